@@ -1,0 +1,54 @@
+/**
+ * What an agency may ask for. `proofed` claims come from the credential, disclosed one by one by the browser; the
+ * others the bff knows itself. `masked` ones are shown hidden until the person asks to see them.
+ */
+export const claims = {
+  given_name:             { proofed: true,  masked: false },
+  family_name:            { proofed: true,  masked: false },
+  birthdate:              { proofed: true,  masked: false },
+  address:                { proofed: true,  masked: false },
+  social_security_number: { proofed: true,  masked: true  },
+  phone:                  { proofed: true,  masked: false },
+  age_over_18:            { proofed: true,  masked: false },
+  age_over_21:            { proofed: true,  masked: false },
+  region_of_residence:    { proofed: true,  masked: false },
+  verified_at:            { proofed: true,  masked: false },
+  email:                  { proofed: false, masked: false },
+} as const;
+
+export type ClaimName = keyof typeof claims;
+export const claimNames = Object.keys(claims) as [ClaimName, ...ClaimName[]];
+
+/** OpenID Connect scopes, in Login.gov's spelling beside the standard one, and the claims each one asks for. */
+export const claimsByScope = {
+  'openid':                 [],
+  'email':                  ['email'],
+  'profile':                ['given_name', 'family_name', 'birthdate', 'verified_at'],
+  'profile:name':           ['given_name', 'family_name'],
+  'profile:birthdate':      ['birthdate'],
+  'profile:verified_at':    ['verified_at'],
+  'address':                ['address'],
+  'phone':                  ['phone'],
+  'social_security_number': ['social_security_number'],
+  'age_over_18':            ['age_over_18'],
+  'age_over_21':            ['age_over_21'],
+  'region_of_residence':    ['region_of_residence'],
+} as const satisfies Record<string, readonly ClaimName[]>;
+
+/**
+ * The credential: SD-JWT (RFC 9901), ES256, key-bound. `disclosable` claims are hidden unless the holder shows them;
+ * `open` ones are the same for many people and always visible. `account` binds the credential to its owner and is
+ * disclosed only to the bff, never to a sealed agency, where it would let two agencies match a person.
+ */
+export const credential = {
+  type: 'urn:signet:credential:identity:1',
+  headerType: 'dc+sd-jwt',
+  keyBindingType: 'kb+jwt',
+  disclosable: [
+    'given_name', 'family_name', 'birthdate', 'address', 'social_security_number', 'phone',
+    'age_over_18', 'age_over_21', 'region_of_residence', 'account',
+  ],
+  open: ['iss', 'iat', 'exp', 'vct', 'cnf', 'level', 'pathway', 'verified_at', 'evidence'],
+  /** Oldest key binding the bff takes, in seconds. */
+  keyBindingMaxAgeSeconds: 300,
+} as const;

@@ -1,0 +1,75 @@
+import * as v from 'valibot';
+import { claimNames } from './claims.ts';
+import { operations } from './operation.ts';
+import { compactJwe, nothing } from './text.ts';
+
+/** A path on this origin that the browser fetches (`accept: application/json`) to go on with the agency's request. */
+const resumePath = v.pipe(v.string(), v.regex(/^\/openid_connect\/authorize\/[A-Za-z0-9_-]+$/));
+
+/**
+ * What the pages under `/interaction/:uid` ask about the agency's request. The path carries the uid, because the
+ * interaction cookie is bound to it: two tabs can never see each other's agency.
+ */
+export const consentOperations = operations({
+  readInteraction: {
+    method: 'GET',
+    path: '/interaction/:uid/api/details',
+    session: 'none',
+    input: nothing,
+    reply: v.strictObject({
+      prompt:          v.picklist(['login', 'consent']),
+      clientId:        v.string(),
+      requestedClaims: v.array(v.picklist(claimNames)),
+      /** For the key binding of the presentation: `aud` must be the agency the registry names, `nonce` this request. */
+      keyBinding:      v.strictObject({ audience: v.string(), nonce: v.string() }),
+    }),
+    problems: ['interaction_gone', 'agency_unknown'],
+  },
+  /** The signed-in person is the one who answers the agency's request. */
+  completeLogin: {
+    method: 'POST',
+    path: '/interaction/:uid/api/login',
+    session: 'signed-in',
+    input: nothing,
+    reply: v.strictObject({ resume: resumePath }),
+    problems: ['interaction_gone', 'agency_unknown'],
+  },
+  /**
+   * The person said yes. `release` is the presentation, sealed in the browser under a fresh key K that the bff gets to
+   * know only when the agency redeems the code (JWE, dir + A256GCM). Absent when no proofed claim is asked for.
+   */
+  grantConsent: {
+    method: 'POST',
+    path: '/interaction/:uid/api/consent',
+    session: 'signed-in',
+    input: v.strictObject({
+      claims:  v.array(v.picklist(claimNames)),
+      release: v.optional(compactJwe(65_536)),
+    }),
+    reply: v.strictObject({ resume: resumePath }),
+    problems: ['interaction_gone', 'agency_unknown', 'release_not_accepted'],
+    bodyLimitBytes: 128 * 1_024,
+  },
+  /** The person said no: the agency gets `access_denied`. */
+  refuseConsent: {
+    method: 'POST',
+    path: '/interaction/:uid/api/refuse',
+    session: 'none',
+    input: nothing,
+    reply: v.strictObject({ resume: resumePath }),
+    problems: ['interaction_gone'],
+  },
+});
+
+/** What `resumePath` answers to a fetch: the next interaction on this origin, or the agency's redirect URI. */
+export const resumeReply = v.strictObject({ location: v.pipe(v.string(), v.url()) });
+
+/** `typ` of the sealed release, and its plaintext. */
+export const releaseType = 'signet-release+jwe';
+export const releasePlaintext = v.strictObject({
+  /** SD-JWT with the agreed disclosures, `account`, and a key-binding JWT. */
+  presentation: v.pipe(v.string(), v.maxLength(32_000)),
+});
+
+/** Stands between the authorization code and K (32 bytes, base64url) in the `code` that the browser hands to the agency. */
+export const splitCodeSeparator = '~';

@@ -1,0 +1,76 @@
+import * as v from 'valibot';
+import { applicationId } from './ids.ts';
+import { base64url, instant } from './text.ts';
+
+/**
+ * What proofing established, without a value of the person. Facts are the audit record: proofing signs them, the bff
+ * stores them, and `decide()` reads nothing else.
+ */
+export const factKinds = [
+  'evidence_presented',   // a document of a kind was photographed and read
+  'evidence_consistent',  // the unsigned barcode agrees with itself and with its issuer's rules
+  'evidence_authentic',   // a document checker found the document genuine
+  'evidence_validated',   // the issuing source knows the document and its attributes
+  'identity_validated',   // an authoritative source knows the person behind name, birth date, address and SSN
+  'death_record',         // whether a record of death exists
+  'age_reached',          // the applicant has reached the minimum age
+  'phone_owned',          // records associate the telephone number with the applicant
+  'address_confirmed',    // a code sent to a validated address or telephone number came back
+] as const;
+
+export const factResults = ['yes', 'no', 'not_checked', 'unavailable'] as const;
+
+export const factSchema = v.strictObject({
+  kind:   v.picklist(factKinds),
+  /** Who says so, by role: `applicant`, `proofing`, `document-checker`, `issuing-source`, `records`, `carrier`. */
+  source: v.pipe(v.string(), v.regex(/^[a-z-]{1,40}$/)),
+  /** How, in the words of the policy table: `pdf417-aamva`, `dldv`, `sms-code`… */
+  method: v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,40}$/)),
+  result: v.picklist(factResults),
+  at:     instant,
+});
+
+export type Fact = v.InferOutput<typeof factSchema>;
+export type FactKind = Fact['kind'];
+
+/** The steps of proofing that cross to the proofing process, and every way in which each can end. */
+export const stepResults = {
+  'examine-document':  ['accepted', 'retake', 'not_accepted', 'unavailable'],
+  'check-information': ['matched', 'not_matched', 'unavailable'],
+  'send-code':         ['sent', 'not_matched', 'undeliverable', 'unavailable'],
+  'redeem-code':       ['confirmed', 'wrong_code', 'expired'],
+  'issue':             ['issued', 'not_satisfied'],
+} as const;
+
+export type ProofingStep = keyof typeof stepResults;
+export const proofingSteps = Object.keys(stepResults) as [ProofingStep, ...ProofingStep[]];
+export type StepResult = (typeof stepResults)[ProofingStep][number];
+const everyResult = [...new Set(Object.values(stepResults).flat())] as [StepResult, ...StepResult[]];
+
+/** JWS header `typ` of the signed facts (ES256, proofing's facts key). */
+export const factsTokenType = 'signet-facts+jwt';
+
+/** The payload of the signed facts that proofing hands to the bff after every step. */
+export const signedFactsSchema = v.strictObject({
+  iss:           v.literal('signet-proofing'),
+  iat:           v.pipe(v.number(), v.integer()),
+  applicationId,
+  step:          v.picklist(proofingSteps),
+  /** SHA-256 of the sealed request these facts answer, base64url: facts cannot be replayed for another request. */
+  requestDigest: base64url(43),
+  result:        v.picklist(everyResult),
+  facts:         v.array(factSchema),
+  /** Present after `send-code`: what the bff keeps. The hash is keyed by proofing, so the bff cannot try codes on it. */
+  confirmation:  v.optional(v.strictObject({ codeHash: base64url(43), expiresAt: instant })),
+  /** Present after `check-information` matched: the SSN's blind index, keyed by proofing. */
+  ssnIndex:      v.optional(base64url(43)),
+  /** Present after `issue`: what the policy said. */
+  decision:      v.optional(v.strictObject({
+    profile: v.string(),
+    level:   v.nullable(v.string()),
+    pathway: v.nullable(v.string()),
+    missing: v.array(v.string()),
+  })),
+});
+
+export type SignedFacts = v.InferOutput<typeof signedFactsSchema>;

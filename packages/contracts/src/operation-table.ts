@@ -1,0 +1,19 @@
+import { consentOperations } from './consent.ts';
+import { proofingOperations } from './proofing.ts';
+import { sessionOperations } from './session.ts';
+import { secondFactorOperations, signInOperations } from './sign-in.ts';
+import { signUpOperations } from './sign-up.ts';
+import { vaultOperations } from './vault.ts';
+
+/** The whole wire between browser and bff. What is not in this table does not exist. */
+export const operationTable = {
+  ...sessionOperations,
+  ...signUpOperations,
+  ...signInOperations,
+  ...secondFactorOperations,
+  ...vaultOperations,
+  ...proofingOperations,
+  ...consentOperations,
+};
+
+export type OperationName = keyof typeof operationTable;

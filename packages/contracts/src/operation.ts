@@ -1,0 +1,55 @@
+import type * as v from 'valibot';
+import type { ProblemCode } from './problem.ts';
+
+/** What the caller's session must have reached before the operation is looked at. */
+export type RequiredSession =
+  /** Anyone. */
+  | 'none'
+  /** A confirmed e-mail link, not yet an account. */
+  | 'sign-up'
+  /** The password was proved; the second factor was not. */
+  | 'first-factor'
+  /** Both factors, or a fresh account that is choosing its first second factor. */
+  | 'enrolling'
+  /** Both factors. Slots and records are handed over only here. */
+  | 'signed-in';
+
+type Schema = v.GenericSchema;
+
+/**
+ * One thing that the browser may ask of the bff. The table of all of them is the whole wire: the bff implements
+ * an operation, the browser calls one, and both parse with the same schemas.
+ *
+ * `path` may hold `:name` parameters; they are path segments of unreserved characters.
+ */
+export type Operation<Input extends Schema = Schema, Reply extends Schema = Schema> = {
+  readonly method: 'GET' | 'POST';
+  readonly path: `/${string}`;
+  readonly session: RequiredSession;
+  /** Parsed from the JSON body (POST). GET operations take `v.strictObject({})`. */
+  readonly input: Input;
+  readonly reply: Reply;
+  /** Refusals this operation may answer with, beyond those that every operation has (`commonProblems`). */
+  readonly problems: readonly ProblemCode[];
+  /** Largest accepted request body in bytes; 32 KiB when absent. */
+  readonly bodyLimitBytes?: number;
+};
+
+export const commonProblems = [
+  'malformed_request',
+  'unsupported_media_type',
+  'request_too_large',
+  'cross_site_request',
+  'signed_out',
+  'too_many_attempts',
+  'temporarily_unavailable',
+  'internal_error',
+] as const satisfies readonly ProblemCode[];
+
+/** Keeps the literal types of a table of operations. */
+export function operations<const Table extends Record<string, Operation>>(table: Table): Table {
+  return table;
+}
+
+export type InputOf<O extends Operation> = v.InferOutput<O['input']>;
+export type ReplyOf<O extends Operation> = v.InferOutput<O['reply']>;

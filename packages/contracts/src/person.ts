@@ -1,0 +1,38 @@
+import * as v from 'valibot';
+import { calendarDate } from './text.ts';
+
+/** One line as printed on a document: no control characters, at most `maxLength` UTF-16 units. */
+function line(maxLength: number) {
+  return v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(maxLength), v.regex(/^[^\p{Cc}\p{Cs}]*$/u));
+}
+
+/** A US postal address as the evidence states it. `region` is the two-letter code, `postalCode` 5 or 5-4 digits. */
+export const postalAddress = v.strictObject({
+  street:     line(100),
+  street2:    v.optional(line(100)),
+  city:       line(60),
+  region:     v.pipe(v.string(), v.regex(/^[A-Z]{2}$/)),
+  postalCode: v.pipe(v.string(), v.regex(/^\d{5}(-\d{4})?$/)),
+});
+
+/** What the examined evidence says about the applicant. Lives in the browser, in tickets, and nowhere else. */
+export const evidenceAttributes = v.strictObject({
+  givenName:      line(60),
+  middleName:     v.optional(line(60)),
+  familyName:     line(60),
+  suffix:         v.optional(line(10)),
+  birthDate:      calendarDate,
+  address:        postalAddress,
+  documentNumber: line(30),
+  jurisdiction:   v.pipe(v.string(), v.regex(/^[A-Z]{2}$/)),
+  expiryDate:     calendarDate,
+});
+
+/** Nine digits, no separators. */
+export const socialSecurityNumber = v.pipe(v.string(), v.regex(/^\d{9}$/));
+
+/** E.164, United States numbers only: `+1` and ten digits. */
+export const usPhoneNumber = v.pipe(v.string(), v.regex(/^\+1[2-9]\d{9}$/));
+
+export type PostalAddress = v.InferOutput<typeof postalAddress>;
+export type EvidenceAttributes = v.InferOutput<typeof evidenceAttributes>;

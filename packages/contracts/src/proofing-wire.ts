@@ -1,0 +1,133 @@
+import * as v from 'valibot';
+import { proofingSteps, type ProofingStep } from './facts.ts';
+import { accountId, applicationId } from './ids.ts';
+import { evidenceAttributes, socialSecurityNumber, usPhoneNumber } from './person.ts';
+import { base64url, compactJwe, compactJws, instant } from './text.ts';
+
+/**
+ * What the browser and proofing say to each other through the bff, which sees two JWEs and signed facts.
+ *
+ *   request  JWE, ECDH-ES + A256GCM to proofing's key in the signed registry, `typ` below
+ *   reply    JWE, dir + A256GCM under the `replyKey` that the request carried, `typ` below
+ *
+ * Both carry application and step inside, so neither can be pasted to another place.
+ */
+export const sealedRequestType = 'signet-proofing-request+jwe';
+export const sealedReplyType = 'signet-proofing-reply+jwe';
+
+/** One photograph, JPEG or PNG, base64url; at most 10 MB of image. */
+const photograph = base64url(14_000_000);
+
+export const publicKeyJwk = v.looseObject({
+  kty: v.literal('EC'),
+  crv: v.literal('P-256'),
+  x:   base64url(43),
+  y:   base64url(43),
+});
+
+/** Everything established so far, sealed by proofing to itself. The browser carries it and cannot read it. */
+export const ticketSchema = compactJwe(64_000);
+
+export const stepInputs = {
+  'examine-document':  v.strictObject({ front: photograph, back: photograph }),
+  'check-information': v.strictObject({ ssn: socialSecurityNumber }),
+  'send-code':         v.strictObject({ phone: usPhoneNumber, channel: v.picklist(['sms', 'voice']) }),
+  'redeem-code':       v.strictObject({ code: v.pipe(v.string(), v.regex(/^\d{6}$/)) }),
+  /** Public holder keys, one credential each, so that two agencies cannot match their copies. */
+  'issue':             v.strictObject({ holderKeys: v.pipe(v.array(publicKeyJwk), v.minLength(1), v.maxLength(32)) }),
+} as const satisfies Record<ProofingStep, v.GenericSchema>;
+
+export const photographSides = ['front', 'back'] as const;
+export const retakeReasons = [
+  'blurred', 'glare', 'dark', 'too_small', 'barcode_not_found', 'not_a_photograph', 'same_side_twice', 'cut_off',
+] as const;
+export type RetakeReason = (typeof retakeReasons)[number];
+
+const retake = v.strictObject({ side: v.picklist(photographSides), reason: v.picklist(retakeReasons) });
+
+/**
+ * The reply's outcome per step. Failures name no attribute and no source (SP 800-63A-4 §3.1.1: an applicant must
+ * not learn which attribute did not match).
+ */
+export const stepOutcomes = {
+  'examine-document': v.variant('result', [
+    v.strictObject({ result: v.literal('accepted'), attributes: evidenceAttributes }),
+    v.strictObject({ result: v.literal('retake'), retakes: v.pipe(v.array(retake), v.minLength(1)) }),
+    /** Read well, and still no evidence we can take: `expired`, `under_age`, `unsupported_document`, or `not_accepted`. */
+    v.strictObject({
+      result: v.literal('not_accepted'),
+      reason: v.picklist(['expired', 'under_age', 'unsupported_document', 'not_accepted']),
+    }),
+    v.strictObject({ result: v.literal('unavailable') }),
+  ]),
+  'check-information': v.variant('result', [
+    v.strictObject({ result: v.literal('matched') }),
+    v.strictObject({ result: v.literal('not_matched') }),
+    v.strictObject({ result: v.literal('unavailable') }),
+  ]),
+  'send-code': v.variant('result', [
+    v.strictObject({ result: v.literal('sent'), expiresAt: instant }),
+    v.strictObject({ result: v.literal('not_matched') }),
+    v.strictObject({ result: v.literal('undeliverable') }),
+    v.strictObject({ result: v.literal('unavailable') }),
+  ]),
+  'redeem-code': v.variant('result', [
+    v.strictObject({ result: v.literal('confirmed') }),
+    v.strictObject({ result: v.literal('wrong_code') }),
+    v.strictObject({ result: v.literal('expired') }),
+  ]),
+  'issue': v.variant('result', [
+    /** SD-JWTs (RFC 9901) in the order of the holder keys. */
+    v.strictObject({ result: v.literal('issued'), credentials: v.array(v.pipe(v.string(), v.maxLength(16_000))) }),
+    v.strictObject({ result: v.literal('not_satisfied'), missing: v.array(v.string()) }),
+  ]),
+} as const satisfies Record<ProofingStep, v.GenericSchema>;
+
+export type StepInput<Step extends ProofingStep> = v.InferOutput<(typeof stepInputs)[Step]>;
+export type StepOutcome<Step extends ProofingStep> = v.InferOutput<(typeof stepOutcomes)[Step]>;
+
+/** The plaintext of a sealed request; `input` is parsed by `stepInputs[step]`. */
+export const requestPlaintext = v.strictObject({
+  applicationId,
+  step:     v.picklist(proofingSteps),
+  /** 32 random bytes that only this browser tab and proofing know. */
+  replyKey: base64url(43),
+  /** Absent on the first step only. */
+  ticket:   v.optional(ticketSchema),
+  input:    v.unknown(),
+});
+
+/** The plaintext of a sealed reply; `outcome` is parsed by `stepOutcomes[step]`. */
+export const replyPlaintext = v.strictObject({
+  applicationId,
+  step:    v.picklist(proofingSteps),
+  outcome: v.unknown(),
+  /** The next ticket; absent when the step established nothing. */
+  ticket:  v.optional(ticketSchema),
+});
+
+/** `typ` and payload of the bff's signed statement (ES256, the bff's relay key) that accompanies every relayed request. */
+export const relayStatementType = 'signet-relay+jwt';
+export const relayStatementSchema = v.strictObject({
+  iss:           v.literal('signet-bff'),
+  iat:           v.pipe(v.number(), v.integer()),
+  exp:           v.pipe(v.number(), v.integer()),
+  accountId,
+  applicationId,
+  step:          v.picklist(proofingSteps),
+  /** SHA-256 of the sealed request, base64url. */
+  requestDigest: base64url(43),
+  /** On `redeem-code`: what the bff kept when the code was sent. */
+  confirmation:  v.optional(v.strictObject({ codeHash: base64url(43), expiresAt: instant })),
+});
+
+/** bff → proofing: `POST /steps/:step`. */
+export const relayRequestSchema = v.strictObject({
+  statement: compactJws(4_096),
+  request:   compactJwe(40_000_000),
+});
+
+export const relayReplySchema = v.strictObject({
+  reply: compactJwe(1_000_000),
+  facts: compactJws(16_384),
+});

@@ -1,0 +1,56 @@
+import * as v from 'valibot';
+import { proofingSteps } from './facts.ts';
+import { applicationId } from './ids.ts';
+import { operations } from './operation.ts';
+import { compactJwe, instant, nothing } from './text.ts';
+
+/** How far an application has come. It only moves forward, except that a new document starts it over. */
+export const applicationStates = [
+  'started', 'document-examined', 'information-checked', 'code-sent', 'address-confirmed', 'issued',
+] as const;
+export type ApplicationState = (typeof applicationStates)[number];
+
+export const applicationSchema = v.strictObject({
+  applicationId,
+  state: v.picklist(applicationStates),
+  /** The agency whose request opened the application, so that it can be named when the person comes back. */
+  agencyClientId: v.nullable(v.string()),
+  /** Tries that remain per step in the current fixed window, and when the window ends (null while none is used). */
+  attempts: v.array(v.strictObject({
+    step:     v.picklist(proofingSteps),
+    left:     v.pipe(v.number(), v.integer(), v.minValue(0)),
+    resetsAt: v.nullable(instant),
+  })),
+});
+
+export type Application = v.InferOutput<typeof applicationSchema>;
+
+export const proofingOperations = operations({
+  /** Opens an application, or answers with the one that is open. */
+  startProofing: {
+    method: 'POST',
+    path: '/api/proofing/start',
+    session: 'signed-in',
+    input: v.strictObject({ agencyClientId: v.optional(v.pipe(v.string(), v.maxLength(200))) }),
+    reply: applicationSchema,
+    problems: [],
+  },
+  readProofing: {
+    method: 'GET',
+    path: '/api/proofing',
+    session: 'signed-in',
+    input: nothing,
+    reply: v.strictObject({ application: v.nullable(applicationSchema) }),
+    problems: [],
+  },
+  /** Relays a sealed request to proofing. The bff checks session, step and limits, and reads only the signed facts. */
+  submitStep: {
+    method: 'POST',
+    path: '/api/proofing/step',
+    session: 'signed-in',
+    input: v.strictObject({ step: v.picklist(proofingSteps), request: compactJwe(40_000_000) }),
+    reply: v.strictObject({ reply: compactJwe(1_000_000), application: applicationSchema }),
+    problems: ['wrong_step', 'already_verified', 'too_many_attempts'],
+    bodyLimitBytes: 42_000_000,
+  },
+});

@@ -1,0 +1,50 @@
+import * as v from 'valibot';
+import { accountId, slotId } from './ids.ts';
+import { operations } from './operation.ts';
+import { secondFactorKinds } from './sign-in.ts';
+import { instant, nothing } from './text.ts';
+
+export const sessionStages = ['none', 'sign-up', 'first-factor', 'enrolling', 'signed-in'] as const;
+
+export const sessionOperations = operations({
+  readSession: {
+    method: 'GET',
+    path: '/api/session',
+    session: 'none',
+    input: nothing,
+    reply: v.variant('stage', [
+      v.strictObject({ stage: v.literal('none') }),
+      v.strictObject({ stage: v.literal('sign-up'), email: v.string(), accountId, passwordSlotId: slotId }),
+      v.strictObject({ stage: v.literal('first-factor'), secondFactors: v.array(v.picklist(secondFactorKinds)) }),
+      v.strictObject({ stage: v.literal('enrolling'), accountId, email: v.string() }),
+      v.strictObject({
+        stage: v.literal('signed-in'),
+        accountId,
+        email: v.string(),
+        secondFactors: v.array(v.picklist(secondFactorKinds)),
+        /** Whether the account holds a credential, as the facts say; the bff cannot see it. */
+        verified: v.boolean(),
+        idleEndsAt: instant,
+        absoluteEndsAt: instant,
+      }),
+    ]),
+    problems: [],
+  },
+  /** Extends the idle limit; it never moves the absolute one. */
+  extendSession: {
+    method: 'POST',
+    path: '/api/session/extend',
+    session: 'enrolling',
+    input: nothing,
+    reply: v.strictObject({ idleEndsAt: instant, absoluteEndsAt: instant }),
+    problems: [],
+  },
+  endSession: {
+    method: 'POST',
+    path: '/api/session/end',
+    session: 'none',
+    input: nothing,
+    reply: nothing,
+    problems: [],
+  },
+});

@@ -1,0 +1,76 @@
+// Runs on any Node ≥ 20, before anything is installed: imports nothing but Node itself.
+import { execFileSync, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+const isWindows = process.platform === 'win32';
+
+/** Ends the process with one clear sentence. */
+export function stop(sentence) {
+  console.error(`\nSignet cannot go on: ${sentence}\n`);
+  process.exit(1);
+}
+
+/** Installs what package-lock.json names, unless that very lock file is installed already. */
+export function install() {
+  if (Number(process.versions.node.split('.')[0]) < 20) {
+    stop(`Node 20 or newer is needed; this is ${process.version}.`);
+  }
+  const lock = path.join(root, 'package-lock.json');
+  const stamp = path.join(root, 'node_modules', '.signet-lock');
+  const wanted = createHash('sha256').update(readFileSync(lock)).digest('hex');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted && existsSync(node24())) return;
+  console.log('Installing what is missing (npm ci); this takes a minute the first time.');
+  try {
+    execFileSync(isWindows ? 'npm.cmd' : 'npm', ['ci', '--loglevel=error'], {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      shell: isWindows,
+    });
+  } catch {
+    stop('"npm ci" failed; what it printed stands above.');
+  }
+  if (!existsSync(node24())) {
+    stop('npm did not install Node 24 (the "node" package); check that install scripts may run.');
+  }
+  writeFileSync(stamp, wanted);
+}
+
+/** Node 24, which npm installed: it runs our TypeScript without a build step, whatever Node started us. */
+export function node24() {
+  return path.join(root, 'node_modules', 'node', 'bin', isWindows ? 'node.exe' : 'node');
+}
+
+/** The environment in which every tool of the repository runs: Node 24 and the repository's own tools come first. */
+export function environment(extra = {}) {
+  const tools = path.join(root, 'node_modules', '.bin');
+  return {
+    ...process.env,
+    TURBO_TELEMETRY_DISABLED: '1',
+    NODE_NO_WARNINGS: '1',
+    ...extra,
+    PATH: [path.dirname(node24()), tools, process.env.PATH].join(path.delimiter),
+  };
+}
+
+/** Runs a file or tool with Node 24 in the foreground; resolves with its exit code. Signals reach the child by the terminal. */
+export function run(command, args, { env = {}, quiet = false } = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, {
+      cwd: root,
+      env: environment(env),
+      stdio: ['ignore', quiet ? 'pipe' : 'inherit', quiet ? 'pipe' : 'inherit'],
+    });
+    const output = [];
+    child.stdout?.on('data', (chunk) => output.push(chunk));
+    child.stderr?.on('data', (chunk) => output.push(chunk));
+    for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+    child.on('error', () => resolve({ code: 127, output: '' }));
+    child.on('exit', (code, signal) =>
+      resolve({ code: code ?? (signal === 'SIGINT' ? 0 : 1), output: Buffer.concat(output).toString() }),
+    );
+  });
+}

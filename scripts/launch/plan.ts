@@ -1,0 +1,56 @@
+import path from 'node:path';
+
+/** Where everything of one installation stands, and who listens where. */
+export type Plan = {
+  readonly root: string;
+  readonly home: string;
+  /** The origin that people see. Its port is where the bff listens, unless a tap stands in between. */
+  readonly issuer: string;
+  readonly agencyOrigin: string;
+  readonly standinsOrigin: string;
+  readonly ports: {
+    readonly bff: number;
+    readonly proofing: number;
+    readonly agency: number;
+    readonly standins: number;
+    readonly smtp: number;
+  };
+  /** Where the bff finds proofing and the mail server; they differ from `ports` when a tap stands in between. */
+  readonly proofingUrl: string;
+  readonly smtpUrl: string;
+};
+
+/** The sample agencies' files name this origin; an installation on other ports is signed with its own. */
+export const publishedAgencyOrigin = 'http://127.0.0.1:4020';
+
+/** Cookies ignore ports, so the agency and the stand-ins live at 127.0.0.1 and Signet itself at localhost. */
+export function developmentPlan(root: string, home: string): Plan {
+  const ports = { bff: 4000, proofing: 4010, agency: 4020, standins: 4030, smtp: 4031 };
+  return {
+    root,
+    home,
+    issuer: `http://localhost:${ports.bff}`,
+    agencyOrigin: `http://127.0.0.1:${ports.agency}`,
+    standinsOrigin: `http://127.0.0.1:${ports.standins}`,
+    ports,
+    proofingUrl: `http://127.0.0.1:${ports.proofing}`,
+    smtpUrl: `smtp://127.0.0.1:${ports.smtp}`,
+  };
+}
+
+/** The folders of a home. The database never shares a folder, or a backup, with a key. */
+export function foldersOf(home: string) {
+  const keys = (zone: string) => path.join(home, 'keys', zone);
+  return {
+    data: path.join(home, 'data'),
+    bffKeys: keys('bff'),
+    opaqueKeys: keys('opaque'),
+    proofingKeys: keys('proofing'),
+    agencyKeys: keys('agency'),
+    standinsKeys: keys('standins'),
+    registryKeys: keys('registry'),
+    registry: path.join(home, 'registry'),
+    web: path.join(home, 'web'),
+    personas: path.join(home, 'personas'),
+  };
+}
