@@ -1,0 +1,58 @@
+/** One thing to look for: which person's which attribute, in which encoding. The value itself is never printed. */
+export type Pattern = {
+  readonly personaId: string;
+  readonly attribute: string;
+  readonly encoding: string;
+  readonly bytes: Buffer;
+};
+
+/** Shorter strings turn up in ciphertext by chance: 7 characters of base 64 do so once in about 4 TB. */
+const shortest = 7;
+
+/**
+ * Every way in which a value may be written: plain (also upper case, as documents print it), base64 and base64url at
+ * each of the three alignments, hex, URL-encoded, JSON-escaped, UTF-16.
+ */
+export function patternsOf(personaId: string, attribute: string, value: string): Pattern[] {
+  const forms = new Map<string, Buffer>();
+  for (const [name, text] of [['plain', value], ['upper', value.toUpperCase()]] as const) {
+    const bytes = Buffer.from(text, 'utf8');
+    forms.set(name, bytes);
+    forms.set(`${name}-utf16`, Buffer.from(text, 'utf16le'));
+    forms.set(`${name}-hex`, Buffer.from(bytes.toString('hex')));
+    forms.set(`${name}-HEX`, Buffer.from(bytes.toString('hex').toUpperCase()));
+    forms.set(`${name}-url`, Buffer.from(encodeURIComponent(text)));
+    forms.set(`${name}-form`, Buffer.from(encodeURIComponent(text).replaceAll('%20', '+')));
+    forms.set(`${name}-json`, Buffer.from(escapedJson(text)));
+    for (const shift of [0, 1, 2]) {
+      const inner = innerBase64(bytes, shift);
+      forms.set(`${name}-base64/${shift}`, Buffer.from(inner));
+      forms.set(`${name}-base64url/${shift}`, Buffer.from(inner.replaceAll('+', '-').replaceAll('/', '_')));
+    }
+  }
+  const seen = new Set<string>();
+  return [...forms].flatMap(([encoding, bytes]) => {
+    const key = bytes.toString('latin1');
+    if (bytes.length < shortest || seen.has(key)) return [];
+    seen.add(key);
+    return [{ personaId, attribute, encoding, bytes }];
+  });
+}
+
+/** The base64 characters that depend on the value alone when it begins `shift` bytes into a group of three. */
+function innerBase64(bytes: Buffer, shift: number): string {
+  const text = Buffer.concat([Buffer.alloc(shift), bytes]).toString('base64').replaceAll('=', '');
+  const first = Math.ceil((shift * 8) / 6);
+  const last = Math.floor(((shift + bytes.length) * 8) / 6);
+  return text.slice(first, last);
+}
+
+function escapedJson(text: string): string {
+  const quoted = JSON.stringify(text).slice(1, -1);
+  return [...quoted]
+    .map((character) => {
+      const code = character.charCodeAt(0);
+      return code > 126 ? `\\u${code.toString(16).padStart(4, '0')}` : character;
+    })
+    .join('');
+}

@@ -1,0 +1,31 @@
+import { defineConfig, devices } from '@playwright/test';
+import { testPlan } from './e2e/house/test-plan.ts';
+
+const executablePath = process.env['SIGNET_CHROMIUM'];
+const asRoot = process.getuid?.() === 0;
+
+export default defineConfig({
+  testDir: 'e2e',
+  testMatch: '**/*.spec.ts',
+  globalSetup: './e2e/house/global-setup.ts',
+  outputDir: 'test-results/journeys',
+  reporter: [['list'], ['json']],
+  fullyParallel: false,
+  workers: 1,
+  retries: 0,
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
+  use: {
+    ...devices['Desktop Chrome'],
+    baseURL: testPlan.issuer,
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    launchOptions: {
+      ...(executablePath === undefined ? {} : { executablePath }),
+      args: [
+        ...(asRoot ? ['--no-sandbox'] : []),
+        '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run', '--disable-quic',
+      ],
+    },
+  },
+});

@@ -1,0 +1,56 @@
+import { accessSync, constants, existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { node24, root, run, stop } from './bootstrap.mjs';
+
+const systemBrowsers = [
+  process.env.SIGNET_CHROMIUM,
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+];
+
+/**
+ * Finds a Chromium for the journeys, or installs one: Playwright's own where it can be downloaded, else Debian's.
+ * Answers with the environment that playwright.config.ts reads.
+ */
+export async function ensureBrowser() {
+  const found = findSystemBrowser();
+  if (found) return { SIGNET_CHROMIUM: found };
+  if (existsSync(playwrightBrowser())) return {};
+
+  console.log('No Chromium was found; asking Playwright for its own.');
+  const cli = path.join(root, 'node_modules', '@playwright', 'test', 'cli.js');
+  const downloaded = await run(node24(), [cli, 'install', '--with-deps', 'chromium-headless-shell', 'chromium'], { quiet: true });
+  if (downloaded.code === 0 && existsSync(playwrightBrowser())) return {};
+
+  if (existsSync('/usr/bin/apt-get') && process.getuid?.() === 0) {
+    console.log("Playwright's download failed; installing Debian's chromium.");
+    await run('apt-get', ['update'], { quiet: true });
+    await run('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], { quiet: true });
+    const installed = findSystemBrowser();
+    if (installed) return { SIGNET_CHROMIUM: installed };
+  }
+  return stop(
+    'the journeys need Chromium, and none could be installed. Install Chromium or Chrome and name it with ' +
+      'SIGNET_CHROMIUM=/path/to/chromium.',
+  );
+}
+
+function findSystemBrowser() {
+  return systemBrowsers.find((file) => {
+    try {
+      if (!file) return false;
+      accessSync(file, constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
+function playwrightBrowser() {
+  const require = createRequire(path.join(root, 'e2e', 'package.json'));
+  return require('@playwright/test').chromium.executablePath();
+}

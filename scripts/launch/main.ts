@@ -1,0 +1,55 @@
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { parseArgs, styleText } from 'node:util';
+import { webEnvironment } from './build-web.ts';
+import { developmentPlan, type Plan } from './plan.ts';
+import { requireFreePorts } from './ports.ts';
+import { prepareHome } from './prepare-home.ts';
+import { LaunchProblem } from './problem.ts';
+import { startHouse, type Line } from './processes.ts';
+import { welcome } from './welcome.ts';
+
+const { values } = parseArgs({ options: { dev: { type: 'boolean', default: false } } });
+const root = path.resolve(import.meta.dirname, '..', '..');
+const plan = developmentPlan(root, path.resolve(process.env['SIGNET_HOME'] ?? path.join(root, '.signet')));
+
+try {
+  await launch(plan, values.dev);
+} catch (cause) {
+  if (!(cause instanceof LaunchProblem)) throw cause;
+  console.error(`\nSignet cannot start: ${cause.message}\n`);
+  process.exit(1);
+}
+
+async function launch(house: Plan, dev: boolean): Promise<void> {
+  // Ctrl-C may come at any moment; while nothing runs yet, it simply ends the launcher.
+  const asked = Promise.withResolvers<void>();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => asked.resolve());
+
+  await requireFreePorts(house.ports);
+  await prepareHome(house, (sentence) => console.log(`· ${sentence}`));
+  const running = await startHouse(house, printLine, { watch: dev });
+  const pages = dev ? watchPages(house) : undefined;
+  console.log(await welcome(house));
+
+  const reason = await Promise.race([asked.promise.then(() => undefined), running.ended]);
+  console.log(reason === undefined ? '\nStopping…' : `\nThe ${reason} process ended by itself; stopping the others.`);
+  pages?.kill('SIGTERM');
+  await running.stop();
+  console.log('Stopped. Everything is kept; "npm start" goes on where you left.');
+  process.exit(reason === undefined ? 0 : 1);
+}
+
+/** `npm run dev`: the servers restart on change by themselves; the pages are rebuilt into the same folder. */
+function watchPages(house: Plan) {
+  return spawn(process.execPath, [path.join(root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', '--watch'], {
+    cwd: path.join(root, 'apps', 'web'),
+    env: { ...process.env, ...webEnvironment(house) },
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+}
+
+function printLine({ app, text }: Line): void {
+  const colour = { bff: 'cyan', proofing: 'magenta', agency: 'green', standins: 'yellow' } as const;
+  console.log(`${styleText(colour[app], app.padEnd(8))} │ ${text}`);
+}

@@ -1,0 +1,107 @@
+import { execFile } from 'node:child_process';
+import { access, chmod, constants, mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { createRegistryKey } from '../registry/create-registry-key.ts';
+import { signRegistry } from '../registry/sign-registry.ts';
+import { buildWeb } from './build-web.ts';
+import { foldersOf, publishedAgencyOrigin, type Plan } from './plan.ts';
+import { LaunchProblem } from './problem.ts';
+
+const runFile = promisify(execFile);
+
+/**
+ * Makes whatever is missing of an installation and keeps whatever is there: folders (0700), every zone's keys (0600),
+ * the signed registry, the built pages and the personas' photographs.
+ */
+export async function prepareHome(plan: Plan, say: (sentence: string) => void): Promise<void> {
+  const folders = foldersOf(plan.home);
+  await makeFolders(plan.home, Object.values(folders));
+
+  say('Keys: each process makes and keeps its own.');
+  await createKeys(plan);
+  await writeSources(plan);
+
+  const key = await createRegistryKey(folders.registryKeys);
+  await writeFile(path.join(folders.registry, 'registry-key.json'), JSON.stringify(key.publicKey), { mode: 0o600 });
+  const registry = await signRegistry(
+    {
+      issuer: plan.issuer,
+      agencies: path.join(plan.root, 'registry', 'agencies'),
+      proofingPublic: path.join(folders.proofingKeys, 'public.json'),
+      bffPublic: path.join(folders.bffKeys, 'public.json'),
+      agencyPublic: path.join(folders.agencyKeys, 'public.json'),
+      replace: [[publishedAgencyOrigin, plan.agencyOrigin]],
+    },
+    key.privateKey,
+    path.join(folders.registry, 'registry.jws'),
+  ).catch((cause: unknown) => {
+    throw new LaunchProblem(
+      `the registry could not be signed: ${cause instanceof Error ? cause.message : 'unknown reason'}.`,
+    );
+  });
+  say(`Registry: version ${registry.version}${registry.signed ? ', signed now' : ''}.`);
+
+  await buildWeb(plan, say);
+  await drawPersonas(plan, say);
+}
+
+async function makeFolders(home: string, folders: readonly string[]): Promise<void> {
+  try {
+    for (const folder of [home, path.join(home, 'keys'), ...folders]) {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+      await chmod(folder, 0o700);
+    }
+  } catch {
+    throw new LaunchProblem(
+      `the folder ${home} cannot be written. Choose another with SIGNET_HOME=/some/folder, or mend its permissions.`,
+    );
+  }
+}
+
+async function createKeys(plan: Plan): Promise<void> {
+  const folders = foldersOf(plan.home);
+  const makers: readonly (readonly [script: string, ...folders: string[]])[] = [
+    ['apps/proofing/src/keys/create-keys.ts', folders.proofingKeys],
+    ['apps/bff/src/keys/create-keys.ts', folders.bffKeys, folders.opaqueKeys],
+    ['apps/agency/src/create-keys.ts', folders.agencyKeys],
+    ['apps/standins/src/create-keys.ts', folders.standinsKeys],
+  ];
+  await Promise.all(
+    makers.map(async ([script, ...arguments_]) => {
+      try {
+        await runFile(process.execPath, [path.join(plan.root, script), ...arguments_]);
+      } catch (cause) {
+        const words = (cause as { stderr?: string }).stderr?.trim();
+        throw new LaunchProblem(`${script} could not make its keys. ${words ?? ''}`);
+      }
+    }),
+  );
+}
+
+/** Which sources proofing asks, and by which credentials: references to files, never the secrets themselves. */
+async function writeSources(plan: Plan): Promise<void> {
+  const folders = foldersOf(plan.home);
+  const credentials = path.join(folders.standinsKeys, 'credentials.json');
+  const source = (at: string, timeoutMs: number, credential: string) => ({
+    url: `${plan.standinsOrigin}${at}`,
+    timeoutMs,
+    credential: { file: credentials, name: credential },
+  });
+  const sources = {
+    documentChecker: source('/document-checker/v1', 20_000, 'documentChecker'),
+    dmv:             source('/dmv/v1', 5_000, 'dmv'),
+    records:         source('/records/v1', 5_000, 'records'),
+    carrier:         source('/carrier/v1', 5_000, 'carrier'),
+  };
+  await writeFile(path.join(folders.proofingKeys, 'sources.json'), JSON.stringify(sources, null, 2), { mode: 0o600 });
+}
+
+async function drawPersonas(plan: Plan, say: (sentence: string) => void): Promise<void> {
+  say('Personas: photographs of their sample cards.');
+  await runFile(process.execPath, [
+    path.join(plan.root, 'e2e', 'personas', 'draw.ts'),
+    foldersOf(plan.home).personas,
+  ]);
+}

@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import { readFile, readdir, rename, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { CompactSign, decodeJwt, importJWK, type JWK } from 'jose';
+import * as v from 'valibot';
+import { registrySchema, registryType, type Registry } from '@signet/contracts/registry';
+
+const validForDays = 30;
+const renewBeforeDays = 7;
+
+export type RegistrySources = {
+  readonly issuer: string;
+  /** Folder of client-as-code files, one per agency. */
+  readonly agencies: string;
+  /** `public.json` of proofing, of the bff and of the agencies. */
+  readonly proofingPublic: string;
+  readonly bffPublic: string;
+  readonly agencyPublic: string;
+  /** Text to replace in the agencies' files: the published origin by this installation's. */
+  readonly replace: readonly (readonly [string, string])[];
+};
+
+/**
+ * Writes the signed registry (JWS, EdDSA) to `file`. It is signed anew, one version up, only when something in it
+ * changed or when it would expire within a week; otherwise the file is left as it is.
+ */
+export async function signRegistry(
+  sources: RegistrySources,
+  privateKey: JWK,
+  file: string,
+  now = new Date(),
+): Promise<{ version: number; signed: boolean }> {
+  const content = await readContent(sources);
+  const seconds = Math.floor(now.getTime() / 1000);
+  const previous = await readPrevious(file);
+  const { version: _version, issuedAt: _issuedAt, expiresAt: _expiresAt, ...previousContent } = previous ?? {};
+  const unchanged = previous !== undefined && digest(previousContent) === digest(content);
+  if (unchanged && previous.expiresAt - seconds > renewBeforeDays * 86_400) {
+    return { version: previous.version, signed: false };
+  }
+
+  const registry: Registry = v.parse(registrySchema, {
+    version: (previous?.version ?? 0) + 1,
+    issuedAt: seconds,
+    expiresAt: seconds + validForDays * 86_400,
+    ...content,
+  });
+  const jws = await new CompactSign(new TextEncoder().encode(JSON.stringify(registry)))
+    .setProtectedHeader({ alg: 'EdDSA', typ: registryType, ...(privateKey.kid ? { kid: privateKey.kid } : {}) })
+    .sign(await importJWK(privateKey, 'EdDSA'));
+  await writeFile(`${file}.new`, jws, { mode: 0o600 });
+  await rename(`${file}.new`, file);
+  return { version: registry.version, signed: true };
+}
+
+async function readContent(sources: RegistrySources) {
+  const [proofing, bff, agency] = (await Promise.all(
+    [sources.proofingPublic, sources.bffPublic, sources.agencyPublic].map(readJson),
+  )) as [Record<string, unknown>, Record<string, unknown>, { clients: Record<string, { keys: JWK[] }> }];
+
+  const files = (await readdir(sources.agencies)).filter((name) => name.endsWith('.json')).sort();
+  const agencies = await Promise.all(
+    files.map(async (name) => {
+      let text = await readFile(path.join(sources.agencies, name), 'utf8');
+      for (const [from, to] of sources.replace) text = text.replaceAll(from, to);
+      const entry = JSON.parse(text) as { clientId: string };
+      const jwks = agency.clients[entry.clientId];
+      if (!jwks) throw new Error(`${name}: no public key was given for the client ${entry.clientId}`);
+      return { ...entry, jwks: { keys: jwks.keys } };
+    }),
+  );
+  return {
+    issuer: sources.issuer,
+    proofing: {
+      encryptionKey: proofing['encryptionKey'],
+      factsKey: proofing['factsKey'],
+      credentialKey: proofing['credentialKey'],
+    },
+    bff: { relayKey: bff['relayKey'] },
+    agencies,
+  };
+}
+
+async function readPrevious(file: string): Promise<Registry | undefined> {
+  const jws = await readFile(file, 'utf8').catch(() => undefined);
+  if (jws === undefined) return undefined;
+  const parsed = v.safeParse(registrySchema, decodeJwt(jws));
+  return parsed.success ? parsed.output : undefined;
+}
+
+async function readJson(file: string): Promise<unknown> {
+  return JSON.parse(await readFile(file, 'utf8'));
+}
+
+function digest(content: unknown): string {
+  return createHash('sha256').update(JSON.stringify(sorted(content))).digest('hex');
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, inner]) => [key, sorted(inner)]),
+  );
+}

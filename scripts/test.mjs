@@ -1,0 +1,67 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { install, node24, root, run } from './bootstrap.mjs';
+import { ensureBrowser } from './browser.mjs';
+
+// `npm test`: every check, cheapest first, and one closing line. `npm test -- lint unit` runs only the named ones.
+install();
+const chosen = process.argv.slice(2);
+const reports = path.join(root, 'test-results');
+mkdirSync(reports, { recursive: true });
+
+const tool = (...at) => path.join(root, 'node_modules', ...at);
+const checks = [
+  { name: 'format', say: 'the format', run: () => single(tool('oxfmt', 'bin', 'oxfmt'), ['--check']) },
+  { name: 'lint', say: 'the lint and the import law', run: () => single(tool('oxlint', 'bin', 'oxlint'), ['--type-aware', '--deny-warnings']) },
+  { name: 'types', say: 'the types', run: () => single(tool('turbo', 'bin', 'turbo'), ['run', 'types', '//#types', '--output-logs=errors-only']) },
+  { name: 'unused', say: 'unused code and undeclared imports', run: () => single(tool('knip', 'bin', 'knip.js'), ['--strict', '--no-progress', '--treat-config-hints-as-errors']) },
+  { name: 'unit', say: 'the rules (unit and bff)', run: unit },
+  { name: 'e2e', say: 'the journeys in Chromium, with the canary', run: journeys },
+];
+
+let passed = 0;
+let failed = 0;
+for (const check of checks) {
+  if (chosen.length > 0 && !chosen.includes(check.name)) continue;
+  console.log(`\n── ${check.say}`);
+  const begun = performance.now();
+  const result = await check.run();
+  passed += result.passed;
+  failed += result.failed;
+  const seconds = ((performance.now() - begun) / 1000).toFixed(1);
+  console.log(`   ${result.failed === 0 ? 'ok' : 'FAILED'}: ${result.passed} passed, ${result.failed} failed, ${seconds} s`);
+}
+console.log(`\n${passed} passed, ${failed} failed`);
+process.exit(failed === 0 && passed > 0 ? 0 : 1);
+
+async function single(script, args) {
+  const { code } = await run(node24(), [script, ...args]);
+  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+async function unit() {
+  const report = path.join(reports, 'unit.json');
+  const { code } = await run(node24(), [
+    tool('vitest', 'vitest.mjs'), 'run', '--reporter=dot', '--reporter=json', `--outputFile.json=${report}`,
+  ]);
+  const { numPassedTests, numFailedTests } = readReport(report) ?? { numPassedTests: 0, numFailedTests: 0 };
+  return { passed: numPassedTests, failed: code === 0 ? numFailedTests : Math.max(numFailedTests, 1) };
+}
+
+async function journeys() {
+  const browser = await ensureBrowser();
+  const report = path.join(reports, 'e2e.json');
+  const { code } = await run(node24(), [tool('@playwright', 'test', 'cli.js'), 'test'], {
+    env: { ...browser, PLAYWRIGHT_JSON_OUTPUT_NAME: report },
+  });
+  const { stats } = readReport(report) ?? { stats: { expected: 0, unexpected: 0, flaky: 0 } };
+  return { passed: stats.expected, failed: code === 0 ? 0 : Math.max(stats.unexpected + stats.flaky, 1) };
+}
+
+function readReport(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
