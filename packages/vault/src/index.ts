@@ -18,3 +18,18 @@ export { removeRecord, sealRecord, type VaultChange } from './seal-record.ts';
 export type { OpenVault } from './unlocked.ts';
 export type { VaultSecret } from './vault-secret.ts';
 export { type Ed25519Verifier, verifyEd25519 } from './verify-ed25519.ts';
+export { addPasskeySlot, type AddSlotFailure } from './ceremonies/add-passkey-slot.ts';
+export { changePasswordSlot } from './ceremonies/change-password-slot.ts';
+export type { CeremonyRequest } from './ceremonies/open-for-ceremony.ts';
+export { provePendingSlot, type ProvenSlot } from './ceremonies/prove-pending-slot.ts';
+export {
+  provePendingVault,
+  type ProvenVault,
+  type ProveVaultFailure,
+} from './ceremonies/prove-pending-vault.ts';
+export { reissueRecoveryKey } from './ceremonies/reissue-recovery-key.ts';
+export {
+  rotateRootKey,
+  type Rotation,
+  type RotationRequest,
+} from './ceremonies/rotate-root-key.ts';

@@ -17,7 +17,7 @@ import type { StoredRecord } from './sealed/record.ts';
 import type { StoredSlot } from './sealed/slot.ts';
 import { VaultError } from './vault-error.ts';
 
-/** MACs a manifest under the root key (rule R7). */
+/** MACs a manifest under the root key (VAULT-7). */
 export async function sealManifest(
   accountId: string,
   rootKey: CryptoKey,

@@ -46,7 +46,7 @@ export function parseStoredVault(input: unknown, accountId: string): StoredVault
   return stored.output;
 }
 
-/** Rule R7: the manifest is the root key's own, not older than the pin, and lists exactly what is stored. */
+/** VAULT-7: the manifest is the root key's own, not older than the pin, and lists exactly what is stored. */
 export async function verifyStored(
   stored: StoredVault,
   rootKey: CryptoKey,

@@ -8,7 +8,7 @@ import {
 import { VaultError } from './vault-error.ts';
 
 /**
- * Rule R2: length as an unsigned 32-bit number, big-endian, the content, then zeros up to the smallest bucket that
+ * VAULT-2: length as an unsigned 32-bit number, big-endian, the content, then zeros up to the smallest bucket that
  * holds both. Throws `record_too_large` when that is more than the purpose allows.
  */
 export function padRecord(purpose: RecordPurpose, content: Uint8Array): Bytes {

@@ -13,7 +13,7 @@ import {
 } from './sealed/record.ts';
 import { VaultError } from './vault-error.ts';
 
-/** Where a record stands. Every field is in the derivation of its key and in its tag (rule R1). */
+/** Where a record stands. Every field is in the derivation of its key and in its tag (VAULT-1). */
 export interface RecordPlace {
   readonly accountId: string;
   readonly rootKeyEpoch: number;
@@ -21,7 +21,7 @@ export interface RecordPlace {
   readonly version: number;
 }
 
-/** One AES-GCM call over the whole padded content (rule R2), under a key of this version alone (rule R9). */
+/** One AES-GCM call over the whole padded content (VAULT-2), under a key of this version alone (FORMAT.md R9). */
 export async function sealContent(
   place: RecordPlace,
   rootKey: CryptoKey,

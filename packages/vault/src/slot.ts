@@ -16,7 +16,7 @@ import {
 import { VaultError } from './vault-error.ts';
 import { secretMaterial, type VaultSecret } from './vault-secret.ts';
 
-/** Where a slot stands. Every field is in the derivation of its key, in its commitment and in its tag (rule R1). */
+/** Where a slot stands. Every field is in the derivation of its key, in its commitment and in its tag (VAULT-1). */
 export interface SlotPlace {
   readonly accountId: string;
   readonly kind: SlotKind;
@@ -77,7 +77,7 @@ async function unwrap(
 ): Promise<CryptoKey | undefined> {
   const parts = readSlot(sealed);
   const { wrappingKey, commitment } = await slotKeys(place, secret);
-  // R3: AES-GCM alone lets one ciphertext open under two keys, so no key touches it before it is known to be the one.
+  // VAULT-3: AES-GCM alone lets one ciphertext open under two keys, so no key touches it before it is known to be the one.
   if (!constantTimeEqual(commitment, parts.commitment)) return undefined;
   const parameters = gcmParameters(parts.nonce, slotContext(place, commitment));
   const { algorithm, extractable, usages } = form;
@@ -97,7 +97,7 @@ async function unwrap(
   }
 }
 
-/** R9: the wrapping key has no usage but wrapping and unwrapping. */
+/** FORMAT.md R9: the wrapping key has no usage but wrapping and unwrapping. */
 async function slotKeys(place: SlotPlace, secret: VaultSecret) {
   const material = await secretMaterial(secret);
   const [wrappingKey, commitment] = await Promise.all([

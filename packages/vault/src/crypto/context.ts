@@ -7,7 +7,7 @@ const domainTag = 'signet/v1';
 export const suite = 'HKDF-SHA256+A256GCM';
 
 /**
- * Binds bytes to their place (rule R1): the domain tag, then each field behind its length as an unsigned 32-bit number, big-endian.
+ * Binds bytes to their place (VAULT-1): the domain tag, then each field behind its length as an unsigned 32-bit number, big-endian.
  * Text is UTF-8; a number is eight bytes, big-endian. Different lists of fields never give the same bytes, because
  * the first field is a label and each label has one fixed list of field types (FORMAT.md §2).
  */

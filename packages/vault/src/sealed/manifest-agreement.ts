@@ -7,7 +7,7 @@ export type ManifestAgreement = 'agrees' | 'slots_differ' | 'records_differ';
 
 /**
  * Compares what is stored with what a manifest lists: the same slots at the same epochs, the same records at the same
- * versions, nothing missing, nothing more, each with the listed digest (rule R7). It takes no key, so the bff can use
+ * versions, nothing missing, nothing more, each with the listed digest (VAULT-7). It takes no key, so the bff can use
  * it to refuse a write that would leave a vault its owner could not open.
  */
 export async function manifestAgreement(

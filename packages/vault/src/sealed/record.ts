@@ -3,7 +3,7 @@ import { base64urlCharacter, lastOfTwo, ordinalSchema, twelveBytes } from './tex
 
 const kibibyte = 1_024;
 
-/** A record is padded to one of these sizes in bytes, so that its length says almost nothing (rule R2). */
+/** A record is padded to one of these sizes in bytes, so that its length says almost nothing (VAULT-2). */
 export const recordBuckets = [
   1 * kibibyte,
   4 * kibibyte,
