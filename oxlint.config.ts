@@ -5,28 +5,35 @@ const fences = [
   {
     files: ['apps/bff/**'],
     refuse: {
-      '^@signet/vault$': 'The bff never opens a vault: it may know the shapes in @signet/vault/sealed only.',
+      '^@signet/vault$':
+        'The bff never opens a vault: it may know the shapes in @signet/vault/sealed only.',
       '^@signet/evidence': 'The bff never reads evidence.',
       '^@signet/contracts/(person|proofing-wire)$': null,
     },
   },
   {
     files: ['apps/web/**'],
-    refuse: { '^node:': 'The browser has no Node.', '^(hono|drizzle-orm|better-sqlite3)': 'That belongs to the bff.' },
+    refuse: {
+      '^node:': 'The browser has no Node.',
+      '^(hono|drizzle-orm|better-sqlite3)': 'That belongs to the bff.',
+    },
   },
   {
     files: ['apps/web/src/ui/**'],
     refuse: {
       '^@signet/': 'The controls in ui/ know nothing of Signet.',
-      '^(react-router|@tanstack/react-query)': 'The controls in ui/ know nothing of routing or requests.',
-      '^\\.\\./(app|sign-in|sign-up|proofing|vault|consent|account|connected-agencies)/': 'ui/ imports React and its own files only.',
+      '^(react-router|@tanstack/react-query)':
+        'The controls in ui/ know nothing of routing or requests.',
+      '^\\.\\./(app|sign-in|sign-up|proofing|vault|consent|account|connected-agencies)/':
+        'ui/ imports React and its own files only.',
     },
   },
   {
     files: ['apps/proofing/**'],
     refuse: {
       '^@signet/vault': 'Proofing has nothing to do with vaults: it cannot remember.',
-      '^node:(sqlite|fs/promises|fs)$': 'Proofing remembers nothing. Keys and configuration are read in keys/ and config.ts only.',
+      '^node:(sqlite|fs/promises|fs)$':
+        'Proofing remembers nothing. Keys and configuration are read in keys/ and config.ts only.',
       '^(drizzle-orm|better-sqlite3)': 'Proofing has no database.',
     },
   },
@@ -60,22 +67,46 @@ const features = {
 } as const;
 
 /** Features that are two halves of one thing. */
-const pairs: Record<string, readonly string[]> = { 'apps/bff/src/oidc': ['consent'], 'apps/bff/src/consent': ['oidc'] };
+const pairs: Record<string, readonly string[]> = {
+  'apps/bff/src/oidc': ['consent'],
+  'apps/bff/src/consent': ['oidc'],
+};
 
 function patterns(refuse: Readonly<Record<string, string | null>>) {
-  return Object.entries(refuse).flatMap(([regex, message]) => (message === null ? [] : [{ regex, message }]));
+  return Object.entries(refuse).flatMap(([regex, message]) =>
+    message === null ? [] : [{ regex, message }],
+  );
 }
 
 const zoneOverrides = fences.map(({ files, refuse }) => ({
   files: [...files],
-  excludeFiles: ['apps/proofing/src/keys/**', 'apps/proofing/src/config.ts', 'apps/web/vite.config.ts', 'apps/web/*.config.ts', '**/*.test.ts', '**/*.test.tsx', '**/testing/**'],
-  rules: { 'no-restricted-imports': ['error' as const, { patterns: patterns(refuse) }] satisfies [string, unknown] },
+  excludeFiles: [
+    'apps/proofing/src/keys/**',
+    'apps/proofing/src/config.ts',
+    'apps/web/vite.config.ts',
+    'apps/web/*.config.ts',
+    '**/*.test.ts',
+    '**/*.test.tsx',
+    '**/testing/**',
+  ],
+  rules: {
+    'no-restricted-imports': ['error' as const, { patterns: patterns(refuse) }] satisfies [
+      string,
+      unknown,
+    ],
+  },
 }));
 
 const featureOverrides = Object.entries(features).flatMap(([app, folders]) =>
   folders.map((folder) => {
-    const others = folders.filter((other) => other !== folder && !pairs[`${app}/${folder}`]?.includes(other));
-    const zone = fences.find(({ files }) => files[0].startsWith(app.replace('/src', '')) && files[0].endsWith(`${app.split('/')[1]}/**`));
+    const others = folders.filter(
+      (other) => other !== folder && !pairs[`${app}/${folder}`]?.includes(other),
+    );
+    const zone = fences.find(
+      ({ files }) =>
+        files[0].startsWith(app.replace('/src', '')) &&
+        files[0].endsWith(`${app.split('/')[1]}/**`),
+    );
     return {
       files: [`${app}/${folder}/**`],
       excludeFiles: ['**/*.test.ts', '**/*.test.tsx', '**/testing/**'],
@@ -85,7 +116,11 @@ const featureOverrides = Object.entries(features).flatMap(([app, folders]) =>
           {
             patterns: [
               ...patterns(zone?.refuse ?? {}),
-              { regex: `^\\.\\./(${others.join('|')})/`, message: 'A feature never imports another feature: move what both need down, or let them meet in app.ts.' },
+              {
+                regex: `^\\.\\./(${others.join('|')})/`,
+                message:
+                  'A feature never imports another feature: move what both need down, or let them meet in app.ts.',
+              },
             ],
           },
         ] satisfies [string, unknown],
@@ -117,6 +152,7 @@ export default defineConfig({
     'eslint/no-shadow': 'off',
     'typescript/no-unsafe-type-assertion': 'off',
     'typescript/consistent-return': 'off',
+    'typescript/no-misused-spread': 'off',
     'typescript/no-unnecessary-type-assertion': 'off',
   },
   overrides: [...zoneOverrides, ...featureOverrides],

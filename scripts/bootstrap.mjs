@@ -70,7 +70,10 @@ export function run(command, args, { env = {}, quiet = false } = {}) {
     for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
     child.on('error', () => resolve({ code: 127, output: '' }));
     child.on('exit', (code, signal) =>
-      resolve({ code: code ?? (signal === 'SIGINT' ? 0 : 1), output: Buffer.concat(output).toString() }),
+      resolve({
+        code: code ?? (signal === 'SIGINT' ? 0 : 1),
+        output: Buffer.concat(output).toString(),
+      }),
     );
   });
 }

@@ -22,7 +22,11 @@ export async function ensureBrowser() {
 
   console.log('No Chromium was found; asking Playwright for its own.');
   const cli = path.join(root, 'node_modules', '@playwright', 'test', 'cli.js');
-  const downloaded = await run(node24(), [cli, 'install', '--with-deps', 'chromium-headless-shell', 'chromium'], { quiet: true });
+  const downloaded = await run(
+    node24(),
+    [cli, 'install', '--with-deps', 'chromium-headless-shell', 'chromium'],
+    { quiet: true },
+  );
   if (downloaded.code === 0 && existsSync(playwrightBrowser())) return {};
 
   if (existsSync('/usr/bin/apt-get') && process.getuid?.() === 0) {

@@ -1,5 +1,15 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { appendFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -10,7 +20,10 @@ let copy: string;
 /** A copy of the tree in which a fault can be planted; it shares what npm installed. */
 beforeEach(() => {
   copy = mkdtempSync(path.join(os.tmpdir(), 'signet-fences-'));
-  const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: root, encoding: 'utf8' }).split('\n');
+  const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+    cwd: root,
+    encoding: 'utf8',
+  }).split('\n');
   for (const file of files) {
     if (file === '' || !existsSync(path.join(root, file))) continue;
     mkdirSync(path.dirname(path.join(copy, file)), { recursive: true });
@@ -22,7 +35,10 @@ beforeEach(() => {
 afterEach(() => rmSync(copy, { recursive: true, force: true }));
 
 function check(tool: string, ...args: string[]): { failed: boolean; words: string } {
-  const result = spawnSync(process.execPath, [path.join(root, 'node_modules', tool), ...args], { cwd: copy, encoding: 'utf8' });
+  const result = spawnSync(process.execPath, [path.join(root, 'node_modules', tool), ...args], {
+    cwd: copy,
+    encoding: 'utf8',
+  });
   return { failed: result.status !== 0, words: result.stdout + result.stderr };
 }
 
@@ -34,11 +50,31 @@ const plant = (file: string, text: string) => {
 
 describe('the fences hold', () => {
   test.each([
-    ['the bff opens a vault (ZONE-1)', 'apps/bff/src/vault/planted.ts', "import { openVault } from '@signet/vault';\nexport const opened = openVault;\n"],
-    ['proofing writes a file (ZONE-2)', 'apps/proofing/src/examine/planted.ts', "import { writeFileSync } from 'node:fs';\nexport const kept = writeFileSync;\n"],
-    ['the agency uses code of ours (ZONE-4)', 'apps/agency/src/planted.ts', "import { claims } from '@signet/contracts/claims';\nexport const known = claims;\n"],
-    ['one feature imports another', 'apps/bff/src/sign-in/planted.ts', "import { relay } from '../proofing/relay.ts';\nexport const sideways = relay;\n"],
-    ['a control knows the product', 'apps/web/src/ui/planted.ts', "import { claims } from '@signet/contracts/claims';\nexport const known = claims;\n"],
+    [
+      'the bff opens a vault (ZONE-1)',
+      'apps/bff/src/vault/planted.ts',
+      "import { openVault } from '@signet/vault';\nexport const opened = openVault;\n",
+    ],
+    [
+      'proofing writes a file (ZONE-2)',
+      'apps/proofing/src/examine/planted.ts',
+      "import { writeFileSync } from 'node:fs';\nexport const kept = writeFileSync;\n",
+    ],
+    [
+      'the agency uses code of ours (ZONE-4)',
+      'apps/agency/src/planted.ts',
+      "import { claims } from '@signet/contracts/claims';\nexport const known = claims;\n",
+    ],
+    [
+      'one feature imports another',
+      'apps/bff/src/sign-in/planted.ts',
+      "import { relay } from '../proofing/relay.ts';\nexport const sideways = relay;\n",
+    ],
+    [
+      'a control knows the product',
+      'apps/web/src/ui/planted.ts',
+      "import { claims } from '@signet/contracts/claims';\nexport const known = claims;\n",
+    ],
   ])('lint refuses it when %s', (_what, file, text) => {
     plant(file, text);
     const { failed, words } = lint();

@@ -4,71 +4,106 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 const root = path.resolve(import.meta.dirname, '..');
-const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: root, encoding: 'utf8' })
+const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+  cwd: root,
+  encoding: 'utf8',
+})
   .split('\n')
   .filter((file) => file !== '' && existsSync(path.join(root, file)));
 
 describe('ARCHITECTURE.md says who depends on whom, and it is so', () => {
-  const table = readFileSync(path.join(root, 'ARCHITECTURE.md'), 'utf8')
-    .split('## Who depends on whom')[1]
-    ?.split('\n## ')[0]
-    ?.split('\n')
-    .filter((line) => line.startsWith('| `')) ?? [];
+  const table =
+    readFileSync(path.join(root, 'ARCHITECTURE.md'), 'utf8')
+      .split('## Who depends on whom')[1]
+      ?.split('\n## ')[0]
+      ?.split('\n')
+      .filter((line) => line.startsWith('| `')) ?? [];
 
   test('the table names every workspace', () => {
     const workspaces = files
       .filter((file) => /^(apps\/[^/]+|packages\/[^/]+|e2e)\/package\.json$/.test(file))
       .map((file) => path.dirname(file));
-    expect(table.map((line) => line.split('`')[1]).toSorted()).toEqual(workspaces.toSorted());
+    expect(table.map((line) => line.split('`')[1] ?? '').toSorted()).toEqual(workspaces.toSorted());
   });
 
   test.each(table)('%s', (line) => {
     const [, workspace = '', cell = ''] = line.split('|').map((part) => part.trim());
     const allowed = [...cell.matchAll(/`([a-z]+)`/g)].map(([, name]) => `@signet/${name}`);
-    const manifest = JSON.parse(readFileSync(path.join(root, workspace.replaceAll('`', ''), 'package.json'), 'utf8')) as {
+    const manifest = JSON.parse(
+      readFileSync(path.join(root, workspace.replaceAll('`', ''), 'package.json'), 'utf8'),
+    ) as {
       dependencies?: Record<string, string>;
       devDependencies?: Record<string, string>;
     };
-    const declared = Object.keys({ ...manifest.dependencies, ...manifest.devDependencies }).filter((name) => name.startsWith('@signet/'));
+    const declared = Object.keys({ ...manifest.dependencies, ...manifest.devDependencies }).filter(
+      (name) => name.startsWith('@signet/'),
+    );
     expect(declared.toSorted()).toEqual(allowed.toSorted());
   });
 });
 
 /** A dependency is chosen, not caught: each app and package has a budget (docs/decisions). */
 const dependencyBudget = {
-  'apps/web': 14, 'apps/bff': 14, 'apps/proofing': 10, 'packages/vault': 3, 'packages/evidence': 3, 'packages/contracts': 2,
+  'apps/web': 14,
+  'apps/bff': 14,
+  'apps/proofing': 10,
+  'packages/vault': 3,
+  'packages/evidence': 3,
+  'packages/contracts': 2,
 };
 
-test.each(Object.entries(dependencyBudget))('%s keeps to %i run-time dependencies', (workspace, budget) => {
-  const manifest = JSON.parse(readFileSync(path.join(root, workspace, 'package.json'), 'utf8')) as { dependencies: object };
-  const outside = Object.keys(manifest.dependencies).filter((name) => !name.startsWith('@signet/'));
-  expect(outside.length).toBeLessThanOrEqual(budget);
-});
+test.each(Object.entries(dependencyBudget))(
+  '%s keeps to %i run-time dependencies',
+  (workspace, budget) => {
+    const manifest = JSON.parse(
+      readFileSync(path.join(root, workspace, 'package.json'), 'utf8'),
+    ) as { dependencies: object };
+    const outside = Object.keys(manifest.dependencies).filter(
+      (name) => !name.startsWith('@signet/'),
+    );
+    expect(outside.length).toBeLessThanOrEqual(budget);
+  },
+);
 
 test('no file or folder of ours is named for nothing', () => {
-  const banned = /^(util|utils|helper|helpers|common|misc|manager|service|handler|data|info|process)$/;
+  const banned =
+    /^(util|utils|helper|helpers|common|misc|manager|service|handler|data|info|process)$/;
   const named = files
     .filter((file) => /\.(ts|tsx|mjs)$/.test(file))
-    .filter((file) => file.split(/[/.]/).some((part) => part.split('-').some((word) => banned.test(word))));
+    .filter((file) =>
+      file.split(/[/.]/).some((part) => part.split('-').some((word) => banned.test(word))),
+    );
   expect(named).toEqual([]);
 });
 
 test('no test is skipped, focused or left to do', () => {
-  const marker = new RegExp(String.raw`\b(test|it|describe)\.(only|todo|fixme|fails)\b|\b(TODO|FIXME|XXX)\b`);
+  const marker = new RegExp(
+    String.raw`\b(test|it|describe)\.(only|todo|fixme|fails)\b|\b(TODO|FIXME|XXX)\b`,
+  );
   const marked = files
-    .filter((file) => /\.(ts|tsx|mjs|scss|md)$/.test(file) && file !== 'scripts/house-rules.test.ts')
+    .filter(
+      (file) => /\.(ts|tsx|mjs|scss|md)$/.test(file) && file !== 'scripts/house-rules.test.ts',
+    )
     .filter((file) => marker.test(readFileSync(path.join(root, file), 'utf8')));
   expect(marked).toEqual([]);
 });
 
 test('every requirement is cited by code and proved by a test', () => {
-  const requirements = [...readFileSync(path.join(root, 'docs/security/requirements.md'), 'utf8').matchAll(/^\| ([A-Z]+-\d+) \|/gm)].map(([, number = '']) => number);
+  const requirements = [
+    ...readFileSync(path.join(root, 'docs/security/requirements.md'), 'utf8').matchAll(
+      /^\| ([A-Z]+-\d+) \|/gm,
+    ),
+  ].map(([, number = '']) => number);
   const sources = files
     .filter((file) => /\.(ts|tsx|mjs)$/.test(file) && !file.startsWith('scripts/house-rules'))
     .map((file) => ({ file, text: readFileSync(path.join(root, file), 'utf8') }));
   const isTest = (file: string) => /\.(test|spec)\.tsx?$/.test(file);
   const cites = (text: string, number: string) => new RegExp(`\\b${number}\\b`).test(text);
-  const unproved = requirements.filter((number) => !sources.some(({ file, text }) => isTest(file) && cites(text, number)));
-  const unkept = requirements.filter((number) => !sources.some(({ file, text }) => !isTest(file) && cites(text, number)));
+  const unproved = requirements.filter(
+    (number) => !sources.some(({ file, text }) => isTest(file) && cites(text, number)),
+  );
+  const unkept = requirements.filter(
+    (number) => !sources.some(({ file, text }) => !isTest(file) && cites(text, number)),
+  );
   expect({ unproved, unkept }).toEqual({ unproved: [], unkept: [] });
 });

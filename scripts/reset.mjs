@@ -7,7 +7,9 @@ const home = path.resolve(process.env.SIGNET_HOME ?? path.join(root, '.signet'))
 if (!existsSync(home)) {
   console.log(`There is nothing to forget at ${home}.`);
 } else if (!existsSync(path.join(home, 'keys'))) {
-  stop(`${home} does not look like an installation of Signet (it has no keys folder), so it was left alone.`);
+  stop(
+    `${home} does not look like an installation of Signet (it has no keys folder), so it was left alone.`,
+  );
 } else {
   rmSync(home, { recursive: true });
   console.log(`Forgotten: ${home}. The next "npm start" begins afresh.`);

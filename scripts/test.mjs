@@ -11,10 +11,37 @@ mkdirSync(reports, { recursive: true });
 
 const tool = (...at) => path.join(root, 'node_modules', ...at);
 const checks = [
-  { name: 'format', say: 'the format', run: () => single(tool('oxfmt', 'bin', 'oxfmt'), ['--check']) },
-  { name: 'lint', say: 'the lint and the import law', run: () => single(tool('oxlint', 'bin', 'oxlint'), ['--type-aware', '--deny-warnings']) },
-  { name: 'types', say: 'the types', run: () => single(tool('turbo', 'bin', 'turbo'), ['run', 'types', '//#types', '--output-logs=errors-only']) },
-  { name: 'unused', say: 'unused code and undeclared imports', run: () => single(tool('knip', 'bin', 'knip.js'), ['--strict', '--no-progress', '--treat-config-hints-as-errors']) },
+  {
+    name: 'format',
+    say: 'the format',
+    run: () => single(tool('oxfmt', 'bin', 'oxfmt'), ['--check']),
+  },
+  {
+    name: 'lint',
+    say: 'the lint and the import law',
+    run: () => single(tool('oxlint', 'bin', 'oxlint'), ['--type-aware', '--deny-warnings']),
+  },
+  {
+    name: 'types',
+    say: 'the types',
+    run: () =>
+      single(tool('turbo', 'bin', 'turbo'), [
+        'run',
+        'types',
+        '//#types',
+        '--output-logs=errors-only',
+      ]),
+  },
+  {
+    name: 'unused',
+    say: 'unused code and undeclared imports',
+    run: () =>
+      single(tool('knip', 'bin', 'knip.js'), [
+        '--strict',
+        '--no-progress',
+        '--treat-config-hints-as-errors',
+      ]),
+  },
   { name: 'unit', say: 'the rules (unit and bff)', run: unit },
   { name: 'e2e', say: 'the journeys in Chromium, with the canary', run: journeys },
 ];
@@ -29,7 +56,9 @@ for (const check of checks) {
   passed += result.passed;
   failed += result.failed;
   const seconds = ((performance.now() - begun) / 1000).toFixed(1);
-  console.log(`   ${result.failed === 0 ? 'ok' : 'FAILED'}: ${result.passed} passed, ${result.failed} failed, ${seconds} s`);
+  console.log(
+    `   ${result.failed === 0 ? 'ok' : 'FAILED'}: ${result.passed} passed, ${result.failed} failed, ${seconds} s`,
+  );
 }
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exit(failed === 0 && passed > 0 ? 0 : 1);
@@ -42,10 +71,20 @@ async function single(script, args) {
 async function unit() {
   const report = path.join(reports, 'unit.json');
   const { code } = await run(node24(), [
-    tool('vitest', 'vitest.mjs'), 'run', '--reporter=dot', '--reporter=json', `--outputFile.json=${report}`,
+    tool('vitest', 'vitest.mjs'),
+    'run',
+    '--reporter=dot',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
   ]);
-  const { numPassedTests, numFailedTests } = readReport(report) ?? { numPassedTests: 0, numFailedTests: 0 };
-  return { passed: numPassedTests, failed: code === 0 ? numFailedTests : Math.max(numFailedTests, 1) };
+  const { numPassedTests, numFailedTests } = readReport(report) ?? {
+    numPassedTests: 0,
+    numFailedTests: 0,
+  };
+  return {
+    passed: numPassedTests,
+    failed: code === 0 ? numFailedTests : Math.max(numFailedTests, 1),
+  };
 }
 
 async function journeys() {
@@ -55,7 +94,10 @@ async function journeys() {
     env: { ...browser, PLAYWRIGHT_JSON_OUTPUT_NAME: report },
   });
   const { stats } = readReport(report) ?? { stats: { expected: 0, unexpected: 0, flaky: 0 } };
-  return { passed: stats.expected, failed: code === 0 ? 0 : Math.max(stats.unexpected + stats.flaky, 1) };
+  return {
+    passed: stats.expected,
+    failed: code === 0 ? 0 : Math.max(stats.unexpected + stats.flaky, 1),
+  };
 }
 
 function readReport(file) {

@@ -12,12 +12,16 @@ const encodings: Record<string, Buffer> = {
   'plain UTF-8': bytes,
   'upper case': Buffer.from(value.toUpperCase()),
   'UTF-16, as in a heap': Buffer.from(value, 'utf16le'),
-  'hex': Buffer.from(bytes.toString('hex')),
+  hex: Buffer.from(bytes.toString('hex')),
   'upper-case hex': Buffer.from(bytes.toString('hex').toUpperCase()),
   'base64, first alignment': Buffer.from(bytes.toString('base64')),
-  'base64, second alignment': Buffer.from(Buffer.concat([Buffer.from('x'), bytes]).toString('base64')),
-  'base64, third alignment': Buffer.from(Buffer.concat([Buffer.from('xy'), bytes, Buffer.from('z')]).toString('base64')),
-  'base64url': Buffer.from(Buffer.concat([Buffer.from('{"a":"'), bytes]).toString('base64url')),
+  'base64, second alignment': Buffer.from(
+    Buffer.concat([Buffer.from('x'), bytes]).toString('base64'),
+  ),
+  'base64, third alignment': Buffer.from(
+    Buffer.concat([Buffer.from('xy'), bytes, Buffer.from('z')]).toString('base64'),
+  ),
+  base64url: Buffer.from(Buffer.concat([Buffer.from('{"a":"'), bytes]).toString('base64url')),
   'URL-encoded': Buffer.from(encodeURIComponent(value)),
   'form-encoded': Buffer.from(new URLSearchParams({ value }).toString().slice('value='.length)),
   'JSON-escaped': Buffer.from('"Qu\\u00f8rrilinde \\u00c4strand"'),
@@ -45,7 +49,10 @@ test('the canary is silent where there is nothing', () => {
 });
 
 test('an exception is read from the principles, with its direction', () => {
-  const markdown = '# P\n\n## Exceptions\n\n| a | b | c |\n|---|---|---|\n| `GET /x` | response | why |\n\n## Next\n| `GET /y` | response | no |\n';
+  const markdown =
+    '# P\n\n## Exceptions\n\n| a | b | c |\n|---|---|---|\n| `GET /x` | response | why |\n\n## Next\n| `GET /y` | response | no |\n';
   expect(writtenExceptions(markdown)).toEqual([{ operation: 'GET /x', direction: 'response' }]);
-  expect(() => writtenExceptions('## Exceptions\n| `GET /x` | both | why |')).toThrow('must say request or response');
+  expect(() => writtenExceptions('## Exceptions\n| `GET /x` | both | why |')).toThrow(
+    'must say request or response',
+  );
 });

@@ -1,6 +1,13 @@
 import { writtenExceptions } from './exceptions.ts';
 import { canaryPatterns } from './persona-values.ts';
-import { databasePlaces, exchangePlaces, heapPlaces, mailPlaces, outputPlaces, type Place } from './places.ts';
+import {
+  databasePlaces,
+  exchangePlaces,
+  heapPlaces,
+  mailPlaces,
+  outputPlaces,
+  type Place,
+} from './places.ts';
 import { searcher } from './search.ts';
 
 const search = searcher(canaryPatterns());
@@ -24,7 +31,8 @@ export function canaryInHeap(): string[] {
 export function leaksIn(places: readonly Place[]): string[] {
   return places.flatMap(({ name, bytes }) =>
     search(bytes).map(
-      (found) => `${name}: the ${found.attribute} of ${found.personaId} (${found.encoding}) at byte ${found.offset}`,
+      (found) =>
+        `${name}: the ${found.attribute} of ${found.personaId} (${found.encoding}) at byte ${found.offset}`,
     ),
   );
 }

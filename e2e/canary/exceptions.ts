@@ -4,7 +4,14 @@ import path from 'node:path';
 /** A place where a value may be seen, as `docs/security/principles.md` says in public. */
 export type Exception = { readonly operation: string; readonly direction: 'request' | 'response' };
 
-const principles = path.resolve(import.meta.dirname, '..', '..', 'docs', 'security', 'principles.md');
+const principles = path.resolve(
+  import.meta.dirname,
+  '..',
+  '..',
+  'docs',
+  'security',
+  'principles.md',
+);
 
 /**
  * Reads the table under the heading "Exceptions": its first column names the operation, its second the direction. There
@@ -16,7 +23,9 @@ export function writtenExceptions(markdown = readFileSync(principles, 'utf8')): 
     .split('\n')
     .filter((line) => line.startsWith('| `'))
     .map((line) => {
-      const [, operation = '', direction = ''] = line.split('|').map((cell) => cell.trim().replaceAll('`', ''));
+      const [, operation = '', direction = ''] = line
+        .split('|')
+        .map((cell) => cell.trim().replaceAll('`', ''));
       if (direction !== 'request' && direction !== 'response') {
         throw new Error(`principles.md: the exception "${operation}" must say request or response`);
       }

@@ -15,7 +15,10 @@ const shortest = 7;
  */
 export function patternsOf(personaId: string, attribute: string, value: string): Pattern[] {
   const forms = new Map<string, Buffer>();
-  for (const [name, text] of [['plain', value], ['upper', value.toUpperCase()]] as const) {
+  for (const [name, text] of [
+    ['plain', value],
+    ['upper', value.toUpperCase()],
+  ] as const) {
     const bytes = Buffer.from(text, 'utf8');
     forms.set(name, bytes);
     forms.set(`${name}-utf16`, Buffer.from(text, 'utf16le'));
@@ -27,7 +30,10 @@ export function patternsOf(personaId: string, attribute: string, value: string):
     for (const shift of [0, 1, 2]) {
       const inner = innerBase64(bytes, shift);
       forms.set(`${name}-base64/${shift}`, Buffer.from(inner));
-      forms.set(`${name}-base64url/${shift}`, Buffer.from(inner.replaceAll('+', '-').replaceAll('/', '_')));
+      forms.set(
+        `${name}-base64url/${shift}`,
+        Buffer.from(inner.replaceAll('+', '-').replaceAll('/', '_')),
+      );
     }
   }
   const seen = new Set<string>();
@@ -41,7 +47,9 @@ export function patternsOf(personaId: string, attribute: string, value: string):
 
 /** The base64 characters that depend on the value alone when it begins `shift` bytes into a group of three. */
 function innerBase64(bytes: Buffer, shift: number): string {
-  const text = Buffer.concat([Buffer.alloc(shift), bytes]).toString('base64').replaceAll('=', '');
+  const text = Buffer.concat([Buffer.alloc(shift), bytes])
+    .toString('base64')
+    .replaceAll('=', '');
   const first = Math.ceil((shift * 8) / 6);
   const last = Math.floor(((shift + bytes.length) * 8) / 6);
   return text.slice(first, last);

@@ -11,7 +11,12 @@ export type Persona = {
   readonly birthDate: string;
   readonly documentNumber: string;
   readonly jurisdiction: string;
-  readonly address: { readonly street: string; readonly city: string; readonly region: string; readonly postalCode: string };
+  readonly address: {
+    readonly street: string;
+    readonly city: string;
+    readonly region: string;
+    readonly postalCode: string;
+  };
   readonly ssn: string;
   readonly phone: string;
   readonly email: string;
@@ -22,7 +27,9 @@ export const personas = JSON.parse(
 ) as readonly Persona[];
 
 /** What must never be readable outside the browser, proofing, the agency and the sources, in every usual spelling. */
-export function canaryValues(one: Persona): readonly (readonly [attribute: string, value: string])[] {
+export function canaryValues(
+  one: Persona,
+): readonly (readonly [attribute: string, value: string])[] {
   const [year = '', month = '', day = ''] = one.birthDate.split('-');
   const digits = one.ssn.replaceAll('-', '');
   const phone = one.phone.replace(/\D/g, '').slice(-10);

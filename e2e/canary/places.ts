@@ -9,7 +9,10 @@ export type Place = { readonly name: string; readonly bytes: Buffer };
 
 /** Everything of Signet's that lies on disk: the database with its WAL, and whatever else the data folder has grown. */
 export function databasePlaces(): Place[] {
-  return filesIn(foldersOf(testHome).data).map((file) => ({ name: `data/${path.basename(file)}`, bytes: readFileSync(file) }));
+  return filesIn(foldersOf(testHome).data).map((file) => ({
+    name: `data/${path.basename(file)}`,
+    bytes: readFileSync(file),
+  }));
 }
 
 /** What Signet's own processes printed. The stand-ins and the agency are outsiders; they know what they were told. */
@@ -21,15 +24,24 @@ export function outputPlaces(): Place[] {
 }
 
 /** Every exchange that crossed the bff, request and response apart, less the written exceptions. */
-export function exchangePlaces(exceptions: readonly Exception[], from: { seen: Set<string> }): Place[] {
-  const fresh = [recordings.bff, recordings.proofing].flatMap(filesIn).filter((file) => !from.seen.has(file));
+export function exchangePlaces(
+  exceptions: readonly Exception[],
+  from: { seen: Set<string> },
+): Place[] {
+  const fresh = [recordings.bff, recordings.proofing]
+    .flatMap(filesIn)
+    .filter((file) => !from.seen.has(file));
   return fresh.flatMap((file) => {
     from.seen.add(file);
     const bytes = readFileSync(file);
     const operation = bytes.subarray(0, bytes.indexOf('\n')).toString().replace(/\?.*$/, '');
     const direction = path.extname(file).slice(1);
-    const allowed = exceptions.some((one) => one.operation === operation && one.direction === direction);
-    return allowed ? [] : [{ name: `${path.basename(path.dirname(file))}: ${direction} of ${operation}`, bytes }];
+    const allowed = exceptions.some(
+      (one) => one.operation === operation && one.direction === direction,
+    );
+    return allowed
+      ? []
+      : [{ name: `${path.basename(path.dirname(file))}: ${direction} of ${operation}`, bytes }];
   });
 }
 
@@ -38,7 +50,10 @@ export function mailPlaces(): Place[] {
 }
 
 export function heapPlaces(): Place[] {
-  return filesIn(recordings.heap).map((file) => ({ name: `heap/${path.basename(file)}`, bytes: readFileSync(file) }));
+  return filesIn(recordings.heap).map((file) => ({
+    name: `heap/${path.basename(file)}`,
+    bytes: readFileSync(file),
+  }));
 }
 
 function filesIn(folder: string): string[] {

@@ -1,6 +1,8 @@
 import type { Pattern } from './patterns.ts';
 
-export type Finding = Pick<Pattern, 'personaId' | 'attribute' | 'encoding'> & { readonly offset: number };
+export type Finding = Pick<Pattern, 'personaId' | 'attribute' | 'encoding'> & {
+  readonly offset: number;
+};
 
 /** Finds every pattern in any bytes, in one pass: a table over the first four bytes decides where to look closer. */
 export function searcher(patterns: readonly Pattern[]): (haystack: Buffer) => Finding[] {

@@ -12,25 +12,37 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
   // A fresh database each run; keys, pages and photographs may be kept.
   rmSync(foldersOf(testHome).data, { recursive: true, force: true });
   rmSync(path.join(testHome, 'recorded'), { recursive: true, force: true });
-  await requireFreePorts({ ...testPlan.ports, ...Object.fromEntries(Object.entries(tapPorts).map(([k, v]) => [`${k} tap`, v])) });
+  await requireFreePorts({
+    ...testPlan.ports,
+    ...Object.fromEntries(Object.entries(tapPorts).map(([k, v]) => [`${k} tap`, v])),
+  });
   await prepareHome(testPlan, () => undefined);
 
   for (const folder of [recordings.output, recordings.heap]) mkdirSync(folder, { recursive: true });
   const taps = await Promise.all([
     tapHttp({ port: tapPorts.bff, target: testPlan.ports.bff, folder: recordings.bff }),
-    tapHttp({ port: tapPorts.proofing, target: testPlan.ports.proofing, folder: recordings.proofing }),
+    tapHttp({
+      port: tapPorts.proofing,
+      target: testPlan.ports.proofing,
+      folder: recordings.proofing,
+    }),
     tapTcp({ port: tapPorts.smtp, target: testPlan.ports.smtp, folder: recordings.smtp }),
   ]);
   const outputs = new Map<string, ReturnType<typeof createWriteStream>>();
   const house = await startHouse(
     testPlan,
     ({ app, text }) => {
-      const output = outputs.get(app) ?? createWriteStream(path.join(recordings.output, `${app}.log`));
+      const output =
+        outputs.get(app) ?? createWriteStream(path.join(recordings.output, `${app}.log`));
       outputs.set(app, output);
       output.write(`${text}\n`);
     },
     // SIGUSR2 asks the bff for a heap snapshot, which the canary then searches.
-    { nodeArguments: { bff: ['--heapsnapshot-signal=SIGUSR2', `--diagnostic-dir=${recordings.heap}`] } },
+    {
+      nodeArguments: {
+        bff: ['--heapsnapshot-signal=SIGUSR2', `--diagnostic-dir=${recordings.heap}`],
+      },
+    },
   );
   process.env['SIGNET_BFF_PID'] = String(house.pids.get('bff'));
 

@@ -30,13 +30,21 @@ export async function tapHttp(options: {
         agent: false,
       },
       (reply) => {
-        response.writeHead(reply.statusCode ?? 502, reply.statusMessage, withoutHopHeaders(reply.rawHeaders));
+        response.writeHead(
+          reply.statusCode ?? 502,
+          reply.statusMessage,
+          withoutHopHeaders(reply.rawHeaders),
+        );
         reply.on('data', (chunk: Buffer) => answered.push(chunk));
         reply.on('end', () => {
           const name = path.join(options.folder, String(number).padStart(6, '0'));
           const operation = `${request.method} ${request.url}`;
           write(`${name}.request`, [operation, ...pairs(request.rawHeaders)], asked);
-          write(`${name}.response`, [operation, String(reply.statusCode), ...pairs(reply.rawHeaders)], answered);
+          write(
+            `${name}.response`,
+            [operation, String(reply.statusCode), ...pairs(reply.rawHeaders)],
+            answered,
+          );
         });
         reply.pipe(response);
       },
@@ -81,12 +89,16 @@ function write(file: string, head: readonly string[], body: readonly Buffer[]): 
 }
 
 function pairs(rawHeaders: readonly string[]): string[] {
-  return rawHeaders.flatMap((name, index) => (index % 2 === 0 ? [`${name}: ${rawHeaders[index + 1]}`] : []));
+  return rawHeaders.flatMap((name, index) =>
+    index % 2 === 0 ? [`${name}: ${rawHeaders[index + 1]}`] : [],
+  );
 }
 
 function withoutHopHeaders(rawHeaders: string[]): string[] {
   return rawHeaders.flatMap((name, index) =>
-    index % 2 === 0 && !/^(connection|keep-alive|transfer-encoding)$/i.test(name) ? [name, rawHeaders[index + 1] ?? ''] : [],
+    index % 2 === 0 && !/^(connection|keep-alive|transfer-encoding)$/i.test(name)
+      ? [name, rawHeaders[index + 1] ?? '']
+      : [],
   );
 }
 

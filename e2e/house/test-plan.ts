@@ -4,7 +4,9 @@ import type { Plan } from '../../scripts/launch/plan.ts';
 const root = path.resolve(import.meta.dirname, '..', '..');
 
 /** The house that the journeys visit: other ports and another home than `npm start`, so both may run side by side. */
-export const testHome = path.resolve(process.env['SIGNET_TEST_HOME'] ?? path.join(root, '.signet', 'e2e'));
+export const testHome = path.resolve(
+  process.env['SIGNET_TEST_HOME'] ?? path.join(root, '.signet', 'e2e'),
+);
 
 /** Where the taps listen; the processes themselves listen at `plan.ports`. */
 export const tapPorts = { bff: 4300, proofing: 4310, smtp: 4331 } as const;

@@ -18,13 +18,19 @@ export async function buildWeb(plan: Plan, say: (sentence: string) => void): Pro
   if ((await readFile(stamp, 'utf8').catch(() => '')) === wanted) return;
   say('Pages: building (about ten seconds).');
   try {
-    await runFile(process.execPath, [path.join(plan.root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build'], {
-      cwd: path.join(plan.root, 'apps', 'web'),
-      env: { ...process.env, ...webEnvironment(plan) },
-    });
+    await runFile(
+      process.execPath,
+      [path.join(plan.root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build'],
+      {
+        cwd: path.join(plan.root, 'apps', 'web'),
+        env: { ...process.env, ...webEnvironment(plan) },
+      },
+    );
   } catch (cause) {
     const words = cause as { stdout?: string; stderr?: string };
-    throw new LaunchProblem(`the pages could not be built:\n${words.stdout ?? ''}${words.stderr ?? ''}`);
+    throw new LaunchProblem(
+      `the pages could not be built:\n${words.stdout ?? ''}${words.stderr ?? ''}`,
+    );
   }
   await writeFile(stamp, wanted, { mode: 0o600 });
 }

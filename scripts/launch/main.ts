@@ -11,7 +11,10 @@ import { welcome } from './welcome.ts';
 
 const { values } = parseArgs({ options: { dev: { type: 'boolean', default: false } } });
 const root = path.resolve(import.meta.dirname, '..', '..');
-const plan = developmentPlan(root, path.resolve(process.env['SIGNET_HOME'] ?? path.join(root, '.signet')));
+const plan = developmentPlan(
+  root,
+  path.resolve(process.env['SIGNET_HOME'] ?? path.join(root, '.signet')),
+);
 
 try {
   await launch(plan, values.dev);
@@ -33,7 +36,11 @@ async function launch(house: Plan, dev: boolean): Promise<void> {
   console.log(await welcome(house));
 
   const reason = await Promise.race([asked.promise.then(() => undefined), running.ended]);
-  console.log(reason === undefined ? '\nStopping…' : `\nThe ${reason} process ended by itself; stopping the others.`);
+  console.log(
+    reason === undefined
+      ? '\nStopping…'
+      : `\nThe ${reason} process ended by itself; stopping the others.`,
+  );
   pages?.kill('SIGTERM');
   await running.stop();
   console.log('Stopped. Everything is kept; "npm start" goes on where you left.');
@@ -42,11 +49,15 @@ async function launch(house: Plan, dev: boolean): Promise<void> {
 
 /** `npm run dev`: the servers restart on change by themselves; the pages are rebuilt into the same folder. */
 function watchPages(house: Plan) {
-  return spawn(process.execPath, [path.join(root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', '--watch'], {
-    cwd: path.join(root, 'apps', 'web'),
-    env: { ...process.env, ...webEnvironment(house) },
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
+  return spawn(
+    process.execPath,
+    [path.join(root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', '--watch'],
+    {
+      cwd: path.join(root, 'apps', 'web'),
+      env: { ...process.env, ...webEnvironment(house) },
+      stdio: ['ignore', 'inherit', 'inherit'],
+    },
+  );
 }
 
 function printLine({ app, text }: Line): void {

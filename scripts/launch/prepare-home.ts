@@ -23,7 +23,9 @@ export async function prepareHome(plan: Plan, say: (sentence: string) => void): 
   await writeSources(plan);
 
   const key = await createRegistryKey(folders.registryKeys);
-  await writeFile(path.join(folders.registry, 'registry-key.json'), JSON.stringify(key.publicKey), { mode: 0o600 });
+  await writeFile(path.join(folders.registry, 'registry-key.json'), JSON.stringify(key.publicKey), {
+    mode: 0o600,
+  });
   const registry = await signRegistry(
     {
       issuer: plan.issuer,
@@ -91,11 +93,15 @@ async function writeSources(plan: Plan): Promise<void> {
   });
   const sources = {
     documentChecker: source('/document-checker/v1', 20_000, 'documentChecker'),
-    dmv:             source('/dmv/v1', 5_000, 'dmv'),
-    records:         source('/records/v1', 5_000, 'records'),
-    carrier:         source('/carrier/v1', 5_000, 'carrier'),
+    dmv: source('/dmv/v1', 5_000, 'dmv'),
+    records: source('/records/v1', 5_000, 'records'),
+    carrier: source('/carrier/v1', 5_000, 'carrier'),
   };
-  await writeFile(path.join(folders.proofingKeys, 'sources.json'), JSON.stringify(sources, null, 2), { mode: 0o600 });
+  await writeFile(
+    path.join(folders.proofingKeys, 'sources.json'),
+    JSON.stringify(sources, null, 2),
+    { mode: 0o600 },
+  );
 }
 
 async function drawPersonas(plan: Plan, say: (sentence: string) => void): Promise<void> {

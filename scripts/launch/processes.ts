@@ -21,7 +21,11 @@ const apps: readonly AppName[] = ['standins', 'proofing', 'bff', 'agency'];
 export async function startHouse(
   plan: Plan,
   onLine: (line: Line) => void,
-  options: { watch?: boolean; only?: readonly AppName[]; nodeArguments?: Partial<Record<AppName, string[]>> } = {},
+  options: {
+    watch?: boolean;
+    only?: readonly AppName[];
+    nodeArguments?: Partial<Record<AppName, string[]>>;
+  } = {},
 ): Promise<House> {
   const children = new Map<AppName, ChildProcess>();
   let stopping = false;
@@ -34,7 +38,10 @@ export async function startHouse(
 
   for (const app of options.only ?? apps) {
     const main = path.join(plan.root, 'apps', app, 'src', 'main.ts');
-    const nodeArguments = [...(options.nodeArguments?.[app] ?? []), ...(options.watch ? ['--watch', '--watch-preserve-output'] : [])];
+    const nodeArguments = [
+      ...(options.nodeArguments?.[app] ?? []),
+      ...(options.watch ? ['--watch', '--watch-preserve-output'] : []),
+    ];
     const child = spawn(process.execPath, [...nodeArguments, main], {
       env: environmentOf(app, plan),
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -54,7 +61,9 @@ export async function startHouse(
     await Promise.race([
       Promise.all([...children.keys()].map((app) => waitUntilHealthy(app, plan))),
       ended.then((app) => {
-        throw new LaunchProblem(`the ${app} process ended while starting; its own words stand above.`);
+        throw new LaunchProblem(
+          `the ${app} process ended while starting; its own words stand above.`,
+        );
       }),
     ]);
   } catch (problem) {

@@ -2,11 +2,20 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { foldersOf, type Plan } from './plan.ts';
 
-type Persona = { id: string; shows: string; givenName: string; familyName: string; ssn: string; phone: string };
+type Persona = {
+  id: string;
+  shows: string;
+  givenName: string;
+  familyName: string;
+  ssn: string;
+  phone: string;
+};
 
 /** What a person at the terminal needs to try the whole journey by hand. */
 export async function welcome(plan: Plan): Promise<string> {
-  const personas = JSON.parse(await readFile(path.join(plan.root, 'e2e', 'personas.json'), 'utf8')) as Persona[];
+  const personas = JSON.parse(
+    await readFile(path.join(plan.root, 'e2e', 'personas.json'), 'utf8'),
+  ) as Persona[];
   const rows = personas.map(
     (one) =>
       `    ${`${one.givenName} ${one.familyName}`.padEnd(26)} SSN ${one.ssn}  phone ${one.phone}  ${one.shows}`,

@@ -6,7 +6,9 @@ import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jo
  * The key that signs the registry (Ed25519). Whoever holds it decides whom browsers encrypt to, so in an operated
  * installation this folder is kept offline; only the public half is ever deployed.
  */
-export async function createRegistryKey(folder: string): Promise<{ privateKey: JWK; publicKey: JWK }> {
+export async function createRegistryKey(
+  folder: string,
+): Promise<{ privateKey: JWK; publicKey: JWK }> {
   const file = path.join(folder, 'registry-key.private.json');
   const kept = await readFile(file, 'utf8').catch(() => undefined);
   const privateKey = kept === undefined ? await generate() : (JSON.parse(kept) as JWK);

@@ -33,7 +33,12 @@ export async function signRegistry(
   const content = await readContent(sources);
   const seconds = Math.floor(now.getTime() / 1000);
   const previous = await readPrevious(file);
-  const { version: _version, issuedAt: _issuedAt, expiresAt: _expiresAt, ...previousContent } = previous ?? {};
+  const {
+    version: _version,
+    issuedAt: _issuedAt,
+    expiresAt: _expiresAt,
+    ...previousContent
+  } = previous ?? {};
   const unchanged = previous !== undefined && digest(previousContent) === digest(content);
   if (unchanged && previous.expiresAt - seconds > renewBeforeDays * 86_400) {
     return { version: previous.version, signed: false };
@@ -46,7 +51,11 @@ export async function signRegistry(
     ...content,
   });
   const jws = await new CompactSign(new TextEncoder().encode(JSON.stringify(registry)))
-    .setProtectedHeader({ alg: 'EdDSA', typ: registryType, ...(privateKey.kid ? { kid: privateKey.kid } : {}) })
+    .setProtectedHeader({
+      alg: 'EdDSA',
+      typ: registryType,
+      ...(privateKey.kid ? { kid: privateKey.kid } : {}),
+    })
     .sign(await importJWK(privateKey, 'EdDSA'));
   await writeFile(`${file}.new`, jws, { mode: 0o600 });
   await rename(`${file}.new`, file);
@@ -56,7 +65,11 @@ export async function signRegistry(
 async function readContent(sources: RegistrySources) {
   const [proofing, bff, agency] = (await Promise.all(
     [sources.proofingPublic, sources.bffPublic, sources.agencyPublic].map(readJson),
-  )) as [Record<string, unknown>, Record<string, unknown>, { clients: Record<string, { keys: JWK[] }> }];
+  )) as [
+    Record<string, unknown>,
+    Record<string, unknown>,
+    { clients: Record<string, { keys: JWK[] }> },
+  ];
 
   const files = (await readdir(sources.agencies)).filter((name) => name.endsWith('.json')).sort();
   const agencies = await Promise.all(
@@ -65,7 +78,8 @@ async function readContent(sources: RegistrySources) {
       for (const [from, to] of sources.replace) text = text.replaceAll(from, to);
       const entry = JSON.parse(text) as { clientId: string };
       const jwks = agency.clients[entry.clientId];
-      if (!jwks) throw new Error(`${name}: no public key was given for the client ${entry.clientId}`);
+      if (!jwks)
+        throw new Error(`${name}: no public key was given for the client ${entry.clientId}`);
       return { ...entry, jwks: { keys: jwks.keys } };
     }),
   );
@@ -93,7 +107,9 @@ async function readJson(file: string): Promise<unknown> {
 }
 
 function digest(content: unknown): string {
-  return createHash('sha256').update(JSON.stringify(sorted(content))).digest('hex');
+  return createHash('sha256')
+    .update(JSON.stringify(sorted(content)))
+    .digest('hex');
 }
 
 function sorted(value: unknown): unknown {

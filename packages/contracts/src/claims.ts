@@ -2,6 +2,7 @@
  * What an agency may ask for. `proofed` claims come from the credential, disclosed one by one by the browser; the
  * others the bff knows itself. `masked` ones are shown hidden until the person asks to see them.
  */
+// prettier-ignore
 export const claims = {
   given_name:             { proofed: true,  masked: false },
   family_name:            { proofed: true,  masked: false },
@@ -20,6 +21,7 @@ export type ClaimName = keyof typeof claims;
 export const claimNames = Object.keys(claims) as [ClaimName, ...ClaimName[]];
 
 /** OpenID Connect scopes, in Login.gov's spelling beside the standard one, and the claims each one asks for. */
+// prettier-ignore
 export const claimsByScope = {
   'openid':                 [],
   'email':                  ['email'],
@@ -40,6 +42,7 @@ export const claimsByScope = {
  * `open` ones are the same for many people and always visible. `account` binds the credential to its owner and is
  * disclosed only to the bff, never to a sealed agency, where it would let two agencies match a person.
  */
+// prettier-ignore
 export const credential = {
   type: 'urn:signet:credential:identity:1',
   headerType: 'dc+sd-jwt',

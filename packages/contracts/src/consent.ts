@@ -17,11 +17,11 @@ export const consentOperations = operations({
     session: 'none',
     input: nothing,
     reply: v.strictObject({
-      prompt:          v.picklist(['login', 'consent']),
-      clientId:        v.string(),
+      prompt: v.picklist(['login', 'consent']),
+      clientId: v.string(),
       requestedClaims: v.array(v.picklist(claimNames)),
       /** For the key binding of the presentation: `aud` must be the agency the registry names, `nonce` this request. */
-      keyBinding:      v.strictObject({ audience: v.string(), nonce: v.string() }),
+      keyBinding: v.strictObject({ audience: v.string(), nonce: v.string() }),
     }),
     problems: ['interaction_gone', 'agency_unknown'],
   },
@@ -43,7 +43,7 @@ export const consentOperations = operations({
     path: '/interaction/:uid/api/consent',
     session: 'signed-in',
     input: v.strictObject({
-      claims:  v.array(v.picklist(claimNames)),
+      claims: v.array(v.picklist(claimNames)),
       release: v.optional(compactJwe(65_536)),
     }),
     reply: v.strictObject({ resume: resumePath }),

@@ -6,6 +6,7 @@ import { base64url, instant } from './text.ts';
  * What proofing established, without a value of the person. Facts are the audit record: proofing signs them, the bff
  * stores them, and `decide()` reads nothing else.
  */
+// prettier-ignore
 export const factKinds = [
   'evidence_presented',   // a document of a kind was photographed and read
   'evidence_consistent',  // the unsigned barcode agrees with itself and with its issuer's rules
@@ -20,6 +21,7 @@ export const factKinds = [
 
 export const factResults = ['yes', 'no', 'not_checked', 'unavailable'] as const;
 
+// prettier-ignore
 export const factSchema = v.strictObject({
   kind:   v.picklist(factKinds),
   /** Who says so, by role: `applicant`, `proofing`, `document-checker`, `issuing-source`, `records`, `carrier`. */
@@ -34,6 +36,7 @@ export type Fact = v.InferOutput<typeof factSchema>;
 export type FactKind = Fact['kind'];
 
 /** The steps of proofing that cross to the proofing process, and every way in which each can end. */
+// prettier-ignore
 export const stepResults = {
   'examine-document':  ['accepted', 'retake', 'not_accepted', 'unavailable'],
   'check-information': ['matched', 'not_matched', 'unavailable'],
@@ -45,12 +48,16 @@ export const stepResults = {
 export type ProofingStep = keyof typeof stepResults;
 export const proofingSteps = Object.keys(stepResults) as [ProofingStep, ...ProofingStep[]];
 export type StepResult = (typeof stepResults)[ProofingStep][number];
-const everyResult = [...new Set(Object.values(stepResults).flat())] as [StepResult, ...StepResult[]];
+const everyResult = [...new Set(Object.values(stepResults).flat())] as [
+  StepResult,
+  ...StepResult[],
+];
 
 /** JWS header `typ` of the signed facts (ES256, proofing's facts key). */
 export const factsTokenType = 'signet-facts+jwt';
 
 /** The payload of the signed facts that proofing hands to the bff after every step. */
+// prettier-ignore
 export const signedFactsSchema = v.strictObject({
   iss:           v.literal('signet-proofing'),
   iat:           v.pipe(v.number(), v.integer()),

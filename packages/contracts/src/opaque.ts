@@ -11,7 +11,10 @@ export const opaqueSuite = {
  * The identities that both ends authenticate. The e-mail is not among them: it may change, the account id never does.
  * `issuer` is the origin of this installation, so a record made for one Signet cannot serve another.
  */
-export function opaqueIdentifiers(issuer: string, accountId: string): { client: string; server: string } {
+export function opaqueIdentifiers(
+  issuer: string,
+  accountId: string,
+): { client: string; server: string } {
   return { client: accountId, server: `${issuer}#${opaqueSuite.id}` };
 }
 

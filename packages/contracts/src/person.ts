@@ -3,10 +3,17 @@ import { calendarDate } from './text.ts';
 
 /** One line as printed on a document: no control characters, at most `maxLength` UTF-16 units. */
 function line(maxLength: number) {
-  return v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(maxLength), v.regex(/^[^\p{Cc}\p{Cs}]*$/u));
+  return v.pipe(
+    v.string(),
+    v.trim(),
+    v.minLength(1),
+    v.maxLength(maxLength),
+    v.regex(/^[^\p{Cc}\p{Cs}]*$/u),
+  );
 }
 
 /** A US postal address as the evidence states it. `region` is the two-letter code, `postalCode` 5 or 5-4 digits. */
+// prettier-ignore
 export const postalAddress = v.strictObject({
   street:     line(100),
   street2:    v.optional(line(100)),
@@ -16,6 +23,7 @@ export const postalAddress = v.strictObject({
 });
 
 /** What the examined evidence says about the applicant. Lives in the browser, in tickets, and nowhere else. */
+// prettier-ignore
 export const evidenceAttributes = v.strictObject({
   givenName:      line(60),
   middleName:     v.optional(line(60)),

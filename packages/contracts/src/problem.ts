@@ -4,6 +4,7 @@ import * as v from 'valibot';
  * Every way in which the bff refuses a request, with its HTTP status. The text that a person sees is
  * chosen in the browser from `code`; no problem ever carries a value of a person.
  */
+// prettier-ignore
 export const problemStatus = {
   malformed_request:        400,
   unsupported_media_type:   415,
@@ -34,6 +35,7 @@ export const problemStatus = {
 export type ProblemCode = keyof typeof problemStatus;
 
 /** Problem details, RFC 9457. `retryAt` is an ISO 8601 instant; `attemptsLeft` counts the tries that remain. */
+// prettier-ignore
 export const problemSchema = v.strictObject({
   type:         v.string(),
   title:        v.string(),

@@ -18,6 +18,7 @@ export const sealedReplyType = 'signet-proofing-reply+jwe';
 /** One photograph, JPEG or PNG, base64url; at most 10 MB of image. */
 const photograph = base64url(14_000_000);
 
+// prettier-ignore
 export const publicKeyJwk = v.looseObject({
   kty: v.literal('EC'),
   crv: v.literal('P-256'),
@@ -28,6 +29,7 @@ export const publicKeyJwk = v.looseObject({
 /** Everything established so far, sealed by proofing to itself. The browser carries it and cannot read it. */
 export const ticketSchema = compactJwe(64_000);
 
+// prettier-ignore
 export const stepInputs = {
   'examine-document':  v.strictObject({ front: photograph, back: photograph }),
   'check-information': v.strictObject({ ssn: socialSecurityNumber }),
@@ -39,11 +41,21 @@ export const stepInputs = {
 
 export const photographSides = ['front', 'back'] as const;
 export const retakeReasons = [
-  'blurred', 'glare', 'dark', 'too_small', 'barcode_not_found', 'not_a_photograph', 'same_side_twice', 'cut_off',
+  'blurred',
+  'glare',
+  'dark',
+  'too_small',
+  'barcode_not_found',
+  'not_a_photograph',
+  'same_side_twice',
+  'cut_off',
 ] as const;
 export type RetakeReason = (typeof retakeReasons)[number];
 
-const retake = v.strictObject({ side: v.picklist(photographSides), reason: v.picklist(retakeReasons) });
+const retake = v.strictObject({
+  side: v.picklist(photographSides),
+  reason: v.picklist(retakeReasons),
+});
 
 /**
  * The reply's outcome per step. Failures name no attribute and no source (SP 800-63A-4 §3.1.1: an applicant must
@@ -52,7 +64,10 @@ const retake = v.strictObject({ side: v.picklist(photographSides), reason: v.pic
 export const stepOutcomes = {
   'examine-document': v.variant('result', [
     v.strictObject({ result: v.literal('accepted'), attributes: evidenceAttributes }),
-    v.strictObject({ result: v.literal('retake'), retakes: v.pipe(v.array(retake), v.minLength(1)) }),
+    v.strictObject({
+      result: v.literal('retake'),
+      retakes: v.pipe(v.array(retake), v.minLength(1)),
+    }),
     /** Read well, and still no evidence we can take: `expired`, `under_age`, `unsupported_document`, or `not_accepted`. */
     v.strictObject({
       result: v.literal('not_accepted'),
@@ -76,9 +91,12 @@ export const stepOutcomes = {
     v.strictObject({ result: v.literal('wrong_code') }),
     v.strictObject({ result: v.literal('expired') }),
   ]),
-  'issue': v.variant('result', [
+  issue: v.variant('result', [
     /** SD-JWTs (RFC 9901) in the order of the holder keys. */
-    v.strictObject({ result: v.literal('issued'), credentials: v.array(v.pipe(v.string(), v.maxLength(16_000))) }),
+    v.strictObject({
+      result: v.literal('issued'),
+      credentials: v.array(v.pipe(v.string(), v.maxLength(16_000))),
+    }),
     v.strictObject({ result: v.literal('not_satisfied'), missing: v.array(v.string()) }),
   ]),
 } as const satisfies Record<ProofingStep, v.GenericSchema>;
@@ -87,6 +105,7 @@ export type StepInput<Step extends ProofingStep> = v.InferOutput<(typeof stepInp
 export type StepOutcome<Step extends ProofingStep> = v.InferOutput<(typeof stepOutcomes)[Step]>;
 
 /** The plaintext of a sealed request; `input` is parsed by `stepInputs[step]`. */
+// prettier-ignore
 export const requestPlaintext = v.strictObject({
   applicationId,
   step:     v.picklist(proofingSteps),
@@ -98,6 +117,7 @@ export const requestPlaintext = v.strictObject({
 });
 
 /** The plaintext of a sealed reply; `outcome` is parsed by `stepOutcomes[step]`. */
+// prettier-ignore
 export const replyPlaintext = v.strictObject({
   applicationId,
   step:    v.picklist(proofingSteps),
@@ -108,6 +128,7 @@ export const replyPlaintext = v.strictObject({
 
 /** `typ` and payload of the bff's signed statement (ES256, the bff's relay key) that accompanies every relayed request. */
 export const relayStatementType = 'signet-relay+jwt';
+// prettier-ignore
 export const relayStatementSchema = v.strictObject({
   iss:           v.literal('signet-bff'),
   iat:           v.pipe(v.number(), v.integer()),
@@ -124,7 +145,7 @@ export const relayStatementSchema = v.strictObject({
 /** bff → proofing: `POST /steps/:step`. */
 export const relayRequestSchema = v.strictObject({
   statement: compactJws(4_096),
-  request:   compactJwe(40_000_000),
+  request: compactJwe(40_000_000),
 });
 
 export const relayReplySchema = v.strictObject({

@@ -6,10 +6,16 @@ import { compactJwe, instant, nothing } from './text.ts';
 
 /** How far an application has come. It only moves forward, except that a new document starts it over. */
 export const applicationStates = [
-  'started', 'document-examined', 'information-checked', 'code-sent', 'address-confirmed', 'issued',
+  'started',
+  'document-examined',
+  'information-checked',
+  'code-sent',
+  'address-confirmed',
+  'issued',
 ] as const;
 export type ApplicationState = (typeof applicationStates)[number];
 
+// prettier-ignore
 export const applicationSchema = v.strictObject({
   applicationId,
   state: v.picklist(applicationStates),

@@ -9,12 +9,18 @@ import { base64url } from './text.ts';
  */
 export const registryType = 'signet-registry+jwt';
 
-const text = (maxLength: number) => v.pipe(v.string(), v.minLength(1), v.maxLength(maxLength), v.regex(/^[^\p{Cc}<>]*$/u));
-const perLanguage = (maxLength: number) => v.objectWithRest({ en: text(maxLength) }, text(maxLength));
+const text = (maxLength: number) =>
+  v.pipe(v.string(), v.minLength(1), v.maxLength(maxLength), v.regex(/^[^\p{Cc}<>]*$/u));
+const perLanguage = (maxLength: number) =>
+  v.objectWithRest({ en: text(maxLength) }, text(maxLength));
 const absoluteUrl = v.pipe(v.string(), v.url(), v.regex(/^https?:\/\//), v.regex(/^[^#*]*$/));
 
-const keyWithId = v.looseObject({ kid: v.pipe(v.string(), v.minLength(1), v.maxLength(100)), ...publicKeyJwk.entries });
+const keyWithId = v.looseObject({
+  kid: v.pipe(v.string(), v.minLength(1), v.maxLength(100)),
+  ...publicKeyJwk.entries,
+});
 
+// prettier-ignore
 export const agencySchema = v.strictObject({
   clientId:               v.pipe(v.string(), v.regex(/^[A-Za-z0-9:._-]{3,200}$/)),
   /** Agencies with the same sector see the same pairwise identifier for a person. */
@@ -38,6 +44,7 @@ export const agencySchema = v.strictObject({
   })), v.minLength(1)),
 });
 
+// prettier-ignore
 export const registrySchema = v.strictObject({
   version:   v.pipe(v.number(), v.integer(), v.minValue(1)),
   issuedAt:  v.pipe(v.number(), v.integer()),
@@ -61,4 +68,8 @@ export type Registry = v.InferOutput<typeof registrySchema>;
 export type Agency = v.InferOutput<typeof agencySchema>;
 
 /** The Ed25519 public key that the web build, the bff and proofing pin. */
-export const registryKeySchema = v.looseObject({ kty: v.literal('OKP'), crv: v.literal('Ed25519'), x: base64url(43) });
+export const registryKeySchema = v.looseObject({
+  kty: v.literal('OKP'),
+  crv: v.literal('Ed25519'),
+  x: base64url(43),
+});

@@ -14,8 +14,16 @@ export const sessionOperations = operations({
     input: nothing,
     reply: v.variant('stage', [
       v.strictObject({ stage: v.literal('none') }),
-      v.strictObject({ stage: v.literal('sign-up'), email: v.string(), accountId, passwordSlotId: slotId }),
-      v.strictObject({ stage: v.literal('first-factor'), secondFactors: v.array(v.picklist(secondFactorKinds)) }),
+      v.strictObject({
+        stage: v.literal('sign-up'),
+        email: v.string(),
+        accountId,
+        passwordSlotId: slotId,
+      }),
+      v.strictObject({
+        stage: v.literal('first-factor'),
+        secondFactors: v.array(v.picklist(secondFactorKinds)),
+      }),
       v.strictObject({ stage: v.literal('enrolling'), accountId, email: v.string() }),
       v.strictObject({
         stage: v.literal('signed-in'),

@@ -18,7 +18,10 @@ export const signInOperations = operations({
     method: 'POST',
     path: '/api/sign-in/begin',
     session: 'none',
-    input: v.strictObject({ email: emailAddress, startLoginRequest: base64url(opaqueMessageLimit) }),
+    input: v.strictObject({
+      email: emailAddress,
+      startLoginRequest: base64url(opaqueMessageLimit),
+    }),
     reply: v.strictObject({ attemptId, accountId, loginResponse: base64url(opaqueMessageLimit) }),
     problems: [],
   },

@@ -38,7 +38,10 @@ export const signUpOperations = operations({
     method: 'POST',
     path: '/api/sign-up/password/finish',
     session: 'sign-up',
-    input: v.strictObject({ registrationRecord: base64url(opaqueMessageLimit), vault: storedVaultSchema }),
+    input: v.strictObject({
+      registrationRecord: base64url(opaqueMessageLimit),
+      vault: storedVaultSchema,
+    }),
     reply: nothing,
     problems: ['link_expired', 'vault_moved_on'],
     bodyLimitBytes: 128 * 1_024,

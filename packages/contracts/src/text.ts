@@ -7,12 +7,20 @@ export function base64url(maxLength: number) {
 
 /** Compact JWE, five parts (RFC 7516 §7.1). */
 export function compactJwe(maxLength: number) {
-  return v.pipe(v.string(), v.maxLength(maxLength), v.regex(/^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]*){4}$/));
+  return v.pipe(
+    v.string(),
+    v.maxLength(maxLength),
+    v.regex(/^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]*){4}$/),
+  );
 }
 
 /** Compact JWS, three parts (RFC 7515 §7.1). */
 export function compactJws(maxLength: number) {
-  return v.pipe(v.string(), v.maxLength(maxLength), v.regex(/^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/));
+  return v.pipe(
+    v.string(),
+    v.maxLength(maxLength),
+    v.regex(/^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/),
+  );
 }
 
 /** An ISO 8601 instant in UTC. */
@@ -22,6 +30,12 @@ export const instant = v.pipe(v.string(), v.isoTimestamp());
 export const calendarDate = v.pipe(v.string(), v.isoDate());
 
 /** Lower-cased and trimmed; the shape is checked loosely because only the confirmation link proves an address. */
-export const emailAddress = v.pipe(v.string(), v.trim(), v.toLowerCase(), v.maxLength(254), v.email());
+export const emailAddress = v.pipe(
+  v.string(),
+  v.trim(),
+  v.toLowerCase(),
+  v.maxLength(254),
+  v.email(),
+);
 
 export const nothing = v.strictObject({});

@@ -1,5 +1,10 @@
 import * as v from 'valibot';
-import { recordPurposes, sealedManifestSchema, storedRecordSchema, storedVaultSchema } from '@signet/vault/sealed';
+import {
+  recordPurposes,
+  sealedManifestSchema,
+  storedRecordSchema,
+  storedVaultSchema,
+} from '@signet/vault/sealed';
 import { operations } from './operation.ts';
 import { nothing } from './text.ts';
 

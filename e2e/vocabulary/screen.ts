@@ -1,0 +1,41 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const widths = [1280, 390] as const;
+
+/**
+ * Stands on a screen and looks at it as a person and as a machine would: its heading, then axe and sideways scrolling
+ * at both widths (WEB-6). `picture` keeps a screenshot of it for the README.
+ */
+export async function seeScreen(
+  page: Page,
+  heading: string | RegExp,
+  picture?: string,
+): Promise<void> {
+  await expect(page.getByRole('heading', { level: 1, name: heading })).toBeVisible();
+  const size = page.viewportSize() ?? { width: 1280, height: 800 };
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: width === 390 ? 844 : 800 });
+    const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
+    expect(
+      violations.map(
+        ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
+      ),
+      `axe on "${String(heading)}" at ${width} px`,
+    ).toEqual([]);
+    const overflow = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(overflow, `sideways scroll on "${String(heading)}" at ${width} px`).toBeLessThanOrEqual(
+      0,
+    );
+    if (picture !== undefined) {
+      await page.screenshot({
+        path: `test-results/screens/${picture}-${width}.png`,
+        fullPage: true,
+      });
+    }
+  }
+  await page.setViewportSize(size);
+}
