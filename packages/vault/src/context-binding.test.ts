@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { randomBytes } from './crypto/bytes.ts';
+import { randomBytes } from './crypto/random-bytes.ts';
 import { importKeyMaterial } from './crypto/hkdf-sha256.ts';
 import { openManifest, sealManifest } from './manifest.ts';
 import { openContent, type RecordPlace, sealContent } from './record.ts';

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { gcmOpen, gcmSeal, nonceBytes } from './crypto/aes-gcm.ts';
 import { decodeBase64url, encodeBase64url } from './crypto/base64url.ts';
-import { type Bytes, randomBytes } from './crypto/bytes.ts';
+import type { Bytes } from './crypto/bytes.ts';
+import { randomBytes } from './crypto/random-bytes.ts';
 import { context } from './crypto/context.ts';
 import { deriveAesKey } from './crypto/hkdf-sha256.ts';
 import { padRecord, unpadRecord } from './record-padding.ts';

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { type Bytes, randomBytes, utf8 } from './crypto/bytes.ts';
+import { type Bytes, utf8 } from './crypto/bytes.ts';
+import { randomBytes } from './crypto/random-bytes.ts';
 import { checkSymbol } from './recovery-key-check.ts';
 import type { Result } from './result.ts';
 

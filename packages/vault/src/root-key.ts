@@ -1,4 +1,4 @@
-import { randomBytes } from './crypto/bytes.ts';
+import { randomBytes } from './crypto/random-bytes.ts';
 
 declare const transferable: unique symbol;
 

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { gcmParameters, nonceBytes } from './crypto/aes-gcm.ts';
 import { decodeBase64url, encodeBase64url } from './crypto/base64url.ts';
-import { type Bytes, randomBytes } from './crypto/bytes.ts';
+import type { Bytes } from './crypto/bytes.ts';
+import { randomBytes } from './crypto/random-bytes.ts';
 import { constantTimeEqual } from './crypto/constant-time-equal.ts';
 import { context } from './crypto/context.ts';
 import { deriveAesKey, deriveBytes } from './crypto/hkdf-sha256.ts';

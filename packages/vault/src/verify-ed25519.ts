@@ -13,25 +13,32 @@ const order = Uint8Array.from([
 ]);
 
 /**
- * Verifies an Ed25519 signature (RFC 8032 §5.1.7) with WebCrypto, or, on a browser without Ed25519, with `fallback`.
- * Lengths and S < L are checked here before either runs, because implementations differ on them. Public values only.
- * Throws `ed25519_unavailable` when neither can verify: a signature is never taken on trust.
+ * Verifies an Ed25519 signature (RFC 8032 §5.1.7) with WebCrypto. On a browser without Ed25519 it calls `loadFallback`,
+ * and on no other, so that a current browser never fetches one. Lengths and S < L are checked here before either runs,
+ * because implementations differ on them. Public values only. Throws `ed25519_unavailable` when nothing can verify:
+ * a signature is never taken on trust.
  */
 export async function verifyEd25519(
   publicKey: Uint8Array,
   signature: Uint8Array,
   message: Uint8Array,
-  fallback?: Ed25519Verifier,
+  loadFallback?: () => Promise<Ed25519Verifier>,
 ): Promise<boolean> {
-  if (publicKey.length !== 32 || signature.length !== 64 || !belowOrder(signature.subarray(32)))
-    return false;
+  if (publicKey.length !== 32 || signature.length !== 64) return false;
+  if (!belowOrder(signature.subarray(32))) return false;
   const key = await importPublicKey(publicKey);
   if (key === 'invalid') return false;
   if (key !== 'unsupported') {
     return crypto.subtle.verify('Ed25519', key, new Uint8Array(signature), new Uint8Array(message));
   }
-  if (fallback === undefined) throw new VaultError('ed25519_unavailable');
-  return fallback(publicKey, signature, message);
+  const verifier = await loadFallback?.().catch(() => undefined);
+  if (verifier === undefined) throw new VaultError('ed25519_unavailable');
+  try {
+    return (await verifier(publicKey, signature, message)) === true;
+  } catch {
+    // A verifier in script may throw on a point that is not on the curve; that is a signature that does not verify.
+    return false;
+  }
 }
 
 async function importPublicKey(

@@ -17,8 +17,3 @@ export function concatenate(...parts: readonly Uint8Array[]): Bytes {
   }
   return joined;
 }
-
-/** Unpredictable bytes from the platform's generator. */
-export function randomBytes(length: number): Bytes {
-  return crypto.getRandomValues(new Uint8Array(length));
-}

@@ -1,0 +1,24 @@
+import { createRequire } from 'node:module';
+import type { Ed25519Verifier } from '../verify-ed25519.ts';
+
+interface Liner {
+  readonly Crypto: new () => { readonly subtle: SubtleCrypto };
+}
+
+/** `webcrypto-liner`: AES-GCM, HMAC and Ed25519 written in script by other people. A second opinion, for tests only. */
+export function linerSubtle(): SubtleCrypto {
+  // Its module build leaves `elliptic` half-imported outside a bundler, so the tests take the same code as CommonJS.
+  const liner = createRequire(import.meta.url)('webcrypto-liner/build/index.js') as Liner;
+  return new liner.Crypto().subtle;
+}
+
+export async function loadLinerVerifier(): Promise<Ed25519Verifier> {
+  const subtle = linerSubtle();
+  return async (publicKey, signature, message) => {
+    const algorithm = { name: 'EdDSA', namedCurve: 'Ed25519' };
+    const key = await subtle.importKey('raw', new Uint8Array(publicKey), algorithm, true, [
+      'verify',
+    ]);
+    return subtle.verify(algorithm, key, new Uint8Array(signature), new Uint8Array(message));
+  };
+}
