@@ -1,0 +1,38 @@
+import { proveSlot, proveVault } from '../../src/ceremonies/proof.ts';
+import { importKeyMaterial } from '../../src/crypto/hkdf-sha256.ts';
+import { sealManifest } from '../../src/manifest.ts';
+import { createRootKey } from '../../src/root-key.ts';
+import type { SealedManifest } from '../../src/sealed/manifest.ts';
+import type { StoredSlot } from '../../src/sealed/slot.ts';
+import { sealSlot } from '../../src/slot.ts';
+import { toHex } from '../../src/testing/wycheproof.ts';
+
+export interface ProofVectors {
+  readonly accountId: string;
+  /** In hexadecimal. */
+  readonly rootKey: string;
+  readonly slot: { readonly pending: StoredSlot; readonly proof: string; readonly proofDigest: string };
+  readonly vault: { readonly manifest: SealedManifest; readonly proof: string; readonly proofDigest: string };
+}
+
+const accountId = 'sub_example';
+
+export async function proofVectors(): Promise<ProofVectors> {
+  const carried = await createRootKey();
+  const bytes = new Uint8Array(await crypto.subtle.exportKey('raw', carried));
+  const material = await importKeyMaterial(bytes);
+  const secret = { kind: 'passkey', slotId: 'slt_two', prf: new Uint8Array(32).fill(1) } as const;
+  const pending = await sealSlot({ accountId, kind: 'passkey', slotId: 'slt_two', epoch: 1 }, secret, carried);
+  const manifest = await sealManifest(accountId, material, {
+    version: 2,
+    rootKeyEpoch: 2,
+    slots: [{ kind: 'passkey', slotId: 'slt_two', epoch: 1, digest: 'A'.repeat(43) }],
+    records: [],
+  });
+  return {
+    accountId,
+    rootKey: toHex(bytes),
+    slot: { pending, ...(await proveSlot(accountId, material, pending)) },
+    vault: { manifest, ...(await proveVault(accountId, material, manifest)) },
+  };
+}
