@@ -9,7 +9,7 @@ import { VaultError } from './vault-error.ts';
 import { rootKeyOf } from './unlocked.ts';
 
 const content = new Uint8Array(4_000).fill(0x41);
-const share = thorough ? Infinity : 800;
+const share = thorough ? Infinity : 400;
 const minute = 60_000;
 
 async function opens(stored: StoredVault): Promise<boolean> {

@@ -4,7 +4,7 @@ import type { Manifest, SealedManifest } from './sealed/manifest.ts';
 import type { RecordPurpose, StoredRecord } from './sealed/record.ts';
 import { type OpenVault, rootKeyOf, vaultAt } from './unlocked.ts';
 
-/** What to write with compare-and-set, and the vault as it is once that was accepted. */
+/** VAULT-9: what to write with compare-and-set, and the vault as it is once that was accepted. */
 export interface VaultChange {
   readonly manifest: SealedManifest;
   readonly manifestVersion: number;

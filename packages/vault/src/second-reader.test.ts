@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { VaultVectors } from '../scripts/vectors/vault-vectors.ts';
+import type { VaultVectors } from './testing/vectors/vault-vectors.ts';
 import { changed } from './testing/changed.ts';
 import type { FrozenSecret } from './testing/frozen-secret.ts';
 import { sampleVault } from './testing/sample.ts';

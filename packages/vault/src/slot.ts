@@ -41,7 +41,7 @@ export async function sealSlot(
 }
 
 /**
- * Unwraps the root key as a non-extractable HKDF key. `undefined` when the secret is not this slot's. Throws
+ * Unwraps the root key as a non-extractable HKDF key (VAULT-8). `undefined` when the secret is not this slot's. Throws
  * `slot_altered` when it is, and the ciphertext still does not open.
  */
 export async function openSlot(

@@ -3,7 +3,10 @@ import { type RecoveryKey, recoveryKeyBytes } from './recovery-key.ts';
 import type { StoredSlot } from './sealed/slot.ts';
 import { VaultError } from './vault-error.ts';
 
-/** What a person brings to open a vault. Each opens the slot of its kind. */
+/**
+ * What a person brings to open a vault. Each opens the slot of its kind. None carries a parameter for stretching, so
+ * nothing that is stored or sent can lower one here (VAULT-5).
+ */
 export type VaultSecret =
   /** `export_key` of OPAQUE (RFC 9807 §6.4.4), 64 bytes. */
   | { readonly kind: 'password'; readonly exportKey: Uint8Array }

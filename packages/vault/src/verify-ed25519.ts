@@ -34,7 +34,7 @@ export async function verifyEd25519(
   const verifier = await loadFallback?.().catch(() => undefined);
   if (verifier === undefined) throw new VaultError('ed25519_unavailable');
   try {
-    return (await verifier(publicKey, signature, message)) === true;
+    return await verifier(publicKey, signature, message);
   } catch {
     // A verifier in script may throw on a point that is not on the curve; that is a signature that does not verify.
     return false;

@@ -2,7 +2,7 @@ import type { Bytes } from './bytes.ts';
 
 /** SP 800-38D §8.2: 96-bit nonces only, and the full 128-bit tag. */
 export const nonceBytes = 12;
-export const tagBytes = 16;
+const tagBytes = 16;
 
 /** What every AES-GCM call of this package passes: one place that fixes the sizes. */
 export function gcmParameters(nonce: Bytes, additional: Bytes): AesGcmParams {

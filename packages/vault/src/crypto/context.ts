@@ -4,7 +4,7 @@ import { type Bytes, concatenate, utf8 } from './bytes.ts';
 const domainTag = 'signet/v1';
 
 /** HKDF (RFC 5869) and HMAC (RFC 2104) with SHA-256, AES-256-GCM (SP 800-38D). There is one suite and no fallback. */
-export const suite = 'HKDF-SHA256+A256GCM';
+const suite = 'HKDF-SHA256+A256GCM';
 
 /**
  * Binds bytes to their place (VAULT-1): the domain tag, then each field behind its length as an unsigned 32-bit number, big-endian.

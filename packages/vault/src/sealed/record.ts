@@ -50,7 +50,7 @@ export function longestContent(purpose: RecordPurpose): number {
 
 const bucketByLength = new Map(recordBuckets.map((bucket) => [sealedRecordLength(bucket), bucket]));
 
-/** `signet.record.v1.<nonce, 12 B>.<ciphertext and tag, one bucket + 16 B>` (FORMAT.md §5). */
+/** VAULT-4: one version, no other spelling. `signet.record.v1.<nonce, 12 B>.<ciphertext and tag, one bucket + 16 B>` (FORMAT.md §5). */
 export const sealedRecordSchema = v.pipe(
   v.string(),
   v.check((text) => bucketByLength.has(text.length), 'not the length of a padded record'),

@@ -18,7 +18,7 @@ export const slotLimits: Record<SlotKind, number> = {
   passkey: 10,
 };
 
-/** `signet.slot.v1.<commitment, 32 B>.<nonce, 12 B>.<ciphertext and tag, 48 B>` (FORMAT.md §4). */
+/** VAULT-4: one version, no other spelling. `signet.slot.v1.<commitment, 32 B>.<nonce, 12 B>.<ciphertext and tag, 48 B>` (FORMAT.md §4). */
 export const sealedSlotSchema = v.pipe(
   v.string(),
   v.regex(

@@ -1,15 +1,10 @@
-import { createRequire } from 'node:module';
+// Its module build leaves `elliptic` half-imported outside a bundler, so the tests take the same code as CommonJS.
+import { Crypto } from 'webcrypto-liner/build/index.js';
 import type { Ed25519Verifier } from '../verify-ed25519.ts';
-
-interface Liner {
-  readonly Crypto: new () => { readonly subtle: SubtleCrypto };
-}
 
 /** `webcrypto-liner`: AES-GCM, HMAC and Ed25519 written in script by other people. A second opinion, for tests only. */
 export function linerSubtle(): SubtleCrypto {
-  // Its module build leaves `elliptic` half-imported outside a bundler, so the tests take the same code as CommonJS.
-  const liner = createRequire(import.meta.url)('webcrypto-liner/build/index.js') as Liner;
-  return new liner.Crypto().subtle;
+  return new Crypto().subtle;
 }
 
 export async function loadLinerVerifier(): Promise<Ed25519Verifier> {

@@ -1,11 +1,11 @@
-import { proveSlot, proveVault } from '../../src/ceremonies/proof.ts';
-import { importKeyMaterial } from '../../src/crypto/hkdf-sha256.ts';
-import { sealManifest } from '../../src/manifest.ts';
-import { createRootKey } from '../../src/root-key.ts';
-import type { SealedManifest } from '../../src/sealed/manifest.ts';
-import type { StoredSlot } from '../../src/sealed/slot.ts';
-import { sealSlot } from '../../src/slot.ts';
-import { toHex } from '../../src/testing/wycheproof.ts';
+import { proveSlot, proveVault } from '../../ceremonies/proof.ts';
+import { importKeyMaterial } from '../../crypto/hkdf-sha256.ts';
+import { sealManifest } from '../../manifest.ts';
+import { createRootKey } from '../../root-key.ts';
+import type { SealedManifest } from '../../sealed/manifest.ts';
+import type { StoredSlot } from '../../sealed/slot.ts';
+import { sealSlot } from '../../slot.ts';
+import { toHex } from '../wycheproof.ts';
 
 export interface ProofVectors {
   readonly accountId: string;

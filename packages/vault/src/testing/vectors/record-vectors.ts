@@ -1,13 +1,13 @@
-import { gcmSeal } from '../../src/crypto/aes-gcm.ts';
-import { encodeBase64url } from '../../src/crypto/base64url.ts';
-import { type Bytes, utf8 } from '../../src/crypto/bytes.ts';
-import { context } from '../../src/crypto/context.ts';
-import { deriveBytes, importKeyMaterial } from '../../src/crypto/hkdf-sha256.ts';
-import { randomBytes } from '../../src/crypto/random-bytes.ts';
-import { type RecordPlace, sealContent } from '../../src/record.ts';
-import { padRecord } from '../../src/record-padding.ts';
-import { bitsOf, flipBit } from '../../src/testing/flip-bit.ts';
-import { toHex } from '../../src/testing/wycheproof.ts';
+import { gcmSeal } from '../../crypto/aes-gcm.ts';
+import { encodeBase64url } from '../../crypto/base64url.ts';
+import { type Bytes, utf8 } from '../../crypto/bytes.ts';
+import { context } from '../../crypto/context.ts';
+import { deriveBytes, importKeyMaterial } from '../../crypto/hkdf-sha256.ts';
+import { randomBytes } from '../../crypto/random-bytes.ts';
+import { type RecordPlace, sealContent } from '../../record.ts';
+import { padRecord } from '../../record-padding.ts';
+import { bitsOf, flipBit } from '../flip-bit.ts';
+import { toHex } from '../wycheproof.ts';
 
 export interface RecordVector {
   readonly title: string;

@@ -1,4 +1,4 @@
-import { withSeededRandomness } from '../../src/testing/seeded-randomness.ts';
+import { withSeededRandomness } from '../seeded-randomness.ts';
 import { contextVectors } from './context-vectors.ts';
 import { manifestVectors } from './manifest-vectors.ts';
 import { proofVectors } from './proof-vectors.ts';

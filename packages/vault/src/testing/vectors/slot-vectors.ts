@@ -1,16 +1,16 @@
-import { gcmSeal } from '../../src/crypto/aes-gcm.ts';
-import { decodeBase64url, encodeBase64url } from '../../src/crypto/base64url.ts';
-import type { Bytes } from '../../src/crypto/bytes.ts';
-import { context } from '../../src/crypto/context.ts';
-import { deriveBytes } from '../../src/crypto/hkdf-sha256.ts';
-import { randomBytes } from '../../src/crypto/random-bytes.ts';
-import { createRecoveryKey } from '../../src/recovery-key.ts';
-import { createRootKey } from '../../src/root-key.ts';
-import { sealSlot, type SlotPlace } from '../../src/slot.ts';
-import { freezeSecret, type FrozenSecret } from '../../src/testing/frozen-secret.ts';
-import { twoKeyCiphertext } from '../../src/testing/two-key-ciphertext.ts';
-import { toHex } from '../../src/testing/wycheproof.ts';
-import { secretMaterial, type VaultSecret } from '../../src/vault-secret.ts';
+import { gcmSeal } from '../../crypto/aes-gcm.ts';
+import { decodeBase64url, encodeBase64url } from '../../crypto/base64url.ts';
+import type { Bytes } from '../../crypto/bytes.ts';
+import { context } from '../../crypto/context.ts';
+import { deriveBytes } from '../../crypto/hkdf-sha256.ts';
+import { randomBytes } from '../../crypto/random-bytes.ts';
+import { createRecoveryKey } from '../../recovery-key.ts';
+import { createRootKey } from '../../root-key.ts';
+import { sealSlot, type SlotPlace } from '../../slot.ts';
+import { freezeSecret, type FrozenSecret } from '../frozen-secret.ts';
+import { twoKeyCiphertext } from '../two-key-ciphertext.ts';
+import { toHex } from '../wycheproof.ts';
+import { secretMaterial, type VaultSecret } from '../../vault-secret.ts';
 
 export interface SlotVector {
   readonly title: string;

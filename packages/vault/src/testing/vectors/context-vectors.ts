@@ -1,5 +1,5 @@
-import { context, type ContextLabel } from '../../src/crypto/context.ts';
-import { fromHex, toHex } from '../../src/testing/wycheproof.ts';
+import { context, type ContextLabel } from '../../crypto/context.ts';
+import { fromHex, toHex } from '../wycheproof.ts';
 
 export interface ContextVector {
   readonly label: ContextLabel;

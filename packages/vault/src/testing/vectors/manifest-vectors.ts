@@ -1,12 +1,12 @@
-import { encodeBase64url } from '../../src/crypto/base64url.ts';
-import { utf8 } from '../../src/crypto/bytes.ts';
-import { context } from '../../src/crypto/context.ts';
-import { deriveMacKey, importKeyMaterial } from '../../src/crypto/hkdf-sha256.ts';
-import { macSign } from '../../src/crypto/hmac-sha256.ts';
-import { sealManifest } from '../../src/manifest.ts';
-import type { Manifest } from '../../src/sealed/manifest.ts';
-import { bitsOf, flipBit } from '../../src/testing/flip-bit.ts';
-import { toHex } from '../../src/testing/wycheproof.ts';
+import { encodeBase64url } from '../../crypto/base64url.ts';
+import { utf8 } from '../../crypto/bytes.ts';
+import { context } from '../../crypto/context.ts';
+import { deriveMacKey, importKeyMaterial } from '../../crypto/hkdf-sha256.ts';
+import { macSign } from '../../crypto/hmac-sha256.ts';
+import { sealManifest } from '../../manifest.ts';
+import type { Manifest } from '../../sealed/manifest.ts';
+import { bitsOf, flipBit } from '../flip-bit.ts';
+import { toHex } from '../wycheproof.ts';
 
 export interface ManifestVector {
   readonly title: string;

@@ -1,7 +1,7 @@
-import { createRecoveryKey, parseRecoveryKey, recoveryKeyGroups } from '../../src/recovery-key.ts';
-import { recoveryLoginProof } from '../../src/recovery-login-proof.ts';
-import { valueOf } from '../../src/testing/refusal.ts';
-import { toHex } from '../../src/testing/wycheproof.ts';
+import { createRecoveryKey, parseRecoveryKey, recoveryKeyGroups } from '../../recovery-key.ts';
+import { recoveryLoginProof } from '../../recovery-login-proof.ts';
+import { valueOf } from '../refusal.ts';
+import { toHex } from '../wycheproof.ts';
 
 export interface RecoveryKeyVectors {
   readonly accepted: readonly { readonly typed: string; readonly key: string }[];

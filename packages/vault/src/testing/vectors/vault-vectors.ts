@@ -1,11 +1,11 @@
-import { createVault } from '../../src/create-vault.ts';
-import { utf8 } from '../../src/crypto/bytes.ts';
-import { sealRecord } from '../../src/seal-record.ts';
-import type { RecordPurpose } from '../../src/sealed/record.ts';
-import type { StoredVault } from '../../src/sealed/stored-vault.ts';
-import { freezeSecret, type FrozenSecret } from '../../src/testing/frozen-secret.ts';
-import { written } from '../../src/testing/sample.ts';
-import type { VaultSecret } from '../../src/vault-secret.ts';
+import { createVault } from '../../create-vault.ts';
+import { utf8 } from '../../crypto/bytes.ts';
+import { sealRecord } from '../../seal-record.ts';
+import type { RecordPurpose } from '../../sealed/record.ts';
+import type { StoredVault } from '../../sealed/stored-vault.ts';
+import { freezeSecret, type FrozenSecret } from '../frozen-secret.ts';
+import { written } from '../sample.ts';
+import type { VaultSecret } from '../../vault-secret.ts';
 
 export interface VaultVectors {
   readonly accountId: string;

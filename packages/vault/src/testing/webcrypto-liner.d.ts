@@ -1,0 +1,3 @@
+declare module 'webcrypto-liner/build/index.js' {
+  export const Crypto: new () => { readonly subtle: SubtleCrypto };
+}
