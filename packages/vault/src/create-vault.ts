@@ -44,6 +44,8 @@ export async function createVault(request: {
     carried,
   );
 
+  // Opened as it will be opened from now on: a slot that does not open is never stored, and the key that stays is the
+  // non-extractable one (VAULT-8).
   const rootKey = await openSlot(passwordPlace, password, passwordSlot.sealed);
   if (rootKey === undefined) throw new VaultError('slot_altered');
   const toShow = await sealContent(

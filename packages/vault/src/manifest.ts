@@ -40,6 +40,7 @@ export async function openManifest(
 ): Promise<Manifest> {
   const [payload, mac] = sealed.split('.').slice(3).map(decodeBase64url);
   if (!payload || !mac) throw new VaultError('malformed');
+  // FORMAT.md §6: the MAC is over the bytes as they came, so nothing is parsed before it is known to be ours.
   const genuine = await macVerify(
     await manifestKey(accountId, rootKey),
     mac,
@@ -49,10 +50,12 @@ export async function openManifest(
   return readManifest(sealed);
 }
 
+/** A slot as the manifest lists it: by digest, so that a ciphertext cannot be exchanged for an earlier one. */
 export async function listSlot({ kind, slotId, epoch, sealed }: StoredSlot): Promise<ListedSlot> {
   return { kind, slotId, epoch, digest: await textDigest(sealed) };
 }
 
+/** The same for a record. */
 export async function listRecord({
   purpose,
   version,
@@ -61,6 +64,7 @@ export async function listRecord({
   return { purpose, version, digest: await textDigest(sealed) };
 }
 
+/** A key for this MAC and nothing else (FORMAT.md R11). The account is in its derivation and again in what it covers. */
 async function manifestKey(accountId: string, rootKey: CryptoKey): Promise<CryptoKey> {
   return deriveMacKey(rootKey, context('manifest-key', accountId));
 }

@@ -26,6 +26,7 @@ export async function openVault(request: {
   readonly lowestAcceptedVersion?: number;
 }): Promise<Result<OpenVault, OpenFailure>> {
   const stored = parseStoredVault(request.stored, request.accountId);
+  // FORMAT.md §7: the slot first, because nothing else can be verified without the root key.
   const slot = slotFor(request.secret, stored.slots);
   if (slot === undefined) return { ok: false, error: { type: 'no_such_slot' } };
   const rootKey = await openSlot(

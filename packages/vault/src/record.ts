@@ -29,6 +29,7 @@ export async function sealContent(
   content: Uint8Array,
 ): Promise<StoredRecord> {
   const padded = padRecord(place.purpose, content);
+  // SP 800-38D §8.3 bounds random nonces to 2^32 for one key; a key of one version is used once, or once in each racing tab.
   const nonce = randomBytes(nonceBytes);
   try {
     const ciphertext = await gcmSeal(
@@ -70,10 +71,12 @@ export async function openContent(
   }
 }
 
+/** RFC 5869 §3.2: one root key, one independent key for each context (FORMAT.md §5). */
 async function recordKey(place: RecordPlace, rootKey: CryptoKey): Promise<CryptoKey> {
   return deriveAesKey(rootKey, recordContext('record-key', place), ['encrypt', 'decrypt']);
 }
 
+/** The same fields for the key and for the tag, under different labels (FORMAT.md §2, VAULT-1). */
 function recordContext(label: 'record' | 'record-key', place: RecordPlace): Bytes {
   return context(label, place.accountId, place.rootKeyEpoch, place.purpose, place.version);
 }

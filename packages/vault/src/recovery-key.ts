@@ -7,6 +7,7 @@ import type { Result } from './result.ts';
 /** Crockford base 32: no I, L, O or U, so that what is read from paper is what was written. */
 export const recoveryKeyAlphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
+/** 95 bits: beyond any search, so that this secret needs no stretching and no server (FORMAT.md §3). */
 const randomSymbols = 19;
 const groupLength = 4;
 
@@ -28,6 +29,7 @@ export type RecoveryKeyMistake =
   | { readonly type: 'unknown_character' }
   | { readonly type: 'mistyped' };
 
+/** 256 is a multiple of 32, so the low five bits of a random byte are as even as the byte. */
 export function createRecoveryKey(): RecoveryKey {
   const symbols = Array.from(randomBytes(randomSymbols), (byte) => byte & 31);
   const text = [...symbols, checkSymbol(symbols)]

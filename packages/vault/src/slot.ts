@@ -94,6 +94,7 @@ async function unwrap(
       usages,
     );
   } catch {
+    // The secret is the right one: only a changed ciphertext, nonce or place can bring us here.
     throw new VaultError('slot_altered');
   }
 }
@@ -108,14 +109,17 @@ async function slotKeys(place: SlotPlace, secret: VaultSecret) {
   return { wrappingKey, commitment };
 }
 
+/** FORMAT.md §4: the commitment is in the tag too, so that it cannot be exchanged under the same ciphertext. */
 function slotContext(place: SlotPlace, commitment: Bytes): Bytes {
   return context('slot', ...placeFields(place), commitment);
 }
 
+/** In the order of FORMAT.md §4. */
 function placeFields(place: SlotPlace): readonly (string | number)[] {
   return [place.accountId, place.kind, place.slotId, place.epoch];
 }
 
+/** The schema fixed every length already; this only takes the text apart. */
 function readSlot(sealed: SealedSlot): { commitment: Bytes; nonce: Bytes; wrapped: Bytes } {
   const [commitment, nonce, wrapped] = sealed.split('.').slice(3).map(decodeBase64url);
   if (!commitment || !nonce || !wrapped) throw new VaultError('malformed');

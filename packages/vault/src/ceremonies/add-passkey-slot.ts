@@ -5,6 +5,7 @@ import { slotLimits } from '../sealed/slot.ts';
 import { beginSlot } from './begin-slot.ts';
 import type { CeremonyRequest } from './open-for-ceremony.ts';
 
+/** `slot_taken`: the id is in use. `too_many_slots`: the vault has ten passkeys (FORMAT.md §4). */
 export type AddSlotFailure =
   | OpenFailure
   | { readonly type: 'slot_taken' }

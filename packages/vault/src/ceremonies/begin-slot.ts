@@ -17,6 +17,7 @@ export async function beginSlot(
   if (!opened.ok) return opened;
   const { current, rootKey } = opened.value;
   const { accountId, manifest } = current;
+  // A new epoch is a new context: the old and the new slot share neither key nor commitment (FORMAT.md §4).
   const epoch = (manifest.slots.find((slot) => slot.slotId === slotId)?.epoch ?? 0) + 1;
   const slot = await sealSlot(
     { accountId, kind: newSecret.kind, slotId, epoch },

@@ -31,6 +31,7 @@ export async function proveVault(
   return prove(accountId, rootKey, context('pending-vault', accountId, manifest));
 }
 
+/** FORMAT.md §8. The bff compares SHA-256 of the proof with the digest from the first phase; it cannot make either. */
 async function prove(accountId: string, rootKey: CryptoKey, message: Bytes): Promise<Proof> {
   const proof = await macSign(
     await deriveMacKey(rootKey, context('proof-key', accountId)),

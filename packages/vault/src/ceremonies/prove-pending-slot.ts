@@ -35,6 +35,7 @@ export async function provePendingSlot(
 
   const rootKey = await openSlot({ ...slot, accountId }, secret, slot.sealed);
   if (rootKey === undefined) return { ok: false, error: { type: 'wrong_secret' } };
+  // Only the same root key verifies this manifest, so this shows that the new slot holds it.
   await openManifest(accountId, rootKey, stored.manifest).catch(() => {
     throw new VaultError('pending_differs');
   });
@@ -52,6 +53,7 @@ export async function provePendingSlot(
   return { ok: true, value: { commit, next: vaultOf({ accountId, rootKey, manifest }) } };
 }
 
+/** FORMAT.md §8: the place of the pending slot follows from the manifest, whatever the bff says of it. */
 function parsePending(input: PendingSlot, secret: VaultSecret, manifest: Manifest): StoredSlot {
   const pending = v.safeParse(pendingSlotSchema, input);
   if (!pending.success) throw new VaultError('malformed');
@@ -76,6 +78,7 @@ function outdatedBy(slot: StoredSlot, manifest: Manifest): RecordPurpose[] {
     .filter((purpose) => slot.kind === 'recovery-key' && purpose === 'recovery-key-to-show');
 }
 
+/** Built on what is stored now, so that a record written between the phases is kept. */
 async function withSlot(
   manifest: Manifest,
   slot: StoredSlot,

@@ -46,6 +46,7 @@ export async function rotateRootKey(
   const kept = keptSecrets(request, current.manifest, recoveryKey);
   if (kept === undefined) return { ok: false, error: { type: 'no_such_slot' } };
 
+  // FORMAT.md §8: kept slots move to the next epoch under the new root key; the others are gone with the old one.
   const carried = await createRootKey();
   const slots = await Promise.all(
     kept.map(({ slotId, secret }) => {
@@ -59,6 +60,7 @@ export async function rotateRootKey(
   const rootKey = await openSlot({ ...password, accountId }, first, password.sealed);
   if (rootKey === undefined) throw new VaultError('slot_altered');
 
+  // Records carry the version of the manifest that lists them, under the next root key epoch (FORMAT.md §5).
   const version = current.manifest.version + 1;
   const rootKeyEpoch = current.manifest.rootKeyEpoch + 1;
   const records = await resealRecords(current, request.stored.records, {

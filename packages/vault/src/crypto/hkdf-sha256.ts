@@ -1,5 +1,6 @@
 import type { Bytes } from './bytes.ts';
 
+/** RFC 5869 §3.1: the material is uniform already, or hardened before it comes here, so no salt is needed. */
 const noSalt = new Uint8Array(0);
 
 /** Input key material for HKDF: it can be derived from and never read back. */

@@ -3,6 +3,7 @@ import type { Manifest } from './manifest.ts';
 import type { StoredRecord } from './record.ts';
 import type { StoredSlot } from './slot.ts';
 
+/** Named like the `VaultError` codes that they become in the browser. */
 export type ManifestAgreement = 'agrees' | 'slots_differ' | 'records_differ';
 
 /**

@@ -20,6 +20,7 @@ export const sealedManifestSchema = v.pipe(
 );
 export type SealedManifest = v.InferOutput<typeof sealedManifestSchema>;
 
+/** FORMAT.md §6. Strict: a field that is not known is refused, also under a genuine MAC (VAULT-4). */
 const listedSlotSchema = v.strictObject({
   kind: v.picklist(slotKinds),
   slotId: identifierSchema,
@@ -28,6 +29,7 @@ const listedSlotSchema = v.strictObject({
   digest: digestSchema,
 });
 
+/** A record by purpose: there is one for each (FORMAT.md §1). */
 const listedRecordSchema = v.strictObject({
   purpose: v.picklist(recordPurposes),
   version: ordinalSchema,

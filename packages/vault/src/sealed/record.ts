@@ -34,6 +34,7 @@ export const recordPurposes = [
 
 /** Bytes inside the padding that say how long the content is. */
 export const lengthPrefixBytes = 4;
+/** The whole tag of AES-GCM (SP 800-38D §5.2.1.2). */
 const tagBytes = 16;
 const prefix = 'signet.record.v1.';
 const nonceCharacters = 16;
@@ -48,6 +49,7 @@ export function longestContent(purpose: RecordPurpose): number {
   return recordLimits[purpose] - lengthPrefixBytes;
 }
 
+/** All bucket sizes are 2 modulo 3 with their tag, so every sealed length stands for exactly one bucket. */
 const bucketByLength = new Map(recordBuckets.map((bucket) => [sealedRecordLength(bucket), bucket]));
 
 /** VAULT-4: one version, no other spelling. `signet.record.v1.<nonce, 12 B>.<ciphertext and tag, one bucket + 16 B>` (FORMAT.md §5). */

@@ -4,6 +4,7 @@ import { recordPurposes, storedRecordSchema } from './record.ts';
 import { slotKinds, slotLimits, type StoredSlot, storedSlotSchema } from './slot.ts';
 import { identifierSchema } from './text.ts';
 
+/** FORMAT.md §4. A second password slot would be a way in that nobody asked for. */
 function withinLimits(slots: StoredSlot[]): boolean {
   return slotKinds.every(
     (kind) => slots.filter((slot) => slot.kind === kind).length <= slotLimits[kind],
