@@ -1,0 +1,32 @@
+import { serve } from '@hono/node-server';
+import { createApp } from './app.ts';
+import { readConfig } from './config.ts';
+import { readCredentials } from './credentials.ts';
+import { createOutbox } from './outbox.ts';
+import { readPeople } from './people.ts';
+import { startSmtp } from './smtp.ts';
+
+try {
+  const config = readConfig(process.env);
+  const outbox = createOutbox();
+  const app = createApp({
+    credentials: readCredentials(config.keys),
+    people: readPeople(config.people),
+    outbox,
+    cards: config.cards,
+    agencyUrl: config.agencyUrl,
+  });
+  const mail = await startSmtp(config.smtpPort, outbox);
+  const server = serve({ fetch: app.fetch, port: config.port, hostname: '127.0.0.1' }, () => {
+    console.log(`stand-ins (development and QA only) at http://127.0.0.1:${config.port}, mail at ${config.smtpPort}`);
+  });
+  const stop = () => {
+    server.close();
+    void mail.close().then(() => process.exit(0));
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+} catch (cause) {
+  console.error(`The stand-ins cannot start: ${cause instanceof Error ? cause.message : 'unknown reason'}`);
+  process.exit(1);
+}

@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+
+/** A resident as the sources know them; the file is handed over by path, as records would be. */
+export type Person = {
+  readonly id: string;
+  readonly shows: string;
+  readonly givenName: string;
+  readonly middleName?: string;
+  readonly familyName: string;
+  readonly birthDate: string;
+  readonly documentNumber: string;
+  readonly expiryDate: string;
+  readonly jurisdiction: string;
+  readonly address: {
+    readonly street: string;
+    readonly city: string;
+    readonly region: string;
+    readonly postalCode: string;
+  };
+  readonly ssn: string;
+  /** What the records bureau holds, where it differs from what the person says. */
+  readonly recordsSsn?: string;
+  readonly phone: string;
+};
+
+export function readPeople(file: string): readonly Person[] {
+  return JSON.parse(readFileSync(file, 'utf8')) as Person[];
+}
+
+/** Case, accents, punctuation and spacing do not tell two spellings apart. */
+export function sameText(one: string, other: string): boolean {
+  return folded(one) === folded(other);
+}
+
+function folded(text: string): string {
+  return text.normalize('NFKD').toUpperCase().replace(/[^A-Z0-9]/g, '');
+}
+
+export function sameDigits(one: string, other: string): boolean {
+  return one.replace(/\D/g, '') === other.replace(/\D/g, '');
+}
