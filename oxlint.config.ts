@@ -150,6 +150,8 @@ export default defineConfig({
     'typescript/consistent-return': 'off',
     'typescript/no-misused-spread': 'off',
     'eslint/no-control-regex': 'off',
+    'promise/no-callback-in-promise': 'off',
+    'promise/always-return': 'off',
     'typescript/no-unnecessary-type-assertion': 'off',
   },
   overrides: [...zoneOverrides, ...featureOverrides],

@@ -42,7 +42,9 @@ export function createApp({ credentials, people, outbox, cards, agencyUrl }: Sta
   app.get('/health', (c) => c.json({ healthy: true }));
   app.get('/', (c) => c.html(homePage(people, cards, agencyUrl)));
   app.get('/outbox', (c) => c.html(outboxPage(outbox.read())));
-  app.get('/outbox.json', (c) => c.json({ messages: outbox.read({ to: c.req.query('to'), since: c.req.query('since') }) }));
+  app.get('/outbox.json', (c) =>
+    c.json({ messages: outbox.read({ to: c.req.query('to'), since: c.req.query('since') }) }),
+  );
   app.post('/outbox/clear', (c) => {
     outbox.clear();
     return c.json({ cleared: true });
@@ -51,7 +53,9 @@ export function createApp({ credentials, people, outbox, cards, agencyUrl }: Sta
     const { id, picture } = c.req.param();
     if (!/^[a-z]+$/.test(id) || !/^[a-z-]+\.jpg$/.test(picture)) return c.notFound();
     const bytes = await readFile(path.join(cards, id, picture)).catch(() => undefined);
-    return bytes === undefined ? c.notFound() : c.body(new Uint8Array(bytes), 200, { 'content-type': 'image/jpeg' });
+    return bytes === undefined
+      ? c.notFound()
+      : c.body(new Uint8Array(bytes), 200, { 'content-type': 'image/jpeg' });
   });
   app.onError((_error, c) => c.json({ error: 'internal_error' }, 500));
   return app;

@@ -10,18 +10,24 @@ const ownershipFields = ['transactionRef', 'phone', 'givenName', 'familyName'] a
 const messageFields = ['idempotencyKey', 'to', 'channel', 'text'] as const;
 
 /** A phone carrier: whose number is it, and please deliver this. */
-export function carrier(shared: SharedSecret, people: readonly Person[], outbox: Outbox): SourceEndpoint[] {
+export function carrier(
+  shared: SharedSecret,
+  people: readonly Person[],
+  outbox: Outbox,
+): SourceEndpoint[] {
   const verify = createVerifier(shared);
   const delivered = new Map<string, string>();
-  const refuse = (path: string): SourceEndpoint['refuse'] => (c, body) =>
-    verify({
-      method: 'POST',
-      host: c.req.header('host') ?? '',
-      path,
-      authorization: c.req.header('authorization'),
-      retention: c.req.header('signet-retention'),
-      body,
-    });
+  const refuse =
+    (path: string): SourceEndpoint['refuse'] =>
+    (c, body) =>
+      verify({
+        method: 'POST',
+        host: c.req.header('host') ?? '',
+        path,
+        authorization: c.req.header('authorization'),
+        retention: c.req.header('signet-retention'),
+        body,
+      });
 
   const ownership: SourceEndpoint = {
     endpoint: 'carrier',
@@ -31,10 +37,18 @@ export function carrier(shared: SharedSecret, people: readonly Person[], outbox:
     async answer(body) {
       const parsed = parseObject(body, ownershipFields);
       if (!parsed.ok) return { reply: json(400, { error: parsed.error }), fields: [] };
-      const { phone = '', givenName = '', familyName = '' } = parsed.value as Record<string, string>;
+      const {
+        phone = '',
+        givenName = '',
+        familyName = '',
+      } = parsed.value as Record<string, string>;
       const magic = magicAnswer('carrier', phone);
       const owner = people.find((one) => sameDigits(one.phone, phone));
-      const matches = magic !== 'no_match' && owner !== undefined && sameText(owner.givenName, givenName) && sameText(owner.familyName, familyName);
+      const matches =
+        magic !== 'no_match' &&
+        owner !== undefined &&
+        sameText(owner.givenName, givenName) &&
+        sameText(owner.familyName, familyName);
       return {
         reply: json(200, {
           reference: randomUUID(),
@@ -54,10 +68,19 @@ export function carrier(shared: SharedSecret, people: readonly Person[], outbox:
     async answer(body) {
       const parsed = parseObject(body, messageFields);
       if (!parsed.ok) return { reply: json(400, { error: parsed.error }), fields: [] };
-      const { idempotencyKey = '', to = '', channel, text = '' } = parsed.value as Record<string, string>;
-      if (channel !== 'sms' && channel !== 'voice') return { reply: json(400, { error: 'field_malformed' }), fields: messageFields };
+      const {
+        idempotencyKey = '',
+        to = '',
+        channel,
+        text = '',
+      } = parsed.value as Record<string, string>;
+      if (channel !== 'sms' && channel !== 'voice')
+        return { reply: json(400, { error: 'field_malformed' }), fields: messageFields };
       if (magicAnswer('carrier', to) === 'undeliverable') {
-        return { reply: json(200, { reference: randomUUID(), status: 'undeliverable' }), fields: messageFields };
+        return {
+          reply: json(200, { reference: randomUUID(), status: 'undeliverable' }),
+          fields: messageFields,
+        };
       }
       const reference = delivered.get(idempotencyKey) ?? randomUUID();
       if (!delivered.has(idempotencyKey)) {

@@ -11,14 +11,16 @@ export function mountControl(app: App, faults: Faults, journal: Journal): void {
     if (wish === null || typeof wish !== 'object') return c.json({ error: 'malformed_json' }, 400);
     const { endpoint, fault, containing, times } = wish as Record<string, unknown>;
     const known = typeof endpoint === 'string' && endpoints.includes(endpoint);
-    const scoped = containing === undefined || (typeof containing === 'string' && containing.length > 0);
+    const scoped =
+      containing === undefined || (typeof containing === 'string' && containing.length > 0);
     const counted = times === undefined || (Number.isInteger(times) && (times as number) > 0);
     if (!known || !scoped || !counted) return c.json({ error: 'field_malformed' }, 400);
     if (fault === null) {
       faults.clear(endpoint, containing as string | undefined);
       return c.json({ cleared: true });
     }
-    if (!faultKinds.includes(fault as FaultKind)) return c.json({ error: 'unknown_fault', known: faultKinds }, 400);
+    if (!faultKinds.includes(fault as FaultKind))
+      return c.json({ error: 'unknown_fault', known: faultKinds }, 400);
     faults.set({
       endpoint,
       fault: fault as FaultKind,

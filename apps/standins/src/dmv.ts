@@ -18,9 +18,17 @@ const indicators: Record<string, (person: Person, asked: string) => boolean> = {
   AddressState: (person, asked) => person.address.region === asked,
   AddressZIP5: (person, asked) => person.address.postalCode.slice(0, 5) === asked,
 };
-const allowed = new Set(['MessageRef', 'DriverLicenseIssuingJurisdiction', ...Object.keys(indicators)]);
+const allowed = new Set([
+  'MessageRef',
+  'DriverLicenseIssuingJurisdiction',
+  ...Object.keys(indicators),
+]);
 
-const parser = new XMLParser({ removeNSPrefix: true, processEntities: false, parseTagValue: false });
+const parser = new XMLParser({
+  removeNSPrefix: true,
+  processEntities: false,
+  parseTagValue: false,
+});
 
 /** A state's motor vehicle agency behind a verification hub: SOAP 1.2, one boolean per field, faults with exception codes. */
 export function dmv(shared: SharedSecret, people: readonly Person[]): SourceEndpoint {
@@ -42,7 +50,8 @@ export function dmv(shared: SharedSecret, people: readonly Person[]): SourceEndp
       const asked = parseRequest(Buffer.from(body).toString('utf8'));
       if (asked === undefined) return { reply: fault(400, 'Sender', 'malformed'), fields: [] };
       const fields = Object.keys(asked);
-      if (fields.some((name) => !allowed.has(name))) return { reply: fault(400, 'Sender', 'field_not_allowed'), fields };
+      if (fields.some((name) => !allowed.has(name)))
+        return { reply: fault(400, 'Sender', 'field_not_allowed'), fields };
       const number = asked['DriverLicenseNumber'];
       const jurisdiction = asked['DriverLicenseIssuingJurisdiction'];
       if (!number || !jurisdiction) return { reply: fault(400, 'Sender', 'field_missing'), fields };
@@ -61,8 +70,14 @@ export function dmv(shared: SharedSecret, people: readonly Person[]): SourceEndp
   };
 }
 
-function personOf(people: readonly Person[], number: string, jurisdiction: string): Person | undefined {
-  return people.find((one) => one.jurisdiction === jurisdiction && sameText(one.documentNumber, number));
+function personOf(
+  people: readonly Person[],
+  number: string,
+  jurisdiction: string,
+): Person | undefined {
+  return people.find(
+    (one) => one.jurisdiction === jurisdiction && sameText(one.documentNumber, number),
+  );
 }
 
 function indicatorsFor(asked: Record<string, string>, person: Person | undefined): Reply {
@@ -72,13 +87,18 @@ function indicatorsFor(asked: Record<string, string>, person: Person | undefined
       const matches = person !== undefined && indicators[name]?.(person, value) === true;
       return `<dldv:${name}MatchIndicator>${matches}</dldv:${name}MatchIndicator>`;
     });
-  return envelope(200, `<dldv:VerifyDriverLicenseDataResponse><dldv:LocatorID>${randomUUID()}</dldv:LocatorID>${answers.join('')}</dldv:VerifyDriverLicenseDataResponse>`);
+  return envelope(
+    200,
+    `<dldv:VerifyDriverLicenseDataResponse><dldv:LocatorID>${randomUUID()}</dldv:LocatorID>${answers.join('')}</dldv:VerifyDriverLicenseDataResponse>`,
+  );
 }
 
 function parseRequest(text: string): Record<string, string> | undefined {
   // A document type declaration is where entity tricks begin; no request of this interface has one.
   if (/<!DOCTYPE|<!ENTITY/i.test(text) || XMLValidator.validate(text) !== true) return undefined;
-  const root = parser.parse(text) as { Envelope?: { Body?: { VerifyDriverLicenseData?: unknown } } };
+  const root = parser.parse(text) as {
+    Envelope?: { Body?: { VerifyDriverLicenseData?: unknown } };
+  };
   const request = root.Envelope?.Body?.VerifyDriverLicenseData;
   if (request === null || typeof request !== 'object') return undefined;
   const flat = request as Record<string, unknown>;

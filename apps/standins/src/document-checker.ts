@@ -16,26 +16,43 @@ export function documentChecker(apiKey: string): SourceEndpoint {
     refuse(c) {
       const given = Buffer.from(c.req.header('x-api-key') ?? '');
       const expected = Buffer.from(apiKey);
-      if (given.length !== expected.length || !timingSafeEqual(given, expected)) return 'api_key_wrong';
+      if (given.length !== expected.length || !timingSafeEqual(given, expected))
+        return 'api_key_wrong';
       return c.req.header('signet-retention') === 'none' ? undefined : 'retention_flag_missing';
     },
     async answer(body) {
       const parsed = parseObject(body, fields);
       if (!parsed.ok) return { reply: json(400, { error: parsed.error }), fields: [] };
       const { front, back, barcode } = parsed.value;
-      if (typeof front !== 'string' || typeof back !== 'string' || (barcode !== null && typeof barcode !== 'string')) {
+      if (
+        typeof front !== 'string' ||
+        typeof back !== 'string' ||
+        (barcode !== null && typeof barcode !== 'string')
+      ) {
         return { reply: json(400, { error: 'field_malformed' }), fields };
       }
       const images = { front: Buffer.from(front, 'base64'), back: Buffer.from(back, 'base64') };
-      const [frontMeasures, backMeasures] = await Promise.all([measureImage(images.front), measureImage(images.back)]);
+      const [frontMeasures, backMeasures] = await Promise.all([
+        measureImage(images.front),
+        measureImage(images.back),
+      ]);
       const alerts = [
         ...imageAlerts('front', frontMeasures),
         ...imageAlerts('back', backMeasures),
         ...(digest(images.front) === digest(images.back) ? [failed('sides identical')] : []),
         ...documentAlerts(barcode),
       ];
-      const result = alerts.some((one) => one.result === 'failed') ? 'failed' : alerts.length > 0 ? 'attention' : 'passed';
-      const answer = { reference: randomUUID(), result, alerts, images: { front: frontMeasures, back: backMeasures } };
+      const result = alerts.some((one) => one.result === 'failed')
+        ? 'failed'
+        : alerts.length > 0
+          ? 'attention'
+          : 'passed';
+      const answer = {
+        reference: randomUUID(),
+        result,
+        alerts,
+        images: { front: frontMeasures, back: backMeasures },
+      };
       return { reply: json(200, answer), fields };
     },
   };

@@ -27,7 +27,10 @@ export function createFaults() {
     /** The fault that strikes this request, if one does; it is used up by one. */
     strike(endpoint: string, body: string): FaultKind | undefined {
       const hit = active.find(
-        (one) => one.endpoint === endpoint && one.left > 0 && (one.containing === undefined || body.includes(one.containing)),
+        (one) =>
+          one.endpoint === endpoint &&
+          one.left > 0 &&
+          (one.containing === undefined || body.includes(one.containing)),
       );
       if (hit === undefined) return undefined;
       hit.left -= 1;

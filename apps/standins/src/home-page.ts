@@ -16,11 +16,14 @@ export function homePage(people: readonly Person[], cards: string, agencyUrl: st
       })
       .join(' ');
   const rows = people.map(
-    (one) => `<tr><td>${escaped(`${one.givenName} ${one.familyName}`)}<br><strong>${escaped(one.shows)}</strong></td>
+    (
+      one,
+    ) => `<tr><td>${escaped(`${one.givenName} ${one.familyName}`)}<br><strong>${escaped(one.shows)}</strong></td>
       <td>SSN <code>${escaped(one.ssn)}</code><br>phone <code>${escaped(one.phone)}</code></td><td>${photographs(one)}</td></tr>`,
   );
   const magic = outcomes.map(
-    (one) => `<tr><td>${escaped(one.source)}</td><td>${escaped(one.field)} ends in <code>${one.ends}</code></td><td>${escaped(one.says)}</td></tr>`,
+    (one) =>
+      `<tr><td>${escaped(one.source)}</td><td>${escaped(one.field)} ends in <code>${one.ends}</code></td><td>${escaped(one.says)}</td></tr>`,
   );
   return page(
     'Stand-ins',

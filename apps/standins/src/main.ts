@@ -18,7 +18,9 @@ try {
   });
   const mail = await startSmtp(config.smtpPort, outbox);
   const server = serve({ fetch: app.fetch, port: config.port, hostname: '127.0.0.1' }, () => {
-    console.log(`stand-ins (development and QA only) at http://127.0.0.1:${config.port}, mail at ${config.smtpPort}`);
+    console.log(
+      `stand-ins (development and QA only) at http://127.0.0.1:${config.port}, mail at ${config.smtpPort}`,
+    );
   });
   const stop = () => {
     server.close();
@@ -27,6 +29,8 @@ try {
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
 } catch (cause) {
-  console.error(`The stand-ins cannot start: ${cause instanceof Error ? cause.message : 'unknown reason'}`);
+  console.error(
+    `The stand-ins cannot start: ${cause instanceof Error ? cause.message : 'unknown reason'}`,
+  );
   process.exit(1);
 }

@@ -11,14 +11,22 @@ export type ImageMeasures = {
   readonly glare: number;
 };
 
-const laplacian = { width: 3, height: 3, kernel: [0, 1, 0, 1, -4, 1, 0, 1, 0], scale: 1, offset: 128 };
+const laplacian = {
+  width: 3,
+  height: 3,
+  kernel: [0, 1, 0, 1, -4, 1, 0, 1, 0],
+  scale: 1,
+  offset: 128,
+};
 
 /** Measures a photograph as a document checker's first gate does; undefined when it is no readable image. */
 export async function measureImage(bytes: Buffer): Promise<ImageMeasures | undefined> {
   try {
     const image = sharp(bytes, { limitInputPixels: 100_000_000, pages: 1 }).rotate();
     const { width, height } = await image.metadata();
-    const grey = sharp(await image.resize(640, 640, { fit: 'inside' }).greyscale().png().toBuffer());
+    const grey = sharp(
+      await image.resize(640, 640, { fit: 'inside' }).greyscale().png().toBuffer(),
+    );
     const { channels } = await grey.clone().convolve(laplacian).stats();
     const pixels = await grey.raw().toBuffer();
     const clipped = pixels.reduce((count, value) => count + (value > 250 ? 1 : 0), 0);

@@ -6,10 +6,13 @@ const names = { mail: 'E-mail', sms: 'Text message', voice: 'Voice call' } as co
 /** The outbox for people: newest first, links to click, codes to copy. */
 export function outboxPage(messages: readonly Message[]): string {
   const list = messages.map(
-    (one) => `<article><h2>${names[one.channel]} to ${escaped(one.to)}${one.subject === undefined ? '' : `: ${escaped(one.subject)}`}</h2>
+    (
+      one,
+    ) => `<article><h2>${names[one.channel]} to ${escaped(one.to)}${one.subject === undefined ? '' : `: ${escaped(one.subject)}`}</h2>
       <small>${escaped(one.at)}</small><pre>${linked(one.text)}</pre></article>`,
   );
-  const empty = '<p>Nothing yet. E-mails, text messages and calls that Signet sends arrive here.</p>';
+  const empty =
+    '<p>Nothing yet. E-mails, text messages and calls that Signet sends arrive here.</p>';
   return page('Outbox', list.length === 0 ? empty : list.join(''), 5);
 }
 

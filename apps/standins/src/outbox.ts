@@ -21,9 +21,13 @@ export function createOutbox(now: () => Date = () => new Date()) {
       return delivered;
     },
     /** Newest first; `to` and `since` (ISO 8601) narrow the list. */
-    read(filter: { readonly to?: string | undefined; readonly since?: string | undefined } = {}): Message[] {
+    read(
+      filter: { readonly to?: string | undefined; readonly since?: string | undefined } = {},
+    ): Message[] {
       return messages
-        .filter((one) => filter.to === undefined || one.to.toLowerCase() === filter.to.toLowerCase())
+        .filter(
+          (one) => filter.to === undefined || one.to.toLowerCase() === filter.to.toLowerCase(),
+        )
         .filter((one) => filter.since === undefined || one.at >= filter.since)
         .toReversed();
     },

@@ -3,17 +3,77 @@
  * Everything that is not here is looked up among the people and compared honestly.
  */
 export const outcomes = [
-  { source: 'document-checker', field: 'document number', ends: '666', answer: 'forged',            says: 'finds the document to be a forgery' },
-  { source: 'document-checker', field: 'document number', ends: '667', answer: 'attention',         says: 'cannot decide, and asks for better photographs' },
-  { source: 'dmv',              field: 'document number', ends: '502', answer: 'mva_unavailable',   says: 'is unavailable (exception 0001)' },
-  { source: 'dmv',              field: 'document number', ends: '503', answer: 'mva_timeout',       says: 'did not answer in time (exception 0047)' },
-  { source: 'dmv',              field: 'document number', ends: '504', answer: 'silence',           says: 'accepts the connection and never answers' },
-  { source: 'records',          field: 'SSN',             ends: '0102', answer: 'silence',          says: 'accepts the connection and never answers' },
-  { source: 'records',          field: 'SSN',             ends: '0103', answer: 'server_error',     says: 'answers 503' },
-  { source: 'records',          field: 'SSN',             ends: '0199', answer: 'deceased',         says: 'has a record of death' },
-  { source: 'carrier',          field: 'phone',           ends: '0151', answer: 'no_match',         says: 'knows another owner' },
-  { source: 'carrier',          field: 'phone',           ends: '0152', answer: 'voip',             says: 'says the number is an internet line' },
-  { source: 'carrier',          field: 'phone',           ends: '0153', answer: 'undeliverable',    says: 'cannot deliver messages' },
+  {
+    source: 'document-checker',
+    field: 'document number',
+    ends: '666',
+    answer: 'forged',
+    says: 'finds the document to be a forgery',
+  },
+  {
+    source: 'document-checker',
+    field: 'document number',
+    ends: '667',
+    answer: 'attention',
+    says: 'cannot decide, and asks for better photographs',
+  },
+  {
+    source: 'dmv',
+    field: 'document number',
+    ends: '502',
+    answer: 'mva_unavailable',
+    says: 'is unavailable (exception 0001)',
+  },
+  {
+    source: 'dmv',
+    field: 'document number',
+    ends: '503',
+    answer: 'mva_timeout',
+    says: 'did not answer in time (exception 0047)',
+  },
+  {
+    source: 'dmv',
+    field: 'document number',
+    ends: '504',
+    answer: 'silence',
+    says: 'accepts the connection and never answers',
+  },
+  {
+    source: 'records',
+    field: 'SSN',
+    ends: '0102',
+    answer: 'silence',
+    says: 'accepts the connection and never answers',
+  },
+  { source: 'records', field: 'SSN', ends: '0103', answer: 'server_error', says: 'answers 503' },
+  {
+    source: 'records',
+    field: 'SSN',
+    ends: '0199',
+    answer: 'deceased',
+    says: 'has a record of death',
+  },
+  {
+    source: 'carrier',
+    field: 'phone',
+    ends: '0151',
+    answer: 'no_match',
+    says: 'knows another owner',
+  },
+  {
+    source: 'carrier',
+    field: 'phone',
+    ends: '0152',
+    answer: 'voip',
+    says: 'says the number is an internet line',
+  },
+  {
+    source: 'carrier',
+    field: 'phone',
+    ends: '0153',
+    answer: 'undeliverable',
+    says: 'cannot deliver messages',
+  },
 ] as const;
 
 export type Source = (typeof outcomes)[number]['source'];

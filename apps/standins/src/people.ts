@@ -33,7 +33,10 @@ export function sameText(one: string, other: string): boolean {
 }
 
 function folded(text: string): string {
-  return text.normalize('NFKD').toUpperCase().replace(/[^A-Z0-9]/g, '');
+  return text
+    .normalize('NFKD')
+    .toUpperCase()
+    .replace(/[^A-Z0-9]/g, '');
 }
 
 export function sameDigits(one: string, other: string): boolean {

@@ -5,7 +5,14 @@ import { sameDigits, sameText, type Person } from './people.ts';
 import { createVerifier } from './signature.ts';
 import { json, parseObject, type SourceEndpoint } from './source-endpoint.ts';
 
-const fields = ['transactionRef', 'givenName', 'familyName', 'birthDate', 'ssn', 'address'] as const;
+const fields = [
+  'transactionRef',
+  'givenName',
+  'familyName',
+  'birthDate',
+  'ssn',
+  'address',
+] as const;
 const addressFields = ['street', 'street2', 'city', 'region', 'postalCode'];
 
 /** A records bureau: finds the person and says per attribute whether its records agree. */
@@ -27,9 +34,16 @@ export function records(shared: SharedSecret, people: readonly Person[]): Source
     async answer(body) {
       const parsed = parseObject(body, fields);
       if (!parsed.ok) return { reply: json(400, { error: parsed.error }), fields: [] };
-      const { givenName, familyName, birthDate, ssn, address } = parsed.value as Record<string, string>;
+      const { givenName, familyName, birthDate, ssn, address } = parsed.value as Record<
+        string,
+        string
+      >;
       const place = address as unknown as Record<string, string> | null;
-      if (place === null || typeof place !== 'object' || Object.keys(place).some((name) => !addressFields.includes(name))) {
+      if (
+        place === null ||
+        typeof place !== 'object' ||
+        Object.keys(place).some((name) => !addressFields.includes(name))
+      ) {
         return { reply: json(400, { error: 'field_not_allowed' }), fields };
       }
       const magic = magicAnswer('records', ssn ?? '');
@@ -38,12 +52,19 @@ export function records(shared: SharedSecret, people: readonly Person[]): Source
 
       // Resolution: by name and birth date first, as a bureau would; the SSN is then one of the attributes compared.
       const person = people.find(
-        (one) => sameText(one.familyName, familyName ?? '') && sameText(one.givenName, givenName ?? '') && one.birthDate === birthDate,
+        (one) =>
+          sameText(one.familyName, familyName ?? '') &&
+          sameText(one.givenName, givenName ?? '') &&
+          one.birthDate === birthDate,
       );
       const bySsn = person ?? people.find((one) => sameDigits(one.ssn, ssn ?? ''));
       const match = (holds: boolean) => (holds ? 'match' : 'no_match');
       const checks = {
-        name: match(bySsn !== undefined && sameText(bySsn.familyName, familyName ?? '') && sameText(bySsn.givenName, givenName ?? '')),
+        name: match(
+          bySsn !== undefined &&
+            sameText(bySsn.familyName, familyName ?? '') &&
+            sameText(bySsn.givenName, givenName ?? ''),
+        ),
         birthDate: match(bySsn?.birthDate === birthDate),
         ssn: match(person !== undefined && sameDigits(person.recordsSsn ?? person.ssn, ssn ?? '')),
         address: match(

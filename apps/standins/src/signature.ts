@@ -29,11 +29,21 @@ export function createVerifier(shared: SharedSecret, now: () => number = Date.no
     const parts = parse(request.authorization);
     if (parts === undefined) return 'signature_missing';
     const digest = createHash('sha256').update(request.body).digest('base64url');
-    const signed = [parts.timestamp, parts.nonce, request.method, request.host, request.path, digest].join('\n');
-    const expected = createHmac('sha256', Buffer.from(shared.secret, 'base64url')).update(signed).digest();
+    const signed = [
+      parts.timestamp,
+      parts.nonce,
+      request.method,
+      request.host,
+      request.path,
+      digest,
+    ].join('\n');
+    const expected = createHmac('sha256', Buffer.from(shared.secret, 'base64url'))
+      .update(signed)
+      .digest();
     const given = Buffer.from(parts.signature, 'base64url');
     if (parts.keyId !== shared.keyId || parts.bodyDigest !== digest) return 'signature_wrong';
-    if (given.length !== expected.length || !timingSafeEqual(given, expected)) return 'signature_wrong';
+    if (given.length !== expected.length || !timingSafeEqual(given, expected))
+      return 'signature_wrong';
     if (Math.abs(now() - Number(parts.timestamp)) > tolerance) return 'clock_skew';
     for (const [nonce, at] of seen) if (now() - at > 2 * tolerance) seen.delete(nonce);
     if (seen.has(parts.nonce)) return 'nonce_replayed';
@@ -44,7 +54,9 @@ export function createVerifier(shared: SharedSecret, now: () => number = Date.no
 
 function parse(header: string | undefined) {
   const match =
-    /^HMAC-SHA256 keyId=([\w-]+),timestamp=(\d+),nonce=([\w-]{16,64}),bodyDigest=([\w-]+),signature=([\w-]+)$/.exec(header ?? '');
+    /^HMAC-SHA256 keyId=([\w-]+),timestamp=(\d+),nonce=([\w-]{16,64}),bodyDigest=([\w-]+),signature=([\w-]+)$/.exec(
+      header ?? '',
+    );
   if (match === null) return undefined;
   const [, keyId = '', timestamp = '', nonce = '', bodyDigest = '', signature = ''] = match;
   return { keyId, timestamp, nonce, bodyDigest, signature };

@@ -12,7 +12,12 @@ export async function startSmtp(port: number, outbox: Outbox): Promise<{ close()
       simpleParser(stream).then(
         (mail) => {
           for (const { address } of session.envelope.rcptTo) {
-            outbox.deliver({ channel: 'mail', to: address, subject: mail.subject ?? '', text: mail.text ?? '' });
+            outbox.deliver({
+              channel: 'mail',
+              to: address,
+              subject: mail.subject ?? '',
+              text: mail.text ?? '',
+            });
           }
           done();
         },

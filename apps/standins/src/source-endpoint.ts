@@ -7,11 +7,13 @@ import type { Journal } from './journal.ts';
 export type App = Hono<{ Bindings: HttpBindings }>;
 export type Asked = Context<{ Bindings: HttpBindings }>;
 
-export type Reply = {
-  readonly status: 200 | 400 | 401 | 415 | 500 | 503;
-  readonly body: string;
-  readonly contentType: string;
-} | 'silence';
+export type Reply =
+  | {
+      readonly status: 200 | 400 | 401 | 415 | 500 | 503;
+      readonly body: string;
+      readonly contentType: string;
+    }
+  | 'silence';
 
 export type SourceEndpoint = {
   /** As in the journal and in `POST /control/faults`. */
@@ -31,7 +33,12 @@ export const json = (status: 200 | 400 | 401 | 503, body: unknown): Reply => ({
 });
 
 /** One source's operation: limit, authentication, faults, answer, journal: in this order for every stand-in. */
-export function mountSource(app: App, source: SourceEndpoint, faults: Faults, journal: Journal): void {
+export function mountSource(
+  app: App,
+  source: SourceEndpoint,
+  faults: Faults,
+  journal: Journal,
+): void {
   app.post(source.path, async (c) => {
     const declared = Number(c.req.header('content-length') ?? 0);
     if (declared > source.limitBytes) return c.json({ error: 'too_large' }, 413);
@@ -41,7 +48,12 @@ export function mountSource(app: App, source: SourceEndpoint, faults: Faults, jo
     const refusal = source.refuse(c, body);
     if (refusal !== undefined) {
       const status = refusal === 'retention_flag_missing' ? 400 : 401;
-      journal.write({ at: new Date().toISOString(), endpoint: source.endpoint, fields: [], status });
+      journal.write({
+        at: new Date().toISOString(),
+        endpoint: source.endpoint,
+        fields: [],
+        status,
+      });
       return c.json({ error: refusal }, status);
     }
     const fault = faults.strike(source.endpoint, Buffer.from(body).toString('utf8'));
@@ -51,11 +63,17 @@ export function mountSource(app: App, source: SourceEndpoint, faults: Faults, jo
       return RESPONSE_ALREADY_SENT;
     }
     if (fault === 'garbage') return c.body('\u0000<<not the answer you expect>>{', 200);
-    if (fault === '500' || fault === '503') return c.json({ error: 'fault' }, fault === '500' ? 500 : 503);
+    if (fault === '500' || fault === '503')
+      return c.json({ error: 'fault' }, fault === '500' ? 500 : 503);
 
     const { reply, fields } = await source.answer(body);
     if (reply === 'silence') return hang(c);
-    journal.write({ at: new Date().toISOString(), endpoint: source.endpoint, fields, status: reply.status });
+    journal.write({
+      at: new Date().toISOString(),
+      endpoint: source.endpoint,
+      fields,
+      status: reply.status,
+    });
     return c.body(reply.body, reply.status, { 'content-type': reply.contentType });
   });
 }
@@ -79,9 +97,11 @@ export function parseObject(
   } catch {
     return { ok: false, error: 'malformed_json' };
   }
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) return { ok: false, error: 'malformed_json' };
+  if (value === null || typeof value !== 'object' || Array.isArray(value))
+    return { ok: false, error: 'malformed_json' };
   const missing = allowed.filter((name) => !(name in value));
-  if (Object.keys(value).some((name) => !allowed.includes(name))) return { ok: false, error: 'field_not_allowed' };
+  if (Object.keys(value).some((name) => !allowed.includes(name)))
+    return { ok: false, error: 'field_not_allowed' };
   if (missing.length > 0) return { ok: false, error: 'field_missing' };
   return { ok: true, value: value as Record<string, unknown> };
 }

@@ -1,0 +1,91 @@
+import { createHash, createHmac, randomBytes, randomUUID } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { serve } from '@hono/node-server';
+import { createApp } from '../app.ts';
+import type { Credentials, SharedSecret } from '../credentials.ts';
+import { createOutbox } from '../outbox.ts';
+import type { Person } from '../people.ts';
+
+const secret = () => randomBytes(32).toString('base64url');
+
+export const person: Person = {
+  id: 'sample',
+  shows: 'everything passes',
+  givenName: 'Quenby',
+  familyName: "O'Sample",
+  birthDate: '1980-02-03',
+  documentNumber: 'D1234567',
+  expiryDate: '2031-02-03',
+  jurisdiction: 'OH',
+  address: { street: '12 Elm St.', city: 'Anywhere', region: 'OH', postalCode: '43999' },
+  ssn: '900-12-3456',
+  phone: '+12025550119',
+};
+
+/** The stand-ins on a free port, with a caller that signs as a customer would. */
+export async function started() {
+  const credentials: Credentials = {
+    documentChecker: { apiKey: secret() },
+    dmv: { keyId: 'dmv', secret: secret() },
+    records: { keyId: 'records', secret: secret() },
+    carrier: { keyId: 'carrier', secret: secret() },
+  };
+  const outbox = createOutbox();
+  const app = createApp({
+    credentials,
+    people: [person],
+    outbox,
+    cards: '/nowhere',
+    agencyUrl: 'http://agency.test',
+  });
+  const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' });
+  await new Promise((resolve) => server.once('listening', resolve));
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    origin,
+    outbox,
+    credentials,
+    post: (path: string, body: string, headers: Record<string, string>) =>
+      fetch(`${origin}${path}`, {
+        method: 'POST',
+        body,
+        headers,
+        signal: AbortSignal.timeout(2_000),
+      }),
+    signed: (shared: SharedSecret, path: string, body: string, changes: Partial<Signing> = {}) =>
+      signed(origin, shared, path, body, changes),
+    close: () => new Promise((resolve) => server.close(resolve)),
+  };
+}
+
+type Signing = {
+  timestamp: number;
+  nonce: string;
+  signedBody: string;
+  retention: string | undefined;
+};
+
+function signed(
+  origin: string,
+  shared: SharedSecret,
+  path: string,
+  body: string,
+  changes: Partial<Signing>,
+): Promise<Response> {
+  const { timestamp = Date.now(), nonce = randomUUID(), signedBody = body } = changes;
+  const retention = 'retention' in changes ? changes.retention : 'none';
+  const digest = createHash('sha256').update(signedBody).digest('base64url');
+  const text = [timestamp, nonce, 'POST', new URL(origin).host, path, digest].join('\n');
+  const signature = createHmac('sha256', Buffer.from(shared.secret, 'base64url'))
+    .update(text)
+    .digest('base64url');
+  return fetch(`${origin}${path}`, {
+    method: 'POST',
+    body,
+    signal: AbortSignal.timeout(2_000),
+    headers: {
+      authorization: `HMAC-SHA256 keyId=${shared.keyId},timestamp=${timestamp},nonce=${nonce},bodyDigest=${digest},signature=${signature}`,
+      ...(retention === undefined ? {} : { 'signet-retention': retention }),
+    },
+  });
+}
