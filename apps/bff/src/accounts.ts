@@ -1,0 +1,43 @@
+import { eq } from 'drizzle-orm';
+import type { AccountId } from '@signet/contracts/ids';
+import type { SecondFactorKind } from '@signet/contracts/sign-in';
+import type { Bff } from './bff.ts';
+import { accounts, authenticators } from './db/schema.ts';
+import { keyedDigest, type KeyedDigest } from './keys/keyed-digest.ts';
+import { openText, sealText, type SealedText } from './keys/seal-text.ts';
+
+type Keys = Pick<Bff, 'keys'>;
+
+/** Finds an account by its address without storing the address readably. */
+export function emailIndex({ keys }: Keys, email: string): KeyedDigest {
+  return keyedDigest(keys.secret('emailIndex'), 'email', email);
+}
+
+export function sealEmail({ keys }: Keys, email: string): SealedText {
+  return sealText(keys.secret('contactSealing'), 'email', email);
+}
+
+export function openEmail({ keys }: Keys, sealed: SealedText): string {
+  return openText(keys.secret('contactSealing'), 'email', sealed);
+}
+
+export function emailOf(bff: Pick<Bff, 'db' | 'keys'>, accountId: AccountId): string {
+  const row = bff.db
+    .select({ sealed: accounts.emailSealed })
+    .from(accounts)
+    .where(eq(accounts.id, accountId))
+    .get();
+  if (row === undefined) throw new Error('an account without a row');
+  return openEmail(bff, row.sealed);
+}
+
+/** The kinds of second factor that an account has, passkeys first because they do not answer a phisher. */
+export function secondFactorsOf({ db }: Pick<Bff, 'db'>, accountId: AccountId): SecondFactorKind[] {
+  const rows = db
+    .selectDistinct({ kind: authenticators.kind })
+    .from(authenticators)
+    .where(eq(authenticators.accountId, accountId))
+    .all();
+  const kinds = new Set(rows.map(({ kind }) => kind));
+  return (['passkey', 'totp'] as const).filter((kind) => kinds.has(kind));
+}

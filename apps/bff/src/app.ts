@@ -1,0 +1,62 @@
+import { Hono } from 'hono';
+import { operationTable } from '@signet/contracts/operation-table';
+import { log } from './audit/log.ts';
+import type { Bff } from './bff.ts';
+import { mountOperation, type App, type Verb } from './http/mount-operation.ts';
+import { problemResponse } from './http/refusal.ts';
+import { securityHeaders } from './http/security-headers.ts';
+import { serveWeb } from './http/serve-web.ts';
+import { operationVerbs, type ConsentVerbs } from './operation-verbs.ts';
+
+export type AppParts = {
+  readonly bff: Bff;
+  readonly consent: ConsentVerbs;
+  /** The signed registry, as it was read. */
+  readonly registryJws: string;
+  readonly webFolder: string;
+};
+
+/** Everything but the OIDC engine, which stands beside it on the same server (`main.ts`). WEB-4: there is no other route. */
+export function createApp({ bff, consent, registryJws, webFolder }: AppParts): App {
+  const app: App = new Hono();
+  const headers = Object.entries(securityHeaders(bff.config.issuer));
+
+  app.use(async (c, next) => {
+    const begun = performance.now();
+    await next();
+    for (const [name, value] of headers) c.res.headers.set(name, value);
+    if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store');
+    log('request', {
+      operation: operationName(c.req.method, c.req.routePath),
+      status: c.res.status,
+      ms: Math.round(performance.now() - begun),
+    });
+  });
+
+  const verbs: Readonly<Record<string, Verb<never>>> = { ...operationVerbs, ...consent } as never;
+  for (const [name, operation] of Object.entries(operationTable)) {
+    const verb = verbs[name];
+    if (verb === undefined) throw new Error(`the operation ${name} has no verb`);
+    mountOperation(app, bff, operation as never, verb);
+  }
+
+  app.get('/health', (c) => c.json({ healthy: true }));
+  app.get('/registry.jws', (c) => c.body(registryJws, 200, { 'content-type': 'application/jose' }));
+  app.all('/api/*', () => problemResponse({ type: 'not_found' }));
+  app.all('/interaction/:uid/api/*', () => problemResponse({ type: 'not_found' }));
+  serveWeb(app, webFolder);
+  app.notFound(() => problemResponse({ type: 'not_found' }));
+  app.onError(() => {
+    log('unexpected-error');
+    return problemResponse({ type: 'internal_error' });
+  });
+  return app;
+}
+
+const nameByRoute = new Map(
+  Object.entries(operationTable).map(([name, { method, path }]) => [`${method} ${path}`, name]),
+);
+
+function operationName(method: string, route: string): string {
+  return nameByRoute.get(`${method} ${route}`) ?? 'page';
+}

@@ -1,0 +1,23 @@
+/** What may appear in the bff's output: a fixed event name and these fields, nothing else (ZONE-3). */
+type LogFields = {
+  readonly operation?: string;
+  readonly status?: number;
+  readonly ms?: number;
+  readonly code?: string;
+  readonly port?: number;
+};
+
+export type LogEvent =
+  | 'started'
+  | 'stopped'
+  | 'request'
+  | 'unexpected-error'
+  | 'mail-not-sent'
+  | 'proofing-unreachable'
+  | 'proofing-answer-refused'
+  | 'oidc-server-error';
+
+export function log(event: LogEvent, fields: LogFields = {}): void {
+  const words = Object.entries(fields).map(([name, value]) => `${name}=${value}`);
+  console.log([event, ...words].join(' '));
+}

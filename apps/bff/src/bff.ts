@@ -1,0 +1,19 @@
+import type { Registry } from '@signet/contracts/registry';
+import type { Config } from './config.ts';
+import type { Db } from './db/open.ts';
+import type { BffKeys } from './keys/bff-keys.ts';
+import type { OpaquePort } from './keys/opaque-port.ts';
+import type { Letter } from './mail/letters.ts';
+
+/** What every operation of the bff may reach. Tests pass their own clock, database and network. */
+export type Bff = {
+  readonly config: Pick<Config, 'issuer' | 'proofingUrl'>;
+  readonly db: Db;
+  readonly keys: BffKeys;
+  readonly opaque: OpaquePort;
+  readonly registry: Registry;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Puts a letter into one envelope; throws when the mail server does not take it. */
+  readonly sendMail: (to: string, letter: Letter) => Promise<void>;
+};

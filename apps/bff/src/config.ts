@@ -1,0 +1,60 @@
+import * as v from 'valibot';
+
+const folder = v.pipe(v.string(), v.minLength(1));
+
+const environmentSchema = v.object({
+  SIGNET_ISSUER: v.pipe(
+    v.string(),
+    v.url(),
+    v.regex(/^https?:\/\/[^/]+$/, 'must be an origin, without a path'),
+  ),
+  SIGNET_PORT: v.pipe(v.string(), v.regex(/^\d{1,5}$/, 'must be a port'), v.transform(Number)),
+  SIGNET_DATA: folder,
+  SIGNET_BFF_KEYS: folder,
+  SIGNET_OPAQUE_KEYS: folder,
+  SIGNET_REGISTRY: folder,
+  SIGNET_REGISTRY_KEY: folder,
+  SIGNET_WEB: folder,
+  SIGNET_PROOFING_URL: v.pipe(v.string(), v.url()),
+  SIGNET_SMTP_URL: v.pipe(
+    v.string(),
+    v.regex(/^smtps?:\/\//, 'must begin with smtp:// or smtps://'),
+  ),
+});
+
+export type Config = {
+  readonly issuer: string;
+  readonly port: number;
+  readonly dataFolder: string;
+  readonly keyFolder: string;
+  readonly opaqueFolder: string;
+  readonly registryFile: string;
+  readonly registryKeyFile: string;
+  readonly webFolder: string;
+  readonly proofingUrl: string;
+  readonly smtpUrl: string;
+};
+
+/** Parses the environment once; every problem is named, with the variable it is about. */
+export function readConfig(environment: Record<string, string | undefined>): Config {
+  const parsed = v.safeParse(environmentSchema, environment);
+  if (!parsed.success) {
+    const problems = parsed.issues.map(
+      (issue) => `${v.getDotPath(issue) ?? 'environment'}: ${issue.message}`,
+    );
+    throw new Error(problems.join('; '));
+  }
+  const found = parsed.output;
+  return {
+    issuer: found.SIGNET_ISSUER,
+    port: found.SIGNET_PORT,
+    dataFolder: found.SIGNET_DATA,
+    keyFolder: found.SIGNET_BFF_KEYS,
+    opaqueFolder: found.SIGNET_OPAQUE_KEYS,
+    registryFile: found.SIGNET_REGISTRY,
+    registryKeyFile: found.SIGNET_REGISTRY_KEY,
+    webFolder: found.SIGNET_WEB,
+    proofingUrl: found.SIGNET_PROOFING_URL.replace(/\/$/, ''),
+    smtpUrl: found.SIGNET_SMTP_URL,
+  };
+}

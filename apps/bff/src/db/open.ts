@@ -1,0 +1,60 @@
+import { chmodSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import Database from 'better-sqlite3';
+import { drizzle, type BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
+
+export type Db = BetterSQLite3Database & { readonly $client: Database.Database };
+
+/**
+ * Set on every connection and read back: better-sqlite3 lowers `synchronous` to NORMAL once WAL is on, which loses
+ * acknowledged commits when the power fails; without `secure_delete` deleted rows stay in the file.
+ */
+// prettier-ignore
+const pragmas = [
+  ['journal_mode',  'wal'],
+  ['synchronous',   2],
+  ['secure_delete', 1],
+  ['foreign_keys',  1],
+  ['trusted_schema', 0],
+  ['cell_size_check', 1],
+  ['busy_timeout',  5000],
+  ['temp_store',    2],
+] as const;
+
+/** Opens the database of a file (mode 0600) or of memory, and brings its tables up to date. */
+export function openDatabase(file: string): Db {
+  const inMemory = file === ':memory:';
+  if (!inMemory) mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+  const client = new Database(file);
+  if (!inMemory) chmodSync(file, 0o600);
+  for (const [name, value] of pragmas) {
+    client.pragma(`${name} = ${value}`);
+    const found: unknown = client.pragma(name, { simple: true });
+    if (found !== value && !(inMemory && name === 'journal_mode')) {
+      throw new Error(`the database does not keep ${name} = ${value}`);
+    }
+  }
+  migrate(client);
+  return drizzle(client) as Db;
+}
+
+/** Truncates the write-ahead log, so that nothing deleted lingers in it, and closes. */
+export function closeDatabase(db: Db): void {
+  db.$client.pragma('wal_checkpoint(TRUNCATE)');
+  db.$client.close();
+}
+
+function migrate(client: Database.Database): void {
+  const folder = path.join(import.meta.dirname, 'migrations');
+  const files = readdirSync(folder)
+    .filter((name) => name.endsWith('.sql'))
+    .toSorted();
+  const done = Number(client.pragma('user_version', { simple: true }));
+  for (const [at, name] of files.entries()) {
+    if (at < done) continue;
+    client.transaction(() => {
+      client.exec(readFileSync(path.join(folder, name), 'utf8'));
+      client.pragma(`user_version = ${at + 1}`);
+    })();
+  }
+}

@@ -1,0 +1,161 @@
+import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import type { AccountId, ApplicationId, AuthenticatorId, SlotId } from '@signet/contracts/ids';
+import type { ApplicationState } from '@signet/contracts/proofing';
+import type { SecondFactorKind } from '@signet/contracts/sign-in';
+import type {
+  RecordPurpose,
+  SealedManifest,
+  SealedRecord,
+  SealedSlot,
+  SlotKind,
+} from '@signet/vault/sealed';
+import type { SealedText } from '../keys/seal-text.ts';
+import type { KeyedDigest } from '../keys/keyed-digest.ts';
+
+// The types are the fence (ZONE-1): a sealed column takes what a maker of ciphertext made, never a plain string.
+
+export const accounts = sqliteTable('accounts', {
+  id: text().$type<AccountId>().primaryKey(),
+  emailIndex: text('email_index').$type<KeyedDigest>().notNull(),
+  emailSealed: text('email_sealed').$type<SealedText>().notNull(),
+  opaqueRecord: text('opaque_record').notNull(),
+  opaqueEpoch: integer('opaque_epoch').notNull(),
+  createdAt: integer('created_at').notNull(),
+  verifiedAt: integer('verified_at'),
+});
+
+export const signUps = sqliteTable('sign_ups', {
+  id: text().primaryKey(),
+  emailIndex: text('email_index').$type<KeyedDigest>().notNull(),
+  emailSealed: text('email_sealed').$type<SealedText>().notNull(),
+  tokenHash: text('token_hash').notNull(),
+  accountId: text('account_id').$type<AccountId>().notNull(),
+  passwordSlotId: text('password_slot_id').$type<SlotId>().notNull(),
+  expiresAt: integer('expires_at').notNull(),
+  redeemedAt: integer('redeemed_at'),
+});
+
+export const sessions = sqliteTable('sessions', {
+  idHash: text('id_hash').primaryKey(),
+  stage: text().$type<'sign-up' | 'first-factor' | 'enrolling' | 'signed-in'>().notNull(),
+  accountId: text('account_id').$type<AccountId>(),
+  signUpId: text('sign_up_id'),
+  /** How the person authenticated, RFC 8176: `pwd`, then `otp` or `hwk`. Separated by blanks. */
+  methods: text().notNull(),
+  createdAt: integer('created_at').notNull(),
+  signedInAt: integer('signed_in_at'),
+  idleEndsAt: integer('idle_ends_at').notNull(),
+  absoluteEndsAt: integer('absolute_ends_at').notNull(),
+});
+
+export const loginAttempts = sqliteTable('login_attempts', {
+  id: text().primaryKey(),
+  purpose: text().$type<'sign-in' | 'unlock'>().notNull(),
+  /** Absent when the address has no account. */
+  accountId: text('account_id').$type<AccountId>(),
+  stateSealed: text('state_sealed').$type<SealedText>().notNull(),
+  expiresAt: integer('expires_at').notNull(),
+});
+
+export const authenticators = sqliteTable('authenticators', {
+  id: text().$type<AuthenticatorId>().primaryKey(),
+  accountId: text('account_id').$type<AccountId>().notNull(),
+  kind: text().$type<SecondFactorKind>().notNull(),
+  credentialId: text('credential_id'),
+  publicKey: text('public_key'),
+  counter: integer().notNull(),
+  transports: text().notNull(),
+  secretSealed: text('secret_sealed').$type<SealedText>(),
+  /** The last time step in which a one-time code was taken; it and earlier ones are spent (AUTH-6). */
+  lastStep: integer('last_step').notNull(),
+  createdAt: integer('created_at').notNull(),
+  lastUsedAt: integer('last_used_at'),
+});
+
+export const challenges = sqliteTable(
+  'challenges',
+  {
+    sessionHash: text('session_hash').notNull(),
+    purpose: text().$type<'add-totp' | 'add-passkey' | 'use-passkey'>().notNull(),
+    valueSealed: text('value_sealed').$type<SealedText>().notNull(),
+    expiresAt: integer('expires_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.sessionHash, table.purpose] })],
+);
+
+export const vaults = sqliteTable('vaults', {
+  accountId: text('account_id').$type<AccountId>().primaryKey(),
+  manifest: text().$type<SealedManifest>().notNull(),
+  manifestVersion: integer('manifest_version').notNull(),
+});
+
+export const vaultSlots = sqliteTable(
+  'vault_slots',
+  {
+    accountId: text('account_id').$type<AccountId>().notNull(),
+    slotId: text('slot_id').notNull(),
+    kind: text().$type<SlotKind>().notNull(),
+    epoch: integer().notNull(),
+    sealed: text().$type<SealedSlot>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.accountId, table.slotId] })],
+);
+
+export const vaultRecords = sqliteTable(
+  'vault_records',
+  {
+    accountId: text('account_id').$type<AccountId>().notNull(),
+    purpose: text().$type<RecordPurpose>().notNull(),
+    version: integer().notNull(),
+    sealed: text().$type<SealedRecord>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.accountId, table.purpose] })],
+);
+
+export const applications = sqliteTable('applications', {
+  id: text().$type<ApplicationId>().primaryKey(),
+  accountId: text('account_id').$type<AccountId>().notNull(),
+  state: text().$type<ApplicationState>().notNull(),
+  agencyClientId: text('agency_client_id'),
+  codeHash: text('code_hash'),
+  codeExpiresAt: integer('code_expires_at'),
+  codeTries: integer('code_tries').notNull(),
+  ssnIndex: text('ssn_index'),
+  createdAt: integer('created_at').notNull(),
+  updatedAt: integer('updated_at').notNull(),
+});
+
+export const facts = sqliteTable('facts', {
+  id: integer().primaryKey(),
+  applicationId: text('application_id').$type<ApplicationId>().notNull(),
+  step: text().notNull(),
+  result: text().notNull(),
+  signed: text().notNull(),
+  at: integer().notNull(),
+});
+
+export const limits = sqliteTable(
+  'limits',
+  {
+    name: text().notNull(),
+    subject: text().notNull(),
+    windowEndsAt: integer('window_ends_at').notNull(),
+    used: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.name, table.subject] })],
+);
+
+export const mailQueue = sqliteTable('mail_queue', {
+  id: integer().primaryKey(),
+  letterSealed: text('letter_sealed').$type<SealedText>().notNull(),
+  tries: integer().notNull(),
+  nextTryAt: integer('next_try_at').notNull(),
+});
+
+export const auditEvents = sqliteTable('audit_events', {
+  id: integer().primaryKey(),
+  at: integer().notNull(),
+  event: text().notNull(),
+  accountId: text('account_id').$type<AccountId>(),
+  details: text().notNull(),
+});

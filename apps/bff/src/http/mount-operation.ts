@@ -1,0 +1,73 @@
+import type { HttpBindings } from '@hono/node-server';
+import type { Hono } from 'hono';
+import * as v from 'valibot';
+import type { InputOf, Operation, ReplyOf } from '@signet/contracts/operation';
+import type { Bff } from '../bff.ts';
+import { readJsonBody } from './read-body.ts';
+import { problemResponse, type Refusal } from './refusal.ts';
+import { isSameOrigin } from './same-origin.ts';
+import { missingStage, readSession, type Session } from './session.ts';
+
+export type App = Hono<{ Bindings: HttpBindings }>;
+
+/** What an operation may know of its call. `session` has reached the stage that the table requires. */
+export type Call = {
+  readonly session: Session | undefined;
+  readonly params: Readonly<Record<string, string>>;
+  /** Who is calling, for limits only: never stored but as a keyed digest. */
+  readonly source: string;
+  readonly node: HttpBindings;
+  setCookie(cookie: string): void;
+};
+
+export type Verb<O extends Operation> = (
+  bff: Bff,
+  input: InputOf<O>,
+  call: Call,
+) => Promise<
+  | { readonly ok: true; readonly value: ReplyOf<O> }
+  | { readonly ok: false; readonly error: Refusal }
+>;
+
+/**
+ * Puts one operation of the table on the wire. The order is the same for all: origin, session, body limit, parse, verb,
+ * parse of the reply. What does not parse is a problem document and is never echoed (WEB-2, WEB-3).
+ */
+export function mountOperation<O extends Operation>(
+  app: App,
+  bff: Bff,
+  operation: O,
+  verb: Verb<O>,
+): void {
+  app.on(operation.method, operation.path, async (c) => {
+    const request = c.req.raw;
+    if (operation.method !== 'GET' && !isSameOrigin(request, bff.config.issuer)) {
+      return problemResponse({ type: 'cross_site_request' });
+    }
+    const session = readSession(bff, request, operation.path !== '/api/session');
+    const missing = missingStage(session, operation.session);
+    if (missing !== undefined) return problemResponse(missing);
+
+    const body =
+      operation.method === 'GET'
+        ? { ok: true as const, value: {} }
+        : await readJsonBody(request, operation.bodyLimitBytes);
+    if (!body.ok) return problemResponse(body.error);
+    const input = v.safeParse(operation.input, body.value);
+    if (!input.success) return problemResponse({ type: 'malformed_request' });
+
+    const cookies: string[] = [];
+    const outcome = await verb(bff, input.output as InputOf<O>, {
+      session,
+      params: c.req.param() as Record<string, string>,
+      source: c.env.incoming.socket.remoteAddress ?? '',
+      node: c.env,
+      setCookie: (cookie) => cookies.push(cookie),
+    });
+    const response = outcome.ok
+      ? Response.json(v.parse(operation.reply, outcome.value))
+      : problemResponse(outcome.error);
+    for (const cookie of cookies) response.headers.append('set-cookie', cookie);
+    return response;
+  });
+}

@@ -1,0 +1,113 @@
+import { and, eq, gt, lte } from 'drizzle-orm';
+import type { AccountId } from '@signet/contracts/ids';
+import type { RequiredSession } from '@signet/contracts/operation';
+import type { Bff } from '../bff.ts';
+import { sessions } from '../db/schema.ts';
+import { tokenHash } from '../keys/keyed-digest.ts';
+import { newToken } from '../keys/new-id.ts';
+import type { Refusal } from './refusal.ts';
+
+/** AUTH-8. */
+export const sessionCookie = '__Host-signet';
+const idleMs = 15 * 60_000;
+const absoluteMs = 12 * 60 * 60_000;
+
+export type Session = typeof sessions.$inferSelect;
+export type SignedInSession = Session & { readonly accountId: AccountId };
+
+type Stage = Session['stage'];
+
+/** Which stages satisfy what an operation requires. */
+const satisfies: Record<RequiredSession, readonly Stage[]> = {
+  none: ['sign-up', 'first-factor', 'enrolling', 'signed-in'],
+  'sign-up': ['sign-up'],
+  'first-factor': ['first-factor'],
+  enrolling: ['enrolling', 'signed-in'],
+  'signed-in': ['signed-in'],
+};
+
+/** The session that the request's cookie stands for, if it lives; using it moves the idle limit. */
+export function readSession(
+  { db, now }: Pick<Bff, 'db' | 'now'>,
+  request: Request,
+  touch = true,
+): Session | undefined {
+  const token = cookieValue(request.headers.get('cookie') ?? '');
+  if (token === undefined) return undefined;
+  const at = now();
+  const session = db
+    .select()
+    .from(sessions)
+    .where(
+      and(
+        eq(sessions.idHash, tokenHash(token)),
+        gt(sessions.idleEndsAt, at),
+        gt(sessions.absoluteEndsAt, at),
+      ),
+    )
+    .get();
+  if (session === undefined || !touch) return session;
+  const idleEndsAt = Math.min(at + idleMs, session.absoluteEndsAt);
+  // A commit costs milliseconds: the limit is moved only when it would move by half a minute or more.
+  if (idleEndsAt - session.idleEndsAt < 30_000) return session;
+  db.update(sessions).set({ idleEndsAt }).where(eq(sessions.idHash, session.idHash)).run();
+  return { ...session, idleEndsAt };
+}
+
+/** Whether a session has reached what an operation requires; says which refusal if not. */
+export function missingStage(
+  session: Session | undefined,
+  required: RequiredSession,
+): Refusal | undefined {
+  if (required === 'none') return undefined;
+  if (session === undefined) return { type: 'signed_out' };
+  if (satisfies[required].includes(session.stage)) return undefined;
+  return { type: session.stage === 'first-factor' ? 'second_factor_required' : 'signed_out' };
+}
+
+/** Begins a session in a new stage. The old one ends and its token dies: no token survives a rise in privilege. */
+export function startSession(
+  db: Pick<Bff['db'], 'insert' | 'delete'>,
+  at: number,
+  begin: Pick<Session, 'stage' | 'accountId' | 'signUpId' | 'methods'>,
+  previous: Session | undefined,
+): { readonly cookie: string; readonly session: Session } {
+  if (previous !== undefined) db.delete(sessions).where(eq(sessions.idHash, previous.idHash)).run();
+  db.delete(sessions).where(lte(sessions.absoluteEndsAt, at)).run();
+  const token = newToken();
+  const session: Session = {
+    ...begin,
+    idHash: tokenHash(token),
+    createdAt: at,
+    signedInAt: begin.stage === 'signed-in' ? at : null,
+    idleEndsAt: at + idleMs,
+    absoluteEndsAt:
+      previous?.accountId != null && previous.accountId === begin.accountId
+        ? previous.absoluteEndsAt
+        : at + absoluteMs,
+  };
+  db.insert(sessions).values(session).run();
+  return { cookie: `${sessionCookie}=${token}; Path=/; Secure; HttpOnly; SameSite=Lax`, session };
+}
+
+export function endSession(db: Pick<Bff['db'], 'delete'>, session: Session): string {
+  db.delete(sessions).where(eq(sessions.idHash, session.idHash)).run();
+  return `${sessionCookie}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0`;
+}
+
+/** For the OIDC side: the person who is fully signed in, or nobody. */
+export function readSignedIn(
+  bff: Pick<Bff, 'db' | 'now'>,
+  request: Request,
+): SignedInSession | undefined {
+  const session = readSession(bff, request);
+  return session?.stage === 'signed-in' && session.accountId !== null
+    ? (session as SignedInSession)
+    : undefined;
+}
+
+function cookieValue(header: string): string | undefined {
+  const pair = header.split(/;\s*/).find((one) => one.startsWith(`${sessionCookie}=`));
+  const value = pair?.slice(sessionCookie.length + 1);
+  return value !== undefined && /^[\w-]{43}$/.test(value) ? value : undefined;
+}

@@ -1,0 +1,43 @@
+import path from 'node:path';
+import type { JWK } from 'jose';
+import { readKeys } from './key-files.ts';
+
+export const bffKeyFile = 'bff-keys.json';
+export const opaqueKeyFile = 'opaque-keys.json';
+
+/** One secret of 32 bytes for each purpose; none serves two. */
+export const secretNames = [
+  'cookies', // signs the cookies of the OIDC engine
+  'emailIndex', // finds an account by its address
+  'contactSealing', // seals addresses and queued mail
+  'authenticatorSealing', // seals authenticator secrets and challenges
+  'storageSealing', // seals what the OIDC engine stores without a bearer value
+  'limitSubjects', // hides who a limit counts for
+  'fakeAccounts', // makes stable answers for addresses without an account
+  'pairwise', // makes subject identifiers per agency sector
+] as const;
+export type SecretName = (typeof secretNames)[number];
+
+export type BffKeyFile = {
+  readonly relayKey: JWK;
+  /** The first RS256 key signs ID tokens. */
+  readonly oidcKeys: readonly JWK[];
+  readonly secrets: Readonly<Record<SecretName, string>>;
+};
+
+export type OpaqueKeyFile = { readonly macKey: string; readonly akeKeys: string };
+
+export type BffKeys = {
+  readonly relayKey: JWK;
+  readonly oidcKeys: readonly JWK[];
+  secret(name: SecretName): Buffer;
+};
+
+export function readBffKeys(folder: string): BffKeys {
+  const file = readKeys<BffKeyFile>(path.join(folder, bffKeyFile));
+  return {
+    relayKey: file.relayKey,
+    oidcKeys: file.oidcKeys,
+    secret: (name) => Buffer.from(file.secrets[name], 'base64url'),
+  };
+}

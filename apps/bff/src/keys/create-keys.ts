@@ -1,0 +1,51 @@
+import { randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { ready, server } from '@serenity-kit/opaque';
+import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose';
+import { readOrCreate } from './key-files.ts';
+import {
+  bffKeyFile,
+  opaqueKeyFile,
+  secretNames,
+  type BffKeyFile,
+  type OpaqueKeyFile,
+} from './bff-keys.ts';
+
+/** Makes the bff's keys in one folder and the OPAQUE keys in another (AUTH-3), unless they are there; public halves go to `public.json`. */
+export async function createKeys(folder: string, opaqueFolder: string): Promise<void> {
+  const keys = await readOrCreate<BffKeyFile>(path.join(folder, bffKeyFile), async () => ({
+    relayKey: await signingKey('ES256'),
+    oidcKeys: [await signingKey('RS256'), await signingKey('ES256')],
+    secrets: Object.fromEntries(
+      secretNames.map((name) => [name, randomBytes(32).toString('base64url')]),
+    ) as BffKeyFile['secrets'],
+  }));
+  const { d: _private, ...relayKey } = keys.relayKey;
+  writeFileSync(path.join(folder, 'public.json'), JSON.stringify({ relayKey }), { mode: 0o600 });
+
+  await readOrCreate<OpaqueKeyFile>(path.join(opaqueFolder, opaqueKeyFile), async () => {
+    await ready;
+    // serverSetup = OPRF seed (64 B) ‖ AKE private key (32 B) ‖ a public key for fake records (32 B).
+    const setup = Buffer.from(server.createSetup(), 'base64url');
+    return {
+      macKey: setup.subarray(0, 64).toString('base64url'),
+      akeKeys: setup.subarray(64).toString('base64url'),
+    };
+  });
+}
+
+async function signingKey(alg: 'ES256' | 'RS256'): Promise<JWK> {
+  const { privateKey } = await generateKeyPair(alg, { extractable: true, modulusLength: 2048 });
+  const jwk = await exportJWK(privateKey);
+  return { ...jwk, alg, use: 'sig', kid: await calculateJwkThumbprint(jwk) };
+}
+
+if (import.meta.main) {
+  const [folder, opaqueFolder] = process.argv.slice(2);
+  if (folder === undefined || opaqueFolder === undefined) {
+    console.error('usage: create-keys.ts FOLDER OPAQUE_FOLDER');
+    process.exit(1);
+  }
+  await createKeys(folder, opaqueFolder);
+}

@@ -1,0 +1,16 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+/** Reads a JSON file of keys, or makes it (0600, in a folder 0700) if it is not there. */
+export async function readOrCreate<Keys>(file: string, create: () => Promise<Keys>): Promise<Keys> {
+  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Keys;
+  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+  const keys = await create();
+  writeFileSync(file, JSON.stringify(keys), { mode: 0o600, flag: 'wx' });
+  return keys;
+}
+
+export function readKeys<Keys>(file: string): Keys {
+  if (!existsSync(file)) throw new Error(`the key file ${file} is missing; "npm start" makes it`);
+  return JSON.parse(readFileSync(file, 'utf8')) as Keys;
+}

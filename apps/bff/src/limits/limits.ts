@@ -1,0 +1,24 @@
+const minute = 60_000;
+const hour = 60 * minute;
+
+/**
+ * How often something may happen to one subject within a fixed window, which begins with the first use (AUTH-4, PROOF-11).
+ * A subject is an account, an address or a source, always as a keyed digest.
+ */
+// prettier-ignore
+export const limitTable = {
+  'sign-up-mail':          { most: 20,  windowMs: hour },
+  'sign-up-source':        { most: 60,  windowMs: hour },
+  'ke2-account':           { most: 10,  windowMs: 10 * minute },
+  'ke2-source':            { most: 200, windowMs: 5 * minute },
+  'unlock':                { most: 20,  windowMs: 10 * minute },
+  'second-factor':         { most: 10,  windowMs: 10 * minute },
+  'proofing-retake':       { most: 20,  windowMs: 6 * hour },
+  'proofing-document':     { most: 5,   windowMs: 6 * hour },
+  'proofing-information':  { most: 5,   windowMs: 6 * hour },
+  'proofing-phone':        { most: 5,   windowMs: 6 * hour },
+  'proofing-code':         { most: 10,  windowMs: 6 * hour },
+  'proofing-request':      { most: 120, windowMs: hour },
+} as const;
+
+export type LimitName = keyof typeof limitTable;

@@ -1,0 +1,20 @@
+import nodemailer from 'nodemailer';
+import type { Bff } from '../bff.ts';
+import { writeLetter } from './letters.ts';
+
+export function createMailer(smtpUrl: string, issuer: string): Bff['sendMail'] {
+  const url = new URL(smtpUrl);
+  const transport = nodemailer.createTransport({
+    host: url.hostname,
+    port: Number(url.port || (url.protocol === 'smtps:' ? 465 : 25)),
+    secure: url.protocol === 'smtps:',
+    connectionTimeout: 5_000,
+    socketTimeout: 10_000,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  const from = `Signet <no-reply@${new URL(issuer).hostname}>`;
+  return async (to, letter) => {
+    await transport.sendMail({ from, to, ...writeLetter(letter) });
+  };
+}

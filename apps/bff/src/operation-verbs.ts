@@ -1,0 +1,35 @@
+import type { operationTable, OperationName } from '@signet/contracts/operation-table';
+import type { Verb } from './http/mount-operation.ts';
+import { readProofing, startProofing } from './proofing/start-proofing.ts';
+import { submitStep } from './proofing/submit-step.ts';
+import { endSession, extendSession, readSession } from './session/session-verbs.ts';
+import {
+  beginPasskey,
+  beginPasskeySignIn,
+  finishPasskey,
+  finishPasskeySignIn,
+} from './sign-in/passkey.ts';
+import { beginSignIn, finishSignIn } from './sign-in/prove-password.ts';
+import { beginTotp, finishTotp, submitTotp } from './sign-in/totp.ts';
+import { beginUnlock, finishUnlock } from './sign-in/unlock.ts';
+import { beginSignUp } from './sign-up/begin-sign-up.ts';
+import { confirmEmail } from './sign-up/confirm-email.ts';
+import { beginPassword, finishPassword } from './sign-up/register-password.ts';
+import { readVault, removeRecord, writeRecord } from './vault/vault-verbs.ts';
+
+type ConsentOperation = 'readInteraction' | 'completeLogin' | 'grantConsent' | 'refuseConsent';
+
+/** Every operation of the table and the verb that answers it; those of consent are added by the OIDC side (`app.ts`). */
+// prettier-ignore
+export const operationVerbs: { readonly [Name in Exclude<OperationName, ConsentOperation>]: Verb<(typeof operationTable)[Name]> } = {
+  readSession, extendSession, endSession,
+  beginSignUp, confirmEmail, beginPassword, finishPassword,
+  beginSignIn, finishSignIn, submitTotp, beginPasskeySignIn, finishPasskeySignIn, beginUnlock, finishUnlock,
+  beginTotp, finishTotp, beginPasskey, finishPasskey,
+  readVault, writeRecord, removeRecord,
+  startProofing, readProofing, submitStep,
+};
+
+export type ConsentVerbs = {
+  readonly [Name in ConsentOperation]: Verb<(typeof operationTable)[Name]>;
+};

@@ -1,0 +1,48 @@
+import { desc, eq } from 'drizzle-orm';
+import { proofingSteps } from '@signet/contracts/facts';
+import type { AccountId } from '@signet/contracts/ids';
+import type { Application } from '@signet/contracts/proofing';
+import type { Bff } from '../bff.ts';
+import { applications } from '../db/schema.ts';
+import { allowance } from '../limits/count.ts';
+import { transitions, triesPerCode } from './transitions.ts';
+
+export type StoredApplication = typeof applications.$inferSelect;
+
+export function latestApplication(
+  { db }: Pick<Bff, 'db'>,
+  accountId: AccountId,
+): StoredApplication | undefined {
+  return db
+    .select()
+    .from(applications)
+    .where(eq(applications.accountId, accountId))
+    .orderBy(desc(applications.createdAt))
+    .limit(1)
+    .get();
+}
+
+/** What the browser may know of it: the state, and per step what is left and when more comes (PROOF-11). */
+export function describeApplication(
+  { db, keys, now }: Bff,
+  application: StoredApplication,
+): Application {
+  const counting = { db, key: keys.secret('limitSubjects'), now: now() };
+  return {
+    applicationId: application.id,
+    state: application.state,
+    agencyClientId: application.agencyClientId,
+    attempts: proofingSteps.map((step) => {
+      const tightest = transitions[step].limits
+        .map((name) => allowance(counting, name, application.accountId))
+        .reduce((one, other) => (other.left < one.left ? other : one));
+      const ofCode =
+        step === 'redeem-code' ? triesPerCode - application.codeTries : Number.POSITIVE_INFINITY;
+      return {
+        step,
+        left: Math.max(0, Math.min(tightest.left, ofCode)),
+        resetsAt: tightest.resetsAt === null ? null : new Date(tightest.resetsAt).toISOString(),
+      };
+    }),
+  };
+}

@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto';
+import { compactVerify, importJWK, SignJWT } from 'jose';
+import * as v from 'valibot';
+import {
+  factsTokenType,
+  signedFactsSchema,
+  stepResults,
+  type ProofingStep,
+  type SignedFacts,
+} from '@signet/contracts/facts';
+import { relayReplySchema, relayStatementType } from '@signet/contracts/proofing-wire';
+import { log } from '../audit/log.ts';
+import type { Bff } from '../bff.ts';
+import type { StoredApplication } from './application.ts';
+
+const patienceMs = 70_000;
+
+export type Relayed = {
+  readonly reply: string;
+  readonly facts: SignedFacts;
+  readonly signed: string;
+};
+
+/**
+ * PROOF-1: hands proofing what the bff cannot read, with a signed statement over its digest (PROOF-4), and takes back a sealed
+ * reply and facts. Facts are believed only when proofing signed them for this very request (PROOF-3); anything else, or no
+ * answer, is undefined and changes nothing.
+ */
+export async function relay(
+  bff: Bff,
+  application: StoredApplication,
+  step: ProofingStep,
+  request: string,
+): Promise<Relayed | undefined> {
+  const requestDigest = createHash('sha256').update(request).digest('base64url');
+  const statement = await signStatement(bff, application, step, requestDigest);
+  let answer: unknown;
+  try {
+    const response = await fetch(`${bff.config.proofingUrl}/steps/${step}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ statement, request }),
+      signal: AbortSignal.timeout(patienceMs),
+      redirect: 'error',
+    });
+    if (!response.ok) {
+      log('proofing-answer-refused', { operation: step, status: response.status });
+      return undefined;
+    }
+    answer = await response.json();
+  } catch {
+    log('proofing-unreachable', { operation: step });
+    return undefined;
+  }
+  const parsed = v.safeParse(relayReplySchema, answer);
+  const facts = parsed.success ? await verifyFacts(bff, parsed.output.facts) : undefined;
+  const fits =
+    facts?.applicationId === application.id &&
+    facts.step === step &&
+    facts.requestDigest === requestDigest &&
+    (stepResults[step] as readonly string[]).includes(facts.result);
+  if (!parsed.success || facts === undefined || !fits) {
+    log('proofing-answer-refused', { operation: step });
+    return undefined;
+  }
+  return { reply: parsed.output.reply, facts, signed: parsed.output.facts };
+}
+
+async function signStatement(
+  bff: Bff,
+  application: StoredApplication,
+  step: ProofingStep,
+  requestDigest: string,
+): Promise<string> {
+  const { keys } = bff;
+  const iat = Math.floor(bff.now() / 1000);
+  const confirmation =
+    step === 'redeem-code' && application.codeHash !== null && application.codeExpiresAt !== null
+      ? {
+          confirmation: {
+            codeHash: application.codeHash,
+            expiresAt: new Date(application.codeExpiresAt).toISOString(),
+          },
+        }
+      : {};
+  return new SignJWT({
+    accountId: application.accountId,
+    applicationId: application.id,
+    step,
+    requestDigest,
+    ...confirmation,
+  })
+    .setProtectedHeader({
+      alg: 'ES256',
+      typ: relayStatementType,
+      ...(keys.relayKey.kid === undefined ? {} : { kid: keys.relayKey.kid }),
+    })
+    .setIssuer('signet-bff')
+    .setIssuedAt(iat)
+    .setExpirationTime(iat + 60)
+    .sign(await importJWK(keys.relayKey, 'ES256'));
+}
+
+async function verifyFacts({ registry }: Bff, signed: string): Promise<SignedFacts | undefined> {
+  try {
+    const key = await importJWK({ ...registry.proofing.factsKey }, 'ES256');
+    const { payload, protectedHeader } = await compactVerify(signed, key, {
+      algorithms: ['ES256'],
+    });
+    if (protectedHeader.typ !== factsTokenType) return undefined;
+    const facts = v.safeParse(signedFactsSchema, JSON.parse(new TextDecoder().decode(payload)));
+    return facts.success ? facts.output : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,56 @@
+import type { proofingOperations } from '@signet/contracts/proofing';
+import { recordEvent } from '../audit/record-event.ts';
+import { applications } from '../db/schema.ts';
+import type { Verb } from '../http/mount-operation.ts';
+import { refuse } from '../http/refusal.ts';
+import { newId } from '../keys/new-id.ts';
+import { describeApplication, latestApplication, type StoredApplication } from './application.ts';
+
+/** Opens an application, or goes on with the one that is open. A finished one is answered as it is. */
+export const startProofing: Verb<typeof proofingOperations.startProofing> = async (
+  bff,
+  { agencyClientId },
+  { session },
+) => {
+  if (session?.accountId == null) return refuse('signed_out');
+  const { accountId } = session;
+  const open = latestApplication(bff, accountId);
+  if (open !== undefined) return { ok: true, value: describeApplication(bff, open) };
+  const known = bff.registry.agencies.some(({ clientId }) => clientId === agencyClientId);
+  const now = bff.now();
+  const application: StoredApplication = {
+    id: newId('app'),
+    accountId,
+    state: 'started',
+    agencyClientId: known ? (agencyClientId ?? null) : null,
+    codeHash: null,
+    codeExpiresAt: null,
+    codeTries: 0,
+    ssnIndex: null,
+    createdAt: now,
+    updatedAt: now,
+  };
+  bff.db.transaction((tx) => {
+    tx.insert(applications).values(application).run();
+    recordEvent(tx, now, 'proofing.started', accountId, {
+      applicationId: application.id,
+      agencyClientId: application.agencyClientId,
+    });
+  });
+  return { ok: true, value: describeApplication(bff, application) };
+};
+
+export const readProofing: Verb<typeof proofingOperations.readProofing> = async (
+  bff,
+  _input,
+  { session },
+) => {
+  if (session?.accountId == null) return refuse('signed_out');
+  const application = latestApplication(bff, session.accountId);
+  return {
+    ok: true,
+    value: {
+      application: application === undefined ? null : describeApplication(bff, application),
+    },
+  };
+};

@@ -1,0 +1,120 @@
+import { and, eq, inArray } from 'drizzle-orm';
+import type { ProofingStep } from '@signet/contracts/facts';
+import type { proofingOperations } from '@signet/contracts/proofing';
+import { recordEvent } from '../audit/record-event.ts';
+import type { Bff } from '../bff.ts';
+import { accounts, applications, facts as factsTable } from '../db/schema.ts';
+import type { Verb } from '../http/mount-operation.ts';
+import { refuse } from '../http/refusal.ts';
+import { allowance, useOne } from '../limits/count.ts';
+import { describeApplication, latestApplication, type StoredApplication } from './application.ts';
+import { relay, type Relayed } from './relay.ts';
+import { transitions, triesPerCode } from './transitions.ts';
+
+/** One step of proofing: session and state and limits here, everything readable there. */
+export const submitStep: Verb<typeof proofingOperations.submitStep> = async (
+  bff,
+  { step, request },
+  { session },
+) => {
+  if (session?.accountId == null) return refuse('signed_out');
+  const { accountId } = session;
+  const application = latestApplication(bff, accountId);
+  if (application === undefined) return refuse('wrong_step');
+  if (application.state === 'issued' && step !== 'issue') return refuse('already_verified');
+  if (!transitions[step].from.includes(application.state)) return refuse('wrong_step');
+  if (step === 'redeem-code' && application.codeTries >= triesPerCode)
+    return refuse('too_many_attempts', { attemptsLeft: 0 });
+
+  const counting = { db: bff.db, key: bff.keys.secret('limitSubjects'), now: bff.now() };
+  for (const name of transitions[step].limits) {
+    const allowed = allowance(counting, name, accountId);
+    if (allowed.left === 0)
+      return refuse('too_many_attempts', {
+        attemptsLeft: 0,
+        retryAt: allowed.resetsAt ?? counting.now,
+      });
+  }
+  bff.db.transaction((tx) => useOne({ ...counting, db: tx }, 'proofing-request', accountId));
+
+  const relayed = await relay(bff, application, step, request);
+  if (relayed === undefined) return refuse('temporarily_unavailable');
+  const moved = bff.db.transaction((tx) => commit(tx, bff, application, step, relayed));
+  if (moved === undefined) return refuse('wrong_step');
+  return {
+    ok: true,
+    value: { reply: relayed.reply, application: describeApplication(bff, moved) },
+  };
+};
+
+type Transaction = Parameters<Parameters<Bff['db']['transaction']>[0]>[0];
+
+/** State, facts, attempts and audit event in one transaction; undefined when another tab moved the application meanwhile. */
+function commit(
+  tx: Transaction,
+  bff: Bff,
+  application: StoredApplication,
+  step: ProofingStep,
+  { facts, signed }: Relayed,
+): StoredApplication | undefined {
+  const now = bff.now();
+  const { from, to, spends } = transitions[step];
+  const moved = tx
+    .update(applications)
+    .set({
+      state: to[facts.result] ?? application.state,
+      updatedAt: now,
+      ...changesOf(application, step, facts),
+    })
+    .where(
+      and(
+        eq(applications.id, application.id),
+        inArray(applications.state, [...from]),
+        eq(applications.updatedAt, application.updatedAt),
+      ),
+    )
+    .returning()
+    .get();
+  if (moved === undefined) return undefined;
+  const spent = spends[facts.result];
+  if (spent !== undefined)
+    useOne({ db: tx, key: bff.keys.secret('limitSubjects'), now }, spent, application.accountId);
+  tx.insert(factsTable)
+    .values({ applicationId: application.id, step, result: facts.result, signed, at: now })
+    .run();
+  if (moved.state === 'issued')
+    tx.update(accounts)
+      .set({ verifiedAt: now })
+      .where(eq(accounts.id, application.accountId))
+      .run();
+  recordEvent(tx, now, 'proofing.step', application.accountId, {
+    applicationId: application.id,
+    step,
+    result: facts.result,
+    state: moved.state,
+  });
+  return moved;
+}
+
+/** PROOF-8: of a code the bff keeps a hash that proofing keyed; it is gone once redeemed, and counted while it is not. */
+function changesOf(
+  application: StoredApplication,
+  step: ProofingStep,
+  { result, confirmation, ssnIndex }: Relayed['facts'],
+): Partial<StoredApplication> {
+  if (step === 'send-code' && result === 'sent' && confirmation !== undefined) {
+    return {
+      codeHash: confirmation.codeHash,
+      codeExpiresAt: Date.parse(confirmation.expiresAt),
+      codeTries: 0,
+    };
+  }
+  if (step === 'redeem-code' && result === 'wrong_code')
+    return { codeTries: application.codeTries + 1 };
+  if (step === 'redeem-code' && result === 'confirmed')
+    return { codeHash: null, codeExpiresAt: null, codeTries: 0 };
+  if (step === 'check-information' && ssnIndex !== undefined) return { ssnIndex };
+  if (step === 'examine-document' && result === 'accepted')
+    return { codeHash: null, codeExpiresAt: null, ssnIndex: null };
+  return {};
+}

@@ -1,0 +1,68 @@
+import type { ProofingStep, StepResult } from '@signet/contracts/facts';
+import type { ApplicationState } from '@signet/contracts/proofing';
+import type { LimitName } from '../limits/limits.ts';
+
+type Transition = {
+  /** States in which the step may be taken; this list is the `UPDATE … WHERE` (PROOF-10). */
+  readonly from: readonly ApplicationState[];
+  /** Where each result leads; a result that is not here changes nothing. */
+  readonly to: Partial<Record<StepResult, ApplicationState>>;
+  /** What must be left before the step is relayed. */
+  readonly limits: readonly LimitName[];
+  /** Which limit a result uses up. `unavailable` is never here: a source that is down costs nothing (PROOF-6). */
+  readonly spends: Partial<Record<StepResult, LimitName>>;
+};
+
+const beforeIssue = [
+  'started',
+  'document-examined',
+  'information-checked',
+  'code-sent',
+  'address-confirmed',
+] as const;
+
+/** The whole of proofing as the bff sees it: it cannot read what passes, but it knows what may come next. */
+export const transitions: Record<ProofingStep, Transition> = {
+  'examine-document': {
+    from: beforeIssue,
+    to: { accepted: 'document-examined' },
+    limits: ['proofing-request', 'proofing-document', 'proofing-retake'],
+    spends: {
+      retake: 'proofing-retake',
+      not_accepted: 'proofing-document',
+      accepted: 'proofing-document',
+    },
+  },
+  'check-information': {
+    from: ['document-examined'],
+    to: { matched: 'information-checked' },
+    limits: ['proofing-request', 'proofing-information'],
+    spends: { not_matched: 'proofing-information', matched: 'proofing-information' },
+  },
+  'send-code': {
+    from: ['information-checked', 'code-sent'],
+    to: { sent: 'code-sent' },
+    limits: ['proofing-request', 'proofing-phone'],
+    spends: {
+      sent: 'proofing-phone',
+      not_matched: 'proofing-phone',
+      undeliverable: 'proofing-phone',
+    },
+  },
+  'redeem-code': {
+    from: ['code-sent'],
+    to: { confirmed: 'address-confirmed' },
+    limits: ['proofing-request', 'proofing-code'],
+    spends: { wrong_code: 'proofing-code' },
+  },
+  issue: {
+    // Issuing again from `issued` is how a browser that was closed before it sealed the credential gets one.
+    from: ['address-confirmed', 'issued'],
+    to: { issued: 'issued' },
+    limits: ['proofing-request'],
+    spends: {},
+  },
+};
+
+/** A code is tried this often; then another must be sent. */
+export const triesPerCode = 5;

@@ -1,0 +1,31 @@
+import type { SecondFactorKind } from '@signet/contracts/sign-in';
+import { recordEvent } from '../audit/record-event.ts';
+import type { Bff } from '../bff.ts';
+import type { Call } from '../http/mount-operation.ts';
+import { startSession, type Session } from '../http/session.ts';
+
+/** RFC 8176 names for what was used. */
+const methodOf: Record<SecondFactorKind, string> = { passkey: 'hwk', totp: 'otp' };
+
+/** Both factors were proved: a new session, whose token nobody saw before (AUTH-8). Runs in the caller's transaction. */
+export function completeSignIn(
+  tx: Pick<Bff['db'], 'insert' | 'delete'>,
+  now: number,
+  session: Session,
+  kind: SecondFactorKind,
+  call: Call,
+): void {
+  const { cookie } = startSession(
+    tx,
+    now,
+    {
+      stage: 'signed-in',
+      accountId: session.accountId,
+      signUpId: null,
+      methods: `pwd ${methodOf[kind]}`,
+    },
+    session,
+  );
+  recordEvent(tx, now, 'sign-in.completed', session.accountId, { kind });
+  call.setCookie(cookie);
+}

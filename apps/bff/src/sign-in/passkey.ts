@@ -1,0 +1,170 @@
+import { and, eq } from 'drizzle-orm';
+import {
+  generateAuthenticationOptions,
+  generateRegistrationOptions,
+  verifyAuthenticationResponse,
+  verifyRegistrationResponse,
+  type AuthenticationResponseJSON,
+  type AuthenticatorTransport,
+  type RegistrationResponseJSON,
+} from '@simplewebauthn/server';
+import type { AccountId } from '@signet/contracts/ids';
+import type { secondFactorOperations, signInOperations } from '@signet/contracts/sign-in';
+import { emailOf } from '../accounts.ts';
+import { recordEvent } from '../audit/record-event.ts';
+import type { Bff } from '../bff.ts';
+import { authenticators } from '../db/schema.ts';
+import type { Verb } from '../http/mount-operation.ts';
+import { refuse } from '../http/refusal.ts';
+import { newId } from '../keys/new-id.ts';
+import { allowance, useOne } from '../limits/count.ts';
+import { keepChallenge, takeChallenge } from './challenge.ts';
+import { completeSignIn } from './complete-sign-in.ts';
+
+function passkeysOf({ db }: Pick<Bff, 'db'>, accountId: AccountId) {
+  return db
+    .select()
+    .from(authenticators)
+    .where(and(eq(authenticators.accountId, accountId), eq(authenticators.kind, 'passkey')))
+    .all();
+}
+
+const described = (passkey: { credentialId: string | null; transports: string }) => ({
+  id: passkey.credentialId ?? '',
+  transports: JSON.parse(passkey.transports) as AuthenticatorTransport[],
+});
+
+/** AUTH-7: user verification is required at every ceremony. The PRF extension is asked for, so that a passkey can open the vault later. */
+export const beginPasskey: Verb<typeof secondFactorOperations.beginPasskey> = async (
+  bff,
+  _input,
+  { session },
+) => {
+  if (session?.accountId == null) return refuse('signed_out');
+  const email = emailOf(bff, session.accountId);
+  const options = await generateRegistrationOptions({
+    rpName: 'Signet',
+    rpID: new URL(bff.config.issuer).hostname,
+    userID: Uint8Array.from(Buffer.from(session.accountId)),
+    userName: email,
+    userDisplayName: email,
+    attestationType: 'none',
+    authenticatorSelection: { residentKey: 'preferred', userVerification: 'required' },
+    excludeCredentials: passkeysOf(bff, session.accountId).map(described),
+  });
+  keepChallenge(bff, session, 'add-passkey', options.challenge);
+  return {
+    ok: true,
+    value: { options: { ...options, extensions: { ...options.extensions, prf: {} } } },
+  };
+};
+
+export const finishPasskey: Verb<typeof secondFactorOperations.finishPasskey> = async (
+  bff,
+  { response },
+  call,
+) => {
+  const { session } = call;
+  if (session?.accountId == null) return refuse('signed_out');
+  const expectedChallenge = takeChallenge(bff, session, 'add-passkey');
+  if (expectedChallenge === undefined) return refuse('code_expired');
+  const verified = await verifyRegistrationResponse({
+    response: response as unknown as RegistrationResponseJSON,
+    expectedChallenge,
+    expectedOrigin: bff.config.issuer,
+    expectedRPID: new URL(bff.config.issuer).hostname,
+    requireUserVerification: true,
+  }).catch(() => undefined);
+  if (verified?.verified !== true) return refuse('wrong_passkey');
+  const { credential } = verified.registrationInfo;
+  const { accountId } = session;
+  const now = bff.now();
+  return bff.db.transaction((tx) => {
+    const known = tx
+      .select({ id: authenticators.id })
+      .from(authenticators)
+      .where(eq(authenticators.credentialId, credential.id))
+      .get();
+    if (known !== undefined) return refuse('wrong_passkey');
+    tx.insert(authenticators)
+      .values({
+        id: newId('atn'),
+        accountId,
+        kind: 'passkey',
+        credentialId: credential.id,
+        publicKey: Buffer.from(credential.publicKey).toString('base64url'),
+        counter: credential.counter,
+        transports: JSON.stringify(credential.transports ?? []),
+        lastStep: 0,
+        createdAt: now,
+        lastUsedAt: now,
+      })
+      .run();
+    recordEvent(tx, now, 'authenticator.added', accountId, { kind: 'passkey' });
+    completeSignIn(tx, now, session, 'passkey', call);
+    return { ok: true as const, value: {} };
+  });
+};
+
+export const beginPasskeySignIn: Verb<typeof signInOperations.beginPasskeySignIn> = async (
+  bff,
+  _input,
+  { session },
+) => {
+  if (session?.accountId == null) return refuse('signed_out');
+  const passkeys = passkeysOf(bff, session.accountId);
+  if (passkeys.length === 0) return refuse('not_found');
+  const options = await generateAuthenticationOptions({
+    rpID: new URL(bff.config.issuer).hostname,
+    userVerification: 'required',
+    allowCredentials: passkeys.map(described),
+  });
+  keepChallenge(bff, session, 'use-passkey', options.challenge);
+  return { ok: true, value: { options: { ...options } } };
+};
+
+export const finishPasskeySignIn: Verb<typeof signInOperations.finishPasskeySignIn> = async (
+  bff,
+  { response },
+  call,
+) => {
+  const { session } = call;
+  if (session?.accountId == null) return refuse('signed_out');
+  const { accountId } = session;
+  const now = bff.now();
+  const counting = { db: bff.db, key: bff.keys.secret('limitSubjects'), now };
+  const allowed = allowance(counting, 'second-factor', accountId);
+  if (allowed.left === 0) return refuse('too_many_attempts', { retryAt: allowed.resetsAt ?? now });
+
+  const expectedChallenge = takeChallenge(bff, session, 'use-passkey');
+  const passkey = passkeysOf(bff, accountId).find((one) => one.credentialId === response['id']);
+  const verified =
+    expectedChallenge === undefined || passkey?.publicKey == null
+      ? undefined
+      : await verifyAuthenticationResponse({
+          response: response as unknown as AuthenticationResponseJSON,
+          expectedChallenge,
+          expectedOrigin: bff.config.issuer,
+          expectedRPID: new URL(bff.config.issuer).hostname,
+          requireUserVerification: true,
+          credential: {
+            ...described(passkey),
+            publicKey: Uint8Array.from(Buffer.from(passkey.publicKey, 'base64url')),
+            counter: passkey.counter,
+          },
+        }).catch(() => undefined);
+
+  return bff.db.transaction((tx) => {
+    if (verified?.verified !== true || passkey === undefined) {
+      const { left } = useOne({ ...counting, db: tx }, 'second-factor', accountId);
+      recordEvent(tx, now, 'sign-in.second-factor-failed', accountId, { kind: 'passkey' });
+      return refuse('wrong_passkey', { attemptsLeft: left });
+    }
+    tx.update(authenticators)
+      .set({ counter: verified.authenticationInfo.newCounter, lastUsedAt: now })
+      .where(eq(authenticators.id, passkey.id))
+      .run();
+    completeSignIn(tx, now, session, 'passkey', call);
+    return { ok: true as const, value: {} };
+  });
+};

@@ -1,0 +1,79 @@
+import { createHmac } from 'node:crypto';
+import { eq } from 'drizzle-orm';
+import type { AccountId } from '@signet/contracts/ids';
+import type { signInOperations } from '@signet/contracts/sign-in';
+import { emailIndex, secondFactorsOf } from '../accounts.ts';
+import { recordEvent } from '../audit/record-event.ts';
+import type { Bff } from '../bff.ts';
+import { accounts } from '../db/schema.ts';
+import type { Verb } from '../http/mount-operation.ts';
+import { refuse } from '../http/refusal.ts';
+import { startSession } from '../http/session.ts';
+import { idFrom } from '../keys/new-id.ts';
+import { allowance, useOne } from '../limits/count.ts';
+import { beginAttempt, finishAttempt } from './login-attempt.ts';
+
+/** AUTH-4: what is limited is KE2, because every KE2 lets its holder try one password offline and never come back. */
+export const beginSignIn: Verb<typeof signInOperations.beginSignIn> = async (
+  bff,
+  { email, startLoginRequest },
+  { source },
+) => {
+  const index = emailIndex(bff, email);
+  const counting = { db: bff.db, key: bff.keys.secret('limitSubjects'), now: bff.now() };
+  const fromSource = allowance(counting, 'ke2-source', source);
+  if (fromSource.left === 0)
+    return refuse('too_many_attempts', { retryAt: fromSource.resetsAt ?? counting.now });
+  // Account and source are counted together, so that a stranger elsewhere cannot lock the owner out.
+  const subject = `${index}\0${source}`;
+  const forAccount = allowance(counting, 'ke2-account', subject);
+  if (forAccount.left === 0)
+    return refuse('too_many_attempts', { retryAt: forAccount.resetsAt ?? counting.now });
+  bff.db.transaction((tx) => {
+    useOne({ ...counting, db: tx }, 'ke2-source', source);
+    useOne({ ...counting, db: tx }, 'ke2-account', subject);
+  });
+
+  const account = bff.db
+    .select({ id: accounts.id })
+    .from(accounts)
+    .where(eq(accounts.emailIndex, index))
+    .get();
+  const accountId = account?.id ?? fakeAccountId(bff, index);
+  const begun = await beginAttempt(bff, { purpose: 'sign-in', accountId, startLoginRequest });
+  return begun === undefined
+    ? refuse('malformed_request')
+    : { ok: true, value: { ...begun, accountId } };
+};
+
+export const finishSignIn: Verb<typeof signInOperations.finishSignIn> = async (
+  bff,
+  { attemptId, finishLoginRequest },
+  call,
+) => {
+  const now = bff.now();
+  const accountId = await finishAttempt(bff, 'sign-in', attemptId, finishLoginRequest);
+  if (accountId === undefined) {
+    recordEvent(bff.db, now, 'sign-in.password-failed', null, {});
+    return refuse('wrong_credentials');
+  }
+  const secondFactors = secondFactorsOf(bff, accountId);
+  // Whoever closed the page before choosing a second factor chooses it now; there is nothing to hand over before.
+  const stage = secondFactors.length === 0 ? 'enrolling' : 'first-factor';
+  bff.db.transaction((tx) => {
+    const { cookie } = startSession(
+      tx,
+      now,
+      { stage, accountId, signUpId: null, methods: 'pwd' },
+      call.session,
+    );
+    recordEvent(tx, now, 'sign-in.password-proved', accountId, {});
+    call.setCookie(cookie);
+  });
+  return { ok: true, value: { secondFactors } };
+};
+
+/** AUTH-2: stable for an address, and of the form that a real one has. */
+function fakeAccountId({ keys }: Bff, index: string): AccountId {
+  return idFrom('sub', createHmac('sha256', keys.secret('fakeAccounts')).update(index).digest());
+}

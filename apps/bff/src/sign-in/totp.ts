@@ -1,0 +1,121 @@
+import { and, eq, lt } from 'drizzle-orm';
+import { Secret, TOTP } from 'otpauth';
+import type { secondFactorOperations, signInOperations } from '@signet/contracts/sign-in';
+import { emailOf } from '../accounts.ts';
+import { recordEvent } from '../audit/record-event.ts';
+import { authenticators } from '../db/schema.ts';
+import type { Verb } from '../http/mount-operation.ts';
+import { refuse } from '../http/refusal.ts';
+import { newId } from '../keys/new-id.ts';
+import { openText, sealText } from '../keys/seal-text.ts';
+import { allowance, useOne } from '../limits/count.ts';
+import { keepChallenge, readChallenge } from './challenge.ts';
+import { completeSignIn } from './complete-sign-in.ts';
+
+/** RFC 6238: SHA-1, six digits, 30 seconds, as every authenticator app supports; a 160-bit secret; one step of drift. */
+const periodSeconds = 30;
+const secretBytes = 20;
+const place = (id: string) => `authenticators.secret_sealed/${id}`;
+
+function totpOf(secret: string, label = ''): TOTP {
+  return new TOTP({
+    issuer: 'Signet',
+    label,
+    secret: Secret.fromBase32(secret),
+    period: periodSeconds,
+  });
+}
+
+/** The time step that a code belongs to, or undefined when it fits none of the three that count. */
+function stepOf(secret: string, code: string, now: number): number | undefined {
+  const delta = totpOf(secret).validate({ token: code, timestamp: now, window: 1 });
+  return delta === null ? undefined : Math.floor(now / 1000 / periodSeconds) + delta;
+}
+
+export const beginTotp: Verb<typeof secondFactorOperations.beginTotp> = async (
+  bff,
+  _input,
+  { session },
+) => {
+  if (session?.accountId == null) return refuse('signed_out');
+  const secret = new Secret({ size: secretBytes }).base32;
+  keepChallenge(bff, session, 'add-totp', secret);
+  return {
+    ok: true,
+    value: { secret, uri: totpOf(secret, emailOf(bff, session.accountId)).toString() },
+  };
+};
+
+export const finishTotp: Verb<typeof secondFactorOperations.finishTotp> = async (
+  bff,
+  { code },
+  call,
+) => {
+  const { session } = call;
+  if (session?.accountId == null) return refuse('signed_out');
+  const now = bff.now();
+  const secret = readChallenge(bff, session, 'add-totp');
+  if (secret === undefined) return refuse('code_expired');
+  const lastStep = stepOf(secret, code, now);
+  if (lastStep === undefined) return refuse('wrong_code');
+  const { accountId } = session;
+  const id = newId('atn');
+  const secretSealed = sealText(bff.keys.secret('authenticatorSealing'), place(id), secret);
+  bff.db.transaction((tx) => {
+    tx.insert(authenticators)
+      .values({
+        id,
+        accountId,
+        kind: 'totp',
+        counter: 0,
+        transports: '[]',
+        secretSealed,
+        lastStep,
+        createdAt: now,
+        lastUsedAt: now,
+      })
+      .run();
+    recordEvent(tx, now, 'authenticator.added', accountId, { kind: 'totp' });
+    completeSignIn(tx, now, session, 'totp', call);
+  });
+  return { ok: true, value: {} };
+};
+
+/** AUTH-6: the conditional write is what accepts a code; a step that was used, or an earlier one, is never taken again. */
+export const submitTotp: Verb<typeof signInOperations.submitTotp> = async (bff, { code }, call) => {
+  const { session } = call;
+  if (session?.accountId == null) return refuse('signed_out');
+  const now = bff.now();
+  const { accountId } = session;
+  const counting = { key: bff.keys.secret('limitSubjects'), now };
+  return bff.db.transaction((tx) => {
+    const allowed = allowance({ ...counting, db: tx }, 'second-factor', accountId);
+    if (allowed.left === 0)
+      return refuse('too_many_attempts', { retryAt: allowed.resetsAt ?? now });
+    const apps = tx
+      .select()
+      .from(authenticators)
+      .where(and(eq(authenticators.accountId, accountId), eq(authenticators.kind, 'totp')))
+      .all();
+    for (const app of apps) {
+      if (app.secretSealed === null) continue;
+      const step = stepOf(
+        openText(bff.keys.secret('authenticatorSealing'), place(app.id), app.secretSealed),
+        code,
+        now,
+      );
+      if (step === undefined) continue;
+      const taken = tx
+        .update(authenticators)
+        .set({ lastStep: step, lastUsedAt: now })
+        .where(and(eq(authenticators.id, app.id), lt(authenticators.lastStep, step)))
+        .run();
+      if (taken.changes === 0) continue;
+      completeSignIn(tx, now, session, 'totp', call);
+      return { ok: true as const, value: {} };
+    }
+    const { left } = useOne({ ...counting, db: tx }, 'second-factor', accountId);
+    recordEvent(tx, now, 'sign-in.second-factor-failed', accountId, { kind: 'totp' });
+    return refuse('wrong_code', { attemptsLeft: left });
+  });
+};

@@ -1,0 +1,37 @@
+import type { signInOperations } from '@signet/contracts/sign-in';
+import { recordEvent } from '../audit/record-event.ts';
+import type { Verb } from '../http/mount-operation.ts';
+import { refuse } from '../http/refusal.ts';
+import { allowance, useOne } from '../limits/count.ts';
+import { beginAttempt, finishAttempt } from './login-attempt.ts';
+
+/** The page was reloaded: the same OPAQUE login, for the account of the session, opens the vault again. */
+export const beginUnlock: Verb<typeof signInOperations.beginUnlock> = async (
+  bff,
+  { startLoginRequest },
+  { session },
+) => {
+  if (session?.accountId == null) return refuse('signed_out');
+  const { accountId } = session;
+  const counting = { db: bff.db, key: bff.keys.secret('limitSubjects'), now: bff.now() };
+  const allowed = allowance(counting, 'unlock', accountId);
+  if (allowed.left === 0)
+    return refuse('too_many_attempts', { retryAt: allowed.resetsAt ?? counting.now });
+  bff.db.transaction((tx) => useOne({ ...counting, db: tx }, 'unlock', accountId));
+  const begun = await beginAttempt(bff, { purpose: 'unlock', accountId, startLoginRequest });
+  return begun === undefined
+    ? refuse('malformed_request')
+    : { ok: true, value: { ...begun, accountId } };
+};
+
+export const finishUnlock: Verb<typeof signInOperations.finishUnlock> = async (
+  bff,
+  { attemptId, finishLoginRequest },
+  { session },
+) => {
+  const accountId = await finishAttempt(bff, 'unlock', attemptId, finishLoginRequest);
+  if (accountId === undefined || accountId !== session?.accountId)
+    return refuse('wrong_credentials');
+  recordEvent(bff.db, bff.now(), 'vault.unlocked', accountId, {});
+  return { ok: true, value: {} };
+};

@@ -1,0 +1,64 @@
+import { eq } from 'drizzle-orm';
+import type { signUpOperations } from '@signet/contracts/sign-up';
+import { emailIndex, sealEmail } from '../accounts.ts';
+import { recordEvent } from '../audit/record-event.ts';
+import { accounts, signUps } from '../db/schema.ts';
+import type { Verb } from '../http/mount-operation.ts';
+import { tokenHash } from '../keys/keyed-digest.ts';
+import { newId, newToken } from '../keys/new-id.ts';
+import { useOne, allowance } from '../limits/count.ts';
+import { queueMail } from '../mail/queue-mail.ts';
+
+const linkLivesMs = 24 * 60 * 60_000;
+
+/** AUTH-2: an address with an account is answered like one without; its owner gets another letter. */
+export const beginSignUp: Verb<typeof signUpOperations.beginSignUp> = async (
+  bff,
+  { email, interaction },
+  { source },
+) => {
+  const { db, config, keys } = bff;
+  const now = bff.now();
+  const index = emailIndex(bff, email);
+  const token = newToken();
+  const journey =
+    interaction === undefined ? config.issuer : `${config.issuer}/interaction/${interaction}`;
+
+  db.transaction((tx) => {
+    const counting = { db: tx, key: keys.secret('limitSubjects'), now };
+    const allowed =
+      allowance(counting, 'sign-up-mail', index).left > 0 &&
+      allowance(counting, 'sign-up-source', source).left > 0;
+    // Beyond the limit nothing is sent, and the answer is the same: it would tell who asked before.
+    if (!allowed) return;
+    useOne(counting, 'sign-up-mail', index);
+    useOne(counting, 'sign-up-source', source);
+    const taken = tx
+      .select({ id: accounts.id })
+      .from(accounts)
+      .where(eq(accounts.emailIndex, index))
+      .get();
+    if (taken !== undefined) {
+      queueMail(bff, tx, email, { kind: 'address-has-account', link: `${journey}/sign-in` });
+      recordEvent(tx, now, 'sign-up.address-taken', taken.id, {});
+      return;
+    }
+    tx.insert(signUps)
+      .values({
+        id: newId('sup'),
+        emailIndex: index,
+        emailSealed: sealEmail(bff, email),
+        tokenHash: tokenHash(token),
+        accountId: newId('sub'),
+        passwordSlotId: newId('slt'),
+        expiresAt: now + linkLivesMs,
+      })
+      .run();
+    queueMail(bff, tx, email, {
+      kind: 'confirm-address',
+      link: `${journey}/sign-up/confirm#token=${token}`,
+    });
+    recordEvent(tx, now, 'sign-up.begun', null, {});
+  });
+  return { ok: true, value: {} };
+};

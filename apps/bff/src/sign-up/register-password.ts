@@ -1,0 +1,97 @@
+import { eq } from 'drizzle-orm';
+import { ready, server } from '@serenity-kit/opaque';
+import type { signUpOperations } from '@signet/contracts/sign-up';
+import { manifestAgreement, readManifest } from '@signet/vault/sealed';
+import { recordEvent } from '../audit/record-event.ts';
+import type { Bff } from '../bff.ts';
+import { accounts, signUps, vaultRecords, vaultSlots, vaults } from '../db/schema.ts';
+import type { Call, Verb } from '../http/mount-operation.ts';
+import { refuse } from '../http/refusal.ts';
+import { startSession } from '../http/session.ts';
+
+const firstEpoch = 1;
+
+/** OPAQUE registration, first message (RFC 9807 §5): evaluates the blinded password under this account's own seed. */
+export const beginPassword: Verb<typeof signUpOperations.beginPassword> = async (
+  bff,
+  { registrationRequest },
+  call,
+) => {
+  const signUp = signUpOf(bff, call);
+  if (signUp === undefined) return refuse('signed_out');
+  await ready;
+  try {
+    const { registrationResponse } = server.createRegistrationResponse({
+      serverSetup: bff.opaque.setupFor(signUp.accountId, firstEpoch),
+      userIdentifier: signUp.accountId,
+      registrationRequest,
+    });
+    return { ok: true, value: { registrationResponse } };
+  } catch {
+    return refuse('malformed_request');
+  }
+};
+
+/** Account, password record and sealed vault land together, or not at all (AUTH-1). */
+export const finishPassword: Verb<typeof signUpOperations.finishPassword> = async (
+  bff,
+  { registrationRecord, vault },
+  call,
+) => {
+  const now = bff.now();
+  const signUp = signUpOf(bff, call);
+  if (signUp === undefined) return refuse('signed_out');
+  const manifest = readManifest(vault.manifest);
+  const sound =
+    vault.accountId === signUp.accountId &&
+    manifest.version === 1 &&
+    (await manifestAgreement(manifest, vault)) === 'agrees' &&
+    vault.slots.some((slot) => slot.kind === 'password' && slot.slotId === signUp.passwordSlotId);
+  if (!sound) return refuse('malformed_request');
+
+  return bff.db.transaction((tx) => {
+    const taken = tx
+      .select({ id: accounts.id })
+      .from(accounts)
+      .where(eq(accounts.emailIndex, signUp.emailIndex))
+      .get();
+    if (taken !== undefined) return refuse('link_expired');
+    const { accountId } = signUp;
+    tx.insert(accounts)
+      .values({
+        id: accountId,
+        emailIndex: signUp.emailIndex,
+        emailSealed: signUp.emailSealed,
+        opaqueRecord: registrationRecord,
+        opaqueEpoch: firstEpoch,
+        createdAt: now,
+      })
+      .run();
+    tx.insert(vaults)
+      .values({ accountId, manifest: vault.manifest, manifestVersion: manifest.version })
+      .run();
+    for (const slot of vault.slots)
+      tx.insert(vaultSlots)
+        .values({ accountId, ...slot })
+        .run();
+    for (const record of vault.records)
+      tx.insert(vaultRecords)
+        .values({ accountId, ...record })
+        .run();
+    const { cookie } = startSession(
+      tx,
+      now,
+      { stage: 'enrolling', accountId, signUpId: null, methods: 'pwd' },
+      call.session,
+    );
+    tx.delete(signUps).where(eq(signUps.emailIndex, signUp.emailIndex)).run();
+    recordEvent(tx, now, 'account.created', accountId, {});
+    call.setCookie(cookie);
+    return { ok: true as const, value: {} };
+  });
+};
+
+function signUpOf({ db }: Bff, { session }: Call) {
+  if (session?.signUpId == null) return undefined;
+  return db.select().from(signUps).where(eq(signUps.id, session.signUpId)).get();
+}

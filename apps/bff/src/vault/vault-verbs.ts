@@ -1,0 +1,144 @@
+import { and, eq } from 'drizzle-orm';
+import type { AccountId } from '@signet/contracts/ids';
+import type { vaultOperations } from '@signet/contracts/vault';
+import {
+  manifestAgreement,
+  readManifest,
+  type SealedManifest,
+  type StoredRecord,
+  type StoredSlot,
+} from '@signet/vault/sealed';
+import { recordEvent } from '../audit/record-event.ts';
+import type { Bff } from '../bff.ts';
+import { vaultRecords, vaultSlots, vaults } from '../db/schema.ts';
+import type { Verb } from '../http/mount-operation.ts';
+import { refuse } from '../http/refusal.ts';
+
+type Stored = {
+  readonly manifest: SealedManifest;
+  readonly manifestVersion: number;
+  readonly slots: StoredSlot[];
+  readonly records: StoredRecord[];
+};
+
+function readStored({ db }: Pick<Bff, 'db'>, accountId: AccountId): Stored | undefined {
+  const vault = db.select().from(vaults).where(eq(vaults.accountId, accountId)).get();
+  if (vault === undefined) return undefined;
+  const { slotId, kind, epoch, sealed } = vaultSlots;
+  const slots = db
+    .select({ kind, slotId, epoch, sealed })
+    .from(vaultSlots)
+    .where(eq(vaultSlots.accountId, accountId))
+    .all();
+  const records = db
+    .select({
+      purpose: vaultRecords.purpose,
+      version: vaultRecords.version,
+      sealed: vaultRecords.sealed,
+    })
+    .from(vaultRecords)
+    .where(eq(vaultRecords.accountId, accountId))
+    .all();
+  return { manifest: vault.manifest, manifestVersion: vault.manifestVersion, slots, records };
+}
+
+/** AUTH-5: the table of operations lets nobody here before the second factor. */
+export const readVault: Verb<typeof vaultOperations.readVault> = async (
+  bff,
+  _input,
+  { session },
+) => {
+  if (session?.accountId == null) return refuse('signed_out');
+  const stored = readStored(bff, session.accountId);
+  if (stored === undefined) return refuse('vault_missing');
+  const { manifestVersion, ...vault } = stored;
+  return {
+    ok: true,
+    value: { vault: { accountId: session.accountId, ...vault }, manifestVersion },
+  };
+};
+
+export const writeRecord: Verb<typeof vaultOperations.writeRecord> = async (
+  bff,
+  { record, manifest, expectedManifestVersion },
+  { session },
+) => {
+  if (session?.accountId == null) return refuse('signed_out');
+  const { accountId } = session;
+  return change(bff, accountId, manifest, expectedManifestVersion, {
+    after: (records) => [...records.filter(({ purpose }) => purpose !== record.purpose), record],
+    write: (tx) => {
+      const row = { accountId, ...record };
+      tx.insert(vaultRecords)
+        .values(row)
+        .onConflictDoUpdate({ target: [vaultRecords.accountId, vaultRecords.purpose], set: row })
+        .run();
+    },
+    event: 'vault.record-written',
+    purpose: record.purpose,
+  });
+};
+
+export const removeRecord: Verb<typeof vaultOperations.removeRecord> = async (
+  bff,
+  { purpose, manifest, expectedManifestVersion },
+  { session },
+) => {
+  if (session?.accountId == null) return refuse('signed_out');
+  const { accountId } = session;
+  return change(bff, accountId, manifest, expectedManifestVersion, {
+    after: (records) => records.filter((one) => one.purpose !== purpose),
+    write: (tx) => {
+      tx.delete(vaultRecords)
+        .where(and(eq(vaultRecords.accountId, accountId), eq(vaultRecords.purpose, purpose)))
+        .run();
+    },
+    event: 'vault.record-removed',
+    purpose,
+  });
+};
+
+/**
+ * VAULT-9: compare-and-set on the manifest's version. What would be stored must agree with the manifest that comes with it, so
+ * that no mistake of a page can leave a vault that its owner cannot open.
+ */
+async function change(
+  bff: Bff,
+  accountId: AccountId,
+  manifest: SealedManifest,
+  expectedManifestVersion: number,
+  wish: {
+    readonly after: (records: StoredRecord[]) => StoredRecord[];
+    readonly write: (tx: Parameters<Parameters<Bff['db']['transaction']>[0]>[0]) => void;
+    readonly event: 'vault.record-written' | 'vault.record-removed';
+    readonly purpose: string;
+  },
+) {
+  const stored = readStored(bff, accountId);
+  if (stored === undefined) return refuse('vault_missing');
+  const next = readManifest(manifest);
+  if (stored.manifestVersion !== expectedManifestVersion) return refuse('vault_moved_on');
+  const agreed =
+    next.version > expectedManifestVersion &&
+    (await manifestAgreement(next, {
+      slots: stored.slots,
+      records: wish.after(stored.records),
+    })) === 'agrees';
+  if (!agreed) return refuse('malformed_request');
+  return bff.db.transaction((tx) => {
+    const moved = tx
+      .update(vaults)
+      .set({ manifest, manifestVersion: next.version })
+      .where(
+        and(eq(vaults.accountId, accountId), eq(vaults.manifestVersion, expectedManifestVersion)),
+      )
+      .run();
+    if (moved.changes === 0) return refuse('vault_moved_on');
+    wish.write(tx);
+    recordEvent(tx, bff.now(), wish.event, accountId, {
+      purpose: wish.purpose,
+      manifestVersion: next.version,
+    });
+    return { ok: true as const, value: { manifestVersion: next.version } };
+  });
+}
