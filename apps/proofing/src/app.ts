@@ -1,0 +1,62 @@
+import { Hono } from 'hono';
+import { log } from './log.ts';
+import type { Proofing } from './proofing.ts';
+import { takeStep } from './steps.ts';
+import { Refused, refusalStatus } from './wire/refused.ts';
+
+const bodyLimit = 42_000_000;
+
+/** One door, for the bff: `POST /steps/:step`. */
+export function createApp(proofing: Proofing): Hono {
+  const app = new Hono();
+
+  app.post('/steps/:step', async (c) => {
+    try {
+      return c.json(await takeStep(proofing, c.req.param('step'), await readBody(c.req.raw)));
+    } catch (cause) {
+      if (!(cause instanceof Refused)) throw cause;
+      log('refused', { result: cause.code });
+      return problem(cause.code, refusalStatus[cause.code]);
+    }
+  });
+  app.get('/health', (c) => c.json({ healthy: true }));
+  app.notFound(() => problem('not_found', 404));
+  app.onError(() => {
+    log('unexpected-error');
+    return problem('internal_error', 500);
+  });
+  return app;
+}
+
+/** Counts while it reads; what does not parse is refused without a word of it (WEB-3). */
+async function readBody(request: Request): Promise<unknown> {
+  if (Number(request.headers.get('content-length') ?? 0) > bodyLimit)
+    throw new Refused('request_too_large');
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body ?? []) {
+    size += chunk.byteLength;
+    if (size > bodyLimit) throw new Refused('request_too_large');
+    chunks.push(chunk);
+  }
+  try {
+    return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+  } catch {
+    throw new Refused('malformed_request');
+  }
+}
+
+function problem(code: string, status: number): Response {
+  return new Response(
+    JSON.stringify({
+      type: `urn:signet:problem:${code}`,
+      title: code.replaceAll('_', ' '),
+      status,
+      code,
+    }),
+    {
+      status,
+      headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' },
+    },
+  );
+}

@@ -1,0 +1,124 @@
+import { readFileSync } from 'node:fs';
+import { compactVerify, importJWK, type JWK } from 'jose';
+import * as v from 'valibot';
+import {
+  registryKeySchema,
+  registrySchema,
+  registryType,
+  type Registry,
+} from '@signet/contracts/registry';
+
+const text = v.pipe(v.string(), v.minLength(1));
+
+const environmentSchema = v.object({
+  SIGNET_PROOFING_PORT: v.pipe(
+    v.string(),
+    v.regex(/^\d{1,5}$/, 'must be a port'),
+    v.transform(Number),
+  ),
+  SIGNET_PROOFING_KEYS: text,
+  SIGNET_SOURCES: text,
+  SIGNET_REGISTRY: text,
+  SIGNET_REGISTRY_KEY: text,
+});
+
+const sourceSchema = v.strictObject({
+  url: v.pipe(v.string(), v.url()),
+  timeoutMs: v.pipe(v.number(), v.integer(), v.minValue(100), v.maxValue(60_000)),
+  /** Where the secret is; it is never in the configuration itself. */
+  credential: v.strictObject({ file: text, name: text }),
+});
+const sourcesSchema = v.strictObject({
+  documentChecker: sourceSchema,
+  dmv: sourceSchema,
+  records: sourceSchema,
+  carrier: sourceSchema,
+});
+
+export type SourceSetting = {
+  readonly url: string;
+  readonly timeoutMs: number;
+  readonly credential: Credential;
+};
+export type SourceSettings = Readonly<
+  Record<keyof v.InferOutput<typeof sourcesSchema>, SourceSetting>
+>;
+export type Credential = {
+  readonly apiKey?: string;
+  readonly keyId?: string;
+  readonly secret?: string;
+};
+
+export type Config = {
+  readonly port: number;
+  readonly keyFolder: string;
+  readonly sources: SourceSettings;
+  readonly registry: Registry;
+};
+
+/** Reads environment, source configuration and signed registry once, at start; every problem is one clear sentence. */
+export async function readConfig(
+  environment: Record<string, string | undefined>,
+  now = Date.now(),
+): Promise<Config> {
+  const parsed = v.safeParse(environmentSchema, environment);
+  if (!parsed.success) {
+    throw new Error(
+      parsed.issues
+        .map((issue) => `${v.getDotPath(issue) ?? 'environment'}: ${issue.message}`)
+        .join('; '),
+    );
+  }
+  const found = parsed.output;
+  return {
+    port: found.SIGNET_PROOFING_PORT,
+    keyFolder: found.SIGNET_PROOFING_KEYS,
+    sources: readSources(found.SIGNET_SOURCES),
+    registry: await readRegistry(found.SIGNET_REGISTRY, found.SIGNET_REGISTRY_KEY, now),
+  };
+}
+
+function readSources(file: string): SourceSettings {
+  const parsed = v.safeParse(sourcesSchema, readJson(file));
+  if (!parsed.success)
+    throw new Error(
+      `the source configuration ${file} is not as it should be at ${v.getDotPath(parsed.issues[0]) ?? 'its root'}`,
+    );
+  const settings = Object.entries(parsed.output).map(([name, { url, timeoutMs, credential }]) => {
+    const secrets = readJson(credential.file) as Record<string, Credential | undefined>;
+    const secret = secrets[credential.name];
+    if (secret === undefined)
+      throw new Error(`the credential "${credential.name}" is not in ${credential.file}`);
+    return [name, { url, timeoutMs, credential: secret }];
+  });
+  return Object.fromEntries(settings) as SourceSettings;
+}
+
+/** WEB-5: signed by the pinned key, of the right type, not expired. */
+async function readRegistry(file: string, keyFile: string, now: number): Promise<Registry> {
+  const jwk = v.parse(registryKeySchema, readJson(keyFile));
+  const key = await importJWK({ ...jwk } as JWK, 'EdDSA');
+  const { payload, protectedHeader } = await compactVerify(readText(file), key, {
+    algorithms: ['EdDSA', 'Ed25519'],
+  }).catch(() => {
+    throw new Error(`the registry ${file} is not signed by the registry key`);
+  });
+  const registry = v.safeParse(registrySchema, JSON.parse(new TextDecoder().decode(payload)));
+  if (protectedHeader.typ !== registryType || !registry.success)
+    throw new Error(`the registry ${file} is not a registry of this version`);
+  if (registry.output.expiresAt * 1000 < now)
+    throw new Error(`the registry ${file} has expired; sign it again`);
+  return registry.output;
+}
+
+function readJson(file: string): unknown {
+  return JSON.parse(readText(file));
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    throw new Error(`the file ${file} cannot be read`);
+  }
+}

@@ -1,0 +1,36 @@
+import { timingSafeEqual } from 'node:crypto';
+import { fact, type StepVerb } from '../step.ts';
+import { Refused } from '../wire/refused.ts';
+import { confirmationHash } from './confirmation-code.ts';
+
+/** The bff brings the hash that it kept and counts the tries; only proofing can tell whether a code fits it. */
+export const redeemCode: StepVerb<'redeem-code'> = async (
+  { keys, now },
+  { code },
+  { ticket, statement },
+) => {
+  if (
+    ticket?.phone === undefined ||
+    ticket.channel === undefined ||
+    statement.confirmation === undefined
+  )
+    throw new Refused('wrong_step');
+  const { codeHash, expiresAt } = statement.confirmation;
+  const at = now();
+  if (at.getTime() >= Date.parse(expiresAt)) return { outcome: { result: 'expired' }, facts: [] };
+  const expected = Buffer.from(codeHash, 'base64url');
+  const given = Buffer.from(
+    confirmationHash(keys, ticket.applicationId, ticket.phone, code, expiresAt),
+    'base64url',
+  );
+  const fits = expected.length === given.length && timingSafeEqual(expected, given);
+  const facts = [
+    fact(at, 'address_confirmed', 'carrier', `${ticket.channel}-code`, fits ? 'yes' : 'no'),
+  ];
+  if (!fits) return { outcome: { result: 'wrong_code' }, facts };
+  return {
+    outcome: { result: 'confirmed' },
+    facts,
+    ticket: { ...ticket, facts: [...ticket.facts, ...facts] },
+  };
+};

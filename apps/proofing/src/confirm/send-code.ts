@@ -1,0 +1,44 @@
+import { fact, type StepVerb } from '../step.ts';
+import { Refused } from '../wire/refused.ts';
+import { codeLivesMs, confirmationHash, newConfirmationCode } from './confirmation-code.ts';
+
+/** Does the number belong to the applicant? If so, a code goes there; the browser and the bff never see it. */
+export const sendCode: StepVerb<'send-code'> = async (
+  { sources, keys, now },
+  { phone, channel },
+  { ticket },
+) => {
+  if (ticket?.attributes === undefined || ticket.ssn === undefined) throw new Refused('wrong_step');
+  const { attributes, applicationId } = ticket;
+  const owner = await sources.carrier.ownerOf(phone, attributes);
+  const at = now();
+  if (!owner.ok)
+    return {
+      outcome: { result: 'unavailable' },
+      facts: [fact(at, 'phone_owned', 'carrier', 'carrier-name-match', 'unavailable')],
+    };
+  const owned = owner.value.owner === 'match' && owner.value.lineType !== 'voip';
+  const facts = [fact(at, 'phone_owned', 'carrier', 'carrier-name-match', owned ? 'yes' : 'no')];
+  if (!owned) return { outcome: { result: 'not_matched' }, facts };
+
+  const code = newConfirmationCode();
+  const expiresAt = new Date(at.getTime() + codeLivesMs).toISOString();
+  const delivery = await sources.carrier.deliver(phone, channel, message(code, channel));
+  if (!delivery.ok) return { outcome: { result: 'unavailable' }, facts };
+  if (delivery.value === 'undeliverable') return { outcome: { result: 'undeliverable' }, facts };
+  return {
+    outcome: { result: 'sent', expiresAt },
+    facts,
+    ticket: { ...ticket, phone, channel, facts: [...ticket.facts, ...facts] },
+    confirmation: {
+      codeHash: confirmationHash(keys, applicationId, phone, code, expiresAt),
+      expiresAt,
+    },
+  };
+};
+
+function message(code: string, channel: 'sms' | 'voice'): string {
+  return channel === 'sms'
+    ? `${code} is your Signet confirmation code. It expires in 10 minutes. We will never ask you for it.`
+    : `Your Signet confirmation code is: ${code.split('').join(', ')}. Again: ${code.split('').join(', ')}. (${code})`;
+}

@@ -1,0 +1,43 @@
+import { decide } from '../policy/decide.ts';
+import type { StepVerb } from '../step.ts';
+import { Refused } from '../wire/refused.ts';
+import { signCredential } from './sign-credential.ts';
+
+/** If the facts satisfy the policy: one credential for each holder key, so that no two agencies see the same signature. */
+export const issueCredential: StepVerb<'issue'> = async (proofing, { holderKeys }, { ticket }) => {
+  const { policy, now } = proofing;
+  if (ticket?.attributes === undefined) throw new Refused('wrong_step');
+  const at = now();
+  const { evidence, ...decision } = decide(ticket.facts, policy, at);
+  const { ssn, phone } = ticket;
+  if (
+    decision.level === null ||
+    decision.pathway === null ||
+    ssn === undefined ||
+    phone === undefined
+  ) {
+    return {
+      outcome: { result: 'not_satisfied', missing: [...decision.missing] },
+      facts: [],
+      decision: { ...decision, missing: [...decision.missing] },
+    };
+  }
+  const verified = {
+    ...ticket,
+    attributes: ticket.attributes,
+    ssn,
+    phone,
+    level: decision.level,
+    pathway: decision.pathway,
+    evidence,
+  };
+  const credentials = await Promise.all(
+    holderKeys.map((holderKey) => signCredential(proofing, verified, holderKey, at)),
+  );
+  return {
+    outcome: { result: 'issued', credentials },
+    facts: [],
+    ticket,
+    decision: { ...decision, missing: [] },
+  };
+};

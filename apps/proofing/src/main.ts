@@ -1,0 +1,36 @@
+import { serve } from '@hono/node-server';
+import { createApp } from './app.ts';
+import { readConfig } from './config.ts';
+import { prepareReading } from './examine/read-photograph.ts';
+import { readProofingKeys } from './keys/proofing-keys.ts';
+import { log } from './log.ts';
+import { asPublished } from './policy/as-published.ts';
+import { createSources } from './sources/sources.ts';
+
+try {
+  const config = await readConfig(process.env);
+  await prepareReading();
+  const app = createApp({
+    keys: await readProofingKeys(config.keyFolder),
+    registry: config.registry,
+    sources: createSources(config.sources),
+    policy: asPublished,
+    now: () => new Date(),
+  });
+  const server = serve({ fetch: app.fetch, port: config.port, hostname: '127.0.0.1' }, () =>
+    log('started', { port: config.port }),
+  );
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => {
+      server.close(() => {
+        log('stopped');
+        process.exit(0);
+      });
+    });
+  }
+} catch (cause) {
+  console.error(
+    `Proofing cannot start: ${cause instanceof Error ? cause.message : 'unknown reason'}`,
+  );
+  process.exit(1);
+}

@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+import { XMLBuilder, XMLParser, XMLValidator } from 'fast-xml-parser';
+import type { EvidenceAttributes } from '@signet/contracts/person';
+import type { SourceSetting } from '../config.ts';
+import { requireAllowed, type Manifest } from './manifest.ts';
+import { unavailable, type SourceOutcome } from './outcome.ts';
+import { send } from './send.ts';
+
+const manifest: Manifest = {
+  source: 'issuing-source',
+  fields: [
+    'MessageRef',
+    'DriverLicenseNumber',
+    'DriverLicenseIssuingJurisdiction',
+    'PersonGivenName',
+    'PersonSurName',
+    'PersonBirthDate',
+    'DriverLicenseExpirationDate',
+    'AddressLine1',
+    'AddressCity',
+    'AddressState',
+    'AddressZIP5',
+  ],
+  signing: 'hmac-body-v1',
+  retention: 'none',
+};
+
+const parser = new XMLParser({
+  removeNSPrefix: true,
+  processEntities: false,
+  parseTagValue: false,
+});
+const builder = new XMLBuilder({ processEntities: true });
+
+/** Per field: does the issuer's file agree? Undefined where the issuer does not say. */
+export type IssuerAnswer = {
+  readonly number: boolean | undefined;
+  readonly givenName: boolean | undefined;
+  readonly familyName: boolean | undefined;
+  readonly birthDate: boolean | undefined;
+  readonly expiryDate: boolean | undefined;
+  /** Only when every line of it agrees. */
+  readonly address: boolean | undefined;
+};
+
+/** The issuing source: the state's motor vehicle agency, asked as AAMVA's DLDV is (SOAP 1.2, one match indicator per field). */
+export function createIssuingSource(setting: SourceSetting) {
+  return async (attributes: EvidenceAttributes): Promise<SourceOutcome<IssuerAnswer>> => {
+    const fields = {
+      MessageRef: randomUUID(),
+      DriverLicenseNumber: attributes.documentNumber,
+      DriverLicenseIssuingJurisdiction: attributes.jurisdiction,
+      PersonGivenName: attributes.givenName,
+      PersonSurName: attributes.familyName,
+      PersonBirthDate: attributes.birthDate,
+      DriverLicenseExpirationDate: attributes.expiryDate,
+      AddressLine1: attributes.address.street,
+      AddressCity: attributes.address.city,
+      AddressState: attributes.address.region,
+      AddressZIP5: attributes.address.postalCode.slice(0, 5),
+    };
+    requireAllowed(manifest, Object.keys(fields));
+    const sent = await send(
+      manifest,
+      setting,
+      '/verify',
+      envelope(fields),
+      'application/soap+xml; charset=utf-8',
+    );
+    return sent.ok ? readAnswer(sent.value.text) : sent;
+  };
+}
+
+function envelope(fields: Record<string, string>): string {
+  const body = String(builder.build({ VerifyDriverLicenseData: fields }));
+  return `<?xml version="1.0" encoding="UTF-8"?><soap:Envelope xmlns:soap="http://www.w3.org/2003/05/soap-envelope"><soap:Body>${body}</soap:Body></soap:Envelope>`;
+}
+
+function readAnswer(text: string): SourceOutcome<IssuerAnswer> {
+  if (/<!DOCTYPE|<!ENTITY/i.test(text) || XMLValidator.validate(text) !== true)
+    return unavailable('protocol_error');
+  const root = parser.parse(text) as { Envelope?: { Body?: Record<string, unknown> } };
+  const body = root.Envelope?.Body ?? {};
+  if ('Fault' in body)
+    return unavailable(/<(?:\w+:)?ExceptionId>0047</.test(text) ? 'timeout' : 'outage');
+  const response = body['VerifyDriverLicenseDataResponse'];
+  if (response === null || typeof response !== 'object') return unavailable('protocol_error');
+  const indicator = (name: string) => {
+    const said = (response as Record<string, unknown>)[`${name}MatchIndicator`];
+    return said === 'true' ? true : said === 'false' ? false : undefined;
+  };
+  const address = ['AddressLine1', 'AddressCity', 'AddressState', 'AddressZIP5'].map(indicator);
+  return {
+    ok: true,
+    value: {
+      number: indicator('DriverLicenseNumber'),
+      givenName: indicator('PersonGivenName'),
+      familyName: indicator('PersonSurName'),
+      birthDate: indicator('PersonBirthDate'),
+      expiryDate: indicator('DriverLicenseExpirationDate'),
+      address: address.includes(undefined) ? undefined : address.every(Boolean),
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import type { Fact, ProofingStep, SignedFacts } from '@signet/contracts/facts';
+import type { StepInput, StepOutcome } from '@signet/contracts/proofing-wire';
+import type { Proofing } from './proofing.ts';
+import type { Statement } from './wire/statement.ts';
+import type { Ticket } from './wire/ticket.ts';
+
+/** What a step ends with: one outcome for the browser, facts for the bff, and the next ticket if something was established. */
+export type StepEnd<Step extends ProofingStep> = Pick<
+  SignedFacts,
+  'confirmation' | 'ssnIndex' | 'decision'
+> & {
+  readonly outcome: StepOutcome<Step>;
+  readonly facts: readonly Fact[];
+  readonly ticket?: Ticket;
+};
+
+export type StepVerb<Step extends ProofingStep> = (
+  proofing: Proofing,
+  input: StepInput<Step>,
+  context: { readonly ticket: Ticket | undefined; readonly statement: Statement },
+) => Promise<StepEnd<Step>>;
+
+/** A fact of this moment. */
+export function fact(
+  now: Date,
+  kind: Fact['kind'],
+  source: string,
+  method: string,
+  result: Fact['result'],
+): Fact {
+  return { kind, source, method, result, at: now.toISOString() };
+}

@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import * as v from 'valibot';
+import { proofingSteps, type ProofingStep } from '@signet/contracts/facts';
+import { relayRequestSchema, stepInputs, stepOutcomes } from '@signet/contracts/proofing-wire';
+import { checkInformation } from './check/check-information.ts';
+import { redeemCode } from './confirm/redeem-code.ts';
+import { sendCode } from './confirm/send-code.ts';
+import { examineDocument } from './examine/examine-document.ts';
+import { issueCredential } from './issue/issue-credential.ts';
+import { log } from './log.ts';
+import type { Proofing } from './proofing.ts';
+import type { StepVerb } from './step.ts';
+import { Refused } from './wire/refused.ts';
+import { openRequest, sealReply } from './wire/sealed-request.ts';
+import { signFacts } from './wire/sign-facts.ts';
+import { verifyStatement } from './wire/statement.ts';
+import { openTicket, sealTicket } from './wire/ticket.ts';
+
+const verbs: { readonly [Step in ProofingStep]: StepVerb<Step> } = {
+  'examine-document': examineDocument,
+  'check-information': checkInformation,
+  'send-code': sendCode,
+  'redeem-code': redeemCode,
+  issue: issueCredential,
+};
+
+/**
+ * Takes one step: statement → request → ticket → input → verb → ticket, reply, facts. Everything in between lives in this call
+ * and is gone with it (ZONE-2).
+ */
+export async function takeStep(
+  proofing: Proofing,
+  named: string,
+  body: unknown,
+): Promise<{ reply: string; facts: string }> {
+  const step = proofingSteps.find((one) => one === named);
+  if (step === undefined) throw new Refused('unknown_step');
+  const relayed = v.safeParse(relayRequestSchema, body);
+  if (!relayed.success) throw new Refused('malformed_request');
+
+  const { keys, registry, now } = proofing;
+  const statement = await verifyStatement(
+    registry,
+    relayed.output.statement,
+    step,
+    relayed.output.request,
+    now(),
+  );
+  const request = await openRequest(keys, relayed.output.request, statement);
+  const ticket =
+    request.ticket === undefined ? undefined : await openTicket(keys, request.ticket, statement);
+  const input = v.safeParse(stepInputs[step], request.input);
+  if (!input.success) throw new Refused('malformed_request');
+
+  const begun = performance.now();
+  const end = await (verbs[step] as StepVerb<ProofingStep>)(proofing, input.output, {
+    ticket,
+    statement,
+  });
+  log('step', { step, result: end.outcome.result, ms: Math.round(performance.now() - begun) });
+
+  const { outcome, facts, ticket: nextTicket, ...forTheBff } = end;
+  const { applicationId } = statement;
+  const reply = await sealReply(request.replyKey, {
+    applicationId,
+    step,
+    outcome: v.parse(stepOutcomes[step], outcome),
+    ...(nextTicket === undefined ? {} : { ticket: await sealTicket(keys, nextTicket) }),
+  });
+  const signed = await signFacts(keys, {
+    iss: 'signet-proofing',
+    iat: Math.floor(now().getTime() / 1000),
+    applicationId,
+    step,
+    requestDigest: createHash('sha256').update(relayed.output.request).digest('base64url'),
+    result: outcome.result,
+    facts: [...facts],
+    ...forTheBff,
+  });
+  return { reply, facts: signed };
+}

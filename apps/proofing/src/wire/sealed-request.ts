@@ -1,0 +1,46 @@
+import { CompactEncrypt, compactDecrypt } from 'jose';
+import * as v from 'valibot';
+import {
+  replyPlaintext,
+  requestPlaintext,
+  sealedReplyType,
+  sealedRequestType,
+} from '@signet/contracts/proofing-wire';
+import type { ProofingKeys } from '../keys/proofing-keys.ts';
+import { Refused } from './refused.ts';
+import type { Statement } from './statement.ts';
+
+export type OpenedRequest = v.InferOutput<typeof requestPlaintext>;
+
+/** PROOF-1: what the browser sealed, for the application and step that the bff vouches for and no other. */
+export async function openRequest(
+  keys: ProofingKeys,
+  jwe: string,
+  statement: Statement,
+): Promise<OpenedRequest> {
+  let opened: OpenedRequest;
+  try {
+    const { plaintext, protectedHeader } = await compactDecrypt(jwe, keys.encryption, {
+      keyManagementAlgorithms: ['ECDH-ES'],
+      contentEncryptionAlgorithms: ['A256GCM'],
+      maxDecompressedLength: 0,
+    });
+    if (protectedHeader.typ !== sealedRequestType) throw new Refused('request_not_opened');
+    opened = v.parse(requestPlaintext, JSON.parse(new TextDecoder().decode(plaintext)));
+  } catch {
+    throw new Refused('request_not_opened');
+  }
+  if (opened.applicationId !== statement.applicationId || opened.step !== statement.step)
+    throw new Refused('request_not_opened');
+  return opened;
+}
+
+/** Seals the reply to the key that only this browser tab has. */
+export async function sealReply(
+  replyKey: string,
+  reply: v.InferOutput<typeof replyPlaintext>,
+): Promise<string> {
+  return new CompactEncrypt(new TextEncoder().encode(JSON.stringify(reply)))
+    .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', typ: sealedReplyType })
+    .encrypt(Buffer.from(replyKey, 'base64url'));
+}

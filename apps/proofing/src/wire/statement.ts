@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto';
+import { importJWK, jwtVerify } from 'jose';
+import * as v from 'valibot';
+import type { ProofingStep } from '@signet/contracts/facts';
+import { relayStatementSchema, relayStatementType } from '@signet/contracts/proofing-wire';
+import type { Registry } from '@signet/contracts/registry';
+import { Refused } from './refused.ts';
+
+export type Statement = v.InferOutput<typeof relayStatementSchema>;
+
+const longestLifeSeconds = 120;
+
+/** PROOF-4: only the bff's fresh word over this very request opens a step. */
+export async function verifyStatement(
+  registry: Registry,
+  jws: string,
+  step: ProofingStep,
+  request: string,
+  now: Date,
+): Promise<Statement> {
+  try {
+    const key = await importJWK({ ...registry.bff.relayKey }, 'ES256');
+    const { payload } = await jwtVerify(jws, key, {
+      algorithms: ['ES256'],
+      typ: relayStatementType,
+      issuer: 'signet-bff',
+      currentDate: now,
+      maxTokenAge: longestLifeSeconds,
+      clockTolerance: 5,
+    });
+    const statement = v.parse(relayStatementSchema, payload);
+    const digest = createHash('sha256').update(request).digest('base64url');
+    if (
+      statement.step !== step ||
+      statement.requestDigest !== digest ||
+      statement.exp - statement.iat > longestLifeSeconds
+    ) {
+      throw new Refused('statement_not_accepted');
+    }
+    return statement;
+  } catch {
+    throw new Refused('statement_not_accepted');
+  }
+}

@@ -1,0 +1,46 @@
+import { CompactEncrypt, compactDecrypt } from 'jose';
+import * as v from 'valibot';
+import { factSchema } from '@signet/contracts/facts';
+import { accountId, applicationId } from '@signet/contracts/ids';
+import { evidenceAttributes, socialSecurityNumber, usPhoneNumber } from '@signet/contracts/person';
+import type { ProofingKeys } from '../keys/proofing-keys.ts';
+import { Refused } from './refused.ts';
+
+const ticketType = 'signet-ticket+jwe';
+
+/** What proofing remembers of an applicant: nothing. This is carried by the person instead, sealed to proofing itself (PROOF-2). */
+const ticketSchema = v.strictObject({
+  accountId,
+  applicationId,
+  facts: v.array(factSchema),
+  attributes: v.optional(evidenceAttributes),
+  ssn: v.optional(socialSecurityNumber),
+  phone: v.optional(usPhoneNumber),
+  channel: v.optional(v.picklist(['sms', 'voice'])),
+});
+
+export type Ticket = v.InferOutput<typeof ticketSchema>;
+type Bearer = Pick<Ticket, 'accountId' | 'applicationId'>;
+
+export async function sealTicket(keys: ProofingKeys, ticket: Ticket): Promise<string> {
+  return new CompactEncrypt(new TextEncoder().encode(JSON.stringify(ticket)))
+    .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', typ: ticketType })
+    .encrypt(keys.ticket);
+}
+
+/** Opens a ticket for the account and application that the bff vouches for; any other's is refused. */
+export async function openTicket(keys: ProofingKeys, jwe: string, bearer: Bearer): Promise<Ticket> {
+  try {
+    const { plaintext, protectedHeader } = await compactDecrypt(jwe, keys.ticket, {
+      keyManagementAlgorithms: ['dir'],
+      contentEncryptionAlgorithms: ['A256GCM'],
+    });
+    const ticket = v.parse(ticketSchema, JSON.parse(new TextDecoder().decode(plaintext)));
+    if (protectedHeader.typ !== ticketType) throw new Refused('ticket_not_accepted');
+    if (ticket.accountId !== bearer.accountId || ticket.applicationId !== bearer.applicationId)
+      throw new Refused('ticket_not_accepted');
+    return ticket;
+  } catch {
+    throw new Refused('ticket_not_accepted');
+  }
+}
