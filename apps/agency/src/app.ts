@@ -1,0 +1,46 @@
+import { Hono } from 'hono';
+import { agencies, type SampleAgency } from './agencies.ts';
+import type { Config } from './config.ts';
+import type { AgencyKeys } from './keys.ts';
+import { mountAgency } from './mount-agency.ts';
+import { directoryPage } from './pages/home-page.ts';
+import { problemPage } from './pages/problem-page.ts';
+import { stylesheet } from './pages/stylesheet.ts';
+import { providerAt, ProviderUnreachable } from './provider.ts';
+import { securityHeaders } from './security-headers.ts';
+
+const everyAgency = Object.values(agencies);
+
+export function createApp(config: Pick<Config, 'origin' | 'issuer'>, keys: AgencyKeys): Hono {
+  const provider = providerAt(config.issuer);
+  const app = new Hono();
+
+  app.use(securityHeaders(config.issuer));
+  app.get('/health', (c) => c.json({ status: 'ok' }));
+  app.get('/style.css', (c) =>
+    c.body(stylesheet, 200, {
+      'content-type': 'text/css; charset=utf-8',
+      'cache-control': 'max-age=300',
+    }),
+  );
+  app.get('/', (c) => c.html(directoryPage(everyAgency)));
+  for (const agency of everyAgency) {
+    mountAgency(app, { agency, provider, key: keys[agency.path], origin: config.origin });
+  }
+
+  app.notFound((c) => c.html(directoryPage(everyAgency), 404));
+  app.onError((problem, c) => {
+    const agency = agencyAt(c.req.path);
+    // The class and code of what went wrong, never its message: libraries quote what they were given.
+    const code = (problem as { code?: unknown }).code;
+    console.error(`sign-in failed: ${problem.name} ${typeof code === 'string' ? code : ''}`);
+    return problem instanceof ProviderUnreachable
+      ? c.html(problemPage(agency, 'provider_unreachable'), 503)
+      : c.html(problemPage(agency, 'not_verified'), 502);
+  });
+  return app;
+}
+
+function agencyAt(path: string): SampleAgency {
+  return everyAgency.find((agency) => path.startsWith(`/${agency.path}/`)) ?? agencies.harbor;
+}

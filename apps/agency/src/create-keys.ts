@@ -1,0 +1,9 @@
+import { createKeys } from './keys.ts';
+
+const [folder] = process.argv.slice(2);
+if (!folder) {
+  console.error('Usage: node create-keys.ts FOLDER');
+  process.exitCode = 1;
+} else {
+  await createKeys(folder);
+}

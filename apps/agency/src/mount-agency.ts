@@ -1,0 +1,81 @@
+import type { Context, Hono } from 'hono';
+import { getCookie, setCookie } from 'hono/cookie';
+import type { SampleAgency } from './agencies.ts';
+import { beginSignIn } from './begin-sign-in.ts';
+import { finishSignIn } from './finish-sign-in.ts';
+import type { AgencyKey } from './keys.ts';
+import { homePage } from './pages/home-page.ts';
+import { problemPage } from './pages/problem-page.ts';
+import { resultPage } from './pages/result-page.ts';
+import type { Provider } from './provider.ts';
+import { createSessions } from './sessions.ts';
+
+export type AgencyParts = {
+  readonly agency: SampleAgency;
+  readonly provider: Provider;
+  readonly key: AgencyKey;
+  readonly origin: string;
+};
+
+const cookieName = 'agency_session';
+
+/** All pages of one agency. Its sessions are its own: a cookie of the other agency means nothing here. */
+export function mountAgency(app: Hono, { agency, provider, key, origin }: AgencyParts): void {
+  const sessions = createSessions();
+  const home = `/${agency.path}`;
+  const redirectUri = `${origin}${home}/callback`;
+
+  const begin = (c: Context, session: Parameters<typeof sessions.begin>[0]) => {
+    sessions.end(getCookie(c, cookieName));
+    setCookie(c, cookieName, sessions.begin(session), {
+      path: home,
+      httpOnly: true,
+      sameSite: 'Lax',
+      secure: origin.startsWith('https:'),
+    });
+  };
+
+  app.get(home, (c) => {
+    const person = sessions.find(getCookie(c, cookieName))?.person;
+    return c.html(person ? resultPage(agency, person) : homePage(agency));
+  });
+
+  app.post(`${home}/sign-in`, async (c) => {
+    const { authorizationUrl, state, departure } = await beginSignIn(provider, agency, redirectUri);
+    const known = sessions.find(getCookie(c, cookieName));
+    if (known && !known.person) known.departures.set(state, departure);
+    else begin(c, { departures: new Map([[state, departure]]) });
+    return c.redirect(authorizationUrl.href, 303);
+  });
+
+  app.get(`${home}/callback`, async (c) => {
+    const state = c.req.query('state') ?? '';
+    const session = sessions.find(getCookie(c, cookieName));
+    const departure = session?.departures.get(state);
+    if (!departure) return c.html(problemPage(agency, 'not_started_here'), 400);
+    session?.departures.delete(state);
+
+    const callback = new URL(c.req.url);
+    const arrival = { callback, redirectUri, state, departure };
+    const outcome = await finishSignIn(provider, agency, key, arrival);
+    if (outcome.ok) {
+      begin(c, { departures: new Map(), person: outcome.value });
+      return c.redirect(home, 303);
+    }
+    return outcome.error.type === 'refused'
+      ? c.html(problemPage(agency, 'refused'))
+      : c.html(problemPage(agency, 'provider_error', outcome.error.code), 400);
+  });
+
+  app.post(`${home}/sign-out`, async (c) => {
+    sessions.end(getCookie(c, cookieName));
+    const { end_session_endpoint: endpoint } = await provider.metadata();
+    if (!endpoint) return c.redirect(home, 303);
+    const url = new URL(endpoint);
+    url.searchParams.set('client_id', agency.clientId);
+    url.searchParams.set('post_logout_redirect_uri', `${origin}${home}`);
+    return c.redirect(url.href, 303);
+  });
+
+  app.all(`${home}/*`, (c) => c.html(problemPage(agency, 'not_found'), 404));
+}

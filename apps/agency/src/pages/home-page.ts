@@ -1,0 +1,33 @@
+import { html } from 'hono/html';
+import type { SampleAgency } from '../agencies.ts';
+import { page, type Markup } from './page.ts';
+
+export function homePage(agency: SampleAgency): Markup {
+  return page(
+    agency,
+    'Welcome',
+    html`<h1>${agency.name}</h1>
+      <p class="lead">${agency.purpose}</p>
+      <p>We have to know who you are. Signet tells us, if you allow it.</p>
+      ${signInForm(agency, 'Sign in with Signet')}`,
+  );
+}
+
+export function signInForm(agency: SampleAgency, label: string): Markup {
+  return html`<form method="post" action="/${agency.path}/sign-in">
+    <button type="submit">${label}</button>
+  </form>`;
+}
+
+export function directoryPage(agencies: readonly SampleAgency[]): Markup {
+  return page(
+    undefined,
+    'Sample agencies',
+    html`<h1>Sample agencies</h1>
+      <ul class="agencies">
+        ${agencies.map(
+          (agency) => html`<li><a href="/${agency.path}">${agency.name}</a> ${agency.purpose}</li>`,
+        )}
+      </ul>`,
+  );
+}
