@@ -1,0 +1,67 @@
+import { useEffect, useState } from 'react';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Link, useLoaderData } from 'react-router';
+import type { SessionState } from '../app/guards.ts';
+import { signOut } from '../app/session-watch.tsx';
+import { Alert } from '../ui/alert.tsx';
+import { Button } from '../ui/button.tsx';
+import { Page } from '../ui/page.tsx';
+import { SummaryList } from '../ui/summary-list.tsx';
+import { credentialsIn } from '../vault/credentials.ts';
+
+/** What the account has: identity, ways to sign in, and the way out. */
+export function Component() {
+  const { t } = useLingui();
+  const session = useLoaderData<SessionState>();
+  const [verified, setVerified] = useState<boolean>();
+  useEffect(() => {
+    void credentialsIn().then((credentials) => setVerified(credentials.length > 0));
+  }, []);
+  if (session.stage !== 'signed-in') return null;
+  const names = {
+    passkey: t({ id: 'account.passkey', message: 'Passkey' }),
+    totp: t({ id: 'account.app', message: 'Authenticator app' }),
+  };
+  return (
+    <Page title={t({ id: 'account.title', message: 'Your account' })}>
+      {verified === true && (
+        <Alert
+          kind="success"
+          heading={t({ id: 'account.verified', message: 'You have proved who you are' })}
+        >
+          <p>
+            <Trans id="account.verified.text">
+              It is sealed in your vault. No agency sees any of it until you say so.
+            </Trans>
+          </p>
+        </Alert>
+      )}
+      {verified === false && (
+        <Alert
+          kind="info"
+          heading={t({ id: 'account.unverified', message: 'You have not proved who you are yet' })}
+        >
+          <p>
+            <Link to="/verify">
+              <Trans id="account.verify">Prove who you are</Trans>
+            </Link>
+          </p>
+        </Alert>
+      )}
+      <SummaryList
+        rows={[
+          { term: t({ id: 'account.email', message: 'E-mail address' }), value: session.email },
+          {
+            term: t({ id: 'account.second', message: 'Second step' }),
+            value: session.secondFactors.map((kind) => names[kind]).join(', '),
+          },
+        ]}
+      />
+      <div className="signet-actions">
+        <Button type="button" variant="outline" onClick={() => void signOut()}>
+          <Trans id="account.leave">Sign out</Trans>
+        </Button>
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,34 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { useRouteError } from 'react-router';
+import { Page } from '../ui/page.tsx';
+import { RegistryRefused } from './registry.ts';
+
+/** When a page itself fails. It says what is kept, and shows nothing of the error. */
+export function ErrorPage() {
+  const { t } = useLingui();
+  const cause = useRouteError();
+  if (cause instanceof RegistryRefused) {
+    return (
+      <Page title={t({ id: 'error.registry.title', message: 'We stopped to protect you' })}>
+        <p>
+          <Trans id="error.registry.text">
+            The list of agencies and keys that your browser received is not signed as it must be, so
+            nothing was encrypted to it and nothing was sent. Please try again later.
+          </Trans>
+        </p>
+      </Page>
+    );
+  }
+  return (
+    <Page title={t({ id: 'error.title', message: 'This page did not work' })}>
+      <p>
+        <Trans id="error.text">It is our mistake. Every step that you finished is kept.</Trans>
+      </p>
+      <p>
+        <a href="/">
+          <Trans id="error.start">Go to the start page</Trans>
+        </a>
+      </p>
+    </Page>
+  );
+}

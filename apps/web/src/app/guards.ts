@@ -1,0 +1,48 @@
+import { redirect, type LoaderFunctionArgs } from 'react-router';
+import type { ReplyOf } from '@signet/contracts/operation';
+import type { operationTable } from '@signet/contracts/operation-table';
+import { isUnlocked } from '../vault/vault-session.ts';
+import { call } from './call.ts';
+import { journeyPath } from './journey.ts';
+
+export type SessionState = ReplyOf<typeof operationTable.readSession>;
+
+export async function currentSession(): Promise<SessionState> {
+  const session = await call('readSession', {});
+  return session.ok ? session.value : { stage: 'none' };
+}
+
+/** Keeps a page to those who have come this far, before anything of it is shown. */
+export function requireStage(...stages: readonly SessionState['stage'][]) {
+  return async ({ params }: LoaderFunctionArgs): Promise<SessionState> => {
+    const session = await currentSession();
+    if (stages.includes(session.stage)) return session;
+    throw redirect(journeyPath(params['uid'], entranceOf[session.stage]));
+  };
+}
+
+/** As `requireStage('signed-in')`, with the vault open in this tab; after a reload the password opens it again. */
+export async function requireUnlocked({
+  params,
+  request,
+}: LoaderFunctionArgs): Promise<SessionState> {
+  const session = await currentSession();
+  if (session.stage !== 'signed-in')
+    throw redirect(journeyPath(params['uid'], entranceOf[session.stage]));
+  if (isUnlocked()) return session;
+  const page = new URL(request.url).pathname.replace(/^\/interaction\/[\w-]+/, '').slice(1);
+  throw redirect(`${journeyPath(params['uid'], 'unlock')}?to=${encodeURIComponent(page)}`);
+}
+
+/** Where a person goes on from each stage. */
+const entranceOf: Record<SessionState['stage'], string> = {
+  none: 'sign-in',
+  'sign-up': 'sign-up/password',
+  'first-factor': 'sign-in/second-step',
+  enrolling: 'sign-up/second-step',
+  'signed-in': 'continue',
+};
+
+export function entrance(stage: SessionState['stage']): string {
+  return entranceOf[stage];
+}

@@ -1,0 +1,29 @@
+import { i18n } from '@lingui/core';
+import { I18nProvider } from '@lingui/react';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { RouterProvider } from 'react-router';
+import '../styles/index.scss';
+import { messages } from '../locales/en/messages.po';
+import { lock } from '../vault/vault-session.ts';
+import { router } from './routes.tsx';
+
+i18n.load('en', messages);
+i18n.activate('en');
+
+// A page that the browser took out of its back/forward cache must not come back with an open vault.
+addEventListener('pagehide', () => lock());
+addEventListener('pageshow', (event) => {
+  if (event.persisted) location.reload();
+});
+
+const root = document.getElementById('root');
+if (root !== null) {
+  createRoot(root).render(
+    <StrictMode>
+      <I18nProvider i18n={i18n}>
+        <RouterProvider router={router} />
+      </I18nProvider>
+    </StrictMode>,
+  );
+}

@@ -1,0 +1,140 @@
+import { msg } from '@lingui/core/macro';
+import { i18n, type MessageDescriptor } from '@lingui/core';
+import type { ProblemCode } from '@signet/contracts/problem';
+import type { CallProblem } from './call.ts';
+
+/** What a person reads for each refusal: what happened, and what to do. One row per code; no code is left out. */
+const texts: Record<ProblemCode, MessageDescriptor> = {
+  malformed_request: msg({
+    id: 'problem.malformed',
+    message: 'Something in that was not as it should be. Check what you entered and try again.',
+  }),
+  unsupported_media_type: msg({
+    id: 'problem.media',
+    message: 'That could not be sent. Reload the page and try again.',
+  }),
+  request_too_large: msg({
+    id: 'problem.too-large',
+    message: 'That is too large to send. Choose a smaller photo.',
+  }),
+  cross_site_request: msg({
+    id: 'problem.cross-site',
+    message: 'That did not come from this page. Reload it and try again.',
+  }),
+  not_found: msg({
+    id: 'problem.not-found',
+    message: 'That is not here any more. Go back and start again.',
+  }),
+  method_not_allowed: msg({
+    id: 'problem.method',
+    message: 'That could not be sent. Reload the page and try again.',
+  }),
+  signed_out: msg({
+    id: 'problem.signed-out',
+    message: 'You are signed out. Everything you finished is kept. Sign in to go on.',
+  }),
+  second_factor_required: msg({
+    id: 'problem.second-factor',
+    message: 'Finish signing in with your second step first.',
+  }),
+  unlock_required: msg({
+    id: 'problem.unlock',
+    message: 'Enter your password to open your vault first.',
+  }),
+  link_expired: msg({
+    id: 'problem.link',
+    message: 'That link was used already or is older than 24 hours. Ask for a new one.',
+  }),
+  wrong_credentials: msg({
+    id: 'problem.credentials',
+    message: 'The e-mail address or the password is not right.',
+  }),
+  wrong_code: msg({
+    id: 'problem.wrong-code',
+    message: 'That code is not right. Check it and try again.',
+  }),
+  wrong_passkey: msg({
+    id: 'problem.wrong-passkey',
+    message: 'That passkey did not work. Try again, or use another way.',
+  }),
+  code_expired: msg({
+    id: 'problem.code-expired',
+    message: 'That took too long, and the code has expired. Start this step again.',
+  }),
+  too_many_attempts: msg({ id: 'problem.too-many', message: 'You have tried too often.' }),
+  vault_moved_on: msg({
+    id: 'problem.vault-moved',
+    message: 'Your vault was changed in another tab. Try again.',
+  }),
+  vault_missing: msg({
+    id: 'problem.vault-missing',
+    message: 'There is no vault for this account.',
+  }),
+  wrong_step: msg({
+    id: 'problem.wrong-step',
+    message: 'You have moved on in another tab. Reload this page to go on where you are.',
+  }),
+  already_verified: msg({
+    id: 'problem.already-verified',
+    message: 'You have proved who you are already.',
+  }),
+  interaction_gone: msg({
+    id: 'problem.interaction',
+    message:
+      'The agency’s request has ended. Go back to the agency and start again there. Everything you did here is kept.',
+  }),
+  agency_unknown: msg({
+    id: 'problem.agency',
+    message: 'This agency is not registered with Signet, so nothing can be shared with it.',
+  }),
+  release_not_accepted: msg({
+    id: 'problem.release',
+    message: 'That could not be shared. Nothing left your browser. Try again.',
+  }),
+  temporarily_unavailable: msg({
+    id: 'problem.unavailable',
+    message:
+      'We cannot do that right now. It is our problem, not yours: nothing was lost, and it did not count as a try. Try again in a few minutes.',
+  }),
+  internal_error: msg({
+    id: 'problem.internal',
+    message: 'Something went wrong on our side. Nothing was lost. Try again.',
+  }),
+};
+
+export function problemText({
+  code,
+  attemptsLeft,
+  retryAt,
+}: Pick<CallProblem, 'code' | 'attemptsLeft' | 'retryAt'>): string {
+  const sentences = [i18n._(texts[code])];
+  if (attemptsLeft !== undefined && attemptsLeft > 0) {
+    sentences.push(
+      i18n._({
+        id: 'problem.attempts-left',
+        message: 'Tries left: {attemptsLeft}.',
+        values: { attemptsLeft },
+      }),
+    );
+  }
+  if (retryAt !== undefined) {
+    sentences.push(
+      i18n._({
+        id: 'problem.retry-at',
+        message: 'You can try again at {when}.',
+        values: { when: clockTime(retryAt) },
+      }),
+    );
+  }
+  return sentences.join(' ');
+}
+
+/** The exact time, with the day where it is not today. */
+export function clockTime(instant: string): string {
+  const then = new Date(instant);
+  const sameDay = then.toDateString() === new Date().toDateString();
+  return new Intl.DateTimeFormat('en-US', {
+    timeStyle: 'short',
+    ...(sameDay ? {} : { dateStyle: 'medium' }),
+  }).format(then);
+}

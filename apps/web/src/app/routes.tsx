@@ -1,0 +1,43 @@
+import { createBrowserRouter, type RouteObject } from 'react-router';
+import { proofingRoutes } from '../proofing/routes.tsx';
+import { requireStage, requireUnlocked } from './guards.ts';
+import { ErrorPage } from './error-page.tsx';
+import { Shell } from './shell.tsx';
+
+/** Every page, once. The same journey stands at the root and within each agency's request. */
+// prettier-ignore
+const journey: RouteObject[] = [
+  { index: true, lazy: () => import('./start.tsx') },
+  { path: 'sign-up',                            lazy: () => import('../sign-up/enter-email.tsx') },
+  { path: 'sign-up/check-email',                lazy: () => import('../sign-up/check-email.tsx') },
+  { path: 'sign-up/confirm',                    lazy: () => import('../sign-up/confirm-email.tsx') },
+  { path: 'sign-up/password',                   lazy: () => import('../sign-up/choose-password.tsx'),  loader: requireStage('sign-up') },
+  { path: 'sign-up/second-step',                lazy: () => import('../sign-up/choose-second-step.tsx'), loader: requireStage('enrolling', 'signed-in') },
+  { path: 'sign-up/second-step/passkey',        lazy: () => import('../sign-up/add-passkey.tsx'),      loader: requireStage('enrolling', 'signed-in') },
+  { path: 'sign-up/second-step/authenticator',  lazy: () => import('../sign-up/add-totp.tsx'),         loader: requireStage('enrolling', 'signed-in') },
+  { path: 'sign-in',                            lazy: () => import('../sign-in/sign-in.tsx') },
+  { path: 'sign-in/second-step',                lazy: () => import('../sign-in/second-step.tsx'),      loader: requireStage('first-factor') },
+  { path: 'unlock',                             lazy: () => import('../sign-in/unlock.tsx'),           loader: requireStage('signed-in', 'enrolling') },
+  { path: 'signed-out',                         lazy: () => import('../sign-in/signed-out.tsx') },
+  { path: 'continue',                           lazy: () => import('../consent/continue.tsx'),         loader: requireUnlocked },
+  { path: 'consent',                            lazy: () => import('../consent/consent.tsx'),          loader: requireUnlocked },
+  { path: 'account',                            lazy: () => import('../account/account.tsx'),          loader: requireUnlocked },
+  ...proofingRoutes,
+];
+
+export const router = createBrowserRouter([
+  {
+    Component: Shell,
+    children: [
+      {
+        ErrorBoundary: ErrorPage,
+        HydrateFallback: () => null,
+        children: [
+          { path: '/', children: journey },
+          { path: '/interaction/:uid', children: journey },
+          { path: '*', Component: ErrorPage },
+        ],
+      },
+    ],
+  },
+]);

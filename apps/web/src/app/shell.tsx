@@ -1,0 +1,57 @@
+import { useEffect, useState } from 'react';
+import { Trans } from '@lingui/react/macro';
+import { Link, Outlet, ScrollRestoration, useParams } from 'react-router';
+import { call } from './call.ts';
+import { agencyOf } from './registry.ts';
+import { SessionWatch } from './session-watch.tsx';
+
+/** What stands around every page: who we are, and who sent the person here. */
+export function Shell() {
+  const { uid } = useParams();
+  const [agency, setAgency] = useState<string>();
+  useEffect(() => {
+    let current = true;
+    const find = async () => {
+      if (uid === undefined) return undefined;
+      const details = await call('readInteraction', {}, { uid });
+      return details.ok ? agencyOf(details.value.clientId) : undefined;
+    };
+    find().then(
+      (found) => current && setAgency(found?.name.en),
+      () => current && setAgency(undefined),
+    );
+    return () => {
+      current = false;
+    };
+  }, [uid]);
+  return (
+    <>
+      <header className="signet-header">
+        <div className="signet-header__inner">
+          <img src="/seal.svg" alt="" />
+          <Link
+            className="signet-header__name"
+            to={uid === undefined ? '/' : `/interaction/${uid}`}
+          >
+            Signet
+          </Link>
+          {agency !== undefined && (
+            <span className="signet-header__for">
+              <Trans id="shell.for">for {agency}</Trans>
+            </span>
+          )}
+        </div>
+      </header>
+      <Outlet />
+      <footer className="signet-footer">
+        <div className="signet-footer__inner">
+          <Trans id="shell.promise">
+            What you prove here is encrypted in your browser. Only you can open it.
+          </Trans>
+        </div>
+      </footer>
+      <SessionWatch />
+      <ScrollRestoration />
+    </>
+  );
+}

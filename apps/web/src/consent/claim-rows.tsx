@@ -1,0 +1,66 @@
+import { useLingui } from '@lingui/react/macro';
+import { claims, type ClaimName } from '@signet/contracts/claims';
+import type { Agency } from '@signet/contracts/registry';
+import { longDate, phoneText } from '../vault/plain-text.ts';
+import { MaskedValue } from '../ui/masked-value.tsx';
+import type { SummaryRow } from '../ui/summary-list.tsx';
+
+export type ClaimValues = Partial<Record<ClaimName, unknown>>;
+
+/** How each claim is called and written for the person whose it is. */
+export function useClaimTexts() {
+  const { t } = useLingui();
+  const names: Record<ClaimName, string> = {
+    given_name: t({ id: 'claim.given-name', message: 'First name' }),
+    family_name: t({ id: 'claim.family-name', message: 'Last name' }),
+    birthdate: t({ id: 'claim.birthdate', message: 'Birth date' }),
+    address: t({ id: 'claim.address', message: 'Address' }),
+    social_security_number: t({ id: 'claim.ssn', message: 'Social Security number' }),
+    phone: t({ id: 'claim.phone', message: 'Phone number' }),
+    age_over_18: t({ id: 'claim.over-18', message: 'That you are 18 or older' }),
+    age_over_21: t({ id: 'claim.over-21', message: 'That you are 21 or older' }),
+    region_of_residence: t({ id: 'claim.region', message: 'State you live in' }),
+    verified_at: t({ id: 'claim.verified-at', message: 'When you were verified' }),
+    email: t({ id: 'claim.email', message: 'E-mail address' }),
+  };
+  const yes = t({ id: 'claim.yes', message: 'Yes' });
+  const no = t({ id: 'claim.no', message: 'No' });
+  return {
+    nameOf: (claim: ClaimName) => names[claim],
+    textOf: (claim: ClaimName, value: unknown) => textOf(claim, value, yes, no),
+  };
+}
+
+/** One row per claim: the value itself, what it is for, how long it is kept. */
+export function useClaimRows(
+  agency: Agency,
+  wanted: readonly ClaimName[],
+  values: ClaimValues,
+): SummaryRow[] {
+  const { t } = useLingui();
+  const { nameOf, textOf: write } = useClaimTexts();
+  return wanted.map((claim) => {
+    const attribute = agency.attributes.find((one) => one.claim === claim);
+    const text = write(claim, values[claim]);
+    const purpose = attribute?.purpose.en ?? '';
+    const retention = attribute?.retention.en ?? '';
+    return {
+      term: nameOf(claim),
+      value: claims[claim].masked ? <MaskedValue value={text} label={nameOf(claim)} /> : text,
+      note: t({ id: 'claim.note', message: `${purpose} Kept: ${retention}` }),
+    };
+  });
+}
+
+function textOf(claim: ClaimName, value: unknown, yes: string, no: string): string {
+  if (claim === 'address' && value !== null && typeof value === 'object' && 'formatted' in value)
+    return String(value.formatted);
+  if (claim === 'birthdate') return longDate(String(value));
+  if (claim === 'phone') return phoneText(String(value));
+  if (claim === 'verified_at')
+    return new Intl.DateTimeFormat('en-US', { dateStyle: 'long' }).format(
+      new Date(Number(value) * 1000),
+    );
+  if (typeof value === 'boolean') return value ? yes : no;
+  return String(value);
+}

@@ -1,0 +1,29 @@
+import * as v from 'valibot';
+import { resumeReply } from '@signet/contracts/consent';
+import { failed, ok, type Result } from '@signet/contracts/result';
+import type { CallProblem } from '../app/call.ts';
+
+/** Goes on with the agency's request at the provider: answers with the next address, on this origin or at the agency. */
+export async function resume(path: string): Promise<Result<URL, CallProblem>> {
+  try {
+    const response = await fetch(path, {
+      headers: { accept: 'application/json' },
+      credentials: 'same-origin',
+      redirect: 'error',
+      cache: 'no-store',
+    });
+    const parsed = v.safeParse(resumeReply, await response.json());
+    return response.ok && parsed.success
+      ? ok(new URL(parsed.output.location))
+      : failed<CallProblem>({ type: 'problem', code: 'interaction_gone' });
+  } catch {
+    return failed<CallProblem>({ type: 'problem', code: 'temporarily_unavailable' });
+  }
+}
+
+/** The interaction that an address on this origin stands for. */
+export function interactionIn(address: URL): string | undefined {
+  return address.origin === location.origin
+    ? /^\/interaction\/([\w-]+)$/.exec(address.pathname)?.[1]
+    : undefined;
+}

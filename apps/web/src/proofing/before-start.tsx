@@ -1,0 +1,115 @@
+import { useEffect, useState } from 'react';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { useLoaderData } from 'react-router';
+import type { Agency } from '@signet/contracts/registry';
+import { useJourney } from '../app/journey.ts';
+import { problemText } from '../app/problem-text.ts';
+import { agencyOf } from '../app/registry.ts';
+import { Button } from '../ui/button.tsx';
+import { Checkbox } from '../ui/checkbox.tsx';
+import { Form } from '../ui/form.tsx';
+import { Page } from '../ui/page.tsx';
+import { keepDraft } from './draft.ts';
+import { usePhase } from './phase.ts';
+import type { Wizard } from './wizard.ts';
+
+/** Before anything is asked: who asks, why, what it takes, what is kept. */
+export function Component() {
+  const { t } = useLingui();
+  const { go } = useJourney();
+  const phase = usePhase('start');
+  const { application, draft } = useLoaderData<Wizard>();
+  const [agency, setAgency] = useState<Agency>();
+  useEffect(() => {
+    if (application.agencyClientId !== null)
+      void agencyOf(application.agencyClientId).then(setAgency);
+  }, [application.agencyClientId]);
+  const submit = async (fields: FormData) => {
+    if (fields.get('agreed') === null) {
+      return [
+        {
+          field: 'agreed',
+          message: t({
+            id: 'start-proofing.must-agree',
+            message: 'To go on, agree that we check your information.',
+          }),
+        },
+      ];
+    }
+    const kept = await keepDraft({ ...draft, agreed: true });
+    if (!kept.ok) return [{ message: problemText(kept.error) }];
+    go('verify/id');
+    return [];
+  };
+  const name = agency?.name.en;
+  return (
+    <Page
+      title={t({ id: 'start-proofing.title', message: 'Before you prove who you are' })}
+      phase={phase}
+    >
+      {name !== undefined && (
+        <p>
+          <Trans id="start-proofing.who">
+            <strong>{name}</strong> asks Signet to make sure that you are you. It takes about five
+            minutes, once.
+          </Trans>
+        </p>
+      )}
+      <h2>
+        <Trans id="start-proofing.need">Have these ready</Trans>
+      </h2>
+      <ul>
+        <li>
+          <Trans id="start-proofing.need-id">Your driver’s license or state ID card</Trans>
+        </li>
+        <li>
+          <Trans id="start-proofing.need-ssn">Your Social Security number</Trans>
+        </li>
+        <li>
+          <Trans id="start-proofing.need-phone">A US phone in your name, to receive a code</Trans>
+        </li>
+      </ul>
+      <h2>
+        <Trans id="start-proofing.checked">What we check</Trans>
+      </h2>
+      <p>
+        <Trans id="start-proofing.checks">
+          We check that your ID is genuine. Then we ask your state’s motor vehicle agency and a
+          records bureau whether what it says is right, and your phone company whether the phone is
+          yours. They answer us and keep nothing.
+        </Trans>
+      </p>
+      <h2>
+        <Trans id="start-proofing.kept">What we keep</Trans>
+      </h2>
+      <p>
+        <Trans id="start-proofing.keeps">
+          Your photos are not kept. What was verified is encrypted in your browser, under your
+          password. We store it, and not even we can read it. You can stop at any time and go on
+          later, here or on another device.
+        </Trans>
+      </p>
+      <Form onSubmit={submit} waiting={t({ id: 'start-proofing.waiting', message: 'One moment…' })}>
+        {({ busy }) => (
+          <>
+            <Checkbox name="agreed">
+              <Trans id="start-proofing.agree">
+                I agree that Signet checks my information in this way.
+              </Trans>
+            </Checkbox>
+            <div className="signet-actions">
+              <Button busy={busy}>
+                <Trans id="start-proofing.go">Start</Trans>
+              </Button>
+              {agency !== undefined && (
+                <a href={agency.failureUri}>
+                  <Trans id="start-proofing.not-now">Not now, back to {name}</Trans>
+                </a>
+              )}
+            </div>
+          </>
+        )}
+      </Form>
+    </Page>
+  );
+}

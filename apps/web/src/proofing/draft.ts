@@ -1,0 +1,35 @@
+import * as v from 'valibot';
+import { applicationId } from '@signet/contracts/ids';
+import { evidenceAttributes, socialSecurityNumber, usPhoneNumber } from '@signet/contracts/person';
+import { ticketSchema } from '@signet/contracts/proofing-wire';
+import type { Result } from '@signet/contracts/result';
+import type { CallProblem } from '../app/call.ts';
+import { readJsonRecord, writeJsonRecord } from '../vault/json-record.ts';
+import { removeRecord } from '../vault/vault-session.ts';
+
+/**
+ * What is known so far. It is sealed into the vault after every step, so that a closed tab loses nothing and any browser of the
+ * person can go on. Photographs are not kept.
+ */
+const draftSchema = v.strictObject({
+  applicationId,
+  agreed: v.optional(v.boolean()),
+  ticket: v.optional(ticketSchema),
+  attributes: v.optional(evidenceAttributes),
+  ssn: v.optional(socialSecurityNumber),
+  phone: v.optional(usPhoneNumber),
+});
+
+export type Draft = v.InferOutput<typeof draftSchema>;
+
+export function readDraft(): Promise<Draft | undefined> {
+  return readJsonRecord('proofing-draft', draftSchema);
+}
+
+export function keepDraft(draft: Draft): Promise<Result<true, CallProblem>> {
+  return writeJsonRecord('proofing-draft', draft);
+}
+
+export function forgetDraft(): Promise<Result<true, CallProblem>> {
+  return removeRecord('proofing-draft');
+}

@@ -1,0 +1,93 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Link, useLoaderData } from 'react-router';
+import { useJourney } from '../app/journey.ts';
+import { problemText } from '../app/problem-text.ts';
+import { Button } from '../ui/button.tsx';
+import { CodeField } from '../ui/field.tsx';
+import { Form, textOf } from '../ui/form.tsx';
+import { Page } from '../ui/page.tsx';
+import { keepDraft } from './draft.ts';
+import { phoneText } from '../vault/plain-text.ts';
+import { usePhase } from './phase.ts';
+import { attemptsLeft, submitStep } from './submit-step.ts';
+import type { Wizard } from './wizard.ts';
+
+export function Component() {
+  const { t } = useLingui();
+  const { path, go } = useJourney();
+  const phase = usePhase('code');
+  const { draft } = useLoaderData<Wizard>();
+  const submit = async (fields: FormData) => {
+    const code = textOf(fields, 'code').replaceAll(/\s/g, '');
+    if (!/^\d{6}$/.test(code))
+      return [
+        { field: 'code', message: t({ id: 'confirm.six', message: 'Enter the six digits.' }) },
+      ];
+    const submitted = await submitStep('redeem-code', { code }, draft);
+    if (!submitted.ok) {
+      const spent =
+        submitted.error.code === 'too_many_attempts' && submitted.error.retryAt === undefined;
+      return [
+        {
+          field: 'code',
+          message: spent
+            ? t({ id: 'confirm.spent', message: 'This code was tried too often. Send a new one.' })
+            : problemText(submitted.error),
+        },
+      ];
+    }
+    const { outcome, ticket, application } = submitted.value;
+    if (outcome.result === 'expired')
+      return [
+        {
+          field: 'code',
+          message: t({ id: 'confirm.expired', message: 'This code has expired. Send a new one.' }),
+        },
+      ];
+    if (outcome.result !== 'confirmed' || ticket === undefined) {
+      const left = attemptsLeft(application, 'redeem-code');
+      return [
+        {
+          field: 'code',
+          message: t({
+            id: 'confirm.wrong',
+            message: `That code is not right. Tries left: ${left}.`,
+          }),
+        },
+      ];
+    }
+    const kept = await keepDraft({ ...draft, ticket });
+    if (!kept.ok) return [{ message: problemText(kept.error) }];
+    go('verify/saving');
+    return [];
+  };
+  const phone = draft.phone === undefined ? '' : phoneText(draft.phone);
+  return (
+    <Page title={t({ id: 'confirm.title', message: 'Enter the code' })} phase={phase}>
+      <p>
+        <Trans id="confirm.intro">
+          We sent six digits to {phone}. They are valid for 10 minutes.
+        </Trans>
+      </p>
+      <Form onSubmit={submit} waiting={t({ id: 'confirm.waiting', message: 'Checking the code…' })}>
+        {({ busy, errorOf }) => (
+          <>
+            <CodeField
+              label={t({ id: 'confirm.label', message: 'Six-digit code' })}
+              name="code"
+              error={errorOf('code')}
+            />
+            <div className="signet-actions">
+              <Button busy={busy}>
+                <Trans id="confirm.go">Confirm</Trans>
+              </Button>
+              <Link to={path('verify/phone')}>
+                <Trans id="confirm.again">Send a new code, or use another phone</Trans>
+              </Link>
+            </div>
+          </>
+        )}
+      </Form>
+    </Page>
+  );
+}

@@ -1,0 +1,120 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { useLoaderData } from 'react-router';
+import { useJourney } from '../app/journey.ts';
+import { problemText } from '../app/problem-text.ts';
+import { Button } from '../ui/button.tsx';
+import { Field } from '../ui/field.tsx';
+import { Form, textOf } from '../ui/form.tsx';
+import { Page } from '../ui/page.tsx';
+import { keepDraft } from './draft.ts';
+import { usPhone } from './us-phone.ts';
+import { usePhase } from './phase.ts';
+import { attemptsLeft, submitStep } from './submit-step.ts';
+import type { Wizard } from './wizard.ts';
+
+export function Component() {
+  const { t } = useLingui();
+  const { go } = useJourney();
+  const phase = usePhase('phone');
+  const { draft } = useLoaderData<Wizard>();
+  const submit = async (fields: FormData) => {
+    const phone = usPhone(textOf(fields, 'phone'));
+    if (phone === undefined)
+      return [
+        {
+          field: 'phone',
+          message: t({
+            id: 'phone.wrong',
+            message: 'Enter a US phone number with its area code, like 202-555-0100.',
+          }),
+        },
+      ];
+    const channel = fields.get('channel') === 'voice' ? 'voice' : 'sms';
+    const submitted = await submitStep('send-code', { phone, channel }, draft);
+    if (!submitted.ok) return [{ message: problemText(submitted.error) }];
+    const { outcome, ticket, application } = submitted.value;
+    const left = attemptsLeft(application, 'send-code');
+    if (outcome.result === 'unavailable')
+      return [{ message: problemText({ code: 'temporarily_unavailable' }) }];
+    if (outcome.result === 'undeliverable') {
+      return [
+        {
+          field: 'phone',
+          message: t({
+            id: 'phone.undeliverable',
+            message: `The message could not be delivered to this number. Use another number. Tries left: ${left}.`,
+          }),
+        },
+      ];
+    }
+    if (outcome.result !== 'sent' || ticket === undefined) {
+      return [
+        {
+          field: 'phone',
+          message: t({
+            id: 'phone.unmatched',
+            message: `We could not connect this number to you. Use another phone in your name; numbers over the internet do not work. Tries left: ${left}.`,
+          }),
+        },
+      ];
+    }
+    const kept = await keepDraft({ ...draft, ticket, phone });
+    if (!kept.ok) return [{ message: problemText(kept.error) }];
+    go('verify/code');
+    return [];
+  };
+  return (
+    <Page title={t({ id: 'phone.title', message: 'Confirm your phone' })} phase={phase}>
+      <p>
+        <Trans id="phone.intro">
+          We send a code to a phone that is in your name. Your phone company tells us whether it is,
+          and nothing else.
+        </Trans>
+      </p>
+      <Form
+        onSubmit={submit}
+        waiting={t({
+          id: 'phone.waiting',
+          message: 'Asking your phone company and sending the code…',
+        })}
+      >
+        {({ busy, errorOf }) => (
+          <>
+            <Field
+              label={t({ id: 'phone.label', message: 'Phone number' })}
+              hint={t({ id: 'phone.hint', message: 'Ten digits' })}
+              name="phone"
+              type="tel"
+              inputMode="tel"
+              autoComplete="tel-national"
+              short
+              error={errorOf('phone')}
+            />
+            <fieldset className="signet-field usa-fieldset">
+              <legend>
+                <Trans id="phone.how">How should we send it?</Trans>
+              </legend>
+              <label className="signet-choice">
+                <input type="radio" name="channel" value="sms" defaultChecked />
+                <span>
+                  <Trans id="phone.sms">Text message</Trans>
+                </span>
+              </label>
+              <label className="signet-choice">
+                <input type="radio" name="channel" value="voice" />
+                <span>
+                  <Trans id="phone.voice">Phone call</Trans>
+                </span>
+              </label>
+            </fieldset>
+            <div className="signet-actions">
+              <Button busy={busy}>
+                <Trans id="phone.go">Send the code</Trans>
+              </Button>
+            </div>
+          </>
+        )}
+      </Form>
+    </Page>
+  );
+}

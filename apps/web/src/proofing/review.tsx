@@ -1,0 +1,143 @@
+import { useState } from 'react';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Link, useLoaderData } from 'react-router';
+import { useJourney } from '../app/journey.ts';
+import { clockTime, problemText } from '../app/problem-text.ts';
+import { Alert } from '../ui/alert.tsx';
+import { Button } from '../ui/button.tsx';
+import { Form } from '../ui/form.tsx';
+import { MaskedValue } from '../ui/masked-value.tsx';
+import { Page } from '../ui/page.tsx';
+import { SummaryList } from '../ui/summary-list.tsx';
+import { keepDraft } from './draft.ts';
+import { addressLines, longDate, ssnText } from '../vault/plain-text.ts';
+import { usePhase } from './phase.ts';
+import { attemptsLeft, resetsAt, submitStep } from './submit-step.ts';
+import type { Wizard } from './wizard.ts';
+
+type Unmatched = { readonly left: number; readonly again: string | undefined };
+
+export function Component() {
+  const { t } = useLingui();
+  const { path, go } = useJourney();
+  const phase = usePhase('review');
+  const { draft } = useLoaderData<Wizard>();
+  const [unmatched, setUnmatched] = useState<Unmatched>();
+  const { attributes, ssn } = draft;
+  if (attributes === undefined || ssn === undefined) return null;
+
+  const submit = async () => {
+    setUnmatched(undefined);
+    const submitted = await submitStep('check-information', { ssn }, draft);
+    if (!submitted.ok) return [{ message: problemText(submitted.error) }];
+    const { outcome, ticket, application } = submitted.value;
+    if (outcome.result === 'unavailable')
+      return [{ message: problemText({ code: 'temporarily_unavailable' }) }];
+    if (outcome.result !== 'matched' || ticket === undefined) {
+      setUnmatched({
+        left: attemptsLeft(application, 'check-information'),
+        again: resetsAt(application, 'check-information'),
+      });
+      return [];
+    }
+    const kept = await keepDraft({ ...draft, ticket });
+    if (!kept.ok) return [{ message: problemText(kept.error) }];
+    go('verify/phone');
+    return [];
+  };
+  const fullName = [
+    attributes.givenName,
+    attributes.middleName,
+    attributes.familyName,
+    attributes.suffix,
+  ]
+    .filter(Boolean)
+    .join(' ');
+  const ssnLabel = t({ id: 'review.ssn', message: 'Social Security number' });
+  const numberLabel = t({ id: 'review.number', message: 'ID number' });
+  return (
+    <Page title={t({ id: 'review.title', message: 'Is this right?' })} phase={phase}>
+      {unmatched !== undefined && <NotMatched {...unmatched} />}
+      <p>
+        <Trans id="review.intro">
+          Name, birth date and address were read from your ID. We will ask your state and a records
+          bureau whether all of this belongs together.
+        </Trans>
+      </p>
+      <SummaryList
+        rows={[
+          { term: t({ id: 'review.name', message: 'Name' }), value: fullName },
+          {
+            term: t({ id: 'review.birth', message: 'Birth date' }),
+            value: longDate(attributes.birthDate),
+          },
+          {
+            term: t({ id: 'review.address', message: 'Address' }),
+            value: addressLines(attributes.address),
+          },
+          {
+            term: numberLabel,
+            value: <MaskedValue value={attributes.documentNumber} label={numberLabel} />,
+          },
+          {
+            term: ssnLabel,
+            value: <MaskedValue value={ssnText(ssn)} label={ssnLabel} />,
+            action: (
+              <Link to={path('verify/ssn')}>
+                <Trans id="review.change-ssn">Change</Trans>
+              </Link>
+            ),
+          },
+        ]}
+      />
+      <Form
+        onSubmit={submit}
+        waiting={t({
+          id: 'review.waiting',
+          message: 'Asking the sources. This can take up to a minute.',
+        })}
+      >
+        {({ busy }) => (
+          <div className="signet-actions">
+            <Button busy={busy}>
+              <Trans id="review.go">This is right</Trans>
+            </Button>
+            <Link to={path('verify/id')}>
+              <Trans id="review.other-id">Take new photos</Trans>
+            </Link>
+          </div>
+        )}
+      </Form>
+    </Page>
+  );
+}
+
+/** PROOF-5: it says that it did not match, and never what. */
+function NotMatched({ left, again }: Unmatched) {
+  const { t } = useLingui();
+  const when = again === undefined ? '' : clockTime(again);
+  return (
+    <Alert
+      kind="error"
+      heading={t({ id: 'review.unmatched', message: 'We could not match your information' })}
+    >
+      <p>
+        <Trans id="review.unmatched.text">
+          What you gave us does not agree with the records. To protect you, we are not told what
+          differs. Everything you did is kept.
+        </Trans>
+      </p>
+      <p>
+        {left > 0 ? (
+          <Trans id="review.unmatched.left">
+            Check your Social Security number, or take new photos of your ID. Tries left: {left}.
+          </Trans>
+        ) : (
+          <Trans id="review.unmatched.none">
+            You have no tries left for now. You can try again at {when}.
+          </Trans>
+        )}
+      </p>
+    </Alert>
+  );
+}

@@ -1,0 +1,74 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Link, useLoaderData } from 'react-router';
+import { useJourney } from '../app/journey.ts';
+import { problemText } from '../app/problem-text.ts';
+import { Button } from '../ui/button.tsx';
+import { Page } from '../ui/page.tsx';
+import { Waiting } from '../ui/waiting.tsx';
+import { issueAndSeal, type IssueFailure } from './issue.ts';
+import { usePhase } from './phase.ts';
+import type { Wizard } from './wizard.ts';
+
+/** Everything was proved: the credential is issued and sealed here, without anything to press. */
+export function Component() {
+  const { t } = useLingui();
+  const { path, go } = useJourney();
+  const phase = usePhase('saving');
+  const { draft } = useLoaderData<Wizard>();
+  const [failure, setFailure] = useState<IssueFailure>();
+  const begun = useRef(false);
+  const save = useCallback(async () => {
+    setFailure(undefined);
+    const sealed = await issueAndSeal(draft);
+    if (sealed.ok) go('verify/recovery-key', { replace: true });
+    else setFailure(sealed.error);
+  }, [draft, go]);
+  useEffect(() => {
+    if (begun.current) return;
+    begun.current = true;
+    void save();
+  }, [save]);
+  if (failure === undefined) {
+    return (
+      <Page title={t({ id: 'saving.title', message: 'Sealing your identity' })} phase={phase}>
+        <p>
+          <Trans id="saving.text">What was verified is being encrypted in your browser.</Trans>
+        </p>
+        <Waiting text={t({ id: 'saving.waiting', message: 'Encrypting and saving…' })} />
+      </Page>
+    );
+  }
+  return (
+    <Page
+      title={t({ id: 'saving.failed', message: 'Your identity is not saved yet' })}
+      phase={phase}
+    >
+      {failure.type === 'problem' && <p>{problemText(failure)}</p>}
+      {failure.type === 'not_satisfied' && (
+        <p>
+          <Trans id="saving.not-satisfied">
+            Something that we checked is too old by now. Take new photos of your ID to go on.
+          </Trans>
+        </p>
+      )}
+      {failure.type === 'not_what_was_reviewed' && (
+        <p>
+          <Trans id="saving.mismatch">
+            What came back is not what you confirmed, so it was not saved. Please try again.
+          </Trans>
+        </p>
+      )}
+      <div className="signet-actions">
+        <Button type="button" onClick={() => void save()}>
+          <Trans id="saving.again">Try again</Trans>
+        </Button>
+        {failure.type === 'not_satisfied' && (
+          <Link to={path('verify/id')}>
+            <Trans id="saving.photos">Take new photos</Trans>
+          </Link>
+        )}
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,58 @@
+import type { ApplicationState } from '@signet/contracts/proofing';
+import type { Draft } from './draft.ts';
+
+/** The five phases that the step indicator names. */
+export const phases = ['ready', 'id', 'information', 'phone', 'keep'] as const;
+export type Phase = (typeof phases)[number];
+
+type Step = {
+  readonly path: string;
+  readonly phase: Phase;
+  /** The state that the application must have reached for this page to make sense. */
+  readonly from: readonly ApplicationState[];
+  /** What the draft must hold. */
+  readonly requires: readonly (keyof Draft)[];
+  /** What going back to this page undoes. */
+  readonly clears: readonly (keyof Draft)[];
+};
+
+/** The wizard, in order. One question a page; adding a page is adding a row (and its file). */
+// prettier-ignore
+export const steps = [
+  { path: 'start',        phase: 'ready',       from: ['started'],                                        requires: [],                               clears: [] },
+  { path: 'id',           phase: 'id',          from: ['started', 'document-examined', 'information-checked', 'code-sent'], requires: ['agreed'],     clears: ['attributes', 'ticket', 'ssn', 'phone'] },
+  { path: 'ssn',          phase: 'information', from: ['document-examined'],                              requires: ['ticket', 'attributes'],         clears: ['ssn'] },
+  { path: 'review',       phase: 'information', from: ['document-examined'],                              requires: ['ticket', 'attributes', 'ssn'],  clears: [] },
+  { path: 'phone',        phase: 'phone',       from: ['information-checked', 'code-sent'],               requires: ['ticket'],                       clears: ['phone'] },
+  { path: 'code',         phase: 'phone',       from: ['code-sent'],                                      requires: ['ticket', 'phone'],              clears: [] },
+  { path: 'saving',       phase: 'keep',        from: ['address-confirmed', 'issued'],                    requires: ['ticket', 'attributes'],         clears: [] },
+] as const satisfies readonly Step[];
+
+export type StepPath = (typeof steps)[number]['path'];
+
+/** Whether a page makes sense now. */
+export function isOpen(path: StepPath, state: ApplicationState, draft: Draft): boolean {
+  const step: Step | undefined = steps.find((one) => one.path === path);
+  return (
+    step !== undefined &&
+    step.from.includes(state) &&
+    step.requires.every((field) => draft[field] !== undefined)
+  );
+}
+
+/** Where a person goes on: the furthest page that makes sense with what is known. */
+export function resumeAt(state: ApplicationState, draft: Draft): StepPath {
+  const open = steps.filter(({ path }) => isOpen(path, state, draft));
+  // Taking the photographs again is always possible; it is where to go only if nothing later is.
+  return open.findLast(({ path }) => path !== 'id')?.path === 'start' && draft.agreed === true
+    ? 'id'
+    : ((open.findLast(({ path }) => path !== 'id') ?? open[0])?.path ?? 'id');
+}
+
+/** A draft as it is after going back to a page. */
+export function cleared(path: StepPath, draft: Draft): Draft {
+  const step: Step | undefined = steps.find((one) => one.path === path);
+  return Object.fromEntries(
+    Object.entries(draft).filter(([field]) => !step?.clears.includes(field as keyof Draft)),
+  ) as Draft;
+}

@@ -1,0 +1,43 @@
+import type { ProofingStep } from '@signet/contracts/facts';
+import type { Application } from '@signet/contracts/proofing';
+import type { StepInput, StepOutcome } from '@signet/contracts/proofing-wire';
+import { ok, type Result } from '@signet/contracts/result';
+import { call, type CallProblem } from '../app/call.ts';
+import { registry } from '../app/registry.ts';
+import type { Draft } from './draft.ts';
+import { openReply, sealRequest } from './seal-request.ts';
+
+export type Submitted<Step extends ProofingStep> = {
+  readonly outcome: StepOutcome<Step>;
+  readonly ticket: string | undefined;
+  readonly application: Application;
+};
+
+/** One step: sealed here, relayed by the bff, answered by proofing, opened here. */
+export async function submitStep<Step extends ProofingStep>(
+  step: Step,
+  input: StepInput<Step>,
+  draft: Draft,
+): Promise<Result<Submitted<Step>, CallProblem>> {
+  const place = { applicationId: draft.applicationId, step };
+  const { proofing } = await registry();
+  const { request, replyKey } = await sealRequest(
+    { ...proofing.encryptionKey },
+    place,
+    input,
+    draft.ticket,
+  );
+  const answer = await call('submitStep', { step, request });
+  if (!answer.ok) return answer;
+  const opened = await openReply(replyKey, place, answer.value.reply);
+  replyKey.fill(0);
+  return ok({ ...opened, application: answer.value.application });
+}
+
+export function attemptsLeft(application: Application, step: ProofingStep): number {
+  return application.attempts.find((one) => one.step === step)?.left ?? 0;
+}
+
+export function resetsAt(application: Application, step: ProofingStep): string | undefined {
+  return application.attempts.find((one) => one.step === step)?.resetsAt ?? undefined;
+}

@@ -1,0 +1,44 @@
+import { redirect, type LoaderFunctionArgs } from 'react-router';
+import type { Application } from '@signet/contracts/proofing';
+import { call } from '../app/call.ts';
+import { requireUnlocked } from '../app/guards.ts';
+import { journeyPath } from '../app/journey.ts';
+import { credentialsIn } from '../vault/credentials.ts';
+import { readDraft, type Draft } from './draft.ts';
+import { isOpen, resumeAt, type StepPath } from './steps.ts';
+
+export type Wizard = { readonly application: Application; readonly draft: Draft };
+
+/** Opens or goes on with the application, beside what the vault holds of it. */
+export async function openWizard(uid: string | undefined): Promise<Wizard | undefined> {
+  const asking = uid === undefined ? undefined : await call('readInteraction', {}, { uid });
+  const agencyClientId = asking?.ok === true ? { agencyClientId: asking.value.clientId } : {};
+  const started = await call('startProofing', agencyClientId);
+  if (!started.ok) return undefined;
+  const application = started.value;
+  const kept = await readDraft();
+  const draft =
+    kept?.applicationId === application.applicationId
+      ? kept
+      : { applicationId: application.applicationId };
+  return { application, draft };
+}
+
+/** Where to go on: the recovery key after everything, else the furthest page that makes sense. */
+export async function nextPage({ application, draft }: Wizard): Promise<string> {
+  if ((await credentialsIn()).length > 0) return 'verify/recovery-key';
+  return `verify/${resumeAt(application.state, draft)}`;
+}
+
+/** Keeps a page of the wizard to those for whom it makes sense now; others are taken to where they are. */
+export function loadWizard(path: StepPath) {
+  return async (args: LoaderFunctionArgs): Promise<Wizard> => {
+    await requireUnlocked(args);
+    const { uid } = args.params;
+    const wizard = await openWizard(uid);
+    if (wizard === undefined) throw new Error('proofing could not be opened');
+    if (!isOpen(path, wizard.application.state, wizard.draft))
+      throw redirect(journeyPath(uid, await nextPage(wizard)));
+    return wizard;
+  };
+}

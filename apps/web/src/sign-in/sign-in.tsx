@@ -1,0 +1,79 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Link } from 'react-router';
+import { currentSession, entrance } from '../app/guards.ts';
+import { useJourney } from '../app/journey.ts';
+import { problemText } from '../app/problem-text.ts';
+import { Button } from '../ui/button.tsx';
+import { Field } from '../ui/field.tsx';
+import { Form, textOf } from '../ui/form.tsx';
+import { Page } from '../ui/page.tsx';
+import { provePassword } from '../vault/prove-password.ts';
+import { holdSecret, openWithSecret } from '../vault/vault-session.ts';
+
+export function Component() {
+  const { t } = useLingui();
+  const { path, go } = useJourney();
+  const submit = async (fields: FormData) => {
+    const email = textOf(fields, 'email').trim();
+    const password = textOf(fields, 'password');
+    if (!/^\S+@\S+\.\S+$/.test(email))
+      return [
+        {
+          field: 'email',
+          message: t({ id: 'sign-in.email.wrong', message: 'Enter your e-mail address.' }),
+        },
+      ];
+    if (password === '')
+      return [
+        {
+          field: 'password',
+          message: t({ id: 'sign-in.password.missing', message: 'Enter your password.' }),
+        },
+      ];
+    const proved = await provePassword({ email }, password);
+    if (!proved.ok) return [{ message: problemText(proved.error) }];
+    holdSecret(proved.value);
+    const { stage } = await currentSession();
+    // An account without a second step yet chooses one now; its vault is empty but for its recovery key.
+    if (stage === 'enrolling') await openWithSecret();
+    go(entrance(stage));
+    return [];
+  };
+  return (
+    <Page title={t({ id: 'sign-in.title', message: 'Sign in' })}>
+      <Form
+        onSubmit={submit}
+        waiting={t({ id: 'sign-in.waiting', message: 'Checking your password on this device…' })}
+      >
+        {({ busy, errorOf }) => (
+          <>
+            <Field
+              label={t({ id: 'sign-in.email', message: 'E-mail address' })}
+              name="email"
+              type="email"
+              autoComplete="username"
+              inputMode="email"
+              spellCheck={false}
+              error={errorOf('email')}
+            />
+            <Field
+              label={t({ id: 'sign-in.password', message: 'Password' })}
+              name="password"
+              type="password"
+              autoComplete="current-password"
+              error={errorOf('password')}
+            />
+            <div className="signet-actions">
+              <Button busy={busy}>
+                <Trans id="sign-in.go">Sign in</Trans>
+              </Button>
+              <Link to={path('sign-up')}>
+                <Trans id="sign-in.create">Create an account</Trans>
+              </Link>
+            </div>
+          </>
+        )}
+      </Form>
+    </Page>
+  );
+}

@@ -1,0 +1,69 @@
+import { type HTMLInputAutoCompleteAttribute, useId, useState } from 'react';
+import { Trans } from '@lingui/react/macro';
+
+type Props = {
+  readonly label: string;
+  readonly name: string;
+  readonly hint?: string;
+  readonly error?: string | undefined;
+  readonly type?: 'text' | 'email' | 'tel' | 'password';
+  readonly inputMode?: 'text' | 'numeric' | 'tel' | 'email';
+  readonly autoComplete?: HTMLInputAutoCompleteAttribute;
+  readonly defaultValue?: string;
+  readonly short?: boolean;
+  readonly spellCheck?: false;
+};
+
+/** A labelled input. It is uncontrolled: what is typed stays in the field and is never copied into React's state. */
+export function Field({ label, name, hint, error, type = 'text', short = false, ...input }: Props) {
+  const id = useId();
+  const [shown, setShown] = useState(false);
+  const described = [
+    hint === undefined ? [] : `${id}-hint`,
+    error === undefined ? [] : `${id}-error`,
+  ]
+    .flat()
+    .join(' ');
+  return (
+    <div
+      className={`signet-field${short ? ' signet-field--short' : ''}${error === undefined ? '' : ' signet-field--wrong'}`}
+    >
+      <label htmlFor={`field-${name}`}>{label}</label>
+      {hint !== undefined && (
+        <div id={`${id}-hint`} className="signet-field__hint">
+          {hint}
+        </div>
+      )}
+      {error !== undefined && (
+        <div id={`${id}-error`} className="signet-field__error">
+          {error}
+        </div>
+      )}
+      <input
+        id={`field-${name}`}
+        name={name}
+        className="usa-input"
+        type={type === 'password' && shown ? 'text' : type}
+        aria-invalid={error === undefined ? undefined : true}
+        aria-describedby={described === '' ? undefined : described}
+        autoCapitalize="none"
+        {...input}
+      />
+      {type === 'password' && (
+        <label className="signet-choice">
+          <input type="checkbox" checked={shown} onChange={() => setShown(!shown)} />
+          <span>
+            <Trans id="ui.show">Show what I type</Trans>
+          </span>
+        </label>
+      )}
+    </div>
+  );
+}
+
+/** A code of digits: one input, so that pasting and the phone's own suggestion work. */
+export function CodeField(props: Pick<Props, 'label' | 'name' | 'hint' | 'error'>) {
+  return (
+    <Field {...props} short inputMode="numeric" autoComplete="one-time-code" spellCheck={false} />
+  );
+}

@@ -1,0 +1,55 @@
+import { type ReactNode, useRef, useState } from 'react';
+import { ErrorSummary, type FieldErrors } from './error-summary.tsx';
+import { Waiting } from './waiting.tsx';
+
+type Props = {
+  /** Reads the fields and acts; answers with what is wrong, or nothing. It runs once at a time. */
+  readonly onSubmit: (fields: FormData) => Promise<FieldErrors | void>;
+  /** Shown while the submission takes longer than a second. */
+  readonly waiting: string;
+  readonly children: (state: {
+    readonly busy: boolean;
+    readonly errorOf: (field: string) => string | undefined;
+  }) => ReactNode;
+};
+
+/** A native form: what is typed stays typed, errors come back as a summary and beside their fields. */
+export function Form({ onSubmit, waiting, children }: Props) {
+  const [busy, setBusy] = useState(false);
+  const [errors, setErrors] = useState<FieldErrors>([]);
+  const running = useRef(false);
+
+  const submit = async (form: HTMLFormElement) => {
+    if (running.current) return;
+    running.current = true;
+    setBusy(true);
+    setErrors([]);
+    try {
+      setErrors((await onSubmit(new FormData(form))) ?? []);
+    } finally {
+      running.current = false;
+      setBusy(false);
+    }
+  };
+  return (
+    <form
+      noValidate
+      method="post"
+      aria-busy={busy}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit(event.currentTarget);
+      }}
+    >
+      <ErrorSummary errors={errors} />
+      {children({ busy, errorOf: (field) => errors.find((one) => one.field === field)?.message })}
+      {busy && <Waiting text={waiting} />}
+    </form>
+  );
+}
+
+/** One text field of a form, as a string. */
+export function textOf(fields: FormData, name: string): string {
+  const value = fields.get(name);
+  return typeof value === 'string' ? value : '';
+}

@@ -1,0 +1,30 @@
+import { type ReactNode, useEffect, useRef } from 'react';
+import { StepIndicator } from './step-indicator.tsx';
+
+let visited = false;
+
+type Props = {
+  readonly title: string;
+  readonly children: ReactNode;
+  /** Where in a longer journey this page stands. */
+  readonly phase?: { readonly steps: readonly string[]; readonly current: number };
+};
+
+/** One screen: names the window, and after a move within the app puts the focus on its heading, as a new page would. */
+export function Page({ title, children, phase }: Props) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    document.title = `${title} – Signet`;
+    if (visited) heading.current?.focus();
+    visited = true;
+  }, [title]);
+  return (
+    <main id="main" className="signet-main" tabIndex={-1}>
+      {phase !== undefined && <StepIndicator {...phase} />}
+      <h1 ref={heading} tabIndex={-1}>
+        {title}
+      </h1>
+      {children}
+    </main>
+  );
+}

@@ -1,0 +1,56 @@
+import { useEffect, useId, useState } from 'react';
+import { Trans } from '@lingui/react/macro';
+
+type Props = {
+  readonly label: string;
+  readonly name: string;
+  readonly hint: string;
+  readonly error?: string | undefined;
+  readonly photo: Blob | undefined;
+  readonly onChoose: (file: File) => void;
+};
+
+/** A photograph from camera or file, as the device offers it, with what was chosen shown below. */
+export function PhotoField({ label, name, hint, error, photo, onChoose }: Props) {
+  const id = useId();
+  const [address, setAddress] = useState<string>();
+  useEffect(() => {
+    if (photo === undefined) return;
+    const url = URL.createObjectURL(photo);
+    setAddress(url);
+    return () => URL.revokeObjectURL(url);
+  }, [photo]);
+  return (
+    <div className={`signet-field${error === undefined ? '' : ' signet-field--wrong'}`}>
+      <label htmlFor={`field-${name}`}>{label}</label>
+      <div id={`${id}-hint`} className="signet-field__hint">
+        {hint}
+      </div>
+      {error !== undefined && (
+        <div id={`${id}-error`} className="signet-field__error">
+          {error}
+        </div>
+      )}
+      {photo !== undefined && address !== undefined && (
+        <img className="signet-photo" src={address} alt={label} />
+      )}
+      <input
+        id={`field-${name}`}
+        name={name}
+        type="file"
+        accept="image/jpeg,image/png"
+        aria-invalid={error === undefined ? undefined : true}
+        aria-describedby={error === undefined ? `${id}-hint` : `${id}-hint ${id}-error`}
+        onChange={(event) => {
+          const file = event.currentTarget.files?.[0];
+          if (file !== undefined) onChoose(file);
+        }}
+      />
+      {photo !== undefined && (
+        <p role="status">
+          <Trans id="ui.photo-ready">Photo chosen. Choose another to replace it.</Trans>
+        </p>
+      )}
+    </div>
+  );
+}

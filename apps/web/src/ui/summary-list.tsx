@@ -1,0 +1,25 @@
+import type { ReactNode } from 'react';
+
+export type SummaryRow = {
+  readonly term: string;
+  readonly value: ReactNode;
+  readonly note?: string;
+  readonly action?: ReactNode;
+};
+
+export function SummaryList({ rows }: { readonly rows: readonly SummaryRow[] }) {
+  return (
+    <dl className="signet-summary">
+      {rows.map(({ term, value, note, action }) => (
+        <div key={term}>
+          <dt>{term}</dt>
+          <dd>
+            {value}
+            {note !== undefined && <small>{note}</small>}
+          </dd>
+          {action !== undefined && <dd>{action}</dd>}
+        </div>
+      ))}
+    </dl>
+  );
+}

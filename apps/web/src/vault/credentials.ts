@@ -1,0 +1,42 @@
+import * as v from 'valibot';
+import type { Result } from '@signet/contracts/result';
+import type { CallProblem } from '../app/call.ts';
+import { readJsonRecord, writeJsonRecord } from './json-record.ts';
+
+/** A copy of the credential with the key that it is bound to. One copy serves one agency, so that two cannot match them. */
+const heldCredential = v.strictObject({
+  credential: v.string(),
+  holderKey: v.looseObject({
+    kty: v.literal('EC'),
+    crv: v.literal('P-256'),
+    x: v.string(),
+    y: v.string(),
+    d: v.string(),
+  }),
+  usedFor: v.nullable(v.string()),
+});
+const heldCredentials = v.array(heldCredential);
+
+export type HeldCredential = v.InferOutput<typeof heldCredential>;
+
+export async function credentialsIn(): Promise<readonly HeldCredential[]> {
+  return (await readJsonRecord('credentials', heldCredentials)) ?? [];
+}
+
+export function writeCredentials(
+  credentials: readonly HeldCredential[],
+): Promise<Result<true, CallProblem>> {
+  return writeJsonRecord('credentials', credentials);
+}
+
+/** The copy that this agency has seen before, else a fresh one, else the one used least recently. */
+export function credentialFor(
+  credentials: readonly HeldCredential[],
+  clientId: string,
+): HeldCredential | undefined {
+  return (
+    credentials.find((one) => one.usedFor === clientId) ??
+    credentials.find((one) => one.usedFor === null) ??
+    credentials[0]
+  );
+}

@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { lingui } from '@lingui/vite-plugin';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+/** The public half of the key that signs the registry is compiled in: the browser trusts no other (WEB-5). */
+function registryKey(): string {
+  const file = process.env['SIGNET_REGISTRY_KEY'];
+  if (file === undefined)
+    throw new Error('SIGNET_REGISTRY_KEY must name the public key of the registry');
+  return readFileSync(file, 'utf8');
+}
+
+export default defineConfig(({ command, mode }) => ({
+  plugins: [lingui({ macroTransform: true }), react()],
+  define: command === 'build' && mode !== 'test' ? { __REGISTRY_KEY__: registryKey() } : {},
+  build: {
+    outDir: process.env['SIGNET_WEB'] ?? path.resolve(import.meta.dirname, '../../.signet/web'),
+    emptyOutDir: true,
+    target: 'es2022',
+    // No data: URL but what is small enough to be an icon would need; the CSP stays narrow.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    sourcemap: false,
+  },
+  worker: { format: 'es' },
+  css: {
+    preprocessorOptions: {
+      scss: {
+        loadPaths: [path.resolve(import.meta.dirname, '../../node_modules/@uswds/uswds/packages')],
+        quietDeps: true,
+        silenceDeprecations: ['if-function', 'global-builtin'],
+      },
+    },
+  },
+}));
