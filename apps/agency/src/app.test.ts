@@ -276,7 +276,14 @@ describe('signing in at an agency', () => {
   });
 
   test('every page is closed to scripts, frames and other sites', async () => {
-    for (const address of ['/', '/harbor', '/lantern', '/style.css', '/nowhere', '/harbor/nowhere']) {
+    for (const address of [
+      '/',
+      '/harbor',
+      '/lantern',
+      '/style.css',
+      '/nowhere',
+      '/harbor/nowhere',
+    ]) {
       const { headers } = await app.request(origin + address);
       expect(headers.get('content-security-policy')).toContain("default-src 'none'");
       expect(headers.get('content-security-policy')).not.toContain('script-src');

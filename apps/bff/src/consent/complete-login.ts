@@ -1,0 +1,48 @@
+import type { Provider } from 'oidc-provider';
+import type { consentOperations } from '@signet/contracts/consent';
+import { ok } from '@signet/contracts/result';
+import { refuse } from '../http/refusal.ts';
+import type { Verb } from '../http/mount-operation.ts';
+import type { Session } from '../http/session.ts';
+import { authenticationMethods, serviceLevels, type ServiceLevel } from '../oidc/assurance.ts';
+import { signInPrompts } from '../oidc/prompts.ts';
+import { findInteraction, resumePath, type Interaction } from './interaction.ts';
+
+/** The signed-in person answers the agency's request. A sign-in that is too old for it does not count: sign in again. */
+export function completeLogin(engine: Provider): Verb<typeof consentOperations.completeLogin> {
+  return async (bff, _input, call) => {
+    const found = await findInteraction(engine, bff.registry, call);
+    if (!found.ok) return found;
+    const { interaction } = found.value;
+    const login = loginOf(call.session, serviceLevels.authOnly);
+    if (login === undefined || login.ts < signInNotBefore(interaction, bff.now())) {
+      return refuse('signed_out');
+    }
+    const answered = Object.fromEntries(signInPrompts.map((prompt) => [prompt, {}]));
+    const returnTo = await engine.interactionResult(call.node.incoming, call.node.outgoing, {
+      ...answered,
+      login,
+    });
+    return ok({ resume: resumePath(returnTo) });
+  };
+}
+
+/** How the person signed in, as the engine's session keeps it. */
+export function loginOf(session: Session | undefined, acr: ServiceLevel) {
+  if (session?.accountId == null || session.signedInAt === null) return undefined;
+  return {
+    accountId: session.accountId,
+    acr,
+    amr: authenticationMethods(session.methods),
+    ts: Math.floor(session.signedInAt / 1_000),
+    remember: false,
+  };
+}
+
+/** `prompt=login` and `max_age` (OpenID Connect Core §3.1.2.1) ask for a fresh sign-in. In seconds. */
+function signInNotBefore({ params, iat }: Interaction, now: number): number {
+  const { prompt, max_age: maxAge } = params;
+  const again = typeof prompt === 'string' && prompt.split(' ').includes('login') ? iat : 0;
+  const within = maxAge === undefined ? 0 : Math.floor(now / 1_000) - Number(maxAge);
+  return Math.max(again, within);
+}

@@ -1,0 +1,113 @@
+import { eq } from 'drizzle-orm';
+import type { Provider } from 'oidc-provider';
+import { claims as claimTable, type ClaimName } from '@signet/contracts/claims';
+import type { consentOperations } from '@signet/contracts/consent';
+import { ok } from '@signet/contracts/result';
+import { recordEvent } from '../audit/record-event.ts';
+import type { Bff } from '../bff.ts';
+import { accounts } from '../db/schema.ts';
+import { refuse } from '../http/refusal.ts';
+import type { Verb } from '../http/mount-operation.ts';
+import { assertedLevel } from '../oidc/assurance.ts';
+import { loginOf } from './complete-login.ts';
+import { findInteraction, resumePath, type AgencyInteraction } from './interaction.ts';
+import { keyBindingNonce } from './key-binding-nonce.ts';
+import { keepRelease } from './releases.ts';
+import type { SealedRelease } from './sealed-release.ts';
+
+const isProofed = (claim: ClaimName) => claimTable[claim].proofed;
+
+/** The person said yes to these claims. A claim beside them is refused to the agency even where its scope stands. */
+export function grantConsent(engine: Provider): Verb<typeof consentOperations.grantConsent> {
+  return async (bff, { claims, release }, call) => {
+    const found = await findInteraction(engine, bff.registry, call);
+    if (!found.ok) return found;
+    const { interaction, agency, asked } = found.value;
+    const { session } = call;
+    const proofed = claims.filter(isProofed);
+    const login = loginOf(
+      session,
+      assertedLevel({
+        acrValues: interaction.params['acr_values'],
+        releasesProofedClaims: proofed.length > 0,
+        accountIsVerified: isVerified(bff, session?.accountId ?? null),
+      }),
+    );
+    if (login === undefined || !belongsTo(interaction, login.accountId))
+      return refuse('interaction_gone');
+    if (!isAcceptable(found.value, claims)) return refuse('release_not_accepted');
+    if (proofed.length > 0 !== (release !== undefined)) return refuse('release_not_accepted');
+
+    const grantId = await saveGrant(engine, login.accountId, found.value, claims);
+    const now = bff.now();
+    bff.db.transaction((tx) => {
+      if (release !== undefined) {
+        const terms = {
+          accountId: login.accountId,
+          clientId: agency.clientId,
+          nonce: keyBindingNonce(bff, interaction.uid),
+          claims: proofed,
+          consentedAt: now,
+        };
+        keepRelease(tx, bff, grantId, { terms, release: release as SealedRelease });
+      }
+      recordEvent(tx, now, 'consent.granted', login.accountId, {
+        clientId: agency.clientId,
+        claims: asked.claims.filter((claim) => claims.includes(claim)).join(' '),
+      });
+    });
+    const returnTo = await engine.interactionResult(call.node.incoming, call.node.outgoing, {
+      login,
+      consent: { grantId },
+    });
+    return ok({ resume: resumePath(returnTo) });
+  };
+}
+
+/** Consent is asked only after the sign-in was completed, and only of the person who completed it. */
+function belongsTo(
+  { prompt, session }: AgencyInteraction['interaction'],
+  accountId: string,
+): boolean {
+  return prompt.name === 'consent' && session?.accountId === accountId;
+}
+
+/** Nothing that was not asked for, nothing twice, and everything that the agency cannot do without. */
+function isAcceptable(
+  { agency, asked }: AgencyInteraction,
+  granted: readonly ClaimName[],
+): boolean {
+  const required = agency.attributes.filter((attribute) => attribute.required);
+  return (
+    new Set(granted).size === granted.length &&
+    granted.every((claim) => asked.claims.includes(claim)) &&
+    required.every(({ claim }) => !asked.claims.includes(claim) || granted.includes(claim))
+  );
+}
+
+async function saveGrant(
+  engine: Provider,
+  accountId: string,
+  { agency, asked }: AgencyInteraction,
+  granted: readonly ClaimName[],
+): Promise<string> {
+  const grant = new engine.Grant({ accountId, clientId: agency.clientId });
+  grant.addOIDCScope([...asked.scopes]);
+  const refused = asked.claims.filter((claim) => !granted.includes(claim));
+  if (refused.length > 0)
+    grant.rejectOIDCClaims(refused.flatMap((claim) => [claim, `${claim}_verified`]));
+  return grant.save();
+}
+
+function isVerified(
+  { db }: Pick<Bff, 'db'>,
+  accountId: typeof accounts.$inferSelect.id | null,
+): boolean {
+  if (accountId === null) return false;
+  const row = db
+    .select({ verifiedAt: accounts.verifiedAt })
+    .from(accounts)
+    .where(eq(accounts.id, accountId))
+    .get();
+  return row?.verifiedAt != null;
+}

@@ -1,0 +1,64 @@
+import { compactDecrypt } from 'jose';
+import * as v from 'valibot';
+import { releasePlaintext, releaseType } from '@signet/contracts/consent';
+import type { ClaimName } from '@signet/contracts/claims';
+import type { Registry } from '@signet/contracts/registry';
+import { PresentationRefused } from './presentation-refused.ts';
+import type { KeptRelease } from './releases.ts';
+import { verifyPresentation, type VerifiedCredential } from './verify-presentation.ts';
+
+/** Claims as userinfo answers them. */
+export type ReleasedClaims = Readonly<Record<string, unknown>>;
+
+/**
+ * The written exception to the rule of the house (docs/security/principles.md): with K from the redeemed code the bff opens
+ * the presentation, in memory, and takes from it what was agreed to. Throws `PresentationRefused`.
+ */
+export async function openRelease(
+  { terms, release }: KeptRelease,
+  releaseKey: string,
+  registry: Registry,
+  now: number,
+): Promise<ReleasedClaims> {
+  const verified = await verifyPresentation(await decrypt(release, releaseKey), {
+    issuer: registry.issuer,
+    credentialKey: registry.proofing.credentialKey,
+    audience: terms.clientId,
+    nonce: terms.nonce,
+    accountId: terms.accountId,
+    claims: terms.claims,
+    consentedAt: Math.floor(terms.consentedAt / 1_000),
+    now: Math.floor(now / 1_000),
+  });
+  return agreedClaims(verified, terms.claims);
+}
+
+async function decrypt(release: string, releaseKey: string): Promise<string> {
+  const key = Buffer.from(releaseKey, 'base64url');
+  if (key.length !== 32 || key.toString('base64url') !== releaseKey) {
+    throw new PresentationRefused('malformed');
+  }
+  try {
+    const { plaintext, protectedHeader } = await compactDecrypt(release, key, {
+      keyManagementAlgorithms: ['dir'],
+      contentEncryptionAlgorithms: ['A256GCM'],
+    });
+    if (protectedHeader.typ === releaseType) {
+      return v.parse(releasePlaintext, JSON.parse(new TextDecoder().decode(plaintext)))
+        .presentation;
+    }
+  } catch {
+    // What is wrong with it is of no use to anyone but a forger.
+  }
+  throw new PresentationRefused('malformed');
+}
+
+function agreedClaims(verified: VerifiedCredential, agreed: readonly ClaimName[]): ReleasedClaims {
+  const claims: Record<string, unknown> = {
+    level: verified['level'],
+    pathway: verified['pathway'],
+  };
+  for (const claim of agreed) claims[claim] = verified[claim];
+  if (agreed.includes('phone')) claims['phone_verified'] = true;
+  return claims;
+}

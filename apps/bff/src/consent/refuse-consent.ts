@@ -1,0 +1,24 @@
+import type { Provider } from 'oidc-provider';
+import type { consentOperations } from '@signet/contracts/consent';
+import { ok } from '@signet/contracts/result';
+import { recordEvent } from '../audit/record-event.ts';
+import { refuse } from '../http/refusal.ts';
+import type { Verb } from '../http/mount-operation.ts';
+import { findInteraction, resumePath } from './interaction.ts';
+
+/** "No" needs no account: whoever stands before the question may decline it. */
+export function refuseConsent(engine: Provider): Verb<typeof consentOperations.refuseConsent> {
+  return async (bff, _input, call) => {
+    const found = await findInteraction(engine, bff.registry, call);
+    if (!found.ok) return refuse('interaction_gone');
+    const { agency } = found.value;
+    const returnTo = await engine.interactionResult(call.node.incoming, call.node.outgoing, {
+      error: 'access_denied',
+      error_description: 'The person did not agree to share.',
+    });
+    recordEvent(bff.db, bff.now(), 'consent.refused', call.session?.accountId ?? null, {
+      clientId: agency.clientId,
+    });
+    return ok({ resume: resumePath(returnTo) });
+  };
+}

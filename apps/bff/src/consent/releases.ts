@@ -1,0 +1,59 @@
+import { eq } from 'drizzle-orm';
+import type { ClaimName } from '@signet/contracts/claims';
+import type { AccountId } from '@signet/contracts/ids';
+import type { Bff } from '../bff.ts';
+import { rowHash } from '../oidc/row-hash.ts';
+import { releases } from '../oidc/schema.ts';
+import { openRow, sealRow, type Place } from '../oidc/seal-row.ts';
+import type { SealedRelease } from './sealed-release.ts';
+
+/** What the person agreed to; the presentation is measured against it when the code is redeemed. */
+export type ReleaseTerms = {
+  readonly accountId: AccountId;
+  readonly clientId: string;
+  readonly nonce: string;
+  readonly claims: readonly ClaimName[];
+  /** Milliseconds since the epoch. */
+  readonly consentedAt: number;
+};
+
+export type KeptRelease = { readonly terms: ReleaseTerms; readonly release: SealedRelease };
+
+/** Longer than a code lives, so that the code is what ends first. */
+const lifetimeMs = 5 * 60_000;
+
+const placeOf = (grantHash: string): Place => `releases/terms/${grantHash}`;
+
+export function keepRelease(
+  tx: Pick<Bff['db'], 'insert'>,
+  { keys }: Pick<Bff, 'keys'>,
+  grantId: string,
+  { terms, release }: KeptRelease,
+): void {
+  const grantHash = rowHash.grant(grantId);
+  tx.insert(releases)
+    .values({
+      grantHash,
+      termsSealed: sealRow(keys.secret('storageSealing'), placeOf(grantHash), terms),
+      releaseSealed: release,
+      expiresAt: terms.consentedAt + lifetimeMs,
+    })
+    .run();
+}
+
+export function findRelease(
+  { db, keys }: Pick<Bff, 'db' | 'keys'>,
+  grantId: string,
+): KeptRelease | undefined {
+  const grantHash = rowHash.grant(grantId);
+  const row = db.select().from(releases).where(eq(releases.grantHash, grantHash)).get();
+  if (row === undefined) return undefined;
+  const terms = openRow(keys.secret('storageSealing'), placeOf(grantHash), row.termsSealed);
+  return { terms: terms as ReleaseTerms, release: row.releaseSealed };
+}
+
+export function dropRelease(tx: Pick<Bff['db'], 'delete'>, grantId: string): void {
+  tx.delete(releases)
+    .where(eq(releases.grantHash, rowHash.grant(grantId)))
+    .run();
+}

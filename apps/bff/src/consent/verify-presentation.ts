@@ -1,0 +1,160 @@
+import { createHash } from 'node:crypto';
+import { SDJwtInstance } from '@sd-jwt/core';
+import {
+  compactVerify,
+  decodeJwt,
+  decodeProtectedHeader,
+  importJWK,
+  type JWK,
+  type JWTPayload,
+} from 'jose';
+import * as v from 'valibot';
+import { credential, type ClaimName } from '@signet/contracts/claims';
+import { publicKeyJwk } from '@signet/contracts/proofing-wire';
+import { readDisclosures } from './read-disclosures.ts';
+import { PresentationRefused, type PresentationFault } from './presentation-refused.ts';
+
+export type ExpectedPresentation = {
+  readonly issuer: string;
+  readonly credentialKey: JWK;
+  /** The agency, and the one request of it, that the holder's signature must name. */
+  readonly audience: string;
+  readonly nonce: string;
+  readonly accountId: string;
+  /** Exactly the proofed claims that the person agreed to. */
+  readonly claims: readonly ClaimName[];
+  /** Seconds since the epoch. */
+  readonly consentedAt: number;
+  readonly now: number;
+};
+
+/** What proofing signed and the holder chose to show: disclosed and open claims together. */
+export type VerifiedCredential = Readonly<Record<string, unknown>>;
+
+const clockToleranceSeconds = 60;
+const open: readonly string[] = credential.open;
+
+/**
+ * AGENCY-4. RFC 9901 §7: every check that the library does not make is made here, since 0.20 ignores `aud`, the header's
+ * `typ` and repeated disclosures. Throws `PresentationRefused`.
+ */
+export async function verifyPresentation(
+  presentation: string,
+  expected: ExpectedPresentation,
+): Promise<VerifiedCredential> {
+  const parts = presentation.split('~');
+  const issued = parts[0] ?? '';
+  const keyBinding = parts.at(-1) ?? '';
+  if (parts.length < 2 || keyBinding === '') throw new PresentationRefused('key_binding_missing');
+
+  checkKeyBinding(keyBinding, expected);
+  checkCredential(issued, expected);
+  checkDisclosed(parts.slice(1, -1), expected.claims);
+
+  const payload = await verifySignatures(presentation, expected);
+  const names = Object.keys(payload);
+  const known = [...open, ...credential.disclosable];
+  refuseUnless(
+    'claims',
+    names.every((name) => known.includes(name)),
+  );
+  refuseUnless('account', payload['account'] === expected.accountId);
+  return payload;
+}
+
+function checkKeyBinding(
+  jwt: string,
+  { audience, nonce, consentedAt }: ExpectedPresentation,
+): void {
+  const { header, payload } = decode(jwt);
+  const { aud, iat } = payload;
+  refuseUnless('key_binding_signature', header.typ === credential.keyBindingType);
+  refuseUnless('audience', aud === audience);
+  refuseUnless('nonce', payload['nonce'] === nonce);
+  refuseUnless(
+    'age',
+    typeof iat === 'number' &&
+      iat >= consentedAt - credential.keyBindingMaxAgeSeconds &&
+      iat <= consentedAt + clockToleranceSeconds,
+  );
+}
+
+function checkCredential(jwt: string, { issuer, now }: ExpectedPresentation): void {
+  const { header, payload } = decode(jwt);
+  refuseUnless('credential_type', header.typ === credential.headerType);
+  refuseUnless('credential_type', payload['vct'] === credential.type);
+  refuseUnless('credential_issuer', payload.iss === issuer);
+  refuseUnless('credential_expired', typeof payload.exp === 'number' && payload.exp > now);
+  refuseUnless('malformed', payload['_sd_alg'] === 'sha-256');
+}
+
+/** Neither more nor less than was agreed, each once, and the account that only the bff is shown. */
+function checkDisclosed(disclosures: readonly string[], agreed: readonly ClaimName[]): void {
+  const disclosed = readDisclosures(disclosures);
+  const hidden: readonly string[] = credential.disclosable;
+  const expected = new Set(['account', ...agreed.filter((claim) => hidden.includes(claim))]);
+  refuseUnless('account', disclosed.includes('account'));
+  refuseUnless('disclosures', new Set(disclosed).size === disclosed.length);
+  refuseUnless(
+    'claims',
+    disclosed.length === expected.size && disclosed.every((name) => expected.has(name)),
+  );
+}
+
+async function verifySignatures(
+  presentation: string,
+  { credentialKey, nonce, now }: ExpectedPresentation,
+): Promise<VerifiedCredential> {
+  const instance = new SDJwtInstance({
+    hasher: (text) =>
+      createHash('sha256')
+        .update(typeof text === 'string' ? text : new Uint8Array(text))
+        .digest(),
+    verifier: (signed, signature) =>
+      signatureOf(signed, signature, credentialKey, 'issuer_signature'),
+    kbVerifier: (signed, signature, { cnf }) => {
+      const holder = v.safeParse(publicKeyJwk, cnf?.jwk);
+      refuseUnless('key_binding_signature', holder.success);
+      return signatureOf(signed, signature, cnf?.jwk as JWK, 'key_binding_signature');
+    },
+  });
+  try {
+    const { payload } = await instance.verify(presentation, {
+      currentDate: now,
+      skewSeconds: clockToleranceSeconds,
+      keyBindingNonce: nonce,
+    });
+    return payload as VerifiedCredential;
+  } catch (problem) {
+    if (problem instanceof PresentationRefused) throw problem;
+    throw new PresentationRefused('disclosures');
+  }
+}
+
+async function signatureOf(
+  signed: string,
+  signature: string,
+  key: JWK,
+  fault: PresentationFault,
+): Promise<true> {
+  try {
+    await compactVerify(`${signed}.${signature}`, await importJWK(key, 'ES256'), {
+      algorithms: ['ES256'],
+    });
+    return true;
+  } catch {
+    throw new PresentationRefused(fault);
+  }
+}
+
+function decode(jwt: string): { header: { typ?: string }; payload: JWTPayload } {
+  try {
+    return { header: decodeProtectedHeader(jwt), payload: decodeJwt(jwt) };
+  } catch {
+    throw new PresentationRefused('malformed');
+  }
+}
+
+function refuseUnless(fault: PresentationFault, holds: boolean): void {
+  if (!holds) throw new PresentationRefused(fault);
+}

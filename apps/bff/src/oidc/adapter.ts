@@ -1,0 +1,173 @@
+import { and, eq, isNull, sql } from 'drizzle-orm';
+import { errors, type Adapter, type AdapterFactory, type AdapterPayload } from 'oidc-provider';
+import type { Bff } from '../bff.ts';
+import { splitCode } from './split-code.ts';
+import { oidcRows, releases } from './schema.ts';
+import { rowHash } from './row-hash.ts';
+import { openRow, sealRow, type Place } from './seal-row.ts';
+
+/** Models whose identifier is the bearer's secret: the payload is sealed under it. */
+const bearers = new Set(['AuthorizationCode', 'AccessToken']);
+/** Written once; a second writer of the same identifier loses, even when both looked first. */
+const onlyOnce = new Set(['ReplayDetection']);
+
+export type AdapterParts = Pick<Bff, 'db' | 'keys' | 'now'> & {
+  /** The second half of a code that was presented with one, for the request under way. */
+  readonly releaseKeyPresented: (releaseKey: string) => void;
+  /** Runs in the transaction that writes a new access token. */
+  readonly accessTokenSaved: (token: string, tokenHash: string) => void;
+};
+
+/** What the engine stores, and how it finds it again: rows by digest, payloads sealed, codes consumed atomically. */
+export function createAdapter(parts: AdapterParts): AdapterFactory {
+  const { db, now } = parts;
+  const storageKey = parts.keys.secret('storageSealing');
+  const rows = prepareRows(db);
+
+  return (model): Adapter => {
+    const secretOf = (id: string) => (bearers.has(model) ? id : storageKey);
+    const placeOf = (idHash: string): Place => `oidc_rows/${model}/${idHash}`;
+
+    const open = (idHash: string, secret: string | Buffer, row: Row): AdapterPayload => ({
+      ...(openRow(secret, placeOf(idHash), row.payloadSealed) as AdapterPayload),
+      ...(row.consumedAt === null ? {} : { consumed: Math.floor(row.consumedAt / 1000) }),
+    });
+
+    return {
+      async upsert(id, payload, expiresIn) {
+        const idHash = rowHash.id(model, id);
+        const row = {
+          idHash,
+          model,
+          payloadSealed: sealRow(secretOf(id), placeOf(idHash), payload),
+          grantHash: grantOf(model, id, payload),
+          uidHash: payload.uid === undefined ? null : rowHash.uid(payload.uid),
+          expiresAt: now() + (expiresIn ?? 0) * 1_000,
+        };
+        db.transaction(() => {
+          const written = (onlyOnce.has(model) ? rows.insert : rows.upsert).run(row);
+          if (written.changes === 0) {
+            throw new errors.InvalidClientAuth('client assertion tokens must only be used once');
+          }
+          if (model === 'AccessToken') parts.accessTokenSaved(id, idHash);
+        });
+      },
+
+      async find(presented) {
+        const { id, releaseKey } =
+          model === 'AuthorizationCode' ? splitCode(presented) : { id: presented };
+        const idHash = rowHash.id(model, id);
+        const row = rows.byId.get({ idHash, now: now() });
+        if (row === undefined) return undefined;
+        if (releaseKey !== undefined) parts.releaseKeyPresented(releaseKey);
+        return open(idHash, secretOf(id), row);
+      },
+
+      async findByUid(uid) {
+        const row = rows.byUid.get({ uidHash: rowHash.uid(uid), model, now: now() });
+        return row === undefined ? undefined : open(row.idHash, storageKey, row);
+      },
+
+      async findByUserCode() {
+        return undefined;
+      },
+
+      async consume(id) {
+        const taken = rows.consume.run({ idHash: rowHash.id(model, id), at: now() });
+        if (taken.changes === 1) return;
+        // Someone redeemed it between our look and now: that is a replay, and it ends what the code led to (AGENCY-7).
+        const row = rows.byId.get({ idHash: rowHash.id(model, id), now: now() });
+        if (row?.grantHash != null) revoke(row.grantHash);
+        throw new errors.InvalidGrant('authorization code already consumed');
+      },
+
+      async destroy(id) {
+        rows.remove.run({ idHash: rowHash.id(model, id) });
+      },
+
+      async revokeByGrantId(grantId) {
+        revoke(rowHash.grant(grantId));
+      },
+    };
+  };
+
+  function revoke(grantHash: string): void {
+    db.transaction(() => {
+      rows.removeByGrant.run({ grantHash });
+      rows.removeRelease.run({ grantHash });
+    });
+  }
+}
+
+type Row = Pick<
+  typeof oidcRows.$inferSelect,
+  'idHash' | 'payloadSealed' | 'grantHash' | 'consumedAt'
+>;
+
+function grantOf(model: string, id: string, payload: AdapterPayload): string | null {
+  if (model === 'Grant') return rowHash.grant(id);
+  return bearers.has(model) && payload.grantId !== undefined
+    ? rowHash.grant(payload.grantId)
+    : null;
+}
+
+function prepareRows(db: Bff['db']) {
+  const value = sql.placeholder;
+  const columns = {
+    idHash: oidcRows.idHash,
+    payloadSealed: oidcRows.payloadSealed,
+    grantHash: oidcRows.grantHash,
+    consumedAt: oidcRows.consumedAt,
+  };
+  const insertion = () =>
+    db.insert(oidcRows).values({
+      idHash: value('idHash'),
+      model: value('model'),
+      payloadSealed: value('payloadSealed'),
+      grantHash: value('grantHash'),
+      uidHash: value('uidHash'),
+      expiresAt: value('expiresAt'),
+    });
+  const alive = sql`${oidcRows.expiresAt} > ${value('now')}`;
+  return {
+    insert: insertion().onConflictDoNothing().prepare(),
+    upsert: insertion()
+      .onConflictDoUpdate({
+        target: oidcRows.idHash,
+        set: {
+          payloadSealed: sql`excluded.payload_sealed`,
+          grantHash: sql`excluded.grant_hash`,
+          uidHash: sql`excluded.uid_hash`,
+          expiresAt: sql`excluded.expires_at`,
+        },
+      })
+      .prepare(),
+    byId: db
+      .select(columns)
+      .from(oidcRows)
+      .where(and(eq(oidcRows.idHash, value('idHash')), alive))
+      .prepare(),
+    byUid: db
+      .select(columns)
+      .from(oidcRows)
+      .where(and(eq(oidcRows.uidHash, value('uidHash')), eq(oidcRows.model, value('model')), alive))
+      .prepare(),
+    consume: db
+      .update(oidcRows)
+      .set({ consumedAt: sql`${value('at')}` })
+      .where(and(eq(oidcRows.idHash, value('idHash')), isNull(oidcRows.consumedAt)))
+      .prepare(),
+    remove: db
+      .delete(oidcRows)
+      .where(eq(oidcRows.idHash, value('idHash')))
+      .prepare(),
+    removeByGrant: db
+      .delete(oidcRows)
+      .where(eq(oidcRows.grantHash, value('grantHash')))
+      .prepare(),
+    removeRelease: db
+      .delete(releases)
+      .where(eq(releases.grantHash, value('grantHash')))
+      .prepare(),
+  };
+}

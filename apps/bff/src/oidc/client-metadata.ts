@@ -1,0 +1,22 @@
+import type { ClientMetadata, JWKS } from 'oidc-provider';
+import type { Agency } from '@signet/contracts/registry';
+
+/** The registry's entry of an agency in the engine's words. There is no other way to become a client. */
+export function clientMetadata(agency: Agency): ClientMetadata {
+  return {
+    client_id: agency.clientId,
+    client_name: agency.name.en,
+    redirect_uris: agency.redirectUris,
+    post_logout_redirect_uris: agency.postLogoutRedirectUris,
+    jwks: agency.jwks as JWKS,
+    grant_types: ['authorization_code'],
+    response_types: ['code'],
+    // K travels behind the code in the query; the engine would sign or render it away in any other mode.
+    response_modes: ['query'],
+    token_endpoint_auth_method: 'private_key_jwt',
+    id_token_signed_response_alg: 'RS256',
+    subject_type: 'pairwise',
+    // Never fetched: the engine wants one where redirect URIs have several hosts. The sector is the agency's own.
+    sector_identifier_uri: `https://${agency.sector}.invalid/`,
+  };
+}

@@ -1,0 +1,29 @@
+import type { KoaContextWithOIDC } from 'oidc-provider';
+import type { Bff } from '../bff.ts';
+import { agreedRequest } from '../agencies/agreed-request.ts';
+import { findAgency } from '../agencies/find-agency.ts';
+import { claims } from '@signet/contracts/claims';
+import { asksForVerified, serviceLevels } from './assurance.ts';
+
+/**
+ * Proofed claims are sealed in the browser at each visit, so only the consent of this very request counts for them. For
+ * the rest an earlier consent of the same sign-in may stand, if it was for the level that is asked for now.
+ */
+export function createLoadExistingGrant({ registry }: Pick<Bff, 'registry'>) {
+  return async ({ oidc }: KoaContextWithOIDC) => {
+    const { Grant } = oidc.provider;
+    const given = oidc.result?.consent?.grantId;
+    if (given !== undefined) return Grant.find(given);
+
+    const clientId = oidc.client?.clientId ?? '';
+    const agency = findAgency(registry, clientId);
+    if (agency === undefined || oidc.session === undefined) return undefined;
+    const asked = agreedRequest(agency, oidc.params?.['scope']).claims;
+    if (asked.some((claim) => claims[claim].proofed)) return undefined;
+    const isVerified = oidc.session.acr === serviceLevels.verified;
+    if (asksForVerified(oidc.params?.['acr_values']) !== isVerified) return undefined;
+
+    const earlier = oidc.session.grantIdFor(clientId);
+    return earlier === undefined ? undefined : Grant.find(earlier);
+  };
+}

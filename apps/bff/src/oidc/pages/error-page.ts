@@ -1,0 +1,31 @@
+import type { ErrorOut, KoaContextWithOIDC } from 'oidc-provider';
+import { escapeHtml, showPage } from './page.ts';
+
+// prettier-ignore
+const sentences: Readonly<Record<string, string>> = {
+  invalid_client:        'The agency that sent you here is not known to Signet.',
+  invalid_redirect_uri:  'The agency asked Signet to send you to an address that is not registered, so Signet did not.',
+  session_not_found:     'This sign-in took too long, or it was begun in another browser.',
+  server_error:          'Something went wrong on our side.',
+};
+
+/**
+ * Where an error cannot be told to the agency it is told here. Nothing of the request is repeated: neither an address that
+ * is not registered nor any other text that a stranger may have written into a link.
+ */
+export async function errorPage(ctx: KoaContextWithOIDC, out: ErrorOut): Promise<void> {
+  const code =
+    typeof out.error === 'string' && /^[a-z_]{1,60}$/.test(out.error) ? out.error : 'error';
+  if (ctx.accepts('html', 'json') === 'json') {
+    ctx.body = { error: code };
+    return;
+  }
+  const sentence = sentences[code] ?? 'Signet cannot go on with what the agency asked.';
+  showPage(
+    ctx,
+    'We cannot go on',
+    `<p>${escapeHtml(sentence)}</p>
+<p>Nothing was shared. Go back to the agency and start again.</p>
+<p>If it happens again, tell the agency this code: <code>${escapeHtml(code)}</code></p>`,
+  );
+}

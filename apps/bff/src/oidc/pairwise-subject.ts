@@ -1,0 +1,22 @@
+import { createHmac } from 'node:crypto';
+
+/**
+ * The identifier of one account for one agency sector (OpenID Connect Core §8.1), as a UUID of version 8: the same at each
+ * visit, unrelated between sectors for whoever lacks the key (AGENCY-6).
+ */
+export function pairwiseSubject(key: Buffer, sector: string, accountId: string): string {
+  const bytes = createHmac('sha256', key)
+    .update(`${sector}\0${accountId}`)
+    .digest()
+    .subarray(0, 16);
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = bytes.toString('hex');
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    hex.slice(12, 16),
+    hex.slice(16, 20),
+    hex.slice(20),
+  ].join('-');
+}

@@ -1,0 +1,16 @@
+/** Where the provider answers, in Login.gov's spelling. */
+// prettier-ignore
+export const providerPaths = {
+  authorization: '/openid_connect/authorize',
+  end_session:   '/openid_connect/logout',
+  token:         '/api/openid_connect/token',
+  userinfo:      '/api/openid_connect/userinfo',
+  jwks:          '/api/openid_connect/certs',
+} as const;
+
+const prefixes = ['/openid_connect/', '/api/openid_connect/', '/.well-known/'];
+
+/** Whether a request goes to the provider rather than to the rest of the bff. */
+export function isProviderPath(url: string): boolean {
+  return prefixes.some((prefix) => url.startsWith(prefix));
+}

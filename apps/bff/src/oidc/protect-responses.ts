@@ -1,0 +1,26 @@
+import type { Middleware } from 'koa';
+import type { KoaContextWithOIDC } from 'oidc-provider';
+import { securityHeaders } from '../http/security-headers.ts';
+import { providerPaths } from './paths.ts';
+
+/** WEB-1 for everything the engine answers, errors included. */
+export function protectResponses(issuer: string): Middleware {
+  const headers = securityHeaders(issuer);
+  return async (ctx, next) => {
+    ctx.set(headers);
+    await next();
+    if (!ctx.response.get('cache-control')) ctx.set('cache-control', 'no-store');
+    if (ctx.path.startsWith(providerPaths.end_session)) allowReturn(ctx as KoaContextWithOIDC);
+  };
+}
+
+/** Browsers hold a form's redirects to `form-action` too, and signing out ends at the agency's registered address. */
+function allowReturn(ctx: KoaContextWithOIDC): void {
+  const target: unknown = ctx.oidc?.session?.state?.['postLogoutRedirectUri'];
+  if (typeof target !== 'string') return;
+  const policy = ctx.response.get('content-security-policy');
+  ctx.set(
+    'content-security-policy',
+    policy.replace("form-action 'self'", `form-action 'self' ${new URL(target).origin}`),
+  );
+}

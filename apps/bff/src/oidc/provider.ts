@@ -1,0 +1,51 @@
+import type { EventEmitter } from 'node:events';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Provider } from 'oidc-provider';
+import { log } from '../audit/log.ts';
+import type { Bff } from '../bff.ts';
+import { configuration } from './configuration.ts';
+import { answerJsonToFetch } from './json-resume.ts';
+import { endWithSession } from './end-with-session.ts';
+import { followSession } from './follow-session.ts';
+import { pinHost } from './pin-host.ts';
+import { protectResponses } from './protect-responses.ts';
+import { sweepExpired } from './sweep-expired.ts';
+import { tellTheTruth } from './tell-the-truth.ts';
+import { trimRequest } from './trim-request.ts';
+
+export type OidcProvider = {
+  readonly engine: Provider;
+  /** For the server's switch: requests that `isProviderPath` says are ours. */
+  callback(request: IncomingMessage, response: ServerResponse): void;
+  /** Stops the sweep of expired rows. */
+  close(): void;
+};
+
+const sweepEveryMs = 60_000;
+
+/** The OpenID provider that agencies see: the engine, and around it what its defaults leave open. */
+export function createProvider(bff: Bff): OidcProvider {
+  const engine = new Provider(bff.config.issuer, configuration(bff));
+  const issuer = new URL(bff.config.issuer);
+  engine.proxy = true;
+  engine.use(protectResponses(bff.config.issuer));
+  engine.use(tellTheTruth());
+  engine.use(answerJsonToFetch(bff.config.issuer));
+  engine.use(followSession(bff, engine));
+  engine.use(endWithSession(bff, engine));
+  engine.use(trimRequest(bff));
+  engine.on('server_error', () => log('oidc-server-error'));
+  // Koa prints errors with their messages unless someone listens.
+  (engine as EventEmitter).on('error', () => log('oidc-server-error'));
+
+  const answer = engine.callback();
+  const sweep = setInterval(() => sweepExpired(bff), sweepEveryMs).unref();
+  return {
+    engine,
+    callback(request, response) {
+      pinHost(request, issuer);
+      void answer(request, response);
+    },
+    close: () => clearInterval(sweep),
+  };
+}

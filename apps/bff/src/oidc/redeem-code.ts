@@ -1,0 +1,32 @@
+import { errors } from 'oidc-provider';
+import { recordEvent } from '../audit/record-event.ts';
+import type { Bff } from '../bff.ts';
+import { openRelease } from '../consent/open-release.ts';
+import { PresentationRefused } from '../consent/presentation-refused.ts';
+import { dropRelease, findRelease } from '../consent/releases.ts';
+import type { Redemption } from './redemption.ts';
+
+/**
+ * The agency redeems a code. If a release belongs to its grant, K must have come with the code, and what K opens must be
+ * what the person agreed to; otherwise the code is spent for nothing (`invalid_grant`) and the release is gone.
+ */
+export async function redeemCode(bff: Bff, redemption: Redemption, grantId: string): Promise<void> {
+  const kept = findRelease(bff, grantId);
+  if (kept === undefined) return;
+  const { terms } = kept;
+  try {
+    if (redemption.releaseKey === undefined) throw new PresentationRefused('release_key_missing');
+    const claims = await openRelease(kept, redemption.releaseKey, bff.registry, bff.now());
+    redemption.opened = { grantId, terms, claims };
+  } catch (problem) {
+    if (!(problem instanceof PresentationRefused)) throw problem;
+    bff.db.transaction((tx) => {
+      dropRelease(tx, grantId);
+      recordEvent(tx, bff.now(), 'release.rejected', terms.accountId, {
+        clientId: terms.clientId,
+        reason: problem.code,
+      });
+    });
+    throw new errors.InvalidGrant(problem.code);
+  }
+}

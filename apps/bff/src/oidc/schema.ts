@@ -1,0 +1,27 @@
+import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import type { SealedRelease } from '../consent/sealed-release.ts';
+import type { SealedText } from '../keys/seal-text.ts';
+
+// Instants are milliseconds since the epoch.
+
+export const oidcRows = sqliteTable('oidc_rows', {
+  idHash: text('id_hash').primaryKey(),
+  model: text().notNull(),
+  payloadSealed: text('payload_sealed').$type<SealedText>().notNull(),
+  grantHash: text('grant_hash'),
+  uidHash: text('uid_hash'),
+  consumedAt: integer('consumed_at'),
+  expiresAt: integer('expires_at').notNull(),
+});
+
+export const releases = sqliteTable('releases', {
+  grantHash: text('grant_hash').primaryKey(),
+  termsSealed: text('terms_sealed').$type<SealedText>().notNull(),
+  releaseSealed: text('release_sealed').$type<SealedRelease>().notNull(),
+  expiresAt: integer('expires_at').notNull(),
+});
+
+export const tokenClaims = sqliteTable('token_claims', {
+  tokenHash: text('token_hash').primaryKey(),
+  claimsSealed: text('claims_sealed').$type<SealedText>().notNull(),
+});

@@ -1,0 +1,22 @@
+import { hkdfSync } from 'node:crypto';
+import { openText, sealText, type SealedText } from '../keys/seal-text.ts';
+
+/** Where a sealed value stands; it opens nowhere else. */
+export type Place = `${string}/${string}/${string}`;
+
+/**
+ * Seals under a key that `secret` yields for this one place. The secret is the storage key, or a bearer value that the
+ * bff does not keep: then only whoever presents that value can have the row opened (AGENCY-3).
+ */
+export function sealRow(secret: string | Buffer, place: Place, value: unknown): SealedText {
+  return sealText(rowKey(secret, place), place, JSON.stringify(value));
+}
+
+/** Throws when the row was altered, moved, or sealed under another secret. */
+export function openRow(secret: string | Buffer, place: Place, sealed: SealedText): unknown {
+  return JSON.parse(openText(rowKey(secret, place), place, sealed));
+}
+
+function rowKey(secret: string | Buffer, place: Place): Buffer {
+  return Buffer.from(hkdfSync('sha256', secret, '', `signet oidc row ${place}`, 32));
+}

@@ -1,0 +1,42 @@
+import { eq } from 'drizzle-orm';
+import { recordEvent } from '../audit/record-event.ts';
+import type { Bff } from '../bff.ts';
+import type { ReleasedClaims } from '../consent/open-release.ts';
+import { dropRelease } from '../consent/releases.ts';
+import type { Redemption } from './redemption.ts';
+import { rowHash } from './row-hash.ts';
+import { tokenClaims } from './schema.ts';
+import { openRow, sealRow, type Place } from './seal-row.ts';
+
+const placeOf = (tokenHash: string): Place => `token_claims/claims/${tokenHash}`;
+
+/**
+ * Seals the opened claims under the access token, and drops the release they came from, in the transaction that writes the
+ * token. The row dies with the token's row.
+ */
+export function keepTokenClaims(
+  { db, now }: Pick<Bff, 'db' | 'now'>,
+  { opened }: Redemption,
+  token: string,
+  tokenHash: string,
+): void {
+  if (opened === undefined) return;
+  const { grantId, terms, claims } = opened;
+  db.insert(tokenClaims)
+    .values({ tokenHash, claimsSealed: sealRow(token, placeOf(tokenHash), claims) })
+    .run();
+  dropRelease(db, grantId);
+  recordEvent(db, now(), 'release.delivered', terms.accountId, {
+    clientId: terms.clientId,
+    claims: terms.claims.join(' '),
+  });
+}
+
+/** What the presented access token opens. */
+export function openTokenClaims({ db }: Pick<Bff, 'db'>, token: string): ReleasedClaims {
+  const tokenHash = rowHash.id('AccessToken', token);
+  const row = db.select().from(tokenClaims).where(eq(tokenClaims.tokenHash, tokenHash)).get();
+  return row === undefined
+    ? {}
+    : (openRow(token, placeOf(tokenHash), row.claimsSealed) as ReleasedClaims);
+}
