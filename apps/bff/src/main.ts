@@ -1,0 +1,79 @@
+import { createServer } from 'node:http';
+import path from 'node:path';
+import { getRequestListener } from '@hono/node-server';
+import { loadRegistry } from './agencies/registry.ts';
+import { createApp } from './app.ts';
+import { log } from './audit/log.ts';
+import type { Bff } from './bff.ts';
+import { readConfig } from './config.ts';
+import { consentVerbs } from './consent/consent-verbs.ts';
+import { closeDatabase, openDatabase } from './db/open.ts';
+import { readBffKeys } from './keys/bff-keys.ts';
+import { openOpaquePort } from './keys/opaque-port.ts';
+import { startPostman } from './mail/send-queued-mail.ts';
+import { createMailer } from './mail/smtp.ts';
+import { isProviderPath } from './oidc/paths.ts';
+import { createProvider } from './oidc/provider.ts';
+
+try {
+  await start();
+} catch (cause) {
+  console.error(
+    `The bff cannot start: ${cause instanceof Error ? cause.message : 'unknown reason'}`,
+  );
+  process.exit(1);
+}
+
+/** One server: the OIDC engine's paths go to the engine, everything else to the table of operations and the pages. */
+async function start(): Promise<void> {
+  const config = readConfig(process.env);
+  const { registry, jws } = await loadRegistry({
+    file: config.registryFile,
+    keyFile: config.registryKeyFile,
+    issuer: config.issuer,
+    now: Date.now(),
+  });
+  const bff: Bff = {
+    config,
+    db: openDatabase(path.join(config.dataFolder, 'signet.sqlite')),
+    keys: readBffKeys(config.keyFolder),
+    opaque: openOpaquePort(config.opaqueFolder),
+    registry,
+    now: Date.now,
+    sendMail: createMailer(config.smtpUrl, config.issuer),
+  };
+  const provider = createProvider(bff);
+  const app = createApp({
+    bff,
+    consent: consentVerbs(provider.engine),
+    registryJws: jws,
+    webFolder: config.webFolder,
+  });
+  const answer = getRequestListener(app.fetch);
+
+  const server = createServer(
+    { requestTimeout: 120_000, headersTimeout: 10_000 },
+    (request, response) => {
+      if (isProviderPath(request.url ?? '/')) provider.callback(request, response);
+      else void answer(request, response);
+    },
+  );
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(config.port, '127.0.0.1', resolve);
+  });
+  log('started', { port: config.port });
+
+  const postman = startPostman(bff);
+  const stop = () => {
+    postman.stop();
+    provider.close();
+    server.close(() => {
+      closeDatabase(bff.db);
+      log('stopped');
+      process.exit(0);
+    });
+    server.closeIdleConnections();
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stop);
+}
