@@ -9,7 +9,7 @@ export default defineConfig({
   testMatch: '**/*.spec.ts',
   globalSetup: './e2e/house/global-setup.ts',
   outputDir: 'test-results/journeys',
-  reporter: [['list'], ['json']],
+  reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
   fullyParallel: false,
   workers: 1,
   retries: 0,

@@ -91,7 +91,7 @@ async function journeys() {
   const browser = await ensureBrowser();
   const report = path.join(reports, 'e2e.json');
   const { code } = await run(node24(), [tool('@playwright', 'test', 'cli.js'), 'test'], {
-    env: { ...browser, PLAYWRIGHT_JSON_OUTPUT_NAME: report },
+    env: { ...browser },
   });
   const { stats } = readReport(report) ?? { stats: { expected: 0, unexpected: 0, flaky: 0 } };
   return {

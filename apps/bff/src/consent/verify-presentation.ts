@@ -68,6 +68,7 @@ function checkKeyBinding(
 ): void {
   const { header, payload } = decode(jwt);
   const { aud, iat } = payload;
+  refuseUnless('key_binding_signature', header.alg === 'ES256');
   refuseUnless('key_binding_signature', header.typ === credential.keyBindingType);
   refuseUnless('audience', aud === audience);
   refuseUnless('nonce', payload['nonce'] === nonce);
@@ -81,6 +82,7 @@ function checkKeyBinding(
 
 function checkCredential(jwt: string, { issuer, now }: ExpectedPresentation): void {
   const { header, payload } = decode(jwt);
+  refuseUnless('issuer_signature', header.alg === 'ES256');
   refuseUnless('credential_type', header.typ === credential.headerType);
   refuseUnless('credential_type', payload['vct'] === credential.type);
   refuseUnless('credential_issuer', payload.iss === issuer);
@@ -147,7 +149,7 @@ async function signatureOf(
   }
 }
 
-function decode(jwt: string): { header: { typ?: string }; payload: JWTPayload } {
+function decode(jwt: string): { header: { alg?: string; typ?: string }; payload: JWTPayload } {
   try {
     return { header: decodeProtectedHeader(jwt), payload: decodeJwt(jwt) };
   } catch {

@@ -1,7 +1,10 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useRouteError } from 'react-router';
+import { Button } from '../ui/button.tsx';
 import { Page } from '../ui/page.tsx';
+import { problemText } from './problem-text.ts';
 import { RegistryRefused } from './registry.ts';
+import { Unreachable } from './unreachable.ts';
 
 /** When a page itself fails. It says what is kept, and shows nothing of the error. */
 export function ErrorPage() {
@@ -16,6 +19,18 @@ export function ErrorPage() {
             nothing was encrypted to it and nothing was sent. Please try again later.
           </Trans>
         </p>
+      </Page>
+    );
+  }
+  if (cause instanceof Unreachable) {
+    return (
+      <Page title={t({ id: 'error.unreachable.title', message: 'We cannot reach Signet' })}>
+        <p>{problemText(cause)}</p>
+        <div className="signet-actions">
+          <Button type="button" onClick={() => location.reload()}>
+            <Trans id="error.unreachable.again">Try again</Trans>
+          </Button>
+        </div>
       </Page>
     );
   }

@@ -4,12 +4,15 @@ import type { operationTable } from '@signet/contracts/operation-table';
 import { isUnlocked } from '../vault/vault-session.ts';
 import { call } from './call.ts';
 import { journeyPath } from './journey.ts';
+import { Unreachable } from './unreachable.ts';
 
 export type SessionState = ReplyOf<typeof operationTable.readSession>;
 
+/** Who is here, as the bff says. Throws `Unreachable` when it does not say: nobody is signed out by a lost signal. */
 export async function currentSession(): Promise<SessionState> {
   const session = await call('readSession', {});
-  return session.ok ? session.value : { stage: 'none' };
+  if (!session.ok) throw new Unreachable();
+  return session.value;
 }
 
 /** Keeps a page to those who have come this far, before anything of it is shown. */

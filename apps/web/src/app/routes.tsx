@@ -2,6 +2,7 @@ import { createBrowserRouter, type RouteObject } from 'react-router';
 import { proofingRoutes } from '../proofing/routes.tsx';
 import { requireStage, requireUnlocked } from './guards.ts';
 import { ErrorPage } from './error-page.tsx';
+import { NotFound } from './not-found.tsx';
 import { Shell } from './shell.tsx';
 
 /** Every page, once. The same journey stands at the root and within each agency's request. */
@@ -35,7 +36,7 @@ export const router = createBrowserRouter([
         children: [
           { path: '/', children: journey },
           { path: '/interaction/:uid', children: journey },
-          { path: '*', Component: ErrorPage },
+          { path: '*', Component: NotFound },
         ],
       },
     ],

@@ -1,12 +1,12 @@
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { Trans } from '@lingui/react/macro';
-import { lock, useUnlocked } from '../vault/vault-session.ts';
 import { Button } from '../ui/button.tsx';
+import { lock, useUnlocked } from '../vault/vault-session.ts';
 import { call } from './call.ts';
-import { currentSession } from './guards.ts';
+import { endOf, warnBeforeMs } from './session-clock.ts';
 
-const warnBeforeMs = 2 * 60_000;
 const tabs = 'signet-session';
+const lookEveryMs = 30_000;
 
 /**
  * Warns two minutes before the session would end for idleness, keeps tabs in step, and wipes the page when it ends. The server is
@@ -17,55 +17,66 @@ export function SessionWatch() {
   const dialog = useRef<HTMLDialogElement>(null);
   const [endsAt, setEndsAt] = useState<number>();
 
+  /** Answers with the end of the session, or undefined when the network does not: a lost signal ends nothing. */
+  const look = useCallback(async () => {
+    const session = await call('readSession', {});
+    if (!session.ok) return undefined;
+    const end = endOf(session.value);
+    if (end === 'ended') leave();
+    else if (end !== 'never') setEndsAt(end);
+    return end;
+  }, []);
+
   useEffect(() => {
     if (!unlocked) return;
     const channel = new BroadcastChannel(tabs);
-    channel.onmessage = ({ data }) => (data === 'ended' ? leave() : void look());
-    const look = async () => {
-      const session = await currentSession();
-      if (session.stage === 'signed-in')
-        setEndsAt(Math.min(Date.parse(session.idleEndsAt), Date.parse(session.absoluteEndsAt)));
-      else if (session.stage !== 'enrolling') leave();
-    };
-    void look();
-    const timer = setInterval(() => void look(), 30_000);
+    channel.addEventListener('message', ({ data }) => (data === 'ended' ? leave() : void look()));
+    const timers = [setTimeout(() => void look()), setInterval(() => void look(), lookEveryMs)];
     return () => {
-      clearInterval(timer);
+      timers.forEach(clearInterval);
       channel.close();
     };
-  }, [unlocked]);
+  }, [unlocked, look]);
 
   useEffect(() => {
     if (!unlocked || endsAt === undefined) return;
-    const warn = setTimeout(
-      () => dialog.current?.showModal(),
-      Math.max(0, endsAt - warnBeforeMs - Date.now()),
-    );
-    const end = setTimeout(leave, Math.max(0, endsAt - Date.now()));
-    return () => {
-      clearTimeout(warn);
-      clearTimeout(end);
+    const left = endsAt - Date.now();
+    // Extended here or in another tab: the warning is out of date.
+    if (left > warnBeforeMs) dialog.current?.close();
+    const warn = async () => {
+      const end = await look();
+      if (end === undefined || end === endsAt) dialog.current?.showModal();
     };
-  }, [unlocked, endsAt]);
+    const finish = async () => {
+      const end = await look();
+      if (end === undefined || end === endsAt) leave();
+    };
+    const timers = [
+      setTimeout(() => void warn(), Math.max(0, left - warnBeforeMs)),
+      setTimeout(() => void finish(), Math.max(0, left)),
+    ];
+    return () => timers.forEach(clearTimeout);
+  }, [unlocked, endsAt, look]);
 
   const stay = async () => {
     dialog.current?.close();
     const extended = await call('extendSession', {});
-    if (!extended.ok) return leave();
-    setEndsAt(Date.parse(extended.value.idleEndsAt));
-    new BroadcastChannel(tabs).postMessage('extended');
+    if (!extended.ok && extended.error.code === 'signed_out') return leave();
+    tellTabs('extended');
+    await look();
   };
   return (
     <dialog
       ref={dialog}
       className="signet-dialog"
       aria-labelledby="session-warning"
+      aria-describedby="session-warning-text"
       onCancel={() => void stay()}
     >
       <h2 id="session-warning">
         <Trans id="session.warning.title">Are you still there?</Trans>
       </h2>
-      <p>
+      <p id="session-warning-text">
         <Trans id="session.warning.text">
           You will be signed out in two minutes. Every step that you finished is kept.
         </Trans>
@@ -84,8 +95,15 @@ export function SessionWatch() {
 
 export async function signOut(): Promise<void> {
   await call('endSession', {});
-  new BroadcastChannel(tabs).postMessage('ended');
+  tellTabs('ended');
   leave();
+}
+
+function tellTabs(what: 'extended' | 'ended'): void {
+  const channel = new BroadcastChannel(tabs);
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel belongs to one origin
+  channel.postMessage(what);
+  channel.close();
 }
 
 /** Drops the keys and replaces the page by a fresh one: nothing that was shown stays in memory or behind the back button. */

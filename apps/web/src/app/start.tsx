@@ -1,39 +1,44 @@
-import { useEffect, useState } from 'react';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Link } from 'react-router';
+import { Link, useLoaderData, type LoaderFunctionArgs } from 'react-router';
 import type { Agency } from '@signet/contracts/registry';
 import { Page } from '../ui/page.tsx';
-import { call } from './call.ts';
+import { call, type CallProblem } from './call.ts';
+import { currentSession } from './guards.ts';
 import { useJourney } from './journey.ts';
+import { problemText } from './problem-text.ts';
 import { agencyOf } from './registry.ts';
 
-/** The door: what Signet is, who asks, and the two ways in. */
+type Visit = {
+  readonly signedInAs: string | undefined;
+  readonly asking: Agency | CallProblem | undefined;
+};
+
+export async function loader({ params }: LoaderFunctionArgs): Promise<Visit> {
+  const session = await currentSession();
+  const signedInAs = session.stage === 'signed-in' ? session.email : undefined;
+  return { signedInAs, asking: await whoAsks(params['uid']) };
+}
+
+/** The agency by its name in the signed registry. Whoever is not in it cannot ask. */
+async function whoAsks(uid: string | undefined): Promise<Agency | CallProblem | undefined> {
+  if (uid === undefined) return undefined;
+  const details = await call('readInteraction', {}, { uid });
+  if (!details.ok) return details.error;
+  return (await agencyOf(details.value.clientId)) ?? { type: 'problem', code: 'agency_unknown' };
+}
+
+/** The door: what Signet is, who asks, and the ways in. */
 export function Component() {
   const { t } = useLingui();
-  const { uid, path } = useJourney();
-  const [agency, setAgency] = useState<Agency>();
-  const [gone, setGone] = useState(false);
-  useEffect(() => {
-    if (uid === undefined) return;
-    const find = async () => {
-      const details = await call('readInteraction', {}, { uid });
-      if (!details.ok) return setGone(true);
-      setAgency(await agencyOf(details.value.clientId));
-    };
-    void find();
-  }, [uid]);
-  const name = agency?.name.en;
-  if (gone) {
+  const { signedInAs, asking } = useLoaderData<Visit>();
+  if (asking !== undefined && 'type' in asking) {
     return (
-      <Page title={t({ id: 'start.gone.title', message: 'This request has ended' })}>
-        <p>
-          <Trans id="start.gone.text">
-            Go back to the agency and start again there. Everything that you finished here is kept.
-          </Trans>
-        </p>
+      <Page title={t({ id: 'start.gone.title', message: 'This request cannot go on' })}>
+        <p>{problemText(asking)}</p>
       </Page>
     );
   }
+  const name = asking?.name.en;
   return (
     <Page
       title={
@@ -65,14 +70,40 @@ export function Component() {
           <Trans id="start.consent">An agency receives only what you agree to, each time.</Trans>
         </li>
       </ul>
+      {signedInAs === undefined ? <WaysIn /> : <GoOn email={signedInAs} />}
+    </Page>
+  );
+}
+
+function WaysIn() {
+  const { path } = useJourney();
+  return (
+    <div className="signet-actions">
+      <Link className="usa-button" to={path('sign-in')}>
+        <Trans id="start.sign-in">Sign in</Trans>
+      </Link>
+      <Link className="usa-button usa-button--outline" to={path('sign-up')}>
+        <Trans id="start.sign-up">Create an account</Trans>
+      </Link>
+    </div>
+  );
+}
+
+function GoOn({ email }: { readonly email: string }) {
+  const { path } = useJourney();
+  return (
+    <>
+      <p>
+        <Trans id="start.signed-in">You are signed in as {email}.</Trans>
+      </p>
       <div className="signet-actions">
-        <Link className="usa-button" to={path('sign-in')}>
-          <Trans id="start.sign-in">Sign in</Trans>
+        <Link className="usa-button" to={path('continue')}>
+          <Trans id="start.go-on">Continue</Trans>
         </Link>
-        <Link className="usa-button usa-button--outline" to={path('sign-up')}>
-          <Trans id="start.sign-up">Create an account</Trans>
+        <Link to={path('sign-in')}>
+          <Trans id="start.other">Use another account</Trans>
         </Link>
       </div>
-    </Page>
+    </>
   );
 }

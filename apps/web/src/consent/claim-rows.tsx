@@ -47,7 +47,7 @@ export function useClaimRows(
     return {
       term: nameOf(claim),
       value: claims[claim].masked ? <MaskedValue value={text} label={nameOf(claim)} /> : text,
-      note: t({ id: 'claim.note', message: `${purpose} Kept: ${retention}` }),
+      note: t({ id: 'claim.note', message: `${purpose}. Kept: ${retention}.` }),
     };
   });
 }

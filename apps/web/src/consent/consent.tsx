@@ -154,7 +154,16 @@ async function gather(uid: string | undefined, email: string): Promise<Asked | C
   if (!details.ok) return details.error;
   const agency = await agencyOf(details.value.clientId);
   if (agency === undefined) return { type: 'problem', code: 'agency_unknown' };
+  // What the registry does not list for this agency is not asked, whatever the bff says.
+  const requestedClaims = details.value.requestedClaims.filter((claim) =>
+    agency.attributes.some((one) => one.claim === claim),
+  );
   const held = credentialFor(await credentialsIn(), agency.clientId);
   const values = held === undefined ? {} : await disclosuresOf(held.credential);
-  return { uid, details: details.value, agency, values: { ...values, email } };
+  return {
+    uid,
+    details: { ...details.value, requestedClaims },
+    agency,
+    values: { ...values, email },
+  };
 }

@@ -32,7 +32,7 @@ export async function share(
     { uid },
   );
   if (!granted.ok) return granted;
-  await remember(agency, agreed);
+  await remember(agency, agreed).catch(() => undefined);
   const next = await resume(granted.value.resume);
   return next.ok ? ok(appendKey(next.value, sealed?.key, agency.redirectUris)) : next;
 }

@@ -6,6 +6,7 @@ import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { Form, textOf } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
+import { Radios } from '../ui/radios.tsx';
 import { keepDraft } from './draft.ts';
 import { usPhone } from './us-phone.ts';
 import { usePhase } from './phase.ts';
@@ -90,23 +91,14 @@ export function Component() {
               short
               error={errorOf('phone')}
             />
-            <fieldset className="signet-field usa-fieldset">
-              <legend>
-                <Trans id="phone.how">How should we send it?</Trans>
-              </legend>
-              <label className="signet-choice">
-                <input type="radio" name="channel" value="sms" defaultChecked />
-                <span>
-                  <Trans id="phone.sms">Text message</Trans>
-                </span>
-              </label>
-              <label className="signet-choice">
-                <input type="radio" name="channel" value="voice" />
-                <span>
-                  <Trans id="phone.voice">Phone call</Trans>
-                </span>
-              </label>
-            </fieldset>
+            <Radios
+              legend={t({ id: 'phone.how', message: 'How should we send it?' })}
+              name="channel"
+              options={[
+                { value: 'sms', label: t({ id: 'phone.sms', message: 'Text message' }) },
+                { value: 'voice', label: t({ id: 'phone.voice', message: 'Phone call' }) },
+              ]}
+            />
             <div className="signet-actions">
               <Button busy={busy}>
                 <Trans id="phone.go">Send the code</Trans>

@@ -119,6 +119,7 @@ function NotMatched({ left, again }: Unmatched) {
   return (
     <Alert
       kind="error"
+      answer
       heading={t({ id: 'review.unmatched', message: 'We could not match your information' })}
     >
       <p>

@@ -1,17 +1,26 @@
+import type { ComponentType } from 'react';
 import type { RouteObject } from 'react-router';
 import { requireUnlocked } from '../app/guards.ts';
-import { loadWizard } from './wizard.ts';
+import type { StepPath } from './steps.ts';
+
+/** A page of the wizard and what decides whether it makes sense now, fetched together: neither weighs on the way in. */
+function step(path: StepPath, page: () => Promise<{ readonly Component: ComponentType }>) {
+  return async () => {
+    const [{ Component }, { loadWizard }] = await Promise.all([page(), import('./wizard.ts')]);
+    return { Component, loader: loadWizard(path) };
+  };
+}
 
 /** The pages of the wizard, under `verify`; `steps.ts` says when each makes sense. */
 // prettier-ignore
 export const proofingRoutes: RouteObject[] = [
-  { path: 'verify',              lazy: () => import('./resume.tsx'),        loader: requireUnlocked },
-  { path: 'verify/start',        lazy: () => import('./before-start.tsx'),  loader: loadWizard('start') },
-  { path: 'verify/id',           lazy: () => import('./photograph-id.tsx'), loader: loadWizard('id') },
-  { path: 'verify/ssn',          lazy: () => import('./enter-ssn.tsx'),     loader: loadWizard('ssn') },
-  { path: 'verify/review',       lazy: () => import('./review.tsx'),        loader: loadWizard('review') },
-  { path: 'verify/phone',        lazy: () => import('./enter-phone.tsx'),   loader: loadWizard('phone') },
-  { path: 'verify/code',         lazy: () => import('./enter-code.tsx'),    loader: loadWizard('code') },
-  { path: 'verify/saving',       lazy: () => import('./saving.tsx'),        loader: loadWizard('saving') },
-  { path: 'verify/recovery-key', lazy: () => import('./recovery-key.tsx'),  loader: requireUnlocked },
+  { path: 'verify',              lazy: () => import('./resume.tsx'),                         loader: requireUnlocked },
+  { path: 'verify/start',        lazy: step('start',  () => import('./before-start.tsx')) },
+  { path: 'verify/id',           lazy: step('id',     () => import('./photograph-id.tsx')) },
+  { path: 'verify/ssn',          lazy: step('ssn',    () => import('./enter-ssn.tsx')) },
+  { path: 'verify/review',       lazy: step('review', () => import('./review.tsx')) },
+  { path: 'verify/phone',        lazy: step('phone',  () => import('./enter-phone.tsx')) },
+  { path: 'verify/code',         lazy: step('code',   () => import('./enter-code.tsx')) },
+  { path: 'verify/saving',       lazy: step('saving', () => import('./saving.tsx')) },
+  { path: 'verify/recovery-key', lazy: () => import('./recovery-key.tsx'),                   loader: requireUnlocked },
 ];

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link } from 'react-router';
-import { currentSession, entrance } from '../app/guards.ts';
+import { call } from '../app/call.ts';
+import { entrance } from '../app/guards.ts';
 import { useJourney } from '../app/journey.ts';
 import { problemText } from '../app/problem-text.ts';
 import { Button } from '../ui/button.tsx';
@@ -33,7 +34,9 @@ export function Component() {
     const proved = await provePassword({ email }, password);
     if (!proved.ok) return [{ message: problemText(proved.error) }];
     holdSecret(proved.value);
-    const { stage } = await currentSession();
+    const session = await call('readSession', {});
+    if (!session.ok) return [{ message: problemText(session.error) }];
+    const { stage } = session.value;
     // An account without a second step yet chooses one now; its vault is empty but for its recovery key.
     if (stage === 'enrolling') await openWithSecret();
     go(entrance(stage));

@@ -1,14 +1,25 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 
 type Props = {
   readonly kind: 'info' | 'warning' | 'error' | 'success';
   readonly heading?: string;
+  /** It answers what the person just did: it takes the focus, so that nobody misses it. */
+  readonly answer?: boolean;
   readonly children: ReactNode;
 };
 
-export function Alert({ kind, heading, children }: Props) {
+export function Alert({ kind, heading, answer = false, children }: Props) {
+  const box = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (answer) box.current?.focus();
+  }, [answer]);
   return (
-    <section className={`usa-alert usa-alert--${kind}`} aria-label={heading}>
+    <section
+      ref={box}
+      tabIndex={answer ? -1 : undefined}
+      className={`usa-alert usa-alert--${kind}`}
+      aria-label={heading}
+    >
       <div className="usa-alert__body">
         {heading !== undefined && <h2 className="usa-alert__heading">{heading}</h2>}
         <div className="usa-alert__text">{children}</div>

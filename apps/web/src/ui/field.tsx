@@ -1,5 +1,5 @@
 import { type HTMLInputAutoCompleteAttribute, useId, useState } from 'react';
-import { Trans } from '@lingui/react/macro';
+import { useLingui } from '@lingui/react/macro';
 
 type Props = {
   readonly label: string;
@@ -16,6 +16,7 @@ type Props = {
 
 /** A labelled input. It is uncontrolled: what is typed stays in the field and is never copied into React's state. */
 export function Field({ label, name, hint, error, type = 'text', short = false, ...input }: Props) {
+  const { t } = useLingui();
   const id = useId();
   const [shown, setShown] = useState(false);
   const described = [
@@ -52,9 +53,7 @@ export function Field({ label, name, hint, error, type = 'text', short = false, 
       {type === 'password' && (
         <label className="signet-choice">
           <input type="checkbox" checked={shown} onChange={() => setShown(!shown)} />
-          <span>
-            <Trans id="ui.show">Show what I type</Trans>
-          </span>
+          {t({ id: 'ui.show', message: 'Show what I type' })}
         </label>
       )}
     </div>

@@ -1,4 +1,5 @@
 import { type ReactNode, useRef, useState } from 'react';
+import { useLingui } from '@lingui/react/macro';
 import { ErrorSummary, type FieldErrors } from './error-summary.tsx';
 import { Waiting } from './waiting.tsx';
 
@@ -15,6 +16,7 @@ type Props = {
 
 /** A native form: what is typed stays typed, errors come back as a summary and beside their fields. */
 export function Form({ onSubmit, waiting, children }: Props) {
+  const { t } = useLingui();
   const [busy, setBusy] = useState(false);
   const [errors, setErrors] = useState<FieldErrors>([]);
   const running = useRef(false);
@@ -26,6 +28,15 @@ export function Form({ onSubmit, waiting, children }: Props) {
     setErrors([]);
     try {
       setErrors((await onSubmit(new FormData(form))) ?? []);
+    } catch {
+      setErrors([
+        {
+          message: t({
+            id: 'ui.failed',
+            message: 'Something went wrong. Nothing was lost. Try again.',
+          }),
+        },
+      ]);
     } finally {
       running.current = false;
       setBusy(false);

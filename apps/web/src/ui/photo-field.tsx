@@ -1,4 +1,4 @@
-import { useEffect, useId, useState } from 'react';
+import { useEffect, useId, useRef } from 'react';
 import { Trans } from '@lingui/react/macro';
 
 type Props = {
@@ -13,12 +13,12 @@ type Props = {
 /** A photograph from camera or file, as the device offers it, with what was chosen shown below. */
 export function PhotoField({ label, name, hint, error, photo, onChoose }: Props) {
   const id = useId();
-  const [address, setAddress] = useState<string>();
+  const preview = useRef<HTMLImageElement>(null);
   useEffect(() => {
-    if (photo === undefined) return;
-    const url = URL.createObjectURL(photo);
-    setAddress(url);
-    return () => URL.revokeObjectURL(url);
+    if (photo === undefined || preview.current === null) return;
+    const address = URL.createObjectURL(photo);
+    preview.current.src = address;
+    return () => URL.revokeObjectURL(address);
   }, [photo]);
   return (
     <div className={`signet-field${error === undefined ? '' : ' signet-field--wrong'}`}>
@@ -31,9 +31,7 @@ export function PhotoField({ label, name, hint, error, photo, onChoose }: Props)
           {error}
         </div>
       )}
-      {photo !== undefined && address !== undefined && (
-        <img className="signet-photo" src={address} alt={label} />
-      )}
+      {photo !== undefined && <img ref={preview} className="signet-photo" alt={label} />}
       <input
         id={`field-${name}`}
         name={name}

@@ -1,3 +1,4 @@
+// oxlint-disable-next-line import/default -- Vite answers this query with the address of the built worker
 import workerUrl from './opaque-worker.ts?worker&url';
 import type { OpaqueAnswer, OpaqueTask } from './opaque-task.ts';
 
@@ -26,9 +27,14 @@ export function beginCeremony(): OpaqueCeremony {
   return {
     ask: (task) =>
       new Promise((resolve) => {
-        worker.onmessage = ({ data }: MessageEvent<OpaqueAnswer>) => resolve(data);
-        worker.onerror = () => resolve({ type: 'failed' });
-        worker.postMessage(task);
+        const once = { once: true };
+        worker.addEventListener(
+          'message',
+          ({ data }: MessageEvent<OpaqueAnswer>) => resolve(data),
+          once,
+        );
+        worker.addEventListener('error', () => resolve({ type: 'failed' }), once);
+        worker.postMessage(task, { transfer: [] });
       }),
     end: () => worker.terminate(),
   };

@@ -8,9 +8,10 @@ const { keyStretching } = opaqueSuite;
 /** Between the two messages of a ceremony; one ceremony per worker, which is ended after it. */
 let state: string | undefined;
 
-self.onmessage = async ({ data }: MessageEvent<OpaqueTask>) => {
-  self.postMessage(await run(data).catch((): OpaqueAnswer => ({ type: 'failed' })));
-};
+self.addEventListener('message', async ({ data }: MessageEvent<OpaqueTask>) => {
+  const answer = await run(data).catch((): OpaqueAnswer => ({ type: 'failed' }));
+  self.postMessage(answer, { transfer: [] });
+});
 
 async function run(task: OpaqueTask): Promise<OpaqueAnswer> {
   await ready;

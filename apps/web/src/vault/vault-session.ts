@@ -24,6 +24,9 @@ let unlocked: Unlocked | undefined;
 let waiting: { readonly accountId: string; readonly exportKey: Uint8Array } | undefined;
 const listeners = new Set<() => void>();
 
+type Attempt = (from: Unlocked) => Promise<Result<Unlocked, CallProblem>>;
+let turn: Promise<unknown> = Promise.resolve();
+
 function become(next: Unlocked | undefined): void {
   unlocked = next;
   for (const listener of listeners) listener();
@@ -56,20 +59,26 @@ export function holdSecret(secret: {
   readonly accountId: string;
   readonly exportKey: Uint8Array;
 }): void {
+  // Whoever signs in anew may be someone else: the vault that was open is not theirs.
+  lock();
   waiting = secret;
 }
 
 /** Fetches what is stored and opens it with the secret that waits; the secret is wiped either way. */
 export async function openWithSecret(): Promise<Result<true, CallProblem>> {
-  if (waiting === undefined)
-    return failed<CallProblem>({ type: 'problem', code: 'unlock_required' });
-  const { accountId, exportKey } = waiting;
+  const secret = waiting;
+  if (secret === undefined) return locked();
+  const { accountId, exportKey } = secret;
   try {
     const fetched = await call('readVault', {});
     if (!fetched.ok) return fetched;
     const stored = fetched.value.vault;
     const opened = await openVault({ stored, accountId, secret: { kind: 'password', exportKey } });
     if (!opened.ok) return failed<CallProblem>({ type: 'problem', code: 'wrong_credentials' });
+    if (waiting !== secret) {
+      opened.value.close();
+      return locked();
+    }
     become({ open: opened.value, stored });
     return ok(true);
   } catch (cause) {
@@ -78,7 +87,7 @@ export async function openWithSecret(): Promise<Result<true, CallProblem>> {
     throw cause;
   } finally {
     exportKey.fill(0);
-    waiting = undefined;
+    if (waiting === secret) waiting = undefined;
   }
 }
 
@@ -123,12 +132,19 @@ export async function removeRecord(purpose: RecordPurpose): Promise<Result<true,
   });
 }
 
-async function change(
-  attempt: (from: Unlocked) => Promise<Result<Unlocked, CallProblem>>,
-): Promise<Result<true, CallProblem>> {
+/** Changes of one tab go one after another; only another tab can still be first. */
+function change(attempt: Attempt): Promise<Result<true, CallProblem>> {
+  const mine = turn.then(() => changeNow(attempt));
+  turn = mine.catch(() => undefined);
+  return mine;
+}
+
+async function changeNow(attempt: Attempt): Promise<Result<true, CallProblem>> {
   for (const last of [false, true]) {
     const changed = await attempt(required());
     if (changed.ok) {
+      // Written, and locked meanwhile: what was locked stays locked.
+      if (unlocked === undefined) return locked();
       become(changed.value);
       return ok(true);
     }
@@ -136,9 +152,15 @@ async function change(
     const fetched = await call('readVault', {});
     if (!fetched.ok) return fetched;
     const stored = fetched.value.vault;
-    become({ open: await refreshVault(required().open, stored), stored });
+    const open = await refreshVault(required().open, stored);
+    required();
+    become({ open, stored });
   }
   return failed<CallProblem>({ type: 'problem', code: 'vault_moved_on' });
+}
+
+function locked() {
+  return failed<CallProblem>({ type: 'problem', code: 'unlock_required' });
 }
 
 function required(): Unlocked {

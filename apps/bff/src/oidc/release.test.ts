@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { AccountId } from '@signet/contracts/ids';
+import type { ClaimName } from '@signet/contracts/claims';
+import { testAgency, type TestAgency } from './testing/agencies.ts';
+import {
+  es256KeyPair,
+  issueCredential,
+  present,
+  sealRelease,
+  type Issue,
+  type KeyPair,
+  type Show,
+} from './testing/holder.ts';
+import { openHouse, type House } from './testing/house.ts';
+import { person } from './testing/person.ts';
+import { createClient, createVisit } from './testing/visit.ts';
+
+let house: House;
+let harbor: TestAgency;
+let accountId: AccountId;
+let holder: KeyPair;
+let stranger: KeyPair;
+
+beforeAll(async () => {
+  harbor = await testAgency('harbor', {
+    claims: ['given_name', 'family_name', 'birthdate'],
+    optional: ['birthdate'],
+  });
+  house = await openHouse([harbor]);
+  accountId = house.signUp('presenter@example.test');
+  [holder, stranger] = [await es256KeyPair(), await es256KeyPair()];
+});
+afterAll(() => house.close());
+
+const agreed: readonly ClaimName[] = ['given_name', 'family_name'];
+
+type Request = Pick<Show, 'audience' | 'nonce'>;
+
+const issue = (changes: Partial<Issue> = {}) =>
+  issueCredential({
+    issuer: house.issuer,
+    accountId,
+    signingKey: house.proofing.privateKey,
+    holderKey: holder.jwk,
+    ...changes,
+  });
+
+const show = async (request: Request, issued: Partial<Issue> = {}, shown: Partial<Show> = {}) =>
+  present(await issue(issued), {
+    disclose: [...agreed, 'account'],
+    holder: holder.privateKey,
+    ...request,
+    ...shown,
+  });
+
+async function untilConsent() {
+  const client = await createClient(house, harbor);
+  const visit = await createVisit(house, accountId);
+  const uid = await visit.login(await visit.arrive(client.authorizationUrl('openid profile')));
+  return { client, visit, uid, request: (await visit.details(uid)).keyBinding };
+}
+
+/** One whole visit in which the browser hands over what `make` makes, and the agency redeems it. */
+async function redeem(make: (request: Request) => Promise<string>, seal = sealRelease) {
+  const { client, visit, uid, request } = await untilConsent();
+  const location = await visit.consent(uid, agreed, await seal(await make(request)));
+  return { client, location, tokens: client.redeem(location) };
+}
+
+test('a presentation of exactly what was agreed to becomes claims', async () => {
+  const { client, tokens } = await redeem((request) => show(request));
+  const { access_token: token } = await tokens;
+  const answer = (await (await client.rawUserinfo(token)).json()) as object;
+  expect(answer).toMatchObject({ given_name: person.given_name, family_name: person.family_name });
+  expect(answer).not.toHaveProperty('birthdate');
+  expect(answer).not.toHaveProperty('account');
+  expect(house.recorded('release.delivered').at(-1)).toEqual({
+    accountId,
+    clientId: harbor.clientId,
+    claims: 'given_name family_name',
+  });
+});
+
+describe('a presentation that is not what it must be never becomes a claim (AGENCY-4)', () => {
+  // prettier-ignore
+  const forgeries: [string, string, (request: Request) => Promise<string>][] = [
+    ['signed by someone else than proofing', 'issuer_signature',    (r) => show(r, { signingKey: stranger.privateKey })],
+    ['of another account',                   'account',             (r) => show(r, { accountId: 'sub_00000000000000000000000000' })],
+    ['for another agency',                   'audience',            (r) => show({ ...r, audience: 'urn:test:lantern' })],
+    ['for another request',                  'nonce',               (r) => show({ ...r, nonce: 'of-another-request' })],
+    ['bound too long ago',                   'age',                 (r) => show(r, {}, { issuedAt: Math.floor(Date.now() / 1000) - 310 })],
+    ['without its key binding',              'key_binding_missing', async (r) => (await show(r)).replace(/[^~]+$/, '')],
+    ['that shows more than was agreed to',   'claims',              (r) => show(r, {}, { disclose: [...agreed, 'birthdate', 'account'] })],
+  ];
+
+  test.each(forgeries)('%s', async (_what, reason, make) => {
+    const { location, client, tokens } = await redeem(make);
+    await expect(tokens).rejects.toMatchObject({ error: 'invalid_grant' });
+    expect(house.recorded('release.rejected').at(-1)).toEqual({
+      accountId,
+      clientId: harbor.clientId,
+      reason,
+    });
+    await expect(client.redeem(location)).rejects.toMatchObject({ error: 'invalid_grant' });
+  });
+
+  test('sealed as something else than a release', async () => {
+    const { tokens } = await redeem(show, (presentation) => sealRelease(presentation, 'other+jwe'));
+    await expect(tokens).rejects.toMatchObject({ error: 'invalid_grant' });
+  });
+});
+
+describe('without the second half of its code a release stays closed (AGENCY-3)', () => {
+  test.each([
+    ['no half', () => undefined],
+    ['a half of another release', () => Buffer.alloc(32, 7).toString('base64url')],
+    ['a half that is too short', (key: string) => key.slice(0, -2)],
+    ['a half with more behind it', (key: string) => `${key}A`],
+    ['an empty half', () => ''],
+  ])('%s', async (_what, change) => {
+    const { client, visit, uid, request } = await untilConsent();
+    const sealed = await sealRelease(await show(request));
+    const whole = new URL(await visit.consent(uid, agreed, sealed));
+    const code = (whole.searchParams.get('code') ?? '').split('~')[0] ?? '';
+    const half = change(sealed.releaseKey);
+    whole.searchParams.set('code', half === undefined ? code : `${code}~${half}`);
+    await expect(client.redeem(whole.href)).rejects.toMatchObject({ error: 'invalid_grant' });
+    whole.searchParams.set('code', `${code}~${sealed.releaseKey}`);
+    await expect(client.redeem(whole.href)).rejects.toMatchObject({ error: 'invalid_grant' });
+  });
+});

@@ -1,0 +1,41 @@
+import { exportJWK, generateKeyPair, type CryptoKey } from 'jose';
+import type { ClaimName } from '@signet/contracts/claims';
+import type { Agency } from '@signet/contracts/registry';
+
+export type TestAgency = Agency & { readonly privateKey: CryptoKey; readonly kid: string };
+
+type Sketch = {
+  readonly sector?: string;
+  readonly claims: readonly ClaimName[];
+  readonly optional?: readonly ClaimName[];
+  readonly redirectUris?: string[];
+  readonly algorithm?: 'ES256' | 'RS256';
+};
+
+export async function testAgency(name: string, sketch: Sketch): Promise<TestAgency> {
+  const algorithm = sketch.algorithm ?? 'ES256';
+  const { privateKey, publicKey } = await generateKeyPair(algorithm, { extractable: true });
+  const home = `http://${name}.agency.test`;
+  const kid = `${name}-1`;
+  return {
+    clientId: `urn:test:${name}`,
+    sector: sketch.sector ?? name,
+    name: { en: `The ${name} agency` },
+    homepage: home,
+    initiateLoginUri: home,
+    failureUri: home,
+    redirectUris: sketch.redirectUris ?? [`${home}/callback`],
+    postLogoutRedirectUris: [`${home}/`],
+    profile: 'standard',
+    delivery: 'split-code',
+    jwks: { keys: [{ ...(await exportJWK(publicKey)), kty: publicKey.algorithm.name === 'ECDSA' ? 'EC' : 'RSA', kid, alg: algorithm, use: 'sig' }] },
+    attributes: sketch.claims.map((claim) => ({
+      claim,
+      purpose: { en: 'To serve you' },
+      retention: { en: 'A year' },
+      required: !sketch.optional?.includes(claim),
+    })),
+    privateKey,
+    kid,
+  };
+}

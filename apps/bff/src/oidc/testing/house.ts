@@ -1,0 +1,147 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import os from 'node:os';
+import path from 'node:path';
+import { getRequestListener } from '@hono/node-server';
+import { eq } from 'drizzle-orm';
+import { exportJWK, generateKeyPair, type JWK } from 'jose';
+import { vi } from 'vitest';
+import type { Registry } from '@signet/contracts/registry';
+import { emailIndex, sealEmail } from '../../accounts.ts';
+import { createApp } from '../../app.ts';
+import type { Bff } from '../../bff.ts';
+import { consentVerbs } from '../../consent/consent-verbs.ts';
+import { closeDatabase, openDatabase } from '../../db/open.ts';
+import { accounts, auditEvents } from '../../db/schema.ts';
+import type { AuditEvent } from '../../audit/events.ts';
+import { startSession } from '../../http/session.ts';
+import { secretNames, type BffKeys, type SecretName } from '../../keys/bff-keys.ts';
+import { newId } from '../../keys/new-id.ts';
+import { isProviderPath } from '../paths.ts';
+import { createProvider } from '../provider.ts';
+import type { TestAgency } from './agencies.ts';
+import { es256KeyPair } from './holder.ts';
+
+/** A whole bff on a free port with a database file of its own, proofing's keys in the test's hands. */
+export async function openHouse(agencies: readonly TestAgency[]) {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'signet-oidc-'));
+  const proofing = await es256KeyPair();
+  const output: string[] = [];
+  const streams = (['log', 'info', 'warn', 'error'] as const).map((name) =>
+    vi.spyOn(console, name).mockImplementation((...words) => void output.push(words.join(' '))),
+  );
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
+  const address = server.address();
+  const issuer = `http://localhost:${typeof address === 'object' ? address?.port : 0}`;
+
+  const bff: Bff = {
+    config: { issuer, proofingUrl: 'http://127.0.0.1:1' },
+    db: openDatabase(path.join(folder, 'signet.sqlite')),
+    keys: await testKeys(),
+    opaque: { setupFor: () => '' },
+    registry: registryOf(issuer, agencies, proofing.jwk),
+    now: () => Date.now(),
+    sendMail: async () => {},
+  };
+  const provider = createProvider(bff);
+  const app = createApp({
+    bff,
+    consent: consentVerbs(provider.engine),
+    registryJws: '',
+    webFolder: folder,
+  });
+  const listener = getRequestListener(app.fetch);
+  server.on('request', (request, response) => {
+    if (isProviderPath(request.url ?? '')) provider.callback(request, response);
+    else void listener(request, response);
+  });
+
+  return {
+    issuer,
+    bff,
+    provider,
+    proofing,
+    /** Everything that was printed. */
+    output: () => output.join('\n'),
+    recorded: (event: AuditEvent) =>
+      bff.db
+        .select()
+        .from(auditEvents)
+        .where(eq(auditEvents.event, event))
+        .all()
+        .map(({ accountId, details }) => ({ accountId, ...(JSON.parse(details) as object) })),
+    signUp(email: string, verifiedAt: number | null = Date.now()) {
+      const id = newId('sub');
+      bff.db
+        .insert(accounts)
+        .values({
+          id,
+          emailIndex: emailIndex(bff, email),
+          emailSealed: sealEmail(bff, email),
+          opaqueRecord: '',
+          opaqueEpoch: 1,
+          createdAt: Date.now(),
+          verifiedAt,
+        })
+        .run();
+      return id;
+    },
+    /** The Set-Cookie line of a fresh sign-in with both factors. */
+    signIn(accountId: ReturnType<typeof newId<'sub'>>): string {
+      const begin = { stage: 'signed-in', accountId, signUpId: null, methods: 'pwd hwk' } as const;
+      return startSession(bff.db, bff.now(), begin, undefined).cookie;
+    },
+    /** Every byte that the database has on disk: file, write-ahead log and its index. */
+    bytesAtRest: () =>
+      Buffer.concat(
+        readdirSync(folder)
+          .filter((name) => name.startsWith('signet.sqlite'))
+          .map((name) => readFileSync(path.join(folder, name))),
+      ),
+    async close() {
+      for (const stream of streams) stream.mockRestore();
+      provider.close();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      closeDatabase(bff.db);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export type House = Awaited<ReturnType<typeof openHouse>>;
+
+let keys: Promise<BffKeys> | undefined;
+
+/** RSA keys take long to make; one set serves every house of a test file. */
+function testKeys(): Promise<BffKeys> {
+  keys ??= (async () => {
+    const secrets = new Map(secretNames.map((name) => [name, randomBytes(32)]));
+    return {
+      relayKey: (await es256KeyPair()).jwk,
+      oidcKeys: [await signingKey('RS256'), await signingKey('ES256')],
+      secret: (name: SecretName) => secrets.get(name) as Buffer,
+    };
+  })();
+  return keys;
+}
+
+async function signingKey(alg: 'RS256' | 'ES256'): Promise<JWK> {
+  const { privateKey } = await generateKeyPair(alg, { extractable: true });
+  return { ...(await exportJWK(privateKey)), alg, use: 'sig', kid: `test-${alg}` };
+}
+
+function registryOf(issuer: string, agencies: readonly TestAgency[], proofingKey: JWK): Registry {
+  const key = proofingKey as Registry['proofing']['credentialKey'];
+  return {
+    version: 1,
+    issuedAt: 0,
+    expiresAt: Number.MAX_SAFE_INTEGER,
+    issuer,
+    proofing: { encryptionKey: key, factsKey: key, credentialKey: key },
+    bff: { relayKey: key },
+    agencies: agencies.map(({ privateKey: _privateKey, kid: _kid, ...agency }) => agency),
+  };
+}

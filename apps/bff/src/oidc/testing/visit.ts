@@ -1,0 +1,145 @@
+import * as oauth from 'oauth4webapi';
+import type { ReplyOf } from '@signet/contracts/operation';
+import type { consentOperations } from '@signet/contracts/consent';
+import type { AccountId } from '@signet/contracts/ids';
+import type { TestAgency } from './agencies.ts';
+import { createBrowser, type Browser } from './browser.ts';
+import { es256KeyPair, issueCredential, present, sealRelease, type KeyPair, type Sealed } from './holder.ts';
+import type { House } from './house.ts';
+
+const insecure = { [oauth.allowInsecureRequests]: true };
+
+export type Details = ReplyOf<typeof consentOperations.readInteraction>;
+
+/** The agency's side: an unmodified oauth4webapi client. */
+export async function createClient(house: House, agency: TestAgency) {
+  const issuer = new URL(house.issuer);
+  const server = await oauth.processDiscoveryResponse(
+    issuer,
+    await oauth.discoveryRequest(issuer, insecure),
+  );
+  const client = { client_id: agency.clientId };
+  const authentication = oauth.PrivateKeyJwt({ key: agency.privateKey, kid: agency.kid });
+  const state = oauth.generateRandomState();
+  const nonce = oauth.generateRandomNonce();
+  const verifier = oauth.generateRandomCodeVerifier();
+  const challenge = await oauth.calculatePKCECodeChallenge(verifier);
+  const redirectUri = agency.redirectUris[0] ?? '';
+
+  return {
+    server,
+    authorizationUrl(scope: string, extra: Record<string, string | undefined> = {}): string {
+      const url = new URL(server.authorization_endpoint ?? '');
+      const parameters = {
+        client_id: agency.clientId,
+        response_type: 'code',
+        redirect_uri: redirectUri,
+        scope,
+        state,
+        nonce,
+        code_challenge: challenge,
+        code_challenge_method: 'S256',
+        ...extra,
+      };
+      for (const [name, value] of Object.entries(parameters)) {
+        if (value !== undefined) url.searchParams.set(name, value);
+      }
+      return url.href;
+    },
+    validate: (location: string) =>
+      oauth.validateAuthResponse(server, client, new URL(location), state),
+    async redeem(location: string, with_: Partial<{ verifier: string; redirectUri: string }> = {}) {
+      const response = await oauth.authorizationCodeGrantRequest(
+        server,
+        client,
+        authentication,
+        oauth.validateAuthResponse(server, client, new URL(location), state),
+        with_.redirectUri ?? redirectUri,
+        with_.verifier ?? verifier,
+        insecure,
+      );
+      return oauth.processAuthorizationCodeResponse(server, client, response, {
+        expectedNonce: nonce,
+        requireIdToken: true,
+      });
+    },
+    async userinfo(token: string, sub: string) {
+      const response = await oauth.userInfoRequest(server, client, token, insecure);
+      return oauth.processUserInfoResponse(server, client, sub, response);
+    },
+    rawUserinfo: (token: string) =>
+      fetch(server.userinfo_endpoint ?? '', { headers: { authorization: `Bearer ${token}` } }),
+  };
+}
+
+export type Client = Awaited<ReturnType<typeof createClient>>;
+
+/** The person's side, from the agency's redirect to the address that leads back. */
+export async function createVisit(house: House, accountId: AccountId, browser: Browser = createBrowser(house.issuer)) {
+  const holder: KeyPair = await es256KeyPair();
+  browser.keep(house.signIn(accountId));
+
+  const visit = {
+    browser,
+    holder,
+    accountId,
+    async arrive(authorizationUrl: string): Promise<string> {
+      const response = await browser.send(authorizationUrl);
+      return interactionOf(response.headers.get('location') ?? '');
+    },
+    async details(uid: string): Promise<Details> {
+      const response = await browser.send(`/interaction/${uid}/api/details`);
+      return (await response.json()) as Details;
+    },
+    /** Completes the login prompt; answers the uid of the consent that follows. */
+    async login(uid: string): Promise<string> {
+      return interactionOf(await visit.goOn(await browser.post(`/interaction/${uid}/api/login`)));
+    },
+    async goOn(answer: Response): Promise<string> {
+      const { resume } = (await answer.json()) as { resume: string };
+      const next = await browser.resume(resume);
+      return ((await next.json()) as { location: string }).location;
+    },
+    async presentation({ requestedClaims, keyBinding }: Details): Promise<string> {
+      const issued = await issueCredential({
+        issuer: house.issuer,
+        accountId,
+        signingKey: house.proofing.privateKey,
+        holderKey: holder.jwk,
+      });
+      return present(issued, {
+        disclose: [...requestedClaims.filter((claim) => claim !== 'email' && claim !== 'verified_at'), 'account'],
+        holder: holder.privateKey,
+        ...keyBinding,
+      });
+    },
+    /** Says yes; answers where the browser would go, with K behind the code. */
+    async consent(uid: string, claims: readonly string[], sealed?: Sealed): Promise<string> {
+      const body = { claims, ...(sealed === undefined ? {} : { release: sealed.release }) };
+      const location = await visit.goOn(await browser.post(`/interaction/${uid}/api/consent`, body));
+      return sealed === undefined ? location : appendKey(location, sealed.releaseKey);
+    },
+    /** The whole way to the agency's door. */
+    async share(authorizationUrl: string): Promise<string> {
+      const consent = await visit.login(await visit.arrive(authorizationUrl));
+      const details = await visit.details(consent);
+      const sealed = await sealRelease(await visit.presentation(details));
+      return visit.consent(consent, details.requestedClaims, sealed);
+    },
+  };
+  return visit;
+}
+
+export type Visit = Awaited<ReturnType<typeof createVisit>>;
+
+export function appendKey(location: string, releaseKey: string): string {
+  const url = new URL(location);
+  url.searchParams.set('code', `${url.searchParams.get('code') ?? ''}~${releaseKey}`);
+  return url.href;
+}
+
+function interactionOf(location: string): string {
+  const uid = /\/interaction\/([\w-]+)$/.exec(location)?.[1];
+  if (uid === undefined) throw new Error('this leads to no interaction');
+  return uid;
+}

@@ -1,0 +1,154 @@
+import path from 'node:path';
+import { expect, type Page } from '@playwright/test';
+import type { Persona } from '../canary/persona-values.ts';
+import { foldersOf } from '../../scripts/launch/plan.ts';
+import { testHome } from '../house/test-plan.ts';
+import { outbox } from './outbox.ts';
+import { givePasskeyDevice } from './passkey.ts';
+import { seeScreen } from './screen.ts';
+import { codeNow } from './authenticator-app.ts';
+
+export const password = 'a quiet harbor before seven';
+
+type SecondStep = 'passkey' | 'authenticator app';
+
+/** A person at a browser, and what they do there, screen by screen. Every screen on the way is looked at. */
+export function citizen(page: Page, email: string) {
+  const since = new Date(Date.now() - 1_000);
+  let secret = '';
+
+  return {
+    page,
+    email,
+
+    async createAccount(second: SecondStep): Promise<void> {
+      await page.getByRole('link', { name: 'Create an account' }).click();
+      await seeScreen(page, 'Create your account', '02-e-mail');
+      await page.getByLabel('E-mail address').fill(email);
+      await page.getByRole('button', { name: 'Send me the link' }).click();
+      await seeScreen(page, 'Check your e-mail');
+      await page.goto(await outbox.latestLink(email, since));
+      await seeScreen(page, 'Choose a password', '03-password');
+      await page.getByLabel('Password', { exact: true }).fill(password);
+      await page.getByRole('button', { name: 'Continue' }).click();
+      await seeScreen(page, 'Add a second step', '04-second-step');
+      if (second === 'passkey') await this.addPasskey();
+      else await this.addAuthenticatorApp();
+    },
+
+    async addPasskey(): Promise<void> {
+      await givePasskeyDevice(page);
+      await page.getByRole('link', { name: 'Use a passkey' }).click();
+      await seeScreen(page, 'Make a passkey');
+      await page.getByRole('button', { name: 'Make the passkey' }).click();
+    },
+
+    async addAuthenticatorApp(): Promise<void> {
+      await page.getByRole('link', { name: 'Use an app' }).click();
+      await seeScreen(page, 'Set up your authenticator app');
+      secret = (await page.getByTestId('totp-secret').textContent()) ?? '';
+      await page.getByLabel('Six-digit code from the app').fill(await codeNow(secret));
+      await page.getByRole('button', { name: 'Continue' }).click();
+    },
+
+    async signIn(second: SecondStep): Promise<void> {
+      await page.getByRole('link', { name: 'Sign in' }).first().click();
+      await seeScreen(page, 'Sign in', '10-sign-in');
+      await page.getByLabel('E-mail address').fill(email);
+      await page.getByLabel('Password', { exact: true }).fill(password);
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await seeScreen(page, 'Your second step');
+      if (second === 'passkey')
+        await page.getByRole('button', { name: 'Use your passkey' }).click();
+      else {
+        await page.getByLabel('Six-digit code from your app').fill(await codeNow(secret));
+        await page.getByRole('button', { name: 'Continue' }).click();
+      }
+    },
+
+    /** The same person at another browser. */
+    at(other: Page) {
+      const elsewhere = citizen(other, email);
+      elsewhere.remember(secret);
+      return elsewhere;
+    },
+
+    remember(known: string): void {
+      secret = known;
+    },
+
+    async agreeToProofing(): Promise<void> {
+      await seeScreen(page, 'Before you prove who you are', '05-before');
+      await page.getByLabel('I agree that Signet checks my information in this way.').check();
+      await page.getByRole('button', { name: 'Start' }).click();
+    },
+
+    async givePhotographs(one: Persona, back = 'back'): Promise<void> {
+      await seeScreen(page, 'Take photos of your ID');
+      const folder = path.join(foldersOf(testHome).personas, one.id);
+      await page.getByLabel('Front of your ID').setInputFiles(path.join(folder, 'front.jpg'));
+      await page.getByLabel('Back of your ID').setInputFiles(path.join(folder, `${back}.jpg`));
+      await page.getByRole('button', { name: 'Check my ID' }).click();
+    },
+
+    async giveSsn(ssn: string): Promise<void> {
+      await seeScreen(page, 'Your Social Security number', '07-ssn');
+      await page.getByLabel('Social Security number', { exact: true }).fill(ssn);
+      await page.getByRole('button', { name: 'Continue' }).click();
+    },
+
+    async confirmReview(): Promise<void> {
+      await seeScreen(page, 'Is this right?', '08-review');
+      await page.getByRole('button', { name: 'This is right' }).click();
+    },
+
+    async askForCode(phone: string): Promise<void> {
+      await seeScreen(page, 'Confirm your phone');
+      await page.getByLabel('Phone number').fill(phone);
+      await page.getByRole('button', { name: 'Send the code' }).click();
+    },
+
+    async confirmPhone(phone: string): Promise<void> {
+      const asked = new Date(Date.now() - 1_000);
+      await this.askForCode(phone);
+      await seeScreen(page, 'Enter the code');
+      await this.enterCode(await outbox.latestCode(phone, asked));
+    },
+
+    async enterCode(code: string): Promise<void> {
+      await page.getByLabel('Six-digit code').fill(code);
+      await page.getByRole('button', { name: 'Confirm' }).click();
+    },
+
+    async saveRecoveryKey(): Promise<string> {
+      await seeScreen(page, 'Write down your recovery key', '09-recovery-key');
+      const groups = await page.getByTestId('recovery-key').getByRole('listitem').allTextContents();
+      expect(groups).toHaveLength(5);
+      await page.getByLabel('Type the second group of your key').fill(groups[1] ?? '');
+      await page.getByRole('button', { name: 'I saved it' }).click();
+      return groups.join('-');
+    },
+
+    /** From "before" to the recovery key, without a wrong turn. */
+    async prove(one: Persona): Promise<void> {
+      await this.agreeToProofing();
+      await this.givePhotographs(one);
+      await this.giveSsn(one.ssn);
+      await this.confirmReview();
+      await this.confirmPhone(one.phone);
+      await this.saveRecoveryKey();
+    },
+
+    async share(agency: string): Promise<void> {
+      await seeScreen(page, `Share with ${agency}?`, '11-consent');
+      await page.getByRole('button', { name: `Share with ${agency}` }).click();
+    },
+
+    async refuse(agency: string): Promise<void> {
+      await seeScreen(page, `Share with ${agency}?`);
+      await page.getByRole('button', { name: 'No, do not share' }).click();
+    },
+  };
+}
+
+export type Citizen = ReturnType<typeof citizen>;
