@@ -85,7 +85,15 @@ describe('the fences hold', () => {
   test('knip refuses an import of a workspace that is not declared (ZONE-1)', () => {
     const main = path.join(copy, 'apps/proofing/src/main.ts');
     writeFileSync(main, `import '@signet/vault/sealed';\n${readFileSync(main, 'utf8')}`);
-    const { failed, words } = check('knip/bin/knip.js', '--strict', '--no-progress');
+    const { failed, words } = check(
+      'knip/bin/knip.js',
+      '--strict',
+      '--no-progress',
+      '--workspace',
+      'apps/*',
+      '--include',
+      'unlisted',
+    );
     expect(failed).toBe(true);
     expect(words).toContain('@signet/vault');
   });

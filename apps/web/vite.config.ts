@@ -2,19 +2,22 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { lingui } from '@lingui/vite-plugin';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 
 /** The public half of the key that signs the registry is compiled in: the browser trusts no other (WEB-5). */
-function registryKey(): string {
-  const file = process.env['SIGNET_REGISTRY_KEY'];
-  if (file === undefined)
-    throw new Error('SIGNET_REGISTRY_KEY must name the public key of the registry');
-  return readFileSync(file, 'utf8');
-}
+const registryKey: Plugin = {
+  name: 'registry-key',
+  apply: 'build',
+  config() {
+    const file = process.env['SIGNET_REGISTRY_KEY'];
+    if (file === undefined)
+      throw new Error('SIGNET_REGISTRY_KEY must name the public key of the registry');
+    return { define: { __REGISTRY_KEY__: readFileSync(file, 'utf8') } };
+  },
+};
 
-export default defineConfig(({ command, mode }) => ({
-  plugins: [lingui({ macroTransform: true }), react()],
-  define: command === 'build' && mode !== 'test' ? { __REGISTRY_KEY__: registryKey() } : {},
+export default defineConfig({
+  plugins: [registryKey, lingui({ macroTransform: true, cwd: import.meta.dirname }), react()],
   build: {
     outDir: process.env['SIGNET_WEB'] ?? path.resolve(import.meta.dirname, '../../.signet/web'),
     emptyOutDir: true,
@@ -34,4 +37,4 @@ export default defineConfig(({ command, mode }) => ({
       },
     },
   },
-}));
+});

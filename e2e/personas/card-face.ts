@@ -3,7 +3,7 @@ import { encodeAamva } from '@signet/evidence';
 import type { CardHolder } from './card-holder.ts';
 
 /** CR80, 85.6 × 54 mm, drawn at about 24 pixels a millimetre. */
-export const cardSize = { width: 2024, height: 1276 } as const;
+const cardSize = { width: 2024, height: 1276 } as const;
 
 const { width, height } = cardSize;
 

@@ -6,7 +6,7 @@ export type Departure = { readonly nonce: string; readonly codeVerifier: string 
 
 export type SignedInPerson = { readonly idToken: IDToken; readonly userinfo: UserInfoResponse };
 
-export type AgencySession = {
+type AgencySession = {
   /** By `state`: a person may have several tabs under way. */
   readonly departures: Map<string, Departure>;
   readonly person?: SignedInPerson;

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { compactVerify, importJWK, type JWK } from 'jose';
 import * as v from 'valibot';
 import {
@@ -43,7 +44,7 @@ export type SourceSetting = {
 export type SourceSettings = Readonly<
   Record<keyof v.InferOutput<typeof sourcesSchema>, SourceSetting>
 >;
-export type Credential = {
+type Credential = {
   readonly apiKey?: string;
   readonly keyId?: string;
   readonly secret?: string;
@@ -121,4 +122,10 @@ function readText(file: string): string {
   } catch {
     throw new Error(`the file ${file} cannot be read`);
   }
+}
+
+/** The barcode decoder's WASM, from the installed package: nothing is fetched. */
+export function readBarcodeDecoder(): Uint8Array<ArrayBuffer> {
+  const resolve = createRequire(import.meta.url).resolve;
+  return new Uint8Array(readFileSync(resolve('zxing-wasm/reader/zxing_reader.wasm')));
 }

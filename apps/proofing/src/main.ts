@@ -1,7 +1,7 @@
 import { serve } from '@hono/node-server';
+import { prepareBarcodeReader } from '@signet/evidence/barcode';
 import { createApp } from './app.ts';
-import { readConfig } from './config.ts';
-import { prepareReading } from './examine/read-photograph.ts';
+import { readBarcodeDecoder, readConfig } from './config.ts';
 import { readProofingKeys } from './keys/proofing-keys.ts';
 import { log } from './log.ts';
 import { asPublished } from './policy/as-published.ts';
@@ -9,7 +9,7 @@ import { createSources } from './sources/sources.ts';
 
 try {
   const config = await readConfig(process.env);
-  await prepareReading();
+  await prepareBarcodeReader({ wasmBinary: readBarcodeDecoder() });
   const app = createApp({
     keys: await readProofingKeys(config.keyFolder),
     registry: config.registry,

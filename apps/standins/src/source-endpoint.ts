@@ -5,7 +5,7 @@ import type { Faults } from './faults.ts';
 import type { Journal } from './journal.ts';
 
 export type App = Hono<{ Bindings: HttpBindings }>;
-export type Asked = Context<{ Bindings: HttpBindings }>;
+type Asked = Context<{ Bindings: HttpBindings }>;
 
 export type Reply =
   | {

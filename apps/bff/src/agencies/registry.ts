@@ -28,7 +28,7 @@ const sentences: Record<Fault, string> = {
   client_twice: 'names a client twice',
 };
 
-export class RegistryRefused extends Error {
+class RegistryRefused extends Error {
   readonly code = 'registry_refused';
   readonly fault: Fault;
   constructor(fault: Fault, file: string) {

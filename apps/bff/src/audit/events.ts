@@ -1,5 +1,5 @@
 /** Everything that is ever recorded, and the fields each event may carry. No field holds a value of a person. */
-export const auditEvents = {
+const auditEvents = {
   'sign-up.begun': [],
   'sign-up.address-taken': [],
   'sign-up.email-confirmed': [],

@@ -8,8 +8,8 @@ import {
   type Issue,
   type KeyPair,
   type Show,
-} from '../oidc/testing/holder.ts';
-import { person } from '../oidc/testing/person.ts';
+} from '../testing/holder.ts';
+import { person } from '../testing/person.ts';
 import { verifyPresentation, type ExpectedPresentation } from './verify-presentation.ts';
 
 const issuer = 'http://localhost:4000';
@@ -24,7 +24,11 @@ let holder: KeyPair;
 let stranger: KeyPair;
 
 beforeAll(async () => {
-  [proofing, holder, stranger] = await Promise.all([es256KeyPair(), es256KeyPair(), es256KeyPair()]);
+  [proofing, holder, stranger] = await Promise.all([
+    es256KeyPair(),
+    es256KeyPair(),
+    es256KeyPair(),
+  ]);
 });
 
 const verify = (presentation: string, changes: Partial<ExpectedPresentation> = {}) =>

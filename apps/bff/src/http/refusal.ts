@@ -15,7 +15,7 @@ export function refuse(
 }
 
 /** RFC 9457. The title repeats the code: what a person reads is chosen in the browser. */
-export function problemOf(refusal: Refusal): Problem {
+function problemOf(refusal: Refusal): Problem {
   return {
     type: `urn:signet:problem:${refusal.type}`,
     title: refusal.type.replaceAll('_', ' '),

@@ -8,7 +8,7 @@ import { newToken } from '../keys/new-id.ts';
 import type { Refusal } from './refusal.ts';
 
 /** AUTH-8. */
-export const sessionCookie = '__Host-signet';
+const sessionCookie = '__Host-signet';
 const idleMs = 15 * 60_000;
 const absoluteMs = 12 * 60 * 60_000;
 
@@ -93,17 +93,6 @@ export function startSession(
 export function endSession(db: Pick<Bff['db'], 'delete'>, session: Session): string {
   db.delete(sessions).where(eq(sessions.idHash, session.idHash)).run();
   return `${sessionCookie}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0`;
-}
-
-/** For the OIDC side: the person who is fully signed in, or nobody. */
-export function readSignedIn(
-  bff: Pick<Bff, 'db' | 'now'>,
-  request: Request,
-): SignedInSession | undefined {
-  const session = readSession(bff, request);
-  return session?.stage === 'signed-in' && session.accountId !== null
-    ? (session as SignedInSession)
-    : undefined;
 }
 
 function cookieValue(header: string): string | undefined {

@@ -34,7 +34,7 @@ export type BffKeys = {
 };
 
 export function readBffKeys(folder: string): BffKeys {
-  const file = readKeys<BffKeyFile>(path.join(folder, bffKeyFile));
+  const file = readKeys(path.join(folder, bffKeyFile)) as BffKeyFile;
   return {
     relayKey: file.relayKey,
     oidcKeys: file.oidcKeys,

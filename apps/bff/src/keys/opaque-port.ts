@@ -13,7 +13,7 @@ export type OpaquePort = {
 };
 
 export function openOpaquePort(folder: string): OpaquePort {
-  const { macKey, akeKeys } = readKeys<OpaqueKeyFile>(path.join(folder, opaqueKeyFile));
+  const { macKey, akeKeys } = readKeys(path.join(folder, opaqueKeyFile)) as OpaqueKeyFile;
   const key = Buffer.from(macKey, 'base64url');
   const ake = Buffer.from(akeKeys, 'base64url');
   return {

@@ -1,10 +1,10 @@
-import nodemailer from 'nodemailer';
+import { createTransport } from 'nodemailer';
 import type { Bff } from '../bff.ts';
 import { writeLetter } from './letters.ts';
 
 export function createMailer(smtpUrl: string, issuer: string): Bff['sendMail'] {
   const url = new URL(smtpUrl);
-  const transport = nodemailer.createTransport({
+  const transport = createTransport({
     host: url.hostname,
     port: Number(url.port || (url.protocol === 'smtps:' ? 465 : 25)),
     secure: url.protocol === 'smtps:',

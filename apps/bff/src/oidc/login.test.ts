@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as oauth from 'oauth4webapi';
 import type { AccountId } from '@signet/contracts/ids';
-import { testAgency, type TestAgency } from './testing/agencies.ts';
-import { openHouse, type House } from './testing/house.ts';
-import { email, person } from './testing/person.ts';
-import { createClient, createVisit } from './testing/visit.ts';
+import { testAgency, type TestAgency } from '../testing/agencies.ts';
+import { openHouse, type House } from '../testing/house.ts';
+import { email, person } from '../testing/person.ts';
+import { createClient, createVisit } from '../testing/visit.ts';
 
 const everything = 'openid email profile address phone social_security_number';
 let house: House;
@@ -15,9 +15,21 @@ let accountId: AccountId;
 
 beforeAll(async () => {
   harbor = await testAgency('harbor', {
-    claims: ['email', 'given_name', 'family_name', 'birthdate', 'address', 'phone', 'social_security_number', 'verified_at'],
+    claims: [
+      'email',
+      'given_name',
+      'family_name',
+      'birthdate',
+      'address',
+      'phone',
+      'social_security_number',
+      'verified_at',
+    ],
   });
-  lantern = await testAgency('lantern', { claims: ['given_name', 'birthdate'], algorithm: 'RS256' });
+  lantern = await testAgency('lantern', {
+    claims: ['given_name', 'birthdate'],
+    algorithm: 'RS256',
+  });
   beacon = await testAgency('beacon', {
     sector: 'harbor',
     claims: ['email', 'given_name'],
@@ -33,14 +45,22 @@ async function signIn(agency: TestAgency, scope: string) {
   const visit = await createVisit(house, accountId);
   const tokens = await client.redeem(await visit.share(client.authorizationUrl(scope)));
   const idToken = oauth.getValidatedIdTokenClaims(tokens);
-  return { client, visit, tokens, idToken, userinfo: await client.userinfo(tokens.access_token, idToken?.sub ?? '') };
+  return {
+    client,
+    visit,
+    tokens,
+    idToken,
+    userinfo: await client.userinfo(tokens.access_token, idToken?.sub ?? ''),
+  };
 }
 
 describe('an unmodified client signs a person in', () => {
   test('and receives what the person agreed to, and how it was proved', async () => {
     const { userinfo } = await signIn(harbor, everything);
     expect(userinfo).toEqual({
-      sub: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/),
+      sub: expect.stringMatching(
+        /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+      ),
       email,
       email_verified: true,
       given_name: person.given_name,

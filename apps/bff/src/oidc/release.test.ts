@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AccountId } from '@signet/contracts/ids';
 import type { ClaimName } from '@signet/contracts/claims';
-import { testAgency, type TestAgency } from './testing/agencies.ts';
+import { testAgency, type TestAgency } from '../testing/agencies.ts';
 import {
   es256KeyPair,
   issueCredential,
@@ -10,10 +10,10 @@ import {
   type Issue,
   type KeyPair,
   type Show,
-} from './testing/holder.ts';
-import { openHouse, type House } from './testing/house.ts';
-import { person } from './testing/person.ts';
-import { createClient, createVisit } from './testing/visit.ts';
+} from '../testing/holder.ts';
+import { openHouse, type House } from '../testing/house.ts';
+import { person } from '../testing/person.ts';
+import { createClient, createVisit } from '../testing/visit.ts';
 
 let house: House;
 let harbor: TestAgency;

@@ -7,7 +7,7 @@ import type { RetakeReason, StepOutcome } from '@signet/contracts/proofing-wire'
 import type { Proofing } from '../proofing.ts';
 import { fact, type StepEnd, type StepVerb } from '../step.ts';
 import { readPhotograph } from './read-photograph.ts';
-import { yearsOld } from './years-old.ts';
+import { yearsOld } from '../years-old.ts';
 
 type End = StepEnd<'examine-document'>;
 type Retakes = Extract<StepOutcome<'examine-document'>, { result: 'retake' }>['retakes'];

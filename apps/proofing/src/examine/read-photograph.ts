@@ -1,7 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import sharp from 'sharp';
-import { prepareBarcodeReader } from '@signet/evidence/barcode';
 
 export type Pixels = { readonly width: number; readonly height: number; readonly data: Uint8Array };
 
@@ -9,12 +6,6 @@ const largestBytes = 10_000_000;
 const largestPixels = 100_000_000;
 /** Enough for the barcode, and a bound on memory whatever the camera made. */
 const longestSide = 4_000;
-
-/** Loads the barcode decoder's WASM from the installed package; nothing is fetched. */
-export async function prepareReading(): Promise<void> {
-  const file = createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm');
-  await prepareBarcodeReader({ wasmBinary: new Uint8Array(await readFile(file)) });
-}
 
 /**
  * Decodes one photograph: JPEG or PNG by its first bytes, at most 10 MB and 100 megapixels, one image only; turned upright as its

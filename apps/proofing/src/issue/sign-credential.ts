@@ -4,7 +4,7 @@ import { SDJwtInstance } from '@sd-jwt/core';
 import type { JWK } from 'jose';
 import { credential } from '@signet/contracts/claims';
 import type { EvidenceAttributes } from '@signet/contracts/person';
-import { yearsOld } from '../examine/years-old.ts';
+import { yearsOld } from '../years-old.ts';
 import type { Proofing } from '../proofing.ts';
 
 export type VerifiedApplicant = {

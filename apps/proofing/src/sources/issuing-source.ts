@@ -72,7 +72,7 @@ export function createIssuingSource(setting: SourceSetting) {
 }
 
 function envelope(fields: Record<string, string>): string {
-  const body = String(builder.build({ VerifyDriverLicenseData: fields }));
+  const body = builder.build({ VerifyDriverLicenseData: fields });
   return `<?xml version="1.0" encoding="UTF-8"?><soap:Envelope xmlns:soap="http://www.w3.org/2003/05/soap-envelope"><soap:Body>${body}</soap:Body></soap:Envelope>`;
 }
 

@@ -42,7 +42,7 @@ async function fetchRegistry(): Promise<Registry> {
 }
 
 /** WEB-5: signed by the compiled-in key, of the right type, for this origin, not expired; or nothing at all. */
-export async function readRegistry(
+async function readRegistry(
   jws: string,
   trust: { readonly key: string; readonly origin: string; readonly now: number },
 ): Promise<Registry> {

@@ -10,7 +10,7 @@ import {
   type StepOutcome,
 } from '@signet/contracts/proofing-wire';
 
-export class ReplyRefused extends Error {
+class ReplyRefused extends Error {
   readonly code = 'reply_refused';
 }
 

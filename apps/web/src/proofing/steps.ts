@@ -3,7 +3,7 @@ import type { Draft } from './draft.ts';
 
 /** The five phases that the step indicator names. */
 export const phases = ['ready', 'id', 'information', 'phone', 'keep'] as const;
-export type Phase = (typeof phases)[number];
+type Phase = (typeof phases)[number];
 
 type Step = {
   readonly path: string;

@@ -8,9 +8,10 @@ const { keyStretching } = opaqueSuite;
 /** Between the two messages of a ceremony; one ceremony per worker, which is ended after it. */
 let state: string | undefined;
 
-self.addEventListener('message', async ({ data }: MessageEvent<OpaqueTask>) => {
-  const answer = await run(data).catch((): OpaqueAnswer => ({ type: 'failed' }));
-  self.postMessage(answer, { transfer: [] });
+self.addEventListener('message', ({ data }: MessageEvent<OpaqueTask>) => {
+  void run(data)
+    .catch((): OpaqueAnswer => ({ type: 'failed' }))
+    .then((answer) => self.postMessage(answer, { transfer: [] }));
 });
 
 async function run(task: OpaqueTask): Promise<OpaqueAnswer> {

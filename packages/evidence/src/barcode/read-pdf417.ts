@@ -52,7 +52,10 @@ export async function readPdf417(
   let attempts = 0;
   for (const attempt of attemptsFor(image, located)) {
     attempts += 1;
-    const [found] = await readBarcodes(greyToPixels(attempt()) as Parameters<typeof readBarcodes>[0], options);
+    const [found] = await readBarcodes(
+      greyToPixels(attempt()) as Parameters<typeof readBarcodes>[0],
+      options,
+    );
     if (found?.isValid === true && found.bytes.length > 0) {
       return { ok: true, value: { text: found.text, bytes: found.bytes, attempts, quality } };
     }

@@ -17,7 +17,10 @@ export function createBrowser(issuer: string) {
 
   function cookiesFor(pathname: string): string {
     return [...jar]
-      .filter(([, { path }]) => pathname === path || pathname.startsWith(path.endsWith('/') ? path : `${path}/`))
+      .filter(
+        ([, { path }]) =>
+          pathname === path || pathname.startsWith(path.endsWith('/') ? path : `${path}/`),
+      )
       .map(([key, { value }]) => `${key.split(' ')[0]}=${value}`)
       .join('; ');
   }
@@ -27,9 +30,12 @@ export function createBrowser(issuer: string) {
     const name = pair.slice(0, pair.indexOf('='));
     const value = pair.slice(pair.indexOf('=') + 1);
     const attribute = (wanted: string) =>
-      attributes.find((one) => one.toLowerCase().startsWith(`${wanted}=`))?.slice(wanted.length + 1);
+      attributes
+        .find((one) => one.toLowerCase().startsWith(`${wanted}=`))
+        ?.slice(wanted.length + 1);
     const path = attribute('path') ?? pathname;
-    const gone = attribute('max-age') === '0' || new Date(attribute('expires') ?? '2100').getTime() < 1;
+    const gone =
+      attribute('max-age') === '0' || new Date(attribute('expires') ?? '2100').getTime() < 1;
     if (gone || value === '') jar.delete(`${name} ${path}`);
     else jar.set(`${name} ${path}`, { value, path });
   }
@@ -41,7 +47,11 @@ export function createBrowser(issuer: string) {
     post: (path: string, body: unknown = {}) =>
       send(path, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', origin: issuer, 'sec-fetch-site': 'same-origin' },
+        headers: {
+          'content-type': 'application/json',
+          origin: issuer,
+          'sec-fetch-site': 'same-origin',
+        },
         body: JSON.stringify(body),
       }),
     /** As our own pages go on with a request. */

@@ -1,18 +1,32 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { SDJwtInstance } from '@sd-jwt/core';
-import { CompactEncrypt, CompactSign, exportJWK, generateKeyPair, type CryptoKey, type JWK } from 'jose';
+import {
+  CompactEncrypt,
+  CompactSign,
+  exportJWK,
+  generateKeyPair,
+  type CryptoKey,
+  type JWK,
+} from 'jose';
 import { credential } from '@signet/contracts/claims';
 import { releaseType } from '@signet/contracts/consent';
 import { person } from './person.ts';
 
-export type KeyPair = { readonly privateKey: CryptoKey; readonly publicKey: CryptoKey; readonly jwk: JWK };
+export type KeyPair = {
+  readonly privateKey: CryptoKey;
+  readonly publicKey: CryptoKey;
+  readonly jwk: JWK;
+};
 
 export async function es256KeyPair(): Promise<KeyPair> {
   const pair = await generateKeyPair('ES256', { extractable: true });
-  return { ...pair, jwk: { ...(await exportJWK(pair.publicKey)), kid: randomBytes(6).toString('hex') } };
+  return {
+    ...pair,
+    jwk: { ...(await exportJWK(pair.publicKey)), kid: randomBytes(6).toString('hex') },
+  };
 }
 
-export function sdHash(text: string): string {
+function sdHash(text: string): string {
   return createHash('sha256').update(text).digest('base64url');
 }
 
@@ -68,9 +82,13 @@ export async function issueCredential(issue: Issue): Promise<string> {
     signAlg: 'ES256',
     signer: signerOf(issue.signingKey),
   });
-  return proofing.issue(payload as Record<string, unknown>, { _sd: Object.keys(disclosable) } as never, {
-    header: issue.header ?? { typ: credential.headerType },
-  });
+  return proofing.issue(
+    payload as Record<string, unknown>,
+    { _sd: Object.keys(disclosable) } as never,
+    {
+      header: issue.header ?? { typ: credential.headerType },
+    },
+  );
 }
 
 export type Show = {
@@ -83,7 +101,11 @@ export type Show = {
 
 /** Plays the browser: chosen disclosures and a key binding. */
 export async function present(issued: string, show: Show): Promise<string> {
-  const browser = new SDJwtInstance({ hasher, kbSignAlg: 'ES256', kbSigner: signerOf(show.holder) });
+  const browser = new SDJwtInstance({
+    hasher,
+    kbSignAlg: 'ES256',
+    kbSigner: signerOf(show.holder),
+  });
   return browser.present(
     issued,
     Object.fromEntries(show.disclose.map((name) => [name, true])) as never,
@@ -100,7 +122,10 @@ export async function present(issued: string, show: Show): Promise<string> {
 }
 
 /** Binds a presentation that was tampered with anew, as its holder could. */
-export async function bindAgain(withoutKeyBinding: string, show: Omit<Show, 'disclose'>): Promise<string> {
+export async function bindAgain(
+  withoutKeyBinding: string,
+  show: Omit<Show, 'disclose'>,
+): Promise<string> {
   const keyBinding = await new CompactSign(
     new TextEncoder().encode(
       JSON.stringify({
@@ -118,9 +143,14 @@ export async function bindAgain(withoutKeyBinding: string, show: Omit<Show, 'dis
 
 export type Sealed = { readonly release: string; readonly releaseKey: string };
 
-export async function sealRelease(presentation: string, typ: string = releaseType): Promise<Sealed> {
+export async function sealRelease(
+  presentation: string,
+  typ: string = releaseType,
+): Promise<Sealed> {
   const key = randomBytes(32);
-  const release = await new CompactEncrypt(new TextEncoder().encode(JSON.stringify({ presentation })))
+  const release = await new CompactEncrypt(
+    new TextEncoder().encode(JSON.stringify({ presentation })),
+  )
     .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', typ })
     .encrypt(key);
   return { release, releaseKey: key.toString('base64url') };

@@ -28,7 +28,17 @@ export async function testAgency(name: string, sketch: Sketch): Promise<TestAgen
     postLogoutRedirectUris: [`${home}/`],
     profile: 'standard',
     delivery: 'split-code',
-    jwks: { keys: [{ ...(await exportJWK(publicKey)), kty: publicKey.algorithm.name === 'ECDSA' ? 'EC' : 'RSA', kid, alg: algorithm, use: 'sig' }] },
+    jwks: {
+      keys: [
+        {
+          ...(await exportJWK(publicKey)),
+          kty: publicKey.algorithm.name === 'ECDSA' ? 'EC' : 'RSA',
+          kid,
+          alg: algorithm,
+          use: 'sig',
+        },
+      ],
+    },
     attributes: sketch.claims.map((claim) => ({
       claim,
       purpose: { en: 'To serve you' },

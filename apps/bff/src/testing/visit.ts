@@ -4,7 +4,14 @@ import type { consentOperations } from '@signet/contracts/consent';
 import type { AccountId } from '@signet/contracts/ids';
 import type { TestAgency } from './agencies.ts';
 import { createBrowser, type Browser } from './browser.ts';
-import { es256KeyPair, issueCredential, present, sealRelease, type KeyPair, type Sealed } from './holder.ts';
+import {
+  es256KeyPair,
+  issueCredential,
+  present,
+  sealRelease,
+  type KeyPair,
+  type Sealed,
+} from './holder.ts';
 import type { House } from './house.ts';
 
 const insecure = { [oauth.allowInsecureRequests]: true };
@@ -72,10 +79,14 @@ export async function createClient(house: House, agency: TestAgency) {
   };
 }
 
-export type Client = Awaited<ReturnType<typeof createClient>>;
+type Client = Awaited<ReturnType<typeof createClient>>;
 
 /** The person's side, from the agency's redirect to the address that leads back. */
-export async function createVisit(house: House, accountId: AccountId, browser: Browser = createBrowser(house.issuer)) {
+export async function createVisit(
+  house: House,
+  accountId: AccountId,
+  browser: Browser = createBrowser(house.issuer),
+) {
   const holder: KeyPair = await es256KeyPair();
   browser.keep(house.signIn(accountId));
 
@@ -108,7 +119,10 @@ export async function createVisit(house: House, accountId: AccountId, browser: B
         holderKey: holder.jwk,
       });
       return present(issued, {
-        disclose: [...requestedClaims.filter((claim) => claim !== 'email' && claim !== 'verified_at'), 'account'],
+        disclose: [
+          ...requestedClaims.filter((claim) => claim !== 'email' && claim !== 'verified_at'),
+          'account',
+        ],
         holder: holder.privateKey,
         ...keyBinding,
       });
@@ -116,7 +130,9 @@ export async function createVisit(house: House, accountId: AccountId, browser: B
     /** Says yes; answers where the browser would go, with K behind the code. */
     async consent(uid: string, claims: readonly string[], sealed?: Sealed): Promise<string> {
       const body = { claims, ...(sealed === undefined ? {} : { release: sealed.release }) };
-      const location = await visit.goOn(await browser.post(`/interaction/${uid}/api/consent`, body));
+      const location = await visit.goOn(
+        await browser.post(`/interaction/${uid}/api/consent`, body),
+      );
       return sealed === undefined ? location : appendKey(location, sealed.releaseKey);
     },
     /** The whole way to the agency's door. */
@@ -130,7 +146,7 @@ export async function createVisit(house: House, accountId: AccountId, browser: B
   return visit;
 }
 
-export type Visit = Awaited<ReturnType<typeof createVisit>>;
+type Visit = Awaited<ReturnType<typeof createVisit>>;
 
 export function appendKey(location: string, releaseKey: string): string {
   const url = new URL(location);
