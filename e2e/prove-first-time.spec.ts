@@ -1,7 +1,12 @@
+import type { Page } from '@playwright/test';
 import { expect, persona, test } from './fixtures.ts';
+import { canaryInHeap } from './canary/canary.ts';
+import { snapshotBffHeap } from './canary/heap.ts';
 import { seeScreen } from './vocabulary/screen.ts';
 
-test('a new person proves who they are, shares it, and comes back', async ({
+const atMostScreens = 4;
+
+test('a new person proves who they are, shares it, and comes back (WEB-6, AGENCY-1)', async ({
   page,
   someone,
   agency,
@@ -13,25 +18,62 @@ test('a new person proves who they are, shares it, and comes back', async ({
   await seeScreen(page, `Sign in for ${harbor.name}`, '01-start');
   await someone.createAccount('passkey');
   await someone.prove(one);
-  await someone.share(harbor.name);
 
-  const address = await harbor.received('address');
+  await test.step('the bff knows nothing of it, not even in memory (ZONE-5)', async () => {
+    await expect(page.getByRole('heading', { level: 1 })).toContainText(harbor.name);
+    await snapshotBffHeap();
+    expect(canaryInHeap()).toEqual([]);
+  });
+
+  await someone.share(harbor.name);
   expect(await harbor.received('given_name')).toBe(one.givenName.toUpperCase());
   expect(await harbor.received('family_name')).toBe(one.familyName.toUpperCase());
   expect(await harbor.received('birthdate')).toBe(one.birthDate);
   expect(await harbor.received('social_security_number')).toBe(one.ssn);
   expect(await harbor.received('phone')).toBe(one.phone);
-  expect(address).toContain(one.address.street.toUpperCase());
+  expect(await harbor.received('address')).toContain(one.address.street.toUpperCase());
   expect(await harbor.received('level')).toBe('verified');
   expect(await harbor.received('pathway')).toBe('state-id-and-phone');
-  expect(Number(await harbor.received('verified_at'))).toBeGreaterThan(1_700_000_000);
+  expect(await harbor.receivedInstant('verified_at')).toBeGreaterThan(1_700_000_000);
   const subAtHarbor = await harbor.received('sub');
   await page.screenshot({ path: 'test-results/screens/12-agency-1280.png', fullPage: true });
 
-  // Another agency, still signed in: the vault was closed when the page was left, so the password opens it; nothing is proofed twice.
-  const lantern = agency('lantern');
-  await lantern.visit();
-  await seeScreen(page, `Sign in for ${lantern.name}`);
-  await someone.page.getByRole('link', { name: 'Sign in' }).first().click();
-  await seeScreen(page, 'Sign in');
+  await test.step('a second agency, still signed in: the password opens the vault, nothing is proofed twice', async () => {
+    const lantern = agency('lantern');
+    const screens = countScreens(page);
+    await lantern.visit();
+    await seeScreen(page, `Sign in for ${lantern.name}`);
+    await page.getByRole('link', { name: 'Continue' }).click();
+    await someone.unlock();
+    await someone.share(lantern.name);
+    expect(await lantern.received('birthdate')).toBe(one.birthDate);
+    await expect(page.locator('[data-claim="social_security_number"]')).toHaveCount(0);
+    expect(await lantern.received('sub')).not.toBe(subAtHarbor);
+    expect(screens().length).toBeLessThanOrEqual(atMostScreens);
+  });
+
+  await test.step('another day: sign in, second step, consent, done', async () => {
+    await someone.signOut();
+    await page.context().clearCookies({ domain: '127.0.0.1' });
+    const screens = countScreens(page);
+    await harbor.visit();
+    await seeScreen(page, `Sign in for ${harbor.name}`);
+    await someone.signIn('passkey');
+    await someone.share(harbor.name);
+    expect(await harbor.received('sub')).toBe(subAtHarbor);
+    expect(await harbor.received('given_name')).toBe(one.givenName.toUpperCase());
+    expect(screens()).toHaveLength(atMostScreens);
+  });
 });
+
+/** The different pages of Signet that the person has to act on; where a page only sends on, nobody acts. */
+function countScreens(page: Page): () => string[] {
+  const seen = new Set<string>();
+  page.on('framenavigated', (frame) => {
+    const { origin, pathname } = new URL(frame.url());
+    if (origin !== new URL(page.url()).origin) return;
+    const place = pathname.replace(/^\/interaction\/[\w-]+/, '');
+    if (pathname.startsWith('/interaction/') && place !== '/continue') seen.add(place);
+  });
+  return () => [...seen];
+}

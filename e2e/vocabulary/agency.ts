@@ -19,11 +19,23 @@ export function agencySite(page: Page, slug: keyof typeof agencies) {
         .click();
     },
 
+    /** Where a person ends who was not signed in. */
+    async says(problem: string): Promise<void> {
+      await expect(page.locator(`[data-problem="${problem}"]`)).toBeVisible();
+      expect(new URL(page.url()).origin).toBe(testPlan.agencyOrigin);
+    },
+
     /** A claim that the agency shows it received. */
     async received(claim: string): Promise<string> {
       const shown = page.locator(`[data-claim="${claim}"]`).first();
       await expect(shown).toBeVisible();
       return (await shown.textContent())?.trim() ?? '';
+    },
+
+    /** A claim that is an instant, in seconds since 1970. */
+    async receivedInstant(claim: string): Promise<number> {
+      const shown = page.locator(`[data-claim="${claim}"] [data-seconds]`).first();
+      return Number(await shown.getAttribute('data-seconds'));
     },
   };
 }

@@ -8,7 +8,7 @@ import { givePasskeyDevice } from './passkey.ts';
 import { seeScreen } from './screen.ts';
 import { codeNow } from './authenticator-app.ts';
 
-export const password = 'a quiet harbor before seven';
+const password = 'a quiet harbor before seven';
 
 type SecondStep = 'passkey' | 'authenticator app';
 
@@ -52,7 +52,7 @@ export function citizen(page: Page, email: string) {
     },
 
     async signIn(second: SecondStep): Promise<void> {
-      await page.getByRole('link', { name: 'Sign in' }).first().click();
+      await page.getByRole('link', { name: 'Sign in', exact: true }).click();
       await seeScreen(page, 'Sign in', '10-sign-in');
       await page.getByLabel('E-mail address').fill(email);
       await page.getByLabel('Password', { exact: true }).fill(password);
@@ -64,6 +64,21 @@ export function citizen(page: Page, email: string) {
         await page.getByLabel('Six-digit code from your app').fill(await codeNow(secret));
         await page.getByRole('button', { name: 'Continue' }).click();
       }
+    },
+
+    /** Still signed in, but the page was opened anew: the keys went with the old one. */
+    async unlock(): Promise<void> {
+      await seeScreen(page, 'Enter your password to go on');
+      await page.getByLabel('Password', { exact: true }).fill(password);
+      await page.getByRole('button', { name: 'Open my vault' }).click();
+    },
+
+    async signOut(): Promise<void> {
+      await page.goto('/account');
+      await this.unlock();
+      await seeScreen(page, 'Your account', '13-account');
+      await page.getByRole('button', { name: 'Sign out' }).click();
+      await seeScreen(page, 'You are signed out');
     },
 
     /** The same person at another browser. */
@@ -84,7 +99,7 @@ export function citizen(page: Page, email: string) {
     },
 
     async givePhotographs(one: Persona, back = 'back'): Promise<void> {
-      await seeScreen(page, 'Take photos of your ID');
+      await seeScreen(page, 'Take photos of your ID', '06-id');
       const folder = path.join(foldersOf(testHome).personas, one.id);
       await page.getByLabel('Front of your ID').setInputFiles(path.join(folder, 'front.jpg'));
       await page.getByLabel('Back of your ID').setInputFiles(path.join(folder, `${back}.jpg`));
@@ -103,7 +118,7 @@ export function citizen(page: Page, email: string) {
     },
 
     async askForCode(phone: string): Promise<void> {
-      await seeScreen(page, 'Confirm your phone');
+      await seeScreen(page, 'Confirm your phone', '08b-phone');
       await page.getByLabel('Phone number').fill(phone);
       await page.getByRole('button', { name: 'Send the code' }).click();
     },

@@ -3,6 +3,7 @@ import { expect, type Page } from '@playwright/test';
 
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const widths = [1280, 390] as const;
+const pictures = process.env['SIGNET_SCREENS'] ?? 'test-results/screens';
 
 /**
  * Stands on a screen and looks at it as a person and as a machine would: its heading, then axe and sideways scrolling
@@ -14,6 +15,22 @@ export async function seeScreen(
   picture?: string,
 ): Promise<void> {
   await expect(page.getByRole('heading', { level: 1, name: heading })).toBeVisible();
+  await lookClosely(page, String(heading), picture);
+}
+
+/** The same for a page that says what went wrong; the sentence has the focus, so that a screen reader reads it out. */
+export async function seeProblem(
+  page: Page,
+  sentence: string | RegExp,
+  picture?: string,
+): Promise<void> {
+  const problem = page.getByRole('alert').or(page.locator('.usa-alert--error'));
+  await expect(problem).toContainText(sentence);
+  await expect(problem).toBeFocused();
+  await lookClosely(page, String(sentence), picture);
+}
+
+async function lookClosely(page: Page, what: string, picture?: string): Promise<void> {
   const size = page.viewportSize() ?? { width: 1280, height: 800 };
   for (const width of widths) {
     await page.setViewportSize({ width, height: width === 390 ? 844 : 800 });
@@ -22,17 +39,15 @@ export async function seeScreen(
       violations.map(
         ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
       ),
-      `axe on "${String(heading)}" at ${width} px`,
+      `axe on "${what}" at ${width} px`,
     ).toEqual([]);
     const overflow = await page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     );
-    expect(overflow, `sideways scroll on "${String(heading)}" at ${width} px`).toBeLessThanOrEqual(
-      0,
-    );
+    expect(overflow, `sideways scroll on "${what}" at ${width} px`).toBeLessThanOrEqual(0);
     if (picture !== undefined) {
       await page.screenshot({
-        path: `test-results/screens/${picture}-${width}.png`,
+        path: `${pictures}/${picture}-${width}.png`,
         fullPage: true,
       });
     }

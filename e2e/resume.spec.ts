@@ -1,0 +1,40 @@
+import { expect, persona, test } from './fixtures.ts';
+import { agencySite } from './vocabulary/agency.ts';
+import { seeScreen } from './vocabulary/screen.ts';
+
+test('a tab closed in the middle of proofing, and the rest at another browser (PROOF-6, ZONE-3)', async ({
+  page,
+  someone,
+  agency,
+  anotherBrowser,
+}) => {
+  const one = persona('isolde');
+  await agency('harbor').visit();
+  await someone.createAccount('authenticator app');
+  await someone.agreeToProofing();
+  await someone.givePhotographs(one);
+  await someone.giveSsn(one.ssn);
+  await seeScreen(page, 'Is this right?');
+  await page.close();
+
+  const context = await anotherBrowser();
+  const other = await context.newPage();
+  const there = someone.at(other);
+  const harbor = agencySite(other, 'harbor');
+  await harbor.visit();
+  await there.signIn('authenticator app');
+
+  await test.step('everything done is there: no photograph, no number is asked again', async () => {
+    await there.confirmReview();
+  });
+  await test.step('a reload asks for the password and goes on where it was', async () => {
+    await seeScreen(other, 'Confirm your phone');
+    await other.reload();
+    await there.unlock();
+    await there.confirmPhone(one.phone);
+  });
+  await there.saveRecoveryKey();
+  await there.share(harbor.name);
+  expect(await harbor.received('given_name')).toBe(one.givenName.toUpperCase());
+  expect(await harbor.received('social_security_number')).toBe(one.ssn);
+});

@@ -1,0 +1,18 @@
+import { expect } from '@playwright/test';
+import { testPlan } from '../house/test-plan.ts';
+
+type Source = 'document-checker' | 'dmv' | 'records' | 'carrier';
+
+/** Breaks a stand-in source for its next `times` requests, as it would break by itself. */
+export async function breakSource(
+  endpoint: Source,
+  fault: 'timeout' | '500' | '503' | 'garbage' | 'reset',
+  times = 1,
+): Promise<void> {
+  const answer = await fetch(new URL('/control/faults', testPlan.standinsOrigin), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ endpoint, fault, times }),
+  });
+  expect(answer.status).toBe(200);
+}

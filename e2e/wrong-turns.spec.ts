@@ -1,0 +1,149 @@
+import type { Page } from '@playwright/test';
+import { expect, persona, test } from './fixtures.ts';
+import { outbox } from './vocabulary/outbox.ts';
+import { seeProblem, seeScreen } from './vocabulary/screen.ts';
+import { breakSource } from './vocabulary/sources.ts';
+
+const ours =
+  'It is our problem, not yours: nothing was lost, and it did not count as a try. Try again in a few minutes.';
+
+test('photographs that cannot be read, and cards that cannot be used', async ({
+  page,
+  someone,
+  agency,
+}) => {
+  const one = persona('quillon');
+  await agency('harbor').visit();
+  await someone.createAccount('authenticator app');
+  await someone.agreeToProofing();
+
+  for (const [photograph, sentence] of [
+    ['back-blurred', 'Back: The photo is blurred.'],
+    ['back-dark', 'Back: The photo is too dark.'],
+    ['back-glare', 'Back: Light is reflected on the card.'],
+  ] as const) {
+    await test.step(photograph, async () => {
+      await someone.givePhotographs(one, photograph);
+      await seeProblem(page, sentence, photograph === 'back-blurred' ? '06b-blurred' : undefined);
+    });
+  }
+
+  await test.step('a text file with the name of a photograph', async () => {
+    const notes = { name: 'front.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('not a photo') };
+    await page.getByLabel('Front of your ID').setInputFiles(notes);
+    await page.getByRole('button', { name: 'Check my ID' }).click();
+    await seeProblem(page, 'Front: That is not a photo that we can read.');
+  });
+
+  await test.step('a forged card and an expired one: each costs a try, and says so', async () => {
+    await someone.givePhotographs(persona('barnabas'));
+    await seeProblem(page, /could not confirm that this ID is genuine.*Tries left: 4\./);
+    await someone.givePhotographs(persona('philippa'));
+    await seeProblem(page, /This ID has expired\..*Tries left: 3\./);
+  });
+
+  await test.step('the person’s own card is taken after all that, with a simple camera too', async () => {
+    await someone.givePhotographs(one, 'back-small');
+    await seeScreen(page, 'Your Social Security number');
+  });
+});
+
+test('information that does not match, and sources that are down (PROOF-5, PROOF-6)', async ({
+  page,
+  someone,
+  agency,
+}) => {
+  const one = persona('isolde');
+  const harbor = agency('harbor');
+  await harbor.visit();
+  await someone.createAccount('authenticator app');
+  await someone.agreeToProofing();
+
+  await test.step('the document checker is down', async () => {
+    await breakSource('document-checker', '503');
+    await someone.givePhotographs(one);
+    await seeProblem(page, ours, '06c-down');
+  });
+  await page.getByRole('button', { name: 'Check my ID' }).click();
+
+  await test.step('an SSN with a wrong digit: the answer names nothing, and nothing is lost', async () => {
+    await someone.giveSsn(one.ssn.replace(/\d$/, (digit) => String((Number(digit) + 1) % 10)));
+    await someone.confirmReview();
+    await seeProblem(
+      page,
+      /not told what differs.*Everything you did is kept.*Tries left: 4\./,
+      '08-unmatched',
+    );
+    await page.reload();
+    await someone.unlock();
+    await seeScreen(page, 'Is this right?');
+    await page.getByRole('link', { name: 'Change' }).click();
+  });
+  await someone.giveSsn(one.ssn);
+
+  for (const [source, fault] of [
+    ['records', 'garbage'],
+    ['dmv', '500'],
+  ] as const) {
+    await test.step(`${source} is down (${fault}): no try is spent`, async () => {
+      await breakSource(source, fault);
+      await someone.confirmReview();
+      await seeProblem(page, ours);
+    });
+  }
+  await someone.confirmReview();
+
+  await test.step('a phone of somebody else', async () => {
+    await someone.askForCode(persona('wilhelmina').phone);
+    await seeProblem(page, /could not connect this number to you.*Tries left: 4\./, '08c-phone');
+  });
+
+  const asked = new Date(Date.now() - 1_000);
+  await test.step('a wrong code', async () => {
+    await someone.askForCode(one.phone);
+    await seeScreen(page, 'Enter the code', '08d-code');
+    const right = await outbox.latestCode(one.phone, asked);
+    await someone.enterCode(right === '000000' ? '000001' : '000000');
+    await seeProblem(page, 'That code is not right. Tries left:');
+  });
+  await someone.enterCode(await outbox.latestCode(one.phone, asked));
+  await someone.saveRecoveryKey();
+
+  await test.step('“no” tells the agency only that it was said (AGENCY-1)', async () => {
+    const back = page.waitForRequest((request) => request.url().includes('error=access_denied'));
+    await someone.refuse(harbor.name);
+    expect(Object.fromEntries(new URL((await back).url()).searchParams)).toEqual({
+      error: 'access_denied',
+      error_description: expect.any(String),
+      state: expect.any(String),
+      iss: expect.any(String),
+    });
+    await harbor.says('refused');
+    await page.screenshot({ path: 'test-results/screens/12-refused-1280.png' });
+  });
+});
+
+test('whichever attribute or source says no, the person reads the same words (PROOF-5)', async ({
+  page,
+  someone,
+}) => {
+  await page.goto('/');
+  await someone.createAccount('authenticator app');
+  await page.getByRole('link', { name: 'Prove who you are' }).click();
+  const words = new Set<string>();
+  for (const id of ['severine', 'isolde'] as const) {
+    const one = persona(id);
+    if (id === 'severine') await someone.agreeToProofing();
+    else await page.getByRole('link', { name: 'Take new photos' }).click();
+    await someone.givePhotographs(one);
+    // The bureau knows another SSN for the one; the other mistypes hers.
+    await someone.giveSsn(id === 'severine' ? one.ssn : '900-22-9999');
+    await someone.confirmReview();
+    await seeProblem(page, 'We could not match your information');
+    words.add((await unmatched(page)).replaceAll(/\d/g, 'N'));
+  }
+  expect([...words]).toHaveLength(1);
+});
+
+const unmatched = async (page: Page) =>
+  (await page.locator('.usa-alert--error').textContent()) ?? '';
