@@ -98,6 +98,36 @@ describe('the fences hold', () => {
     expect(words).toContain('@signet/vault');
   });
 
+  test('the catalogue holds every text of the pages, as the pages say it', () => {
+    const catalogue = path.join(copy, 'apps/web/src/locales/en/messages.po');
+    const texts = () =>
+      Object.fromEntries(
+        readFileSync(catalogue, 'utf8')
+          .split('\n\n')
+          .map((entry) =>
+            entry
+              .split('\n')
+              .filter((line) => /^(msg|")/.test(line))
+              .join(' '),
+          )
+          .map((entry) => [entry.split(' msgstr ')[0], entry]),
+      );
+    const committed = texts();
+    spawnSync(
+      process.execPath,
+      [
+        path.join(root, 'node_modules/@lingui/cli/dist/lingui.js'),
+        'extract',
+        '--clean',
+        '--overwrite',
+      ],
+      { cwd: path.join(copy, 'apps/web') },
+    );
+    delete committed['msgid ""'];
+    expect(texts()).toMatchObject(committed);
+    expect(Object.keys(texts()).length - 1).toBe(Object.keys(committed).length);
+  });
+
   test('the compiler refuses a plain string in a sealed column (ZONE-1)', () => {
     appendFileSync(
       path.join(copy, 'apps/bff/src/db/schema.ts'),
