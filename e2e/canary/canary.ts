@@ -1,3 +1,4 @@
+import { recordings, type Recordings } from '../house/test-plan.ts';
 import { writtenExceptions } from './exceptions.ts';
 import { canaryPatterns } from './persona-values.ts';
 import {
@@ -11,24 +12,29 @@ import {
 import { searcher } from './search.ts';
 
 const search = searcher(canaryPatterns());
-const progress = { seen: new Set<string>() };
+
+/** Exchanges that an earlier journey's canary has searched already. */
+const searched = new Set<string>();
 
 /** Searches everything that Signet keeps, prints and says for every persona's values; each hit is one line, valueless. */
-export function canaryAfterJourney(browserStorage: readonly Place[]): string[] {
+export function canaryAfterJourney(
+  browserStorage: readonly Place[],
+  from: Recordings = recordings,
+): string[] {
   return leaksIn([
-    ...databasePlaces(),
-    ...outputPlaces(),
-    ...mailPlaces(),
-    ...exchangePlaces(writtenExceptions(), progress),
+    ...databasePlaces(from),
+    ...outputPlaces(from),
+    ...mailPlaces(from),
+    ...exchangePlaces(from, writtenExceptions(), searched),
     ...browserStorage,
   ]);
 }
 
-export function canaryInHeap(): string[] {
-  return leaksIn(heapPlaces());
+export function canaryInHeap(from: Recordings = recordings): string[] {
+  return leaksIn(heapPlaces(from));
 }
 
-export function leaksIn(places: readonly Place[]): string[] {
+function leaksIn(places: readonly Place[]): string[] {
   return places.flatMap(({ name, bytes }) =>
     search(bytes).map(
       (found) =>

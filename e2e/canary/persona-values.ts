@@ -27,9 +27,7 @@ export const personas = JSON.parse(
 ) as readonly Persona[];
 
 /** What must never be readable outside the browser, proofing, the agency and the sources, in every usual spelling. */
-export function canaryValues(
-  one: Persona,
-): readonly (readonly [attribute: string, value: string])[] {
+function canaryValues(one: Persona): readonly (readonly [attribute: string, value: string])[] {
   const [year = '', month = '', day = ''] = one.birthDate.split('-');
   const digits = one.ssn.replaceAll('-', '');
   const phone = one.phone.replace(/\D/g, '').slice(-10);

@@ -1,38 +1,36 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { foldersOf } from '../../scripts/launch/plan.ts';
-import { recordings, testHome } from '../house/test-plan.ts';
+import type { Recordings } from '../house/test-plan.ts';
 import type { Exception } from './exceptions.ts';
 
 /** Bytes to search, and what to call them in a failure. */
 export type Place = { readonly name: string; readonly bytes: Buffer };
 
 /** Everything of Signet's that lies on disk: the database with its WAL, and whatever else the data folder has grown. */
-export function databasePlaces(): Place[] {
-  return filesIn(foldersOf(testHome).data).map((file) => ({
+export function databasePlaces({ data }: Recordings): Place[] {
+  return filesIn(data).map((file) => ({
     name: `data/${path.basename(file)}`,
     bytes: readFileSync(file),
   }));
 }
 
 /** What Signet's own processes printed. The stand-ins and the agency are outsiders; they know what they were told. */
-export function outputPlaces(): Place[] {
+export function outputPlaces({ output }: Recordings): Place[] {
   return ['bff.log', 'proofing.log'].flatMap((name) => {
-    const file = path.join(recordings.output, name);
+    const file = path.join(output, name);
     return existing(file) ? [{ name: `output/${name}`, bytes: readFileSync(file) }] : [];
   });
 }
 
 /** Every exchange that crossed the bff, request and response apart, less the written exceptions. */
 export function exchangePlaces(
+  { bff, proofing }: Recordings,
   exceptions: readonly Exception[],
-  from: { seen: Set<string> },
+  seen: Set<string>,
 ): Place[] {
-  const fresh = [recordings.bff, recordings.proofing]
-    .flatMap(filesIn)
-    .filter((file) => !from.seen.has(file));
+  const fresh = [bff, proofing].flatMap(filesIn).filter((file) => !seen.has(file));
   return fresh.flatMap((file) => {
-    from.seen.add(file);
+    seen.add(file);
     const bytes = readFileSync(file);
     const operation = bytes.subarray(0, bytes.indexOf('\n')).toString().replace(/\?.*$/, '');
     const direction = path.extname(file).slice(1);
@@ -45,12 +43,12 @@ export function exchangePlaces(
   });
 }
 
-export function mailPlaces(): Place[] {
-  return filesIn(recordings.smtp).map((file) => ({ name: 'mail', bytes: readFileSync(file) }));
+export function mailPlaces({ smtp }: Recordings): Place[] {
+  return filesIn(smtp).map((file) => ({ name: 'mail', bytes: readFileSync(file) }));
 }
 
-export function heapPlaces(): Place[] {
-  return filesIn(recordings.heap).map((file) => ({
+export function heapPlaces({ heap }: Recordings): Place[] {
+  return filesIn(heap).map((file) => ({
     name: `heap/${path.basename(file)}`,
     bytes: readFileSync(file),
   }));

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Plan } from '../../scripts/launch/plan.ts';
+import { foldersOf, type Plan } from '../../scripts/launch/plan.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
 
@@ -22,15 +22,25 @@ export const testPlan: Plan = {
   smtpUrl: `smtp://127.0.0.1:${tapPorts.smtp}`,
 };
 
-export const recordings = {
-  /** What browser and agencies say to the bff. */
-  bff: path.join(testHome, 'recorded', 'bff'),
-  /** What the bff says to proofing. */
-  proofing: path.join(testHome, 'recorded', 'proofing'),
-  /** What the bff says to the mail server. */
-  smtp: path.join(testHome, 'recorded', 'smtp'),
-  /** What each process printed. */
-  output: path.join(testHome, 'recorded', 'output'),
-  /** Heap snapshots of the bff. */
-  heap: path.join(testHome, 'recorded', 'heap'),
-} as const;
+/** Where a house of this home leaves whatever the canary searches. */
+export function recordingsOf(home: string) {
+  const recorded = (what: string) => path.join(home, 'recorded', what);
+  return {
+    /** The database, its write-ahead log, and whatever else the data folder grows. */
+    data: foldersOf(home).data,
+    /** What browser and agencies say to the bff. */
+    bff: recorded('bff'),
+    /** What the bff says to proofing. */
+    proofing: recorded('proofing'),
+    /** What the bff says to the mail server. */
+    smtp: recorded('smtp'),
+    /** What each process printed. */
+    output: recorded('output'),
+    /** Heap snapshots of the bff. */
+    heap: recorded('heap'),
+  } as const;
+}
+
+export type Recordings = ReturnType<typeof recordingsOf>;
+
+export const recordings = recordingsOf(testHome);

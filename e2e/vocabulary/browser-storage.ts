@@ -1,29 +1,50 @@
 import type { BrowserContext } from '@playwright/test';
 import type { Place } from '../canary/places.ts';
 
-/** Everything that pages can leave behind in a browser, per origin that is still open (ZONE-3). */
+/** Everything that pages can leave behind in a browser, per page that is still open (ZONE-3). */
 export async function browserStorage(context: BrowserContext): Promise<Place[]> {
   const cookies = JSON.stringify(await context.cookies());
-  const pages = await Promise.all(
-    context.pages().map(async (page) => {
-      const left = await page
-        .evaluate(async () => {
-          const names =
-            'databases' in indexedDB ? (await indexedDB.databases()).map(({ name }) => name) : [];
-          const cached = 'caches' in globalThis ? await caches.keys() : [];
-          return {
-            local: { ...localStorage },
-            session: { ...sessionStorage },
-            databases: names,
-            caches: cached,
-            state: history.state as unknown,
-            address: location.href,
-            title: document.title,
-          };
-        })
-        .catch(() => ({}));
-      return { name: 'browser storage', bytes: Buffer.from(JSON.stringify(left)) };
-    }),
-  );
-  return [{ name: 'browser cookies', bytes: Buffer.from(cookies) }, ...pages];
+  const pages = context.pages().filter((page) => page.url().startsWith('http'));
+  return [
+    { name: 'browser cookies', bytes: Buffer.from(cookies) },
+    ...(await Promise.all(
+      pages.map(async (page) => ({
+        name: 'browser storage',
+        bytes: Buffer.from(JSON.stringify(await page.evaluate(leftBehind))),
+      })),
+    )),
+  ];
+}
+
+/** Runs in the page. */
+async function leftBehind() {
+  const settled = <T>(request: IDBRequest<T>) =>
+    new Promise<T>((resolve, reject) => {
+      request.addEventListener('success', () => resolve(request.result));
+      request.addEventListener('error', () => reject(new Error('IndexedDB')));
+    });
+  const databases: unknown[] = [];
+  for (const { name = '' } of await indexedDB.databases()) {
+    const database = await settled(indexedDB.open(name));
+    for (const store of database.objectStoreNames) {
+      const all = database.transaction(store).objectStore(store).getAll();
+      databases.push({ name, store, rows: await settled(all) });
+    }
+    database.close();
+  }
+  const cached: unknown[] = [];
+  for (const name of await caches.keys()) {
+    const cache = await caches.open(name);
+    for (const request of await cache.keys())
+      cached.push(name, request.url, await (await cache.match(request))?.text());
+  }
+  return {
+    local: { ...localStorage },
+    session: { ...sessionStorage },
+    databases,
+    cached,
+    state: history.state as unknown,
+    address: location.href,
+    title: document.title,
+  };
 }
