@@ -4,7 +4,7 @@ import { foldersOf, type Plan } from './plan.ts';
 export type AppName = 'bff' | 'proofing' | 'agency' | 'standins';
 
 /**
- * What each process is told, and nothing else: the bff is never told where proofing's keys are, and the other way
+ * What each process is told, and nothing else (ZONE-6): the bff is never told where proofing's keys are, and the other way
  * round. PATH and HOME are passed because Node and native modules look at them.
  */
 export function environmentOf(app: AppName, plan: Plan): Record<string, string> {
@@ -31,7 +31,7 @@ const settings: Record<AppName, (plan: Plan) => Record<string, string>> = {
     return {
       SIGNET_PROOFING_PORT: String(plan.ports.proofing),
       SIGNET_PROOFING_KEYS: folders.proofingKeys,
-      SIGNET_SOURCES: path.join(folders.proofingKeys, 'sources.json'),
+      SIGNET_SOURCES: path.join(folders.sources, 'sources.json'),
       ...registry(plan),
     };
   },

@@ -11,23 +11,28 @@ import { welcome } from './welcome.ts';
 
 const { values } = parseArgs({ options: { dev: { type: 'boolean', default: false } } });
 const root = path.resolve(import.meta.dirname, '..', '..');
-const plan = developmentPlan(
-  root,
-  path.resolve(process.env['SIGNET_HOME'] ?? path.join(root, '.signet')),
-);
 
 try {
-  await launch(plan, values.dev);
+  await launch(planFrom(process.env), values.dev);
 } catch (cause) {
   if (!(cause instanceof LaunchProblem)) throw cause;
   console.error(`\nSignet cannot start: ${cause.message}\n`);
   process.exit(1);
 }
 
+/** `SIGNET_HOME` and `SIGNET_BASE_PORT` let several installations live on one machine. */
+function planFrom(environment: NodeJS.ProcessEnv): Plan {
+  const basePort = Number(environment['SIGNET_BASE_PORT'] ?? 4000);
+  if (!Number.isInteger(basePort) || basePort < 1024 || basePort > 65_000)
+    throw new LaunchProblem('SIGNET_BASE_PORT must be a port between 1024 and 65000.');
+  const home = environment['SIGNET_HOME'] ?? path.join(root, '.signet');
+  return developmentPlan(root, path.resolve(home), basePort);
+}
+
 async function launch(house: Plan, dev: boolean): Promise<void> {
-  // Ctrl-C may come at any moment; while nothing runs yet, it simply ends the launcher.
+  // Ctrl-C may come at any moment, and more than once: what was begun is finished and then stopped, so that no process is left.
   const asked = Promise.withResolvers<void>();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => asked.resolve());
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => asked.resolve());
 
   await requireFreePorts(house.ports);
   await prepareHome(house, (sentence) => console.log(`· ${sentence}`));

@@ -23,9 +23,18 @@ export type Plan = {
 /** The sample agencies' files name this origin; an installation on other ports is signed with its own. */
 export const publishedAgencyOrigin = 'http://127.0.0.1:4020';
 
-/** Cookies ignore ports, so the agency and the stand-ins live at 127.0.0.1 and Signet itself at localhost. */
-export function developmentPlan(root: string, home: string): Plan {
-  const ports = { bff: 4000, proofing: 4010, agency: 4020, standins: 4030, smtp: 4031 };
+/**
+ * Ports from `basePort` on. Cookies ignore ports, so the agency and the stand-ins live at 127.0.0.1 and Signet itself at
+ * localhost.
+ */
+export function developmentPlan(root: string, home: string, basePort = 4000): Plan {
+  const ports = {
+    bff: basePort,
+    proofing: basePort + 10,
+    agency: basePort + 20,
+    standins: basePort + 30,
+    smtp: basePort + 31,
+  };
   return {
     root,
     home,
@@ -51,6 +60,7 @@ export function foldersOf(home: string) {
     registryKeys: keys('registry'),
     registry: path.join(home, 'registry'),
     web: path.join(home, 'web'),
+    sources: path.join(home, 'sources'),
     personas: path.join(home, 'personas'),
   };
 }

@@ -6,7 +6,7 @@ export async function requireFreePorts(ports: Record<string, number>): Promise<v
   for (const [name, port] of Object.entries(ports)) {
     if (await isTaken(port)) {
       throw new LaunchProblem(
-        `port ${port}, which the ${name} needs, is taken. Another Signet may be running; stop it and try again.`,
+        `port ${port}, which the ${name} needs, is taken. Another Signet may be running: stop it, or choose other ports with SIGNET_BASE_PORT=4400.`,
       );
     }
   }

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { access, chmod, constants, mkdir, writeFile } from 'node:fs/promises';
+import { access, chmod, constants, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { createRegistryKey } from '../registry/create-registry-key.ts';
@@ -19,10 +19,12 @@ export async function prepareHome(plan: Plan, say: (sentence: string) => void): 
   await makeFolders(plan.home, Object.values(folders));
 
   say('Keys: each process makes and keeps its own.');
+  await requireKeysOf(plan);
   await createKeys(plan);
   await writeSources(plan);
 
   const key = await createRegistryKey(folders.registryKeys);
+  await noteKeys(plan);
   await writeFile(path.join(folders.registry, 'registry-key.json'), JSON.stringify(key.publicKey), {
     mode: 0o600,
   });
@@ -62,6 +64,31 @@ async function makeFolders(home: string, folders: readonly string[]): Promise<vo
   }
 }
 
+const keysMade = (plan: Plan) => path.join(plan.home, 'keys', 'made.json');
+
+/** A key that was made and is gone is never made anew behind the operator's back: what it sealed would be lost. */
+async function requireKeysOf(plan: Plan): Promise<void> {
+  const made = JSON.parse(await readFile(keysMade(plan), 'utf8').catch(() => '[]')) as string[];
+  for (const file of made) {
+    const wanted = path.join(plan.home, 'keys', file);
+    await access(wanted, constants.R_OK).catch(() => {
+      throw new LaunchProblem(
+        `the key file ${wanted} is missing or cannot be read. Restore it from your backup, or forget this installation with "npm run reset".`,
+      );
+    });
+  }
+}
+
+async function noteKeys(plan: Plan): Promise<void> {
+  const folder = path.join(plan.home, 'keys');
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries
+    .filter((entry) => entry.isFile() && entry.parentPath !== folder)
+    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
+    .toSorted();
+  await writeFile(keysMade(plan), JSON.stringify(files, null, 2), { mode: 0o600 });
+}
+
 async function createKeys(plan: Plan): Promise<void> {
   const folders = foldersOf(plan.home);
   const makers: readonly (readonly [script: string, ...folders: string[]])[] = [
@@ -97,11 +124,9 @@ async function writeSources(plan: Plan): Promise<void> {
     records: source('/records/v1', 5_000, 'records'),
     carrier: source('/carrier/v1', 5_000, 'carrier'),
   };
-  await writeFile(
-    path.join(folders.proofingKeys, 'sources.json'),
-    JSON.stringify(sources, null, 2),
-    { mode: 0o600 },
-  );
+  await writeFile(path.join(folders.sources, 'sources.json'), JSON.stringify(sources, null, 2), {
+    mode: 0o600,
+  });
 }
 
 async function drawPersonas(plan: Plan, say: (sentence: string) => void): Promise<void> {
