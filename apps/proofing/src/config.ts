@@ -97,8 +97,9 @@ function readSources(file: string): SourceSettings {
 
 /** WEB-5: signed by the pinned key, of the right type, not expired. */
 async function readRegistry(file: string, keyFile: string, now: number): Promise<Registry> {
-  const jwk = v.parse(registryKeySchema, readJson(keyFile));
-  const key = await importJWK({ ...jwk } as JWK, 'EdDSA');
+  const jwk = v.safeParse(registryKeySchema, readJson(keyFile));
+  if (!jwk.success) throw new Error(`the file ${keyFile} is not the registry's public key`);
+  const key = await importJWK({ ...jwk.output } as JWK, 'EdDSA');
   const { payload, protectedHeader } = await compactVerify(readText(file), key, {
     algorithms: ['EdDSA', 'Ed25519'],
   }).catch(() => {
@@ -113,7 +114,13 @@ async function readRegistry(file: string, keyFile: string, now: number): Promise
 }
 
 function readJson(file: string): unknown {
-  return JSON.parse(readText(file));
+  const text = readText(file);
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The parser's own words quote the file, and the file may be one of secrets.
+    throw new Error(`the file ${file} is not JSON`);
+  }
 }
 
 function readText(file: string): string {

@@ -20,6 +20,7 @@ try {
   const server = serve({ fetch: app.fetch, port: config.port, hostname: '127.0.0.1' }, () =>
     log('started', { port: config.port }),
   );
+  server.once('error', () => refuseToStart(`port ${config.port} cannot be used`));
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
       server.close(() => {
@@ -29,8 +30,10 @@ try {
     });
   }
 } catch (cause) {
-  console.error(
-    `Proofing cannot start: ${cause instanceof Error ? cause.message : 'unknown reason'}`,
-  );
+  refuseToStart(cause instanceof Error ? cause.message : 'unknown reason');
+}
+
+function refuseToStart(reason: string): void {
+  console.error(`Proofing cannot start: ${reason}`);
   process.exit(1);
 }

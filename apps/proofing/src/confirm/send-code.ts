@@ -1,3 +1,4 @@
+import type { Fact } from '@signet/contracts/facts';
 import { fact, type StepVerb } from '../step.ts';
 import { Refused } from '../wire/refused.ts';
 import { codeLivesMs, confirmationHash, newConfirmationCode } from './confirmation-code.ts';
@@ -29,13 +30,18 @@ export const sendCode: StepVerb<'send-code'> = async (
   return {
     outcome: { result: 'sent', expiresAt },
     facts,
-    ticket: { ...ticket, phone, channel, facts: [...ticket.facts, ...facts] },
+    ticket: { ...ticket, phone, channel, facts: [...withoutPhone(ticket.facts), ...facts] },
     confirmation: {
       codeHash: confirmationHash(keys, applicationId, phone, code, expiresAt),
       expiresAt,
     },
   };
 };
+
+/** What was established of another number says nothing of this one. */
+function withoutPhone(facts: readonly Fact[]): Fact[] {
+  return facts.filter(({ kind }) => kind !== 'phone_owned' && kind !== 'address_confirmed');
+}
 
 function message(code: string, channel: 'sms' | 'voice'): string {
   return channel === 'sms'

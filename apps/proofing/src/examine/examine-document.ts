@@ -34,13 +34,16 @@ export const examineDocument: StepVerb<'examine-document'> = async (
   if (photographs.front.equals(photographs.back))
     return retake([{ side: 'back', reason: 'same_side_twice' }]);
 
-  const barcode = await readPdf417(back);
+  // A foreign decoder may fail on a picture that nobody thought of; then it found nothing, and that is all.
+  const barcode = await readPdf417(back).catch(() => undefined);
   const frontReason = retakeReason(measureQuality(front));
   const retakes: Retakes = [
     ...(frontReason === undefined ? [] : [{ side: 'front', reason: frontReason } as const]),
-    ...(barcode.ok ? [] : [{ side: 'back', reason: named(barcode.error.reason) } as const]),
+    ...(barcode?.ok === true
+      ? []
+      : [{ side: 'back', reason: named(barcode?.error.reason ?? 'no_barcode') } as const]),
   ];
-  if (!barcode.ok || retakes.length > 0) return retake(retakes);
+  if (barcode?.ok !== true || retakes.length > 0) return retake(retakes);
 
   const parsed = parseAamva(barcode.value.bytes);
   if (!parsed.ok) return notAccepted('unsupported_document');
@@ -82,11 +85,11 @@ async function examine(
     };
   }
   const genuine = checked.value.result === 'passed';
-  facts.push(
-    fact(at, 'evidence_authentic', 'document-checker', 'document-checker', genuine ? 'yes' : 'no'),
-  );
-  const pictures = retakesFrom(checked.value.alerts);
-  if (checked.value.result === 'attention' && pictures.length > 0) return retake(pictures, facts);
+  const pictures = checked.value.result === 'attention' ? retakesFrom(checked.value.alerts) : [];
+  // Pictures that cannot be judged say nothing of the document.
+  const authentic = genuine ? 'yes' : pictures.length > 0 ? 'not_checked' : 'no';
+  facts.push(fact(at, 'evidence_authentic', 'document-checker', 'document-checker', authentic));
+  if (pictures.length > 0) return retake(pictures, facts);
   if (!genuine || !evidence.consistent) return notAccepted('not_accepted', facts);
   return {
     outcome: { result: 'accepted', attributes },

@@ -1,5 +1,4 @@
-import { createHash, randomBytes, sign } from 'node:crypto';
-import { KeyObject } from 'node:crypto';
+import { createHash, randomBytes, subtle } from 'node:crypto';
 import { SDJwtInstance } from '@sd-jwt/core';
 import type { JWK } from 'jose';
 import { credential } from '@signet/contracts/claims';
@@ -37,11 +36,14 @@ export async function signCredential(
     hashAlg: 'sha-256',
     saltGenerator: () => randomBytes(16).toString('base64url'),
     signAlg: 'ES256',
-    signer: (data) =>
-      sign('sha256', Buffer.from(data), {
-        key: KeyObject.from(keys.credential.key),
-        dsaEncoding: 'ieee-p1363',
-      }).toString('base64url'),
+    signer: async (data) =>
+      Buffer.from(
+        await subtle.sign(
+          { name: 'ECDSA', hash: 'SHA-256' },
+          keys.credential.key,
+          Buffer.from(data),
+        ),
+      ).toString('base64url'),
   });
   const today = Math.floor(now.getTime() / 1000 / day) * day;
   const { kty, crv, x, y } = holderKey;

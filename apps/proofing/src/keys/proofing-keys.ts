@@ -30,29 +30,39 @@ export type ProofingKeys = {
 
 export async function readProofingKeys(folder: string): Promise<ProofingKeys> {
   const file = path.join(folder, proofingKeyFile);
-  let keys: ProofingKeyFile;
   try {
-    keys = JSON.parse(readFileSync(file, 'utf8')) as ProofingKeyFile;
+    return await imported(JSON.parse(readFileSync(file, 'utf8')) as ProofingKeyFile);
   } catch {
     throw new Error(`the key file ${file} is missing or unreadable; "npm start" makes it`);
   }
+}
+
+async function imported(keys: ProofingKeyFile): Promise<ProofingKeys> {
   const signer = async (jwk: JWK) => ({
     key: (await importJWK(jwk, 'ES256')) as CryptoKey,
     kid: jwk.kid ?? '',
   });
+  const code = secretKey(keys.codeKey);
+  const ssn = secretKey(keys.ssnIndexKey);
   return {
     encryption: (await importJWK(keys.encryptionKey, 'ECDH-ES')) as CryptoKey,
     facts: await signer(keys.factsKey),
     credential: await signer(keys.credentialKey),
-    ticket: Buffer.from(keys.ticketKey, 'base64url'),
-    codeHash: (...context) => keyed(keys.codeKey, 'signet/code/v1', context),
-    ssnIndex: (ssn) => keyed(keys.ssnIndexKey, 'signet/ssn/v1', [ssn]),
+    ticket: secretKey(keys.ticketKey),
+    codeHash: (...context) => keyed(code, 'signet/code/v1', context),
+    ssnIndex: (number) => keyed(ssn, 'signet/ssn/v1', [number]),
   };
 }
 
+function secretKey(text: string): Buffer {
+  const key = Buffer.from(text, 'base64url');
+  if (key.length !== 32) throw new Error('a key is not 32 bytes long');
+  return key;
+}
+
 /** HMAC-SHA-256 over a length-prefixed list: no two lists give the same input. */
-function keyed(key: string, domain: string, parts: readonly string[]): string {
-  const mac = createHmac('sha256', Buffer.from(key, 'base64url')).update(domain);
+function keyed(key: Buffer, domain: string, parts: readonly string[]): string {
+  const mac = createHmac('sha256', key).update(domain);
   for (const part of parts) mac.update(`\0${Buffer.byteLength(part)}\0${part}`);
   return mac.digest('base64url');
 }

@@ -39,10 +39,14 @@ function missingOf({ needs }: Pathway, facts: readonly Fact[], now: Date): strin
 
 function isMet({ kind, methods, maxAgeDays }: Need, facts: readonly Fact[], now: Date): boolean {
   const ofKind = facts.filter((one) => one.kind === kind);
-  const latest = ofKind.toSorted((one, other) => Date.parse(other.at) - Date.parse(one.at))[0];
+  const latest = Math.max(...ofKind.map(({ at }) => Date.parse(at)));
   // Of facts of one instant a failed one outweighs the others.
-  const ties = ofKind.filter((one) => one.at === latest?.at);
-  if (latest === undefined || ties.some(({ result }) => result !== 'yes')) return false;
-  const age = now.getTime() - Date.parse(latest.at);
-  return methods.includes(latest.method) && age >= 0 && age <= maxAgeDays * 86_400_000;
+  const ties = ofKind.filter(({ at }) => Date.parse(at) === latest);
+  if (ties.length === 0 || ties.some(({ result }) => result !== 'yes')) return false;
+  const age = now.getTime() - latest;
+  return (
+    ties.some(({ method }) => methods.includes(method)) &&
+    age >= 0 &&
+    age <= maxAgeDays * 86_400_000
+  );
 }

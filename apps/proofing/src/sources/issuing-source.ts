@@ -32,6 +32,9 @@ const parser = new XMLParser({
 });
 const builder = new XMLBuilder({ processEntities: true });
 
+type Answer = { readonly status: number; readonly text: string };
+type Elements = Readonly<Record<string, unknown>>;
+
 /** Per field: does the issuer's file agree? Undefined where the issuer does not say. */
 export type IssuerAnswer = {
   readonly number: boolean | undefined;
@@ -67,7 +70,7 @@ export function createIssuingSource(setting: SourceSetting) {
       envelope(fields),
       'application/soap+xml; charset=utf-8',
     );
-    return sent.ok ? readAnswer(sent.value.text) : sent;
+    return sent.ok ? readAnswer(sent.value) : sent;
   };
 }
 
@@ -76,19 +79,20 @@ function envelope(fields: Record<string, string>): string {
   return `<?xml version="1.0" encoding="UTF-8"?><soap:Envelope xmlns:soap="http://www.w3.org/2003/05/soap-envelope"><soap:Body>${body}</soap:Body></soap:Envelope>`;
 }
 
-function readAnswer(text: string): SourceOutcome<IssuerAnswer> {
+function readAnswer({ status, text }: Answer): SourceOutcome<IssuerAnswer> {
   if (/<!DOCTYPE|<!ENTITY/i.test(text) || XMLValidator.validate(text) !== true)
     return unavailable('protocol_error');
-  const root = parser.parse(text) as { Envelope?: { Body?: Record<string, unknown> } };
-  const body = root.Envelope?.Body ?? {};
-  if ('Fault' in body)
+  const body = bodyOf(text);
+  if (body !== undefined && 'Fault' in body)
     return unavailable(/<(?:\w+:)?ExceptionId>0047</.test(text) ? 'timeout' : 'outage');
-  const response = body['VerifyDriverLicenseDataResponse'];
-  if (response === null || typeof response !== 'object') return unavailable('protocol_error');
+  if (status !== 200) return unavailable(status >= 500 ? 'outage' : 'protocol_error');
+  const response = elements(body?.['VerifyDriverLicenseDataResponse']);
   const indicator = (name: string) => {
-    const said = (response as Record<string, unknown>)[`${name}MatchIndicator`];
+    const said = response?.[`${name}MatchIndicator`];
     return said === 'true' ? true : said === 'false' ? false : undefined;
   };
+  // Every answer of this interface says something of the number; one that does not is none, and must not cost an attempt.
+  if (indicator('DriverLicenseNumber') === undefined) return unavailable('protocol_error');
   const address = ['AddressLine1', 'AddressCity', 'AddressState', 'AddressZIP5'].map(indicator);
   return {
     ok: true,
@@ -101,4 +105,18 @@ function readAnswer(text: string): SourceOutcome<IssuerAnswer> {
       address: address.includes(undefined) ? undefined : address.every(Boolean),
     },
   };
+}
+
+/** Undefined when it is no envelope, or when the parser itself refuses it. */
+function bodyOf(text: string): Elements | undefined {
+  try {
+    const root = elements(parser.parse(text));
+    return elements(elements(root?.['Envelope'])?.['Body']);
+  } catch {
+    return undefined;
+  }
+}
+
+function elements(node: unknown): Elements | undefined {
+  return typeof node === 'object' && node !== null ? (node as Elements) : undefined;
 }

@@ -2,9 +2,16 @@ import { createHash, createHmac, randomUUID } from 'node:crypto';
 import type { SourceSetting } from '../config.ts';
 import { log } from '../log.ts';
 import type { Manifest } from './manifest.ts';
-import { unavailable, type SourceOutcome } from './outcome.ts';
+import { unavailable, type SourceOutcome, type Unavailable } from './outcome.ts';
 
 const largestAnswer = 1_000_000;
+
+const refusals: Readonly<Record<number, Unavailable['reason']>> = {
+  401: 'auth_failed',
+  403: 'auth_failed',
+  429: 'throttled',
+  503: 'outage',
+};
 
 /**
  * Sends one request to a source, signed by the profile of its manifest, and reads an answer of bounded size within its time
@@ -47,9 +54,11 @@ async function exchange(
         ...signature(manifest, setting, url, body),
       },
     });
-    if (response.status === 401 || response.status === 403) return unavailable('auth_failed');
-    if (response.status === 429) return unavailable('throttled');
-    if (response.status === 503) return unavailable('outage');
+    const refused = refusals[response.status];
+    if (refused !== undefined) {
+      await response.body?.cancel();
+      return unavailable(refused);
+    }
     const text = await readBounded(response);
     return text === undefined
       ? unavailable('protocol_error')

@@ -10,6 +10,8 @@ import type { ProofingKeys } from '../keys/proofing-keys.ts';
 import { Refused } from './refused.ts';
 import type { Statement } from './statement.ts';
 
+const replyKeyBytes = 32;
+
 export type OpenedRequest = v.InferOutput<typeof requestPlaintext>;
 
 /** PROOF-1: what the browser sealed, for the application and step that the bff vouches for and no other. */
@@ -30,7 +32,11 @@ export async function openRequest(
   } catch {
     throw new Refused('request_not_opened');
   }
-  if (opened.applicationId !== statement.applicationId || opened.step !== statement.step)
+  if (
+    opened.applicationId !== statement.applicationId ||
+    opened.step !== statement.step ||
+    Buffer.from(opened.replyKey, 'base64url').length !== replyKeyBytes
+  )
     throw new Refused('request_not_opened');
   return opened;
 }

@@ -1,0 +1,128 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { tickets } from '../testing/applicant.ts';
+import { openHouse, type House } from '../testing/house.ts';
+import { attributes, ssn, wrongSsn } from '../testing/person.ts';
+import {
+  everythingMatches,
+  indicated,
+  onFile,
+  soap,
+  type Files,
+} from '../testing/source-answers.ts';
+import { openTicket } from '../wire/ticket.ts';
+
+let house: House;
+let ticket: string;
+
+beforeAll(async () => {
+  house = await openHouse();
+  ticket = await house.ticket(tickets.examined);
+});
+afterEach(() => house.sources.calm());
+afterAll(async () => {
+  expect(house.sources.violations).toEqual([]);
+  await house.close();
+});
+
+const check = (number = ssn) => house.take('check-information', { ssn: number }, { ticket });
+const resultsOf = (facts: Awaited<ReturnType<typeof check>>['facts']) =>
+  Object.fromEntries(facts?.facts.map(({ kind, result }) => [kind, result]) ?? []);
+const dmv = (changes: Partial<Files['dmv']>) => ({ dmv: { ...onFile.dmv, ...changes } });
+const records = (changes: Partial<Files['records']>) => ({
+  records: { ...onFile.records, ...changes },
+});
+const elsewhere = { ...attributes.address, street: '1 OTHER STREET' };
+
+test('what both sources know is matched, and the ticket goes on with the SSN', async () => {
+  const { outcome, facts, ticket: next } = await check();
+  expect(outcome).toEqual({ result: 'matched' });
+  expect(resultsOf(facts)).toEqual({
+    evidence_validated: 'yes',
+    identity_validated: 'yes',
+    death_record: 'no',
+  });
+  const held = await openTicket(house.keys, next ?? '', tickets.examined);
+  expect(held).toEqual({
+    ...tickets.examined,
+    ssn,
+    facts: [...tickets.examined.facts, ...(facts?.facts ?? [])],
+  });
+});
+
+describe('what the bureau does not find the issuing source may cover', () => {
+  // prettier-ignore
+  test.each<[string, Partial<Files>]>([
+    ['another name',                         records({ familyName: 'OTHER' })],
+    ['another birth date',                   records({ birthDate: '1981-03-10' })],
+    ['another address',                      records({ address: elsewhere })],
+    ['an address that only the bureau knows', dmv({ address: elsewhere })],
+  ])('%s', async (_what, files) => {
+    house.sources.keep(files);
+    expect((await check()).outcome).toEqual({ result: 'matched' });
+  });
+
+  test('an expiry date that the issuer does not speak of', async () => {
+    const { DriverLicenseExpirationDate: _expiry, ...said } = everythingMatches;
+    house.sources.fail('dmv', (response) => response.end(soap(indicated(said))));
+    expect((await check()).outcome).toEqual({ result: 'matched' });
+  });
+});
+
+describe('a failed check names no attribute and no source: every cause gets the very same answer (PROOF-5)', () => {
+  const other = { documentNumber: 'XX0000000', givenName: 'OTHER', familyName: 'OTHER' };
+  // prettier-ignore
+  const causes: [string, string, Partial<Files>][] = [
+    ['an SSN that is not this person\'s',   wrongSsn, {}],
+    ['an SSN that the bureau does not know', ssn,     records({ ssn: '900111111' })],
+    ['a number that the issuer does not know', ssn,   dmv({ documentNumber: other.documentNumber })],
+    ['another given name at the issuer',    ssn,      dmv({ givenName: other.givenName })],
+    ['another family name at the issuer',   ssn,      dmv({ familyName: other.familyName })],
+    ['another birth date at the issuer',    ssn,      dmv({ birthDate: '1981-09-03' })],
+    ['another expiry date at the issuer',   ssn,      dmv({ expiryDate: '2030-03-09' })],
+    ['another address at both',             ssn,      { ...dmv({ address: elsewhere }), ...records({ address: elsewhere }) }],
+    ['another name at both',                ssn,      { ...dmv(other), ...records(other) }],
+    ['nothing right anywhere',              wrongSsn, { ...dmv({ ...other, birthDate: '1900-01-01' }), ...records({ ...other, birthDate: '1900-01-01' }) }],
+    ['a record of death',                   ssn,      records({ deceased: true })],
+  ];
+
+  test.each(causes)('%s', async (_what, number, files) => {
+    house.sources.keep(files);
+    const { status, reply, relayed, facts, ticket: next } = await check(number);
+    expect(status).toBe(200);
+    expect(JSON.stringify(reply)).toBe(
+      `{"applicationId":"${tickets.examined.applicationId}","step":"check-information","outcome":{"result":"not_matched"}}`,
+    );
+    expect(relayed?.reply).toHaveLength((await unmatched()).length);
+    expect(next).toBeUndefined();
+    expect(facts).not.toHaveProperty('ssnIndex');
+    expect(facts?.facts.map(({ kind, source, method }) => [kind, source, method])).toEqual([
+      ['evidence_validated', 'issuing-source', 'dldv'],
+      ['identity_validated', 'records', 'records-bureau'],
+      ['death_record', 'records', 'records-bureau'],
+    ]);
+  });
+
+  const unmatched = async () => (await check(wrongSsn)).relayed?.reply ?? '';
+
+  test.each(causes)('both sources are asked all the same: %s', async (_what, number, files) => {
+    house.sources.keep(files);
+    await check(number);
+    expect(house.sources.asked.map(({ source }) => source).toSorted()).toEqual(['dmv', 'records']);
+  });
+
+  test('the slower source is waited for even when the quicker one has said no', async () => {
+    house.sources.keep(dmv({ familyName: other.familyName }));
+    house.sources.fail('records', (response) => {
+      setTimeout(
+        () =>
+          response.end(
+            '{"checks":{"name":"match","birthDate":"match","ssn":"match","address":"match","deceased":false}}',
+          ),
+        200,
+      );
+    });
+    const begun = performance.now();
+    expect((await check()).outcome).toEqual({ result: 'not_matched' });
+    expect(performance.now() - begun).toBeGreaterThan(195);
+  });
+});

@@ -1,0 +1,220 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { allFacts, ids, otherIds, tickets } from '../testing/applicant.ts';
+import { openHouse, type House } from '../testing/house.ts';
+import { phone, strangersPhone, valuesIn } from '../testing/person.ts';
+import { onFile, type Files } from '../testing/source-answers.ts';
+import { openTicket } from '../wire/ticket.ts';
+import { newConfirmationCode } from './confirmation-code.ts';
+
+let house: House;
+let checked: string;
+const secondPhone = '+12025550144';
+const begun = Date.parse('2026-03-10T14:05:06.700Z');
+const minutes = 60_000;
+
+beforeAll(async () => {
+  house = await openHouse();
+  checked = await house.ticket(tickets.checked);
+});
+afterEach(() => {
+  house.clock.at = begun;
+  house.sources.calm();
+});
+afterAll(async () => {
+  expect(house.sources.violations).toEqual([]);
+  await house.close();
+});
+
+/** Sends a code and looks over the shoulder of the one who receives it. */
+async function send(to = phone, channel: 'sms' | 'voice' = 'sms', ticket = checked) {
+  const sent = await house.take('send-code', { phone: to, channel }, { ticket });
+  const message = String(house.sources.asked.at(-1)?.fields['text']);
+  const [code = ''] = /\d{6}/.exec(message) ?? [];
+  return { ...sent, message, code, confirmation: sent.facts?.confirmation };
+}
+type Sent = Pick<Awaited<ReturnType<typeof send>>, 'ticket' | 'confirmation'>;
+
+const redeem = (code: string, { ticket, confirmation }: Sent, elsewhere = {}) =>
+  house.take('redeem-code', { code }, { ticket, confirmation, ...elsewhere });
+const another = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, '0');
+const carrier = (changes: Partial<Files['carrier']>) => ({
+  carrier: { ...onFile.carrier, ...changes },
+});
+
+describe('sending a code', () => {
+  test('the code goes to the telephone and nowhere else; what remains is a hash that proofing keyed (PROOF-8)', async () => {
+    const { outcome, code, reply, ticket, facts, confirmation } = await send();
+    const expiresAt = new Date(begun + 10 * minutes).toISOString();
+    expect(outcome).toEqual({ result: 'sent', expiresAt });
+    expect(confirmation).toEqual({
+      codeHash: house.keys.codeHash(ids.applicationId, phone, code, expiresAt),
+      expiresAt,
+    });
+    const held = await openTicket(house.keys, ticket ?? '', ids);
+    expect(held).toMatchObject({ phone, channel: 'sms' });
+    for (const seen of [reply, facts, held]) {
+      const { requestDigest: _digest, ...said } = { requestDigest: '', ...seen };
+      expect(valuesIn(JSON.stringify(said), [code])).toEqual([]);
+    }
+  });
+
+  test('a voice code is spoken twice', async () => {
+    const { outcome, code, message } = await send(phone, 'voice');
+    const spoken = code.split('').join(', ');
+    expect(outcome?.result).toBe('sent');
+    expect(message).toContain(`is: ${spoken}. Again: ${spoken}.`);
+  });
+
+  // prettier-ignore
+  test.each<[string, string, Partial<Files>]>([
+    ['a number of somebody else',         strangersPhone, {}],
+    ['a number that anyone can rent',     phone,          carrier({ lineType: 'voip' })],
+    ['both',                              strangersPhone, carrier({ lineType: 'voip' })],
+  ])('%s is not matched, and is sent nothing; which of the reasons it was is not said (PROOF-5)', async (_what, to, files) => {
+    house.sources.keep(files);
+    const { reply, facts, ticket, confirmation } = await send(to);
+    expect(JSON.stringify(reply)).toBe(
+      `{"applicationId":"${ids.applicationId}","step":"send-code","outcome":{"result":"not_matched"}}`,
+    );
+    expect(facts?.facts.map(({ kind, result }) => [kind, result])).toEqual([['phone_owned', 'no']]);
+    expect([ticket, confirmation]).toEqual([undefined, undefined]);
+    expect(house.sources.asked.map(({ path }) => path)).toEqual(['/carrier/ownership']);
+  });
+
+  test('a message that cannot be delivered is said to be so, and nothing can be redeemed', async () => {
+    house.sources.keep(carrier({ delivery: 'undeliverable' }));
+    const { outcome, ticket, confirmation } = await send();
+    expect([outcome?.result, ticket, confirmation]).toEqual([
+      'undeliverable',
+      undefined,
+      undefined,
+    ]);
+  });
+
+  test('codes are six digits, from the whole range, with every digit in every place (PROOF-8)', () => {
+    const codes = Array.from({ length: 4_000 }, newConfirmationCode);
+    expect(codes.every((code) => /^\d{6}$/.test(code))).toBe(true);
+    expect(new Set(codes).size).toBeGreaterThan(3_900);
+    for (const place of [0, 1, 2, 3, 4, 5])
+      expect(new Set(codes.map((code) => code[place])).size).toBe(10);
+  });
+});
+
+describe('a code lives ten minutes, to the millisecond (PROOF-8)', () => {
+  // prettier-ignore
+  test.each([
+    ['at once',                    0,                     'confirmed'],
+    ['a second before the end',    10 * minutes - 1_000,  'confirmed'],
+    ['a millisecond before',       10 * minutes - 1,      'confirmed'],
+    ['at the end',                 10 * minutes,          'expired'],
+    ['a second after the end',     10 * minutes + 1_000,  'expired'],
+    ['a day later',                1_440 * minutes,       'expired'],
+  ])('%s: %i ms, %s', async (_when, later, result) => {
+    const sent = await send();
+    house.clock.at += later;
+    expect((await redeem(sent.code, sent)).outcome).toEqual({ result });
+  });
+
+  test('an expired code is answered alike whether it was right or wrong, and establishes nothing', async () => {
+    const sent = await send();
+    house.clock.at += 10 * minutes;
+    for (const code of [sent.code, another(sent.code)]) {
+      const { reply, facts, ticket } = await redeem(code, sent);
+      expect([reply?.outcome, facts?.facts, ticket]).toEqual([
+        { result: 'expired' },
+        [],
+        undefined,
+      ]);
+    }
+  });
+});
+
+describe('redeeming a code', () => {
+  test.each(['sms', 'voice'] as const)(
+    'the right one confirms the address by %s',
+    async (channel) => {
+      const sent = await send(phone, channel);
+      const { outcome, facts, ticket } = await redeem(sent.code, sent);
+      expect(outcome).toEqual({ result: 'confirmed' });
+      expect(facts?.facts).toMatchObject([
+        { kind: 'address_confirmed', source: 'carrier', method: `${channel}-code`, result: 'yes' },
+      ]);
+      const held = await openTicket(house.keys, ticket ?? '', ids);
+      expect(held.facts.map(({ kind }) => kind)).toEqual(allFacts.map(({ kind }) => kind));
+    },
+  );
+
+  test('a wrong one is counted as a failed fact and takes nothing away; the right one still works (PROOF-8)', async () => {
+    const sent = await send();
+    for (const wrong of [another(sent.code), '000000', '999999'].filter(
+      (one) => one !== sent.code,
+    )) {
+      const { outcome, facts, ticket } = await redeem(wrong, sent);
+      expect(outcome).toEqual({ result: 'wrong_code' });
+      expect(facts?.facts.map(({ kind, result }) => [kind, result])).toEqual([
+        ['address_confirmed', 'no'],
+      ]);
+      expect(ticket).toBeUndefined();
+    }
+    expect((await redeem(sent.code, sent)).outcome).toEqual({ result: 'confirmed' });
+  });
+
+  test('once the bff no longer brings the hash, or tries are used up, the code is worth nothing (PROOF-8)', async () => {
+    const sent = await send();
+    const { status, code } = await redeem(sent.code, {
+      ticket: sent.ticket,
+      confirmation: undefined,
+    });
+    expect([status, code]).toEqual([409, 'wrong_step']);
+  });
+
+  describe('a code fits only what it was sent for (PROOF-8)', () => {
+    const later = (sent: Sent) => ({
+      codeHash: sent.confirmation?.codeHash ?? '',
+      expiresAt: new Date(begun + 20 * minutes).toISOString(),
+    });
+    // prettier-ignore
+    const forgeries: [string, (sent: Awaited<ReturnType<typeof send>>) => Promise<unknown>][] = [
+      ['the hash of a newer code',   async (sent) => redeem(sent.code, { ...sent, confirmation: (await send()).confirmation })],
+      ['another telephone',          async (sent) => redeem(sent.code, { ...sent, ticket: (await send(secondPhone)).ticket })],
+      ['another application',        async (sent) => redeem(sent.code, { ...sent, ticket: await house.ticket({ ...tickets.codeSent, ...otherIds }) }, otherIds)],
+      ['a longer life',              async (sent) => redeem(sent.code, { ...sent, confirmation: later(sent) })],
+      ['a life of another spelling', async (sent) => redeem(sent.code, { ...sent, confirmation: { codeHash: later(sent).codeHash, expiresAt: '2026-03-10T14:15:06.7Z' } })],
+      ['a hash cut short',           async (sent) => redeem(sent.code, { ...sent, confirmation: { ...later(sent), codeHash: 'AAAA' } })],
+    ];
+    test.each(forgeries)('%s', async (_what, forge) => {
+      const sent = await send();
+      expect(await forge(sent)).toMatchObject({ outcome: { result: 'wrong_code' } });
+    });
+  });
+});
+
+test('what was confirmed of one number is not carried over to the next', async () => {
+  const first = await send(phone);
+  const confirmed = (await redeem(first.code, first)).ticket;
+  const second = await send(secondPhone, 'sms', confirmed);
+  const held = await openTicket(house.keys, second.ticket ?? '', ids);
+  expect(held.phone).toBe(secondPhone);
+  const kinds = held.facts.map(({ kind }) => kind);
+  expect(kinds).not.toContain('address_confirmed');
+  expect(kinds.filter((kind) => kind === 'phone_owned')).toHaveLength(1);
+  const holderKeys = [{ kty: 'EC', crv: 'P-256', x: 'AA', y: 'AA' } as const];
+  const { outcome } = await house.take('issue', { holderKeys }, { ticket: second.ticket });
+  expect(outcome).toEqual({ result: 'not_satisfied', missing: ['address_confirmed'] });
+});
+
+test('the keyed hash takes its parts apart, and another key gives another hash (PROOF-8)', async () => {
+  const { keys } = house;
+  const other = await openHouse();
+  const hashes = [
+    keys.codeHash('ab', 'c'),
+    keys.codeHash('a', 'bc'),
+    keys.codeHash('abc'),
+    keys.codeHash('ab', 'c', ''),
+    other.keys.codeHash('ab', 'c'),
+    keys.ssnIndex('abc'),
+  ];
+  expect(new Set(hashes).size).toBe(hashes.length);
+  expect(keys.codeHash('ab', 'c')).toBe(hashes[0]);
+  await other.close();
+});

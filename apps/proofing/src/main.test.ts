@@ -1,0 +1,171 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readdirSync, watch, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readConfig } from './config.ts';
+import { createCaller } from './testing/caller.ts';
+import { startSources } from './testing/fake-sources.ts';
+import { install, type Installation } from './testing/installation.ts';
+import { attributes, ssn, valuesIn } from './testing/person.ts';
+import { photographBack, photographFront } from './testing/photographs.ts';
+
+const main = path.join(import.meta.dirname, 'main.ts');
+/** Node itself refuses every write to a file, every child process and every thread; reading and native code are allowed. */
+const withoutPen = [
+  '--permission',
+  '--allow-fs-read=*',
+  '--allow-addons',
+  '--disable-warning=PERM0001',
+];
+
+let sources: Awaited<ReturnType<typeof startSources>>;
+let installation: Installation;
+const at = (name: string) => path.join(installation.folder, name);
+
+beforeAll(async () => {
+  sources = await startSources();
+  installation = await install({ ...sources, timeoutMs: 5_000 });
+  for (const folder of ['empty', 'temporary']) mkdirSync(at(folder));
+  writeFileSync(at('secret.txt'), 'VerySecretIndeed');
+});
+afterAll(async () => {
+  expect(sources.violations).toEqual([]);
+  await sources.close();
+  installation.remove();
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+function start(changes: Record<string, string | undefined> = {}, flags: readonly string[] = []) {
+  const child = spawn(process.execPath, [...flags, main], {
+    cwd: at('empty'),
+    env: { ...installation.environment, TMPDIR: at('temporary'), ...changes },
+  });
+  const said = { out: '', error: '' };
+  child.stdout.on('data', (chunk: Buffer) => (said.out += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (said.error += chunk.toString()));
+  const ended = once(child, 'close').then(([code]) => code as number | null);
+  return { child, said, ended };
+}
+
+describe('what is missing or wrong is told in one sentence, and proofing does not start', () => {
+  // prettier-ignore
+  const table: [string, () => Record<string, string | undefined>, string][] = [
+    ['a variable that is missing',   () => ({ SIGNET_PROOFING_KEYS: undefined }),         'SIGNET_PROOFING_KEYS'],
+    ['keys that are missing',        () => ({ SIGNET_PROOFING_KEYS: at('empty') }),       'empty/proofing-keys.json is missing or unreadable; "npm start" makes it'],
+    ['sources that are no JSON',     () => ({ SIGNET_SOURCES: at('secret.txt') }),        'secret.txt is not JSON'],
+    ['a port that is taken',         () => ({ SIGNET_PROOFING_PORT: new URL(sources.origin).port }), 'cannot be used'],
+  ];
+
+  test.each(table)('%s', async (_what, changes, sentence) => {
+    const { said, ended } = start(changes());
+    expect(await ended).toBe(1);
+    expect(said.out).toBe('');
+    expect(said.error).toMatch(/^Proofing cannot start: [^\n]+\n$/);
+    expect(said.error).toContain(sentence);
+    expect(said.error).not.toMatch(/VerySecret|Indeed/);
+  });
+});
+
+describe('the process itself', () => {
+  /** Starts proofing, and takes it down again after `use`. */
+  async function during(use: (caller: ReturnType<typeof createCaller>) => Promise<void>) {
+    const port = await freePort();
+    const { child, said, ended } = start({ SIGNET_PROOFING_PORT: String(port) }, withoutPen);
+    while (!said.out.includes('started') && child.exitCode === null)
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    const { registry } = await readConfig(installation.environment);
+    const clock = { at: Date.now() };
+    const origin = `http://127.0.0.1:${port}`;
+    const caller = createCaller({ origin, clock, registry, relayKey: installation.relayKey });
+    await use(caller).finally(() => child.kill('SIGTERM'));
+    return { ...said, code: await ended, said };
+  }
+
+  const photographs = async (front = photographFront()) => ({
+    front: (await front).toString('base64url'),
+    back: (await photographBack()).toString('base64url'),
+  });
+
+  test('writes no file, wherever it stands and whatever it is sent (ZONE-2)', async () => {
+    const seen: string[] = [];
+    const watched = [at('empty'), at('temporary'), at('keys'), installation.folder].map((folder) =>
+      watch(folder, (event, name) => seen.push(`${event} ${folder} ${name}`)),
+    );
+    const files = () => new Set(readdirSync(installation.folder, { recursive: true }).map(String));
+    const before = files();
+    // So large, turned and progressive that a decoder would gladly put it aside on disk.
+    const large = sharp(await photographFront())
+      .resize(7_000, 5_250, { fit: 'fill' })
+      .withMetadata({ orientation: 6 })
+      .jpeg({ progressive: true })
+      .toBuffer();
+    const { code } = await during(async ({ take, post }) => {
+      const end = await take('examine-document', await photographs(large));
+      expect(end.outcome).toEqual({ result: 'accepted', attributes });
+      expect(
+        (await take('check-information', { ssn }, { ticket: end.ticket })).outcome?.result,
+      ).toBe('matched');
+      sources.fail('records', (response) => response.destroy());
+      expect(
+        (await take('check-information', { ssn }, { ticket: end.ticket })).outcome?.result,
+      ).toBe('unavailable');
+      sources.calm();
+      expect((await post('issue', JSON.stringify(attributes))).status).toBe(400);
+    });
+    expect(code).toBe(0);
+    expect(seen).toEqual([]);
+    expect(files()).toEqual(before);
+    writeFileSync(at('temporary/by-the-test'), '');
+    await expect.poll(() => seen.length).toBeGreaterThan(0);
+    for (const one of watched) one.close();
+  });
+
+  test('prints fixed names and numbers only (ZONE-3)', async () => {
+    const { said } = await during(async ({ take, post }) => {
+      const end = await take('examine-document', await photographs());
+      await take('check-information', { ssn }, { ticket: end.ticket });
+      await take('check-information', { ssn: 'not an SSN but 900456712' }, { ticket: end.ticket });
+      await post(`issue-${ssn}`, JSON.stringify({ ssn }));
+      await post('issue', `{"${ssn}`);
+    });
+    expect(said.error).toBe('');
+    const lines = said.out.trimEnd().split('\n');
+    expect(lines.map((line) => line.replace(/ (ms|port)=\d+/, ''))).toEqual([
+      'started',
+      'source source=document-checker result=answered',
+      'step step=examine-document result=accepted',
+      ...lines
+        .slice(3, 5)
+        .map((line) => line.replace(/ ms=\d+/, ''))
+        .toSorted(),
+      'step step=check-information result=matched',
+      'refused result=malformed_request',
+      'refused result=unknown_step',
+      'refused result=malformed_request',
+      'stopped',
+    ]);
+    expect(valuesIn(said.out)).toEqual([]);
+  });
+
+  test('any other process with the same keys may take the next step: nothing is left in the first (ZONE-2)', async () => {
+    let ticket: string | undefined;
+    await during(async ({ take }) => {
+      ({ ticket } = await take('examine-document', await photographs()));
+    });
+    await during(async ({ take }) => {
+      const { outcome } = await take('check-information', { ssn }, { ticket });
+      expect(outcome).toEqual({ result: 'matched' });
+    });
+  });
+});

@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import { compactVerify, importJWK, type CryptoKey } from 'jose';
+import * as v from 'valibot';
+import {
+  factsTokenType,
+  signedFactsSchema,
+  type ProofingStep,
+  type SignedFacts,
+} from '@signet/contracts/facts';
+import type { StepInput, StepOutcome } from '@signet/contracts/proofing-wire';
+import type { Registry } from '@signet/contracts/registry';
+import { ids, type Place } from './applicant.ts';
+import { newReplyKey, openReply, sealRequest } from './browser.ts';
+import { signStatement } from './relay.ts';
+
+type Callee = {
+  readonly origin: string;
+  readonly clock: { readonly at: number };
+  readonly registry: Registry;
+  readonly relayKey: CryptoKey;
+};
+
+type With = Partial<Place> & {
+  readonly ticket?: string | undefined;
+  readonly confirmation?: SignedFacts['confirmation'];
+};
+
+/** Browser and bff in one: seals, states, posts, and believes nothing that is not as the contract says. */
+export function createCaller({ origin, clock, registry, relayKey }: Callee) {
+  const post = (step: string, body: string) =>
+    fetch(`${origin}/steps/${step}`, {
+      method: 'POST',
+      body,
+      headers: { 'content-type': 'application/json' },
+    });
+  const state = (request: string, changes: Readonly<Record<string, unknown>> = {}, how = {}) =>
+    signStatement({ key: relayKey, at: clock.at, request }, changes, how);
+
+  /** Facts as the bff would believe them: signed, of the right type, and nothing but what the contract knows. */
+  async function believe(signed: string): Promise<SignedFacts> {
+    const key = await importJWK({ ...registry.proofing.factsKey }, 'ES256');
+    const { payload, protectedHeader } = await compactVerify(signed, key, {
+      algorithms: ['ES256'],
+    });
+    if (protectedHeader.typ !== factsTokenType) throw new Error('not facts');
+    return v.parse(signedFactsSchema, JSON.parse(new TextDecoder().decode(payload)));
+  }
+
+  /** One step as browser and bff take it together. */
+  async function take<Step extends ProofingStep>(
+    step: Step,
+    input: StepInput<Step>,
+    { ticket, confirmation, ...elsewhere }: With = {},
+  ) {
+    const place = { ...ids, ...elsewhere, step };
+    const replyKey = newReplyKey();
+    const request = await sealRequest(registry.proofing.encryptionKey, {
+      applicationId: place.applicationId,
+      step,
+      replyKey,
+      ...(ticket === undefined ? {} : { ticket }),
+      input,
+    });
+    const statement = await state(request, {
+      ...place,
+      ...(confirmation === undefined ? {} : { confirmation }),
+    });
+    const response = await post(step, JSON.stringify({ statement, request }));
+    const text = await response.text();
+    if (response.status !== 200) return refused(response.status, text);
+    const relayed = JSON.parse(text) as { reply: string; facts: string };
+    const reply = await openReply(replyKey, relayed.reply);
+    return {
+      status: 200,
+      code: undefined,
+      text,
+      relayed,
+      reply,
+      outcome: reply.outcome as StepOutcome<Step>,
+      ticket: reply.ticket,
+      facts: await believe(relayed.facts),
+      requestDigest: createHash('sha256').update(request).digest('base64url'),
+    };
+  }
+
+  return { post, state, take };
+}
+
+/** A refusal has the members of a success, all of them empty, so that a test reads one shape. */
+function refused(status: number, text: string) {
+  const { code } = JSON.parse(text) as { code: string };
+  return {
+    status,
+    code,
+    text,
+    relayed: undefined,
+    reply: undefined,
+    outcome: undefined,
+    ticket: undefined,
+    facts: undefined,
+    requestDigest: undefined,
+  };
+}

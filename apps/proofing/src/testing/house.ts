@@ -1,0 +1,51 @@
+import type { AddressInfo } from 'node:net';
+import { serve } from '@hono/node-server';
+import { prepareBarcodeReader } from '@signet/evidence/barcode';
+import { createApp } from '../app.ts';
+import { readBarcodeDecoder, readConfig } from '../config.ts';
+import { readProofingKeys } from '../keys/proofing-keys.ts';
+import { asPublished } from '../policy/as-published.ts';
+import type { Proofing } from '../proofing.ts';
+import { createSources } from '../sources/sources.ts';
+import { sealTicket, type Ticket } from '../wire/ticket.ts';
+import { createCaller } from './caller.ts';
+import { startSources } from './fake-sources.ts';
+import { install } from './installation.ts';
+
+export type House = Awaited<ReturnType<typeof openHouse>>;
+
+/** Proofing on a free port with keys of its own, sources that it believes to be outside, and a caller that plays browser and bff. */
+export async function openHouse(changes: Partial<Proofing> = {}) {
+  await prepareBarcodeReader({ wasmBinary: readBarcodeDecoder() });
+  const sources = await startSources();
+  const installation = await install(sources);
+  const config = await readConfig(installation.environment);
+  const keys = await readProofingKeys(config.keyFolder);
+  const clock = { at: Date.parse('2026-03-10T14:05:06.700Z') };
+  const app = createApp({
+    keys,
+    registry: config.registry,
+    sources: createSources(config.sources),
+    policy: asPublished,
+    now: () => new Date(clock.at),
+    ...changes,
+  });
+  const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' });
+  await new Promise((resolve) => server.once('listening', resolve));
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    origin,
+    config,
+    keys,
+    clock,
+    sources,
+    ...createCaller({ origin, clock, registry: config.registry, relayKey: installation.relayKey }),
+    /** A ticket as proofing seals it to itself, so that a test can begin in the middle. */
+    ticket: (content: Ticket) => sealTicket(keys, content),
+    close: async () => {
+      await new Promise((resolve) => server.close(resolve));
+      await sources.close();
+      installation.remove();
+    },
+  };
+}

@@ -1,0 +1,102 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { CompactSign, exportJWK, generateKeyPair, type CryptoKey, type JWK } from 'jose';
+import { registryType, type Registry } from '@signet/contracts/registry';
+import { createKeys } from '../keys/create-keys.ts';
+
+export type Installation = {
+  readonly folder: string;
+  readonly environment: Readonly<Record<string, string>>;
+  /** What only the bff has. */
+  readonly relayKey: CryptoKey;
+  remove(): void;
+};
+
+type Wish = {
+  readonly origin: string;
+  readonly secrets: Readonly<Record<string, string>>;
+  readonly timeoutMs?: number;
+  readonly port?: number;
+};
+
+/** A whole installation in a temporary folder: keys, signed registry, sources and their credentials. */
+export async function install({
+  origin,
+  secrets,
+  timeoutMs = 300,
+  port = 0,
+}: Wish): Promise<Installation> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'signet-proofing-'));
+  const file = (name: string) => path.join(folder, name);
+  const write = (name: string, content: unknown) =>
+    writeFileSync(file(name), typeof content === 'string' ? content : JSON.stringify(content));
+  await createKeys(file('keys'));
+
+  const relay = await generateKeyPair('ES256', { extractable: true });
+  const signer = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
+  write('registry-key.json', await exportJWK(signer.publicKey));
+  const registry = await registryOf(file('keys/public.json'), relay.publicKey);
+  write('registry.jws', await signRegistry(registry, signer.privateKey));
+  write('expired.jws', await signRegistry({ ...registry, expiresAt: 1 }, signer.privateKey));
+  write('other.jws', await signRegistry(registry, relay.privateKey, 'ES256'));
+  write('old.jws', await signRegistry({ ...registry, agencies: undefined }, signer.privateKey));
+
+  write(
+    'credentials.json',
+    Object.fromEntries(
+      Object.entries(secrets).map(([name, secret]) => [
+        name,
+        name === 'documentChecker' ? { apiKey: secret } : { keyId: name, secret },
+      ]),
+    ),
+  );
+  write(
+    'sources.json',
+    Object.fromEntries(
+      Object.keys(secrets).map((name) => [
+        name,
+        {
+          url: `${origin}/${name}`,
+          timeoutMs,
+          credential: { file: file('credentials.json'), name },
+        },
+      ]),
+    ),
+  );
+  return {
+    folder,
+    relayKey: relay.privateKey,
+    environment: {
+      SIGNET_PROOFING_PORT: String(port),
+      SIGNET_PROOFING_KEYS: file('keys'),
+      SIGNET_SOURCES: file('sources.json'),
+      SIGNET_REGISTRY: file('registry.jws'),
+      SIGNET_REGISTRY_KEY: file('registry-key.json'),
+    },
+    remove: () => rmSync(folder, { recursive: true }),
+  };
+}
+
+async function registryOf(publicKeys: string, relayKey: CryptoKey): Promise<Registry> {
+  return {
+    version: 1,
+    issuedAt: 1_700_000_000,
+    expiresAt: 4_000_000_000,
+    issuer: 'https://signet.example.test',
+    proofing: JSON.parse(readFileSync(publicKeys, 'utf8')) as Registry['proofing'],
+    bff: {
+      relayKey: {
+        ...(await exportJWK(relayKey)),
+        kid: 'relay',
+      } as Registry['bff']['relayKey'],
+    },
+    agencies: [],
+  };
+}
+
+function signRegistry(registry: object, key: CryptoKey | JWK, alg = 'EdDSA'): Promise<string> {
+  return new CompactSign(Buffer.from(JSON.stringify(registry)))
+    .setProtectedHeader({ alg, typ: registryType })
+    .sign(key);
+}
