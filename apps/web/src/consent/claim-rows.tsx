@@ -58,7 +58,7 @@ function textOf(claim: ClaimName, value: unknown, yes: string, no: string): stri
   if (claim === 'birthdate') return longDate(String(value));
   if (claim === 'phone') return phoneText(String(value));
   if (claim === 'verified_at')
-    return new Intl.DateTimeFormat('en-US', { dateStyle: 'long' }).format(
+    return new Intl.DateTimeFormat('en-US', { dateStyle: 'long', timeZone: 'UTC' }).format(
       new Date(Number(value) * 1000),
     );
   if (typeof value === 'boolean') return value ? yes : no;

@@ -95,11 +95,14 @@ function Question({ uid, details, agency, values }: Asked) {
                   <Trans id="consent.optional">Only if you want to</Trans>
                 </h2>
                 <SummaryList rows={optionalRows} />
-                {optional.map((claim) => (
-                  <Checkbox key={claim} name={`share-${claim}`}>
-                    {t({ id: 'consent.also', message: `Also share: ${nameOf(claim)}` })}
-                  </Checkbox>
-                ))}
+                {optional.map((claim) => {
+                  const what = nameOf(claim);
+                  return (
+                    <Checkbox key={claim} name={`share-${claim}`}>
+                      {t({ id: 'consent.also', message: `Also share: ${what}` })}
+                    </Checkbox>
+                  );
+                })}
               </>
             )}
             {opensAtServer && (

@@ -23,9 +23,11 @@ export async function share(
   agency: Agency,
   agreed: readonly ClaimName[],
 ): Promise<Result<URL, CallProblem>> {
-  const sealed = agreed.some((claim) => claims[claim].proofed)
+  const presented = agreed.some((claim) => claims[claim].proofed)
     ? await sealedFor(details, agency, agreed)
-    : undefined;
+    : ok(undefined);
+  if (!presented.ok) return presented;
+  const sealed = presented.value;
   const granted = await call(
     'grantConsent',
     { claims: [...agreed], ...(sealed === undefined ? {} : { release: sealed.release }) },
@@ -52,10 +54,12 @@ async function sealedFor(details: Details, agency: Agency, agreed: readonly Clai
   const held = credentialFor(credentials, agency.clientId);
   if (held === undefined) throw new Error('there is no credential');
   const presentation = await present(held, agreed, details.keyBinding, Date.now());
-  await writeCredentials(
-    credentials.map((one) => (one === held ? { ...one, usedFor: agency.clientId } : one)),
-  );
-  return sealRelease(presentation);
+  // Written down before it is shown: a copy that two agencies see would let them match the person. The copy used last stands last.
+  const marked = await writeCredentials([
+    ...credentials.filter((one) => one !== held),
+    { ...held, usedFor: agency.clientId },
+  ]);
+  return marked.ok ? ok(await sealRelease(presentation)) : marked;
 }
 
 /** The person's own record of what was shared, sealed; sharing does not fail when it cannot be written. */

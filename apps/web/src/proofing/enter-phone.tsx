@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useLoaderData } from 'react-router';
+import { Link, useLoaderData } from 'react-router';
 import { useJourney } from '../app/journey.ts';
 import { problemText } from '../app/problem-text.ts';
 import { Button } from '../ui/button.tsx';
@@ -15,7 +15,7 @@ import type { Wizard } from './wizard.ts';
 
 export function Component() {
   const { t } = useLingui();
-  const { go } = useJourney();
+  const { path, go } = useJourney();
   const phase = usePhase('phone');
   const { draft } = useLoaderData<Wizard>();
   const submit = async (fields: FormData) => {
@@ -103,6 +103,9 @@ export function Component() {
               <Button busy={busy}>
                 <Trans id="phone.go">Send the code</Trans>
               </Button>
+              <Link to={path('verify/id')}>
+                <Trans id="phone.other-id">Begin again with new photos of an ID</Trans>
+              </Link>
             </div>
           </>
         )}

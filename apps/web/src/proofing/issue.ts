@@ -6,6 +6,7 @@ import type { CallProblem } from '../app/call.ts';
 import { registry } from '../app/registry.ts';
 import { vaultAccountId } from '../vault/vault-session.ts';
 import { writeCredentials, type HeldCredential } from '../vault/credentials.ts';
+import { addressLines, ssnText } from '../vault/plain-text.ts';
 import { disclosuresOf } from '../vault/sd-jwt.ts';
 import { forgetDraft, type Draft } from './draft.ts';
 import { submitStep } from './submit-step.ts';
@@ -53,12 +54,13 @@ async function newHolderKey() {
   return { kty: 'EC', crv: 'P-256', x, y, d } as const;
 }
 
+const formatted = v.object({ formatted: v.string() });
 const boundTo = v.object({ cnf: v.object({ jwk: v.object({ x: v.string(), y: v.string() }) }) });
 
 /** Signed by proofing, for this account, bound to our key, and saying what the person saw and confirmed. */
 async function isAsReviewed(
   { credential: text, holderKey }: { credential: string; holderKey: JWK | undefined },
-  { attributes }: Draft,
+  { attributes, ssn, phone }: Draft,
 ): Promise<boolean> {
   try {
     const { proofing } = await registry();
@@ -71,13 +73,18 @@ async function isAsReviewed(
     const bound = v.parse(boundTo, payload).cnf.jwk;
     const said = await disclosuresOf(text);
     return (
+      attributes !== undefined &&
       payload['vct'] === credential.type &&
       bound.x === holderKey?.x &&
       bound.y === holderKey?.y &&
       said['account'] === vaultAccountId() &&
-      said['given_name'] === attributes?.givenName &&
-      said['family_name'] === attributes?.familyName &&
-      said['birthdate'] === attributes?.birthDate
+      said['given_name'] === attributes.givenName &&
+      said['family_name'] === attributes.familyName &&
+      said['birthdate'] === attributes.birthDate &&
+      v.is(formatted, said['address']) &&
+      said['address'].formatted === addressLines(attributes.address) &&
+      (ssn === undefined || said['social_security_number'] === ssnText(ssn)) &&
+      (phone === undefined || said['phone'] === phone)
     );
   } catch {
     return false;

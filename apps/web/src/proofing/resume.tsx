@@ -17,7 +17,7 @@ export function Component() {
       if (wizard === undefined) return setDown(true);
       go(await nextPage(wizard), { replace: true });
     };
-    void find();
+    find().catch(() => setDown(true));
   }, [uid, go]);
   return (
     <Page title={t({ id: 'resume.title', message: 'Finding where you left off' })}>

@@ -16,16 +16,25 @@ type Step = {
   readonly clears: readonly (keyof Draft)[];
 };
 
+/** Until the credential is issued a person can always agree and take the photographs again; the bff allows the same. */
+const beforeIssue = [
+  'started',
+  'document-examined',
+  'information-checked',
+  'code-sent',
+  'address-confirmed',
+] as const;
+
 /** The wizard, in order. One question a page; adding a page is adding a row (and its file). */
 // prettier-ignore
 export const steps = [
-  { path: 'start',        phase: 'ready',       from: ['started'],                                        requires: [],                               clears: [] },
-  { path: 'id',           phase: 'id',          from: ['started', 'document-examined', 'information-checked', 'code-sent'], requires: ['agreed'],     clears: ['attributes', 'ticket', 'ssn', 'phone'] },
-  { path: 'ssn',          phase: 'information', from: ['document-examined'],                              requires: ['ticket', 'attributes'],         clears: ['ssn'] },
-  { path: 'review',       phase: 'information', from: ['document-examined'],                              requires: ['ticket', 'attributes', 'ssn'],  clears: [] },
-  { path: 'phone',        phase: 'phone',       from: ['information-checked', 'code-sent'],               requires: ['ticket'],                       clears: ['phone'] },
-  { path: 'code',         phase: 'phone',       from: ['code-sent'],                                      requires: ['ticket', 'phone'],              clears: [] },
-  { path: 'saving',       phase: 'keep',        from: ['address-confirmed', 'issued'],                    requires: ['ticket', 'attributes'],         clears: [] },
+  { path: 'start',        phase: 'ready',       from: beforeIssue,                            requires: [],                              clears: [] },
+  { path: 'id',           phase: 'id',          from: beforeIssue,                            requires: ['agreed'],                      clears: ['attributes', 'ticket', 'ssn', 'phone'] },
+  { path: 'ssn',          phase: 'information', from: ['document-examined'],                  requires: ['ticket', 'attributes'],        clears: ['ssn'] },
+  { path: 'review',       phase: 'information', from: ['document-examined'],                  requires: ['ticket', 'attributes', 'ssn'], clears: [] },
+  { path: 'phone',        phase: 'phone',       from: ['information-checked', 'code-sent'],   requires: ['ticket'],                      clears: ['phone'] },
+  { path: 'code',         phase: 'phone',       from: ['code-sent'],                          requires: ['ticket', 'phone'],             clears: [] },
+  { path: 'saving',       phase: 'keep',        from: ['address-confirmed', 'issued'],        requires: ['ticket', 'attributes'],        clears: [] },
 ] as const satisfies readonly Step[];
 
 export type StepPath = (typeof steps)[number]['path'];
@@ -40,13 +49,14 @@ export function isOpen(path: StepPath, state: ApplicationState, draft: Draft): b
   );
 }
 
-/** Where a person goes on: the furthest page that makes sense with what is known. */
-export function resumeAt(state: ApplicationState, draft: Draft): StepPath {
-  const open = steps.filter(({ path }) => isOpen(path, state, draft));
-  // Taking the photographs again is always possible; it is where to go only if nothing later is.
-  return open.findLast(({ path }) => path !== 'id')?.path === 'start' && draft.agreed === true
-    ? 'id'
-    : ((open.findLast(({ path }) => path !== 'id') ?? open[0])?.path ?? 'id');
+/**
+ * Where a person goes on: the furthest page that makes sense with what is known; undefined when none does. Taking the photographs
+ * again is always possible; it is where to go only if nothing later is.
+ */
+export function resumeAt(state: ApplicationState, draft: Draft): StepPath | undefined {
+  const open = steps.map(({ path }) => path).filter((path) => isOpen(path, state, draft));
+  const furthest = open.findLast((path) => path !== 'id');
+  return furthest === 'start' && open.includes('id') ? 'id' : furthest;
 }
 
 /** A draft as it is after going back to a page. */

@@ -24,10 +24,11 @@ export async function openWizard(uid: string | undefined): Promise<Wizard | unde
   return { application, draft };
 }
 
-/** Where to go on: the recovery key after everything, else the furthest page that makes sense. */
+/** Where to go on: the recovery key after everything, else the furthest page that makes sense, and never back to a page that does not. */
 export async function nextPage({ application, draft }: Wizard): Promise<string> {
   if ((await credentialsIn()).length > 0) return 'verify/recovery-key';
-  return `verify/${resumeAt(application.state, draft)}`;
+  const page = resumeAt(application.state, draft);
+  return page === undefined ? 'account' : `verify/${page}`;
 }
 
 /** Keeps a page of the wizard to those for whom it makes sense now; others are taken to where they are. */

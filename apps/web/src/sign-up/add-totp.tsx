@@ -29,6 +29,7 @@ export function Component() {
     go('continue');
     return [];
   };
+  const secret = enrolment?.secret ?? '';
   return (
     <Page title={t({ id: 'second.app.title', message: 'Set up your authenticator app' })}>
       {problem !== undefined && <p>{problemText(problem)}</p>}
@@ -47,7 +48,7 @@ export function Component() {
               <Trans id="second.app.type">
                 Or type this key into the app:{' '}
                 <span className="signet-mono" data-testid="totp-secret">
-                  {enrolment.secret}
+                  {secret}
                 </span>
               </Trans>
             </li>

@@ -29,7 +29,7 @@ export function writeCredentials(
   return writeJsonRecord('credentials', credentials);
 }
 
-/** The copy that this agency has seen before, else a fresh one, else the one used least recently. */
+/** The copy that this agency has seen before, else a fresh one, else the one used least recently: they stand in that order. */
 export function credentialFor(
   credentials: readonly HeldCredential[],
   clientId: string,

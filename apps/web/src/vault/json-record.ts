@@ -11,8 +11,17 @@ export async function readJsonRecord<Schema extends v.GenericSchema>(
 ): Promise<v.InferOutput<Schema> | undefined> {
   const bytes = await readRecord(purpose);
   if (bytes === undefined) return undefined;
-  const parsed = v.safeParse(schema, JSON.parse(new TextDecoder().decode(bytes)));
+  const parsed = v.safeParse(schema, jsonIn(bytes));
   return parsed.success ? parsed.output : undefined;
+}
+
+/** ZONE-3: what `JSON.parse` throws quotes what it could not read, so it is not let out. */
+function jsonIn(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return undefined;
+  }
 }
 
 export function writeJsonRecord(

@@ -1,0 +1,33 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { problemStatus, type ProblemCode } from '@signet/contracts/problem';
+import { speakEnglish } from '../testing/texts.ts';
+import { clockTime, problemText } from './problem-text.ts';
+
+beforeAll(speakEnglish);
+
+const codes = Object.keys(problemStatus) as ProblemCode[];
+const today = (hours: number) => new Date(new Date().setHours(hours, 5, 0, 0)).toISOString();
+
+test.each(codes)('%s is a sentence that a person can read', (code) => {
+  const text = problemText({ code });
+  expect(text).toMatch(/^[A-Z].+[.]$/);
+  expect(text).not.toMatch(/[_{}]|undefined|problem\./);
+});
+
+describe('what is left, and when more come, is shown (PROOF-11)', () => {
+  // prettier-ignore
+  test.each([
+    [{ attemptsLeft: 2 },                         'You have tried too often. Tries left: 2.'],
+    [{ attemptsLeft: 0 },                         'You have tried too often.'],
+    [{ attemptsLeft: 0, retryAt: today(9) },      'You have tried too often. You can try again at 9:05 AM.'],
+    [{ attemptsLeft: 1, retryAt: today(21) },     'You have tried too often. Tries left: 1. You can try again at 9:05 PM.'],
+  ])('%o', (more, text) => {
+    expect(problemText({ code: 'too_many_attempts', ...more }).replaceAll(/\s/g, ' ')).toBe(text);
+  });
+
+  test('a time on another day is said with its day', () => {
+    const then = new Date(2031, 2, 9, 14, 30).toISOString();
+    expect(clockTime(then)).toMatch(/^Mar 9, 2031.*2:30\sPM$/);
+    expect(clockTime(today(14))).toMatch(/^2:05\sPM$/);
+  });
+});

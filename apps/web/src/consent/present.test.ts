@@ -1,0 +1,185 @@
+import { compactDecrypt, compactVerify, decodeProtectedHeader, importJWK } from 'jose';
+import * as v from 'valibot';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { claimNames, credential, type ClaimName } from '@signet/contracts/claims';
+import { releasePlaintext, releaseType } from '@signet/contracts/consent';
+import { holderKey, issueCredential } from '../testing/credential.ts';
+import { harbor, p256 } from '../testing/installation.ts';
+import { claimValues, valuesIn } from '../testing/person.ts';
+import type { HeldCredential } from '../vault/credentials.ts';
+import { disclosuresOf } from '../vault/sd-jwt.ts';
+import { appendKey, present, sealRelease } from './present.ts';
+
+const binding = { audience: harbor.clientId, nonce: 'of-this-request' };
+const now = Date.parse('2026-11-24T10:00:00.900Z');
+let held: HeldCredential;
+
+beforeAll(async () => {
+  const { privateKey } = await p256('ES256');
+  const key = await holderKey();
+  held = { credential: await issueCredential(privateKey, key), holderKey: key, usedFor: null };
+});
+
+/** Names and values of the disclosures that a presentation carries, read as anybody can read them. */
+function shown(presentation: string): Record<string, unknown> {
+  return Object.fromEntries(
+    presentation
+      .split('~')
+      .slice(1, -1)
+      .map((text) => {
+        const bytes = Uint8Array.from(
+          atob(text.replaceAll('-', '+').replaceAll('_', '/')),
+          (character) => character.charCodeAt(0),
+        );
+        const [, name, value] = JSON.parse(new TextDecoder().decode(bytes)) as [
+          string,
+          string,
+          unknown,
+        ];
+        return [name, value] as const;
+      }),
+  );
+}
+
+describe('a presentation shows what was agreed to, and the account, and nothing else (AGENCY-2)', () => {
+  const every = claimNames;
+  // prettier-ignore
+  test.each<[string, readonly ClaimName[], readonly string[]]>([
+    ['nothing',                         [],                                     []],
+    ['one claim',                       ['given_name'],                         ['given_name']],
+    ['the address, whole',              ['address'],                            ['address']],
+    ['an age, without the birth date',  ['age_over_18'],                        ['age_over_18']],
+    ['a state, without the address',    ['region_of_residence'],                ['region_of_residence']],
+    ['a claim that is open anyway',     ['verified_at'],                        []],
+    ['a claim that is the bff’s own',   ['email', 'family_name'],               ['family_name']],
+    ['everything',                      every,                                  Object.keys(claimValues)],
+  ])('%s', async (_what, agreed, disclosed) => {
+    const presentation = shown(await present(held, agreed, binding, now));
+    expect(Object.keys(presentation).toSorted()).toEqual([...disclosed, 'account'].toSorted());
+    for (const name of disclosed)
+      expect(presentation[name]).toEqual(claimValues[name as keyof typeof claimValues]);
+  });
+
+  test('each claim alone, and no other with it', async () => {
+    for (const claim of credential.disclosable.filter((one) => one !== 'account')) {
+      const presentation = await present(held, [claim], binding, now);
+      expect(Object.keys(shown(presentation)).toSorted()).toEqual(['account', claim].toSorted());
+    }
+  });
+
+  test('no hidden value stands anywhere in it', async () => {
+    const presentation = await present(held, ['age_over_21'], binding, now);
+    expect(valuesIn(presentation)).toEqual([]);
+    expect(valuesIn(presentation.split(/[.~]/).map(decoded).join('\n'))).toEqual([]);
+    expect(valuesIn(held.credential.split(/[.~]/).map(decoded).join('\n'))).not.toEqual([]);
+  });
+});
+
+function decoded(text: string): string {
+  try {
+    return atob(text.replaceAll('-', '+').replaceAll('_', '/'));
+  } catch {
+    return text;
+  }
+}
+
+test('it is bound by the holder’s key to this agency, this request and this moment (AGENCY-4)', async () => {
+  const presentation = await present(held, ['given_name'], binding, now);
+  const at = presentation.lastIndexOf('~') + 1;
+  const { d: _d, ...publicKey } = held.holderKey;
+  const { payload, protectedHeader } = await compactVerify(
+    presentation.slice(at),
+    await importJWK(publicKey, 'ES256'),
+  );
+  const digest = await crypto.subtle.digest(
+    'SHA-256',
+    new TextEncoder().encode(presentation.slice(0, at)),
+  );
+  expect(protectedHeader).toEqual({ alg: 'ES256', typ: credential.keyBindingType });
+  expect(JSON.parse(new TextDecoder().decode(payload))).toEqual({
+    aud: harbor.clientId,
+    nonce: 'of-this-request',
+    iat: Math.floor(now / 1000),
+    sd_hash: btoa(String.fromCharCode(...new Uint8Array(digest)))
+      .replaceAll('+', '-')
+      .replaceAll('/', '_')
+      .replaceAll('=', ''),
+  });
+  expect(await disclosuresOf(presentation.slice(0, at))).not.toHaveProperty('family_name');
+});
+
+describe('a release (AGENCY-3)', () => {
+  const keyOf = (text: string) =>
+    Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (one) =>
+      one.charCodeAt(0),
+    );
+
+  test('opens with its key, and says what it is', async () => {
+    const { release, key } = await sealRelease('a~presentation');
+    const { plaintext } = await compactDecrypt(release, keyOf(key));
+    expect(v.parse(releasePlaintext, JSON.parse(new TextDecoder().decode(plaintext)))).toEqual({
+      presentation: 'a~presentation',
+    });
+    expect(decodeProtectedHeader(release)).toEqual({
+      alg: 'dir',
+      enc: 'A256GCM',
+      typ: releaseType,
+    });
+    expect(keyOf(key)).toHaveLength(32);
+  });
+
+  test('does not open with another release’s key, and does not carry its own', async () => {
+    const [one, other] = [await sealRelease('a~presentation'), await sealRelease('a~presentation')];
+    expect(one.key).not.toBe(other.key);
+    expect(one.release).not.toContain(one.key);
+    await expect(compactDecrypt(one.release, keyOf(other.key))).rejects.toThrow();
+    await expect(compactDecrypt(one.release, new Uint8Array(32))).rejects.toThrow();
+  });
+});
+
+describe('the key’s half goes behind the code, to an address of the signed registry (AGENCY-3)', () => {
+  const [callback = ''] = harbor.redirectUris;
+  const append = (address: string, key: string | undefined = 'K') =>
+    appendKey(new URL(address), key, harbor.redirectUris);
+
+  test('and everything else of the address stays', () => {
+    const address = append(
+      `${callback}?code=C-1_a&state=s%20t&iss=https%3A%2F%2Fsignet.example.test`,
+    );
+    expect(Object.fromEntries(address.searchParams)).toEqual({
+      code: 'C-1_a~K',
+      state: 's t',
+      iss: 'https://signet.example.test',
+    });
+    expect(address.origin + address.pathname).toBe(callback);
+  });
+
+  test('not where there is no code, or no key', () => {
+    const denied = `${callback}?error=access_denied&state=s`;
+    expect(append(denied).href).toBe(denied);
+    const plain = appendKey(new URL(`${callback}?code=C`), undefined, harbor.redirectUris);
+    expect(plain.href).toBe(`${callback}?code=C`);
+  });
+
+  test('and the address that was given is not changed in place', () => {
+    const given = new URL(`${callback}?code=C`);
+    appendKey(given, 'K', harbor.redirectUris);
+    expect(given.searchParams.get('code')).toBe('C');
+  });
+
+  test.each([
+    ['another host', 'https://harbor.example.test.evil.example/callback?code=C'],
+    ['a host before an @', 'https://harbor.example.test@evil.example/callback?code=C'],
+    ['another port', 'https://harbor.example.test:8443/callback?code=C'],
+    ['another scheme', 'http://harbor.example.test/callback?code=C'],
+    ['a scheme that is not one', 'javascript:alert(1)//callback?code=C'],
+    ['a path below', 'https://harbor.example.test/callback/more?code=C'],
+    ['a path above', 'https://harbor.example.test/?code=C'],
+    ['a path that climbs', 'https://harbor.example.test/callback/../open-redirect?code=C'],
+    ['another case', 'https://harbor.example.test/Callback?code=C'],
+    ['this origin', 'https://signet.example.test/callback?code=C'],
+  ])('never to %s', (_what, address) => {
+    expect(() => append(address)).toThrow('the registry does not list this address');
+    expect(() => append(address, undefined)).toThrow('the registry does not list this address');
+  });
+});

@@ -1,0 +1,210 @@
+import { compactDecrypt } from 'jose';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { ClaimName } from '@signet/contracts/claims';
+import type { InputOf } from '@signet/contracts/operation';
+import type { consentOperations } from '@signet/contracts/consent';
+import { holderKey, issueCredential } from '../testing/credential.ts';
+import { harbor, p256 } from '../testing/installation.ts';
+import { claimValues, valuesIn } from '../testing/person.ts';
+import { pretendBff, refused, type Answers } from '../testing/pretend-bff.ts';
+import { newVault } from '../testing/stored-vault.ts';
+import { credentialsIn, writeCredentials, type HeldCredential } from '../vault/credentials.ts';
+import { holdVault, lock, readRecord } from '../vault/vault-session.ts';
+import { refuse, share } from './share.ts';
+
+type Granted = InputOf<typeof consentOperations.grantConsent>;
+
+const uid = 'an-interaction';
+const resumePath = '/openid_connect/authorize/an-interaction';
+const callback = 'https://harbor.example.test/callback?code=C&state=s';
+const details = {
+  prompt: 'consent' as const,
+  clientId: harbor.clientId,
+  requestedClaims: ['given_name', 'family_name', 'email'] as ClaimName[],
+  keyBinding: { audience: harbor.clientId, nonce: 'of-this-request' },
+};
+let copies: HeldCredential[];
+let vault: Awaited<ReturnType<typeof newVault>>;
+let granted: Granted[];
+
+beforeAll(async () => {
+  const { privateKey } = await p256('ES256');
+  copies = await Promise.all(
+    ['urn:test:lantern', null, null].map(async (usedFor) => {
+      const key = await holderKey();
+      return { credential: await issueCredential(privateKey, key), holderKey: key, usedFor };
+    }),
+  );
+});
+beforeEach(async () => {
+  granted = [];
+  vault = await newVault();
+  holdVault(vault.open, vault.kept.stored);
+  bff();
+  await writeCredentials(copies);
+});
+afterEach(() => lock());
+
+function bff(answers: Answers = {}, location = callback) {
+  return pretendBff(
+    {
+      ...vault.answers,
+      grantConsent: (input: Granted) => {
+        granted.push(input);
+        return { resume: resumePath };
+      },
+      refuseConsent: () => ({ resume: resumePath }),
+      ...answers,
+    },
+    { [resumePath]: () => Response.json({ location }) },
+  );
+}
+
+/** Plays the agency and the bff together: what the code and the stored release give when they meet. */
+async function redeemed(address: URL): Promise<string> {
+  const [, half = ''] = address.searchParams.get('code')?.split('~') ?? [];
+  const key = Uint8Array.from(atob(half.replaceAll('-', '+').replaceAll('_', '/')), (one) =>
+    one.charCodeAt(0),
+  );
+  const { plaintext } = await compactDecrypt(granted[0]?.release ?? '', key);
+  const { presentation } = JSON.parse(new TextDecoder().decode(plaintext)) as {
+    presentation: string;
+  };
+  return presentation;
+}
+
+function valueOf<Value>(result: { ok: true; value: Value } | { ok: false; error: unknown }): Value {
+  if (!result.ok) throw new Error('expected to go well');
+  return result.value;
+}
+
+describe('yes', () => {
+  test('sends the agency half a key, and the bff a release that it cannot open (AGENCY-3)', async () => {
+    const { bodies } = bff();
+    const address = valueOf(await share(uid, details, harbor, ['given_name']));
+    const presentation = await redeemed(address);
+    const names = presentation
+      .split('~')
+      .slice(1, -1)
+      .map(
+        (text) =>
+          (JSON.parse(atob(text.replaceAll('-', '+').replaceAll('_', '/'))) as unknown[])[1],
+      );
+    expect(new Set(names)).toEqual(new Set(['account', 'given_name']));
+    expect(names).toHaveLength(2);
+    expect(address.searchParams.get('state')).toBe('s');
+    const half = address.searchParams.get('code')?.split('~')[1] ?? '';
+    expect(half).toHaveLength(43);
+    expect(bodies()).not.toContain(half);
+    expect(valuesIn(bodies())).toEqual([]);
+  });
+
+  test('names to the bff what was agreed to, and no more (AGENCY-2)', async () => {
+    await share(uid, details, harbor, ['given_name', 'email']);
+    expect(granted[0]?.claims).toEqual(['given_name', 'email']);
+  });
+
+  test('to nothing that was proofed releases nothing and appends nothing', async () => {
+    const address = valueOf(await share(uid, details, harbor, ['email']));
+    expect(granted).toEqual([{ claims: ['email'] }]);
+    expect(address.href).toBe(callback);
+    expect((await credentialsIn()).map(({ usedFor }) => usedFor)).toEqual([
+      'urn:test:lantern',
+      null,
+      null,
+    ]);
+  });
+
+  test('uses a copy that no other agency has seen, and the same one the next time', async () => {
+    const first = await redeemed(valueOf(await share(uid, details, harbor, ['given_name'])));
+    expect(copies[1]?.credential).toContain(first.split('~')[0]);
+    expect((await credentialsIn()).map(({ usedFor }) => usedFor)).toEqual([
+      'urn:test:lantern',
+      null,
+      harbor.clientId,
+    ]);
+    granted = [];
+    const second = await redeemed(valueOf(await share(uid, details, harbor, ['given_name'])));
+    expect(second.split('~')[0]).toBe(first.split('~')[0]);
+  });
+
+  test('is written into the person’s own record, sealed, without a value', async () => {
+    await share(uid, details, harbor, ['given_name']);
+    const text = new TextDecoder().decode(await readRecord('sharing-history'));
+    expect(JSON.parse(text)).toEqual([
+      { clientId: harbor.clientId, claims: ['given_name'], at: expect.any(String) as string },
+    ]);
+    expect(text).not.toContain(claimValues.given_name);
+  });
+
+  test('still goes through when that record cannot be written', async () => {
+    const write = vault.answers.writeRecord;
+    bff({
+      writeRecord: (...asked: Parameters<NonNullable<typeof write>>) =>
+        (asked[0] as { record: { purpose: string } }).record.purpose === 'sharing-history'
+          ? refused('temporarily_unavailable')
+          : write?.(...asked),
+    });
+    expect((await share(uid, details, harbor, ['given_name'])).ok).toBe(true);
+  });
+});
+
+describe('nothing leaves the browser', () => {
+  test('when the bff’s request is bound to another agency (AGENCY-4)', async () => {
+    const other = {
+      ...details,
+      keyBinding: { ...details.keyBinding, audience: 'urn:test:lantern' },
+    };
+    await expect(share(uid, other, harbor, ['given_name'])).rejects.toThrow('another agency');
+    expect(granted).toEqual([]);
+  });
+
+  test('when there is no credential', async () => {
+    await writeCredentials([]);
+    await expect(share(uid, details, harbor, ['given_name'])).rejects.toThrow('no credential');
+    expect(granted).toEqual([]);
+  });
+
+  test('when it cannot be written down which agency saw which copy', async () => {
+    bff({ writeRecord: () => refused('temporarily_unavailable') });
+    expect(await share(uid, details, harbor, ['given_name'])).toMatchObject({
+      ok: false,
+      error: { code: 'temporarily_unavailable' },
+    });
+    expect(granted).toEqual([]);
+  });
+});
+
+describe('the half of the key stays here', () => {
+  test('when the bff refuses the release', async () => {
+    bff({ grantConsent: () => refused('release_not_accepted') });
+    expect(await share(uid, details, harbor, ['given_name'])).toEqual({
+      ok: false,
+      error: { type: 'problem', code: 'release_not_accepted' },
+    });
+  });
+
+  test.each([
+    'https://lantern.example.test/callback?code=C',
+    'https://signet.example.test/interaction/another?code=C',
+  ])('when the bff would send it to %s', async (location) => {
+    bff({}, location);
+    await expect(share(uid, details, harbor, ['given_name'])).rejects.toThrow(
+      'the registry does not list this address',
+    );
+  });
+
+  test('when the request has ended', async () => {
+    bff({}, 'not an address');
+    expect(await share(uid, details, harbor, ['given_name'])).toMatchObject({
+      error: { code: 'interaction_gone' },
+    });
+  });
+});
+
+test('no takes the person back to the agency, with nothing (AGENCY-1)', async () => {
+  const denied = 'https://harbor.example.test/callback?error=access_denied&state=s';
+  const { asked } = bff({}, denied);
+  expect(valueOf(await refuse(uid, harbor)).href).toBe(denied);
+  expect(asked.map(({ init }) => init.body)).toEqual(['{}', undefined]);
+});

@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest';
+import { retakeReasons } from '@signet/contracts/proofing-wire';
+import { sources } from '../testing/sources.ts';
+
+const [catalogue = ''] = Object.values(
+  import.meta.glob<string>('./en/messages.po', { query: '?raw', import: 'default', eager: true }),
+);
+
+/** The catalogue as it is written, long texts joined. */
+const entries = catalogue
+  .split(/\n\n+/)
+  .slice(1)
+  .filter((entry) => entry.includes('msgid'))
+  .map((entry) => {
+    const [id = '', text = ''] = ['msgid', 'msgstr'].map((field) =>
+      [...(new RegExp(`^${field} ((?:".*"\\n?)+)`, 'm').exec(entry)?.[1] ?? '').matchAll(/"(.*)"/g)]
+        .map(([, line = '']) => line)
+        .join(''),
+    );
+    return { id, text };
+  });
+
+/** Every id that the pages say. */
+const used = sources.flatMap(([file, code]) =>
+  [
+    ...code.matchAll(/\b(?:t|msg|_)\(\s*\{\s*id: '([^']+)'/g),
+    ...code.matchAll(/<Trans\s+id="([^"]+)"/g),
+  ].map(([, id = '']) => ({ file, id })),
+);
+
+describe('the catalogue', () => {
+  test('has no entry twice and none that is empty or retired', () => {
+    expect(entries.length).toBeGreaterThan(150);
+    expect(new Set(entries.map(({ id }) => id)).size).toBe(entries.length);
+    expect(entries.filter(({ text }) => text.trim() === '')).toEqual([]);
+    expect(catalogue).not.toMatch(/^#~/m);
+  });
+
+  test('has every id that the pages say, and no other', () => {
+    const [said, written] = [used, entries].map((ids) => new Set(ids.map(({ id }) => id)));
+    expect([...(said ?? [])].filter((id) => !written?.has(id))).toEqual([]);
+    expect([...(written ?? [])].filter((id) => !said?.has(id))).toEqual([]);
+  });
+});
+
+test('no text of a page stands outside of the catalogue', () => {
+  const bare = sources.flatMap(([file, code]) =>
+    [...code.matchAll(/<Trans>|\bt`|\bmsg`|\b(?:t|msg)\(\s*\{\s*message/g)].map(() => file),
+  );
+  expect(bare).toEqual([]);
+});
+
+test.each(retakeReasons)('a photograph to be taken again for “%s” has a text that says how', (reason) => {
+  const said = sources.flatMap(([file, code]) => {
+    const id = new RegExp(`\\b${reason}: msg\\(\\{\\s*id: '([^']+)'`).exec(code)?.[1];
+    return file.startsWith('proofing/') && id !== undefined ? [id] : [];
+  });
+  expect(said).toHaveLength(1);
+  // What is wrong, and how to mend it: two sentences.
+  const text = entries.find(({ id }) => id === said[0])?.text ?? '';
+  expect(text.match(/\.(\s|$)/g)?.length).toBeGreaterThanOrEqual(2);
+});

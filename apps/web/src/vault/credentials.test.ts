@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { credentialFor, type HeldCredential } from './credentials.ts';
+
+const copy = (credential: string, usedFor: string | null): HeldCredential => ({
+  credential,
+  holderKey: { kty: 'EC', crv: 'P-256', x: 'x', y: 'y', d: 'd' },
+  usedFor,
+});
+const harbor = 'urn:test:harbor';
+
+// prettier-ignore
+test.each<[string, HeldCredential[], string | undefined]>([
+  ['the one it has seen, before a fresh one', [copy('a', null), copy('b', harbor)],                    'b'],
+  ['a fresh one, never one that another agency has seen', [copy('a', 'urn:test:lantern'), copy('b', null)], 'b'],
+  ['the one used longest ago, when none is fresh', [copy('a', 'urn:test:one'), copy('b', 'urn:test:two')], 'a'],
+  ['none, when there is none',                [],                                                       undefined],
+])('an agency is shown %s', (_what, copies, chosen) => {
+  expect(credentialFor(copies, harbor)?.credential).toBe(chosen);
+});

@@ -1,0 +1,236 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { sealRecord, type StoredVault } from '@signet/vault';
+import { accountId } from '../testing/person.ts';
+import { pretendBff, refused, type Answers } from '../testing/pretend-bff.ts';
+import { newVault } from '../testing/stored-vault.ts';
+import {
+  hasRecord,
+  holdSecret,
+  holdVault,
+  isUnlocked,
+  lock,
+  openWithSecret,
+  readRecord,
+  removeRecord,
+  vaultAccountId,
+  writeRecord,
+} from './vault-session.ts';
+
+let vault: Awaited<ReturnType<typeof newVault>>;
+
+beforeEach(async () => {
+  lock();
+  vault = await newVault();
+});
+afterEach(() => lock());
+
+const bff = (answers: Answers = {}) => pretendBff({ ...vault.answers, ...answers });
+const bytes = (text: string) => new TextEncoder().encode(text);
+const textIn = async (purpose: Parameters<typeof readRecord>[0]) => {
+  const content = await readRecord(purpose);
+  return content === undefined ? undefined : new TextDecoder().decode(content);
+};
+const isWiped = (secret: Uint8Array) => secret.every((byte) => byte === 0);
+const problem = (code: string) => ({ ok: false, error: { type: 'problem', code } });
+
+describe('a vault opens with the secret that waits (AUTH-5)', () => {
+  test('and the secret is wiped', async () => {
+    bff();
+    const exportKey = vault.exportKey();
+    holdSecret({ accountId, exportKey });
+    expect(isUnlocked()).toBe(false);
+    expect(await openWithSecret()).toEqual({ ok: true, value: true });
+    expect([isUnlocked(), vaultAccountId(), isWiped(exportKey)]).toEqual([true, accountId, true]);
+    expect(await openWithSecret()).toEqual(problem('unlock_required'));
+  });
+
+  // prettier-ignore
+  const failures: [string, Answers, string, string][] = [
+    ['the bff does not hand it over', { readVault: () => refused('signed_out') }, accountId, 'signed_out'],
+    ['it is of another account', {}, 'sub_00000000000000000000000002', 'internal_error'],
+    ['the network is down', { readVault: () => new Response('<p>') }, accountId, 'temporarily_unavailable'],
+  ];
+  test.each(failures)(
+    'but not when %s, and the secret is wiped all the same',
+    async (_what, answers, owner, code) => {
+      bff(answers);
+      const exportKey = vault.exportKey();
+      holdSecret({ accountId: owner, exportKey });
+      expect(await openWithSecret()).toEqual(problem(code));
+      expect([isUnlocked(), isWiped(exportKey)]).toEqual([false, true]);
+    },
+  );
+
+  test('but not with another secret', async () => {
+    bff();
+    holdSecret({ accountId, exportKey: new Uint8Array(64).fill(1) });
+    expect(await openWithSecret()).toEqual(problem('wrong_credentials'));
+    expect(isUnlocked()).toBe(false);
+  });
+
+  test('but not when what is stored was altered (VAULT-7)', async () => {
+    const { records } = vault.kept.stored;
+    vault.kept.stored = { ...vault.kept.stored, records: [] };
+    bff();
+    holdSecret({ accountId, exportKey: vault.exportKey() });
+    expect(records).toHaveLength(1);
+    expect(await openWithSecret()).toEqual(problem('internal_error'));
+    expect(isUnlocked()).toBe(false);
+  });
+
+  test('but not when it was locked while it opened', async () => {
+    const readVault = vault.answers.readVault;
+    bff({
+      readVault: (...asked) => {
+        lock();
+        return readVault?.(...asked);
+      },
+    });
+    holdSecret({ accountId, exportKey: vault.exportKey() });
+    expect((await openWithSecret()).ok).toBe(false);
+    expect(isUnlocked()).toBe(false);
+  });
+
+  test('but not when it was locked in the very moment in which it opened', async () => {
+    bff();
+    const verify = crypto.subtle.verify.bind(crypto.subtle);
+    vi.spyOn(crypto.subtle, 'verify').mockImplementationOnce(
+      async (...asked: Parameters<typeof verify>) => {
+        lock();
+        return verify(...asked);
+      },
+    );
+    holdSecret({ accountId, exportKey: vault.exportKey() });
+    expect(await openWithSecret()).toEqual(problem('unlock_required'));
+    expect(isUnlocked()).toBe(false);
+  });
+});
+
+describe('locking', () => {
+  test('drops the vault, and closes it for whoever still holds it (VAULT-8)', async () => {
+    bff();
+    holdVault(vault.open, vault.kept.stored);
+    lock();
+    expect([isUnlocked(), vaultAccountId()]).toEqual([false, undefined]);
+    await expect(readRecord('credentials')).rejects.toMatchObject({ code: 'closed' });
+    await expect(writeRecord('credentials', bytes('x'))).rejects.toMatchObject({ code: 'closed' });
+    await expect(sealRecord(vault.open, 'credentials', bytes('x'))).rejects.toMatchObject({
+      code: 'closed',
+    });
+  });
+
+  test('wipes a secret that waits, and so does whoever signs in next', () => {
+    const [mine, next] = [vault.exportKey(), vault.exportKey()];
+    holdSecret({ accountId, exportKey: mine });
+    holdSecret({ accountId, exportKey: next });
+    expect([isWiped(mine), isWiped(next)]).toEqual([true, false]);
+    lock();
+    expect(isWiped(next)).toBe(true);
+  });
+
+  test('drops the open vault when someone signs in anew', () => {
+    holdVault(vault.open, vault.kept.stored);
+    holdSecret({ accountId, exportKey: vault.exportKey() });
+    expect(isUnlocked()).toBe(false);
+  });
+});
+
+describe('records', () => {
+  beforeEach(() => holdVault(vault.open, vault.kept.stored));
+
+  test('are written, read, replaced and removed', async () => {
+    bff();
+    expect(await textIn('credentials')).toBeUndefined();
+    await writeRecord('credentials', bytes('first'));
+    await writeRecord('credentials', bytes('second'));
+    expect([await textIn('credentials'), hasRecord('credentials')]).toEqual(['second', true]);
+    await removeRecord('credentials');
+    expect([await textIn('credentials'), hasRecord('credentials')]).toEqual([undefined, false]);
+  });
+
+  test('that are not there need no removing', async () => {
+    const { asked } = bff();
+    expect(await removeRecord('credentials')).toEqual({ ok: true, value: true });
+    expect(asked).toEqual([]);
+  });
+
+  test('written at once go one after another, and all arrive (VAULT-9)', async () => {
+    const { asked } = bff();
+    await Promise.all([
+      writeRecord('credentials', bytes('one')),
+      writeRecord('sharing-history', bytes('two')),
+      removeRecord('recovery-key-to-show'),
+    ]);
+    expect(asked.map(({ operation }) => operation)).toEqual([
+      'writeRecord',
+      'writeRecord',
+      'removeRecord',
+    ]);
+    expect(vault.kept.stored.records.map(({ purpose }) => purpose)).toEqual([
+      'credentials',
+      'sharing-history',
+    ]);
+  });
+
+  test('of another tab that was first are kept, and the write is repeated once (VAULT-9)', async () => {
+    const { asked } = bff();
+    await inAnotherTab();
+    expect(await writeRecord('credentials', bytes('mine'))).toEqual({ ok: true, value: true });
+    expect(asked.map(({ operation }) => operation)).toEqual([
+      'writeRecord',
+      'readVault',
+      'writeRecord',
+    ]);
+    expect(await textIn('credentials')).toBe('mine');
+    expect(await textIn('sharing-history')).toBe('of the other tab');
+  });
+
+  test('are not written by force when other tabs are always first', async () => {
+    const { asked } = bff({ writeRecord: () => refused('vault_moved_on') });
+    expect(await writeRecord('credentials', bytes('mine'))).toEqual(problem('vault_moved_on'));
+    expect(asked).toHaveLength(3);
+    expect(await textIn('credentials')).toBeUndefined();
+  });
+
+  test('of an older state are refused when the bff says that the vault moved on (VAULT-7)', async () => {
+    const old: StoredVault = vault.kept.stored;
+    bff();
+    await writeRecord('credentials', bytes('mine'));
+    bff({
+      writeRecord: () => refused('vault_moved_on'),
+      readVault: () => ({ vault: old, manifestVersion: 1 }),
+    });
+    await expect(writeRecord('credentials', bytes('again'))).rejects.toMatchObject({
+      code: 'version_rollback',
+    });
+  });
+
+  test('that could not be written leave the vault as it was, and the next write works', async () => {
+    bff({ writeRecord: () => refused('temporarily_unavailable') });
+    expect(await writeRecord('credentials', bytes('lost'))).toEqual(
+      problem('temporarily_unavailable'),
+    );
+    bff();
+    expect(await writeRecord('credentials', bytes('kept'))).toEqual({ ok: true, value: true });
+    expect(await textIn('credentials')).toBe('kept');
+  });
+
+  test('written while the vault was locked do not unlock it', async () => {
+    const write = vault.answers.writeRecord;
+    bff({
+      writeRecord: (...asked) => {
+        lock();
+        return write?.(...asked);
+      },
+    });
+    expect(await writeRecord('credentials', bytes('x'))).toEqual(problem('unlock_required'));
+    expect(isUnlocked()).toBe(false);
+  });
+
+  /** Writes a record without this tab. */
+  async function inAnotherTab(): Promise<void> {
+    const change = await sealRecord(vault.open, 'sharing-history', bytes('of the other tab'));
+    const { record, manifest, expectedManifestVersion } = change;
+    vault.answers.writeRecord?.({ record, manifest, expectedManifestVersion } as never, {});
+  }
+});

@@ -1,0 +1,112 @@
+import * as v from 'valibot';
+import { describe, expect, test } from 'vitest';
+import {
+  accountId,
+  applicationId,
+  attemptId,
+  authenticatorId,
+  interactionUid,
+  slotId,
+} from './ids.ts';
+import { opaqueMessageLimit } from './opaque.ts';
+import { operationTable } from './operation-table.ts';
+import { socialSecurityNumber, usPhoneNumber } from './person.ts';
+import { base64url, calendarDate, compactJwe, compactJws, emailAddress, instant } from './text.ts';
+
+const lastWord = '0123456789abcdefghjkmnpqrs';
+
+describe('identifiers', () => {
+  const kinds: [string, v.GenericSchema][] = [
+    ['sub', accountId],
+    ['app', applicationId],
+    ['slt', slotId],
+    ['atn', authenticatorId],
+    ['att', attemptId],
+  ];
+
+  test.each(kinds)('%s_… is of its own kind only', (prefix, schema) => {
+    expect(v.is(schema, `${prefix}_${lastWord}`)).toBe(true);
+    for (const [other] of kinds.filter(([one]) => one !== prefix))
+      expect(v.is(schema, `${other}_${lastWord}`)).toBe(false);
+  });
+
+  // prettier-ignore
+  test.each([
+    ['25 characters',            'sub_0123456789abcdefghjkmnpqr'],
+    ['27 characters',            'sub_0123456789abcdefghjkmnpqrst'],
+    ['capitals',                 `sub_${lastWord.toUpperCase()}`],
+    ['an i',                     `sub_i${lastWord.slice(1)}`],
+    ['an l',                     `sub_l${lastWord.slice(1)}`],
+    ['an o',                     `sub_o${lastWord.slice(1)}`],
+    ['a u',                      `sub_u${lastWord.slice(1)}`],
+    ['no prefix',                lastWord],
+    ['a line break behind',      `sub_${lastWord}\n`],
+    ['a space before',           ` sub_${lastWord}`],
+    ['a path',                   `sub_../${lastWord.slice(3)}`],
+    ['nothing',                  ''],
+  ])('%s is no identifier', (_what, text) => {
+    expect(v.is(accountId, text)).toBe(false);
+  });
+
+  test('an interaction’s name is one segment of a path (AGENCY-10)', () => {
+    expect(v.is(interactionUid, 'a_b-C1d2e3')).toBe(true);
+    for (const wrong of ['', 'short', 'a'.repeat(65), 'with/a/slash', 'with.dots.', 'with%2Fslash'])
+      expect(v.is(interactionUid, wrong)).toBe(false);
+  });
+});
+
+describe('texts', () => {
+  // prettier-ignore
+  test.each<[string, v.GenericSchema, readonly string[], readonly string[]]>([
+    ['base64url',     base64url(4),      ['A', 'a-_9'],                       ['', 'a+b', 'a/b', 'a=', 'abcde', 'a b', 'a\n', 'é']],
+    ['a compact JWE', compactJwe(20),    ['a.b.c.d.e', 'a..c.d.e'],           ['', '.b.c.d.e', 'a.b.c.d', 'a.b.c.d.e.f', 'a.b.c.d.e=', 'a.b.c.d.e\n', 'a'.repeat(16) + '.b.c.d.e']],
+    ['a compact JWS', compactJws(20),    ['a.b.c'],                           ['', 'a.b', 'a.b.', 'a..c', 'a.b.c.d', 'a.b.c\n', 'a'.repeat(20) + '.b.c']],
+    ['an instant',    instant,           ['2026-11-24T10:00:00Z', '2026-11-24T10:00:00.000Z'], ['', '2026-11-24', 'now', '24 Nov 2026', '2026-13-24T10:00:00Z']],
+    ['a date',        calendarDate,      ['1981-03-09'],                      ['', '1981-3-9', '03/09/1981', '1981-00-09', '19810309']],
+    ['an SSN',        socialSecurityNumber, ['900456712'],                    ['', '900-45-6712', '90045671', '9004567123', '٩٠٠٤٥٦٧١٢', '900456712\n']],
+    ['a US number',   usPhoneNumber,     ['+12025550143'],                    ['', '2025550143', '+442079460143', '+11025550143', '+1202555014', '+12025550143\n']],
+  ])('%s', (_what, schema, good, bad) => {
+    for (const text of good) expect(v.is(schema, text)).toBe(true);
+    for (const text of bad) expect({ text, taken: v.is(schema, text) }).toEqual({ text, taken: false });
+    for (const wrong of [undefined, null, 7, {}, [good[0]]]) expect(v.is(schema, wrong)).toBe(false);
+  });
+
+  test('an e-mail address is one address, in small letters', () => {
+    expect(v.parse(emailAddress, '  Quillonette@Example.TEST ')).toBe('quillonette@example.test');
+    const long = `${'a'.repeat(64)}@${'b'.repeat(186)}.test`;
+    for (const wrong of [
+      '',
+      'no-at',
+      'two@@example.test',
+      'a@b',
+      long,
+      'a b@example.test',
+      'a@example.test\nbcc: b@example.test',
+      'a\uD83E@example.test',
+    ])
+      expect(v.is(emailAddress, wrong)).toBe(false);
+  });
+});
+
+/** A message of an operation that is taken, and what is not (WEB-3). */
+describe('what the browser asks has bounds (WEB-3)', () => {
+  const message = 'A'.repeat(opaqueMessageLimit);
+  const email = 'quillonette@example.test';
+
+  // prettier-ignore
+  test.each<[keyof typeof operationTable, object, readonly object[]]>([
+    ['beginSignUp',   { email },                                        [{ email, interaction: 'a/b' }, { email, name: 'x' }]],
+    ['confirmEmail',  { token: 'A'.repeat(64) },                        [{ token: 'A'.repeat(65) }, { token: '' }]],
+    ['beginPassword', { registrationRequest: message },                 [{ registrationRequest: `${message}A` }, { password: 'x' }]],
+    ['beginSignIn',   { email, startLoginRequest: message },            [{ email, startLoginRequest: `${message}A` }, { email, startLoginRequest: 'A', password: 'x' }]],
+    ['submitTotp',    { code: '012345' },                               [{ code: 12345 }, { code: '12345' }, { code: '0123456' }, { code: '01234\n' }, { code: '٠١٢٣٤٥' }]],
+    ['startProofing', {},                                               [{ agencyClientId: 'a'.repeat(201) }, { agencyClientId: null }]],
+    ['submitStep',    { step: 'issue', request: 'a..b.c.d' },           [{ step: 'sign', request: 'a..b.c.d' }, { step: 'issue', request: 'plain' }, { step: 'issue', request: { a: 1 } }]],
+    ['grantConsent',  { claims: ['email'], release: 'a..b.c.d' },       [{ claims: ['account'] }, { claims: ['email'], release: `${'a'.repeat(65_536)}..b.c.d` }, { claims: 'email' }, { claims: ['email'], given_name: 'x' }]],
+    ['refuseConsent', {},                                               [{ why: 'x' }]],
+  ])('%s', (name, good, bad) => {
+    const { input } = operationTable[name];
+    expect(v.safeParse(input, good)).toMatchObject({ success: true, output: good });
+    for (const one of bad) expect({ one, taken: v.is(input, one) }).toEqual({ one, taken: false });
+  });
+});
