@@ -8,7 +8,7 @@ import type { Letter } from './letters.ts';
 const waits = [5, 30, 120, 600, 3_600].map((seconds) => seconds * 1_000);
 
 /** Sends what is due, each letter at least once; a mail server that is down is asked again later, less and less often. */
-async function sendQueuedMail({ db, keys, now, sendMail }: Bff): Promise<void> {
+export async function sendQueuedMail({ db, keys, now, sendMail }: Bff): Promise<void> {
   const due = db.select().from(mailQueue).where(lte(mailQueue.nextTryAt, now())).limit(20).all();
   for (const row of due) {
     const { to, letter } = JSON.parse(

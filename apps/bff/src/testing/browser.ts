@@ -43,6 +43,7 @@ export function createBrowser(issuer: string) {
   return {
     send,
     keep: (line: string) => keep(line, '/'),
+    cookie: (name: string) => jar.get(`${name} /`)?.value,
     cookieNames: () => [...jar.keys()].map((key) => key.split(' ')[0]),
     post: (path: string, body: unknown = {}) =>
       send(path, {

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
 import { getRequestListener } from '@hono/node-server';
+import { ready as opaqueReady, server as opaqueServer } from '@serenity-kit/opaque';
 import { eq } from 'drizzle-orm';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import { vi } from 'vitest';
@@ -16,16 +17,27 @@ import { closeDatabase, openDatabase } from '../db/open.ts';
 import { accounts, auditEvents } from '../db/schema.ts';
 import type { AuditEvent } from '../audit/events.ts';
 import { startSession } from '../http/session.ts';
-import { secretNames, type BffKeys, type SecretName } from '../keys/bff-keys.ts';
+import { opaqueKeyFile, secretNames, type BffKeys, type SecretName } from '../keys/bff-keys.ts';
+import { openOpaquePort } from '../keys/opaque-port.ts';
 import { newId } from '../keys/new-id.ts';
+import type { Letter } from '../mail/letters.ts';
+import { sendQueuedMail } from '../mail/send-queued-mail.ts';
 import { isProviderPath } from '../oidc/paths.ts';
 import { createProvider } from '../oidc/provider.ts';
 import type { TestAgency } from './agencies.ts';
 import { es256KeyPair } from './holder.ts';
 
-/** A whole bff on a free port with a database file of its own, proofing's keys in the test's hands. */
-export async function openHouse(agencies: readonly TestAgency[]) {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'signet-oidc-'));
+/**
+ * A whole bff on a free port with a database file of its own: proofing's keys, the clock and the letter box in the test's
+ * hands. The clock can only be moved forward.
+ */
+export async function openHouse(
+  agencies: readonly TestAgency[] = [],
+  { proofingUrl = 'http://127.0.0.1:1' }: { readonly proofingUrl?: string } = {},
+) {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'signet-bff-'));
+  const letters: { readonly to: string; readonly letter: Letter }[] = [];
+  let ahead = 0;
   const proofing = await es256KeyPair();
   const output: string[] = [];
   const streams = (['log', 'info', 'warn', 'error'] as const).map((name) =>
@@ -36,21 +48,27 @@ export async function openHouse(agencies: readonly TestAgency[]) {
   const address = server.address();
   const issuer = `http://localhost:${typeof address === 'object' ? address?.port : 0}`;
 
+  const opaqueKey = await writeOpaqueKey(path.join(folder, 'opaque'));
+  mkdirSync(path.join(folder, 'web', 'assets'), { recursive: true });
+  writeFileSync(path.join(folder, 'web', 'index.html'), '<!doctype html><title>Signet</title>');
+  writeFileSync(path.join(folder, 'web', 'assets', 'app.js'), 'export {};');
+
+  const databaseFile = path.join(folder, 'signet.sqlite');
   const bff: Bff = {
-    config: { issuer, proofingUrl: 'http://127.0.0.1:1' },
-    db: openDatabase(path.join(folder, 'signet.sqlite')),
+    config: { issuer, proofingUrl },
+    db: openDatabase(databaseFile),
     keys: await testKeys(),
-    opaque: { setupFor: () => '' },
+    opaque: openOpaquePort(path.join(folder, 'opaque')),
     registry: registryOf(issuer, agencies, proofing.jwk),
-    now: () => Date.now(),
-    sendMail: async () => {},
+    now: () => Date.now() + ahead,
+    sendMail: async (to, letter) => void letters.push({ to, letter }),
   };
   const provider = createProvider(bff);
   const app = createApp({
     bff,
     consent: consentVerbs(provider.engine),
-    registryJws: '',
-    webFolder: folder,
+    registryJws: 'a.signed.registry',
+    webFolder: path.join(folder, 'web'),
   });
   const listener = getRequestListener(app.fetch);
   server.on('request', (request, response) => {
@@ -63,6 +81,20 @@ export async function openHouse(agencies: readonly TestAgency[]) {
     bff,
     provider,
     proofing,
+    opaqueKey,
+    routes: () => [...new Set(app.routes.map(({ method, path: route }) => `${method} ${route}`))],
+    /** Moves the bff's clock forward. */
+    wait: (ms: number) => void (ahead += ms),
+    /** A second connection to the same database file, as a restarted bff would open it. */
+    reopened() {
+      const db = openDatabase(databaseFile);
+      return { db, close: () => closeDatabase(db) };
+    },
+    /** The letters to an address, oldest first, after the postman's round. */
+    async lettersTo(address: string): Promise<readonly Letter[]> {
+      await sendQueuedMail(bff);
+      return letters.filter(({ to }) => to === address).map(({ letter }) => letter);
+    },
     /** Everything that was printed. */
     output: () => output.join('\n'),
     recorded: (event: AuditEvent) =>
@@ -111,6 +143,17 @@ export async function openHouse(agencies: readonly TestAgency[]) {
   };
 }
 
+/** As `create-keys.ts` does it, without the slow RSA keys; answers with the half that no database may hold. */
+async function writeOpaqueKey(folder: string): Promise<string> {
+  await opaqueReady;
+  const setup = Buffer.from(opaqueServer.createSetup(), 'base64url');
+  const macKey = setup.subarray(0, 64).toString('base64url');
+  const akeKeys = setup.subarray(64).toString('base64url');
+  mkdirSync(folder, { mode: 0o700 });
+  writeFileSync(path.join(folder, opaqueKeyFile), JSON.stringify({ macKey, akeKeys }));
+  return macKey;
+}
+
 export type House = Awaited<ReturnType<typeof openHouse>>;
 
 let keys: Promise<BffKeys> | undefined;
@@ -120,7 +163,7 @@ function testKeys(): Promise<BffKeys> {
   keys ??= (async () => {
     const secrets = new Map(secretNames.map((name) => [name, randomBytes(32)]));
     return {
-      relayKey: (await es256KeyPair()).jwk,
+      relayKey: await signingKey('ES256'),
       oidcKeys: [await signingKey('RS256'), await signingKey('ES256')],
       secret: (name: SecretName) => secrets.get(name) as Buffer,
     };

@@ -79,8 +79,6 @@ export async function createClient(house: House, agency: TestAgency) {
   };
 }
 
-type Client = Awaited<ReturnType<typeof createClient>>;
-
 /** The person's side, from the agency's redirect to the address that leads back. */
 export async function createVisit(
   house: House,
@@ -146,9 +144,7 @@ export async function createVisit(
   return visit;
 }
 
-type Visit = Awaited<ReturnType<typeof createVisit>>;
-
-export function appendKey(location: string, releaseKey: string): string {
+function appendKey(location: string, releaseKey: string): string {
   const url = new URL(location);
   url.searchParams.set('code', `${url.searchParams.get('code') ?? ''}~${releaseKey}`);
   return url.href;

@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createCitizen } from '../testing/citizen.ts';
+import { openHouse, type House } from '../testing/house.ts';
+
+const hour = 60 * 60_000;
+const password = 'a quiet harbor before seven';
+let house: House;
+beforeAll(async () => {
+  house = await openHouse();
+});
+afterAll(() => house.close());
+
+let count = 0;
+const someone = () => createCitizen(house, `sign-up-${(count += 1)}@example.test`);
+
+test('a known and an unknown address are answered alike, and each owner gets a letter (AUTH-2)', async () => {
+  const known = someone();
+  await known.signUp(password);
+  const answers = [];
+  for (const email of [known.email, 'nobody@example.test']) {
+    const { response, value } = await createCitizen(house, email).ask('beginSignUp', { email });
+    const headers = [...response.headers].filter(([name]) => name !== 'date');
+    answers.push({ status: response.status, headers, value });
+  }
+  expect(answers[0]).toEqual(answers[1]);
+  const toKnown = await house.lettersTo(known.email);
+  const toNobody = await house.lettersTo('nobody@example.test');
+  expect(toKnown.at(-1)).toMatchObject({ kind: 'address-has-account' });
+  expect(toNobody).toMatchObject([{ kind: 'confirm-address' }]);
+});
+
+describe('the link of the letter (AUTH-9)', () => {
+  test('carries its token in the fragment, which no server sees', async () => {
+    const one = someone();
+    await one.ask('beginSignUp', { email: one.email });
+    const [letter] = await house.lettersTo(one.email);
+    const link = new URL(letter?.link ?? '');
+    expect(link.pathname).toBe('/sign-up/confirm');
+    expect(link.search).toBe('');
+    expect(link.hash).toMatch(/^#token=[\w-]{43}$/);
+    expect(house.bytesAtRest().includes(link.hash.slice('#token='.length))).toBe(false);
+  });
+
+  test('leads back to the request of the agency', async () => {
+    const one = someone();
+    await one.ask('beginSignUp', { email: one.email, interaction: 'AbCdEf012345678901234' });
+    const [letter] = await house.lettersTo(one.email);
+    expect(new URL(letter?.link ?? '').pathname).toBe(
+      '/interaction/AbCdEf012345678901234/sign-up/confirm',
+    );
+  });
+
+  test('works once', async () => {
+    const one = someone();
+    const token = await one.link();
+    expect((await one.ask('confirmEmail', { token })).status).toBe(200);
+    expect((await one.ask('confirmEmail', { token })).problem.code).toBe('link_expired');
+  });
+
+  test.each([
+    ['23 h 59 min', 200, 24 * hour - 60_000],
+    ['24 h', 410, 24 * hour],
+  ])('after %s is answered with %i', async (_age, status, age) => {
+    const one = someone();
+    const token = await one.link();
+    house.wait(age);
+    expect((await one.ask('confirmEmail', { token })).status).toBe(status);
+  });
+
+  test('made up is refused like one that has expired', async () => {
+    const token = Buffer.alloc(32, 3).toString('base64url');
+    const { status, problem } = await someone().ask('confirmEmail', { token });
+    expect({ status, code: problem.code }).toEqual({ status: 410, code: 'link_expired' });
+  });
+
+  test('of the slower of two is dead once the faster has an account', async () => {
+    const one = someone();
+    const again = createCitizen(house, one.email);
+    const slow = await again.link();
+    await one.signUp(password);
+    expect((await again.ask('confirmEmail', { token: slow })).problem.code).toBe('link_expired');
+  });
+});
+
+test('the password, and whatever is equal to it, never reaches the server (AUTH-1)', async () => {
+  const one = someone();
+  const sent: string[] = [];
+  const post = one.browser.post;
+  one.browser.post = (path, body) => {
+    sent.push(JSON.stringify(body));
+    return post(path, body);
+  };
+  await one.signUp(password);
+  await one.provePassword(password);
+  const everything = sent.join('\n');
+  expect(sent.length).toBeGreaterThan(6);
+  for (const form of [Buffer.from(password), Buffer.from(password.toUpperCase())])
+    for (const encoding of ['utf8', 'hex', 'base64url'] as const)
+      expect(everything).not.toContain(form.toString(encoding));
+  expect(house.bytesAtRest().includes(password)).toBe(false);
+});
+
+test('what a database holds cannot be used to guess passwords: the OPAQUE key is not in it (AUTH-3)', async () => {
+  await someone().signUp(password);
+  const bytes = house.bytesAtRest();
+  const key = Buffer.from(house.opaqueKey, 'base64url');
+  for (const form of [key, key.toString('base64url'), key.toString('base64'), key.toString('hex')])
+    expect(bytes.includes(form)).toBe(false);
+});
+
+test.each([
+  [
+    'of another account',
+    (vault: object) => ({ ...vault, accountId: 'sub_00000000000000000000000000' }),
+  ],
+  ['without its slots', (vault: object) => ({ ...vault, slots: [] })],
+])('a vault %s is refused, and no half account is left', async (_what, change) => {
+  const one = someone();
+  const { value: account } = await one.ask('confirmEmail', { token: await one.link() });
+  const other = someone();
+  const { stored } = await other.choosePassword(password);
+  const own = { ...stored, accountId: account.accountId };
+  const { status, problem } = await one.ask('finishPassword', {
+    registrationRecord: Buffer.alloc(192, 1).toString('base64url'),
+    vault: change(own) as never,
+  });
+  expect({ status, code: problem.code }).toEqual({ status: 400, code: 'malformed_request' });
+  const { value } = await one.ask('readSession', {});
+  expect(value.stage).toBe('sign-up');
+});

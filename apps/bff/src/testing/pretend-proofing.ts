@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+import { createServer } from 'node:http';
+import { compactVerify, decodeJwt, importJWK, SignJWT, type JWK, type JWTPayload } from 'jose';
+import { factsTokenType, type StepResult } from '@signet/contracts/facts';
+import { es256KeyPair, type KeyPair } from './holder.ts';
+
+export type RelayedRequest = { readonly statement: string; readonly request: string };
+
+/** What proofing answers next; by default it is honest and everything goes well. */
+export type Script = {
+  readonly result?: StepResult;
+  readonly facts?: Record<string, unknown>;
+  readonly type?: string;
+  readonly signedBy?: KeyPair;
+  /** Instead of an answer of proofing. */
+  readonly raw?: { readonly status: number; readonly body: string };
+};
+
+/** Proofing's half of the wire: it reads the bff's statement and signs facts, and the test says which. */
+export async function openPretendProofing() {
+  const calls: { readonly path: string; readonly body: RelayedRequest }[] = [];
+  let script: Script = {};
+  let keys: KeyPair = await es256KeyPair();
+  const reply = 'sealed.for.the.browser.only';
+
+  const server = createServer((request, response) => {
+    let text = '';
+    request.on('data', (chunk: Buffer) => (text += chunk.toString()));
+    request.on(
+      'end',
+      () =>
+        void answer(request.url ?? '', text).then((body) => {
+          response.writeHead(script.raw?.status ?? 200, { 'content-type': 'application/json' });
+          response.end(script.raw?.body ?? JSON.stringify(body));
+        }),
+    );
+  });
+
+  async function answer(path: string, text: string) {
+    const body = JSON.parse(text) as RelayedRequest;
+    calls.push({ path, body });
+    const statement = decodeJwt(body.statement) as JWTPayload & Record<string, unknown>;
+    const payload = {
+      iss: 'signet-proofing',
+      iat: Math.floor(Date.now() / 1000),
+      applicationId: statement['applicationId'],
+      step: statement['step'],
+      requestDigest: createHash('sha256').update(body.request).digest('base64url'),
+      result: script.result ?? happy[statement['step'] as keyof typeof happy],
+      facts: [],
+      ...script.facts,
+    };
+    const facts = await new SignJWT(payload)
+      .setProtectedHeader({ alg: 'ES256', typ: script.type ?? factsTokenType })
+      .sign((script.signedBy ?? keys).privateKey);
+    return { reply, facts };
+  }
+
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  return {
+    url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`,
+    reply,
+    calls,
+    answers: (next: Script) => void (script = next),
+    signsWith: (next: KeyPair) => void (keys = next),
+    /** The bff's statement, if it is signed by the bff's relay key. */
+    async statementOf({ statement }: RelayedRequest, relayKey: JWK) {
+      const { d: _private, ...publicKey } = relayKey;
+      const { payload, protectedHeader } = await compactVerify(
+        statement,
+        await importJWK(publicKey, 'ES256'),
+      );
+      return {
+        protectedHeader,
+        claims: JSON.parse(new TextDecoder().decode(payload)) as Record<string, unknown>,
+      };
+    },
+    close: () => {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+const happy = {
+  'examine-document': 'accepted',
+  'check-information': 'matched',
+  'send-code': 'sent',
+  'redeem-code': 'confirmed',
+  issue: 'issued',
+} as const;

@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openRecord, openVault, sealRecord, type OpenVault, type StoredVault } from '@signet/vault';
+import { createCitizen, type TestCitizen } from '../testing/citizen.ts';
+import { openHouse, type House } from '../testing/house.ts';
+
+let house: House;
+let owner: TestCitizen;
+let open: OpenVault;
+let stored: StoredVault;
+beforeAll(async () => {
+  house = await openHouse();
+  owner = createCitizen(house, 'vault@example.test');
+  ({ open, stored } = await owner.signUp('a quiet harbor before seven'));
+});
+afterAll(() => house.close());
+
+const bytes = (text: string) => Uint8Array.from(Buffer.from(text));
+const purpose = 'proofing-draft';
+
+/** A record and its manifest, as the browser sends them, and the vault as it is once they were taken. */
+async function seal(from: OpenVault, text: string) {
+  const { record, manifest, expectedManifestVersion, next } = await sealRecord(
+    from,
+    purpose,
+    bytes(text),
+  );
+  return { next, sealed: { record, manifest, expectedManifestVersion } };
+}
+
+async function write(from: OpenVault, text: string) {
+  const { next, sealed } = await seal(from, text);
+  return { next, sealed, answer: await owner.ask('writeRecord', sealed as never) };
+}
+const readBack = async () => (await owner.ask('readVault', {})).value;
+
+test('what was made in the browser is handed back unchanged', async () => {
+  const { vault } = await readBack();
+  const bySlot = ({ slots }: { slots: readonly { slotId: string }[] }) =>
+    slots.toSorted((one, other) => (one.slotId < other.slotId ? -1 : 1));
+  expect({ ...vault, slots: bySlot(vault) }).toEqual({ ...stored, slots: bySlot(stored) });
+});
+
+test('a record is stored with its manifest and read back by its owner alone', async () => {
+  const { next, answer } = await write(open, 'the first draft');
+  expect(answer.status).toBe(200);
+  open = next;
+  const { vault } = await readBack();
+  const record = vault.records.find((one) => one.purpose === purpose);
+  expect(Buffer.from(await openRecord(open, record as never)).toString()).toBe('the first draft');
+  expect(house.bytesAtRest().includes('the first draft')).toBe(false);
+});
+
+describe('writing is compare-and-set on the version of the manifest (VAULT-9)', () => {
+  test('of two tabs that write at once, one is told that it is late, and loses nothing', async () => {
+    const [one, other] = await Promise.all([write(open, 'tab one'), write(open, 'tab two')]);
+    const statuses = [one.answer.status, other.answer.status].map(String).toSorted();
+    expect(statuses).toEqual(['200', '409']);
+    const winner = one.answer.status === 200 ? one : other;
+    const late = one.answer.status === 200 ? other : one;
+    expect(late.answer.problem.code).toBe('vault_moved_on');
+    open = winner.next;
+  });
+
+  test('an older version is never taken, not even with its own number', async () => {
+    const first = await write(open, 'newer');
+    open = first.next;
+    const replayed = await owner.ask('writeRecord', first.sealed as never);
+    expect(replayed.problem.code).toBe('vault_moved_on');
+    const again = { ...first.sealed, expectedManifestVersion: (await readBack()).manifestVersion };
+    expect((await owner.ask('writeRecord', again as never)).problem.code).toBe('malformed_request');
+  });
+
+  test('a record that its manifest does not list is refused, whole', async () => {
+    const before = await readBack();
+    const { sealed } = await seal(open, 'one');
+    const { record } = (await seal(open, 'another')).sealed;
+    const mixed = await owner.ask('writeRecord', { ...sealed, record } as never);
+    expect(mixed.problem.code).toBe('malformed_request');
+    expect(await readBack()).toEqual(before);
+  });
+});
+
+test('nobody reads or writes the vault of another', async () => {
+  const stranger = createCitizen(house, 'stranger@example.test');
+  await stranger.signUp('another harbor after seven');
+  const before = await readBack();
+  const { sealed } = await seal(open, 'not yours');
+  expect((await stranger.ask('writeRecord', sealed as never)).status).toBeGreaterThanOrEqual(400);
+  expect((await stranger.ask('readVault', {})).value.vault.accountId).not.toBe(
+    before.vault.accountId,
+  );
+  expect(await readBack()).toEqual(before);
+});
+
+test('what the bff hands back opens with the key of the password and no other', async () => {
+  const { vault } = await readBack();
+  const opened = await openVault({
+    stored: vault as StoredVault,
+    accountId: vault.accountId,
+    secret: { kind: 'password', exportKey: new Uint8Array(64).fill(1) },
+  });
+  expect(opened.ok).toBe(false);
+});
