@@ -39,7 +39,9 @@ const fences = [
   },
   {
     files: ['apps/agency/**', 'apps/standins/**'],
-    refuse: { '^@signet/': 'An outsider imports nothing of ours; a real agency could not either (ZONE-4).' },
+    refuse: {
+      '^@signet/': 'An outsider imports nothing of ours; a real agency could not either (ZONE-4).',
+    },
   },
   {
     files: ['packages/evidence/**'],

@@ -90,7 +90,7 @@ describe('the fences hold', () => {
       '--strict',
       '--no-progress',
       '--workspace',
-      'apps/*',
+      'apps/proofing',
       '--include',
       'unlisted',
     );

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { install, node24, root, run } from './bootstrap.mjs';
 import { ensureBrowser } from './browser.mjs';
@@ -65,7 +65,11 @@ async function unused() {
   const runs = [
     ['--no-progress', '--treat-config-hints-as-errors'],
     ['--no-progress', '--strict', '--include', 'dependencies,unlisted,unresolved'].concat(
-      ['apps/*', 'packages/*'].flatMap((folder) => ['--workspace', folder]),
+      ['apps', 'packages']
+        .flatMap((folder) =>
+          readdirSync(path.join(root, folder)).map((name) => `${folder}/${name}`),
+        )
+        .flatMap((workspace) => ['--workspace', workspace]),
     ),
   ];
   const results = [];
@@ -81,7 +85,8 @@ async function unit() {
   const { code } = await run(node24(), [
     tool('vitest', 'vitest.mjs'),
     'run',
-    '--reporter=dot',
+    '--reporter=default',
+    '--silent=passed-only',
     '--reporter=json',
     `--outputFile.json=${report}`,
   ]);
