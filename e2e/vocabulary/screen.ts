@@ -3,7 +3,9 @@ import { expect, type Page } from '@playwright/test';
 
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const widths = [1280, 390] as const;
-const pictures = process.env['SIGNET_SCREENS'] ?? 'test-results/screens';
+const pictures = 'test-results/screens';
+/** Names already taken in this run: the first visit to a screen is the one that is kept. */
+const taken = new Set<string>();
 
 /**
  * Stands on a screen and looks at it as a person and as a machine would: its heading, then axe and sideways scrolling
@@ -45,7 +47,8 @@ async function lookClosely(page: Page, what: string, picture?: string): Promise<
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     );
     expect(overflow, `sideways scroll on "${what}" at ${width} px`).toBeLessThanOrEqual(0);
-    if (picture !== undefined) {
+    if (picture !== undefined && !taken.has(`${picture}-${width}`)) {
+      taken.add(`${picture}-${width}`);
       await page.screenshot({
         path: `${pictures}/${picture}-${width}.png`,
         fullPage: true,
