@@ -24,19 +24,31 @@ export function install() {
   const wanted = createHash('sha256').update(readFileSync(lock)).digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted && existsSync(node24())) return;
   console.log('Installing what is missing (npm ci); this takes a minute the first time.');
-  try {
-    execFileSync(isWindows ? 'npm.cmd' : 'npm', ['ci', '--loglevel=error'], {
-      cwd: root,
-      stdio: ['ignore', 'inherit', 'inherit'],
-      shell: isWindows,
-    });
-  } catch {
-    stop('"npm ci" failed; what it printed stands above.');
-  }
+  npm(['ci'], process.env);
   if (!existsSync(node24())) {
     stop('npm did not install Node 24 (the "node" package); check that install scripts may run.');
   }
+  // npm leaves out optional packages, native bindings among them, that ask for a newer Node than the one npm runs on.
+  npm(['install', '--no-save'], environment());
   writeFileSync(stamp, wanted);
+}
+
+/** Runs npm with the first `node` of the environment's PATH; `npm_execpath` is set whenever npm itself started us. */
+function npm(args, env) {
+  const itself = process.env.npm_execpath;
+  const node = env === process.env ? process.execPath : node24();
+  const [command, ...before] =
+    itself === undefined ? [isWindows ? 'npm.cmd' : 'npm'] : [node, itself];
+  try {
+    execFileSync(command, [...before, ...args, '--loglevel=error'], {
+      cwd: root,
+      env,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      shell: isWindows && itself === undefined,
+    });
+  } catch {
+    stop(`"npm ${args[0]}" failed; what it printed stands above.`);
+  }
 }
 
 /** Node 24, which npm installed: it runs our TypeScript without a build step, whatever Node started us. */
