@@ -53,6 +53,8 @@ test('the whole journey by keyboard alone (WEB-6)', async ({ page, someone, agen
   const password = 'a keyboard and seven patient hours';
   const since = new Date(Date.now() - 1_000);
   await givePasskeyDevice(page);
+  // As long as someone listens, Playwright keeps the system's dialog away; between two photographs too.
+  page.on('filechooser', () => undefined);
 
   await page.goto(`${testPlan.agencyOrigin}/harbor`);
   await choose(page, 'Sign in with Signet');

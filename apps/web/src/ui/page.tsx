@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useLayoutEffect, useRef } from 'react';
 import { StepIndicator } from './step-indicator.tsx';
 
 let visited = false;
@@ -10,10 +10,13 @@ type Props = {
   readonly phase?: { readonly steps: readonly string[]; readonly current: number };
 };
 
-/** One screen: names the window, and after a move within the app puts the focus on its heading, as a new page would. */
+/**
+ * One screen: names the window, and after a move within the app puts the focus on its heading, as a new page would. Before the
+ * screen is painted: later it could take the focus from whoever was quick.
+ */
 export function Page({ title, children, phase }: Props) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     document.title = `${title} – Signet`;
     if (visited) heading.current?.focus();
     visited = true;
