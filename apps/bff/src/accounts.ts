@@ -1,8 +1,10 @@
+import { createHmac } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import type { AccountId } from '@signet/contracts/ids';
 import type { SecondFactorKind } from '@signet/contracts/sign-in';
 import type { Bff } from './bff.ts';
 import { accounts, authenticators } from './db/schema.ts';
+import { idFrom } from './keys/new-id.ts';
 import { keyedDigest, type KeyedDigest } from './keys/keyed-digest.ts';
 import { openText, sealText, type SealedText } from './keys/seal-text.ts';
 
@@ -40,4 +42,9 @@ export function secondFactorsOf({ db }: Pick<Bff, 'db'>, accountId: AccountId): 
     .all();
   const kinds = new Set(rows.map(({ kind }) => kind));
   return (['passkey', 'totp'] as const).filter((kind) => kinds.has(kind));
+}
+
+/** AUTH-2: stable for an address, and of the form that a real one has. */
+export function fakeAccountId({ keys }: Keys, index: string): AccountId {
+  return idFrom('sub', createHmac('sha256', keys.secret('fakeAccounts')).update(index).digest());
 }

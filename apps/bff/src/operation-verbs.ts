@@ -12,9 +12,12 @@ import {
 import { beginSignIn, finishSignIn } from './sign-in/prove-password.ts';
 import { beginTotp, finishTotp, submitTotp } from './sign-in/totp.ts';
 import { beginUnlock, finishUnlock } from './sign-in/unlock.ts';
+import { beginRecovery, finishRecovery } from './sign-in/recovery.ts';
 import { beginSignUp } from './sign-up/begin-sign-up.ts';
 import { confirmEmail } from './sign-up/confirm-email.ts';
 import { beginPassword, finishPassword } from './sign-up/register-password.ts';
+import { commitSlot, commitVault } from './vault/commit-change.ts';
+import { beginNewPassword, keepPending, readPending } from './vault/pending-change.ts';
 import { readVault, removeRecord, writeRecord } from './vault/vault-verbs.ts';
 
 type ConsentOperation = 'readInteraction' | 'completeLogin' | 'grantConsent' | 'refuseConsent';
@@ -26,7 +29,8 @@ export const operationVerbs: { readonly [Name in Exclude<OperationName, ConsentO
   beginSignUp, confirmEmail, beginPassword, finishPassword,
   beginSignIn, finishSignIn, submitTotp, beginPasskeySignIn, finishPasskeySignIn, beginUnlock, finishUnlock,
   beginTotp, finishTotp, beginPasskey, finishPasskey,
-  readVault, writeRecord, removeRecord,
+  beginRecovery, finishRecovery,
+  readVault, writeRecord, removeRecord, beginNewPassword, keepPending, readPending, commitSlot, commitVault,
   startProofing, readProofing, submitStep,
 };
 

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
+import { ceremonyOperations, recoveryOperations } from './ceremonies.ts';
 import { consentOperations } from './consent.ts';
 import { commonProblems, type Operation } from './operation.ts';
 import { operationTable } from './operation-table.ts';
@@ -19,7 +20,9 @@ describe('the table of operations (WEB-4)', () => {
       signUpOperations,
       signInOperations,
       secondFactorOperations,
+      recoveryOperations,
       vaultOperations,
+      ceremonyOperations,
       proofingOperations,
       consentOperations,
     ];
@@ -77,6 +80,8 @@ describe('who may ask (AUTH-5)', () => {
       'confirmEmail',
       'beginSignIn',
       'finishSignIn',
+      'beginRecovery',
+      'finishRecovery',
       'readInteraction',
       'refuseConsent',
     ]);

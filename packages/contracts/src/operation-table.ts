@@ -1,3 +1,4 @@
+import { ceremonyOperations, recoveryOperations } from './ceremonies.ts';
 import { consentOperations } from './consent.ts';
 import { proofingOperations } from './proofing.ts';
 import { sessionOperations } from './session.ts';
@@ -11,7 +12,9 @@ export const operationTable = {
   ...signUpOperations,
   ...signInOperations,
   ...secondFactorOperations,
+  ...recoveryOperations,
   ...vaultOperations,
+  ...ceremonyOperations,
   ...proofingOperations,
   ...consentOperations,
 };

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { storedVaultSchema } from '@signet/vault/sealed';
+import { digestSchema, storedVaultSchema } from '@signet/vault/sealed';
 import { accountId, interactionUid, slotId } from './ids.ts';
 import { opaqueMessageLimit } from './opaque.ts';
 import { operations } from './operation.ts';
@@ -41,6 +41,8 @@ export const signUpOperations = operations({
     input: v.strictObject({
       registrationRecord: base64url(opaqueMessageLimit),
       vault: storedVaultSchema,
+      /** By which the bff knows the recovery key again when the password is forgotten; it opens nothing. */
+      recoveryProofDigest: digestSchema,
     }),
     reply: nothing,
     problems: ['link_expired', 'vault_moved_on'],

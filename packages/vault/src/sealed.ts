@@ -8,4 +8,5 @@ export * from './sealed/pending.ts';
 export * from './sealed/record.ts';
 export * from './sealed/slot.ts';
 export * from './sealed/stored-vault.ts';
+export { digestSchema } from './sealed/text.ts';
 export { VaultError, type VaultErrorCode } from './vault-error.ts';

@@ -2,6 +2,7 @@ import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type { AccountId, ApplicationId, AuthenticatorId, SlotId } from '@signet/contracts/ids';
 import type { ApplicationState } from '@signet/contracts/proofing';
 import type { SecondFactorKind } from '@signet/contracts/sign-in';
+import type { PendingChange } from '@signet/contracts/ceremonies';
 import type {
   RecordPurpose,
   SealedManifest,
@@ -20,6 +21,8 @@ export const accounts = sqliteTable('accounts', {
   emailSealed: text('email_sealed').$type<SealedText>().notNull(),
   opaqueRecord: text('opaque_record').notNull(),
   opaqueEpoch: integer('opaque_epoch').notNull(),
+  /** SHA-256 of the recovery key's login proof: knows the key again and opens nothing. */
+  recoveryProofDigest: text('recovery_proof_digest'),
   createdAt: integer('created_at').notNull(),
   verifiedAt: integer('verified_at'),
 });
@@ -44,13 +47,15 @@ export const sessions = sqliteTable('sessions', {
   methods: text().notNull(),
   createdAt: integer('created_at').notNull(),
   signedInAt: integer('signed_in_at'),
+  /** When the password, or the recovery key in its place, was last proved in this session. */
+  secretProvedAt: integer('secret_proved_at'),
   idleEndsAt: integer('idle_ends_at').notNull(),
   absoluteEndsAt: integer('absolute_ends_at').notNull(),
 });
 
 export const loginAttempts = sqliteTable('login_attempts', {
   id: text().primaryKey(),
-  purpose: text().$type<'sign-in' | 'unlock'>().notNull(),
+  purpose: text().$type<'sign-in' | 'unlock' | 'recovery'>().notNull(),
   /** Absent when the address has no account. */
   accountId: text('account_id').$type<AccountId>(),
   stateSealed: text('state_sealed').$type<SealedText>().notNull(),
@@ -111,6 +116,16 @@ export const vaultRecords = sqliteTable(
   },
   (table) => [primaryKey({ columns: [table.accountId, table.purpose] })],
 );
+
+/** A change of what opens the vault, kept beside it until it was read back, opened and committed (FORMAT.md §8). */
+export const pendingChanges = sqliteTable('pending_changes', {
+  accountId: text('account_id').$type<AccountId>().primaryKey(),
+  change: text({ mode: 'json' }).$type<PendingChange>().notNull(),
+  proofDigest: text('proof_digest').notNull(),
+  registrationRecord: text('registration_record'),
+  recoveryProofDigest: text('recovery_proof_digest'),
+  createdAt: integer('created_at').notNull(),
+});
 
 export const applications = sqliteTable('applications', {
   id: text().$type<ApplicationId>().primaryKey(),

@@ -69,7 +69,7 @@ export function missingStage(
 export function startSession(
   db: Pick<Bff['db'], 'insert' | 'delete'>,
   at: number,
-  begin: Pick<Session, 'stage' | 'accountId' | 'signUpId' | 'methods'>,
+  begin: Pick<Session, 'stage' | 'accountId' | 'signUpId' | 'methods' | 'secretProvedAt'>,
   previous: Session | undefined,
 ): { readonly cookie: string; readonly session: Session } {
   if (previous !== undefined) db.delete(sessions).where(eq(sessions.idHash, previous.idHash)).run();

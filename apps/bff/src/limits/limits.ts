@@ -11,6 +11,7 @@ export const limitTable = {
   'sign-up-source':        { most: 60,  windowMs: hour },
   'ke2-account':           { most: 10,  windowMs: 10 * minute },
   'ke2-source':            { most: 200, windowMs: 5 * minute },
+  'recovery':              { most: 5,   windowMs: hour },
   'unlock':                { most: 20,  windowMs: 10 * minute },
   'second-factor':         { most: 10,  windowMs: 10 * minute },
   'proofing-retake':       { most: 20,  windowMs: 6 * hour },

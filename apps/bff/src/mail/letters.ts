@@ -1,7 +1,8 @@
 /** Every e-mail that Signet writes. Links carry their token in the fragment, which no server logs (AUTH-9). */
 export type Letter =
   | { readonly kind: 'confirm-address'; readonly link: string }
-  | { readonly kind: 'address-has-account'; readonly link: string };
+  | { readonly kind: 'address-has-account'; readonly link: string }
+  | { readonly kind: 'password-changed' | 'recovery-key-changed'; readonly link: string };
 
 export function writeLetter(letter: Letter): { readonly subject: string; readonly text: string } {
   switch (letter.kind) {
@@ -14,6 +15,16 @@ export function writeLetter(letter: Letter): { readonly subject: string; readonl
       return {
         subject: 'You already have a Signet account',
         text: `Someone, probably you, tried to create a Signet account with this address. You already have one.\n\nSign in here:\n\n${letter.link}\n\nIf it was not you, you need not do anything; nothing was changed.\n`,
+      };
+    case 'password-changed':
+      return {
+        subject: 'Your Signet password was changed',
+        text: `The password of your Signet account was changed just now, and everyone who was signed in elsewhere was signed out.\n\nIf it was not you, use your recovery key at once to choose another password:\n\n${letter.link}\n`,
+      };
+    case 'recovery-key-changed':
+      return {
+        subject: 'Your Signet recovery key was changed',
+        text: `A new recovery key was made for your Signet account just now. The old one opens nothing any more.\n\nIf it was not you, sign in at once and choose another password:\n\n${letter.link}\n`,
       };
   }
 }

@@ -22,7 +22,8 @@ export function completeSignIn(
       stage: 'signed-in',
       accountId: session.accountId,
       signUpId: null,
-      methods: `pwd ${methodOf[kind]}`,
+      methods: `${session.methods.split(' ')[0]} ${methodOf[kind]}`,
+      secretProvedAt: session.secretProvedAt,
     },
     session,
   );

@@ -50,6 +50,39 @@ export async function beginAttempt(
   return { attemptId, loginResponse: result.loginResponse };
 }
 
+/** A recovery began for this account, or for an address without one; there is no state to keep but that. */
+export function keepRecoveryAttempt(bff: Bff, accountId: AccountId | null): AttemptId {
+  const id = newId('att');
+  const stateSealed = sealText(bff.keys.secret('authenticatorSealing'), place(id), '');
+  bff.db
+    .insert(loginAttempts)
+    .values({
+      id,
+      purpose: 'recovery',
+      accountId,
+      stateSealed,
+      expiresAt: bff.now() + attemptLivesMs,
+    })
+    .run();
+  return id;
+}
+
+/** An attempt is used up by being looked at. */
+export function takeRecoveryAttempt({ db, now }: Bff, id: AttemptId): AccountId | undefined {
+  const attempt = db
+    .delete(loginAttempts)
+    .where(
+      and(
+        eq(loginAttempts.id, id),
+        eq(loginAttempts.purpose, 'recovery'),
+        gt(loginAttempts.expiresAt, now()),
+      ),
+    )
+    .returning()
+    .get();
+  return attempt?.accountId ?? undefined;
+}
+
 function startLogin(bff: Bff, begin: Begin, account: typeof accounts.$inferSelect | undefined) {
   try {
     return server.startLogin({

@@ -1,15 +1,11 @@
-import { createHmac } from 'node:crypto';
 import { eq } from 'drizzle-orm';
-import type { AccountId } from '@signet/contracts/ids';
 import type { signInOperations } from '@signet/contracts/sign-in';
-import { emailIndex, secondFactorsOf } from '../accounts.ts';
+import { emailIndex, fakeAccountId, secondFactorsOf } from '../accounts.ts';
 import { recordEvent } from '../audit/record-event.ts';
-import type { Bff } from '../bff.ts';
 import { accounts } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
 import { startSession } from '../http/session.ts';
-import { idFrom } from '../keys/new-id.ts';
 import { allowance, useOne } from '../limits/count.ts';
 import { beginAttempt, finishAttempt } from './login-attempt.ts';
 
@@ -64,7 +60,7 @@ export const finishSignIn: Verb<typeof signInOperations.finishSignIn> = async (
     const { cookie } = startSession(
       tx,
       now,
-      { stage, accountId, signUpId: null, methods: 'pwd' },
+      { stage, accountId, signUpId: null, methods: 'pwd', secretProvedAt: now },
       call.session,
     );
     recordEvent(tx, now, 'sign-in.password-proved', accountId, {});
@@ -72,8 +68,3 @@ export const finishSignIn: Verb<typeof signInOperations.finishSignIn> = async (
   });
   return { ok: true, value: { secondFactors } };
 };
-
-/** AUTH-2: stable for an address, and of the form that a real one has. */
-function fakeAccountId({ keys }: Bff, index: string): AccountId {
-  return idFrom('sub', createHmac('sha256', keys.secret('fakeAccounts')).update(index).digest());
-}

@@ -1,5 +1,7 @@
+import { eq } from 'drizzle-orm';
 import type { signInOperations } from '@signet/contracts/sign-in';
 import { recordEvent } from '../audit/record-event.ts';
+import { sessions } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
 import { allowance, useOne } from '../limits/count.ts';
@@ -32,6 +34,13 @@ export const finishUnlock: Verb<typeof signInOperations.finishUnlock> = async (
   const accountId = await finishAttempt(bff, 'unlock', attemptId, finishLoginRequest);
   if (accountId === undefined || accountId !== session?.accountId)
     return refuse('wrong_credentials');
-  recordEvent(bff.db, bff.now(), 'vault.unlocked', accountId, {});
+  const now = bff.now();
+  bff.db.transaction((tx) => {
+    tx.update(sessions)
+      .set({ secretProvedAt: now })
+      .where(eq(sessions.idHash, session.idHash))
+      .run();
+    recordEvent(tx, now, 'vault.unlocked', accountId, {});
+  });
   return { ok: true, value: {} };
 };

@@ -39,7 +39,13 @@ export const confirmEmail: Verb<typeof signUpOperations.confirmEmail> = async (
     const { cookie } = startSession(
       tx,
       now,
-      { stage: 'sign-up', accountId: null, signUpId: redeemed.id, methods: '' },
+      {
+        stage: 'sign-up',
+        accountId: null,
+        signUpId: redeemed.id,
+        methods: '',
+        secretProvedAt: null,
+      },
       call.session,
     );
     recordEvent(tx, now, 'sign-up.email-confirmed', null, {});

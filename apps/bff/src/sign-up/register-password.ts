@@ -35,7 +35,7 @@ export const beginPassword: Verb<typeof signUpOperations.beginPassword> = async 
 /** Account, password record and sealed vault land together, or not at all (AUTH-1). */
 export const finishPassword: Verb<typeof signUpOperations.finishPassword> = async (
   bff,
-  { registrationRecord, vault },
+  { registrationRecord, vault, recoveryProofDigest },
   call,
 ) => {
   const now = bff.now();
@@ -64,6 +64,7 @@ export const finishPassword: Verb<typeof signUpOperations.finishPassword> = asyn
         emailSealed: signUp.emailSealed,
         opaqueRecord: registrationRecord,
         opaqueEpoch: firstEpoch,
+        recoveryProofDigest,
         createdAt: now,
       })
       .run();
@@ -81,7 +82,7 @@ export const finishPassword: Verb<typeof signUpOperations.finishPassword> = asyn
     const { cookie } = startSession(
       tx,
       now,
-      { stage: 'enrolling', accountId, signUpId: null, methods: 'pwd' },
+      { stage: 'enrolling', accountId, signUpId: null, methods: 'pwd', secretProvedAt: now },
       call.session,
     );
     tx.delete(signUps).where(eq(signUps.emailIndex, signUp.emailIndex)).run();

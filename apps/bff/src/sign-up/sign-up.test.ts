@@ -123,6 +123,7 @@ test.each([
   const { status, problem } = await one.ask('finishPassword', {
     registrationRecord: Buffer.alloc(192, 1).toString('base64url'),
     vault: change(own) as never,
+    recoveryProofDigest: 'd'.repeat(43),
   });
   expect({ status, code: problem.code }).toEqual({ status: 400, code: 'malformed_request' });
   const { value } = await one.ask('readSession', {});

@@ -1,6 +1,13 @@
+import { createHash } from 'node:crypto';
 import { client, ready } from '@serenity-kit/opaque';
 import { Secret, TOTP } from 'otpauth';
-import { createVault, type OpenVault, type StoredVault } from '@signet/vault';
+import {
+  createVault,
+  recoveryLoginProof,
+  type OpenVault,
+  type RecoveryKey,
+  type StoredVault,
+} from '@signet/vault';
 import type { InputOf, ReplyOf } from '@signet/contracts/operation';
 import { operationTable, type OperationName } from '@signet/contracts/operation-table';
 import { opaqueIdentifiers } from '@signet/contracts/opaque';
@@ -21,6 +28,18 @@ export type Answer<Name extends OperationName> = {
   readonly problem: Problem;
   readonly response: Response;
 };
+
+type Account = {
+  readonly open: OpenVault;
+  readonly stored: StoredVault;
+  readonly recoveryKey: RecoveryKey;
+};
+
+/** What the bff keeps of a recovery key: SHA-256 of its login proof. */
+export async function recoveryDigest(accountId: string, key: RecoveryKey): Promise<string> {
+  const proof = await recoveryLoginProof(accountId, key);
+  return createHash('sha256').update(proof).digest('base64url');
+}
 
 /** A person at a browser, speaking the table of operations as our own pages do. */
 export function createCitizen(house: House, email: string) {
@@ -58,7 +77,7 @@ export function createCitizen(house: House, email: string) {
     },
 
     /** Confirms the address and chooses a password: an account without a second factor. */
-    async choosePassword(password: string): Promise<{ open: OpenVault; stored: StoredVault }> {
+    async choosePassword(password: string): Promise<Account> {
       await ready;
       const { value: account } = await ask('confirmEmail', { token: await citizen.link() });
       const begun = client.startRegistration({ password });
@@ -72,16 +91,17 @@ export function createCitizen(house: House, email: string) {
         identifiers: opaqueIdentifiers(house.issuer, account.accountId),
         keyStretching,
       });
-      const { vault, stored } = await createVault({
+      const { vault, stored, recoveryKey } = await createVault({
         accountId: account.accountId,
-        passwordSecret: Uint8Array.from(Buffer.from(done.exportKey, 'base64url')),
+        passwordSecret: secretOf(done.exportKey),
         slotId: account.passwordSlotId,
       });
       await ask('finishPassword', {
         registrationRecord: done.registrationRecord,
         vault: stored as never,
+        recoveryProofDigest: await recoveryDigest(account.accountId, recoveryKey),
       });
-      return { open: vault, stored };
+      return { open: vault, stored, recoveryKey };
     },
 
     async addTotp(): Promise<string> {
@@ -91,8 +111,47 @@ export function createCitizen(house: House, email: string) {
     },
 
     async signUp(password: string) {
-      const { open, stored } = await citizen.choosePassword(password);
-      return { secret: await citizen.addTotp(), open, stored };
+      const account = await citizen.choosePassword(password);
+      return { secret: await citizen.addTotp(), ...account };
+    },
+
+    /** The password, given again within the session; answers with what opens the vault. */
+    async unlock(password: string): Promise<Uint8Array> {
+      await ready;
+      const begun = client.startLogin({ password });
+      const { value } = await ask('beginUnlock', { startLoginRequest: begun.startLoginRequest });
+      const done = client.finishLogin({
+        password,
+        loginResponse: value.loginResponse,
+        clientLoginState: begun.clientLoginState,
+        identifiers: opaqueIdentifiers(house.issuer, value.accountId),
+        keyStretching,
+      });
+      const { attemptId } = value;
+      await ask('finishUnlock', {
+        attemptId,
+        finishLoginRequest: done?.finishLoginRequest ?? Buffer.alloc(64, 7).toString('base64url'),
+      });
+      return secretOf(done?.exportKey ?? '');
+    },
+
+    /** Registers a new password at the next epoch; it takes effect with the commit of a pending change. */
+    async registerAgain(accountId: string, password: string) {
+      const begun = client.startRegistration({ password });
+      const { value } = await ask('beginNewPassword', {
+        registrationRequest: begun.registrationRequest,
+      });
+      const done = client.finishRegistration({
+        password,
+        registrationResponse: value.registrationResponse,
+        clientRegistrationState: begun.clientRegistrationState,
+        identifiers: opaqueIdentifiers(house.issuer, accountId),
+        keyStretching,
+      });
+      return {
+        registrationRecord: done.registrationRecord,
+        exportKey: () => secretOf(done.exportKey),
+      };
     },
 
     /** Both messages of OPAQUE; `ke2` is what the server answered the first with, `ke3` what it said to the second. */
@@ -120,6 +179,10 @@ export function createCitizen(house: House, email: string) {
     session: () => browser.cookie('__Host-signet'),
   };
   return citizen;
+}
+
+function secretOf(exportKey: string): Uint8Array {
+  return Uint8Array.from(Buffer.from(exportKey, 'base64url'));
 }
 
 export type TestCitizen = ReturnType<typeof createCitizen>;

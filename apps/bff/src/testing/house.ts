@@ -122,7 +122,13 @@ export async function openHouse(
     },
     /** The Set-Cookie line of a fresh sign-in with both factors. */
     signIn(accountId: ReturnType<typeof newId<'sub'>>): string {
-      const begin = { stage: 'signed-in', accountId, signUpId: null, methods: 'pwd hwk' } as const;
+      const begin = {
+        stage: 'signed-in',
+        accountId,
+        signUpId: null,
+        methods: 'pwd hwk',
+        secretProvedAt: null,
+      } as const;
       return startSession(bff.db, bff.now(), begin, undefined).cookie;
     },
     /** Every byte that the database has on disk: file, write-ahead log and its index. */

@@ -6,41 +6,13 @@ import {
   readManifest,
   type SealedManifest,
   type StoredRecord,
-  type StoredSlot,
 } from '@signet/vault/sealed';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
-import { vaultRecords, vaultSlots, vaults } from '../db/schema.ts';
+import { vaultRecords, vaults } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
-
-type Stored = {
-  readonly manifest: SealedManifest;
-  readonly manifestVersion: number;
-  readonly slots: StoredSlot[];
-  readonly records: StoredRecord[];
-};
-
-function readStored({ db }: Pick<Bff, 'db'>, accountId: AccountId): Stored | undefined {
-  const vault = db.select().from(vaults).where(eq(vaults.accountId, accountId)).get();
-  if (vault === undefined) return undefined;
-  const { slotId, kind, epoch, sealed } = vaultSlots;
-  const slots = db
-    .select({ kind, slotId, epoch, sealed })
-    .from(vaultSlots)
-    .where(eq(vaultSlots.accountId, accountId))
-    .all();
-  const records = db
-    .select({
-      purpose: vaultRecords.purpose,
-      version: vaultRecords.version,
-      sealed: vaultRecords.sealed,
-    })
-    .from(vaultRecords)
-    .where(eq(vaultRecords.accountId, accountId))
-    .all();
-  return { manifest: vault.manifest, manifestVersion: vault.manifestVersion, slots, records };
-}
+import { readStored } from './read-stored.ts';
 
 /** AUTH-5: the table of operations lets nobody here before the second factor. */
 export const readVault: Verb<typeof vaultOperations.readVault> = async (

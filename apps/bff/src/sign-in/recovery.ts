@@ -1,0 +1,72 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { eq } from 'drizzle-orm';
+import type { recoveryOperations } from '@signet/contracts/ceremonies';
+import { emailIndex, fakeAccountId, secondFactorsOf } from '../accounts.ts';
+import { recordEvent } from '../audit/record-event.ts';
+import { accounts } from '../db/schema.ts';
+import type { Verb } from '../http/mount-operation.ts';
+import { refuse } from '../http/refusal.ts';
+import { startSession } from '../http/session.ts';
+import { allowance, useOne } from '../limits/count.ts';
+import { keepRecoveryAttempt, takeRecoveryAttempt } from './login-attempt.ts';
+
+/** AUTH-10: a forgotten password. An address without an account is answered like one with. */
+export const beginRecovery: Verb<typeof recoveryOperations.beginRecovery> = async (
+  bff,
+  { email },
+  { source },
+) => {
+  const index = emailIndex(bff, email);
+  const counting = { db: bff.db, key: bff.keys.secret('limitSubjects'), now: bff.now() };
+  for (const [name, subject] of [
+    ['ke2-source', source],
+    ['recovery', `${index}\0${source}`],
+  ] as const) {
+    const allowed = allowance(counting, name, subject);
+    if (allowed.left === 0)
+      return refuse('too_many_attempts', { retryAt: allowed.resetsAt ?? counting.now });
+    bff.db.transaction((tx) => useOne({ ...counting, db: tx }, name, subject));
+  }
+  const account = bff.db
+    .select({ id: accounts.id })
+    .from(accounts)
+    .where(eq(accounts.emailIndex, index))
+    .get();
+  const attemptId = keepRecoveryAttempt(bff, account?.id ?? null);
+  return { ok: true, value: { attemptId, accountId: account?.id ?? fakeAccountId(bff, index) } };
+};
+
+/** The recovery key was proved; it opens nothing here, and the second factor is still to come (AUTH-5). */
+export const finishRecovery: Verb<typeof recoveryOperations.finishRecovery> = async (
+  bff,
+  { attemptId, proof },
+  call,
+) => {
+  const now = bff.now();
+  const accountId = takeRecoveryAttempt(bff, attemptId);
+  const account =
+    accountId === undefined
+      ? undefined
+      : bff.db.select().from(accounts).where(eq(accounts.id, accountId)).get();
+  const given = createHash('sha256').update(Buffer.from(proof, 'base64url')).digest();
+  const wanted = Buffer.from(account?.recoveryProofDigest ?? '', 'base64url');
+  const proved = wanted.length === given.length && timingSafeEqual(wanted, given);
+  if (!proved || account === undefined) {
+    recordEvent(bff.db, now, 'recovery.failed', account?.id ?? null, {});
+    return refuse('wrong_credentials');
+  }
+  const secondFactors = secondFactorsOf(bff, account.id);
+  const stage = secondFactors.length === 0 ? 'enrolling' : 'first-factor';
+  bff.db.transaction((tx) => {
+    const begin = { stage, accountId: account.id, signUpId: null } as const;
+    const { cookie } = startSession(
+      tx,
+      now,
+      { ...begin, methods: 'pwd', secretProvedAt: now },
+      call.session,
+    );
+    recordEvent(tx, now, 'recovery.proved', account.id, {});
+    call.setCookie(cookie);
+  });
+  return { ok: true, value: { secondFactors } };
+};

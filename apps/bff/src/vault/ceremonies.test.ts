@@ -1,0 +1,300 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import {
+  changePasswordSlot,
+  openVault,
+  provePendingSlot,
+  provePendingVault,
+  recoveryLoginProof,
+  reissueRecoveryKey,
+  rotateRootKey,
+  sealRecord,
+  type OpenVault,
+  type PendingSlot,
+  type RecoveryKey,
+  type StoredVault,
+  type VaultSecret,
+} from '@signet/vault';
+import { codeAt, createCitizen, recoveryDigest, type TestCitizen } from '../testing/citizen.ts';
+import { openHouse, type House } from '../testing/house.ts';
+
+const minute = 60_000;
+const password = 'a quiet harbor before seven';
+const newPassword = 'a louder harbor after eight';
+let house: House;
+let owner: TestCitizen;
+let secret: string;
+let open: OpenVault;
+let recoveryKey: RecoveryKey;
+let count = 0;
+
+beforeAll(async () => {
+  house = await openHouse();
+});
+afterAll(() => house.close());
+beforeEach(async () => {
+  house.wait(11 * minute);
+  owner = createCitizen(house, `ceremony-${(count += 1)}@example.test`);
+  ({ secret, open, recoveryKey } = await owner.signUp(password));
+});
+
+const readVault = async () => (await owner.ask('readVault', {})).value.vault as StoredVault;
+const readPending = async () => (await owner.ask('readPending', {})).value.change;
+const value = <T>(result: { ok: true; value: T } | { ok: false; error: unknown }): T => {
+  if (!result.ok) throw new Error(JSON.stringify(result.error));
+  return result.value;
+};
+
+/** The first phase of a new password, up to what the bff keeps. */
+async function beginChange() {
+  const exportKey = await owner.unlock(password);
+  const stored = await readVault();
+  const registered = await owner.registerAgain(open.accountId, newPassword);
+  const pending = value(
+    await changePasswordSlot({
+      vault: open,
+      stored,
+      secret: { kind: 'password', exportKey },
+      newExportKey: registered.exportKey(),
+    }),
+  );
+  const kept = await owner.ask('keepPending', {
+    change: { kind: 'slot', slot: pending as never },
+    registrationRecord: registered.registrationRecord,
+  });
+  return {
+    pending,
+    kept,
+    newSecret: { kind: 'password', exportKey: registered.exportKey() } as const,
+  };
+}
+
+async function prove(newSecret: VaultSecret) {
+  const change = await readPending();
+  if (change?.kind !== 'slot') throw new Error('no pending slot');
+  const pending = change.slot as PendingSlot;
+  return value(
+    await provePendingSlot({ vault: open, stored: await readVault(), secret: newSecret, pending }),
+  ).commit;
+}
+
+/** Signs in anew and opens the vault with a password; false when the password is not the one. */
+async function opensWith(attempt: string): Promise<boolean> {
+  const one = createCitizen(house, owner.email);
+  const { ke3 } = await one.provePassword(attempt);
+  if (ke3?.status !== 200) return false;
+  house.wait(30_000);
+  await one.ask('submitTotp', { code: codeAt(secret, house.bff.now()) });
+  const exportKey = await one.unlock(attempt);
+  const stored = (await one.ask('readVault', {})).value.vault as StoredVault;
+  const opened = await openVault({
+    stored,
+    accountId: stored.accountId,
+    secret: { kind: 'password', exportKey },
+  });
+  return opened.ok;
+}
+
+describe('a new password (VAULT-10)', () => {
+  test('opens the vault, the old one does not, and no record was sealed anew', async () => {
+    const { record, manifest, expectedManifestVersion } = await sealRecord(
+      open,
+      'sharing-history',
+      Uint8Array.from(Buffer.from('kept')),
+    );
+    await owner.ask('writeRecord', { record, manifest, expectedManifestVersion } as never);
+    const { newSecret } = await beginChange();
+    expect((await owner.ask('commitSlot', (await prove(newSecret)) as never)).status).toBe(200);
+    expect(await opensWith(newPassword)).toBe(true);
+    expect(await opensWith(password)).toBe(false);
+    expect(
+      (await readVault()).records.find(({ purpose }) => purpose === 'sharing-history'),
+    ).toEqual(record);
+    expect(await readPending()).toBeNull();
+  });
+
+  test('that was begun and not committed changes nothing', async () => {
+    await beginChange();
+    expect(await opensWith(password)).toBe(true);
+    expect(await opensWith(newPassword)).toBe(false);
+  });
+
+  test('is not committed twice, nor after the vault has moved on', async () => {
+    const { newSecret } = await beginChange();
+    const commit = await prove(newSecret);
+    expect((await owner.ask('commitSlot', commit as never)).status).toBe(200);
+    expect((await owner.ask('commitSlot', commit as never)).problem.code).toBe('vault_moved_on');
+  });
+
+  // prettier-ignore
+  test.each<[string, (commit: Awaited<ReturnType<typeof prove>>) => object]>([
+    ['another proof',         (commit) => ({ ...commit, proof: 'A'.repeat(43) })],
+    ['another slot',          (commit) => ({ ...commit, slot: { ...commit.slot, epoch: commit.slot.epoch + 1 } })],
+    ['records taken out that the manifest lists', (commit) => ({ ...commit, removeRecords: ['recovery-key-to-show'] })],
+  ])('with %s is refused, and the old one opens', async (_what, change) => {
+    const { newSecret } = await beginChange();
+    const commit = change(await prove(newSecret));
+    expect((await owner.ask('commitSlot', commit as never)).problem.code).toBe('malformed_request');
+    expect(await opensWith(password)).toBe(true);
+  });
+
+  test.each(['registrationRecord', 'recoveryProofDigest'] as const)(
+    'goes with its own %s and no other',
+    async (field) => {
+      const { pending } = await beginChange();
+      const { problem } = await owner.ask('keepPending', {
+        change: { kind: 'slot', slot: pending as never },
+        ...(field === 'recoveryProofDigest' ? { [field]: 'd'.repeat(43) } : {}),
+      });
+      expect(problem.code).toBe('malformed_request');
+    },
+  );
+});
+
+describe('who may change what opens the vault (AUTH-11)', () => {
+  test('not a session that proved the password too long ago', async () => {
+    house.wait(10 * minute);
+    await owner.ask('extendSession', {});
+    house.wait(6 * minute);
+    const answers = await Promise.all([
+      owner.ask('beginNewPassword', { registrationRequest: 'AAAA' }),
+      owner.ask('commitVault', {
+        manifest: open.manifest as never,
+        expectedManifestVersion: 1,
+        proof: 'A'.repeat(43),
+      } as never),
+    ]);
+    expect(answers[0]?.problem.code).toBe('unlock_required');
+    expect(answers[1]?.status).toBeGreaterThanOrEqual(400);
+    await owner.unlock(password);
+    expect((await beginChange()).kept.status).toBe(200);
+  });
+
+  test('the other sessions end and the owner is told', async () => {
+    const thief = createCitizen(house, owner.email);
+    thief.browser.keep(`__Host-signet=${owner.session()}; Path=/`);
+    const elsewhere = createCitizen(house, owner.email);
+    await elsewhere.provePassword(password);
+    house.wait(30_000);
+    await elsewhere.ask('submitTotp', { code: codeAt(secret, house.bff.now()) });
+    const { newSecret } = await beginChange();
+    await owner.ask('commitSlot', (await prove(newSecret)) as never);
+    expect((await elsewhere.ask('readSession', {})).value.stage).toBe('none');
+    expect((await owner.ask('readSession', {})).value.stage).toBe('signed-in');
+    expect((await house.lettersTo(owner.email)).at(-1)?.kind).toBe('password-changed');
+  });
+});
+
+test('a new recovery key takes the place of the old one (VAULT-10)', async () => {
+  const exportKey = await owner.unlock(password);
+  const begun = value(
+    await reissueRecoveryKey({
+      vault: open,
+      stored: await readVault(),
+      secret: { kind: 'password', exportKey },
+    }),
+  );
+  await owner.ask('keepPending', {
+    change: { kind: 'slot', slot: begun.pending as never },
+    recoveryProofDigest: await recoveryDigest(open.accountId, begun.recoveryKey),
+  });
+  const commit = await prove({ kind: 'recovery-key', key: begun.recoveryKey });
+  expect((await owner.ask('commitSlot', commit as never)).status).toBe(200);
+  expect((await proveRecovery(recoveryKey)).status).toBe(401);
+  expect((await proveRecovery(begun.recoveryKey)).status).toBe(200);
+  expect((await house.lettersTo(owner.email)).at(-1)?.kind).toBe('recovery-key-changed');
+});
+
+async function proveRecovery(key: RecoveryKey, one = createCitizen(house, owner.email)) {
+  const { value: begun } = await one.ask('beginRecovery', { email: one.email });
+  const proof = Buffer.from(await recoveryLoginProof(begun.accountId, key)).toString('base64url');
+  return one.ask('finishRecovery', { attemptId: begun.attemptId, proof });
+}
+
+describe('a forgotten password (AUTH-10)', () => {
+  test('is replaced with the recovery key and the second factor; everything is there, under new keys', async () => {
+    const { record, manifest, expectedManifestVersion } = await sealRecord(
+      open,
+      'credentials',
+      Uint8Array.from(Buffer.from('not lost')),
+    );
+    await owner.ask('writeRecord', { record, manifest, expectedManifestVersion } as never);
+    owner = createCitizen(house, owner.email);
+    expect((await proveRecovery(recoveryKey, owner)).value.secondFactors).toEqual(['totp']);
+    expect((await owner.ask('readVault', {})).problem.code).toBe('second_factor_required');
+    house.wait(30_000);
+    await owner.ask('submitTotp', { code: codeAt(secret, house.bff.now()) });
+
+    const stored = await readVault();
+    const old: VaultSecret = { kind: 'recovery-key', key: recoveryKey };
+    open = value(await openVault({ stored, accountId: stored.accountId, secret: old }));
+    const registered = await owner.registerAgain(stored.accountId, newPassword);
+    const rotation = value(
+      await rotateRootKey({
+        vault: open,
+        stored,
+        secret: old,
+        passwordSecret: registered.exportKey(),
+        passkeys: [],
+      }),
+    );
+    const kept = await owner.ask('keepPending', {
+      change: { kind: 'vault', vault: rotation.pending as never },
+      registrationRecord: registered.registrationRecord,
+      recoveryProofDigest: await recoveryDigest(stored.accountId, rotation.recoveryKey),
+    });
+    expect(kept.status).toBe(200);
+    const change = await readPending();
+    if (change?.kind !== 'vault') throw new Error('no pending vault');
+    const { commit } = value(
+      await provePendingVault({
+        vault: open,
+        stored: await readVault(),
+        pending: change.vault as never,
+        secrets: [
+          { kind: 'password', exportKey: registered.exportKey() },
+          { kind: 'recovery-key', key: rotation.recoveryKey },
+        ],
+      }),
+    );
+    expect((await owner.ask('commitVault', commit as never)).status).toBe(200);
+    expect(await opensWith(newPassword)).toBe(true);
+    expect(await opensWith(password)).toBe(false);
+    const after = await readVault();
+    expect(after.records.map(({ purpose }) => purpose)).toContain('credentials');
+    expect(
+      after.slots.every(({ sealed }) => !stored.slots.some((one) => one.sealed === sealed)),
+    ).toBe(true);
+    expect((await proveRecovery(recoveryKey)).status).toBe(401);
+    expect((await proveRecovery(rotation.recoveryKey)).status).toBe(200);
+  });
+
+  test('an unknown address is answered like a known one, and a wrong key like no account (AUTH-2)', async () => {
+    const stranger = createCitizen(house, 'no-one@example.test');
+    const shapes = [];
+    for (const one of [createCitizen(house, owner.email), stranger]) {
+      const begun = await one.ask('beginRecovery', { email: one.email });
+      const finished = await one.ask('finishRecovery', {
+        attemptId: begun.value.attemptId,
+        proof: 'A'.repeat(43),
+      });
+      shapes.push([
+        begun.status,
+        Object.entries(begun.value).map(([name, text]) => [name, text.length]),
+        finished.status,
+        finished.problem,
+      ]);
+    }
+    expect(shapes[0]).toEqual(shapes[1]);
+    expect(shapes[0]?.[0]).toBe(200);
+    expect(shapes[0]?.[2]).toBe(401);
+  });
+
+  test('may be tried five times an hour', async () => {
+    const one = createCitizen(house, owner.email);
+    for (let tries = 0; tries < 5; tries += 1)
+      expect((await one.ask('beginRecovery', { email: one.email })).status).toBe(200);
+    const { status, problem } = await one.ask('beginRecovery', { email: one.email });
+    expect(status).toBe(429);
+    expect(Date.parse(problem.retryAt ?? '')).toBeGreaterThan(house.bff.now() + 50 * minute);
+  });
+});

@@ -1,0 +1,188 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { and, eq, exists, ne } from 'drizzle-orm';
+import type { ceremonyOperations } from '@signet/contracts/ceremonies';
+import type { AccountId } from '@signet/contracts/ids';
+import {
+  manifestAgreement,
+  readManifest,
+  type SealedManifest,
+  type StoredRecord,
+  type StoredSlot,
+} from '@signet/vault/sealed';
+import { emailOf } from '../accounts.ts';
+import { recordEvent } from '../audit/record-event.ts';
+import type { Bff } from '../bff.ts';
+import {
+  accounts,
+  pendingChanges,
+  sessions,
+  vaultRecords,
+  vaults,
+  vaultSlots,
+} from '../db/schema.ts';
+import type { Call, Verb } from '../http/mount-operation.ts';
+import { refuse } from '../http/refusal.ts';
+import { queueMail } from '../mail/queue-mail.ts';
+import { provedLately } from './proved-lately.ts';
+import { readStored } from './read-stored.ts';
+
+type Next = { readonly slots: readonly StoredSlot[]; readonly records: readonly StoredRecord[] };
+type Pending = typeof pendingChanges.$inferSelect;
+
+/** Puts one slot in its place: a new password, a new recovery key. */
+export const commitSlot: Verb<typeof ceremonyOperations.commitSlot> = async (bff, commit, call) =>
+  settle(bff, call, commit, ({ change }, stored) => {
+    if (change.kind !== 'slot' || !sameSlot(change.slot.slot, commit.slot)) return undefined;
+    return {
+      slots: [...stored.slots.filter(({ slotId }) => slotId !== commit.slot.slotId), commit.slot],
+      records: stored.records.filter(({ purpose }) => !commit.removeRecords.includes(purpose)),
+    };
+  });
+
+/** Puts the whole pending vault in the place of the old one. */
+export const commitVault: Verb<typeof ceremonyOperations.commitVault> = async (bff, commit, call) =>
+  settle(bff, call, commit, ({ change }) =>
+    change.kind === 'vault' && change.vault.vault.manifest === commit.manifest
+      ? change.vault.vault
+      : undefined,
+  );
+
+/**
+ * VAULT-10, second phase: the proof shows that what is kept was opened. Then everything moves in one transaction: slots, records,
+ * manifest, the password's record; or nothing does.
+ */
+async function settle(
+  bff: Bff,
+  { session }: Call,
+  commit: {
+    readonly manifest: SealedManifest;
+    readonly expectedManifestVersion: number;
+    readonly proof: string;
+  },
+  after: (pending: Pending, stored: Next) => Next | undefined,
+) {
+  if (session?.accountId == null) return refuse('signed_out');
+  if (!provedLately(bff, session)) return refuse('unlock_required');
+  const { accountId } = session;
+  const stored = readStored(bff, accountId);
+  if (stored === undefined) return refuse('vault_missing');
+  if (stored.manifestVersion !== commit.expectedManifestVersion) return refuse('vault_moved_on');
+  const pending = bff.db
+    .select()
+    .from(pendingChanges)
+    .where(eq(pendingChanges.accountId, accountId))
+    .get();
+  const next = pending === undefined ? undefined : after(pending, stored);
+  const manifest = readManifest(commit.manifest);
+  const sound =
+    pending !== undefined &&
+    next !== undefined &&
+    proves(commit.proof, pending.proofDigest) &&
+    manifest.version === commit.expectedManifestVersion + 1 &&
+    (await manifestAgreement(manifest, next)) === 'agrees';
+  if (!sound) return refuse('malformed_request');
+
+  return bff.db.transaction((tx) => {
+    // What was read above may have changed meanwhile; nothing is written before this is known.
+    const isCurrent =
+      tx
+        .update(vaults)
+        .set({ manifest: commit.manifest, manifestVersion: manifest.version })
+        .where(
+          and(
+            eq(vaults.accountId, accountId),
+            eq(vaults.manifestVersion, commit.expectedManifestVersion),
+            exists(
+              tx
+                .select({ one: pendingChanges.accountId })
+                .from(pendingChanges)
+                .where(
+                  and(
+                    eq(pendingChanges.accountId, accountId),
+                    eq(pendingChanges.proofDigest, pending.proofDigest),
+                  ),
+                ),
+            ),
+          ),
+        )
+        .run().changes > 0;
+    if (!isCurrent) return refuse('vault_moved_on');
+    tx.delete(pendingChanges).where(eq(pendingChanges.accountId, accountId)).run();
+    replace(tx, accountId, next);
+    settleSecrets(bff, tx, accountId, pending, session.idHash);
+    recordEvent(tx, bff.now(), 'vault.change-committed', accountId, {
+      kind: pending.change.kind,
+      manifestVersion: manifest.version,
+    });
+    return { ok: true as const, value: { manifestVersion: manifest.version } };
+  });
+}
+
+type Transaction = Parameters<Parameters<Bff['db']['transaction']>[0]>[0];
+
+function replace(tx: Transaction, accountId: AccountId, { slots, records }: Next): void {
+  tx.delete(vaultSlots).where(eq(vaultSlots.accountId, accountId)).run();
+  tx.delete(vaultRecords).where(eq(vaultRecords.accountId, accountId)).run();
+  for (const slot of slots)
+    tx.insert(vaultSlots)
+      .values({ accountId, ...slot })
+      .run();
+  for (const record of records)
+    tx.insert(vaultRecords)
+      .values({ accountId, ...record })
+      .run();
+}
+
+/** The password's record and the recovery key's digest change with their slots, and whoever may be a stranger is put out. */
+function settleSecrets(
+  bff: Bff,
+  tx: Transaction,
+  accountId: AccountId,
+  { registrationRecord, recoveryProofDigest }: Pending,
+  ownSession: string,
+): void {
+  const now = bff.now();
+  const link = bff.config.issuer;
+  if (registrationRecord !== null) {
+    const { opaqueEpoch } = tx
+      .select({ opaqueEpoch: accounts.opaqueEpoch })
+      .from(accounts)
+      .where(eq(accounts.id, accountId))
+      .get() ?? { opaqueEpoch: 0 };
+    tx.update(accounts)
+      .set({ opaqueRecord: registrationRecord, opaqueEpoch: opaqueEpoch + 1 })
+      .where(eq(accounts.id, accountId))
+      .run();
+    tx.delete(sessions)
+      .where(and(eq(sessions.accountId, accountId), ne(sessions.idHash, ownSession)))
+      .run();
+    recordEvent(tx, now, 'password.changed', accountId, {});
+    queueMail(bff, tx, emailOf(bff, accountId), {
+      kind: 'password-changed',
+      link: `${link}/recover`,
+    });
+  }
+  if (recoveryProofDigest !== null) {
+    tx.update(accounts).set({ recoveryProofDigest }).where(eq(accounts.id, accountId)).run();
+    recordEvent(tx, now, 'recovery-key.changed', accountId, {});
+    queueMail(bff, tx, emailOf(bff, accountId), {
+      kind: 'recovery-key-changed',
+      link: `${link}/sign-in`,
+    });
+  }
+}
+
+function proves(proof: string, digest: string): boolean {
+  const given = createHash('sha256').update(Buffer.from(proof, 'base64url')).digest();
+  const wanted = Buffer.from(digest, 'base64url');
+  return wanted.length === given.length && timingSafeEqual(wanted, given);
+}
+
+function sameSlot(one: StoredSlot, other: StoredSlot): boolean {
+  return (
+    one.kind === other.kind &&
+    one.slotId === other.slotId &&
+    one.epoch === other.epoch &&
+    one.sealed === other.sealed
+  );
+}

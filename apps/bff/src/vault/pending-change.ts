@@ -1,0 +1,96 @@
+import { eq } from 'drizzle-orm';
+import { ready, server } from '@serenity-kit/opaque';
+import type { ceremonyOperations, PendingChange } from '@signet/contracts/ceremonies';
+import type { AccountId } from '@signet/contracts/ids';
+import { manifestAgreement, readManifest } from '@signet/vault/sealed';
+import { recordEvent } from '../audit/record-event.ts';
+import type { Bff } from '../bff.ts';
+import { accounts, pendingChanges, vaults } from '../db/schema.ts';
+import type { Verb } from '../http/mount-operation.ts';
+import { refuse } from '../http/refusal.ts';
+import { provedLately } from './proved-lately.ts';
+
+/** OPAQUE registration, first message, under the seed of the account's next epoch: the old record works until the commit. */
+export const beginNewPassword: Verb<typeof ceremonyOperations.beginNewPassword> = async (
+  bff,
+  { registrationRequest },
+  { session },
+) => {
+  if (session?.accountId == null) return refuse('signed_out');
+  if (!provedLately(bff, session)) return refuse('unlock_required');
+  const { accountId } = session;
+  const account = bff.db.select().from(accounts).where(eq(accounts.id, accountId)).get();
+  if (account === undefined) return refuse('signed_out');
+  await ready;
+  try {
+    const { registrationResponse } = server.createRegistrationResponse({
+      serverSetup: bff.opaque.setupFor(accountId, account.opaqueEpoch + 1),
+      userIdentifier: accountId,
+      registrationRequest,
+    });
+    return { ok: true, value: { registrationResponse } };
+  } catch {
+    return refuse('malformed_request');
+  }
+};
+
+/** VAULT-10, first phase: ciphertext beside the vault. It changes nothing yet. */
+export const keepPending: Verb<typeof ceremonyOperations.keepPending> = async (
+  bff,
+  { change, registrationRecord, recoveryProofDigest },
+  { session },
+) => {
+  if (session?.accountId == null) return refuse('signed_out');
+  if (!provedLately(bff, session)) return refuse('unlock_required');
+  const { accountId } = session;
+  const vault = bff.db.select().from(vaults).where(eq(vaults.accountId, accountId)).get();
+  if (vault === undefined) return refuse('vault_missing');
+  const kinds = await kindsIn(change, accountId);
+  const fits =
+    kinds !== undefined &&
+    kinds.includes('password') === (registrationRecord !== undefined) &&
+    kinds.includes('recovery-key') === (recoveryProofDigest !== undefined);
+  if (!fits) return refuse('malformed_request');
+
+  const row = {
+    accountId,
+    change,
+    proofDigest: change.kind === 'slot' ? change.slot.proofDigest : change.vault.proofDigest,
+    registrationRecord: registrationRecord ?? null,
+    recoveryProofDigest: recoveryProofDigest ?? null,
+    createdAt: bff.now(),
+  };
+  bff.db.transaction((tx) => {
+    tx.insert(pendingChanges)
+      .values(row)
+      .onConflictDoUpdate({ target: pendingChanges.accountId, set: row })
+      .run();
+    recordEvent(tx, bff.now(), 'vault.change-kept', accountId, { kind: change.kind });
+  });
+  return { ok: true, value: {} };
+};
+
+/** Which kinds of slot a change brings; undefined when a pending vault is another account's or contradicts itself. */
+async function kindsIn(
+  change: PendingChange,
+  accountId: AccountId,
+): Promise<readonly string[] | undefined> {
+  if (change.kind === 'slot') return [change.slot.slot.kind];
+  const { vault } = change.vault;
+  const agrees = (await manifestAgreement(readManifest(vault.manifest), vault)) === 'agrees';
+  return agrees && vault.accountId === accountId ? vault.slots.map(({ kind }) => kind) : undefined;
+}
+
+export const readPending: Verb<typeof ceremonyOperations.readPending> = async (
+  { db }: Bff,
+  _input,
+  { session },
+) => {
+  if (session?.accountId == null) return refuse('signed_out');
+  const row = db
+    .select()
+    .from(pendingChanges)
+    .where(eq(pendingChanges.accountId, session.accountId))
+    .get();
+  return { ok: true, value: { change: row?.change ?? null } };
+};
