@@ -8,14 +8,14 @@ import { givePasskeyDevice } from './passkey.ts';
 import { seeScreen } from './screen.ts';
 import { codeNow } from './authenticator-app.ts';
 
-const password = 'a quiet harbor before seven';
+const firstPassword = 'a quiet harbor before seven';
 
 type SecondStep = 'passkey' | 'authenticator app';
 
 /** A person at a browser, and what they do there, screen by screen. Every screen on the way is looked at. */
 export function citizen(page: Page, email: string) {
   const since = new Date(Date.now() - 1_000);
-  let secret = '';
+  const known = { password: firstPassword, secret: '' };
 
   return {
     page,
@@ -29,7 +29,7 @@ export function citizen(page: Page, email: string) {
       await seeScreen(page, 'Check your e-mail');
       await page.goto(await outbox.latestLink(email, since));
       await seeScreen(page, 'Choose a password', '03-password');
-      await page.getByLabel('Password', { exact: true }).fill(password);
+      await page.getByLabel('Password', { exact: true }).fill(known.password);
       await page.getByRole('button', { name: 'Continue' }).click();
       await seeScreen(page, 'Add a second step', '04-second-step');
       if (second === 'passkey') await this.addPasskey();
@@ -46,8 +46,8 @@ export function citizen(page: Page, email: string) {
     async addAuthenticatorApp(): Promise<void> {
       await page.getByRole('link', { name: 'Use an app' }).click();
       await seeScreen(page, 'Set up your authenticator app');
-      secret = (await page.getByTestId('totp-secret').textContent()) ?? '';
-      await page.getByLabel('Six-digit code from the app').fill(await codeNow(secret));
+      known.secret = (await page.getByTestId('totp-secret').textContent()) ?? '';
+      await page.getByLabel('Six-digit code from the app').fill(await codeNow(known.secret));
       await page.getByRole('button', { name: 'Continue' }).click();
     },
 
@@ -55,28 +55,20 @@ export function citizen(page: Page, email: string) {
       await page.getByRole('link', { name: 'Sign in', exact: true }).click();
       await seeScreen(page, 'Sign in', '10-sign-in');
       await page.getByLabel('E-mail address').fill(email);
-      await page.getByLabel('Password', { exact: true }).fill(password);
+      await page.getByLabel('Password', { exact: true }).fill(known.password);
       await page.getByRole('button', { name: 'Sign in' }).click();
-      await seeScreen(page, 'Your second step');
-      if (second === 'passkey')
-        await page.getByRole('button', { name: 'Use your passkey' }).click();
-      else {
-        await page.getByLabel('Six-digit code from your app').fill(await codeNow(secret));
-        await page.getByRole('button', { name: 'Continue' }).click();
-      }
+      await this.giveSecondStep(second);
     },
 
     /** Still signed in, but the page was opened anew: the keys went with the old one. */
     async unlock(): Promise<void> {
       await seeScreen(page, 'Enter your password to go on');
-      await page.getByLabel('Password', { exact: true }).fill(password);
+      await page.getByLabel('Password', { exact: true }).fill(known.password);
       await page.getByRole('button', { name: 'Open my vault' }).click();
     },
 
     async signOut(): Promise<void> {
-      await page.goto('/account');
-      await this.unlock();
-      await seeScreen(page, 'Your account', '13-account');
+      await this.openAccount();
       await page.getByRole('button', { name: 'Sign out' }).click();
       await seeScreen(page, 'You are signed out');
     },
@@ -84,12 +76,28 @@ export function citizen(page: Page, email: string) {
     /** The same person at another browser. */
     at(other: Page) {
       const elsewhere = citizen(other, email);
-      elsewhere.remember(secret);
+      elsewhere.remember(known);
       return elsewhere;
     },
 
-    remember(known: string): void {
-      secret = known;
+    remember(what: { readonly password?: string; readonly secret?: string }): void {
+      Object.assign(known, what);
+    },
+
+    async giveSecondStep(second: SecondStep): Promise<void> {
+      await seeScreen(page, 'Your second step');
+      if (second === 'passkey')
+        await page.getByRole('button', { name: 'Use your passkey' }).click();
+      else {
+        await page.getByLabel('Six-digit code from your app').fill(await codeNow(known.secret));
+        await page.getByRole('button', { name: 'Continue' }).click();
+      }
+    },
+
+    async openAccount(): Promise<void> {
+      await page.goto('/account');
+      await this.unlock();
+      await seeScreen(page, 'Your account', '13-account');
     },
 
     async agreeToProofing(): Promise<void> {

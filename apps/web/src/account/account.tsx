@@ -52,6 +52,24 @@ export function Component() {
         rows={[
           { term: t({ id: 'account.email', message: 'E-mail address' }), value: session.email },
           {
+            term: t({ id: 'account.password', message: 'Password' }),
+            value: t({ id: 'account.password.where', message: 'Known to you alone' }),
+            action: (
+              <Link to="/account/password">
+                <Trans id="account.password.change">Change password</Trans>
+              </Link>
+            ),
+          },
+          {
+            term: t({ id: 'account.recovery-key', message: 'Recovery key' }),
+            value: t({ id: 'account.recovery-key.where', message: 'Where you wrote it down' }),
+            action: (
+              <Link to="/account/recovery-key">
+                <Trans id="account.recovery-key.new">Make a new one</Trans>
+              </Link>
+            ),
+          },
+          {
             term: t({ id: 'account.second', message: 'Second step' }),
             value: session.secondFactors.map((kind) => names[kind]).join(', '),
           },

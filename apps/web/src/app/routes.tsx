@@ -18,11 +18,15 @@ const journey: RouteObject[] = [
   { path: 'sign-up/second-step/authenticator',  lazy: () => import('../sign-up/add-totp.tsx'),         loader: requireStage('enrolling', 'signed-in') },
   { path: 'sign-in',                            lazy: () => import('../sign-in/sign-in.tsx') },
   { path: 'sign-in/second-step',                lazy: () => import('../sign-in/second-step.tsx'),      loader: requireStage('first-factor') },
+  { path: 'recover',                            lazy: () => import('../sign-in/recover.tsx') },
+  { path: 'recover/password',                   lazy: () => import('../sign-in/recover-password.tsx'),  loader: requireUnlocked },
   { path: 'unlock',                             lazy: () => import('../sign-in/unlock.tsx'),           loader: requireStage('signed-in', 'enrolling') },
   { path: 'signed-out',                         lazy: () => import('../sign-in/signed-out.tsx') },
   { path: 'continue',                           lazy: () => import('../consent/continue.tsx'),         loader: requireUnlocked },
   { path: 'consent',                            lazy: () => import('../consent/consent.tsx'),          loader: requireUnlocked },
   { path: 'account',                            lazy: () => import('../account/account.tsx'),          loader: requireUnlocked },
+  { path: 'account/password',                   lazy: () => import('../account/change-password.tsx'),  loader: requireUnlocked },
+  { path: 'account/recovery-key',               lazy: () => import('../account/new-recovery-key.tsx'), loader: requireUnlocked },
   ...proofingRoutes,
 ];
 

@@ -12,7 +12,7 @@ import { Button } from '../ui/button.tsx';
 import { CodeField } from '../ui/field.tsx';
 import { Form, textOf } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
-import { openWithSecret } from '../vault/vault-session.ts';
+import { openWithSecret, recoveringWith } from '../vault/vault-session.ts';
 
 export function Component() {
   const { t } = useLingui();
@@ -25,7 +25,7 @@ export function Component() {
     // After a reload between the two steps the password is needed once more; `continue` asks for it.
     if (!opened.ok && opened.error.code !== 'unlock_required')
       return [{ message: problemText(opened.error) }];
-    go('continue');
+    go(recoveringWith() === undefined ? 'continue' : 'recover/password');
     return [];
   };
   const usePasskey = async () => {

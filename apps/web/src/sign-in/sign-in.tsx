@@ -33,7 +33,8 @@ export function Component() {
       ];
     const proved = await provePassword({ email }, password);
     if (!proved.ok) return [{ message: problemText(proved.error) }];
-    holdSecret(proved.value);
+    const { accountId, exportKey } = proved.value;
+    holdSecret(accountId, { kind: 'password', exportKey });
     const session = await call('readSession', {});
     if (!session.ok) return [{ message: problemText(session.error) }];
     const { stage } = session.value;
@@ -70,6 +71,9 @@ export function Component() {
               <Button busy={busy}>
                 <Trans id="sign-in.go">Sign in</Trans>
               </Button>
+              <Link to={path('recover')}>
+                <Trans id="sign-in.forgot">I forgot my password</Trans>
+              </Link>
               <Link to={path('sign-up')}>
                 <Trans id="sign-in.create">Create an account</Trans>
               </Link>

@@ -38,11 +38,12 @@ export function Component() {
         },
       ];
     }
-    holdSecret(proved.value);
+    const { accountId, exportKey } = proved.value;
+    holdSecret(accountId, { kind: 'password', exportKey });
     const opened = await openWithSecret();
     if (!opened.ok) return [{ message: problemText(opened.error) }];
     // Only a page of ours, by its path: never an address that somebody put into a link.
-    go(/^(continue|consent|account|verify(\/[\w-]+)*)$/.test(to) ? to : 'continue', {
+    go(/^(continue|consent|account(?:\/[\w-]+)?|verify(\/[\w-]+)*)$/.test(to) ? to : 'continue', {
       replace: true,
     });
     return [];

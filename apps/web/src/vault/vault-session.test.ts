@@ -37,7 +37,7 @@ describe('a vault opens with the secret that waits (AUTH-5)', () => {
   test('and the secret is wiped', async () => {
     bff();
     const exportKey = vault.exportKey();
-    holdSecret({ accountId, exportKey });
+    holdSecret(accountId, { kind: 'password', exportKey });
     expect(isUnlocked()).toBe(false);
     expect(await openWithSecret()).toEqual({ ok: true, value: true });
     expect([isUnlocked(), vaultAccountId(), isWiped(exportKey)]).toEqual([true, accountId, true]);
@@ -55,7 +55,7 @@ describe('a vault opens with the secret that waits (AUTH-5)', () => {
     async (_what, answers, owner, code) => {
       bff(answers);
       const exportKey = vault.exportKey();
-      holdSecret({ accountId: owner, exportKey });
+      holdSecret(owner, { kind: 'password', exportKey });
       expect(await openWithSecret()).toEqual(problem(code));
       expect([isUnlocked(), isWiped(exportKey)]).toEqual([false, true]);
     },
@@ -63,7 +63,7 @@ describe('a vault opens with the secret that waits (AUTH-5)', () => {
 
   test('but not with another secret', async () => {
     bff();
-    holdSecret({ accountId, exportKey: new Uint8Array(64).fill(1) });
+    holdSecret(accountId, { kind: 'password', exportKey: new Uint8Array(64).fill(1) });
     expect(await openWithSecret()).toEqual(problem('wrong_credentials'));
     expect(isUnlocked()).toBe(false);
   });
@@ -72,7 +72,7 @@ describe('a vault opens with the secret that waits (AUTH-5)', () => {
     const { records } = vault.kept.stored;
     vault.kept.stored = { ...vault.kept.stored, records: [] };
     bff();
-    holdSecret({ accountId, exportKey: vault.exportKey() });
+    holdSecret(accountId, { kind: 'password', exportKey: vault.exportKey() });
     expect(records).toHaveLength(1);
     expect(await openWithSecret()).toEqual(problem('internal_error'));
     expect(isUnlocked()).toBe(false);
@@ -86,7 +86,7 @@ describe('a vault opens with the secret that waits (AUTH-5)', () => {
         return readVault?.(...asked);
       },
     });
-    holdSecret({ accountId, exportKey: vault.exportKey() });
+    holdSecret(accountId, { kind: 'password', exportKey: vault.exportKey() });
     expect((await openWithSecret()).ok).toBe(false);
     expect(isUnlocked()).toBe(false);
   });
@@ -100,7 +100,7 @@ describe('a vault opens with the secret that waits (AUTH-5)', () => {
         return verify(...asked);
       },
     );
-    holdSecret({ accountId, exportKey: vault.exportKey() });
+    holdSecret(accountId, { kind: 'password', exportKey: vault.exportKey() });
     expect(await openWithSecret()).toEqual(problem('unlock_required'));
     expect(isUnlocked()).toBe(false);
   });
@@ -121,8 +121,8 @@ describe('locking', () => {
 
   test('wipes a secret that waits, and so does whoever signs in next', () => {
     const [mine, next] = [vault.exportKey(), vault.exportKey()];
-    holdSecret({ accountId, exportKey: mine });
-    holdSecret({ accountId, exportKey: next });
+    holdSecret(accountId, { kind: 'password', exportKey: mine });
+    holdSecret(accountId, { kind: 'password', exportKey: next });
     expect([isWiped(mine), isWiped(next)]).toEqual([true, false]);
     lock();
     expect(isWiped(next)).toBe(true);
@@ -130,7 +130,7 @@ describe('locking', () => {
 
   test('drops the open vault when someone signs in anew', () => {
     holdVault(vault.open, vault.kept.stored);
-    holdSecret({ accountId, exportKey: vault.exportKey() });
+    holdSecret(accountId, { kind: 'password', exportKey: vault.exportKey() });
     expect(isUnlocked()).toBe(false);
   });
 });

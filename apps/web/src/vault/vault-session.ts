@@ -8,7 +8,9 @@ import {
   VaultError,
   type OpenVault,
   type RecordPurpose,
+  type RecoveryKey,
   type StoredVault,
+  type VaultSecret,
 } from '@signet/vault';
 import { failed, ok, type Result } from '@signet/contracts/result';
 import { call, type CallProblem } from '../app/call.ts';
@@ -17,11 +19,13 @@ import { call, type CallProblem } from '../app/call.ts';
  * The open vault of this tab. It lives here and nowhere else: not in storage, not in React's state, not in the history. A reload,
  * a lock or the end of the session drops it.
  */
-type Unlocked = { readonly open: OpenVault; readonly stored: StoredVault };
+export type Unlocked = { readonly open: OpenVault; readonly stored: StoredVault };
 
 let unlocked: Unlocked | undefined;
 /** Between password and second factor: nothing can be opened yet, because nothing was handed over (AUTH-5). */
-let waiting: { readonly accountId: string; readonly exportKey: Uint8Array } | undefined;
+let waiting: { readonly accountId: string; readonly secret: VaultSecret } | undefined;
+/** The recovery key that opened the vault, until another password was chosen with it. */
+let recovering: RecoveryKey | undefined;
 const listeners = new Set<() => void>();
 
 type Attempt = (from: Unlocked) => Promise<Result<Unlocked, CallProblem>>;
@@ -44,8 +48,9 @@ export function useUnlocked(): boolean {
 }
 
 export function lock(): void {
-  waiting?.exportKey.fill(0);
+  wipe(waiting?.secret);
   waiting = undefined;
+  recovering = undefined;
   unlocked?.open.close();
   become(undefined);
 }
@@ -55,30 +60,37 @@ export function holdVault(open: OpenVault, stored: StoredVault): void {
   become({ open, stored });
 }
 
-export function holdSecret(secret: {
-  readonly accountId: string;
-  readonly exportKey: Uint8Array;
-}): void {
+export function holdSecret(accountId: string, secret: VaultSecret): void {
   // Whoever signs in anew may be someone else: the vault that was open is not theirs.
   lock();
-  waiting = secret;
+  waiting = { accountId, secret };
+}
+
+/** The recovery key that opened this vault, while its owner has to choose another password. */
+export function recoveringWith(): RecoveryKey | undefined {
+  return recovering;
+}
+
+function wipe(secret: VaultSecret | undefined): void {
+  if (secret?.kind === 'password') secret.exportKey.fill(0);
 }
 
 /** Fetches what is stored and opens it with the secret that waits; the secret is wiped either way. */
 export async function openWithSecret(): Promise<Result<true, CallProblem>> {
-  const secret = waiting;
-  if (secret === undefined) return locked();
-  const { accountId, exportKey } = secret;
+  const held = waiting;
+  if (held === undefined) return locked();
+  const { accountId, secret } = held;
   try {
     const fetched = await call('readVault', {});
     if (!fetched.ok) return fetched;
     const stored = fetched.value.vault;
-    const opened = await openVault({ stored, accountId, secret: { kind: 'password', exportKey } });
+    const opened = await openVault({ stored, accountId, secret });
     if (!opened.ok) return failed<CallProblem>({ type: 'problem', code: 'wrong_credentials' });
-    if (waiting !== secret) {
+    if (waiting !== held) {
       opened.value.close();
       return locked();
     }
+    if (secret.kind === 'recovery-key') recovering = secret.key;
     become({ open: opened.value, stored });
     return ok(true);
   } catch (cause) {
@@ -86,8 +98,8 @@ export async function openWithSecret(): Promise<Result<true, CallProblem>> {
       return failed<CallProblem>({ type: 'problem', code: 'internal_error' });
     throw cause;
   } finally {
-    exportKey.fill(0);
-    if (waiting === secret) waiting = undefined;
+    wipe(secret);
+    if (waiting === held) waiting = undefined;
   }
 }
 
@@ -157,6 +169,27 @@ async function changeNow(attempt: Attempt): Promise<Result<true, CallProblem>> {
     become({ open, stored });
   }
   return failed<CallProblem>({ type: 'problem', code: 'vault_moved_on' });
+}
+
+/** A change of the whole vault, of what opens it for one: not repeated, because the person may have to be asked again. */
+export function changeWhole(attempt: Attempt): Promise<Result<true, CallProblem>> {
+  const mine = turn.then(async () => {
+    const fetched = await call('readVault', {});
+    if (!fetched.ok) return fetched;
+    const stored = fetched.value.vault;
+    const changed = await attempt({ open: await refreshVault(required().open, stored), stored });
+    if (!changed.ok) return changed;
+    if (unlocked === undefined) return locked();
+    become(changed.value);
+    return ok<true>(true);
+  });
+  turn = mine.catch(() => undefined);
+  return mine;
+}
+
+/** The password was chosen anew; the recovery key that stood in for it is not needed any more. */
+export function endRecovery(): void {
+  recovering = undefined;
 }
 
 function locked() {

@@ -1,4 +1,4 @@
-import { normalised } from '../vault/prove-password.ts';
+import { normalised } from './prove-password.ts';
 
 /** SP 800-63B-4 §3.1.1.2: length is what counts; any character, no composition rule. Counted in code points, as written in NFC. */
 export const passwordLength = { least: 15, most: 1_024 } as const;

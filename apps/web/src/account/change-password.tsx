@@ -1,0 +1,104 @@
+import { useState } from 'react';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Link, useLoaderData } from 'react-router';
+import type { SessionState } from '../app/guards.ts';
+import { problemText } from '../app/problem-text.ts';
+import { Alert } from '../ui/alert.tsx';
+import { Button } from '../ui/button.tsx';
+import { Field } from '../ui/field.tsx';
+import { Form, textOf } from '../ui/form.tsx';
+import { Page } from '../ui/page.tsx';
+import { changePassword } from '../vault/change-secrets.ts';
+import { NewPasswordField, usePasswordMistake } from '../vault/new-password.tsx';
+import { provePassword } from '../vault/prove-password.ts';
+
+export function Component() {
+  const { t } = useLingui();
+  const session = useLoaderData<SessionState>();
+  const mistakeIn = usePasswordMistake();
+  const [changed, setChanged] = useState(false);
+  if (session.stage !== 'signed-in') return null;
+  const { email } = session;
+  const submit = async (fields: FormData) => {
+    const chosen = textOf(fields, 'new-password');
+    const message = mistakeIn(chosen, email);
+    if (message !== undefined) return [{ field: 'new-password', message }];
+    const proved = await provePassword('unlock', textOf(fields, 'password'));
+    if (!proved.ok) {
+      const wrong = proved.error.code === 'wrong_credentials';
+      return [
+        {
+          field: 'password',
+          message: wrong
+            ? t({ id: 'unlock.wrong', message: 'That password is not right.' })
+            : problemText(proved.error),
+        },
+      ];
+    }
+    const done = await changePassword(proved.value.exportKey, chosen);
+    if (!done.ok) return [{ message: problemText(done.error) }];
+    setChanged(true);
+    return [];
+  };
+  if (changed) {
+    return (
+      <Page title={t({ id: 'change-password.done', message: 'Your password was changed' })}>
+        <Alert kind="success" answer>
+          <p>
+            <Trans id="change-password.done.text">
+              Your vault opens with the new password now. Everyone who was signed in elsewhere was
+              signed out, and we sent you a letter about it. Your recovery key is still the same.
+            </Trans>
+          </p>
+        </Alert>
+        <p>
+          <Link to="/account">
+            <Trans id="change-password.back">Back to your account</Trans>
+          </Link>
+        </p>
+      </Page>
+    );
+  }
+  return (
+    <Page title={t({ id: 'change-password.title', message: 'Change your password' })}>
+      <p>
+        <Trans id="change-password.intro">
+          Nothing in your vault is lost. If anything goes wrong on the way, the old password goes on
+          working.
+        </Trans>
+      </p>
+      <Form
+        onSubmit={submit}
+        waiting={t({
+          id: 'change-password.waiting',
+          message: 'Making your new key. This takes a few seconds, on purpose.',
+        })}
+      >
+        {({ busy, errorOf }) => (
+          <>
+            <Field
+              label={t({ id: 'change-password.current', message: 'Current password' })}
+              name="password"
+              type="password"
+              autoComplete="current-password"
+              error={errorOf('password')}
+            />
+            <NewPasswordField
+              email={email}
+              label={t({ id: 'change-password.new', message: 'New password' })}
+              error={errorOf('new-password')}
+            />
+            <div className="signet-actions">
+              <Button busy={busy}>
+                <Trans id="change-password.go">Change password</Trans>
+              </Button>
+              <Link to="/account">
+                <Trans id="change-password.stop">Not now</Trans>
+              </Link>
+            </div>
+          </>
+        )}
+      </Form>
+    </Page>
+  );
+}

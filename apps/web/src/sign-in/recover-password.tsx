@@ -1,0 +1,90 @@
+import { useEffect, useState } from 'react';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { useLoaderData } from 'react-router';
+import type { SessionState } from '../app/guards.ts';
+import { useJourney } from '../app/journey.ts';
+import { problemText } from '../app/problem-text.ts';
+import { Button } from '../ui/button.tsx';
+import { Form, textOf } from '../ui/form.tsx';
+import { Page } from '../ui/page.tsx';
+import { recoverWith, type WithNewKey } from '../vault/change-secrets.ts';
+import { KeepRecoveryKey } from '../vault/keep-recovery-key.tsx';
+import { NewPasswordField, usePasswordMistake } from '../vault/new-password.tsx';
+import { endRecovery, recoveringWith } from '../vault/vault-session.ts';
+
+/** After the recovery key and the second step: another password, and another recovery key, in one change (AUTH-10). */
+export function Component() {
+  const { t } = useLingui();
+  const { go } = useJourney();
+  const session = useLoaderData<SessionState>();
+  const mistakeIn = usePasswordMistake();
+  const [made, setMade] = useState<WithNewKey>();
+  const key = recoveringWith();
+  useEffect(() => {
+    if (key === undefined) go('continue', { replace: true });
+  }, [key, go]);
+  if (key === undefined || session.stage !== 'signed-in') return null;
+  const { email } = session;
+
+  const submit = async (fields: FormData) => {
+    const chosen = textOf(fields, 'new-password');
+    const message = mistakeIn(chosen, email);
+    if (message !== undefined) return [{ field: 'new-password', message }];
+    const begun = await recoverWith(key, chosen);
+    if (!begun.ok) return [{ message: problemText(begun.error) }];
+    setMade(begun.value);
+    return [];
+  };
+  if (made !== undefined) {
+    const keep = async () => {
+      const committed = await made.commit();
+      if (!committed.ok) return [{ message: problemText(committed.error) }];
+      endRecovery();
+      go('continue');
+      return [];
+    };
+    return (
+      <Page title={t({ id: 'recovery.title', message: 'Write down your recovery key' })}>
+        <p>
+          <Trans id="recover.new-key">
+            This is a new key. The one you just used stops working, and your new password starts
+            working, when you go on.
+          </Trans>
+        </p>
+        <KeepRecoveryKey recoveryKey={made.recoveryKey} onKept={keep} />
+      </Page>
+    );
+  }
+  return (
+    <Page title={t({ id: 'recover.password.title', message: 'Choose a new password' })}>
+      <p>
+        <Trans id="recover.password.intro">
+          Your vault is open and everything in it is there. Choose the password that opens it from
+          now on.
+        </Trans>
+      </p>
+      <Form
+        onSubmit={submit}
+        waiting={t({
+          id: 'change-password.waiting',
+          message: 'Making your new key. This takes a few seconds, on purpose.',
+        })}
+      >
+        {({ busy, errorOf }) => (
+          <>
+            <NewPasswordField
+              email={email}
+              label={t({ id: 'change-password.new', message: 'New password' })}
+              error={errorOf('new-password')}
+            />
+            <div className="signet-actions">
+              <Button busy={busy}>
+                <Trans id="sign-up.password.next">Continue</Trans>
+              </Button>
+            </div>
+          </>
+        )}
+      </Form>
+    </Page>
+  );
+}

@@ -1,0 +1,115 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Link } from 'react-router';
+import { parseRecoveryKey, type RecoveryKeyMistake } from '@signet/vault';
+import { call } from '../app/call.ts';
+import { entrance } from '../app/guards.ts';
+import { useJourney } from '../app/journey.ts';
+import { problemText } from '../app/problem-text.ts';
+import { Button } from '../ui/button.tsx';
+import { Field } from '../ui/field.tsx';
+import { Form, textOf } from '../ui/form.tsx';
+import { Page } from '../ui/page.tsx';
+import { recoveryProof } from '../vault/recovery-proof.ts';
+import { holdSecret, openWithSecret } from '../vault/vault-session.ts';
+
+/** A forgotten password: the recovery key stands in for it. A typing mistake is found here, before anything is asked. */
+export function Component() {
+  const { t } = useLingui();
+  const { path, go } = useJourney();
+  const mistakes: Record<RecoveryKeyMistake['type'], string> = {
+    wrong_length: t({
+      id: 'recover.length',
+      message: 'A recovery key has 20 characters, in five groups of four.',
+    }),
+    unknown_character: t({
+      id: 'recover.character',
+      message: 'A recovery key has only letters and digits, and no U.',
+    }),
+    mistyped: t({
+      id: 'recover.mistyped',
+      message: 'Something in the key is mistyped. Compare it with what you wrote down.',
+    }),
+  };
+  const submit = async (fields: FormData) => {
+    const email = textOf(fields, 'email').trim();
+    if (!/^\S+@\S+\.\S+$/.test(email))
+      return [
+        {
+          field: 'email',
+          message: t({ id: 'sign-in.email.wrong', message: 'Enter your e-mail address.' }),
+        },
+      ];
+    const key = parseRecoveryKey(textOf(fields, 'recovery-key'));
+    if (!key.ok) return [{ field: 'recovery-key', message: mistakes[key.error.type] }];
+    const begun = await call('beginRecovery', { email });
+    if (!begun.ok) return [{ message: problemText(begun.error) }];
+    const { attemptId, accountId } = begun.value;
+    const proof = await recoveryProof(accountId, key.value);
+    const proved = await call('finishRecovery', { attemptId, proof });
+    if (!proved.ok) {
+      const wrong = proved.error.code === 'wrong_credentials';
+      return [
+        {
+          message: wrong
+            ? t({
+                id: 'recover.wrong',
+                message: 'The e-mail address and the recovery key do not belong together.',
+              })
+            : problemText(proved.error),
+        },
+      ];
+    }
+    holdSecret(accountId, { kind: 'recovery-key', key: key.value });
+    if (proved.value.secondFactors.length > 0) {
+      go('sign-in/second-step');
+      return [];
+    }
+    await openWithSecret();
+    go(entrance('enrolling'));
+    return [];
+  };
+  return (
+    <Page title={t({ id: 'recover.title', message: 'Forgot your password?' })}>
+      <p>
+        <Trans id="recover.intro">
+          Your recovery key opens your vault. Then you choose a new password and get a new recovery
+          key. Nothing you proved is lost. You need your second step as always.
+        </Trans>
+      </p>
+      <Form onSubmit={submit} waiting={t({ id: 'recover.waiting', message: 'Checking your key…' })}>
+        {({ busy, errorOf }) => (
+          <>
+            <Field
+              label={t({ id: 'sign-in.email', message: 'E-mail address' })}
+              name="email"
+              type="email"
+              autoComplete="username"
+              inputMode="email"
+              spellCheck={false}
+              error={errorOf('email')}
+            />
+            <Field
+              label={t({ id: 'recover.key', message: 'Recovery key' })}
+              name="recovery-key"
+              hint={t({
+                id: 'recover.hint',
+                message: '20 letters and digits; dashes do not matter',
+              })}
+              autoComplete="off"
+              spellCheck={false}
+              error={errorOf('recovery-key')}
+            />
+            <div className="signet-actions">
+              <Button busy={busy}>
+                <Trans id="recover.go">Go on</Trans>
+              </Button>
+              <Link to={path('sign-in')}>
+                <Trans id="recover.back">I remember it after all</Trans>
+              </Link>
+            </div>
+          </>
+        )}
+      </Form>
+    </Page>
+  );
+}

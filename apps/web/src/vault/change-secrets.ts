@@ -1,0 +1,161 @@
+import {
+  changePasswordSlot,
+  provePendingSlot,
+  provePendingVault,
+  reissueRecoveryKey,
+  rotateRootKey,
+  type OpenVault,
+  type RecoveryKey,
+  type StoredVault,
+  type VaultSecret,
+} from '@signet/vault';
+import type { PendingChange } from '@signet/contracts/ceremonies';
+import { failed, ok, type Result } from '@signet/contracts/result';
+import { call, type CallProblem } from '../app/call.ts';
+import { recoveryProofDigest } from './recovery-proof.ts';
+import { registerWith } from './register-with.ts';
+import { changeWhole, type Unlocked } from './vault-session.ts';
+
+/** A change that waits for the person: the new recovery key is shown, and the change takes effect when they have it. */
+export type WithNewKey = {
+  readonly recoveryKey: RecoveryKey;
+  readonly commit: () => Promise<Result<true, CallProblem>>;
+};
+
+const registerAgain = (accountId: string, password: string) =>
+  registerWith(password, accountId, (registrationRequest) =>
+    call('beginNewPassword', { registrationRequest }),
+  );
+
+/** VAULT-10: a new password slot is kept, read back, opened with the new password, and only then put in place. */
+export async function changePassword(
+  current: Uint8Array,
+  newPassword: string,
+): Promise<Result<true, CallProblem>> {
+  const secret: VaultSecret = { kind: 'password', exportKey: current };
+  return changeWhole(async ({ open, stored }) => {
+    const registered = await registerAgain(open.accountId, newPassword);
+    if (!registered.ok) return registered;
+    const { registrationRecord, exportKey } = registered.value;
+    const begun = await changePasswordSlot({
+      vault: open,
+      stored,
+      secret,
+      newExportKey: exportKey.slice(),
+    });
+    if (!begun.ok) return problem('wrong_credentials');
+    const change: PendingChange = { kind: 'slot', slot: begun.value };
+    const kept = await call('keepPending', { change, registrationRecord });
+    if (!kept.ok) return kept;
+    return commitSlot({ open, stored }, { kind: 'password', exportKey });
+  });
+}
+
+/** A new recovery key for whoever lost the old one or showed it to somebody. */
+export async function newRecoveryKey(
+  current: Uint8Array,
+): Promise<Result<WithNewKey, CallProblem>> {
+  let begun: WithNewKey | undefined;
+  const prepared = await changeWhole(async (from) => {
+    const { open, stored } = from;
+    const secret: VaultSecret = { kind: 'password', exportKey: current };
+    const reissued = await reissueRecoveryKey({ vault: open, stored, secret });
+    if (!reissued.ok) return problem('wrong_credentials');
+    const { pending, recoveryKey } = reissued.value;
+    const kept = await call('keepPending', {
+      change: { kind: 'slot', slot: pending },
+      recoveryProofDigest: await recoveryProofDigest(open.accountId, recoveryKey),
+    });
+    if (!kept.ok) return kept;
+    begun = {
+      recoveryKey,
+      commit: () =>
+        changeWhole((later) => commitSlot(later, { kind: 'recovery-key', key: recoveryKey })),
+    };
+    return ok(from);
+  });
+  return prepared.ok && begun !== undefined ? ok(begun) : (prepared as never);
+}
+
+/** After a recovery: another password, another root key, another recovery key, and every record sealed anew (AUTH-10). */
+export async function recoverWith(
+  key: RecoveryKey,
+  newPassword: string,
+): Promise<Result<WithNewKey, CallProblem>> {
+  let begun: WithNewKey | undefined;
+  const prepared = await changeWhole(async (from) => {
+    const { open, stored } = from;
+    const registered = await registerAgain(open.accountId, newPassword);
+    if (!registered.ok) return registered;
+    const { registrationRecord, exportKey } = registered.value;
+    const rotated = await rotateRootKey({
+      vault: open,
+      stored,
+      secret: { kind: 'recovery-key', key },
+      passwordSecret: exportKey.slice(),
+      passkeys: [],
+    });
+    if (!rotated.ok) return problem('wrong_credentials');
+    const { pending, recoveryKey } = rotated.value;
+    const kept = await call('keepPending', {
+      change: { kind: 'vault', vault: pending },
+      registrationRecord,
+      recoveryProofDigest: await recoveryProofDigest(open.accountId, recoveryKey),
+    });
+    if (!kept.ok) return kept;
+    const secrets: VaultSecret[] = [
+      { kind: 'password', exportKey },
+      { kind: 'recovery-key', key: recoveryKey },
+    ];
+    begun = { recoveryKey, commit: () => changeWhole((later) => commitVault(later, secrets)) };
+    return ok(from);
+  });
+  return prepared.ok && begun !== undefined ? ok(begun) : (prepared as never);
+}
+
+async function readBack(): Promise<Result<{ change: PendingChange | null }, CallProblem>> {
+  return call('readPending', {});
+}
+
+async function commitSlot(
+  { open, stored }: Unlocked,
+  secret: VaultSecret,
+): Promise<Result<Unlocked, CallProblem>> {
+  const kept = await readBack();
+  if (!kept.ok) return kept;
+  const { change } = kept.value;
+  if (change?.kind !== 'slot') return problem('vault_moved_on');
+  const proven = await provePendingSlot({ vault: open, stored, secret, pending: change.slot });
+  if (!proven.ok) return problem('internal_error');
+  const { commit, next } = proven.value;
+  const committed = await call('commitSlot', commit);
+  if (!committed.ok) return committed;
+  return ok({
+    open: next,
+    stored: {
+      ...stored,
+      manifest: commit.manifest,
+      slots: [...stored.slots.filter(({ slotId }) => slotId !== commit.slot.slotId), commit.slot],
+      records: stored.records.filter(({ purpose }) => !commit.removeRecords.includes(purpose)),
+    },
+  });
+}
+
+async function commitVault(
+  { open, stored }: { readonly open: OpenVault; readonly stored: StoredVault },
+  secrets: readonly VaultSecret[],
+): Promise<Result<Unlocked, CallProblem>> {
+  const kept = await readBack();
+  if (!kept.ok) return kept;
+  const { change } = kept.value;
+  if (change?.kind !== 'vault') return problem('vault_moved_on');
+  const proven = await provePendingVault({ vault: open, stored, pending: change.vault, secrets });
+  if (!proven.ok) return problem('internal_error');
+  const committed = await call('commitVault', proven.value.commit);
+  if (!committed.ok) return committed;
+  return ok({ open: proven.value.next, stored: change.vault.vault });
+}
+
+function problem(code: CallProblem['code']) {
+  return failed<CallProblem>({ type: 'problem', code });
+}

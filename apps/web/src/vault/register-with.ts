@@ -1,0 +1,43 @@
+import { failed, ok, type Result } from '@signet/contracts/result';
+import type { CallProblem } from '../app/call.ts';
+import { beginCeremony, exportKeyBytes } from './opaque-ceremony.ts';
+import { normalised } from './prove-password.ts';
+
+export type Registered = {
+  readonly registrationRecord: string;
+  /** 64 bytes; whoever takes them wipes them. */
+  readonly exportKey: Uint8Array;
+};
+
+/** OPAQUE registration (RFC 9807 §5) through one operation of the bff; the password stays in the worker (AUTH-1). */
+export async function registerWith(
+  password: string,
+  accountId: string,
+  exchange: (
+    registrationRequest: string,
+  ) => Promise<Result<{ readonly registrationResponse: string }, CallProblem>>,
+): Promise<Result<Registered, CallProblem>> {
+  const ceremony = beginCeremony();
+  const broken = failed<CallProblem>({ type: 'problem', code: 'internal_error' });
+  try {
+    const secret = normalised(password);
+    const begun = await ceremony.ask({ type: 'begin-registration', password: secret });
+    if (begun.type !== 'begun') return broken;
+    const answer = await exchange(begun.message);
+    if (!answer.ok) return answer;
+    const finished = await ceremony.ask({
+      type: 'finish-registration',
+      password: secret,
+      message: answer.value.registrationResponse,
+      issuer: location.origin,
+      accountId,
+    });
+    if (finished.type !== 'finished') return broken;
+    return ok({
+      registrationRecord: finished.message,
+      exportKey: exportKeyBytes(finished.exportKey),
+    });
+  } finally {
+    ceremony.end();
+  }
+}

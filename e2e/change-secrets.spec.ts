@@ -1,0 +1,72 @@
+import { expect, test } from './fixtures.ts';
+import { outbox } from './vocabulary/outbox.ts';
+import { seeProblem, seeScreen } from './vocabulary/screen.ts';
+
+const another = 'a louder harbor after eight';
+const third = 'no harbor at all, but a bridge';
+
+test('a new password, a new recovery key, and a forgotten password (AUTH-10, VAULT-10)', async ({
+  page,
+  someone,
+}) => {
+  await page.goto('/');
+  await someone.createAccount('authenticator app');
+  await someone.openAccount();
+
+  await test.step('the password is changed, after a wrong one was typed', async () => {
+    await page.getByRole('link', { name: 'Change password' }).click();
+    await seeScreen(page, 'Change your password', '14-change-password');
+    await page.getByLabel('Current password').fill('not the one at all');
+    await page.getByLabel('New password').fill(another);
+    await page.getByRole('button', { name: 'Change password' }).click();
+    await seeProblem(page, 'That password is not right.');
+    await page.getByLabel('Current password').fill('a quiet harbor before seven');
+    await page.getByRole('button', { name: 'Change password' }).click();
+    await seeScreen(page, 'Your password was changed');
+    await page.getByRole('link', { name: 'Back to your account' }).click();
+    someone.remember({ password: another });
+  });
+
+  let key = '';
+  await test.step('a new recovery key is made and written down', async () => {
+    await page.getByRole('link', { name: 'Make a new one' }).click();
+    await seeScreen(page, 'Make a new recovery key');
+    await page.getByLabel('Password', { exact: true }).fill(another);
+    await page.getByRole('button', { name: 'Make a new key' }).click();
+    key = await someone.saveRecoveryKey();
+    await seeScreen(page, 'Your account');
+  });
+
+  await test.step('the password is forgotten: a mistyped key is found at once, the right one opens', async () => {
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('link', { name: 'Sign in again' }).click();
+    await page.getByRole('link', { name: 'I forgot my password' }).click();
+    await seeScreen(page, 'Forgot your password?', '15-recover');
+    await page.getByLabel('E-mail address').fill(someone.email);
+    await page
+      .getByLabel('Recovery key')
+      .fill(key.replace(/^./, (first) => (first === '7' ? '8' : '7')));
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await seeProblem(page, 'Something in the key is mistyped.');
+    await page.getByLabel('Recovery key').fill(key.toLowerCase());
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await someone.giveSecondStep('authenticator app');
+    await seeScreen(page, 'Choose a new password');
+    await page.getByLabel('New password').fill(third);
+    await page.getByRole('button', { name: 'Continue' }).click();
+    const next = await someone.saveRecoveryKey();
+    expect(next).not.toBe(key);
+    await seeScreen(page, 'Your account');
+    someone.remember({ password: third });
+  });
+
+  await test.step('the owner was told, and signs in with the new password', async () => {
+    const link = await outbox.latestLink(someone.email, new Date(Date.now() - 60_000));
+    expect(link).toMatch(/\/(recover|sign-in)$/);
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await seeScreen(page, 'You are signed out');
+    await page.goto('/');
+    await someone.signIn('authenticator app');
+    await seeScreen(page, 'Your account');
+  });
+});
