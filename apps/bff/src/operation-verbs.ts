@@ -1,4 +1,5 @@
 import type { operationTable, OperationName } from '@signet/contracts/operation-table';
+import { deleteAccount } from './account/delete-account.ts';
 import type { Verb } from './http/mount-operation.ts';
 import { readProofing, startProofing } from './proofing/start-proofing.ts';
 import { submitStep } from './proofing/submit-step.ts';
@@ -31,6 +32,7 @@ export const operationVerbs: { readonly [Name in Exclude<OperationName, ConsentO
   beginTotp, finishTotp, beginPasskey, finishPasskey,
   beginRecovery, finishRecovery,
   readVault, writeRecord, removeRecord, beginNewPassword, keepPending, readPending, commitSlot, commitVault,
+  deleteAccount,
   startProofing, readProofing, submitStep,
 };
 

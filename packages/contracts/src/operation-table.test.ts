@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
+import { accountOperations } from './account.ts';
 import { ceremonyOperations, recoveryOperations } from './ceremonies.ts';
 import { consentOperations } from './consent.ts';
 import { commonProblems, type Operation } from './operation.ts';
@@ -23,6 +24,7 @@ describe('the table of operations (WEB-4)', () => {
       recoveryOperations,
       vaultOperations,
       ceremonyOperations,
+      accountOperations,
       proofingOperations,
       consentOperations,
     ];

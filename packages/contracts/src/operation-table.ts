@@ -1,3 +1,4 @@
+import { accountOperations } from './account.ts';
 import { ceremonyOperations, recoveryOperations } from './ceremonies.ts';
 import { consentOperations } from './consent.ts';
 import { proofingOperations } from './proofing.ts';
@@ -15,6 +16,7 @@ export const operationTable = {
   ...recoveryOperations,
   ...vaultOperations,
   ...ceremonyOperations,
+  ...accountOperations,
   ...proofingOperations,
   ...consentOperations,
 };

@@ -4,6 +4,7 @@ const auditEvents = {
   'sign-up.address-taken': [],
   'sign-up.email-confirmed': [],
   'account.created': [],
+  'account.deleted': [],
   'authenticator.added': ['kind'],
   'sign-in.password-proved': [],
   'sign-in.password-failed': [],

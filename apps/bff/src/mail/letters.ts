@@ -2,7 +2,10 @@
 export type Letter =
   | { readonly kind: 'confirm-address'; readonly link: string }
   | { readonly kind: 'address-has-account'; readonly link: string }
-  | { readonly kind: 'password-changed' | 'recovery-key-changed'; readonly link: string };
+  | {
+      readonly kind: 'password-changed' | 'recovery-key-changed' | 'account-deleted';
+      readonly link: string;
+    };
 
 export function writeLetter(letter: Letter): { readonly subject: string; readonly text: string } {
   switch (letter.kind) {
@@ -25,6 +28,11 @@ export function writeLetter(letter: Letter): { readonly subject: string; readonl
       return {
         subject: 'Your Signet recovery key was changed',
         text: `A new recovery key was made for your Signet account just now. The old one opens nothing any more.\n\nIf it was not you, sign in at once and choose another password:\n\n${letter.link}\n`,
+      };
+    case 'account-deleted':
+      return {
+        subject: 'Your Signet account was deleted',
+        text: `Your Signet account and everything in it were deleted just now. What agencies received from you before stays with them.\n\nYou can make a new account at any time:\n\n${letter.link}\n`,
       };
   }
 }

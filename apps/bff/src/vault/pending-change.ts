@@ -8,7 +8,7 @@ import type { Bff } from '../bff.ts';
 import { accounts, pendingChanges, vaults } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
-import { provedLately } from './proved-lately.ts';
+import { provedLately } from '../http/proved-lately.ts';
 
 /** OPAQUE registration, first message, under the seed of the account's next epoch: the old record works until the commit. */
 export const beginNewPassword: Verb<typeof ceremonyOperations.beginNewPassword> = async (

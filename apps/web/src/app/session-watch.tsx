@@ -107,7 +107,7 @@ function tellTabs(what: 'extended' | 'ended'): void {
 }
 
 /** Drops the keys and replaces the page by a fresh one: nothing that was shown stays in memory or behind the back button. */
-function leave(): void {
+export function leave(to: '/signed-out' | '/deleted' = '/signed-out'): void {
   lock();
-  location.replace('/signed-out');
+  location.replace(to);
 }

@@ -1,5 +1,5 @@
 import type { Bff } from '../bff.ts';
-import type { Session } from '../http/session.ts';
+import type { Session } from './session.ts';
 
 const longEnoughMs = 15 * 60_000;
 

@@ -1,0 +1,68 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Link } from 'react-router';
+import { call } from '../app/call.ts';
+import { problemText } from '../app/problem-text.ts';
+import { leave } from '../app/session-watch.tsx';
+import { Alert } from '../ui/alert.tsx';
+import { Button } from '../ui/button.tsx';
+import { Field } from '../ui/field.tsx';
+import { Form, textOf } from '../ui/form.tsx';
+import { Page } from '../ui/page.tsx';
+import { provePassword } from '../vault/prove-password.ts';
+
+export function Component() {
+  const { t } = useLingui();
+  const submit = async (fields: FormData) => {
+    const proved = await provePassword('unlock', textOf(fields, 'password'));
+    if (!proved.ok) {
+      const wrong = proved.error.code === 'wrong_credentials';
+      return [
+        {
+          field: 'password',
+          message: wrong
+            ? t({ id: 'unlock.wrong', message: 'That password is not right.' })
+            : problemText(proved.error),
+        },
+      ];
+    }
+    proved.value.exportKey.fill(0);
+    const deleted = await call('deleteAccount', {});
+    if (!deleted.ok) return [{ message: problemText(deleted.error) }];
+    leave('/deleted');
+    return [];
+  };
+  return (
+    <Page title={t({ id: 'delete.title', message: 'Delete your account' })}>
+      <Alert kind="warning" heading={t({ id: 'delete.warning', message: 'This cannot be undone' })}>
+        <p>
+          <Trans id="delete.what">
+            Your vault, your sign-in methods and everything we recorded about you are deleted at
+            once. To use Signet again you would have to prove who you are again. What agencies
+            received from you stays with them.
+          </Trans>
+        </p>
+      </Alert>
+      <Form onSubmit={submit} waiting={t({ id: 'delete.waiting', message: 'Deleting…' })}>
+        {({ busy, errorOf }) => (
+          <>
+            <Field
+              label={t({ id: 'unlock.password', message: 'Password' })}
+              name="password"
+              type="password"
+              autoComplete="current-password"
+              error={errorOf('password')}
+            />
+            <div className="signet-actions">
+              <Button busy={busy}>
+                <Trans id="delete.go">Delete my account</Trans>
+              </Button>
+              <Link to="/account">
+                <Trans id="delete.stop">Keep it</Trans>
+              </Link>
+            </div>
+          </>
+        )}
+      </Form>
+    </Page>
+  );
+}
