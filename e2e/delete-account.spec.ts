@@ -9,6 +9,16 @@ test('an account is deleted, and nobody signs in with it any more (AUTH-12)', as
   await page.goto('/');
   await someone.createAccount('authenticator app');
   await someone.openAccount();
+
+  await test.step('what was recorded is read and deleted first (AUTH-13)', async () => {
+    await page.getByRole('link', { name: 'What Signet records' }).click();
+    await seeScreen(page, 'What Signet records', '17-activity');
+    await expect(page.getByText('Second step added')).toBeVisible();
+    await page.getByRole('button', { name: 'Delete this list' }).click();
+    await expect(page.getByText('Nothing is recorded.')).toBeVisible();
+    await page.getByRole('link', { name: 'Back to your account' }).click();
+  });
+
   const asked = new Date(Date.now() - 1_000);
   await page.getByRole('link', { name: 'Delete my account' }).click();
   await seeScreen(page, 'Delete your account', '16-delete');

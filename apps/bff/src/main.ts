@@ -8,6 +8,7 @@ import type { Bff } from './bff.ts';
 import { readConfig } from './config.ts';
 import { consentVerbs } from './consent/consent-verbs.ts';
 import { closeDatabase, openDatabase } from './db/open.ts';
+import { startSweeping } from './db/sweep-expired.ts';
 import { readBffKeys } from './keys/bff-keys.ts';
 import { openOpaquePort } from './keys/opaque-port.ts';
 import { startPostman } from './mail/send-queued-mail.ts';
@@ -65,9 +66,10 @@ async function start(): Promise<void> {
   log('started', { port: config.port });
 
   const postman = startPostman(bff);
+  const sweep = startSweeping(bff);
   const stop = () => {
     postman.stop();
-    provider.close();
+    sweep.stop();
     server.close(() => {
       closeDatabase(bff.db);
       log('stopped');

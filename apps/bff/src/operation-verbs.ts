@@ -1,4 +1,5 @@
 import type { operationTable, OperationName } from '@signet/contracts/operation-table';
+import { deleteActivity, readActivity } from './account/activity.ts';
 import { deleteAccount } from './account/delete-account.ts';
 import type { Verb } from './http/mount-operation.ts';
 import { readProofing, startProofing } from './proofing/start-proofing.ts';
@@ -32,7 +33,7 @@ export const operationVerbs: { readonly [Name in Exclude<OperationName, ConsentO
   beginTotp, finishTotp, beginPasskey, finishPasskey,
   beginRecovery, finishRecovery,
   readVault, writeRecord, removeRecord, beginNewPassword, keepPending, readPending, commitSlot, commitVault,
-  deleteAccount,
+  readActivity, deleteActivity, deleteAccount,
   startProofing, readProofing, submitStep,
 };
 

@@ -1,7 +1,55 @@
+import * as v from 'valibot';
 import { operations } from './operation.ts';
-import { nothing } from './text.ts';
+import { instant, nothing } from './text.ts';
+
+/** What happened to an account, as its owner may read it. None of it says where from or with what. */
+export const activityKinds = [
+  'account.created',
+  'authenticator.added',
+  'sign-in.password-proved',
+  'sign-in.completed',
+  'sign-in.second-factor-failed',
+  'vault.unlocked',
+  'password.changed',
+  'recovery-key.changed',
+  'recovery.proved',
+  'recovery.failed',
+  'session.ended',
+  'proofing.started',
+  'consent.granted',
+  'consent.refused',
+  'release.delivered',
+  'release.rejected',
+] as const;
+
+export type ActivityKind = (typeof activityKinds)[number];
 
 export const accountOperations = operations({
+  /** The newest hundred, newest first. `agency` is the client that the event is about. */
+  readActivity: {
+    method: 'GET',
+    path: '/api/account/activity',
+    session: 'signed-in',
+    input: nothing,
+    reply: v.strictObject({
+      events: v.array(
+        v.strictObject({
+          kind: v.picklist(activityKinds),
+          at: instant,
+          agency: v.nullable(v.string()),
+        }),
+      ),
+    }),
+    problems: [],
+  },
+  deleteActivity: {
+    method: 'POST',
+    path: '/api/account/activity/delete',
+    session: 'signed-in',
+    input: nothing,
+    reply: nothing,
+    problems: ['unlock_required'],
+  },
   /** Everything of the account is gone when this answers; only that somebody deleted one is remembered. */
   deleteAccount: {
     method: 'POST',

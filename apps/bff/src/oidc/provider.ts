@@ -9,7 +9,6 @@ import { endWithSession } from './end-with-session.ts';
 import { followSession } from './follow-session.ts';
 import { pinHost } from './pin-host.ts';
 import { protectResponses } from './protect-responses.ts';
-import { sweepExpired } from './sweep-expired.ts';
 import { tellTheTruth } from './tell-the-truth.ts';
 import { trimRequest } from './trim-request.ts';
 
@@ -17,11 +16,7 @@ export type OidcProvider = {
   readonly engine: Provider;
   /** For the server's switch: requests that `isProviderPath` says are ours. */
   callback(request: IncomingMessage, response: ServerResponse): void;
-  /** Stops the sweep of expired rows. */
-  close(): void;
 };
-
-const sweepEveryMs = 60_000;
 
 /** The OpenID provider that agencies see: the engine, and around it what its defaults leave open. */
 export function createProvider(bff: Bff): OidcProvider {
@@ -39,13 +34,11 @@ export function createProvider(bff: Bff): OidcProvider {
   (engine as EventEmitter).on('error', () => log('oidc-server-error'));
 
   const answer = engine.callback();
-  const sweep = setInterval(() => sweepExpired(bff), sweepEveryMs).unref();
   return {
     engine,
     callback(request, response) {
       pinHost(request, issuer);
       void answer(request, response);
     },
-    close: () => clearInterval(sweep),
   };
 }

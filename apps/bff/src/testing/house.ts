@@ -140,7 +140,6 @@ export async function openHouse(
       ),
     async close() {
       for (const stream of streams) stream.mockRestore();
-      provider.close();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       closeDatabase(bff.db);

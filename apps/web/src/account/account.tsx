@@ -79,6 +79,9 @@ export function Component() {
         <Button type="button" variant="outline" onClick={() => void signOut()}>
           <Trans id="account.leave">Sign out</Trans>
         </Button>
+        <Link to="/account/activity">
+          <Trans id="account.activity">What Signet records</Trans>
+        </Link>
         <Link to="/account/delete">
           <Trans id="account.delete">Delete my account</Trans>
         </Link>

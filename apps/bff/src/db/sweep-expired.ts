@@ -1,0 +1,45 @@
+import { lte, or } from 'drizzle-orm';
+import { log } from '../audit/log.ts';
+import type { Bff } from '../bff.ts';
+import { oidcRows, releases } from '../oidc/schema.ts';
+import { challenges, limits, loginAttempts, pendingChanges, sessions, signUps } from './schema.ts';
+
+const day = 24 * 60 * 60_000;
+const sweepEveryMs = 60_000;
+
+/**
+ * Deletes what has expired: a dead token takes its claims with it, an unredeemed release ends unread, and a limit forgets whom it
+ * counted for (AUTH-13).
+ */
+export function sweepExpired({ db, now }: Pick<Bff, 'db' | 'now'>): void {
+  const at = now();
+  db.transaction((tx) => {
+    tx.delete(oidcRows).where(lte(oidcRows.expiresAt, at)).run();
+    tx.delete(releases).where(lte(releases.expiresAt, at)).run();
+    tx.delete(limits).where(lte(limits.windowEndsAt, at)).run();
+    tx.delete(loginAttempts).where(lte(loginAttempts.expiresAt, at)).run();
+    tx.delete(challenges).where(lte(challenges.expiresAt, at)).run();
+    tx.delete(sessions)
+      .where(or(lte(sessions.idleEndsAt, at), lte(sessions.absoluteEndsAt, at)))
+      .run();
+    // A confirmed address has the length of a session to become an account.
+    tx.delete(signUps)
+      .where(lte(signUps.expiresAt, at - day))
+      .run();
+    tx.delete(pendingChanges)
+      .where(lte(pendingChanges.createdAt, at - day))
+      .run();
+  });
+}
+
+/** Every minute until stopped. A sweep that fails is made up for by the next one. */
+export function startSweeping(bff: Pick<Bff, 'db' | 'now'>): { stop(): void } {
+  const round = setInterval(() => {
+    try {
+      sweepExpired(bff);
+    } catch {
+      log('unexpected-error', { operation: 'sweep' });
+    }
+  }, sweepEveryMs).unref();
+  return { stop: () => clearInterval(round) };
+}

@@ -1,0 +1,124 @@
+import { useEffect, useState } from 'react';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Link, useNavigate } from 'react-router';
+import type { ActivityKind } from '@signet/contracts/account';
+import type { ReplyOf } from '@signet/contracts/operation';
+import type { operationTable } from '@signet/contracts/operation-table';
+import { call } from '../app/call.ts';
+import { clockTime, problemText } from '../app/problem-text.ts';
+import { agencyOf } from '../app/registry.ts';
+import { Button } from '../ui/button.tsx';
+import { Form } from '../ui/form.tsx';
+import { Page } from '../ui/page.tsx';
+import { SummaryList, type SummaryRow } from '../ui/summary-list.tsx';
+
+type Events = ReplyOf<typeof operationTable.readActivity>['events'];
+
+/** What Signet records about use: all of it, readable and deletable by the person whose it is (AUTH-13). */
+export function Component() {
+  const { t } = useLingui();
+  const navigate = useNavigate();
+  const texts = useActivityTexts();
+  const [rows, setRows] = useState<readonly SummaryRow[]>();
+  const [problem, setProblem] = useState<string>();
+  useEffect(() => {
+    const read = async () => {
+      const activity = await call('readActivity', {});
+      if (!activity.ok) return setProblem(problemText(activity.error));
+      const names = await agencyNames(activity.value.events);
+      setRows(
+        activity.value.events.map(({ kind, at, agency }) => ({
+          term: clockTime(at),
+          value: [texts[kind], agency === null ? undefined : names.get(agency)]
+            .filter((part) => part !== undefined)
+            .join(': '),
+        })),
+      );
+    };
+    read().catch(() => setProblem(problemText({ code: 'temporarily_unavailable' })));
+    // Read once; the texts do not change while the page stands.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, []);
+
+  const forget = async () => {
+    const deleted = await call('deleteActivity', {});
+    if (!deleted.ok) {
+      // The password was given too long ago: it is asked again, and then this page comes back.
+      if (deleted.error.code === 'unlock_required')
+        await navigate('/unlock?to=account%2Factivity', { replace: true });
+      return [{ message: problemText(deleted.error) }];
+    }
+    setRows([]);
+    return [];
+  };
+  return (
+    <Page title={t({ id: 'activity.title', message: 'What Signet records' })}>
+      <p>
+        <Trans id="activity.intro">
+          We write down what happened to your account and when, so that you can see whether somebody
+          else was here. We do not record your internet address, your device or your browser. To
+          count how often something is tried, we keep a scrambled form of the internet address for
+          about an hour.
+        </Trans>
+      </p>
+      {problem !== undefined && <p role="alert">{problem}</p>}
+      {rows !== undefined && rows.length === 0 && (
+        <p role="status">
+          <Trans id="activity.none">Nothing is recorded.</Trans>
+        </p>
+      )}
+      {rows !== undefined && rows.length > 0 && (
+        <>
+          <SummaryList rows={rows} />
+          <Form
+            onSubmit={forget}
+            waiting={t({ id: 'activity.deleting', message: 'Deleting the list…' })}
+          >
+            {({ busy }) => (
+              <div className="signet-actions">
+                <Button variant="outline" busy={busy}>
+                  <Trans id="activity.delete">Delete this list</Trans>
+                </Button>
+              </div>
+            )}
+          </Form>
+        </>
+      )}
+      <p>
+        <Link to="/account">
+          <Trans id="change-password.back">Back to your account</Trans>
+        </Link>
+      </p>
+    </Page>
+  );
+}
+
+/** Agencies are named by the signed registry, never by the bff. */
+async function agencyNames(events: Events): Promise<ReadonlyMap<string, string>> {
+  const clientIds = [...new Set(events.flatMap(({ agency }) => agency ?? []))];
+  const agencies = await Promise.all(clientIds.map((clientId) => agencyOf(clientId)));
+  return new Map(clientIds.map((clientId, at) => [clientId, agencies[at]?.name.en ?? clientId]));
+}
+
+function useActivityTexts(): Record<ActivityKind, string> {
+  const { t } = useLingui();
+  // prettier-ignore
+  return {
+    'account.created':              t({ id: 'activity.account-created', message: 'Account created' }),
+    'authenticator.added':          t({ id: 'activity.authenticator-added', message: 'Second step added' }),
+    'sign-in.password-proved':      t({ id: 'activity.password-proved', message: 'Right password entered' }),
+    'sign-in.completed':            t({ id: 'activity.signed-in', message: 'Signed in' }),
+    'sign-in.second-factor-failed': t({ id: 'activity.second-failed', message: 'Wrong code or passkey' }),
+    'vault.unlocked':               t({ id: 'activity.unlocked', message: 'Vault opened with the password' }),
+    'password.changed':             t({ id: 'activity.password-changed', message: 'Password changed' }),
+    'recovery-key.changed':         t({ id: 'activity.recovery-changed', message: 'New recovery key made' }),
+    'recovery.proved':              t({ id: 'activity.recovered', message: 'Recovery key used' }),
+    'recovery.failed':              t({ id: 'activity.recovery-failed', message: 'Wrong recovery key entered' }),
+    'session.ended':                t({ id: 'activity.signed-out', message: 'Signed out' }),
+    'proofing.started':             t({ id: 'activity.proofing', message: 'Began to prove who you are' }),
+    'consent.granted':              t({ id: 'activity.shared', message: 'You agreed to share' }),
+    'consent.refused':              t({ id: 'activity.not-shared', message: 'You said no' }),
+    'release.delivered':            t({ id: 'activity.delivered', message: 'Collected what you shared' }),
+    'release.rejected':             t({ id: 'activity.rejected', message: 'Something shared was not genuine and was not handed over' }),
+  };
+}
