@@ -15,6 +15,7 @@ export const activityKinds = [
   'recovery.proved',
   'recovery.failed',
   'session.ended',
+  'session.others-ended',
   'proofing.started',
   'consent.granted',
   'consent.refused',

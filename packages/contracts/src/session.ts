@@ -47,6 +47,27 @@ export const sessionOperations = operations({
     reply: v.strictObject({ idleEndsAt: instant, absoluteEndsAt: instant }),
     problems: [],
   },
+  /** Everywhere this person is signed in, this session first. `lastUsedAt` is true to half a minute. */
+  readSessions: {
+    method: 'GET',
+    path: '/api/session/all',
+    session: 'signed-in',
+    input: nothing,
+    reply: v.strictObject({
+      sessions: v.array(
+        v.strictObject({ current: v.boolean(), signedInAt: instant, lastUsedAt: instant }),
+      ),
+    }),
+    problems: [],
+  },
+  endOtherSessions: {
+    method: 'POST',
+    path: '/api/session/end-others',
+    session: 'signed-in',
+    input: nothing,
+    reply: nothing,
+    problems: [],
+  },
   endSession: {
     method: 'POST',
     path: '/api/session/end',

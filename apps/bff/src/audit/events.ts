@@ -20,6 +20,7 @@ const auditEvents = {
   'recovery.proved': [],
   'recovery.failed': [],
   'session.ended': [],
+  'session.others-ended': [],
   'proofing.started': ['applicationId', 'agencyClientId'],
   'proofing.step': ['applicationId', 'step', 'result', 'state'],
   'consent.granted': ['clientId', 'claims'],

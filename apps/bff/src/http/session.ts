@@ -9,7 +9,7 @@ import type { Refusal } from './refusal.ts';
 
 /** AUTH-8. */
 const sessionCookie = '__Host-signet';
-const idleMs = 15 * 60_000;
+export const idleMs = 15 * 60_000;
 const absoluteMs = 12 * 60 * 60_000;
 
 export type Session = typeof sessions.$inferSelect;

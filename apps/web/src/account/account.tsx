@@ -79,6 +79,9 @@ export function Component() {
         <Button type="button" variant="outline" onClick={() => void signOut()}>
           <Trans id="account.leave">Sign out</Trans>
         </Button>
+        <Link to="/account/sessions">
+          <Trans id="account.sessions">Where you are signed in</Trans>
+        </Link>
         <Link to="/account/activity">
           <Trans id="account.activity">What Signet records</Trans>
         </Link>

@@ -115,6 +115,7 @@ function useActivityTexts(): Record<ActivityKind, string> {
     'recovery.proved':              t({ id: 'activity.recovered', message: 'Recovery key used' }),
     'recovery.failed':              t({ id: 'activity.recovery-failed', message: 'Wrong recovery key entered' }),
     'session.ended':                t({ id: 'activity.signed-out', message: 'Signed out' }),
+    'session.others-ended':         t({ id: 'activity.others-ended', message: 'Signed out everywhere else' }),
     'proofing.started':             t({ id: 'activity.proofing', message: 'Began to prove who you are' }),
     'consent.granted':              t({ id: 'activity.shared', message: 'You agreed to share' }),
     'consent.refused':              t({ id: 'activity.not-shared', message: 'You said no' }),

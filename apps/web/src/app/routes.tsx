@@ -27,6 +27,7 @@ const journey: RouteObject[] = [
   { path: 'account',                            lazy: () => import('../account/account.tsx'),          loader: requireUnlocked },
   { path: 'account/password',                   lazy: () => import('../account/change-password.tsx'),  loader: requireUnlocked },
   { path: 'account/recovery-key',               lazy: () => import('../account/new-recovery-key.tsx'), loader: requireUnlocked },
+  { path: 'account/sessions',                   lazy: () => import('../account/sessions.tsx'),         loader: requireUnlocked },
   { path: 'account/activity',                   lazy: () => import('../account/activity.tsx'),         loader: requireUnlocked },
   { path: 'account/delete',                     lazy: () => import('../account/delete-account.tsx'),   loader: requireUnlocked },
   { path: 'deleted',                            lazy: () => import('../account/deleted.tsx') },

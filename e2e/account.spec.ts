@@ -2,9 +2,10 @@ import { expect, test } from './fixtures.ts';
 import { outbox } from './vocabulary/outbox.ts';
 import { seeScreen } from './vocabulary/screen.ts';
 
-test('an account is deleted, and nobody signs in with it any more (AUTH-12)', async ({
+test('what is recorded, where one is signed in, and the end of an account (AUTH-12)', async ({
   page,
   someone,
+  anotherBrowser,
 }) => {
   await page.goto('/');
   await someone.createAccount('authenticator app');
@@ -16,6 +17,21 @@ test('an account is deleted, and nobody signs in with it any more (AUTH-12)', as
     await expect(page.getByText('Second step added')).toBeVisible();
     await page.getByRole('button', { name: 'Delete this list' }).click();
     await expect(page.getByText('Nothing is recorded.')).toBeVisible();
+    await page.getByRole('link', { name: 'Back to your account' }).click();
+  });
+
+  await test.step('another browser is signed out from here (AUTH-14)', async () => {
+    const elsewhere = await (await anotherBrowser()).newPage();
+    await elsewhere.goto('/');
+    await someone.at(elsewhere).signIn('authenticator app');
+    await seeScreen(elsewhere, 'Your account');
+    await page.getByRole('link', { name: 'Where you are signed in' }).click();
+    await expect(page.getByText('Browser 2')).toBeVisible();
+    await seeScreen(page, 'Where you are signed in', '18-sessions');
+    await page.getByRole('button', { name: 'Sign out everywhere else' }).click();
+    await expect(page.getByText('Browser 2')).toBeHidden();
+    await elsewhere.reload();
+    await seeScreen(elsewhere, 'Sign in');
     await page.getByRole('link', { name: 'Back to your account' }).click();
   });
 

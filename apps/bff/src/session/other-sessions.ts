@@ -1,0 +1,56 @@
+import { and, desc, eq, gt, ne } from 'drizzle-orm';
+import type { sessionOperations } from '@signet/contracts/session';
+import { recordEvent } from '../audit/record-event.ts';
+import { sessions } from '../db/schema.ts';
+import type { Verb } from '../http/mount-operation.ts';
+import { refuse } from '../http/refusal.ts';
+import { idleMs } from '../http/session.ts';
+
+const instant = (ms: number) => new Date(ms).toISOString();
+
+export const readSessions: Verb<typeof sessionOperations.readSessions> = async (
+  { db, now },
+  _input,
+  { session },
+) => {
+  if (session?.accountId == null) return refuse('signed_out');
+  const rows = db
+    .select()
+    .from(sessions)
+    .where(
+      and(
+        eq(sessions.accountId, session.accountId),
+        eq(sessions.stage, 'signed-in'),
+        gt(sessions.idleEndsAt, now()),
+        gt(sessions.absoluteEndsAt, now()),
+      ),
+    )
+    .orderBy(desc(sessions.idleEndsAt))
+    .all()
+    .map((one) => ({
+      current: one.idHash === session.idHash,
+      signedInAt: instant(one.signedInAt ?? one.createdAt),
+      lastUsedAt: instant(one.idleEndsAt - idleMs),
+    }));
+  return {
+    ok: true,
+    value: { sessions: rows.toSorted((one, other) => Number(other.current) - Number(one.current)) },
+  };
+};
+
+/** AUTH-14: also those that have only given the password yet. */
+export const endOtherSessions: Verb<typeof sessionOperations.endOtherSessions> = async (
+  bff,
+  _input,
+  { session },
+) => {
+  if (session?.accountId == null) return refuse('signed_out');
+  const { accountId, idHash } = session;
+  bff.db.transaction((tx) => {
+    tx.delete(sessions)
+      .where(and(eq(sessions.accountId, accountId), ne(sessions.idHash, idHash)))
+      .run();
+    recordEvent(tx, bff.now(), 'session.others-ended', accountId, {});
+  });
+  return { ok: true, value: {} };
+};

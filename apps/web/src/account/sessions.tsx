@@ -1,0 +1,77 @@
+import { useEffect, useState } from 'react';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Link } from 'react-router';
+import type { ReplyOf } from '@signet/contracts/operation';
+import type { operationTable } from '@signet/contracts/operation-table';
+import { call } from '../app/call.ts';
+import { clockTime, problemText } from '../app/problem-text.ts';
+import { Button } from '../ui/button.tsx';
+import { Form } from '../ui/form.tsx';
+import { Page } from '../ui/page.tsx';
+import { SummaryList } from '../ui/summary-list.tsx';
+
+type Sessions = ReplyOf<typeof operationTable.readSessions>['sessions'];
+
+/** Everywhere the person is signed in, and the way out of all of it but here. */
+export function Component() {
+  const { t } = useLingui();
+  const [sessions, setSessions] = useState<Sessions>([]);
+  const [problem, setProblem] = useState<string>();
+  useEffect(() => {
+    const read = async () => {
+      const listed = await call('readSessions', {});
+      if (!listed.ok) return setProblem(problemText(listed.error));
+      setSessions(listed.value.sessions);
+    };
+    read().catch(() => setProblem(problemText({ code: 'temporarily_unavailable' })));
+  }, []);
+
+  const rows = sessions.map(({ current, signedInAt, lastUsedAt }, at) => {
+    const since = clockTime(signedInAt);
+    const last = clockTime(lastUsedAt);
+    const place = at + 1;
+    return {
+      term: current
+        ? t({ id: 'sessions.here', message: 'This browser' })
+        : t({ id: 'sessions.elsewhere', message: `Browser ${place}` }),
+      value: t({ id: 'sessions.times', message: `Signed in at ${since}, last used at ${last}` }),
+    };
+  });
+  const endOthers = async () => {
+    const ended = await call('endOtherSessions', {});
+    if (!ended.ok) return [{ message: problemText(ended.error) }];
+    setSessions(sessions.filter(({ current }) => current));
+    return [];
+  };
+  return (
+    <Page title={t({ id: 'sessions.title', message: 'Where you are signed in' })}>
+      <p>
+        <Trans id="sessions.intro">
+          We do not record which device or place a browser is at. If you do not remember one of
+          these times, sign out everywhere else and change your password.
+        </Trans>
+      </p>
+      {problem !== undefined && <p role="alert">{problem}</p>}
+      <SummaryList rows={rows} />
+      {rows.length > 1 && (
+        <Form
+          onSubmit={endOthers}
+          waiting={t({ id: 'sessions.ending', message: 'Signing out everywhere else…' })}
+        >
+          {({ busy }) => (
+            <div className="signet-actions">
+              <Button busy={busy}>
+                <Trans id="sessions.end">Sign out everywhere else</Trans>
+              </Button>
+            </div>
+          )}
+        </Form>
+      )}
+      <p>
+        <Link to="/account">
+          <Trans id="change-password.back">Back to your account</Trans>
+        </Link>
+      </p>
+    </Page>
+  );
+}
