@@ -10,8 +10,9 @@ export type SummaryRow = {
 export function SummaryList({ rows }: { readonly rows: readonly SummaryRow[] }) {
   return (
     <dl className="signet-summary">
-      {rows.map(({ term, value, note, action }) => (
-        <div key={term}>
+      {rows.map(({ term, value, note, action }, at) => (
+        // A term may repeat; its place is its name.
+        <div key={`${at}-${term}`}>
           <dt>{term}</dt>
           <dd>
             {value}
