@@ -34,6 +34,8 @@ test.describe('a leak that is planted in the browser is found there (ZONE-3)', (
   ] as const) {
     test(place, async ({ page, context }) => {
       await page.goto('/');
+      // The page names the window when it stands; what is planted before would be written over.
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
       await page.evaluate(plant as (value: string) => unknown, familyName);
       const leaks = canaryAfterJourney(await browserStorage(context));
       await context.clearCookies();
