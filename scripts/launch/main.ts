@@ -56,7 +56,13 @@ async function launch(house: Plan, dev: boolean): Promise<void> {
 function watchPages(house: Plan) {
   return spawn(
     process.execPath,
-    [path.join(root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', '--watch'],
+    [
+      path.join(root, 'node_modules', 'vite', 'bin', 'vite.js'),
+      'build',
+      '--watch',
+      '--mode',
+      'development',
+    ],
     {
       cwd: path.join(root, 'apps', 'web'),
       env: { ...process.env, ...webEnvironment(house) },

@@ -22,6 +22,7 @@ const places: [string, RegExp, Record<string, string>][] = [
   ['requests',              /\bfetch\(/, {
     'app/call.ts':              'the table of operations, to this origin',
     'app/registry.ts':          'the signed registry, without cookies',
+    'app/reload-on-change.ts':  'the page itself, in development builds only',
     'consent/interaction.ts':   'going on with the agency’s request, on this origin',
   }],
   ['other tabs',            /BroadcastChannel|postMessage/, {

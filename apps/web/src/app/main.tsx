@@ -17,6 +17,9 @@ addEventListener('pageshow', (event) => {
   if (event.persisted) location.reload();
 });
 
+if (import.meta.env.MODE === 'development')
+  void import('./reload-on-change.ts').then(({ reloadOnChange }) => reloadOnChange());
+
 const root = document.getElementById('root');
 if (root !== null) {
   createRoot(root).render(
