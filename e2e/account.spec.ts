@@ -48,7 +48,7 @@ test('what is recorded, where one is signed in, and the end of an account (AUTH-
   await page.goto('/sign-in');
   await page.getByLabel('E-mail address').fill(someone.email);
   await page.getByLabel('Password', { exact: true }).fill('a quiet harbor before seven');
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(page.getByRole('alert')).toContainText(
     'The e-mail address or the password is not right.',
   );

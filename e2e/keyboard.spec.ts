@@ -67,6 +67,7 @@ test('the whole journey by keyboard alone (WEB-6)', async ({ page, someone, agen
   await page.keyboard.press('Enter');
   await choose(page, 'Use a passkey');
   await choose(page, 'Make the passkey');
+  await choose(page, 'Not now');
 
   await tabTo(page, 'I agree that Signet checks my information in this way.');
   await page.keyboard.press('Space');

@@ -5,23 +5,23 @@ import { foldersOf } from '../../scripts/launch/plan.ts';
 import { testHome } from '../house/test-plan.ts';
 import { outbox } from './outbox.ts';
 import { givePasskeyDevice } from './passkey.ts';
-import { seeScreen } from './screen.ts';
+import { seeProblem, seeScreen } from './screen.ts';
 import { codeNow } from './authenticator-app.ts';
 
 const firstPassword = 'a quiet harbor before seven';
 
-type SecondStep = 'passkey' | 'authenticator app';
+type SecondStep = 'passkey' | 'authenticator app' | 'backup code';
 
 /** A person at a browser, and what they do there, screen by screen. Every screen on the way is looked at. */
 export function citizen(page: Page, email: string) {
   const since = new Date(Date.now() - 1_000);
-  const known = { password: firstPassword, secret: '' };
+  const known = { password: firstPassword, secret: '', codes: [] as string[] };
 
   return {
     page,
     email,
 
-    async createAccount(second: SecondStep): Promise<void> {
+    async createAccount(second: SecondStep, spare?: 'backup codes'): Promise<void> {
       await page.getByRole('link', { name: 'Create an account' }).click();
       await seeScreen(page, 'Create your account', '02-e-mail');
       await page.getByLabel('E-mail address').fill(email);
@@ -34,6 +34,23 @@ export function citizen(page: Page, email: string) {
       await seeScreen(page, 'Add a second step', '04-second-step');
       if (second === 'passkey') await this.addPasskey();
       else await this.addAuthenticatorApp();
+      await seeScreen(page, 'Add a spare second step', '04b-spare');
+      if (spare === undefined) await page.getByRole('button', { name: 'Not now' }).click();
+      else await this.printBackupCodes();
+    },
+
+    async printBackupCodes(): Promise<void> {
+      await page.getByRole('link', { name: /backup codes/ }).click();
+      await seeScreen(page, 'Make backup codes');
+      await page.getByRole('button', { name: 'Make ten codes' }).click();
+      const codes = page.getByTestId('backup-codes').getByRole('listitem');
+      await expect(codes).toHaveCount(10);
+      known.codes = await codes.allTextContents();
+      await seeScreen(page, 'Make backup codes', '04c-backup-codes');
+      await page.getByRole('button', { name: 'Continue' }).click();
+      await seeProblem(page, 'Write the codes down first.');
+      await page.getByLabel('I have saved these codes').check();
+      await page.getByRole('button', { name: 'Continue' }).click();
     },
 
     async addPasskey(): Promise<void> {
@@ -45,6 +62,10 @@ export function citizen(page: Page, email: string) {
 
     async addAuthenticatorApp(): Promise<void> {
       await page.getByRole('link', { name: 'Use an app' }).click();
+      await this.setUpApp();
+    },
+
+    async setUpApp(): Promise<void> {
       await seeScreen(page, 'Set up your authenticator app');
       known.secret = (await page.getByTestId('totp-secret').textContent()) ?? '';
       await page.getByLabel('Six-digit code from the app').fill(await codeNow(known.secret));
@@ -56,7 +77,7 @@ export function citizen(page: Page, email: string) {
       await seeScreen(page, 'Sign in', '10-sign-in');
       await page.getByLabel('E-mail address').fill(email);
       await page.getByLabel('Password', { exact: true }).fill(known.password);
-      await page.getByRole('button', { name: 'Sign in' }).click();
+      await page.getByRole('button', { name: 'Sign in', exact: true }).click();
       await this.giveSecondStep(second);
     },
 
@@ -65,6 +86,12 @@ export function citizen(page: Page, email: string) {
       await seeScreen(page, 'Enter your password to go on');
       await page.getByLabel('Password', { exact: true }).fill(known.password);
       await page.getByRole('button', { name: 'Open my vault' }).click();
+    },
+
+    /** The same with a passkey that opens the vault. */
+    async unlockWithPasskey(): Promise<void> {
+      await seeScreen(page, 'Enter your password to go on', '19-unlock');
+      await page.getByRole('button', { name: 'Use a passkey instead' }).click();
     },
 
     async signOut(): Promise<void> {
@@ -80,7 +107,7 @@ export function citizen(page: Page, email: string) {
       return elsewhere;
     },
 
-    remember(what: { readonly password?: string; readonly secret?: string }): void {
+    remember(what: Partial<typeof known>): void {
       Object.assign(known, what);
     },
 
@@ -88,7 +115,11 @@ export function citizen(page: Page, email: string) {
       await seeScreen(page, 'Your second step');
       if (second === 'passkey')
         await page.getByRole('button', { name: 'Use your passkey' }).click();
-      else {
+      else if (second === 'backup code') {
+        await page.getByText('Use a backup code').click();
+        await page.getByLabel('Backup code').fill(known.codes.shift() ?? '');
+        await page.getByRole('button', { name: 'Use this code' }).click();
+      } else {
         await page.getByLabel('Six-digit code from your app').fill(await codeNow(known.secret));
         await page.getByRole('button', { name: 'Continue' }).click();
       }

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import type { AccountId } from '@signet/contracts/ids';
-import type { SecondFactorKind } from '@signet/contracts/sign-in';
+import { secondFactorKinds, type SecondFactorKind } from '@signet/contracts/sign-in';
 import type { Bff } from './bff.ts';
 import { accounts, authenticators } from './db/schema.ts';
 import { idFrom } from './keys/new-id.ts';
@@ -41,7 +41,7 @@ export function secondFactorsOf({ db }: Pick<Bff, 'db'>, accountId: AccountId): 
     .where(eq(authenticators.accountId, accountId))
     .all();
   const kinds = new Set(rows.map(({ kind }) => kind));
-  return (['passkey', 'totp'] as const).filter((kind) => kinds.has(kind));
+  return secondFactorKinds.filter((kind) => kinds.has(kind));
 }
 
 /** AUTH-2: stable for an address, and of the form that a real one has. */

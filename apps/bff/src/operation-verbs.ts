@@ -12,7 +12,15 @@ import {
   finishPasskey,
   finishPasskeySignIn,
 } from './sign-in/passkey.ts';
+import {
+  beginPasskeyOnly,
+  beginPasskeyUnlock,
+  finishPasskeyOnly,
+  finishPasskeyUnlock,
+} from './sign-in/passkey-only.ts';
 import { beginSignIn, finishSignIn } from './sign-in/prove-password.ts';
+import { makeBackupCodes, submitBackupCode } from './sign-in/backup-codes.ts';
+import { readSecondFactors, removeSecondFactor } from './sign-in/second-factors.ts';
 import { beginTotp, finishTotp, submitTotp } from './sign-in/totp.ts';
 import { beginUnlock, finishUnlock } from './sign-in/unlock.ts';
 import { beginRecovery, finishRecovery } from './sign-in/recovery.ts';
@@ -30,7 +38,9 @@ type ConsentOperation = 'readInteraction' | 'completeLogin' | 'grantConsent' | '
 export const operationVerbs: { readonly [Name in Exclude<OperationName, ConsentOperation>]: Verb<(typeof operationTable)[Name]> } = {
   readSession, extendSession, endSession, readSessions, endOtherSessions,
   beginSignUp, confirmEmail, beginPassword, finishPassword,
-  beginSignIn, finishSignIn, submitTotp, beginPasskeySignIn, finishPasskeySignIn, beginUnlock, finishUnlock,
+  beginSignIn, finishSignIn, submitTotp, beginPasskeySignIn, finishPasskeySignIn, submitBackupCode,
+  beginPasskeyOnly, finishPasskeyOnly, beginPasskeyUnlock, finishPasskeyUnlock, beginUnlock, finishUnlock,
+  readSecondFactors, removeSecondFactor, makeBackupCodes,
   beginTotp, finishTotp, beginPasskey, finishPasskey,
   beginRecovery, finishRecovery,
   readVault, writeRecord, removeRecord, beginNewPassword, keepPending, readPending, commitSlot, commitVault,

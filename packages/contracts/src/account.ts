@@ -6,6 +6,7 @@ import { instant, nothing } from './text.ts';
 export const activityKinds = [
   'account.created',
   'authenticator.added',
+  'authenticator.removed',
   'sign-in.password-proved',
   'sign-in.completed',
   'sign-in.second-factor-failed',

@@ -8,7 +8,8 @@ import { operationTable } from './operation-table.ts';
 import { problemStatus } from './problem.ts';
 import { proofingOperations } from './proofing.ts';
 import { sessionOperations, sessionStages } from './session.ts';
-import { secondFactorOperations, signInOperations } from './sign-in.ts';
+import { secondFactorOperations } from './second-factors.ts';
+import { signInOperations } from './sign-in.ts';
 import { signUpOperations } from './sign-up.ts';
 import { vaultOperations } from './vault.ts';
 
@@ -82,6 +83,8 @@ describe('who may ask (AUTH-5)', () => {
       'confirmEmail',
       'beginSignIn',
       'finishSignIn',
+      'beginPasskeyOnly',
+      'finishPasskeyOnly',
       'beginRecovery',
       'finishRecovery',
       'readInteraction',
@@ -94,6 +97,7 @@ describe('who may ask (AUTH-5)', () => {
       'submitTotp',
       'beginPasskeySignIn',
       'finishPasskeySignIn',
+      'submitBackupCode',
     ]);
   });
 

@@ -3,7 +3,8 @@ import { ceremonyOperations, recoveryOperations } from './ceremonies.ts';
 import { consentOperations } from './consent.ts';
 import { proofingOperations } from './proofing.ts';
 import { sessionOperations } from './session.ts';
-import { secondFactorOperations, signInOperations } from './sign-in.ts';
+import { secondFactorOperations } from './second-factors.ts';
+import { signInOperations } from './sign-in.ts';
 import { signUpOperations } from './sign-up.ts';
 import { vaultOperations } from './vault.ts';
 

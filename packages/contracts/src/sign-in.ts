@@ -4,13 +4,17 @@ import { opaqueMessageLimit } from './opaque.ts';
 import { operations } from './operation.ts';
 import { base64url, emailAddress, nothing } from './text.ts';
 
-export const secondFactorKinds = ['passkey', 'totp'] as const;
+/** Passkeys first, because they do not answer a phisher. */
+export const secondFactorKinds = ['passkey', 'totp', 'backup-codes'] as const;
 export type SecondFactorKind = (typeof secondFactorKinds)[number];
 
 /** A WebAuthn message is checked by the WebAuthn library; here it only has to be a JSON object. */
 export const webauthnJson = v.record(v.string(), v.unknown());
 
-const sixDigits = v.pipe(v.string(), v.regex(/^\d{6}$/));
+export const sixDigits = v.pipe(v.string(), v.regex(/^\d{6}$/));
+
+/** Twelve characters of Crockford's base 32, 60 bits; the browser takes off blanks and dashes. */
+export const backupCode = v.pipe(v.string(), v.regex(/^[0-9A-HJKMNP-TV-Z]{12}$/));
 
 export const signInOperations = operations({
   /** OPAQUE KE1 → KE2. An unknown address is answered from a fake record; `accountId` is then as stable as a real one. */
@@ -57,6 +61,49 @@ export const signInOperations = operations({
     reply: nothing,
     problems: ['wrong_passkey'],
   },
+  /** NIST SP 800-63B-4 §3.1.2: look-up secrets. Each of the ten serves once. */
+  submitBackupCode: {
+    method: 'POST',
+    path: '/api/sign-in/backup-code',
+    session: 'first-factor',
+    input: v.strictObject({ code: backupCode }),
+    reply: nothing,
+    problems: ['wrong_code'],
+  },
+  /** A passkey alone: its device asked who is there, which makes it two factors. No address is given. */
+  beginPasskeyOnly: {
+    method: 'POST',
+    path: '/api/sign-in/passkey-only/begin',
+    session: 'none',
+    input: nothing,
+    reply: v.strictObject({ attemptId, options: webauthnJson }),
+    problems: [],
+  },
+  finishPasskeyOnly: {
+    method: 'POST',
+    path: '/api/sign-in/passkey-only/finish',
+    session: 'none',
+    input: v.strictObject({ attemptId, response: webauthnJson }),
+    reply: v.strictObject({ accountId }),
+    problems: ['wrong_passkey'],
+  },
+  /** As `beginUnlock`, with a passkey that opens the vault. */
+  beginPasskeyUnlock: {
+    method: 'POST',
+    path: '/api/unlock/passkey/begin',
+    session: 'signed-in',
+    input: nothing,
+    reply: v.strictObject({ options: webauthnJson }),
+    problems: ['not_found'],
+  },
+  finishPasskeyUnlock: {
+    method: 'POST',
+    path: '/api/unlock/passkey/finish',
+    session: 'signed-in',
+    input: v.strictObject({ response: webauthnJson }),
+    reply: v.strictObject({ accountId }),
+    problems: ['wrong_passkey'],
+  },
   /** The page was reloaded and the keys are gone: the password opens the vault again, within the same session. */
   beginUnlock: {
     method: 'POST',
@@ -73,42 +120,5 @@ export const signInOperations = operations({
     input: v.strictObject({ attemptId, finishLoginRequest: base64url(opaqueMessageLimit) }),
     reply: nothing,
     problems: ['wrong_credentials'],
-  },
-});
-
-/** Choosing a second factor: at sign-up the first one, later more. */
-export const secondFactorOperations = operations({
-  beginTotp: {
-    method: 'POST',
-    path: '/api/second-factors/totp/begin',
-    session: 'enrolling',
-    input: nothing,
-    /** `secret` in base 32 for typing, `uri` for the QR code (otpauth://). */
-    reply: v.strictObject({ secret: v.string(), uri: v.string() }),
-    problems: [],
-  },
-  finishTotp: {
-    method: 'POST',
-    path: '/api/second-factors/totp/finish',
-    session: 'enrolling',
-    input: v.strictObject({ code: sixDigits }),
-    reply: nothing,
-    problems: ['wrong_code', 'code_expired'],
-  },
-  beginPasskey: {
-    method: 'POST',
-    path: '/api/second-factors/passkey/begin',
-    session: 'enrolling',
-    input: nothing,
-    reply: v.strictObject({ options: webauthnJson }),
-    problems: [],
-  },
-  finishPasskey: {
-    method: 'POST',
-    path: '/api/second-factors/passkey/finish',
-    session: 'enrolling',
-    input: v.strictObject({ response: webauthnJson }),
-    reply: nothing,
-    problems: ['wrong_passkey', 'code_expired'],
   },
 });

@@ -28,12 +28,13 @@ describe('ZONE-1: the entry that the bff may import', () => {
     expect(all).toMatch(/unwrapKey/);
   });
 
-  test('exports shapes, limits and two readers', () => {
+  test('exports shapes, limits, two readers and the name of a slot', () => {
     const functions = Object.entries(sealed).filter(([, value]) => typeof value === 'function');
     expect(functions.map(([name]) => name).toSorted()).toEqual([
       'VaultError',
       'longestContent',
       'manifestAgreement',
+      'passkeySlotId',
       'readManifest',
       'sealedRecordLength',
     ]);

@@ -4,6 +4,7 @@
  */
 export * from './sealed/manifest.ts';
 export * from './sealed/manifest-agreement.ts';
+export { passkeySlotId } from './sealed/passkey-slot-id.ts';
 export * from './sealed/pending.ts';
 export * from './sealed/record.ts';
 export * from './sealed/slot.ts';

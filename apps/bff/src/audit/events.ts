@@ -6,6 +6,7 @@ const auditEvents = {
   'account.created': [],
   'account.deleted': [],
   'authenticator.added': ['kind'],
+  'authenticator.removed': ['kind'],
   'sign-in.password-proved': [],
   'sign-in.password-failed': [],
   'sign-in.completed': ['kind'],

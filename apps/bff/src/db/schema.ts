@@ -47,7 +47,7 @@ export const sessions = sqliteTable('sessions', {
   methods: text().notNull(),
   createdAt: integer('created_at').notNull(),
   signedInAt: integer('signed_in_at'),
-  /** When the password, or the recovery key in its place, was last proved in this session. */
+  /** When the password, or the recovery key or a passkey in its place, was last proved in this session. */
   secretProvedAt: integer('secret_proved_at'),
   idleEndsAt: integer('idle_ends_at').notNull(),
   absoluteEndsAt: integer('absolute_ends_at').notNull(),
@@ -55,7 +55,7 @@ export const sessions = sqliteTable('sessions', {
 
 export const loginAttempts = sqliteTable('login_attempts', {
   id: text().primaryKey(),
-  purpose: text().$type<'sign-in' | 'unlock' | 'recovery'>().notNull(),
+  purpose: text().$type<'sign-in' | 'unlock' | 'recovery' | 'passkey-only'>().notNull(),
   /** Absent when the address has no account. */
   accountId: text('account_id').$type<AccountId>(),
   stateSealed: text('state_sealed').$type<SealedText>().notNull(),
@@ -77,11 +77,19 @@ export const authenticators = sqliteTable('authenticators', {
   lastUsedAt: integer('last_used_at'),
 });
 
+/** What is left of an account's backup codes; a used one is deleted. */
+export const backupCodes = sqliteTable('backup_codes', {
+  codeDigest: text('code_digest').$type<KeyedDigest>().primaryKey(),
+  authenticatorId: text('authenticator_id').$type<AuthenticatorId>().notNull(),
+});
+
 export const challenges = sqliteTable(
   'challenges',
   {
     sessionHash: text('session_hash').notNull(),
-    purpose: text().$type<'add-totp' | 'add-passkey' | 'use-passkey'>().notNull(),
+    purpose: text()
+      .$type<'add-totp' | 'add-passkey' | 'use-passkey' | 'unlock-passkey'>()
+      .notNull(),
     valueSealed: text('value_sealed').$type<SealedText>().notNull(),
     expiresAt: integer('expires_at').notNull(),
   },

@@ -4,8 +4,8 @@ import type { Session } from './session.ts';
 const longEnoughMs = 15 * 60_000;
 
 /**
- * Whether the password, or the recovery key in its place, was proved in this session within a quarter of an hour. A stolen
- * session alone cannot change what opens the vault (AUTH-11).
+ * Whether the password, or the recovery key or a passkey in its place, was proved in this session within a quarter of an hour. A
+ * stolen session alone cannot change what opens the vault (AUTH-11).
  */
 export function provedLately({ now }: Pick<Bff, 'now'>, { secretProvedAt }: Session): boolean {
   return secretProvedAt !== null && now() - secretProvedAt < longEnoughMs;

@@ -11,6 +11,7 @@ export const secretNames = [
   'emailIndex', // finds an account by its address
   'contactSealing', // seals addresses and queued mail
   'authenticatorSealing', // seals authenticator secrets and challenges
+  'backupCodes', // digests of backup codes
   'storageSealing', // seals what the OIDC engine stores without a bearer value
   'limitSubjects', // hides who a limit counts for
   'fakeAccounts', // makes stable answers for addresses without an account

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ready, server } from '@serenity-kit/opaque';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose';
@@ -21,6 +21,7 @@ export async function createKeys(folder: string, opaqueFolder: string): Promise<
       secretNames.map((name) => [name, randomBytes(32).toString('base64url')]),
     ) as BffKeyFile['secrets'],
   }));
+  addMissingSecrets(path.join(folder, bffKeyFile), keys);
   const { d: _private, ...relayKey } = keys.relayKey;
   writeFileSync(path.join(folder, 'public.json'), JSON.stringify({ relayKey }), { mode: 0o600 });
 
@@ -33,6 +34,16 @@ export async function createKeys(folder: string, opaqueFolder: string): Promise<
       akeKeys: setup.subarray(64).toString('base64url'),
     };
   });
+}
+
+/** A release may need a secret that an older one did not have; what is there is never changed. */
+function addMissingSecrets(file: string, keys: BffKeyFile): void {
+  const missing = secretNames.filter((name) => !Object.hasOwn(keys.secrets, name));
+  if (missing.length === 0) return;
+  const added = missing.map((name) => [name, randomBytes(32).toString('base64url')]);
+  const next = { ...keys, secrets: { ...keys.secrets, ...Object.fromEntries(added) } };
+  writeFileSync(`${file}.next`, JSON.stringify(next), { mode: 0o600 });
+  renameSync(`${file}.next`, file);
 }
 
 async function signingKey(alg: 'ES256' | 'RS256'): Promise<JWK> {

@@ -14,6 +14,7 @@ export const limitTable = {
   'recovery':              { most: 5,   windowMs: hour },
   'unlock':                { most: 20,  windowMs: 10 * minute },
   'second-factor':         { most: 10,  windowMs: 10 * minute },
+  'passkey-source':        { most: 200, windowMs: 5 * minute },
   'proofing-retake':       { most: 20,  windowMs: 6 * hour },
   'proofing-document':     { most: 5,   windowMs: 6 * hour },
   'proofing-information':  { most: 5,   windowMs: 6 * hour },

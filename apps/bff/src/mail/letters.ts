@@ -3,7 +3,13 @@ export type Letter =
   | { readonly kind: 'confirm-address'; readonly link: string }
   | { readonly kind: 'address-has-account'; readonly link: string }
   | {
-      readonly kind: 'password-changed' | 'recovery-key-changed' | 'account-deleted';
+      readonly kind:
+        | 'password-changed'
+        | 'recovery-key-changed'
+        | 'second-factor-added'
+        | 'second-factor-removed'
+        | 'backup-codes-low'
+        | 'account-deleted';
       readonly link: string;
     };
 
@@ -28,6 +34,21 @@ export function writeLetter(letter: Letter): { readonly subject: string; readonl
       return {
         subject: 'Your Signet recovery key was changed',
         text: `A new recovery key was made for your Signet account just now. The old one opens nothing any more.\n\nIf it was not you, sign in at once and choose another password:\n\n${letter.link}\n`,
+      };
+    case 'second-factor-added':
+      return {
+        subject: 'A second step was added to your Signet account',
+        text: `A passkey, an authenticator app or backup codes were added to your Signet account just now.\n\nIf it was not you, sign in at once, remove it and choose another password:\n\n${letter.link}\n`,
+      };
+    case 'second-factor-removed':
+      return {
+        subject: 'A second step was removed from your Signet account',
+        text: `A passkey, an authenticator app or backup codes were removed from your Signet account just now.\n\nIf it was not you, sign in at once and choose another password:\n\n${letter.link}\n`,
+      };
+    case 'backup-codes-low':
+      return {
+        subject: 'Few backup codes are left',
+        text: `A backup code was used to sign in to your Signet account just now. Two or fewer are left. You can make new ones here:\n\n${letter.link}\n\nIf it was not you who signed in, choose another password at once.\n`,
       };
     case 'account-deleted':
       return {

@@ -5,28 +5,35 @@ import type { Call } from '../http/mount-operation.ts';
 import { startSession, type Session } from '../http/session.ts';
 
 /** RFC 8176 names for what was used. */
-const methodOf: Record<SecondFactorKind, string> = { passkey: 'hwk', totp: 'otp' };
+const methodOf: Record<SecondFactorKind, string> = {
+  passkey: 'hwk',
+  totp: 'otp',
+  'backup-codes': 'otp',
+};
+
+type Proved = Pick<Session, 'accountId' | 'methods' | 'secretProvedAt'>;
 
 /** Both factors were proved: a new session, whose token nobody saw before (AUTH-8). Runs in the caller's transaction. */
 export function completeSignIn(
   tx: Pick<Bff['db'], 'insert' | 'delete'>,
   now: number,
-  session: Session,
+  proved: Proved,
   kind: SecondFactorKind,
   call: Call,
 ): void {
+  const first = proved.methods.split(' ')[0] ?? '';
   const { cookie } = startSession(
     tx,
     now,
     {
       stage: 'signed-in',
-      accountId: session.accountId,
+      accountId: proved.accountId,
       signUpId: null,
-      methods: `${session.methods.split(' ')[0]} ${methodOf[kind]}`,
-      secretProvedAt: session.secretProvedAt,
+      methods: [first, methodOf[kind]].filter(Boolean).join(' '),
+      secretProvedAt: proved.secretProvedAt,
     },
-    session,
+    call.session,
   );
-  recordEvent(tx, now, 'sign-in.completed', session.accountId, { kind });
+  recordEvent(tx, now, 'sign-in.completed', proved.accountId, { kind });
   call.setCookie(cookie);
 }

@@ -7,7 +7,14 @@ import { accounts, loginAttempts } from '../db/schema.ts';
 import { newId } from '../keys/new-id.ts';
 import { openText, sealText } from '../keys/seal-text.ts';
 
-const attemptLivesMs = 2 * 60_000;
+const minute = 60_000;
+/** A passkey asks the person; the others only the machine. */
+const attemptLivesMs = {
+  'sign-in': 2 * minute,
+  unlock: 2 * minute,
+  recovery: 2 * minute,
+  'passkey-only': 10 * minute,
+} as const;
 const place = (id: string) => `login_attempts.state_sealed/${id}`;
 
 type Begin = {
@@ -43,44 +50,49 @@ export async function beginAttempt(
           place(attemptId),
           result.serverLoginState,
         ),
-        expiresAt: now + attemptLivesMs,
+        expiresAt: now + attemptLivesMs[begin.purpose],
       })
       .run();
   });
   return { attemptId, loginResponse: result.loginResponse };
 }
 
-/** A recovery began for this account, or for an address without one; there is no state to keep but that. */
-export function keepRecoveryAttempt(bff: Bff, accountId: AccountId | null): AttemptId {
+type SimplePurpose = 'recovery' | 'passkey-only';
+
+/** Something else that began without a session: `state` is what its end will need. */
+export function keepAttempt(
+  bff: Bff,
+  purpose: SimplePurpose,
+  accountId: AccountId | null,
+  state: string,
+): AttemptId {
   const id = newId('att');
-  const stateSealed = sealText(bff.keys.secret('authenticatorSealing'), place(id), '');
-  bff.db
-    .insert(loginAttempts)
-    .values({
-      id,
-      purpose: 'recovery',
-      accountId,
-      stateSealed,
-      expiresAt: bff.now() + attemptLivesMs,
-    })
-    .run();
+  const stateSealed = sealText(bff.keys.secret('authenticatorSealing'), place(id), state);
+  const expiresAt = bff.now() + attemptLivesMs[purpose];
+  bff.db.insert(loginAttempts).values({ id, purpose, accountId, stateSealed, expiresAt }).run();
   return id;
 }
 
 /** An attempt is used up by being looked at. */
-export function takeRecoveryAttempt({ db, now }: Bff, id: AttemptId): AccountId | undefined {
+export function takeAttempt(
+  { db, keys, now }: Bff,
+  purpose: Begin['purpose'] | SimplePurpose,
+  id: AttemptId,
+): { readonly accountId: AccountId | null; readonly state: string } | undefined {
   const attempt = db
     .delete(loginAttempts)
     .where(
       and(
         eq(loginAttempts.id, id),
-        eq(loginAttempts.purpose, 'recovery'),
+        eq(loginAttempts.purpose, purpose),
         gt(loginAttempts.expiresAt, now()),
       ),
     )
     .returning()
     .get();
-  return attempt?.accountId ?? undefined;
+  if (attempt === undefined) return undefined;
+  const key = keys.secret('authenticatorSealing');
+  return { accountId: attempt.accountId, state: openText(key, place(id), attempt.stateSealed) };
 }
 
 function startLogin(bff: Bff, begin: Begin, account: typeof accounts.$inferSelect | undefined) {
@@ -105,26 +117,11 @@ export async function finishAttempt(
   finishLoginRequest: string,
 ): Promise<AccountId | undefined> {
   await ready;
-  const attempt = bff.db
-    .delete(loginAttempts)
-    .where(
-      and(
-        eq(loginAttempts.id, attemptId),
-        eq(loginAttempts.purpose, purpose),
-        gt(loginAttempts.expiresAt, bff.now()),
-      ),
-    )
-    .returning()
-    .get();
+  const attempt = takeAttempt(bff, purpose, attemptId);
   if (attempt === undefined) return undefined;
-  const serverLoginState = openText(
-    bff.keys.secret('authenticatorSealing'),
-    place(attemptId),
-    attempt.stateSealed,
-  );
   try {
     server.finishLogin({
-      serverLoginState,
+      serverLoginState: attempt.state,
       finishLoginRequest,
       identifiers: opaqueIdentifiers(bff.config.issuer, attempt.accountId ?? ''),
     });

@@ -6,10 +6,12 @@ import {
   verifyRegistrationResponse,
   type AuthenticationResponseJSON,
   type AuthenticatorTransport,
+  type PublicKeyCredentialRequestOptionsJSON,
   type RegistrationResponseJSON,
 } from '@simplewebauthn/server';
 import type { AccountId } from '@signet/contracts/ids';
-import type { secondFactorOperations, signInOperations } from '@signet/contracts/sign-in';
+import type { secondFactorOperations } from '@signet/contracts/second-factors';
+import type { signInOperations } from '@signet/contracts/sign-in';
 import { emailOf } from '../accounts.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
@@ -18,10 +20,11 @@ import type { Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
 import { newId } from '../keys/new-id.ts';
 import { allowance, useOne } from '../limits/count.ts';
+import { added, mayAdd, ownSession } from './add-second-factor.ts';
 import { keepChallenge, takeChallenge } from './challenge.ts';
 import { completeSignIn } from './complete-sign-in.ts';
 
-function passkeysOf({ db }: Pick<Bff, 'db'>, accountId: AccountId) {
+export function passkeysOf({ db }: Pick<Bff, 'db'>, accountId: AccountId) {
   return db
     .select()
     .from(authenticators)
@@ -29,18 +32,58 @@ function passkeysOf({ db }: Pick<Bff, 'db'>, accountId: AccountId) {
     .all();
 }
 
+type Passkey = ReturnType<typeof passkeysOf>[number];
+
 const described = (passkey: { credentialId: string | null; transports: string }) => ({
   id: passkey.credentialId ?? '',
   transports: JSON.parse(passkey.transports) as AuthenticatorTransport[],
 });
 
+/** The signature counter that the passkey showed with a good answer to the challenge; undefined for any other answer. */
+export async function verifyPasskey(
+  { config }: Pick<Bff, 'config'>,
+  passkey: Passkey | undefined,
+  expectedChallenge: string | undefined,
+  response: Readonly<Record<string, unknown>>,
+): Promise<number | undefined> {
+  if (expectedChallenge === undefined || passkey?.publicKey == null) return undefined;
+  const verified = await verifyAuthenticationResponse({
+    response: response as unknown as AuthenticationResponseJSON,
+    expectedChallenge,
+    expectedOrigin: config.issuer,
+    expectedRPID: new URL(config.issuer).hostname,
+    requireUserVerification: true,
+    credential: {
+      ...described(passkey),
+      publicKey: Uint8Array.from(Buffer.from(passkey.publicKey, 'base64url')),
+      counter: passkey.counter,
+    },
+  }).catch(() => undefined);
+  return verified?.verified === true ? verified.authenticationInfo.newCounter : undefined;
+}
+
+/** What a browser asks the passkeys of an account for, or any passkey of this site when none is named. */
+export function askForPasskey(
+  { config }: Pick<Bff, 'config'>,
+  passkeys: readonly Passkey[],
+): Promise<PublicKeyCredentialRequestOptionsJSON> {
+  return generateAuthenticationOptions({
+    rpID: new URL(config.issuer).hostname,
+    userVerification: 'required',
+    allowCredentials: passkeys.map(described),
+  });
+}
+
 /** AUTH-7: user verification is required at every ceremony. The PRF extension is asked for, so that a passkey can open the vault later. */
 export const beginPasskey: Verb<typeof secondFactorOperations.beginPasskey> = async (
   bff,
   _input,
-  { session },
+  call,
 ) => {
-  if (session?.accountId == null) return refuse('signed_out');
+  const session = ownSession(call);
+  if (session === undefined) return refuse('signed_out');
+  const forbidden = mayAdd(bff, session, 'passkey');
+  if (forbidden !== undefined) return refuse(forbidden.type);
   const email = emailOf(bff, session.accountId);
   const options = await generateRegistrationOptions({
     rpName: 'Signet',
@@ -64,8 +107,10 @@ export const finishPasskey: Verb<typeof secondFactorOperations.finishPasskey> = 
   { response },
   call,
 ) => {
-  const { session } = call;
-  if (session?.accountId == null) return refuse('signed_out');
+  const session = ownSession(call);
+  if (session === undefined) return refuse('signed_out');
+  const forbidden = mayAdd(bff, session, 'passkey');
+  if (forbidden !== undefined) return refuse(forbidden.type);
   const expectedChallenge = takeChallenge(bff, session, 'add-passkey');
   if (expectedChallenge === undefined) return refuse('code_expired');
   const verified = await verifyRegistrationResponse({
@@ -100,8 +145,7 @@ export const finishPasskey: Verb<typeof secondFactorOperations.finishPasskey> = 
         lastUsedAt: now,
       })
       .run();
-    recordEvent(tx, now, 'authenticator.added', accountId, { kind: 'passkey' });
-    completeSignIn(tx, now, session, 'passkey', call);
+    added(bff, tx, session, 'passkey', call);
     return { ok: true as const, value: {} };
   });
 };
@@ -114,11 +158,7 @@ export const beginPasskeySignIn: Verb<typeof signInOperations.beginPasskeySignIn
   if (session?.accountId == null) return refuse('signed_out');
   const passkeys = passkeysOf(bff, session.accountId);
   if (passkeys.length === 0) return refuse('not_found');
-  const options = await generateAuthenticationOptions({
-    rpID: new URL(bff.config.issuer).hostname,
-    userVerification: 'required',
-    allowCredentials: passkeys.map(described),
-  });
+  const options = await askForPasskey(bff, passkeys);
   keepChallenge(bff, session, 'use-passkey', options.challenge);
   return { ok: true, value: { options: { ...options } } };
 };
@@ -138,30 +178,16 @@ export const finishPasskeySignIn: Verb<typeof signInOperations.finishPasskeySign
 
   const expectedChallenge = takeChallenge(bff, session, 'use-passkey');
   const passkey = passkeysOf(bff, accountId).find((one) => one.credentialId === response['id']);
-  const verified =
-    expectedChallenge === undefined || passkey?.publicKey == null
-      ? undefined
-      : await verifyAuthenticationResponse({
-          response: response as unknown as AuthenticationResponseJSON,
-          expectedChallenge,
-          expectedOrigin: bff.config.issuer,
-          expectedRPID: new URL(bff.config.issuer).hostname,
-          requireUserVerification: true,
-          credential: {
-            ...described(passkey),
-            publicKey: Uint8Array.from(Buffer.from(passkey.publicKey, 'base64url')),
-            counter: passkey.counter,
-          },
-        }).catch(() => undefined);
+  const newCounter = await verifyPasskey(bff, passkey, expectedChallenge, response);
 
   return bff.db.transaction((tx) => {
-    if (verified?.verified !== true || passkey === undefined) {
+    if (newCounter === undefined || passkey === undefined) {
       const { left } = useOne({ ...counting, db: tx }, 'second-factor', accountId);
       recordEvent(tx, now, 'sign-in.second-factor-failed', accountId, { kind: 'passkey' });
       return refuse('wrong_passkey', { attemptsLeft: left });
     }
     tx.update(authenticators)
-      .set({ counter: verified.authenticationInfo.newCounter, lastUsedAt: now })
+      .set({ counter: newCounter, lastUsedAt: now })
       .where(eq(authenticators.id, passkey.id))
       .run();
     completeSignIn(tx, now, session, 'passkey', call);

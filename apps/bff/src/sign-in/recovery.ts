@@ -8,7 +8,7 @@ import type { Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
 import { startSession } from '../http/session.ts';
 import { allowance, useOne } from '../limits/count.ts';
-import { keepRecoveryAttempt, takeRecoveryAttempt } from './login-attempt.ts';
+import { keepAttempt, takeAttempt } from './login-attempt.ts';
 
 /** AUTH-10: a forgotten password. An address without an account is answered like one with. */
 export const beginRecovery: Verb<typeof recoveryOperations.beginRecovery> = async (
@@ -32,7 +32,7 @@ export const beginRecovery: Verb<typeof recoveryOperations.beginRecovery> = asyn
     .from(accounts)
     .where(eq(accounts.emailIndex, index))
     .get();
-  const attemptId = keepRecoveryAttempt(bff, account?.id ?? null);
+  const attemptId = keepAttempt(bff, 'recovery', account?.id ?? null, '');
   return { ok: true, value: { attemptId, accountId: account?.id ?? fakeAccountId(bff, index) } };
 };
 
@@ -43,7 +43,7 @@ export const finishRecovery: Verb<typeof recoveryOperations.finishRecovery> = as
   call,
 ) => {
   const now = bff.now();
-  const accountId = takeRecoveryAttempt(bff, attemptId);
+  const accountId = takeAttempt(bff, 'recovery', attemptId)?.accountId ?? undefined;
   const account =
     accountId === undefined
       ? undefined

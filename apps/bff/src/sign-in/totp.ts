@@ -1,14 +1,16 @@
 import { and, eq, lt } from 'drizzle-orm';
 import { Secret, TOTP } from 'otpauth';
-import type { secondFactorOperations, signInOperations } from '@signet/contracts/sign-in';
+import type { secondFactorOperations } from '@signet/contracts/second-factors';
+import type { signInOperations } from '@signet/contracts/sign-in';
 import { emailOf } from '../accounts.ts';
 import { recordEvent } from '../audit/record-event.ts';
-import { authenticators } from '../db/schema.ts';
+import { authenticators, challenges } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
 import { newId } from '../keys/new-id.ts';
 import { openText, sealText } from '../keys/seal-text.ts';
 import { allowance, useOne } from '../limits/count.ts';
+import { added, mayAdd, ownSession } from './add-second-factor.ts';
 import { keepChallenge, readChallenge } from './challenge.ts';
 import { completeSignIn } from './complete-sign-in.ts';
 
@@ -35,9 +37,12 @@ function stepOf(secret: string, code: string, now: number): number | undefined {
 export const beginTotp: Verb<typeof secondFactorOperations.beginTotp> = async (
   bff,
   _input,
-  { session },
+  call,
 ) => {
-  if (session?.accountId == null) return refuse('signed_out');
+  const session = ownSession(call);
+  if (session === undefined) return refuse('signed_out');
+  const forbidden = mayAdd(bff, session, 'totp');
+  if (forbidden !== undefined) return refuse(forbidden.type);
   const secret = new Secret({ size: secretBytes }).base32;
   keepChallenge(bff, session, 'add-totp', secret);
   return {
@@ -51,8 +56,10 @@ export const finishTotp: Verb<typeof secondFactorOperations.finishTotp> = async 
   { code },
   call,
 ) => {
-  const { session } = call;
-  if (session?.accountId == null) return refuse('signed_out');
+  const session = ownSession(call);
+  if (session === undefined) return refuse('signed_out');
+  const forbidden = mayAdd(bff, session, 'totp');
+  if (forbidden !== undefined) return refuse(forbidden.type);
   const now = bff.now();
   const secret = readChallenge(bff, session, 'add-totp');
   if (secret === undefined) return refuse('code_expired');
@@ -75,8 +82,10 @@ export const finishTotp: Verb<typeof secondFactorOperations.finishTotp> = async 
         lastUsedAt: now,
       })
       .run();
-    recordEvent(tx, now, 'authenticator.added', accountId, { kind: 'totp' });
-    completeSignIn(tx, now, session, 'totp', call);
+    tx.delete(challenges)
+      .where(and(eq(challenges.sessionHash, session.idHash), eq(challenges.purpose, 'add-totp')))
+      .run();
+    added(bff, tx, session, 'totp', call);
   });
   return { ok: true, value: {} };
 };

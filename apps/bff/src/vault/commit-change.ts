@@ -9,7 +9,6 @@ import {
   type StoredRecord,
   type StoredSlot,
 } from '@signet/vault/sealed';
-import { emailOf } from '../accounts.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
 import {
@@ -22,7 +21,7 @@ import {
 } from '../db/schema.ts';
 import type { Call, Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
-import { queueMail } from '../mail/queue-mail.ts';
+import { notify } from '../mail/notify.ts';
 import { provedLately } from '../http/proved-lately.ts';
 import { readStored } from './read-stored.ts';
 
@@ -138,11 +137,10 @@ function settleSecrets(
   bff: Bff,
   tx: Transaction,
   accountId: AccountId,
-  { registrationRecord, recoveryProofDigest }: Pending,
+  { change, registrationRecord, recoveryProofDigest }: Pending,
   ownSession: string,
 ): void {
   const now = bff.now();
-  const link = bff.config.issuer;
   if (registrationRecord !== null) {
     const { opaqueEpoch } = tx
       .select({ opaqueEpoch: accounts.opaqueEpoch })
@@ -153,22 +151,18 @@ function settleSecrets(
       .set({ opaqueRecord: registrationRecord, opaqueEpoch: opaqueEpoch + 1 })
       .where(eq(accounts.id, accountId))
       .run();
+    recordEvent(tx, now, 'password.changed', accountId, {});
+    notify(bff, tx, accountId, 'password-changed', 'recover');
+  }
+  if (registrationRecord !== null || change.kind === 'vault') {
     tx.delete(sessions)
       .where(and(eq(sessions.accountId, accountId), ne(sessions.idHash, ownSession)))
       .run();
-    recordEvent(tx, now, 'password.changed', accountId, {});
-    queueMail(bff, tx, emailOf(bff, accountId), {
-      kind: 'password-changed',
-      link: `${link}/recover`,
-    });
   }
   if (recoveryProofDigest !== null) {
     tx.update(accounts).set({ recoveryProofDigest }).where(eq(accounts.id, accountId)).run();
     recordEvent(tx, now, 'recovery-key.changed', accountId, {});
-    queueMail(bff, tx, emailOf(bff, accountId), {
-      kind: 'recovery-key-changed',
-      link: `${link}/sign-in`,
-    });
+    notify(bff, tx, accountId, 'recovery-key-changed', 'sign-in');
   }
 }
 

@@ -48,7 +48,9 @@ export const keepPending: Verb<typeof ceremonyOperations.keepPending> = async (
   const kinds = await kindsIn(change, accountId);
   const fits =
     kinds !== undefined &&
-    kinds.includes('password') === (registrationRecord !== undefined) &&
+    // A new root key under the same password needs no new registration; anything else that brings a password slot does.
+    (change.kind === 'vault' ||
+      kinds.includes('password') === (registrationRecord !== undefined)) &&
     kinds.includes('recovery-key') === (recoveryProofDigest !== undefined);
   if (!fits) return refuse('malformed_request');
 

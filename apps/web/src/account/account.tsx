@@ -3,6 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Link, useLoaderData } from 'react-router';
 import type { SessionState } from '../app/guards.ts';
 import { signOut } from '../app/session-watch.tsx';
+import { useSecondStepNames } from '../second-steps/names.ts';
 import { Alert } from '../ui/alert.tsx';
 import { Button } from '../ui/button.tsx';
 import { Page } from '../ui/page.tsx';
@@ -17,11 +18,8 @@ export function Component() {
   useEffect(() => {
     void credentialsIn().then((credentials) => setVerified(credentials.length > 0));
   }, []);
+  const names = useSecondStepNames();
   if (session.stage !== 'signed-in') return null;
-  const names = {
-    passkey: t({ id: 'account.passkey', message: 'Passkey' }),
-    totp: t({ id: 'account.app', message: 'Authenticator app' }),
-  };
   return (
     <Page title={t({ id: 'account.title', message: 'Your account' })}>
       {verified === true && (
@@ -72,6 +70,11 @@ export function Component() {
           {
             term: t({ id: 'account.second', message: 'Second step' }),
             value: session.secondFactors.map((kind) => names[kind]).join(', '),
+            action: (
+              <Link to="/account/second-steps">
+                <Trans id="account.second.manage">Add or remove</Trans>
+              </Link>
+            ),
           },
         ]}
       />
@@ -79,6 +82,9 @@ export function Component() {
         <Button type="button" variant="outline" onClick={() => void signOut()}>
           <Trans id="account.leave">Sign out</Trans>
         </Button>
+        <Link to="/account/new-locks">
+          <Trans id="account.locks">Change the locks of your vault</Trans>
+        </Link>
         <Link to="/account/sessions">
           <Trans id="account.sessions">Where you are signed in</Trans>
         </Link>

@@ -106,6 +106,7 @@ function useActivityTexts(): Record<ActivityKind, string> {
   return {
     'account.created':              t({ id: 'activity.account-created', message: 'Account created' }),
     'authenticator.added':          t({ id: 'activity.authenticator-added', message: 'Second step added' }),
+    'authenticator.removed':        t({ id: 'activity.authenticator-removed', message: 'Second step removed' }),
     'sign-in.password-proved':      t({ id: 'activity.password-proved', message: 'Right password entered' }),
     'sign-in.completed':            t({ id: 'activity.signed-in', message: 'Signed in' }),
     'sign-in.second-factor-failed': t({ id: 'activity.second-failed', message: 'Wrong code or passkey' }),

@@ -8,14 +8,15 @@ import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { Form, textOf } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
+import { useProvePassword } from '../vault/ask-secret.tsx';
 import { changePassword } from '../vault/change-secrets.ts';
 import { NewPasswordField, usePasswordMistake } from '../vault/new-password.tsx';
-import { provePassword } from '../vault/prove-password.ts';
 
 export function Component() {
   const { t } = useLingui();
   const session = useLoaderData<SessionState>();
   const mistakeIn = usePasswordMistake();
+  const provePasswordOf = useProvePassword();
   const [changed, setChanged] = useState(false);
   if (session.stage !== 'signed-in') return null;
   const { email } = session;
@@ -23,19 +24,9 @@ export function Component() {
     const chosen = textOf(fields, 'new-password');
     const message = mistakeIn(chosen, email);
     if (message !== undefined) return [{ field: 'new-password', message }];
-    const proved = await provePassword('unlock', textOf(fields, 'password'));
-    if (!proved.ok) {
-      const wrong = proved.error.code === 'wrong_credentials';
-      return [
-        {
-          field: 'password',
-          message: wrong
-            ? t({ id: 'unlock.wrong', message: 'That password is not right.' })
-            : problemText(proved.error),
-        },
-      ];
-    }
-    const done = await changePassword(proved.value.exportKey, chosen);
+    const proved = await provePasswordOf(fields);
+    if ('errors' in proved) return proved.errors;
+    const done = await changePassword(proved.exportKey, chosen);
     if (!done.ok) return [{ message: problemText(done.error) }];
     setChanged(true);
     return [];

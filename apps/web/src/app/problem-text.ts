@@ -62,6 +62,18 @@ const texts: Record<ProblemCode, MessageDescriptor> = {
     message: 'That took too long, and the code has expired. Start this step again.',
   }),
   too_many_attempts: msg({ id: 'problem.too-many', message: 'You have tried too often.' }),
+  last_second_factor: msg({
+    id: 'problem.last-second-factor',
+    message: 'This is your only second step. Add another one first.',
+  }),
+  still_opens_vault: msg({
+    id: 'problem.still-opens',
+    message: 'This passkey still opens your vault. Try again from the list of your second steps.',
+  }),
+  limit_reached: msg({
+    id: 'problem.limit-reached',
+    message: 'You have as many of these as one account can have. Remove one first.',
+  }),
   vault_moved_on: msg({
     id: 'problem.vault-moved',
     message: 'Your vault was changed in another tab. Try again.',

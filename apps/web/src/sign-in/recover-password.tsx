@@ -10,27 +10,27 @@ import { Page } from '../ui/page.tsx';
 import { recoverWith, type WithNewKey } from '../vault/change-secrets.ts';
 import { KeepRecoveryKey } from '../vault/keep-recovery-key.tsx';
 import { NewPasswordField, usePasswordMistake } from '../vault/new-password.tsx';
-import { endRecovery, recoveringWith } from '../vault/vault-session.ts';
+import { dropKept, keptFor } from '../vault/vault-session.ts';
 
-/** After the recovery key and the second step: another password, and another recovery key, in one change (AUTH-10). */
+/** After the recovery key and the second step, or a passkey: another password, and another recovery key, in one change (AUTH-10). */
 export function Component() {
   const { t } = useLingui();
   const { go } = useJourney();
   const session = useLoaderData<SessionState>();
   const mistakeIn = usePasswordMistake();
   const [made, setMade] = useState<WithNewKey>();
-  const key = recoveringWith();
+  const secret = keptFor('new-password');
   useEffect(() => {
-    if (key === undefined) go('continue', { replace: true });
-  }, [key, go]);
-  if (key === undefined || session.stage !== 'signed-in') return null;
+    if (secret === undefined) go('continue', { replace: true });
+  }, [secret, go]);
+  if (secret === undefined || session.stage !== 'signed-in') return null;
   const { email } = session;
 
   const submit = async (fields: FormData) => {
     const chosen = textOf(fields, 'new-password');
     const message = mistakeIn(chosen, email);
     if (message !== undefined) return [{ field: 'new-password', message }];
-    const begun = await recoverWith(key, chosen);
+    const begun = await recoverWith(secret, chosen);
     if (!begun.ok) return [{ message: problemText(begun.error) }];
     setMade(begun.value);
     return [];
@@ -39,7 +39,7 @@ export function Component() {
     const keep = async () => {
       const committed = await made.commit();
       if (!committed.ok) return [{ message: problemText(committed.error) }];
-      endRecovery();
+      dropKept();
       go('continue');
       return [];
     };
@@ -47,8 +47,9 @@ export function Component() {
       <Page title={t({ id: 'recovery.title', message: 'Write down your recovery key' })}>
         <p>
           <Trans id="recover.new-key">
-            This is a new key. The one you just used stops working, and your new password starts
-            working, when you go on.
+            This is a new key. Your old recovery key stops working, and your new password starts
+            working, when you go on. Other passkeys stay your second step and do not open your vault
+            any more.
           </Trans>
         </p>
         <KeepRecoveryKey recoveryKey={made.recoveryKey} onKept={keep} />

@@ -9,6 +9,8 @@ import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { Form, textOf } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
+import { usePasskeyStopped } from '../vault/ask-secret.tsx';
+import { signInWithPasskey } from '../vault/open-with-passkey.ts';
 import { recoveryProof } from '../vault/recovery-proof.ts';
 import { holdSecret, openWithSecret } from '../vault/vault-session.ts';
 
@@ -16,6 +18,7 @@ import { holdSecret, openWithSecret } from '../vault/vault-session.ts';
 export function Component() {
   const { t } = useLingui();
   const { path, go } = useJourney();
+  const stopped = usePasskeyStopped();
   const mistakes: Record<RecoveryKeyMistake['type'], string> = {
     wrong_length: t({
       id: 'recover.length',
@@ -59,7 +62,7 @@ export function Component() {
         },
       ];
     }
-    holdSecret(accountId, { kind: 'recovery-key', key: key.value });
+    holdSecret(accountId, { kind: 'recovery-key', key: key.value }, 'new-password');
     if (proved.value.secondFactors.length > 0) {
       go('sign-in/second-step');
       return [];
@@ -67,6 +70,24 @@ export function Component() {
     await openWithSecret();
     go(entrance('enrolling'));
     return [];
+  };
+  const byPasskey = async () => {
+    const opened = await signInWithPasskey('new-password');
+    if (opened.ok && opened.value) {
+      go('recover/password');
+      return [];
+    }
+    if (opened.ok)
+      return [
+        {
+          message: t({
+            id: 'recover.passkey.closed',
+            message: 'This passkey cannot open your vault. Use your recovery key.',
+          }),
+        },
+      ];
+    const { error } = opened;
+    return [{ message: error.type === 'stopped' ? stopped : problemText(error) }];
   };
   return (
     <Page title={t({ id: 'recover.title', message: 'Forgot your password?' })}>
@@ -108,6 +129,24 @@ export function Component() {
               </Link>
             </div>
           </>
+        )}
+      </Form>
+      <h2>
+        <Trans id="recover.passkey.title">Or with a passkey</Trans>
+      </h2>
+      <p>
+        <Trans id="recover.passkey.intro">
+          If you have a passkey that opens your vault, it can stand in for the recovery key.
+        </Trans>
+      </p>
+      <Form
+        onSubmit={byPasskey}
+        waiting={t({ id: 'second-step.passkey.waiting', message: 'Waiting for your device…' })}
+      >
+        {({ busy }) => (
+          <Button variant="outline" busy={busy}>
+            <Trans id="recover.passkey.go">Use my passkey</Trans>
+          </Button>
         )}
       </Form>
     </Page>

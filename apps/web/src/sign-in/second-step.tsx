@@ -1,7 +1,3 @@
-import {
-  startAuthentication,
-  type PublicKeyCredentialRequestOptionsJSON,
-} from '@simplewebauthn/browser';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useLoaderData } from 'react-router';
 import { call } from '../app/call.ts';
@@ -9,10 +5,12 @@ import type { SessionState } from '../app/guards.ts';
 import { useJourney } from '../app/journey.ts';
 import { problemText } from '../app/problem-text.ts';
 import { Button } from '../ui/button.tsx';
-import { CodeField } from '../ui/field.tsx';
+import { CodeField, Field } from '../ui/field.tsx';
 import { Form, textOf } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
-import { openWithSecret, recoveringWith } from '../vault/vault-session.ts';
+import { usePasskeyStopped } from '../vault/ask-secret.tsx';
+import { askPasskey } from '../vault/passkey.ts';
+import { keptFor, openWithSecret } from '../vault/vault-session.ts';
 
 export function Component() {
   const { t } = useLingui();
@@ -20,30 +18,22 @@ export function Component() {
   const session = useLoaderData<SessionState>();
   const kinds = session.stage === 'first-factor' ? session.secondFactors : [];
 
+  const stopped = usePasskeyStopped();
   const arrive = async () => {
     const opened = await openWithSecret();
     // After a reload between the two steps the password is needed once more; `continue` asks for it.
     if (!opened.ok && opened.error.code !== 'unlock_required')
       return [{ message: problemText(opened.error) }];
-    go(recoveringWith() === undefined ? 'continue' : 'recover/password');
+    go(keptFor('new-password') === undefined ? 'continue' : 'recover/password');
     return [];
   };
   const usePasskey = async () => {
     const begun = await call('beginPasskeySignIn', {});
     if (!begun.ok) return [{ message: problemText(begun.error) }];
-    const response = await startAuthentication({
-      optionsJSON: begun.value.options as unknown as PublicKeyCredentialRequestOptionsJSON,
-    }).catch(() => undefined);
-    if (response === undefined)
-      return [
-        {
-          message: t({
-            id: 'second-step.passkey.stopped',
-            message: 'No passkey was used. Try again.',
-          }),
-        },
-      ];
-    const finished = await call('finishPasskeySignIn', { response: { ...response } });
+    const answer = await askPasskey(begun.value.options);
+    if (answer === undefined) return [{ message: stopped }];
+    answer.prf?.fill(0);
+    const finished = await call('finishPasskeySignIn', { response: answer.response });
     return finished.ok ? arrive() : [{ message: problemText(finished.error) }];
   };
   const useCode = async (fields: FormData) => {
@@ -54,6 +44,26 @@ export function Component() {
       ];
     const finished = await call('submitTotp', { code });
     return finished.ok ? arrive() : [{ field: 'code', message: problemText(finished.error) }];
+  };
+  const useBackupCode = async (fields: FormData) => {
+    const code = textOf(fields, 'backup-code')
+      .replaceAll(/[\s-]/g, '')
+      .toUpperCase()
+      .replaceAll('O', '0')
+      .replaceAll(/[IL]/g, '1');
+    const field = 'backup-code';
+    if (!/^[0-9A-HJKMNP-TV-Z]{12}$/.test(code))
+      return [
+        {
+          field,
+          message: t({
+            id: 'second-step.twelve',
+            message: 'Enter the twelve letters and digits of one code.',
+          }),
+        },
+      ];
+    const finished = await call('submitBackupCode', { code });
+    return finished.ok ? arrive() : [{ field, message: problemText(finished.error) }];
   };
   return (
     <Page title={t({ id: 'second-step.title', message: 'Your second step' })}>
@@ -91,6 +101,35 @@ export function Component() {
             </>
           )}
         </Form>
+      )}
+      {kinds.includes('backup-codes') && (
+        <details>
+          <summary>
+            <Trans id="second-step.backup">Use a backup code</Trans>
+          </summary>
+          <Form
+            onSubmit={useBackupCode}
+            waiting={t({ id: 'second-step.code.waiting', message: 'Checking the code…' })}
+          >
+            {({ busy, errorOf }) => (
+              <>
+                <Field
+                  label={t({ id: 'second-step.backup.code', message: 'Backup code' })}
+                  hint={t({ id: 'second-step.backup.hint', message: 'Each code works once' })}
+                  name="backup-code"
+                  autoComplete="off"
+                  spellCheck={false}
+                  error={errorOf('backup-code')}
+                />
+                <div className="signet-actions">
+                  <Button busy={busy} variant="outline">
+                    <Trans id="second-step.backup.go">Use this code</Trans>
+                  </Button>
+                </div>
+              </>
+            )}
+          </Form>
+        </details>
       )}
     </Page>
   );

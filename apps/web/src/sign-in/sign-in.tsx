@@ -8,12 +8,15 @@ import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { Form, textOf } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
+import { usePasskeyStopped } from '../vault/ask-secret.tsx';
+import { signInWithPasskey } from '../vault/open-with-passkey.ts';
 import { provePassword } from '../vault/prove-password.ts';
 import { holdSecret, openWithSecret } from '../vault/vault-session.ts';
 
 export function Component() {
   const { t } = useLingui();
   const { path, go } = useJourney();
+  const stopped = usePasskeyStopped();
   const submit = async (fields: FormData) => {
     const email = textOf(fields, 'email').trim();
     const password = textOf(fields, 'password');
@@ -42,6 +45,15 @@ export function Component() {
     if (stage === 'enrolling') await openWithSecret();
     go(entrance(stage));
     return [];
+  };
+  const byPasskey = async () => {
+    const opened = await signInWithPasskey();
+    if (opened.ok) {
+      go(opened.value ? 'continue' : 'unlock');
+      return [];
+    }
+    const { error } = opened;
+    return [{ message: error.type === 'stopped' ? stopped : problemText(error) }];
   };
   return (
     <Page title={t({ id: 'sign-in.title', message: 'Sign in' })}>
@@ -79,6 +91,19 @@ export function Component() {
               </Link>
             </div>
           </>
+        )}
+      </Form>
+      <h2>
+        <Trans id="sign-in.or">Or without a password</Trans>
+      </h2>
+      <Form
+        onSubmit={byPasskey}
+        waiting={t({ id: 'second-step.passkey.waiting', message: 'Waiting for your device…' })}
+      >
+        {({ busy }) => (
+          <Button variant="outline" busy={busy}>
+            <Trans id="sign-in.passkey">Sign in with a passkey</Trans>
+          </Button>
         )}
       </Form>
     </Page>

@@ -1,14 +1,16 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useLoaderData, useSearchParams } from 'react-router';
+import type { VaultSecret } from '@signet/vault';
 import type { SessionState } from '../app/guards.ts';
 import { useJourney } from '../app/journey.ts';
 import { problemText } from '../app/problem-text.ts';
 import { signOut } from '../app/session-watch.tsx';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
-import { Form, textOf } from '../ui/form.tsx';
+import { Form } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
-import { provePassword } from '../vault/prove-password.ts';
+import { usePasskeyStopped, useProvePassword } from '../vault/ask-secret.tsx';
+import { provePasskey } from '../vault/open-with-passkey.ts';
 import { holdSecret, openWithSecret } from '../vault/vault-session.ts';
 
 export function Component() {
@@ -17,36 +19,40 @@ export function Component() {
   const session = useLoaderData<SessionState>();
   const [search] = useSearchParams();
   const to = search.get('to') ?? '';
-  const submit = async (fields: FormData) => {
-    const password = textOf(fields, 'password');
-    if (password === '')
-      return [
-        {
-          field: 'password',
-          message: t({ id: 'unlock.missing', message: 'Enter your password.' }),
-        },
-      ];
-    const proved = await provePassword('unlock', password);
-    if (!proved.ok) {
-      const wrong = proved.error.code === 'wrong_credentials';
-      return [
-        {
-          field: 'password',
-          message: wrong
-            ? t({ id: 'unlock.wrong', message: 'That password is not right.' })
-            : problemText(proved.error),
-        },
-      ];
-    }
-    const { accountId, exportKey } = proved.value;
-    holdSecret(accountId, { kind: 'password', exportKey });
+  const provePasswordOf = useProvePassword();
+  const stopped = usePasskeyStopped();
+  const hasPasskey = session.stage === 'signed-in' && session.secondFactors.includes('passkey');
+  const open = async (accountId: string, secret: VaultSecret) => {
+    holdSecret(accountId, secret);
     const opened = await openWithSecret();
     if (!opened.ok) return [{ message: problemText(opened.error) }];
     // Only a page of ours, by its path: never an address that somebody put into a link.
-    go(/^(continue|consent|account(?:\/[\w-]+)?|verify(\/[\w-]+)*)$/.test(to) ? to : 'continue', {
+    go(/^(continue|consent|(account|verify)(\/[\w-]+)*)$/.test(to) ? to : 'continue', {
       replace: true,
     });
     return [];
+  };
+  const byPassword = async (fields: FormData) => {
+    const proved = await provePasswordOf(fields);
+    if ('errors' in proved) return proved.errors;
+    return open(proved.accountId, { kind: 'password', exportKey: proved.exportKey });
+  };
+  const byPasskey = async () => {
+    const proved = await provePasskey();
+    if (proved.ok) return open(proved.value.accountId, proved.value.secret);
+    const { error } = proved;
+    if (error.type === 'stopped') return [{ message: stopped }];
+    return [
+      {
+        message:
+          error.code === 'unlock_required'
+            ? t({
+                id: 'unlock.passkey.closed',
+                message: 'This passkey cannot open your vault. Enter your password.',
+              })
+            : problemText(error),
+      },
+    ];
   };
   return (
     <Page title={t({ id: 'unlock.title', message: 'Enter your password to go on' })}>
@@ -56,7 +62,10 @@ export function Component() {
           again.
         </Trans>
       </p>
-      <Form onSubmit={submit} waiting={t({ id: 'unlock.waiting', message: 'Opening your vault…' })}>
+      <Form
+        onSubmit={byPassword}
+        waiting={t({ id: 'unlock.waiting', message: 'Opening your vault…' })}
+      >
         {({ busy, errorOf }) => (
           <>
             <input
@@ -85,6 +94,18 @@ export function Component() {
           </>
         )}
       </Form>
+      {hasPasskey && (
+        <Form
+          onSubmit={byPasskey}
+          waiting={t({ id: 'second-step.passkey.waiting', message: 'Waiting for your device…' })}
+        >
+          {({ busy }) => (
+            <Button variant="outline" busy={busy}>
+              <Trans id="ask.passkey">Use a passkey instead</Trans>
+            </Button>
+          )}
+        </Form>
+      )}
     </Page>
   );
 }

@@ -4,7 +4,7 @@ import { ok } from '@signet/contracts/result';
 import { call, type CallProblem } from '../app/call.ts';
 import { recoveryProofDigest } from '../vault/recovery-proof.ts';
 import { registerWith } from '../vault/register-with.ts';
-import { holdVault } from '../vault/vault-session.ts';
+import { holdVault, keepSecret } from '../vault/vault-session.ts';
 
 /**
  * OPAQUE registration, then a new vault under what came out of it; both reach the bff in one request, as ciphertext. The vault
@@ -20,14 +20,18 @@ export async function registerPassword(
   );
   if (!registered.ok) return registered;
   const { registrationRecord, exportKey } = registered.value;
-  const made = await createVault({ accountId, passwordSecret: exportKey, slotId });
-  exportKey.fill(0);
+  const made = await createVault({ accountId, passwordSecret: exportKey.slice(), slotId });
   const created = await call('finishPassword', {
     registrationRecord,
     vault: made.stored,
     recoveryProofDigest: await recoveryProofDigest(accountId, made.recoveryKey),
   });
-  if (!created.ok) return created;
+  if (!created.ok) {
+    exportKey.fill(0);
+    return created;
+  }
   holdVault(made.vault, made.stored);
+  // A passkey made on the next page gets a slot of its own with it.
+  keepSecret('passkey-slot', { kind: 'password', exportKey });
   return ok(true);
 }

@@ -59,7 +59,7 @@ const opensWith = async (key: RecoveryKey) =>
   ).ok;
 
 async function made(): Promise<WithNewKey> {
-  const begun = await newRecoveryKey(vault.exportKey());
+  const begun = await newRecoveryKey({ kind: 'password', exportKey: vault.exportKey() });
   if (!begun.ok) throw new Error(begun.error.code);
   return begun.value;
 }
@@ -76,7 +76,7 @@ describe('a new recovery key (VAULT-10)', () => {
 
   test('needs the password once more, not only the open vault', async () => {
     bff();
-    const begun = await newRecoveryKey(new Uint8Array(64).fill(1));
+    const begun = await newRecoveryKey({ kind: 'password', exportKey: new Uint8Array(64).fill(1) });
     expect(begun).toMatchObject({ ok: false, error: { code: 'wrong_credentials' } });
     expect(kept).toBeNull();
   });

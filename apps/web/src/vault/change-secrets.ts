@@ -1,5 +1,7 @@
 import {
+  addPasskeySlot,
   changePasswordSlot,
+  passkeySlotId,
   provePendingSlot,
   provePendingVault,
   reissueRecoveryKey,
@@ -12,6 +14,7 @@ import {
 import type { PendingChange } from '@signet/contracts/ceremonies';
 import { failed, ok, type Result } from '@signet/contracts/result';
 import { call, type CallProblem } from '../app/call.ts';
+import type { PasskeyPrf } from './passkey.ts';
 import { recoveryProofDigest } from './recovery-proof.ts';
 import { registerWith } from './register-with.ts';
 import { changeWhole, type Unlocked } from './vault-session.ts';
@@ -53,12 +56,11 @@ export async function changePassword(
 
 /** A new recovery key for whoever lost the old one or showed it to somebody. */
 export async function newRecoveryKey(
-  current: Uint8Array,
+  secret: VaultSecret,
 ): Promise<Result<WithNewKey, CallProblem>> {
   let begun: WithNewKey | undefined;
   const prepared = await changeWhole(async (from) => {
     const { open, stored } = from;
-    const secret: VaultSecret = { kind: 'password', exportKey: current };
     const reissued = await reissueRecoveryKey({ vault: open, stored, secret });
     if (!reissued.ok) return problem('wrong_credentials');
     const { pending, recoveryKey } = reissued.value;
@@ -77,35 +79,89 @@ export async function newRecoveryKey(
   return prepared.ok && begun !== undefined ? ok(begun) : (prepared as never);
 }
 
+/** Gives a passkey a slot of its own: it opens the vault from then on, in the place of the password (AUTH-17). */
+export async function letPasskeyOpen(
+  secret: VaultSecret,
+  passkey: PasskeyPrf,
+): Promise<Result<true, CallProblem>> {
+  const slotId = await passkeySlotId(passkey.credentialId);
+  const { prf } = passkey;
+  return changeWhole(async ({ open, stored }) => {
+    const begun = await addPasskeySlot({
+      vault: open,
+      stored,
+      secret,
+      slotId,
+      prf: prf.slice(),
+    });
+    if (!begun.ok)
+      return problem(begun.error.type === 'too_many_slots' ? 'limit_reached' : 'wrong_credentials');
+    const kept = await call('keepPending', { change: { kind: 'slot', slot: begun.value } });
+    if (!kept.ok) return kept;
+    return commitSlot({ open, stored }, { kind: 'passkey', slotId, prf });
+  });
+}
+
+/**
+ * Another root key under the same password, with another recovery key, and every record sealed anew: on demand, and to shut out a
+ * passkey, whose slot a thief may have copied. No passkey opens the vault after it until it is let in again.
+ */
+export async function newRootKey(exportKey: Uint8Array): Promise<Result<WithNewKey, CallProblem>> {
+  return rotate({ kind: 'password', exportKey: exportKey.slice() }, async () =>
+    ok({ exportKey, registration: undefined }),
+  );
+}
+
 /** After a recovery: another password, another root key, another recovery key, and every record sealed anew (AUTH-10). */
 export async function recoverWith(
-  key: RecoveryKey,
+  secret: VaultSecret,
   newPassword: string,
+): Promise<Result<WithNewKey, CallProblem>> {
+  return rotate(secret, async (accountId) => {
+    const registered = await registerAgain(accountId, newPassword);
+    if (!registered.ok) return registered;
+    const { registrationRecord: registration, exportKey } = registered.value;
+    return ok({ exportKey, registration });
+  });
+}
+
+type NextPassword = {
+  readonly exportKey: Uint8Array;
+  /** Absent when the password stays. */
+  readonly registration: string | undefined;
+};
+
+async function rotate(
+  secret: VaultSecret,
+  next: (accountId: string) => Promise<Result<NextPassword, CallProblem>>,
 ): Promise<Result<WithNewKey, CallProblem>> {
   let begun: WithNewKey | undefined;
   const prepared = await changeWhole(async (from) => {
     const { open, stored } = from;
-    const registered = await registerAgain(open.accountId, newPassword);
-    if (!registered.ok) return registered;
-    const { registrationRecord, exportKey } = registered.value;
+    const password = await next(open.accountId);
+    if (!password.ok) return password;
+    const { registration, exportKey } = password.value;
+    // A passkey that is here can come along; the others would have to be asked one by one.
+    const passkeys = secret.kind === 'passkey' ? [secret] : [];
     const rotated = await rotateRootKey({
       vault: open,
       stored,
-      secret: { kind: 'recovery-key', key },
+      secret,
       passwordSecret: exportKey.slice(),
-      passkeys: [],
+      passkeys,
     });
     if (!rotated.ok) return problem('wrong_credentials');
     const { pending, recoveryKey } = rotated.value;
     const kept = await call('keepPending', {
       change: { kind: 'vault', vault: pending },
-      registrationRecord,
+      ...(registration === undefined ? {} : { registrationRecord: registration }),
       recoveryProofDigest: await recoveryProofDigest(open.accountId, recoveryKey),
     });
     if (!kept.ok) return kept;
     const secrets: VaultSecret[] = [
       { kind: 'password', exportKey },
       { kind: 'recovery-key', key: recoveryKey },
+      ...passkeys,
     ];
     begun = { recoveryKey, commit: () => changeWhole((later) => commitVault(later, secrets)) };
     return ok(from);

@@ -8,7 +8,6 @@ import {
   VaultError,
   type OpenVault,
   type RecordPurpose,
-  type RecoveryKey,
   type StoredVault,
   type VaultSecret,
 } from '@signet/vault';
@@ -21,11 +20,19 @@ import { call, type CallProblem } from '../app/call.ts';
  */
 export type Unlocked = { readonly open: OpenVault; readonly stored: StoredVault };
 
+type Ceremony = 'new-password' | 'passkey-slot';
+
 let unlocked: Unlocked | undefined;
 /** Between password and second factor: nothing can be opened yet, because nothing was handed over (AUTH-5). */
-let waiting: { readonly accountId: string; readonly secret: VaultSecret } | undefined;
-/** The recovery key that opened the vault, until another password was chosen with it. */
-let recovering: RecoveryKey | undefined;
+let waiting:
+  | {
+      readonly accountId: string;
+      readonly secret: VaultSecret;
+      readonly keepFor: Ceremony | undefined;
+    }
+  | undefined;
+/** A secret that the next page needs once more: what stood in for a forgotten password, or the one just chosen. */
+let kept: { readonly for: Ceremony; readonly secret: VaultSecret } | undefined;
 const listeners = new Set<() => void>();
 
 type Attempt = (from: Unlocked) => Promise<Result<Unlocked, CallProblem>>;
@@ -50,7 +57,7 @@ export function useUnlocked(): boolean {
 export function lock(): void {
   wipe(waiting?.secret);
   waiting = undefined;
-  recovering = undefined;
+  dropKept();
   unlocked?.open.close();
   become(undefined);
 }
@@ -60,19 +67,36 @@ export function holdVault(open: OpenVault, stored: StoredVault): void {
   become({ open, stored });
 }
 
-export function holdSecret(accountId: string, secret: VaultSecret): void {
+export function holdSecret(accountId: string, secret: VaultSecret, keepFor?: Ceremony): void {
   // Whoever signs in anew may be someone else: the vault that was open is not theirs.
   lock();
-  waiting = { accountId, secret };
+  waiting = { accountId, secret, keepFor };
 }
 
-/** The recovery key that opened this vault, while its owner has to choose another password. */
-export function recoveringWith(): RecoveryKey | undefined {
-  return recovering;
+/** Keeps a secret in this tab until `dropKept`; a lock drops it too. */
+export function keepSecret(ceremony: Ceremony, secret: VaultSecret): void {
+  dropKept();
+  kept = { for: ceremony, secret };
+}
+
+export function keptFor(ceremony: Ceremony): VaultSecret | undefined {
+  return kept?.for === ceremony ? kept.secret : undefined;
+}
+
+export function dropKept(): void {
+  wipe(kept?.secret);
+  kept = undefined;
 }
 
 function wipe(secret: VaultSecret | undefined): void {
   if (secret?.kind === 'password') secret.exportKey.fill(0);
+  if (secret?.kind === 'passkey') secret.prf.fill(0);
+}
+
+function copyOf(secret: VaultSecret): VaultSecret {
+  if (secret.kind === 'password') return { ...secret, exportKey: secret.exportKey.slice() };
+  if (secret.kind === 'passkey') return { ...secret, prf: secret.prf.slice() };
+  return secret;
 }
 
 /** Fetches what is stored and opens it with the secret that waits; the secret is wiped either way. */
@@ -85,12 +109,16 @@ export async function openWithSecret(): Promise<Result<true, CallProblem>> {
     if (!fetched.ok) return fetched;
     const stored = fetched.value.vault;
     const opened = await openVault({ stored, accountId, secret });
-    if (!opened.ok) return failed<CallProblem>({ type: 'problem', code: 'wrong_credentials' });
+    // A passkey without a slot of its own signs in and opens nothing; the password does.
+    if (!opened.ok)
+      return opened.error.type === 'no_such_slot'
+        ? locked()
+        : failed<CallProblem>({ type: 'problem', code: 'wrong_credentials' });
     if (waiting !== held) {
       opened.value.close();
       return locked();
     }
-    if (secret.kind === 'recovery-key') recovering = secret.key;
+    if (held.keepFor !== undefined) keepSecret(held.keepFor, copyOf(secret));
     become({ open: opened.value, stored });
     return ok(true);
   } catch (cause) {
@@ -187,11 +215,6 @@ export function changeWhole(attempt: Attempt): Promise<Result<true, CallProblem>
   return mine;
 }
 
-/** The password was chosen anew; the recovery key that stood in for it is not needed any more. */
-export function endRecovery(): void {
-  recovering = undefined;
-}
-
 function locked() {
   return failed<CallProblem>({ type: 'problem', code: 'unlock_required' });
 }
@@ -199,6 +222,12 @@ function locked() {
 function required(): Unlocked {
   if (unlocked === undefined) throw new VaultError('closed');
   return unlocked;
+}
+
+/** The passkeys that open this vault, as its manifest lists them; see `passkeySlotId`. */
+export function passkeySlotIds(): readonly string[] {
+  const { slots } = required().open.manifest;
+  return slots.filter(({ kind }) => kind === 'passkey').map(({ slotId }) => slotId);
 }
 
 export function hasRecord(purpose: RecordPurpose): boolean {

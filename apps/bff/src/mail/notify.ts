@@ -1,0 +1,16 @@
+import type { AccountId } from '@signet/contracts/ids';
+import { emailOf } from '../accounts.ts';
+import type { Bff } from '../bff.ts';
+import type { Letter } from './letters.ts';
+import { queueMail } from './queue-mail.ts';
+
+/** Tells the owner of an account, in the caller's transaction, what was done with it. */
+export function notify(
+  bff: Bff,
+  tx: Pick<Bff['db'], 'insert'>,
+  accountId: AccountId,
+  kind: Letter['kind'],
+  page: string,
+): void {
+  queueMail(bff, tx, emailOf(bff, accountId), { kind, link: `${bff.config.issuer}/${page}` });
+}

@@ -1,0 +1,85 @@
+import { and, count, eq } from 'drizzle-orm';
+import type { secondFactorOperations } from '@signet/contracts/second-factors';
+import { passkeySlotId } from '@signet/vault/sealed';
+import { recordEvent } from '../audit/record-event.ts';
+import { authenticators, backupCodes, vaultSlots } from '../db/schema.ts';
+import type { Verb } from '../http/mount-operation.ts';
+import { provedLately } from '../http/proved-lately.ts';
+import { refuse } from '../http/refusal.ts';
+import { notify } from '../mail/notify.ts';
+
+const instant = (ms: number) => new Date(ms).toISOString();
+
+export const readSecondFactors: Verb<typeof secondFactorOperations.readSecondFactors> = async (
+  { db },
+  _input,
+  { session },
+) => {
+  if (session?.accountId == null) return refuse('signed_out');
+  const rows = db
+    .select()
+    .from(authenticators)
+    .where(eq(authenticators.accountId, session.accountId))
+    .orderBy(authenticators.createdAt)
+    .all();
+  const codesLeft = (authenticatorId: (typeof rows)[number]['id']) =>
+    db
+      .select({ many: count() })
+      .from(backupCodes)
+      .where(eq(backupCodes.authenticatorId, authenticatorId))
+      .get()?.many ?? 0;
+  return {
+    ok: true,
+    value: {
+      secondFactors: rows.map((row) => ({
+        id: row.id,
+        kind: row.kind,
+        addedAt: instant(row.createdAt),
+        lastUsedAt: row.lastUsedAt === null ? null : instant(row.lastUsedAt),
+        credentialId: row.credentialId,
+        codesLeft: row.kind === 'backup-codes' ? codesLeft(row.id) : null,
+      })),
+    },
+  };
+};
+
+/**
+ * AUTH-15: the last one stays, and a passkey that opens the vault stays until a new root key has shut it out: taking it off the
+ * list alone would revoke nothing.
+ */
+export const removeSecondFactor: Verb<typeof secondFactorOperations.removeSecondFactor> = async (
+  bff,
+  { id },
+  { session },
+) => {
+  if (session?.accountId == null) return refuse('signed_out');
+  if (!provedLately(bff, session)) return refuse('unlock_required');
+  const { accountId } = session;
+  const own = bff.db
+    .select()
+    .from(authenticators)
+    .where(eq(authenticators.accountId, accountId))
+    .all();
+  const removed = own.find((one) => one.id === id);
+  if (removed === undefined) return refuse('not_found');
+  // Backup codes run out, so they do not count as what is left.
+  const lasting = own.filter((one) => one.id !== id && one.kind !== 'backup-codes');
+  if (lasting.length === 0 && removed.kind !== 'backup-codes') return refuse('last_second_factor');
+  const slotId =
+    removed.credentialId === null ? undefined : await passkeySlotId(removed.credentialId);
+  return bff.db.transaction((tx) => {
+    const slot =
+      slotId === undefined
+        ? undefined
+        : tx
+            .select({ slotId: vaultSlots.slotId })
+            .from(vaultSlots)
+            .where(and(eq(vaultSlots.accountId, accountId), eq(vaultSlots.slotId, slotId)))
+            .get();
+    if (slot !== undefined) return refuse('still_opens_vault');
+    tx.delete(authenticators).where(eq(authenticators.id, removed.id)).run();
+    recordEvent(tx, bff.now(), 'authenticator.removed', accountId, { kind: removed.kind });
+    notify(bff, tx, accountId, 'second-factor-removed', 'sign-in');
+    return { ok: true as const, value: {} };
+  });
+};

@@ -1,0 +1,67 @@
+import { useState } from 'react';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { useJourney } from '../app/journey.ts';
+import { problemText } from '../app/problem-text.ts';
+import { Page } from '../ui/page.tsx';
+import { AskSecret } from '../vault/ask-secret.tsx';
+import { newRootKey, type WithNewKey } from '../vault/change-secrets.ts';
+import { KeepRecoveryKey } from '../vault/keep-recovery-key.tsx';
+
+/** Everything sealed anew: for whoever fears that a device or a copy of the vault got into other hands. */
+export function Component() {
+  const { t } = useLingui();
+  const { go } = useJourney();
+  const [made, setMade] = useState<WithNewKey>();
+  if (made !== undefined) {
+    const keep = async () => {
+      const committed = await made.commit();
+      if (!committed.ok) return [{ message: problemText(committed.error) }];
+      go('account');
+      return [];
+    };
+    return (
+      <Page title={t({ id: 'recovery.title', message: 'Write down your recovery key' })}>
+        <KeepRecoveryKey recoveryKey={made.recoveryKey} onKept={keep} />
+      </Page>
+    );
+  }
+  return (
+    <Page title={t({ id: 'new-root-key.title', message: 'Change the locks of your vault' })}>
+      <AskSecret
+        action={t({ id: 'new-root-key.go', message: 'Change the locks' })}
+        waiting={t({ id: 'new-root-key.waiting', message: 'Sealing everything anew…' })}
+        back="/account"
+        onProved={async (secret) => {
+          if (secret.kind !== 'password') return [];
+          const begun = await newRootKey(secret.exportKey);
+          if (!begun.ok) return [{ message: problemText(begun.error) }];
+          setMade(begun.value);
+          return [];
+        }}
+      >
+        <p>
+          <Trans id="new-root-key.intro">
+            Do this if a device of yours was lost or stolen, or if you fear that somebody copied
+            something. Everything in your vault is sealed anew.
+          </Trans>
+        </p>
+        <ul className="usa-list">
+          <li>
+            <Trans id="new-root-key.password">Your password stays the same.</Trans>
+          </li>
+          <li>
+            <Trans id="new-root-key.recovery">You get a new recovery key.</Trans>
+          </li>
+          <li>
+            <Trans id="new-root-key.passkeys">
+              Passkeys stay your second step, but do not open the vault until you let them again.
+            </Trans>
+          </li>
+          <li>
+            <Trans id="new-root-key.sessions">You are signed out everywhere else.</Trans>
+          </li>
+        </ul>
+      </AskSecret>
+    </Page>
+  );
+}

@@ -1,0 +1,124 @@
+import { useEffect, useState } from 'react';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Link } from 'react-router';
+import { passkeySlotId } from '@signet/vault';
+import type { ReplyOf } from '@signet/contracts/operation';
+import type { operationTable } from '@signet/contracts/operation-table';
+import { call } from '../app/call.ts';
+import { clockTime, problemText } from '../app/problem-text.ts';
+import { useSecondStepNames } from '../second-steps/names.ts';
+import { Page } from '../ui/page.tsx';
+import { passkeySlotIds } from '../vault/vault-session.ts';
+
+type SecondFactor = ReplyOf<typeof operationTable.readSecondFactors>['secondFactors'][number];
+type Listed = SecondFactor & { readonly opensVault: boolean };
+
+/** What the person signs in with beside the password, and what may be added to it. */
+export function Component() {
+  const { t } = useLingui();
+  const [listed, setListed] = useState<readonly Listed[]>([]);
+  const [problem, setProblem] = useState<string>();
+  useEffect(() => {
+    const read = async () => {
+      const answer = await call('readSecondFactors', {});
+      if (!answer.ok) return setProblem(problemText(answer.error));
+      const slots = passkeySlotIds();
+      setListed(
+        await Promise.all(
+          answer.value.secondFactors.map(async (one) => ({
+            ...one,
+            opensVault:
+              one.credentialId !== null && slots.includes(await passkeySlotId(one.credentialId)),
+          })),
+        ),
+      );
+    };
+    read().catch(() => setProblem(problemText({ code: 'temporarily_unavailable' })));
+  }, []);
+  return (
+    <Page title={t({ id: 'second-steps.title', message: 'Your second steps' })}>
+      <p>
+        <Trans id="second-steps.intro">
+          Whoever knows your password still needs one of these. Two are better than one: the second
+          one is for the day when you lose the first.
+        </Trans>
+      </p>
+      {problem !== undefined && <p role="alert">{problem}</p>}
+      {listed.map((one) => (
+        <SecondStep key={one.id} step={one} />
+      ))}
+      <h2>
+        <Trans id="second-steps.add">Add another</Trans>
+      </h2>
+      <ul className="usa-list">
+        <li>
+          <Link to="/account/second-steps/passkey">
+            <Trans id="another.passkey">Add a passkey</Trans>
+          </Link>
+        </li>
+        <li>
+          <Link to="/account/second-steps/authenticator">
+            <Trans id="another.app">Add an authenticator app</Trans>
+          </Link>
+        </li>
+        <li>
+          <Link to="/account/second-steps/backup-codes">
+            {listed.some(({ kind }) => kind === 'backup-codes') ? (
+              <Trans id="second-steps.new-codes">Make new backup codes</Trans>
+            ) : (
+              <Trans id="another.codes">Print ten backup codes</Trans>
+            )}
+          </Link>
+        </li>
+      </ul>
+      <p>
+        <Link to="/account">
+          <Trans id="change-password.back">Back to your account</Trans>
+        </Link>
+      </p>
+    </Page>
+  );
+}
+
+function SecondStep({ step }: { readonly step: Listed }) {
+  const { t } = useLingui();
+  const names = useSecondStepNames();
+  const { id, kind, codesLeft, opensVault } = step;
+  const added = clockTime(step.addedAt);
+  const used = step.lastUsedAt === null ? undefined : clockTime(step.lastUsedAt);
+  const name = names[kind];
+  return (
+    <section className="signet-card" aria-label={name}>
+      <h2>{name}</h2>
+      <p>
+        {used === undefined
+          ? t({ id: 'second-steps.unused', message: `Added ${added}, never used` })
+          : t({ id: 'second-steps.used', message: `Added ${added}, last used ${used}` })}
+      </p>
+      {codesLeft !== null && (
+        <p>
+          <Trans id="second-steps.left">{codesLeft} codes are left.</Trans>
+        </p>
+      )}
+      {kind === 'passkey' && (
+        <p>
+          {opensVault ? (
+            <Trans id="second-steps.opens">It also opens your vault without the password.</Trans>
+          ) : (
+            <Link to={`/account/second-steps/open-vault?id=${id}`}>
+              <Trans id="second-steps.let-open">Let it open my vault too</Trans>
+            </Link>
+          )}
+        </p>
+      )}
+      <p>
+        <Link
+          to={`/account/second-steps/remove?id=${id}`}
+          aria-label={t({ id: 'remove.title', message: `Remove: ${name}` })}
+        >
+          <Trans id="second-steps.remove">Remove</Trans>
+        </Link>
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,95 @@
+import { useState } from 'react';
+import { Trans, useLingui } from '@lingui/react/macro';
+import type { VaultSecret } from '@signet/vault';
+import { call } from '../app/call.ts';
+import { problemText } from '../app/problem-text.ts';
+import { Button } from '../ui/button.tsx';
+import { Form } from '../ui/form.tsx';
+import { letPasskeyOpen } from '../vault/change-secrets.ts';
+import { makePasskey, prfOf } from '../vault/passkey.ts';
+
+type Props = {
+  /** With it the passkey also opens the vault, if it can. */
+  readonly secret: VaultSecret | undefined;
+  readonly onDone: () => void;
+  readonly children: React.ReactNode;
+};
+
+/** Makes a passkey the second step and, where its device can do it, a way to open the vault without the password. */
+export function MakePasskey({ secret, onDone, children }: Props) {
+  const { t } = useLingui();
+  const [opens, setOpens] = useState(true);
+  const submit = async () => {
+    const begun = await call('beginPasskey', {});
+    if (!begun.ok) return [{ message: problemText(begun.error) }];
+    const made = await makePasskey(begun.value.options);
+    if (made === undefined) {
+      return [
+        {
+          message: t({
+            id: 'second.passkey.stopped',
+            message:
+              'No passkey was made. You may have cancelled, or this device has none. Try again, or use an app.',
+          }),
+        },
+      ];
+    }
+    const finished = await call('finishPasskey', { response: made.response });
+    if (!finished.ok) return [{ message: problemText(finished.error) }];
+    if (secret === undefined) return onDone();
+    const prf = made.prf ?? (await prfOf(made.credentialId));
+    const opened =
+      prf !== undefined &&
+      (await letPasskeyOpen(secret, { credentialId: made.credentialId, prf })).ok;
+    if (opened) return onDone();
+    setOpens(false);
+    return [];
+  };
+  if (!opens) {
+    return (
+      <div role="status">
+        <p>
+          <Trans id="second.passkey.closed">
+            Your passkey is your second step now. It cannot open your vault, so you will still enter
+            your password when you sign in.
+          </Trans>
+        </p>
+        <div className="signet-actions">
+          <Button type="button" onClick={onDone}>
+            <Trans id="second.passkey.understood">Continue</Trans>
+          </Button>
+        </div>
+      </div>
+    );
+  }
+  return (
+    <>
+      <p>
+        <Trans id="second.passkey.how">
+          Your device will ask for your fingerprint, face or screen lock. That stays on your device.
+        </Trans>
+      </p>
+      {secret !== undefined && (
+        <p>
+          <Trans id="second.passkey.opens">
+            The passkey can then also open your vault, so that you can sign in without your
+            password. Some devices ask you twice for that.
+          </Trans>
+        </p>
+      )}
+      <Form
+        onSubmit={submit}
+        waiting={t({ id: 'second.passkey.waiting', message: 'Waiting for your device…' })}
+      >
+        {({ busy }) => (
+          <div className="signet-actions">
+            <Button busy={busy}>
+              <Trans id="second.passkey.make">Make the passkey</Trans>
+            </Button>
+            {children}
+          </div>
+        )}
+      </Form>
+    </>
+  );
+}

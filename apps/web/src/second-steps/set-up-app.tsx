@@ -1,0 +1,81 @@
+import { useEffect, useState, type ReactNode } from 'react';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { call, type CallProblem } from '../app/call.ts';
+import { problemText } from '../app/problem-text.ts';
+import { Button } from '../ui/button.tsx';
+import { CodeField } from '../ui/field.tsx';
+import { Form, textOf } from '../ui/form.tsx';
+import { QrCode } from '../ui/qr-code.tsx';
+
+type Props = { readonly onDone: () => void; readonly children: ReactNode };
+
+/** The authenticator app: the secret as a picture and as text, and a code that shows that the app has it. */
+export function SetUpApp({ onDone, children }: Props) {
+  const { t } = useLingui();
+  const [enrolment, setEnrolment] = useState<{ secret: string; uri: string }>();
+  const [problem, setProblem] = useState<CallProblem>();
+  useEffect(() => {
+    void call('beginTotp', {}).then((begun) =>
+      begun.ok ? setEnrolment(begun.value) : setProblem(begun.error),
+    );
+  }, []);
+  const submit = async (fields: FormData) => {
+    const code = textOf(fields, 'code').replaceAll(/\s/g, '');
+    if (!/^\d{6}$/.test(code))
+      return [{ field: 'code', message: t({ id: 'code.six', message: 'Enter the six digits.' }) }];
+    const finished = await call('finishTotp', { code });
+    if (!finished.ok) return [{ field: 'code', message: problemText(finished.error) }];
+    return onDone();
+  };
+  const secret = enrolment?.secret ?? '';
+  return (
+    <>
+      {problem !== undefined && <p>{problemText(problem)}</p>}
+      {enrolment !== undefined && (
+        <>
+          <ol>
+            <li>
+              <Trans id="second.app.scan">In your app, add an account and scan this picture:</Trans>
+              <br />
+              <QrCode
+                text={enrolment.uri}
+                label={t({ id: 'second.app.qr', message: 'QR code for your authenticator app' })}
+              />
+            </li>
+            <li>
+              <Trans id="second.app.type">
+                Or type this key into the app:{' '}
+                <span className="signet-mono" data-testid="totp-secret">
+                  {secret}
+                </span>
+              </Trans>
+            </li>
+            <li>
+              <Trans id="second.app.enter">Enter the six digits that the app shows.</Trans>
+            </li>
+          </ol>
+          <Form
+            onSubmit={submit}
+            waiting={t({ id: 'second.app.waiting', message: 'Checking the code…' })}
+          >
+            {({ busy, errorOf }) => (
+              <>
+                <CodeField
+                  label={t({ id: 'field.app-code', message: 'Six-digit code from the app' })}
+                  name="code"
+                  error={errorOf('code')}
+                />
+                <div className="signet-actions">
+                  <Button busy={busy}>
+                    <Trans id="second.app.finish">Continue</Trans>
+                  </Button>
+                  {children}
+                </div>
+              </>
+            )}
+          </Form>
+        </>
+      )}
+    </>
+  );
+}

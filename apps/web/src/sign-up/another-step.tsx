@@ -1,0 +1,57 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Link, useLoaderData } from 'react-router';
+import type { SessionState } from '../app/guards.ts';
+import { useJourney } from '../app/journey.ts';
+import { Button } from '../ui/button.tsx';
+import { Page } from '../ui/page.tsx';
+import { dropKept } from '../vault/vault-session.ts';
+
+/** Recommends a second way beside the first: whoever has one alone waits a day when it is lost. */
+export function Component() {
+  const { t } = useLingui();
+  const { path, go } = useJourney();
+  const session = useLoaderData<SessionState>();
+  const has = session.stage === 'signed-in' ? session.secondFactors : [];
+  const later = () => {
+    dropKept();
+    go('continue');
+  };
+  return (
+    <Page title={t({ id: 'another.title', message: 'Add a spare second step' })}>
+      <p>
+        <Trans id="another.intro">
+          Phones get lost. With a spare you still get in at once; without one you would have to wait
+          a day. You can also do this later, in your account.
+        </Trans>
+      </p>
+      <ul className="usa-list">
+        <li>
+          <Link to={path('sign-up/another-step/backup-codes')}>
+            <Trans id="another.codes">Print ten backup codes</Trans>
+          </Link>
+        </li>
+        {!has.includes('totp') && (
+          <li>
+            <Link to={path('sign-up/second-step/authenticator')}>
+              <Trans id="another.app">Add an authenticator app</Trans>
+            </Link>
+          </li>
+        )}
+        <li>
+          <Link to={path('sign-up/second-step/passkey')}>
+            {has.includes('passkey') ? (
+              <Trans id="another.second-passkey">Add a passkey on another device or a key</Trans>
+            ) : (
+              <Trans id="another.passkey">Add a passkey</Trans>
+            )}
+          </Link>
+        </li>
+      </ul>
+      <div className="signet-actions">
+        <Button type="button" variant="outline" onClick={later}>
+          <Trans id="another.later">Not now</Trans>
+        </Button>
+      </div>
+    </Page>
+  );
+}

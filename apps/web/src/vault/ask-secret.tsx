@@ -1,0 +1,107 @@
+import type { ReactNode } from 'react';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Link } from 'react-router';
+import { passkeySlotIds } from './vault-session.ts';
+import type { VaultSecret } from '@signet/vault';
+import { problemText } from '../app/problem-text.ts';
+import { Button } from '../ui/button.tsx';
+import type { FieldErrors } from '../ui/error-summary.tsx';
+import { Field } from '../ui/field.tsx';
+import { Form, textOf } from '../ui/form.tsx';
+import { provePasskey } from './open-with-passkey.ts';
+import { provePassword, type Proof } from './prove-password.ts';
+
+/** Reads the password of a form and proves it; answers with what opens the vault, or with what to say. */
+export function useProvePassword() {
+  const { t } = useLingui();
+  return async (fields: FormData): Promise<Proof | { readonly errors: FieldErrors }> => {
+    const password = textOf(fields, 'password');
+    const field = 'password';
+    if (password === '')
+      return {
+        errors: [{ field, message: t({ id: 'unlock.missing', message: 'Enter your password.' }) }],
+      };
+    const proved = await provePassword('unlock', password);
+    if (proved.ok) return proved.value;
+    const wrong = proved.error.code === 'wrong_credentials';
+    const message = wrong
+      ? t({ id: 'unlock.wrong', message: 'That password is not right.' })
+      : problemText(proved.error);
+    return { errors: [{ field, message }] };
+  };
+}
+
+/** What to say when no passkey answered. */
+export function usePasskeyStopped(): string {
+  const { t } = useLingui();
+  return t({ id: 'second-step.passkey.stopped', message: 'No passkey was used. Try again.' });
+}
+
+type Props = {
+  /** What the button does. */
+  readonly action: string;
+  readonly waiting: string;
+  /** Whether a passkey that opens the vault may stand in for the password. */
+  readonly passkeyToo?: boolean;
+  readonly back: string;
+  readonly onProved: (secret: VaultSecret) => Promise<FieldErrors | void>;
+  readonly children?: ReactNode;
+};
+
+/** Asks for the password, or for a passkey in its place, before something changes that a stranger must not change. */
+export function AskSecret({
+  action,
+  waiting,
+  passkeyToo = false,
+  back,
+  onProved,
+  children,
+}: Props) {
+  const { t } = useLingui();
+  const provePasswordOf = useProvePassword();
+  const stopped = usePasskeyStopped();
+  const byPassword = async (fields: FormData) => {
+    const proved = await provePasswordOf(fields);
+    if ('errors' in proved) return proved.errors;
+    return onProved({ kind: 'password', exportKey: proved.exportKey });
+  };
+  const byPasskey = async () => {
+    const proved = await provePasskey();
+    if (proved.ok) return onProved(proved.value.secret);
+    const { error } = proved;
+    return [{ message: error.type === 'stopped' ? stopped : problemText(error) }];
+  };
+  return (
+    <>
+      {children}
+      <Form onSubmit={byPassword} waiting={waiting}>
+        {({ busy, errorOf }) => (
+          <>
+            <Field
+              label={t({ id: 'unlock.password', message: 'Password' })}
+              name="password"
+              type="password"
+              autoComplete="current-password"
+              error={errorOf('password')}
+            />
+            <div className="signet-actions">
+              <Button busy={busy}>{action}</Button>
+              <Link to={back}>
+                <Trans id="change-password.stop">Not now</Trans>
+              </Link>
+            </div>
+          </>
+        )}
+      </Form>
+      {passkeyToo && passkeySlotIds().length > 0 && (
+        <Form onSubmit={byPasskey} waiting={waiting}>
+          {({ busy }) => (
+            <Button variant="outline" busy={busy}>
+              <Trans id="ask.passkey">Use a passkey instead</Trans>
+            </Button>
+          )}
+        </Form>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,104 @@
+import { expect, test } from './fixtures.ts';
+import { seeProblem, seeScreen } from './vocabulary/screen.ts';
+
+const another = 'a louder harbor after eight';
+
+test('a passkey opens the vault by itself, stands in for a forgotten password, and is shut out again (AUTH-15, AUTH-16, AUTH-17)', async ({
+  page,
+  someone,
+  anotherBrowser,
+}) => {
+  const signOut = async () => {
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await seeScreen(page, 'You are signed out');
+    await page.goto('/sign-in');
+  };
+  await page.goto('/');
+  await someone.createAccount('passkey', 'backup codes');
+  await seeScreen(page, 'Your account');
+
+  await test.step('signing in without a password, and again after a reload', async () => {
+    await signOut();
+    await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+    await seeScreen(page, 'Your account');
+    await page.reload();
+    await someone.unlockWithPasskey();
+    await seeScreen(page, 'Your account');
+  });
+
+  await test.step('the password is forgotten: the passkey stands in for it', async () => {
+    await signOut();
+    await page.getByRole('link', { name: 'I forgot my password' }).click();
+    await page.getByRole('button', { name: 'Use my passkey' }).click();
+    await seeScreen(page, 'Choose a new password');
+    await page.getByLabel('New password').fill(another);
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await someone.saveRecoveryKey();
+    await seeScreen(page, 'Your account');
+    someone.remember({ password: another });
+    await page.reload();
+    await someone.unlockWithPasskey();
+    await seeScreen(page, 'Your account');
+  });
+
+  await test.step('another browser, where the passkey is not: the new password and a backup code', async () => {
+    const elsewhere = await (await anotherBrowser()).newPage();
+    await elsewhere.goto('/');
+    await someone.at(elsewhere).signIn('backup code');
+    await seeScreen(elsewhere, 'Your account');
+  });
+
+  await test.step('an app is added, and the passkey is shut out with a new root key', async () => {
+    await page.getByRole('link', { name: 'Add or remove' }).click();
+    await seeScreen(page, 'Your second steps', '20-second-steps');
+    await expect(page.getByText('9 codes are left.')).toBeVisible();
+    await expect(page.getByText('It also opens your vault without the password.')).toBeVisible();
+    await page.getByRole('link', { name: 'Add an authenticator app' }).click();
+    await page.getByLabel('Password', { exact: true }).fill('not the one at all');
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await seeProblem(page, 'That password is not right.');
+    await page.getByRole('button', { name: 'Use a passkey instead' }).click();
+    await someone.setUpApp();
+    await seeScreen(page, 'Your second steps');
+    await page.getByRole('link', { name: 'Remove: Passkey' }).click();
+    await seeScreen(page, 'Remove: Passkey', '21-remove-passkey');
+    await page.getByLabel('Password', { exact: true }).fill(another);
+    await page.getByRole('button', { name: 'Remove it' }).click();
+    await someone.saveRecoveryKey();
+    await seeScreen(page, 'Your second steps');
+    await expect(page.getByRole('heading', { name: 'Passkey' })).toBeHidden();
+    await page.getByRole('link', { name: 'Back to your account' }).click();
+    await signOut();
+    await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+    await seeProblem(page, 'That passkey did not work.');
+    await page.goto('/');
+    await someone.signIn('authenticator app');
+    await seeScreen(page, 'Your account');
+  });
+
+  await test.step('the locks are changed on demand; a passkey that is only a second step is let in', async () => {
+    await page.getByRole('link', { name: 'Add or remove' }).click();
+    await page.getByRole('link', { name: 'Add a passkey' }).click();
+    await page.getByLabel('Password', { exact: true }).fill(another);
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await page.getByRole('button', { name: 'Make the passkey' }).click();
+    await seeScreen(page, 'Your second steps');
+    await page.getByRole('link', { name: 'Back to your account' }).click();
+    await page.getByRole('link', { name: 'Change the locks of your vault' }).click();
+    await seeScreen(page, 'Change the locks of your vault', '22-new-locks');
+    await page.getByLabel('Password', { exact: true }).fill(another);
+    await page.getByRole('button', { name: 'Change the locks' }).click();
+    await someone.saveRecoveryKey();
+    await seeScreen(page, 'Your account');
+    await page.getByRole('link', { name: 'Add or remove' }).click();
+    await page.getByRole('link', { name: 'Let it open my vault too' }).click();
+    await seeScreen(page, 'Let your passkey open your vault');
+    await page.getByLabel('Password', { exact: true }).fill(another);
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await seeScreen(page, 'Your second steps');
+    await page.getByRole('link', { name: 'Back to your account' }).click();
+    await signOut();
+    await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+    await seeScreen(page, 'Your account');
+  });
+});
