@@ -9,20 +9,20 @@ import { Field } from '../ui/field.tsx';
 import { Form, textOf } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
 import { changePassword } from '../vault/change-secrets.ts';
-import { NewPasswordField, usePasswordMistake } from '../vault/new-password.tsx';
+import { NewPasswordField, useNewPasswordErrors } from '../vault/new-password.tsx';
 import { provePassword } from '../vault/prove-password.ts';
 
 export function Component() {
   const { t } = useLingui();
   const session = useLoaderData<SessionState>();
-  const mistakeIn = usePasswordMistake();
+  const errorsIn = useNewPasswordErrors();
   const [changed, setChanged] = useState(false);
   if (session.stage !== 'signed-in') return null;
   const { email } = session;
   const submit = async (fields: FormData) => {
     const chosen = textOf(fields, 'new-password');
-    const message = mistakeIn(chosen, email);
-    if (message !== undefined) return [{ field: 'new-password', message }];
+    const errors = await errorsIn(chosen, email);
+    if (errors.length > 0) return errors;
     const proved = await provePassword('unlock', textOf(fields, 'password'));
     if (!proved.ok) {
       const wrong = proved.error.code === 'wrong_credentials';
