@@ -37,6 +37,7 @@ test('a password is chosen: what is refused, what is said, and from where (AUTH-
     await seeScreen(page, 'Choose a password', '03b-weak');
     await password.fill('otter lantern gravel velvet cactus pilot');
     await expect(said).toHaveText('Strong: very hard to guess.');
+    await seeScreen(page, 'Choose a password', '03e-strong');
   });
 
   for (const [typed, sentence] of [

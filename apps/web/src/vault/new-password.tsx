@@ -52,7 +52,7 @@ export function NewPasswordField({ email, label, error }: Props) {
         error={error}
         onType={weigh}
       />
-      <StrengthInWords words={words} />
+      <StrengthInWords words={words === error ? '' : words} />
     </>
   );
 }
