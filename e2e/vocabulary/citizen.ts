@@ -21,7 +21,8 @@ export function citizen(page: Page, email: string) {
     page,
     email,
 
-    async createAccount(second: SecondStep, spare?: 'backup codes'): Promise<void> {
+    /** To the page where the password is chosen, by way of the e-mail. */
+    async beginSignUp(): Promise<void> {
       await page.getByRole('link', { name: 'Create an account' }).click();
       await seeScreen(page, 'Create your account', '02-e-mail');
       await page.getByLabel('E-mail address').fill(email);
@@ -29,6 +30,10 @@ export function citizen(page: Page, email: string) {
       await seeScreen(page, 'Check your e-mail');
       await page.goto(await outbox.latestLink(email, since));
       await seeScreen(page, 'Choose a password', '03-password');
+    },
+
+    async createAccount(second: SecondStep, spare?: 'backup codes'): Promise<void> {
+      await this.beginSignUp();
       await page.getByLabel('Password', { exact: true }).fill(known.password);
       await page.getByRole('button', { name: 'Continue' }).click();
       await seeScreen(page, 'Add a second step', '04-second-step');

@@ -24,6 +24,7 @@ const places: [string, RegExp, Record<string, string>][] = [
     'app/registry.ts':          'the signed registry, without cookies',
     'app/reload-on-change.ts':  'the page itself, in development builds only',
     'consent/interaction.ts':   'going on with the agency’s request, on this origin',
+    'vault/password-blocklist.ts': 'the list of passwords that are easily guessed, without cookies',
   }],
   ['other tabs',            /BroadcastChannel|postMessage/, {
     'app/session-watch.tsx':    'says that the session ended or was extended, and nothing else',

@@ -44,6 +44,7 @@ describe('every response carries the headers (WEB-1)', () => {
     [200, '/api/session', {}],
     [200, '/registry.jws', {}],
     [200, '/assets/app.js', {}],
+    [200, '/assets/list.bin', {}],
     [200, '/health', {}],
     [200, '/.well-known/openid-configuration', {}],
     [400, '/openid_connect/authorize?client_id=nobody', {}],
@@ -84,7 +85,8 @@ describe('every response carries the headers (WEB-1)', () => {
   test('answers are not kept by caches, hashed assets are', async () => {
     expect((await send('/api/session')).headers.get('cache-control')).toBe('no-store');
     expect((await send('/')).headers.get('cache-control')).toBe('no-store');
-    expect((await send('/assets/app.js')).headers.get('cache-control')).toContain('immutable');
+    for (const name of ['app.js', 'list.bin'])
+      expect((await send(`/assets/${name}`)).headers.get('cache-control')).toContain('immutable');
   });
 });
 

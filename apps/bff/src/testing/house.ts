@@ -52,6 +52,7 @@ export async function openHouse(
   mkdirSync(path.join(folder, 'web', 'assets'), { recursive: true });
   writeFileSync(path.join(folder, 'web', 'index.html'), '<!doctype html><title>Signet</title>');
   writeFileSync(path.join(folder, 'web', 'assets', 'app.js'), 'export {};');
+  writeFileSync(path.join(folder, 'web', 'assets', 'list.bin'), new Uint8Array([0]));
 
   const databaseFile = path.join(folder, 'signet.sqlite');
   const bff: Bff = {

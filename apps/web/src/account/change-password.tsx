@@ -10,20 +10,20 @@ import { Form, textOf } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
 import { useProvePassword } from '../vault/ask-secret.tsx';
 import { changePassword } from '../vault/change-secrets.ts';
-import { NewPasswordField, usePasswordMistake } from '../vault/new-password.tsx';
+import { NewPasswordField, useNewPasswordErrors } from '../vault/new-password.tsx';
 
 export function Component() {
   const { t } = useLingui();
   const session = useLoaderData<SessionState>();
-  const mistakeIn = usePasswordMistake();
+  const errorsIn = useNewPasswordErrors();
   const provePasswordOf = useProvePassword();
   const [changed, setChanged] = useState(false);
   if (session.stage !== 'signed-in') return null;
   const { email } = session;
   const submit = async (fields: FormData) => {
     const chosen = textOf(fields, 'new-password');
-    const message = mistakeIn(chosen, email);
-    if (message !== undefined) return [{ field: 'new-password', message }];
+    const errors = await errorsIn(chosen, email);
+    if (errors.length > 0) return errors;
     const proved = await provePasswordOf(fields);
     if ('errors' in proved) return proved.errors;
     const done = await changePassword(proved.exportKey, chosen);

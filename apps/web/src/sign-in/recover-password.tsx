@@ -9,7 +9,7 @@ import { Form, textOf } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
 import { recoverWith, type WithNewKey } from '../vault/change-secrets.ts';
 import { KeepRecoveryKey } from '../vault/keep-recovery-key.tsx';
-import { NewPasswordField, usePasswordMistake } from '../vault/new-password.tsx';
+import { NewPasswordField, useNewPasswordErrors } from '../vault/new-password.tsx';
 import { dropKept, keptFor } from '../vault/vault-session.ts';
 
 /** After the recovery key and the second step, or a passkey: another password, and another recovery key, in one change (AUTH-10). */
@@ -17,7 +17,7 @@ export function Component() {
   const { t } = useLingui();
   const { go } = useJourney();
   const session = useLoaderData<SessionState>();
-  const mistakeIn = usePasswordMistake();
+  const errorsIn = useNewPasswordErrors();
   const [made, setMade] = useState<WithNewKey>();
   const secret = keptFor('new-password');
   useEffect(() => {
@@ -28,8 +28,8 @@ export function Component() {
 
   const submit = async (fields: FormData) => {
     const chosen = textOf(fields, 'new-password');
-    const message = mistakeIn(chosen, email);
-    if (message !== undefined) return [{ field: 'new-password', message }];
+    const errors = await errorsIn(chosen, email);
+    if (errors.length > 0) return errors;
     const begun = await recoverWith(secret, chosen);
     if (!begun.ok) return [{ message: problemText(begun.error) }];
     setMade(begun.value);

@@ -6,20 +6,20 @@ import { problemText } from '../app/problem-text.ts';
 import { Button } from '../ui/button.tsx';
 import { Form, textOf } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
-import { NewPasswordField, usePasswordMistake } from '../vault/new-password.tsx';
+import { NewPasswordField, useNewPasswordErrors } from '../vault/new-password.tsx';
 import { registerPassword } from './register-password.ts';
 
 export function Component() {
   const { t } = useLingui();
   const { go } = useJourney();
-  const mistakeIn = usePasswordMistake();
+  const errorsIn = useNewPasswordErrors();
   const session = useLoaderData<SessionState>();
   if (session.stage !== 'sign-up') return null;
   const { email } = session;
   const submit = async (fields: FormData) => {
     const password = textOf(fields, 'new-password');
-    const message = mistakeIn(password, email);
-    if (message !== undefined) return [{ field: 'new-password', message }];
+    const errors = await errorsIn(password, email);
+    if (errors.length > 0) return errors;
     const registered = await registerPassword(password, session);
     if (!registered.ok) return [{ message: problemText(registered.error) }];
     go('sign-up/second-step');

@@ -12,10 +12,21 @@ type Props = {
   readonly defaultValue?: string;
   readonly short?: boolean;
   readonly spellCheck?: false;
+  /** Is told what stands in the field whenever it changes; it looks, and keeps nothing. */
+  readonly onType?: (typed: string) => void;
 };
 
 /** A labelled input. It is uncontrolled: what is typed stays in the field and is never copied into React's state. */
-export function Field({ label, name, hint, error, type = 'text', short = false, ...input }: Props) {
+export function Field({
+  label,
+  name,
+  hint,
+  error,
+  type = 'text',
+  short = false,
+  onType,
+  ...input
+}: Props) {
   const { t } = useLingui();
   const id = useId();
   const [shown, setShown] = useState(false);
@@ -48,6 +59,7 @@ export function Field({ label, name, hint, error, type = 'text', short = false, 
         aria-invalid={error === undefined ? undefined : true}
         aria-describedby={described === '' ? undefined : described}
         autoCapitalize="none"
+        onInput={(event) => onType?.(event.currentTarget.value)}
         {...input}
       />
       {type === 'password' && (

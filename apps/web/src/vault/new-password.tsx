@@ -1,25 +1,20 @@
+import { useEffect } from 'react';
 import { useLingui } from '@lingui/react/macro';
+import type { FieldErrors } from '../ui/error-summary.tsx';
 import { Field } from '../ui/field.tsx';
-import { passwordLength, passwordMistake } from './password-rules.ts';
+import { newPasswordMistake, useMistakeSentences } from './new-password-mistake.ts';
+import { loadBlocklist } from './password-blocklist.ts';
+import { passwordLength } from './password-rules.ts';
+import { StrengthInWords, useStrengthInWords } from './strength-in-words.tsx';
 
-/** Says what is wrong with a password that is being chosen; undefined when nothing is. */
-export function usePasswordMistake() {
-  const { t } = useLingui();
-  const { least } = passwordLength;
-  const sentences = {
-    too_short: t({
-      id: 'sign-up.password.short',
-      message: `Use at least ${least} characters. A few words in a row are easy to remember.`,
-    }),
-    too_long: t({ id: 'sign-up.password.long', message: 'Use at most 1,024 characters.' }),
-    contains_email: t({
-      id: 'sign-up.password.email',
-      message: 'Do not use your e-mail address in your password. It is the first thing others try.',
-    }),
-  };
-  return (password: string, email: string) => {
-    const mistake = passwordMistake(password, email);
-    return mistake === undefined ? undefined : sentences[mistake];
+/** Says what is wrong with a password that is being chosen; nothing when it can be taken. */
+export function useNewPasswordErrors() {
+  const sentences = useMistakeSentences();
+  return async (password: string, email: string): Promise<FieldErrors> => {
+    const mistake = await newPasswordMistake(password, email);
+    if (mistake === undefined) return [];
+    const message = sentences[mistake];
+    return mistake === 'unchecked' ? [{ message }] : [{ field: 'new-password', message }];
   };
 }
 
@@ -33,6 +28,8 @@ type Props = {
 export function NewPasswordField({ email, label, error }: Props) {
   const { t } = useLingui();
   const { least } = passwordLength;
+  const { words, weigh } = useStrengthInWords(email);
+  useEffect(() => void loadBlocklist(), []);
   return (
     <>
       <input
@@ -50,10 +47,12 @@ export function NewPasswordField({ email, label, error }: Props) {
         autoComplete="new-password"
         hint={t({
           id: 'sign-up.password.hint',
-          message: `At least ${least} characters. Spaces and any letters are fine; paste works.`,
+          message: `At least ${least} characters. Spaces, words and any language are fine. A password manager is welcome.`,
         })}
         error={error}
+        onType={weigh}
       />
+      <StrengthInWords words={words === error ? '' : words} />
     </>
   );
 }

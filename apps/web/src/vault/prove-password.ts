@@ -1,13 +1,9 @@
 import { failed, ok, type Result } from '@signet/contracts/result';
 import { call, type CallProblem } from '../app/call.ts';
+import { normalised } from './normalised.ts';
 import { beginCeremony, exportKeyBytes } from './opaque-ceremony.ts';
 
 export type Proof = { readonly accountId: string; readonly exportKey: Uint8Array };
-
-/** How the password is written before anything is computed from it: the same letters, however a keyboard composes them. */
-export function normalised(password: string): string {
-  return password.normalize('NFC');
-}
 
 /**
  * OPAQUE login with the bff (RFC 9807 §6): at sign-in for an address, at unlock for the account of the session. The password

@@ -1,7 +1,7 @@
 import { failed, ok, type Result } from '@signet/contracts/result';
 import type { CallProblem } from '../app/call.ts';
+import { normalised } from './normalised.ts';
 import { beginCeremony, exportKeyBytes } from './opaque-ceremony.ts';
-import { normalised } from './prove-password.ts';
 
 export type Registered = {
   readonly registrationRecord: string;

@@ -1,0 +1,74 @@
+import { expect, test } from './fixtures.ts';
+import { seeProblem, seeScreen } from './vocabulary/screen.ts';
+
+const list = /\/assets\/password-blocklist[^/]*\.bin$/;
+const easilyGuessed =
+  'This password is on, or looks like one on, a list of passwords that are easily guessed.';
+
+test('a password is chosen: what is refused, what is said, and from where (AUTH-18)', async ({
+  page,
+  context,
+  someone,
+}) => {
+  const loaded: string[] = [];
+  page.on('request', (request) => {
+    if (list.test(request.url())) loaded.push(new URL(page.url()).pathname);
+  });
+  const password = page.getByLabel('Password', { exact: true });
+  const said = page.locator('.signet-strength');
+  const go = page.getByRole('button', { name: 'Continue' });
+
+  await test.step('the list is not loaded by any page before', async () => {
+    await page.goto('/sign-in');
+    await seeScreen(page, 'Sign in');
+    await page.goto('/');
+    await someone.beginSignUp();
+    expect(new Set(loaded)).toEqual(new Set(['/sign-up/password']));
+  });
+
+  await test.step('while one types, the strength is told in words', async () => {
+    await expect(page.getByText('At least 15 characters.')).toBeVisible();
+    await password.fill('seven herons');
+    await expect(said).toHaveText('Not long enough yet: 12 of 15 characters.');
+    await password.fill('PasswordPassword');
+    await expect(said).toContainText(easilyGuessed);
+    await password.fill('grandmother house');
+    await expect(said).toContainText('Weak');
+    await seeScreen(page, 'Choose a password', '03b-weak');
+    await password.fill('otter lantern gravel velvet cactus pilot');
+    await expect(said).toHaveText('Strong: very hard to guess.');
+    await seeScreen(page, 'Choose a password', '03e-strong');
+  });
+
+  for (const [typed, sentence] of [
+    ['seven herons', 'Use at least 15 characters.'],
+    ['Correct Horse Battery Staple', easilyGuessed],
+    [someone.email, 'This password is little more than your e-mail address'],
+    ['Signet signet SIGNET', 'This password is little more than the name of this site'],
+  ] as const) {
+    await test.step(`refused: ${sentence}`, async () => {
+      await password.fill(typed);
+      await go.click();
+      await seeProblem(page, sentence, typed.startsWith('Correct') ? '03c-listed' : undefined);
+    });
+  }
+
+  await test.step('where the list cannot be loaded, no password is taken', async () => {
+    await page.route(list, (route) => route.abort());
+    await page.reload();
+    await password.fill('seven grey herons on a wire');
+    await go.click();
+    await seeProblem(page, 'could not be loaded', '03d-unchecked');
+    await page.unroute(list);
+  });
+
+  await test.step('one that is pasted is taken, and then the list is loaded', async () => {
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.evaluate(() => navigator.clipboard.writeText('秋天的河边有七只灰色的鹭在看月亮'));
+    await password.fill('');
+    await password.press('Control+V');
+    await expect(said).toHaveText('Strong: very hard to guess.');
+    await go.click();
+    await seeScreen(page, 'Add a second step');
+  });
+});
