@@ -44,7 +44,20 @@ export function secondFactorsOf({ db }: Pick<Bff, 'db'>, accountId: AccountId): 
   return secondFactorKinds.filter((kind) => kinds.has(kind));
 }
 
-/** AUTH-2: stable for an address, and of the form that a real one has. */
-export function fakeAccountId({ keys }: Keys, index: string): AccountId {
-  return idFrom('sub', createHmac('sha256', keys.secret('fakeAccounts')).update(index).digest());
+/**
+ * AUTH-2: the account of an address, or an identifier of the same form that is stable for it. The stand-in is made for every
+ * address, so that the answer takes as long with an account as without.
+ */
+export function accountOf(
+  { db, keys }: Pick<Bff, 'db' | 'keys'>,
+  index: KeyedDigest,
+): { readonly accountId: AccountId; readonly exists: boolean } {
+  const account = db
+    .select({ id: accounts.id })
+    .from(accounts)
+    .where(eq(accounts.emailIndex, index))
+    .get();
+  const standIn = createHmac('sha256', keys.secret('fakeAccounts')).update(index).digest();
+  const standInId = idFrom('sub', standIn);
+  return { accountId: account?.id ?? standInId, exists: account !== undefined };
 }

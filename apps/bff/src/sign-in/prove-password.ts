@@ -1,8 +1,6 @@
-import { eq } from 'drizzle-orm';
 import type { signInOperations } from '@signet/contracts/sign-in';
-import { emailIndex, fakeAccountId, secondFactorsOf } from '../accounts.ts';
+import { accountOf, emailIndex, secondFactorsOf } from '../accounts.ts';
 import { recordEvent } from '../audit/record-event.ts';
-import { accounts } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
 import { startSession } from '../http/session.ts';
@@ -30,12 +28,7 @@ export const beginSignIn: Verb<typeof signInOperations.beginSignIn> = async (
     useOne({ ...counting, db: tx }, 'ke2-account', subject);
   });
 
-  const account = bff.db
-    .select({ id: accounts.id })
-    .from(accounts)
-    .where(eq(accounts.emailIndex, index))
-    .get();
-  const accountId = account?.id ?? fakeAccountId(bff, index);
+  const { accountId } = accountOf(bff, index);
   const begun = await beginAttempt(bff, { purpose: 'sign-in', accountId, startLoginRequest });
   return begun === undefined
     ? refuse('malformed_request')

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import type { recoveryOperations } from '@signet/contracts/ceremonies';
-import { emailIndex, fakeAccountId, secondFactorsOf } from '../accounts.ts';
+import { accountOf, emailIndex, secondFactorsOf } from '../accounts.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { accounts } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
@@ -9,6 +9,9 @@ import { refuse } from '../http/refusal.ts';
 import { startSession } from '../http/session.ts';
 import { allowance, useOne } from '../limits/count.ts';
 import { keepAttempt, takeAttempt } from './login-attempt.ts';
+
+const nobody = 'sub_';
+const noDigest = Buffer.alloc(32).toString('base64url');
 
 /** AUTH-10: a forgotten password. An address without an account is answered like one with. */
 export const beginRecovery: Verb<typeof recoveryOperations.beginRecovery> = async (
@@ -27,13 +30,9 @@ export const beginRecovery: Verb<typeof recoveryOperations.beginRecovery> = asyn
       return refuse('too_many_attempts', { retryAt: allowed.resetsAt ?? counting.now });
     bff.db.transaction((tx) => useOne({ ...counting, db: tx }, name, subject));
   }
-  const account = bff.db
-    .select({ id: accounts.id })
-    .from(accounts)
-    .where(eq(accounts.emailIndex, index))
-    .get();
-  const attemptId = keepAttempt(bff, 'recovery', account?.id ?? null, '');
-  return { ok: true, value: { attemptId, accountId: account?.id ?? fakeAccountId(bff, index) } };
+  const { accountId, exists } = accountOf(bff, index);
+  const attemptId = keepAttempt(bff, 'recovery', exists ? accountId : null, '');
+  return { ok: true, value: { attemptId, accountId } };
 };
 
 /** The recovery key was proved; it opens nothing here, and the second factor is still to come (AUTH-5). */
@@ -43,13 +42,15 @@ export const finishRecovery: Verb<typeof recoveryOperations.finishRecovery> = as
   call,
 ) => {
   const now = bff.now();
-  const accountId = takeAttempt(bff, 'recovery', attemptId)?.accountId ?? undefined;
-  const account =
-    accountId === undefined
-      ? undefined
-      : bff.db.select().from(accounts).where(eq(accounts.id, accountId)).get();
+  const accountId = takeAttempt(bff, 'recovery', attemptId)?.accountId;
+  // Looked up and compared without an account too, so that the answer takes as long.
+  const account = bff.db
+    .select({ id: accounts.id, digest: accounts.recoveryProofDigest })
+    .from(accounts)
+    .where(eq(accounts.id, accountId ?? nobody))
+    .get();
   const given = createHash('sha256').update(Buffer.from(proof, 'base64url')).digest();
-  const wanted = Buffer.from(account?.recoveryProofDigest ?? '', 'base64url');
+  const wanted = Buffer.from(account?.digest ?? noDigest, 'base64url');
   const proved = wanted.length === given.length && timingSafeEqual(wanted, given);
   if (!proved || account === undefined) {
     recordEvent(bff.db, now, 'recovery.failed', account?.id ?? null, {});

@@ -38,11 +38,7 @@ export const beginSignUp: Verb<typeof signUpOperations.beginSignUp> = async (
       .from(accounts)
       .where(eq(accounts.emailIndex, index))
       .get();
-    if (taken !== undefined) {
-      queueMail(bff, tx, email, { kind: 'address-has-account', link: `${journey}/sign-in` });
-      recordEvent(tx, now, 'sign-up.address-taken', taken.id, {});
-      return;
-    }
+    // For a taken address too, so that the answer takes as long: its token is sent to nobody.
     tx.insert(signUps)
       .values({
         id: newId('sup'),
@@ -54,11 +50,14 @@ export const beginSignUp: Verb<typeof signUpOperations.beginSignUp> = async (
         expiresAt: now + linkLivesMs,
       })
       .run();
-    queueMail(bff, tx, email, {
-      kind: 'confirm-address',
-      link: `${journey}/sign-up/confirm#token=${token}`,
-    });
-    recordEvent(tx, now, 'sign-up.begun', null, {});
+    const confirmation = `${journey}/sign-up/confirm#token=${token}`;
+    if (taken === undefined) {
+      queueMail(bff, tx, email, { kind: 'confirm-address', link: confirmation });
+      recordEvent(tx, now, 'sign-up.begun', null, {});
+    } else {
+      queueMail(bff, tx, email, { kind: 'address-has-account', link: `${journey}/sign-in` });
+      recordEvent(tx, now, 'sign-up.address-taken', taken.id, {});
+    }
   });
   return { ok: true, value: {} };
 };
