@@ -35,6 +35,25 @@ test('what is recorded, where one is signed in, and the end of an account (AUTH-
     await page.getByRole('link', { name: 'Back to your account' }).click();
   });
 
+  const further = `further-${someone.email}`;
+  await test.step('a further address is confirmed elsewhere and becomes the main one (AUTH-19)', async () => {
+    await page.getByRole('link', { name: 'Add or change' }).click();
+    const added = new Date(Date.now() - 1_000);
+    await page.getByLabel('New e-mail address').fill(further);
+    await page.getByRole('button', { name: 'Send a link to it' }).click();
+    await expect(page.getByText('Not confirmed yet')).toBeVisible();
+    await seeScreen(page, 'Your e-mail addresses', '23-emails');
+    const elsewhere = await (await anotherBrowser()).newPage();
+    await elsewhere.goto(await outbox.latestLink(further, added));
+    await seeScreen(elsewhere, 'Your e-mail address is confirmed', '24-address-confirmed');
+    await page.reload();
+    await someone.unlock();
+    await page.getByRole('button', { name: 'Make it the main one' }).click();
+    await expect(page.getByRole('region', { name: further })).toContainText('Main address');
+    await page.getByRole('link', { name: 'Back to your account' }).click();
+    await expect(page.getByText(further)).toBeVisible();
+  });
+
   const asked = new Date(Date.now() - 1_000);
   await page.getByRole('link', { name: 'Delete my account' }).click();
   await seeScreen(page, 'Delete your account', '16-delete');

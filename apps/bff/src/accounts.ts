@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
-import { eq } from 'drizzle-orm';
+import { and, eq, isNotNull } from 'drizzle-orm';
 import type { AccountId } from '@signet/contracts/ids';
 import { secondFactorKinds, type SecondFactorKind } from '@signet/contracts/sign-in';
 import type { Bff } from './bff.ts';
-import { accounts, authenticators } from './db/schema.ts';
+import { authenticators, emails } from './db/schema.ts';
 import { idFrom } from './keys/new-id.ts';
 import { keyedDigest, type KeyedDigest } from './keys/keyed-digest.ts';
 import { openText, sealText, type SealedText } from './keys/seal-text.ts';
@@ -23,14 +23,25 @@ export function openEmail({ keys }: Keys, sealed: SealedText): string {
   return openText(keys.secret('contactSealing'), 'email', sealed);
 }
 
+/** The address that an account is called by: agencies get it, and it stands in the password manager. */
 export function emailOf(bff: Pick<Bff, 'db' | 'keys'>, accountId: AccountId): string {
   const row = bff.db
-    .select({ sealed: accounts.emailSealed })
-    .from(accounts)
-    .where(eq(accounts.id, accountId))
+    .select({ sealed: emails.emailSealed })
+    .from(emails)
+    .where(and(eq(emails.accountId, accountId), eq(emails.isPrimary, true)))
     .get();
-  if (row === undefined) throw new Error('an account without a row');
+  if (row === undefined) throw new Error('an account without an address');
   return openEmail(bff, row.sealed);
+}
+
+/** Every confirmed address of an account: who is told when something happens to it. */
+export function addressesOf(bff: Pick<Bff, 'db' | 'keys'>, accountId: AccountId): string[] {
+  return bff.db
+    .select({ sealed: emails.emailSealed })
+    .from(emails)
+    .where(and(eq(emails.accountId, accountId), isNotNull(emails.confirmedAt)))
+    .all()
+    .map(({ sealed }) => openEmail(bff, sealed));
 }
 
 /** The kinds of second factor that an account has, passkeys first because they do not answer a phisher. */
@@ -49,13 +60,13 @@ export function secondFactorsOf({ db }: Pick<Bff, 'db'>, accountId: AccountId): 
  * address, so that the answer takes as long with an account as without.
  */
 export function accountOf(
-  { db, keys }: Pick<Bff, 'db' | 'keys'>,
+  { db, keys }: { readonly db: Pick<Bff['db'], 'select'>; readonly keys: Bff['keys'] },
   index: KeyedDigest,
 ): { readonly accountId: AccountId; readonly exists: boolean } {
   const account = db
-    .select({ id: accounts.id })
-    .from(accounts)
-    .where(eq(accounts.emailIndex, index))
+    .select({ id: emails.accountId })
+    .from(emails)
+    .where(and(eq(emails.emailIndex, index), isNotNull(emails.confirmedAt)))
     .get();
   const standIn = createHmac('sha256', keys.secret('fakeAccounts')).update(index).digest();
   const standInId = idFrom('sub', standIn);

@@ -1,6 +1,13 @@
 import type { operationTable, OperationName } from '@signet/contracts/operation-table';
 import { deleteActivity, readActivity } from './account/activity.ts';
 import { deleteAccount } from './account/delete-account.ts';
+import {
+  addEmail,
+  confirmAddress,
+  makeEmailPrimary,
+  readEmails,
+  removeEmail,
+} from './account/emails.ts';
 import type { Verb } from './http/mount-operation.ts';
 import { readProofing, startProofing } from './proofing/start-proofing.ts';
 import { submitStep } from './proofing/submit-step.ts';
@@ -44,6 +51,7 @@ export const operationVerbs: { readonly [Name in Exclude<OperationName, ConsentO
   beginTotp, finishTotp, beginPasskey, finishPasskey,
   beginRecovery, finishRecovery,
   readVault, writeRecord, removeRecord, beginNewPassword, keepPending, readPending, commitSlot, commitVault,
+  readEmails, addEmail, confirmAddress, makeEmailPrimary, removeEmail,
   readActivity, deleteActivity, deleteAccount,
   startProofing, readProofing, submitStep,
 };

@@ -6,7 +6,7 @@ import { sources } from './testing/sources.ts';
 const places: [string, RegExp, Record<string, string>][] = [
   ['browser storage',       /\b(localStorage|sessionStorage|indexedDB|openDatabase|cookieStore)\b|\bcaches\.|navigator\.storage|document\.cookie|serviceWorker/, {}],
   ['the history',           /\bhistory\./, {
-    'sign-up/confirm-email.tsx':  'takes the link’s token out of the address',
+    'app/take-token.ts':  'takes the link’s token out of the address',
   }],
   ['state of the history',  /\bhistory\.state|\bstate=\{|(navigate|go)\([^;]*\bstate:|useLocation\(|useSubmit\(/, {}],
   ['the window’s name',     /\b(window|self|globalThis)\.name\b/, {}],

@@ -14,11 +14,13 @@ export const applicationId = prefixed('app');
 export const slotId = prefixed('slt');
 export const authenticatorId = prefixed('atn');
 export const attemptId = prefixed('att');
+export const emailId = prefixed('eml');
 
 export type AccountId = v.InferOutput<typeof accountId>;
 export type ApplicationId = v.InferOutput<typeof applicationId>;
 export type SlotId = v.InferOutput<typeof slotId>;
 export type AuthenticatorId = v.InferOutput<typeof authenticatorId>;
+export type EmailId = v.InferOutput<typeof emailId>;
 export type AttemptId = v.InferOutput<typeof attemptId>;
 
 /** An oidc-provider interaction, as it stands in the path of every page that an agency's request opens. */

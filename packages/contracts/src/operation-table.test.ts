@@ -6,6 +6,7 @@ import { consentOperations } from './consent.ts';
 import { commonProblems, type Operation } from './operation.ts';
 import { operationTable } from './operation-table.ts';
 import { problemStatus } from './problem.ts';
+import { emailOperations } from './emails.ts';
 import { proofingOperations } from './proofing.ts';
 import { sessionOperations, sessionStages } from './session.ts';
 import { secondFactorOperations } from './second-factors.ts';
@@ -26,6 +27,7 @@ describe('the table of operations (WEB-4)', () => {
       vaultOperations,
       ceremonyOperations,
       accountOperations,
+      emailOperations,
       proofingOperations,
       consentOperations,
     ];
@@ -87,6 +89,7 @@ describe('who may ask (AUTH-5)', () => {
       'finishPasskeyOnly',
       'beginRecovery',
       'finishRecovery',
+      'confirmAddress',
       'readInteraction',
       'refuseConsent',
     ]);

@@ -1,6 +1,7 @@
 import { accountOperations } from './account.ts';
 import { ceremonyOperations, recoveryOperations } from './ceremonies.ts';
 import { consentOperations } from './consent.ts';
+import { emailOperations } from './emails.ts';
 import { proofingOperations } from './proofing.ts';
 import { sessionOperations } from './session.ts';
 import { secondFactorOperations } from './second-factors.ts';
@@ -18,6 +19,7 @@ export const operationTable = {
   ...vaultOperations,
   ...ceremonyOperations,
   ...accountOperations,
+  ...emailOperations,
   ...proofingOperations,
   ...consentOperations,
 };

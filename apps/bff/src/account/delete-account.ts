@@ -1,13 +1,12 @@
-import { eq } from 'drizzle-orm';
+import { eq, inArray } from 'drizzle-orm';
 import type { accountOperations } from '@signet/contracts/account';
-import { emailOf } from '../accounts.ts';
 import { recordEvent } from '../audit/record-event.ts';
-import { accounts, auditEvents, loginAttempts, signUps } from '../db/schema.ts';
+import { accounts, auditEvents, emails, loginAttempts, signUps } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { provedLately } from '../http/proved-lately.ts';
 import { refuse } from '../http/refusal.ts';
 import { endSession } from '../http/session.ts';
-import { queueMail } from '../mail/queue-mail.ts';
+import { notify } from '../mail/notify.ts';
 
 /**
  * AUTH-12: real deletion. The rows go with the account's, by foreign keys; `secure_delete` overwrites what they held, and the
@@ -22,21 +21,18 @@ export const deleteAccount: Verb<typeof accountOperations.deleteAccount> = async
   if (session?.accountId == null) return refuse('signed_out');
   if (!provedLately(bff, session)) return refuse('unlock_required');
   const { accountId } = session;
-  const email = emailOf(bff, accountId);
   bff.db.transaction((tx) => {
-    const account = tx
-      .select({ emailIndex: accounts.emailIndex })
-      .from(accounts)
-      .where(eq(accounts.id, accountId))
-      .get();
-    if (account !== undefined)
-      tx.delete(signUps).where(eq(signUps.emailIndex, account.emailIndex)).run();
+    const indexes = tx
+      .select({ emailIndex: emails.emailIndex })
+      .from(emails)
+      .where(eq(emails.accountId, accountId));
+    tx.delete(signUps).where(inArray(signUps.emailIndex, indexes)).run();
+    notify(bff, tx, accountId, 'account-deleted', '');
     tx.delete(loginAttempts).where(eq(loginAttempts.accountId, accountId)).run();
     tx.delete(auditEvents).where(eq(auditEvents.accountId, accountId)).run();
     call.setCookie(endSession(tx, session));
     tx.delete(accounts).where(eq(accounts.id, accountId)).run();
     recordEvent(tx, bff.now(), 'account.deleted', null, {});
-    queueMail(bff, tx, email, { kind: 'account-deleted', link: bff.config.issuer });
   });
   bff.db.$client.pragma('wal_checkpoint(TRUNCATE)');
   return { ok: true, value: {} };

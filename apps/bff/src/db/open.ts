@@ -44,7 +44,9 @@ export function closeDatabase(db: Db): void {
   db.$client.close();
 }
 
+/** https://www.sqlite.org/lang_altertable.html §7: with foreign keys on, replacing a table would empty those that refer to it. */
 function migrate(client: Database.Database): void {
+  client.pragma('foreign_keys = 0');
   const folder = path.join(import.meta.dirname, 'migrations');
   const files = readdirSync(folder)
     .filter((name) => name.endsWith('.sql'))
@@ -54,7 +56,13 @@ function migrate(client: Database.Database): void {
     if (at < done) continue;
     client.transaction(() => {
       client.exec(readFileSync(path.join(folder, name), 'utf8'));
+      const broken = client.pragma('foreign_key_check') as unknown[];
+      if (broken.length > 0)
+        throw new Error(`the migration ${name} would leave rows without a parent`);
       client.pragma(`user_version = ${at + 1}`);
     })();
   }
+  client.pragma('foreign_keys = 1');
+  if (client.pragma('foreign_keys', { simple: true }) !== 1)
+    throw new Error('the database does not keep its foreign keys');
 }

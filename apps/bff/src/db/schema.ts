@@ -1,5 +1,11 @@
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
-import type { AccountId, ApplicationId, AuthenticatorId, SlotId } from '@signet/contracts/ids';
+import type {
+  AccountId,
+  ApplicationId,
+  AuthenticatorId,
+  EmailId,
+  SlotId,
+} from '@signet/contracts/ids';
 import type { ApplicationState } from '@signet/contracts/proofing';
 import type { SecondFactorKind } from '@signet/contracts/sign-in';
 import type { PendingChange } from '@signet/contracts/ceremonies';
@@ -17,14 +23,25 @@ import type { KeyedDigest } from '../keys/keyed-digest.ts';
 
 export const accounts = sqliteTable('accounts', {
   id: text().$type<AccountId>().primaryKey(),
-  emailIndex: text('email_index').$type<KeyedDigest>().notNull(),
-  emailSealed: text('email_sealed').$type<SealedText>().notNull(),
   opaqueRecord: text('opaque_record').notNull(),
   opaqueEpoch: integer('opaque_epoch').notNull(),
   /** SHA-256 of the recovery key's login proof: knows the key again and opens nothing. */
   recoveryProofDigest: text('recovery_proof_digest'),
   createdAt: integer('created_at').notNull(),
   verifiedAt: integer('verified_at'),
+});
+
+export const emails = sqliteTable('emails', {
+  id: text().$type<EmailId>().primaryKey(),
+  accountId: text('account_id').$type<AccountId>().notNull(),
+  emailIndex: text('email_index').$type<KeyedDigest>().notNull(),
+  emailSealed: text('email_sealed').$type<SealedText>().notNull(),
+  isPrimary: integer('is_primary', { mode: 'boolean' }).notNull(),
+  /** Until it is confirmed an address finds no account, and others may claim it too. */
+  confirmedAt: integer('confirmed_at'),
+  tokenHash: text('token_hash'),
+  expiresAt: integer('expires_at'),
+  createdAt: integer('created_at').notNull(),
 });
 
 export const signUps = sqliteTable('sign_ups', {

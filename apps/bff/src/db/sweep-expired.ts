@@ -1,4 +1,5 @@
 import { lte, or } from 'drizzle-orm';
+import { forgetUnconfirmed } from '../account/emails.ts';
 import { log } from '../audit/log.ts';
 import type { Bff } from '../bff.ts';
 import { oidcRows, releases } from '../oidc/schema.ts';
@@ -18,6 +19,7 @@ export function sweepExpired({ db, now }: Pick<Bff, 'db' | 'now'>): void {
     tx.delete(releases).where(lte(releases.expiresAt, at)).run();
     tx.delete(limits).where(lte(limits.windowEndsAt, at)).run();
     tx.delete(loginAttempts).where(lte(loginAttempts.expiresAt, at)).run();
+    forgetUnconfirmed(tx, at);
     tx.delete(challenges).where(lte(challenges.expiresAt, at)).run();
     tx.delete(sessions)
       .where(or(lte(sessions.idleEndsAt, at), lte(sessions.absoluteEndsAt, at)))

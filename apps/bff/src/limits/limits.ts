@@ -9,6 +9,7 @@ const hour = 60 * minute;
 export const limitTable = {
   'sign-up-mail':          { most: 20,  windowMs: hour },
   'sign-up-source':        { most: 60,  windowMs: hour },
+  'add-email':             { most: 10,  windowMs: 24 * hour },
   'ke2-account':           { most: 10,  windowMs: 10 * minute },
   'ke2-source':            { most: 200, windowMs: 5 * minute },
   'recovery':              { most: 5,   windowMs: hour },

@@ -9,6 +9,11 @@ export type Letter =
         | 'second-factor-added'
         | 'second-factor-removed'
         | 'backup-codes-low'
+        | 'confirm-new-address'
+        | 'address-in-use'
+        | 'email-added'
+        | 'email-removed'
+        | 'email-made-primary'
         | 'account-deleted';
       readonly link: string;
     };
@@ -49,6 +54,31 @@ export function writeLetter(letter: Letter): { readonly subject: string; readonl
       return {
         subject: 'Few backup codes are left',
         text: `A backup code was used to sign in to your Signet account just now. Two or fewer are left. You can make new ones here:\n\n${letter.link}\n\nIf it was not you who signed in, choose another password at once.\n`,
+      };
+    case 'confirm-new-address':
+      return {
+        subject: 'Confirm this e-mail address',
+        text: `Someone, probably you, added this address to a Signet account.\n\nOpen this link to confirm it. It works once, for 24 hours:\n\n${letter.link}\n\nIf it was not you, you need not do anything.\n`,
+      };
+    case 'address-in-use':
+      return {
+        subject: 'This address already has a Signet account',
+        text: `Someone, probably you, tried to add this address to a Signet account. It belongs to one already, so nothing was changed.\n\nYou can sign in to the account that it belongs to here:\n\n${letter.link}\n`,
+      };
+    case 'email-added':
+      return {
+        subject: 'An address was added to your Signet account',
+        text: `Another e-mail address was added to your Signet account just now, and confirmed.\n\nIf it was not you, sign in at once, remove it and choose another password:\n\n${letter.link}\n`,
+      };
+    case 'email-removed':
+      return {
+        subject: 'An address was removed from your Signet account',
+        text: `An e-mail address was removed from your Signet account just now. It may be the one that this letter went to.\n\nIf it was not you, sign in at once with another of your addresses and choose another password:\n\n${letter.link}\n`,
+      };
+    case 'email-made-primary':
+      return {
+        subject: 'The main address of your Signet account was changed',
+        text: `Another of your e-mail addresses is the main one of your Signet account now. Agencies that you share your address with receive that one.\n\nIf it was not you, sign in at once and choose another password:\n\n${letter.link}\n`,
       };
     case 'account-deleted':
       return {

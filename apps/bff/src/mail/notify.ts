@@ -1,10 +1,10 @@
 import type { AccountId } from '@signet/contracts/ids';
-import { emailOf } from '../accounts.ts';
+import { addressesOf } from '../accounts.ts';
 import type { Bff } from '../bff.ts';
 import type { Letter } from './letters.ts';
 import { queueMail } from './queue-mail.ts';
 
-/** Tells the owner of an account, in the caller's transaction, what was done with it. */
+/** Tells the owner of an account at every address, in the caller's transaction, what was done with it. */
 export function notify(
   bff: Bff,
   tx: Pick<Bff['db'], 'insert'>,
@@ -12,5 +12,6 @@ export function notify(
   kind: Letter['kind'],
   page: string,
 ): void {
-  queueMail(bff, tx, emailOf(bff, accountId), { kind, link: `${bff.config.issuer}/${page}` });
+  for (const address of addressesOf(bff, accountId))
+    queueMail(bff, tx, address, { kind, link: `${bff.config.issuer}/${page}` });
 }

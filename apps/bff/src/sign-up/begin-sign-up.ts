@@ -1,8 +1,7 @@
-import { eq } from 'drizzle-orm';
 import type { signUpOperations } from '@signet/contracts/sign-up';
-import { emailIndex, sealEmail } from '../accounts.ts';
+import { accountOf, emailIndex, sealEmail } from '../accounts.ts';
 import { recordEvent } from '../audit/record-event.ts';
-import { accounts, signUps } from '../db/schema.ts';
+import { signUps } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { tokenHash } from '../keys/keyed-digest.ts';
 import { newId, newToken } from '../keys/new-id.ts';
@@ -33,11 +32,7 @@ export const beginSignUp: Verb<typeof signUpOperations.beginSignUp> = async (
     if (!allowed) return;
     useOne(counting, 'sign-up-mail', index);
     useOne(counting, 'sign-up-source', source);
-    const taken = tx
-      .select({ id: accounts.id })
-      .from(accounts)
-      .where(eq(accounts.emailIndex, index))
-      .get();
+    const taken = accountOf({ db: tx, keys }, index);
     // For a taken address too, so that the answer takes as long: its token is sent to nobody.
     tx.insert(signUps)
       .values({
@@ -51,12 +46,12 @@ export const beginSignUp: Verb<typeof signUpOperations.beginSignUp> = async (
       })
       .run();
     const confirmation = `${journey}/sign-up/confirm#token=${token}`;
-    if (taken === undefined) {
+    if (!taken.exists) {
       queueMail(bff, tx, email, { kind: 'confirm-address', link: confirmation });
       recordEvent(tx, now, 'sign-up.begun', null, {});
     } else {
       queueMail(bff, tx, email, { kind: 'address-has-account', link: `${journey}/sign-in` });
-      recordEvent(tx, now, 'sign-up.address-taken', taken.id, {});
+      recordEvent(tx, now, 'sign-up.address-taken', taken.accountId, {});
     }
   });
   return { ok: true, value: {} };

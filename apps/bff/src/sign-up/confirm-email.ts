@@ -1,8 +1,8 @@
 import { and, eq, gt, isNull } from 'drizzle-orm';
 import type { signUpOperations } from '@signet/contracts/sign-up';
-import { openEmail } from '../accounts.ts';
+import { accountOf, openEmail } from '../accounts.ts';
 import { recordEvent } from '../audit/record-event.ts';
-import { accounts, signUps } from '../db/schema.ts';
+import { signUps } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
 import { startSession } from '../http/session.ts';
@@ -30,12 +30,8 @@ export const confirmEmail: Verb<typeof signUpOperations.confirmEmail> = async (
       .get();
     if (redeemed === undefined) return refuse('link_expired');
     // Two links may have been asked for; the account belongs to whoever finished first.
-    const taken = tx
-      .select({ id: accounts.id })
-      .from(accounts)
-      .where(eq(accounts.emailIndex, redeemed.emailIndex))
-      .get();
-    if (taken !== undefined) return refuse('link_expired');
+    if (accountOf({ db: tx, keys: bff.keys }, redeemed.emailIndex).exists)
+      return refuse('link_expired');
     const { cookie } = startSession(
       tx,
       now,

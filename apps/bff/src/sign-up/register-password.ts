@@ -2,12 +2,14 @@ import { eq } from 'drizzle-orm';
 import { ready, server } from '@serenity-kit/opaque';
 import type { signUpOperations } from '@signet/contracts/sign-up';
 import { manifestAgreement, readManifest } from '@signet/vault/sealed';
+import { accountOf } from '../accounts.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
-import { accounts, signUps, vaultRecords, vaultSlots, vaults } from '../db/schema.ts';
+import { accounts, emails, signUps, vaultRecords, vaultSlots, vaults } from '../db/schema.ts';
 import type { Call, Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
 import { startSession } from '../http/session.ts';
+import { newId } from '../keys/new-id.ts';
 
 const firstEpoch = 1;
 
@@ -50,21 +52,26 @@ export const finishPassword: Verb<typeof signUpOperations.finishPassword> = asyn
   if (!sound) return refuse('malformed_request');
 
   return bff.db.transaction((tx) => {
-    const taken = tx
-      .select({ id: accounts.id })
-      .from(accounts)
-      .where(eq(accounts.emailIndex, signUp.emailIndex))
-      .get();
-    if (taken !== undefined) return refuse('link_expired');
+    if (accountOf({ db: tx, keys: bff.keys }, signUp.emailIndex).exists)
+      return refuse('link_expired');
     const { accountId } = signUp;
     tx.insert(accounts)
       .values({
         id: accountId,
-        emailIndex: signUp.emailIndex,
-        emailSealed: signUp.emailSealed,
         opaqueRecord: registrationRecord,
         opaqueEpoch: firstEpoch,
         recoveryProofDigest,
+        createdAt: now,
+      })
+      .run();
+    tx.insert(emails)
+      .values({
+        id: newId('eml'),
+        accountId,
+        emailIndex: signUp.emailIndex,
+        emailSealed: signUp.emailSealed,
+        isPrimary: true,
+        confirmedAt: now,
         createdAt: now,
       })
       .run();

@@ -14,7 +14,7 @@ import { createApp } from '../app.ts';
 import type { Bff } from '../bff.ts';
 import { consentVerbs } from '../consent/consent-verbs.ts';
 import { closeDatabase, openDatabase } from '../db/open.ts';
-import { accounts, auditEvents } from '../db/schema.ts';
+import { accounts, auditEvents, emails } from '../db/schema.ts';
 import type { AuditEvent } from '../audit/events.ts';
 import { startSession } from '../http/session.ts';
 import { opaqueKeyFile, secretNames, type BffKeys, type SecretName } from '../keys/bff-keys.ts';
@@ -111,12 +111,22 @@ export async function openHouse(
         .insert(accounts)
         .values({
           id,
-          emailIndex: emailIndex(bff, email),
-          emailSealed: sealEmail(bff, email),
           opaqueRecord: '',
           opaqueEpoch: 1,
           createdAt: Date.now(),
           verifiedAt,
+        })
+        .run();
+      bff.db
+        .insert(emails)
+        .values({
+          id: newId('eml'),
+          accountId: id,
+          emailIndex: emailIndex(bff, email),
+          emailSealed: sealEmail(bff, email),
+          isPrimary: true,
+          confirmedAt: Date.now(),
+          createdAt: Date.now(),
         })
         .run();
       return id;

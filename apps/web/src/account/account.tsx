@@ -48,7 +48,15 @@ export function Component() {
       )}
       <SummaryList
         rows={[
-          { term: t({ id: 'account.email', message: 'E-mail address' }), value: session.email },
+          {
+            term: t({ id: 'account.email', message: 'E-mail address' }),
+            value: session.email,
+            action: (
+              <Link to="/account/emails">
+                <Trans id="account.emails">Add or change</Trans>
+              </Link>
+            ),
+          },
           {
             term: t({ id: 'account.password', message: 'Password' }),
             value: t({ id: 'account.password.where', message: 'Known to you alone' }),

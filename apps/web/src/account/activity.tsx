@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Link, useNavigate } from 'react-router';
+import { Link } from 'react-router';
 import type { ActivityKind } from '@signet/contracts/account';
 import type { ReplyOf } from '@signet/contracts/operation';
 import type { operationTable } from '@signet/contracts/operation-table';
@@ -11,13 +11,14 @@ import { Button } from '../ui/button.tsx';
 import { Form } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
 import { SummaryList, type SummaryRow } from '../ui/summary-list.tsx';
+import { useProvedLately } from './use-proved-lately.ts';
 
 type Events = ReplyOf<typeof operationTable.readActivity>['events'];
 
 /** What Signet records about use: all of it, readable and deletable by the person whose it is (AUTH-13). */
 export function Component() {
   const { t } = useLingui();
-  const navigate = useNavigate();
+  const provedLately = useProvedLately('account/activity');
   const texts = useActivityTexts();
   const [rows, setRows] = useState<readonly SummaryRow[]>();
   const [problem, setProblem] = useState<string>();
@@ -41,13 +42,8 @@ export function Component() {
   }, []);
 
   const forget = async () => {
-    const deleted = await call('deleteActivity', {});
-    if (!deleted.ok) {
-      // The password was given too long ago: it is asked again, and then this page comes back.
-      if (deleted.error.code === 'unlock_required')
-        await navigate('/unlock?to=account%2Factivity', { replace: true });
-      return [{ message: problemText(deleted.error) }];
-    }
+    const deleted = await provedLately(await call('deleteActivity', {}));
+    if (!deleted.ok) return [{ message: problemText(deleted.error) }];
     setRows([]);
     return [];
   };
@@ -115,6 +111,9 @@ function useActivityTexts(): Record<ActivityKind, string> {
     'recovery-key.changed':         t({ id: 'activity.recovery-changed', message: 'New recovery key made' }),
     'recovery.proved':              t({ id: 'activity.recovered', message: 'Recovery key used' }),
     'recovery.failed':              t({ id: 'activity.recovery-failed', message: 'Wrong recovery key entered' }),
+    'email.added':                  t({ id: 'activity.email-added', message: 'E-mail address added' }),
+    'email.removed':                t({ id: 'activity.email-removed', message: 'E-mail address removed' }),
+    'email.made-primary':           t({ id: 'activity.email-primary', message: 'Main e-mail address changed' }),
     'session.ended':                t({ id: 'activity.signed-out', message: 'Signed out' }),
     'session.others-ended':         t({ id: 'activity.others-ended', message: 'Signed out everywhere else' }),
     'proofing.started':             t({ id: 'activity.proofing', message: 'Began to prove who you are' }),

@@ -29,6 +29,7 @@ const journey: RouteObject[] = [
   { path: 'account',                            lazy: () => import('../account/account.tsx'),          loader: requireUnlocked },
   { path: 'account/password',                   lazy: () => import('../account/change-password.tsx'),  loader: requireUnlocked },
   { path: 'account/recovery-key',               lazy: () => import('../account/new-recovery-key.tsx'), loader: requireUnlocked },
+  { path: 'account/emails',                     lazy: () => import('../account/emails.tsx'),           loader: requireUnlocked },
   { path: 'account/new-locks',                  lazy: () => import('../account/new-root-key.tsx'),     loader: requireUnlocked },
   { path: 'account/second-steps',               lazy: () => import('../account/second-steps.tsx'),     loader: requireUnlocked },
   { path: 'account/second-steps/remove',        lazy: () => import('../account/remove-second-step.tsx'), loader: requireUnlocked },
@@ -39,6 +40,7 @@ const journey: RouteObject[] = [
   { path: 'account/sessions',                   lazy: () => import('../account/sessions.tsx'),         loader: requireUnlocked },
   { path: 'account/activity',                   lazy: () => import('../account/activity.tsx'),         loader: requireUnlocked },
   { path: 'account/delete',                     lazy: () => import('../account/delete-account.tsx'),   loader: requireUnlocked },
+  { path: 'confirm-address',                    lazy: () => import('../account/confirm-address.tsx') },
   { path: 'deleted',                            lazy: () => import('../account/deleted.tsx') },
   ...proofingRoutes,
 ];

@@ -12,6 +12,7 @@ import { usePasskeyStopped } from '../vault/ask-secret.tsx';
 import { signInWithPasskey } from '../vault/open-with-passkey.ts';
 import { provePassword } from '../vault/prove-password.ts';
 import { holdSecret, openWithSecret } from '../vault/vault-session.ts';
+import { isEmailAddress } from '../sign-up/is-email-address.ts';
 
 export function Component() {
   const { t } = useLingui();
@@ -20,7 +21,7 @@ export function Component() {
   const submit = async (fields: FormData) => {
     const email = textOf(fields, 'email').trim();
     const password = textOf(fields, 'password');
-    if (!/^\S+@\S+\.\S+$/.test(email))
+    if (!isEmailAddress(email))
       return [
         {
           field: 'email',

@@ -3,11 +3,12 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Link } from 'react-router';
 import { call, type CallProblem } from '../app/call.ts';
 import { useJourney } from '../app/journey.ts';
+import { takeToken } from '../app/take-token.ts';
 import { problemText } from '../app/problem-text.ts';
 import { Page } from '../ui/page.tsx';
 import { Waiting } from '../ui/waiting.tsx';
 
-/** AUTH-9: the token is taken out of the address before anything else happens, and redeemed once. */
+/** AUTH-9: the link works once. */
 export function Component() {
   const { t } = useLingui();
   const { path, go } = useJourney();
@@ -16,8 +17,7 @@ export function Component() {
   useEffect(() => {
     if (begun.current) return;
     begun.current = true;
-    const token = new URLSearchParams(location.hash.slice(1)).get('token') ?? '';
-    history.replaceState(null, '', location.pathname);
+    const token = takeToken();
     const redeem = async () => {
       if (token === '') return setProblem({ type: 'problem', code: 'link_expired' });
       const confirmed = await call('confirmEmail', { token });

@@ -7,13 +7,14 @@ import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { Form, textOf } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
+import { isEmailAddress } from './is-email-address.ts';
 
 export function Component() {
   const { t } = useLingui();
   const { uid, path, go } = useJourney();
   const submit = async (fields: FormData) => {
     const email = textOf(fields, 'email').trim();
-    if (!/^\S+@\S+\.\S+$/.test(email)) {
+    if (!isEmailAddress(email)) {
       return [
         {
           field: 'email',

@@ -1,0 +1,150 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { emailLimit } from '@signet/contracts/emails';
+import { createCitizen, type TestCitizen } from '../testing/citizen.ts';
+import { openHouse, type House } from '../testing/house.ts';
+
+const minute = 60_000;
+const password = 'a quiet harbor before seven';
+let house: House;
+let owner: TestCitizen;
+let count = 0;
+let second: string;
+
+beforeAll(async () => {
+  house = await openHouse();
+});
+afterAll(() => house.close());
+beforeEach(async () => {
+  second = `second-${(count += 1)}@example.test`;
+  owner = createCitizen(house, `first-${count}@example.test`);
+  await owner.signUp(password);
+});
+
+const listed = async () => (await owner.ask('readEmails', {})).value.emails;
+const kindsTo = async (address: string) => (await house.lettersTo(address)).map(({ kind }) => kind);
+const tokenTo = async (address: string) => {
+  const letter = (await house.lettersTo(address)).findLast(
+    ({ kind }) => kind === 'confirm-new-address',
+  );
+  return new URL(letter?.link ?? 'http://none').hash.replace('#token=', '');
+};
+async function addSecond(): Promise<void> {
+  await owner.ask('addEmail', { email: second });
+  const stranger = createCitizen(house, second);
+  expect((await stranger.ask('confirmAddress', { token: await tokenTo(second) })).status).toBe(200);
+}
+const proves = async (email: string) =>
+  (await createCitizen(house, email).provePassword(password)).ke3?.status;
+
+describe('a further address (AUTH-19)', () => {
+  test('counts for nothing until its link was opened, and for the account then', async () => {
+    await owner.ask('addEmail', { email: second.toUpperCase() });
+    expect(await listed()).toMatchObject([
+      { email: owner.email, primary: true, confirmed: true },
+      { email: second, primary: false, confirmed: false },
+    ]);
+    expect(await proves(second)).toBe(401);
+    await addSecond();
+    expect(await proves(second)).toBe(200);
+    expect(await kindsTo(owner.email)).toContain('email-added');
+    expect(house.bytesAtRest().includes(second)).toBe(false);
+  });
+
+  test('is confirmed by a link once, within a day', async () => {
+    await owner.ask('addEmail', { email: second });
+    const token = await tokenTo(second);
+    const anyone = createCitizen(house, second);
+    expect((await anyone.ask('confirmAddress', { token: 'A'.repeat(43) })).status).toBe(410);
+    expect((await anyone.ask('confirmAddress', { token })).status).toBe(200);
+    expect((await anyone.ask('confirmAddress', { token })).status).toBe(410);
+    await owner.ask('addEmail', { email: `late-${second}` });
+    const late = await tokenTo(`late-${second}`);
+    house.wait(24 * 60 * minute);
+    expect((await anyone.ask('confirmAddress', { token: late })).status).toBe(410);
+  });
+
+  test('that belongs to another account is answered alike, and its owner is told', async () => {
+    const other = createCitizen(house, second);
+    await other.signUp(password);
+    const free = await owner.ask('addEmail', { email: `free-${second}` });
+    const taken = await owner.ask('addEmail', { email: second });
+    expect([taken.status, taken.value]).toEqual([free.status, free.value]);
+    expect(await kindsTo(second)).toContain('address-in-use');
+    expect(await kindsTo(second)).not.toContain('confirm-new-address');
+    expect((await listed()).map(({ confirmed }) => confirmed)).toEqual([true, false, false]);
+  });
+
+  test('that two accounts ask for belongs to the one that confirmed it first', async () => {
+    const rival = createCitizen(house, `rival-${count}@example.test`);
+    await rival.signUp(password);
+    await rival.ask('addEmail', { email: second });
+    const rivals = await tokenTo(second);
+    await addSecond();
+    expect((await rival.ask('confirmAddress', { token: rivals })).status).toBe(410);
+    expect((await rival.ask('readEmails', {})).value.emails[1]?.confirmed).toBe(false);
+  });
+
+  test('cannot be signed up with once it is confirmed', async () => {
+    const begun = createCitizen(house, second);
+    const link = await begun.link();
+    await addSecond();
+    expect((await begun.ask('confirmEmail', { token: link })).status).toBe(410);
+  });
+
+  test('is one of a few', async () => {
+    for (let many = 1; many < emailLimit; many += 1)
+      expect((await owner.ask('addEmail', { email: `${many}-${second}` })).status).toBe(200);
+    const { problem } = await owner.ask('addEmail', { email: second });
+    expect(problem.code).toBe('limit_reached');
+  });
+
+  test('needs the password to have been given lately, as every change does', async () => {
+    await addSecond();
+    const id = (await listed())[1]?.id as never;
+    for (let passed = 0; passed < 16; passed += 8) {
+      house.wait(8 * minute);
+      await owner.ask('extendSession', {});
+    }
+    for (const refused of [
+      await owner.ask('addEmail', { email: `third-${second}` }),
+      await owner.ask('makeEmailPrimary', { id }),
+      await owner.ask('removeEmail', { id }),
+    ])
+      expect(refused.problem.code).toBe('unlock_required');
+  });
+});
+
+describe('changing and removing (AUTH-19)', () => {
+  test('another address becomes the main one, and all are told', async () => {
+    await addSecond();
+    const [first, next] = await listed();
+    await owner.ask('makeEmailPrimary', { id: next?.id as never });
+    expect((await owner.ask('readSession', {})).value).toMatchObject({ email: second });
+    for (const address of [owner.email, second])
+      expect(await kindsTo(address)).toContain('email-made-primary');
+    expect((await owner.ask('removeEmail', { id: first?.id as never })).status).toBe(200);
+    expect(await proves(owner.email)).toBe(401);
+    for (const address of [owner.email, second])
+      expect(await kindsTo(address)).toContain('email-removed');
+  });
+
+  test('the main one stays, and so does another person’s', async () => {
+    const [primary] = await listed();
+    const other = createCitizen(house, second);
+    await other.signUp(password);
+    const [theirs] = (await other.ask('readEmails', {})).value.emails;
+    for (const id of [primary?.id, theirs?.id] as never[]) {
+      expect((await owner.ask('removeEmail', { id })).problem.code).toBe('not_found');
+    }
+    const id = theirs?.id as never;
+    expect((await owner.ask('makeEmailPrimary', { id })).problem.code).toBe('not_found');
+  });
+
+  test('one that is not confirmed cannot be the main one', async () => {
+    await owner.ask('addEmail', { email: second });
+    const id = (await listed())[1]?.id as never;
+    expect((await owner.ask('makeEmailPrimary', { id })).problem.code).toBe('not_found');
+    expect((await owner.ask('removeEmail', { id })).status).toBe(200);
+    expect(await kindsTo(owner.email)).not.toContain('email-removed');
+  });
+});

@@ -1,0 +1,49 @@
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { closeDatabase, openDatabase } from './open.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'signet-migrations-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** A database as the release before a migration left it. */
+function databaseBefore(migration: string): string {
+  const file = path.join(folder, 'signet.sqlite');
+  const client = new Database(file);
+  const migrations = path.join(import.meta.dirname, 'migrations');
+  const earlier = readdirSync(migrations)
+    .toSorted()
+    .filter((name) => name < migration);
+  for (const name of earlier) client.exec(readFileSync(path.join(migrations, name), 'utf8'));
+  client.pragma(`user_version = ${earlier.length}`);
+  client.exec(`
+    INSERT INTO accounts (id, email_index, email_sealed, opaque_record, opaque_epoch, created_at)
+      VALUES ('sub_one', 'index', 'sealed', 'record', 1, 7);
+    INSERT INTO vaults VALUES ('sub_one', 'manifest', 3);
+    INSERT INTO vault_slots VALUES ('sub_one', 'slt_one', 'password', 1, 'slot');
+    INSERT INTO authenticators (id, account_id, kind, counter, transports, last_step, created_at)
+      VALUES ('atn_one', 'sub_one', 'totp', 0, '[]', 5, 7);`);
+  client.close();
+  return file;
+}
+
+test('replacing the table of accounts loses nothing that refers to it, and moves the address', () => {
+  const db = openDatabase(databaseBefore('0004'));
+  const all = (table: string) => db.$client.prepare(`SELECT * FROM ${table}`).all();
+  expect(all('accounts')).toMatchObject([{ id: 'sub_one', opaque_record: 'record' }]);
+  expect(all('emails')).toMatchObject([
+    { id: 'eml_one', account_id: 'sub_one', email_index: 'index', is_primary: 1, confirmed_at: 7 },
+  ]);
+  expect(all('vault_slots')).toMatchObject([{ slot_id: 'slt_one' }]);
+  expect(all('authenticators')).toMatchObject([{ id: 'atn_one', last_step: 5 }]);
+  // The rows still go with their account.
+  db.$client.exec(`DELETE FROM accounts`);
+  for (const table of ['emails', 'vaults', 'vault_slots', 'authenticators'])
+    expect(all(table)).toEqual([]);
+  closeDatabase(db);
+});

@@ -1,0 +1,139 @@
+import { useCallback, useEffect, useState } from 'react';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Link } from 'react-router';
+import type { ReplyOf } from '@signet/contracts/operation';
+import type { operationTable } from '@signet/contracts/operation-table';
+import { call } from '../app/call.ts';
+import { problemText } from '../app/problem-text.ts';
+import { Alert } from '../ui/alert.tsx';
+import { Button } from '../ui/button.tsx';
+import { Field } from '../ui/field.tsx';
+import { Form, textOf } from '../ui/form.tsx';
+import { Page } from '../ui/page.tsx';
+import { isEmailAddress } from '../sign-up/is-email-address.ts';
+import { useProvedLately } from './use-proved-lately.ts';
+
+type Email = ReplyOf<typeof operationTable.readEmails>['emails'][number];
+
+/** The addresses that a person signs in with and is told at, and which of them agencies get. */
+export function Component() {
+  const { t } = useLingui();
+  const [emails, setEmails] = useState<readonly Email[]>([]);
+  const [sentTo, setSentTo] = useState<string>();
+  const [problem, setProblem] = useState<string>();
+  const provedLately = useProvedLately('account/emails');
+  const read = useCallback(async () => {
+    const answer = await call('readEmails', {});
+    if (answer.ok) setEmails(answer.value.emails);
+    else setProblem(problemText(answer.error));
+  }, []);
+  useEffect(() => void read(), [read]);
+
+  const add = async (fields: FormData) => {
+    const email = textOf(fields, 'email').trim();
+    if (!isEmailAddress(email))
+      return [
+        {
+          field: 'email',
+          message: t({ id: 'sign-in.email.wrong', message: 'Enter your e-mail address.' }),
+        },
+      ];
+    const added = await provedLately(await call('addEmail', { email }));
+    if (!added.ok) return [{ message: problemText(added.error) }];
+    setSentTo(email);
+    await read();
+    return [];
+  };
+  const change = (operation: 'makeEmailPrimary' | 'removeEmail', id: Email['id']) => async () => {
+    const changed = await provedLately(await call(operation, { id }));
+    if (!changed.ok) return [{ message: problemText(changed.error) }];
+    await read();
+    return [];
+  };
+  return (
+    <Page title={t({ id: 'emails.title', message: 'Your e-mail addresses' })}>
+      <p>
+        <Trans id="emails.intro">
+          You can sign in with any of them, and we write to all of them when something happens to
+          your account. Agencies that you share your address with get the main one.
+        </Trans>
+      </p>
+      {problem !== undefined && <p role="alert">{problem}</p>}
+      {sentTo !== undefined && (
+        <Alert kind="info" answer>
+          <p>
+            <Trans id="emails.sent">
+              We sent a link to {sentTo}. The address counts when you have opened it.
+            </Trans>
+          </p>
+        </Alert>
+      )}
+      {emails.map((one) => (
+        <section key={one.id} className="signet-card" aria-label={one.email}>
+          <h2>{one.email}</h2>
+          <p>
+            {one.primary && <Trans id="emails.primary">Main address</Trans>}
+            {!one.confirmed && (
+              <Trans id="emails.unconfirmed">Not confirmed yet: open the link in our letter.</Trans>
+            )}
+          </p>
+          {!one.primary && (
+            <div className="signet-actions">
+              {one.confirmed && (
+                <Form
+                  onSubmit={change('makeEmailPrimary', one.id)}
+                  waiting={t({ id: 'emails.changing', message: 'Changing your addresses…' })}
+                >
+                  {({ busy }) => (
+                    <Button variant="outline" busy={busy}>
+                      <Trans id="emails.make-primary">Make it the main one</Trans>
+                    </Button>
+                  )}
+                </Form>
+              )}
+              <Form
+                onSubmit={change('removeEmail', one.id)}
+                waiting={t({ id: 'emails.changing', message: 'Changing your addresses…' })}
+              >
+                {({ busy }) => (
+                  <Button variant="outline" busy={busy}>
+                    <Trans id="emails.remove">Remove</Trans>
+                  </Button>
+                )}
+              </Form>
+            </div>
+          )}
+        </section>
+      ))}
+      <h2>
+        <Trans id="emails.add.title">Add an address</Trans>
+      </h2>
+      <Form
+        onSubmit={add}
+        waiting={t({ id: 'emails.changing', message: 'Changing your addresses…' })}
+      >
+        {({ busy, errorOf }) => (
+          <>
+            <Field
+              label={t({ id: 'emails.new', message: 'New e-mail address' })}
+              name="email"
+              type="email"
+              autoComplete="email"
+              inputMode="email"
+              spellCheck={false}
+              error={errorOf('email')}
+            />
+            <div className="signet-actions">
+              <Button busy={busy}>
+                <Trans id="emails.add">Send a link to it</Trans>
+              </Button>
+              <Link to="/account">
+                <Trans id="change-password.back">Back to your account</Trans>
+              </Link>
+            </div>
+          </>
+        )}
+      </Form>
+    </Page>
+  );
+}
