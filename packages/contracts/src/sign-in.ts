@@ -85,7 +85,7 @@ export const secondFactorOperations = operations({
     input: nothing,
     /** `secret` in base 32 for typing, `uri` for the QR code (otpauth://). */
     reply: v.strictObject({ secret: v.string(), uri: v.string() }),
-    problems: [],
+    problems: ['unlock_required'],
   },
   finishTotp: {
     method: 'POST',
@@ -93,7 +93,7 @@ export const secondFactorOperations = operations({
     session: 'enrolling',
     input: v.strictObject({ code: sixDigits }),
     reply: nothing,
-    problems: ['wrong_code', 'code_expired'],
+    problems: ['wrong_code', 'code_expired', 'unlock_required'],
   },
   beginPasskey: {
     method: 'POST',
@@ -101,7 +101,7 @@ export const secondFactorOperations = operations({
     session: 'enrolling',
     input: nothing,
     reply: v.strictObject({ options: webauthnJson }),
-    problems: [],
+    problems: ['unlock_required'],
   },
   finishPasskey: {
     method: 'POST',
@@ -109,6 +109,6 @@ export const secondFactorOperations = operations({
     session: 'enrolling',
     input: v.strictObject({ response: webauthnJson }),
     reply: nothing,
-    problems: ['wrong_passkey', 'code_expired'],
+    problems: ['wrong_passkey', 'code_expired', 'unlock_required'],
   },
 });

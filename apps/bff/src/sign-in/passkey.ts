@@ -15,6 +15,7 @@ import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
 import { authenticators } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
+import { mayAddSecondFactor } from '../http/proved-lately.ts';
 import { refuse } from '../http/refusal.ts';
 import { newId } from '../keys/new-id.ts';
 import { allowance, useOne } from '../limits/count.ts';
@@ -41,6 +42,7 @@ export const beginPasskey: Verb<typeof secondFactorOperations.beginPasskey> = as
   { session },
 ) => {
   if (session?.accountId == null) return refuse('signed_out');
+  if (!mayAddSecondFactor(bff, session)) return refuse('unlock_required');
   const email = emailOf(bff, session.accountId);
   const options = await generateRegistrationOptions({
     rpName: 'Signet',
@@ -66,6 +68,7 @@ export const finishPasskey: Verb<typeof secondFactorOperations.finishPasskey> = 
 ) => {
   const { session } = call;
   if (session?.accountId == null) return refuse('signed_out');
+  if (!mayAddSecondFactor(bff, session)) return refuse('unlock_required');
   const expectedChallenge = takeChallenge(bff, session, 'add-passkey');
   if (expectedChallenge === undefined) return refuse('code_expired');
   const verified = await verifyRegistrationResponse({

@@ -5,6 +5,7 @@ import { emailOf } from '../accounts.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { authenticators } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
+import { mayAddSecondFactor } from '../http/proved-lately.ts';
 import { refuse } from '../http/refusal.ts';
 import { newId } from '../keys/new-id.ts';
 import { openText, sealText } from '../keys/seal-text.ts';
@@ -38,6 +39,7 @@ export const beginTotp: Verb<typeof secondFactorOperations.beginTotp> = async (
   { session },
 ) => {
   if (session?.accountId == null) return refuse('signed_out');
+  if (!mayAddSecondFactor(bff, session)) return refuse('unlock_required');
   const secret = new Secret({ size: secretBytes }).base32;
   keepChallenge(bff, session, 'add-totp', secret);
   return {
@@ -53,6 +55,7 @@ export const finishTotp: Verb<typeof secondFactorOperations.finishTotp> = async 
 ) => {
   const { session } = call;
   if (session?.accountId == null) return refuse('signed_out');
+  if (!mayAddSecondFactor(bff, session)) return refuse('unlock_required');
   const now = bff.now();
   const secret = readChallenge(bff, session, 'add-totp');
   if (secret === undefined) return refuse('code_expired');
