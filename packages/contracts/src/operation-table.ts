@@ -9,7 +9,7 @@ import { signInOperations } from './sign-in.ts';
 import { signUpOperations } from './sign-up.ts';
 import { vaultOperations } from './vault.ts';
 
-/** The whole wire between browser and bff. What is not in this table does not exist. */
+/** The whole wire between browser and bff. What is not in this table does not exist, and nothing in it is an operator's (AUTH-20). */
 export const operationTable = {
   ...sessionOperations,
   ...signUpOperations,

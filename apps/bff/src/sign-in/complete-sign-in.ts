@@ -1,6 +1,8 @@
+import { and, eq } from 'drizzle-orm';
 import type { SecondFactorKind } from '@signet/contracts/sign-in';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
+import { sessions } from '../db/schema.ts';
 import type { Call } from '../http/mount-operation.ts';
 import { startSession, type Session } from '../http/session.ts';
 
@@ -34,6 +36,11 @@ export function completeSignIn(
     },
     call.session,
   );
+  // Whoever proved only the password, before there was a second factor, has to show that one too (AUTH-5).
+  if (proved.accountId !== null)
+    tx.delete(sessions)
+      .where(and(eq(sessions.accountId, proved.accountId), eq(sessions.stage, 'enrolling')))
+      .run();
   recordEvent(tx, now, 'sign-in.completed', proved.accountId, { kind });
   call.setCookie(cookie);
 }

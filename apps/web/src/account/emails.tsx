@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link } from 'react-router';
 import type { ReplyOf } from '@signet/contracts/operation';
@@ -10,7 +10,7 @@ import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { Form, textOf } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
-import { isEmailAddress } from '../sign-up/is-email-address.ts';
+import { isEmailAddress } from '../ui/is-email-address.ts';
 import { useProvedLately } from './use-proved-lately.ts';
 
 type Email = ReplyOf<typeof operationTable.readEmails>['emails'][number];
@@ -22,12 +22,15 @@ export function Component() {
   const [sentTo, setSentTo] = useState<string>();
   const [problem, setProblem] = useState<string>();
   const provedLately = useProvedLately('account/emails');
-  const read = useCallback(async () => {
-    const answer = await call('readEmails', {});
-    if (answer.ok) setEmails(answer.value.emails);
-    else setProblem(problemText(answer.error));
-  }, []);
-  useEffect(() => void read(), [read]);
+  const [changes, setChanges] = useState(0);
+  useEffect(() => {
+    const read = async () => {
+      const answer = await call('readEmails', {});
+      if (answer.ok) setEmails(answer.value.emails);
+      else setProblem(problemText(answer.error));
+    };
+    void read();
+  }, [changes]);
 
   const add = async (fields: FormData) => {
     const email = textOf(fields, 'email').trim();
@@ -41,13 +44,13 @@ export function Component() {
     const added = await provedLately(await call('addEmail', { email }));
     if (!added.ok) return [{ message: problemText(added.error) }];
     setSentTo(email);
-    await read();
+    setChanges(changes + 1);
     return [];
   };
   const change = (operation: 'makeEmailPrimary' | 'removeEmail', id: Email['id']) => async () => {
     const changed = await provedLately(await call(operation, { id }));
     if (!changed.ok) return [{ message: problemText(changed.error) }];
-    await read();
+    setChanges(changes + 1);
     return [];
   };
   return (

@@ -13,7 +13,7 @@ import { usePasskeyStopped } from '../vault/ask-secret.tsx';
 import { signInWithPasskey } from '../vault/open-with-passkey.ts';
 import { recoveryProof } from '../vault/recovery-proof.ts';
 import { holdSecret, openWithSecret } from '../vault/vault-session.ts';
-import { isEmailAddress } from '../sign-up/is-email-address.ts';
+import { isEmailAddress } from '../ui/is-email-address.ts';
 
 /** A forgotten password: the recovery key stands in for it. A typing mistake is found here, before anything is asked. */
 export function Component() {

@@ -12,7 +12,7 @@ import { usePasskeyStopped } from '../vault/ask-secret.tsx';
 import { signInWithPasskey } from '../vault/open-with-passkey.ts';
 import { provePassword } from '../vault/prove-password.ts';
 import { holdSecret, openWithSecret } from '../vault/vault-session.ts';
-import { isEmailAddress } from '../sign-up/is-email-address.ts';
+import { isEmailAddress } from '../ui/is-email-address.ts';
 
 export function Component() {
   const { t } = useLingui();

@@ -7,7 +7,7 @@ import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { Form, textOf } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
-import { isEmailAddress } from './is-email-address.ts';
+import { isEmailAddress } from '../ui/is-email-address.ts';
 
 export function Component() {
   const { t } = useLingui();

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { readConfig } from './config.ts';
+
+/** Every setting, and what it decides. None of them decides anything about one account. */
+// prettier-ignore
+const settings: Readonly<Record<string, string>> = {
+  SIGNET_ISSUER:       'the origin that this installation answers to',
+  SIGNET_PORT:         'the port that it listens on',
+  SIGNET_DATA:         'the folder of the database',
+  SIGNET_BFF_KEYS:     'the folder of the keys',
+  SIGNET_OPAQUE_KEYS:  'the folder of the OPAQUE key',
+  SIGNET_REGISTRY:     'the signed registry',
+  SIGNET_REGISTRY_KEY: 'the public key that the registry is checked with',
+  SIGNET_WEB:          'the folder of the built pages',
+  SIGNET_PROOFING_URL: 'where proofing listens',
+  SIGNET_SMTP_URL:     'where letters are posted',
+};
+
+test('no setting opens a way into an account: these are all that are read (AUTH-20)', () => {
+  const read = new Set<string>();
+  const environment = new Proxy<Record<string, string>>(
+    {},
+    {
+      get: (_target, name) => {
+        read.add(String(name));
+        return undefined;
+      },
+      has: (_target, name) => {
+        read.add(String(name));
+        return false;
+      },
+    },
+  );
+  expect(() => readConfig(environment)).toThrow('SIGNET_ISSUER');
+  expect([...read].toSorted()).toEqual(Object.keys(settings).toSorted());
+});
+
+test('every problem of the environment is named, with its variable', () => {
+  const complete = Object.fromEntries(Object.keys(settings).map((name) => [name, '/folder']));
+  expect(() => readConfig(complete)).toThrow(/SIGNET_ISSUER.*SIGNET_PORT.*SIGNET_SMTP_URL/);
+});

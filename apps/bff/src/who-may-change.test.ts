@@ -1,0 +1,289 @@
+import { randomBytes } from 'node:crypto';
+import { client, ready } from '@serenity-kit/opaque';
+import { eq } from 'drizzle-orm';
+import * as v from 'valibot';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Operation, RequiredSession } from '@signet/contracts/operation';
+import { operationTable, type OperationName } from '@signet/contracts/operation-table';
+import { sealRecord, type OpenVault, type StoredVault } from '@signet/vault';
+import {
+  accounts,
+  authenticators,
+  emails,
+  pendingChanges,
+  vaultRecords,
+  vaults,
+  vaultSlots,
+} from './db/schema.ts';
+import { newId } from './keys/new-id.ts';
+import { codeAt, createCitizen, type TestCitizen } from './testing/citizen.ts';
+import { openHouse, type House } from './testing/house.ts';
+
+/** The most that an operation can do to an account that exists, and whose word it takes for it. */
+type Power =
+  /** Nothing of an account changes. */
+  | 'nothing'
+  /** Sessions, limits, letters, application, consent, what is recorded: never what signs in, nor the vault. */
+  | 'use'
+  /** Ciphertext that only the owner's browser can make. */
+  | 'records'
+  /** What its owner began in a session, finished by the link that only an addressee has. */
+  | 'letter'
+  /** A password, recovery key, authenticator, address or phone, or whether the account exists. */
+  | 'access';
+
+// prettier-ignore
+const powers: Record<OperationName, Power> = {
+  readSession: 'nothing',      extendSession: 'use',        endSession: 'use',
+  readSessions: 'nothing',     endOtherSessions: 'use',
+  beginSignUp: 'use',          confirmEmail: 'use',         beginPassword: 'nothing',    finishPassword: 'nothing',
+  beginSignIn: 'use',          finishSignIn: 'use',         submitTotp: 'use',
+  beginPasskeySignIn: 'use',   finishPasskeySignIn: 'use',
+  beginUnlock: 'use',          finishUnlock: 'use',
+  submitBackupCode: 'use',     beginPasskeyOnly: 'use',     finishPasskeyOnly: 'use',
+  beginPasskeyUnlock: 'use',   finishPasskeyUnlock: 'use',
+  readSecondFactors: 'nothing', removeSecondFactor: 'access', makeBackupCodes: 'access',
+  readEmails: 'nothing',       addEmail: 'access',          confirmAddress: 'letter',
+  makeEmailPrimary: 'access',  removeEmail: 'access',
+  beginTotp: 'access',         finishTotp: 'access',        beginPasskey: 'access',      finishPasskey: 'access',
+  beginRecovery: 'use',        finishRecovery: 'use',
+  readVault: 'nothing',        writeRecord: 'records',      removeRecord: 'records',
+  beginNewPassword: 'access',  keepPending: 'access',       readPending: 'nothing',
+  commitSlot: 'access',        commitVault: 'access',
+  readActivity: 'nothing',     deleteActivity: 'use',       deleteAccount: 'access',
+  startProofing: 'use',        readProofing: 'nothing',     submitStep: 'use',
+  readInteraction: 'nothing',  completeLogin: 'use',        grantConsent: 'use',         refuseConsent: 'use',
+};
+const names = Object.keys(operationTable) as OperationName[];
+const withPower = (...wanted: Power[]) => names.filter((name) => wanted.includes(powers[name]));
+const tableOf = (name: OperationName): Operation => operationTable[name];
+
+const minute = 60_000;
+const password = 'a quiet harbor before seven';
+let house: House;
+let victim: { id: string; open: OpenVault; stored: StoredVault; secret: string };
+/** What a browser could send of each operation, well formed and about the victim wherever it can say so. */
+let inputs: Record<OperationName, object>;
+
+beforeAll(async () => {
+  house = await openHouse();
+  const { open, stored, secret } = await at('victim').signUp(password);
+  victim = { id: open.accountId, open, stored, secret };
+  inputs = await inputsAbout();
+});
+afterAll(() => house.close());
+
+const at = (name: string) => createCitizen(house, `${name}@example.test`);
+
+describe('nobody but its owner changes what opens an account, and no operator does (AUTH-20)', () => {
+  test('every operation is in the list above, and nothing else is', () => {
+    expect(Object.keys(powers).toSorted()).toEqual(names.toSorted());
+  });
+
+  test('what changes access or ciphertext asks for the session of the account itself', () => {
+    const enough: RequiredSession[] = ['enrolling', 'signed-in'];
+    for (const name of withPower('access', 'records'))
+      expect(enough, name).toContain(tableOf(name).session);
+  });
+
+  // An account can be named by address where nobody is signed in yet, and by the ciphertext that is bound to it.
+  test('whose account it is comes from the session: no input says it', () => {
+    const named = /account|user|person|subject|mail|phone|owner|admin|operator|role/i;
+    const naming = names.flatMap((name) =>
+      [...fieldsOf(tableOf(name).input), ...paramsOf(tableOf(name).path)]
+        .filter((field) => named.test(field))
+        .map((field) => `${name} ${field}`),
+    );
+    expect(naming.toSorted()).toEqual([
+      'addEmail email',
+      'beginRecovery email',
+      'beginSignIn email',
+      'beginSignUp email',
+      'finishPassword vault.accountId',
+      'keepPending change.vault.vault.accountId',
+    ]);
+  });
+
+  test.each(names)(
+    '%s, well formed, by nobody, a stranger, or who knows the password alone',
+    async (name) => {
+      const { input } = tableOf(name);
+      expect(v.safeParse(input, inputs[name]).issues).toBeUndefined();
+      const before = rowsOf(victim.id);
+      const stranger = at(`stranger-${name.toLowerCase()}`);
+      await stranger.signUp(password);
+      const halfway = at('victim');
+      house.wait(11 * minute);
+      await halfway.provePassword(password);
+      for (const caller of [at('nobody'), stranger, halfway]) await send(caller, name);
+      expect(rowsOf(victim.id)).toEqual(before);
+    },
+  );
+
+  test.each(withPower('nothing', 'use'))(
+    '%s by the owner changes nothing of the kind',
+    async (name) => {
+      const owner = await signedIn();
+      const before = rowsOf(victim.id);
+      await send(owner, name);
+      expect(rowsOf(victim.id)).toEqual(before);
+    },
+  );
+
+  test.each(withPower('access'))('%s asks the owner for the password again', async (name) => {
+    const owner = await signedIn();
+    house.wait(10 * minute);
+    await owner.ask('extendSession', {});
+    house.wait(6 * minute);
+    const before = rowsOf(victim.id);
+    const answer = await send(owner, name);
+    expect(await answer.json()).toMatchObject({ code: 'unlock_required' });
+    expect(rowsOf(victim.id)).toEqual(before);
+  });
+
+  test('the rows compared are those that a change moves', async () => {
+    const owner = await signedIn();
+    const before = rowsOf(victim.id);
+    await owner.addTotp();
+    expect(rowsOf(victim.id)).not.toEqual(before);
+  });
+
+  test('a session from before the second factor ends when there is one', async () => {
+    const first = at('two-tabs');
+    await first.choosePassword(password);
+    const other = at('two-tabs');
+    await other.provePassword(password);
+    expect((await other.ask('readVault', {})).status).toBe(200);
+    await first.addTotp();
+    expect((await other.ask('readVault', {})).problem.code).toBe('signed_out');
+    expect((await other.ask('beginTotp', {})).problem.code).toBe('signed_out');
+  });
+});
+
+/** Everything by which an account is entered, and its ciphertext; not when a code or passkey was last used. */
+function rowsOf(accountId: string) {
+  const { db } = house.bff;
+  const all = {
+    accounts,
+    authenticators,
+    emails,
+    pendingChanges,
+    vaultRecords,
+    vaults,
+    vaultSlots,
+  };
+  return Object.entries(all).map(([name, table]) => {
+    const owner = table === accounts ? accounts.id : (table as typeof vaults).accountId;
+    const rows = db
+      .select()
+      .from(table)
+      .where(eq(owner, accountId as never))
+      .all();
+    return { name, rows: rows.map((row) => ({ ...row, lastStep: 0, lastUsedAt: 0, counter: 0 })) };
+  });
+}
+
+async function signedIn(): Promise<TestCitizen> {
+  house.wait(11 * minute);
+  const owner = at('victim');
+  await owner.provePassword(password);
+  await owner.ask('submitTotp', { code: codeAt(victim.secret, house.bff.now()) });
+  expect((await owner.ask('readSession', {})).value.stage).toBe('signed-in');
+  return owner;
+}
+
+function send({ browser }: TestCitizen, name: OperationName): Promise<Response> {
+  const { method, path } = operationTable[name];
+  const target = path.replaceAll(/:\w+/g, 'AbCdEf012345678901234');
+  return method === 'GET' ? browser.send(target) : browser.post(target, inputs[name]);
+}
+
+const paramsOf = (path: string) => [...path.matchAll(/:(\w+)/g)].map(([, key = '']) => key);
+
+/** The names of all fields that a schema takes, with the path to them. */
+function fieldsOf(schema: unknown, under = ''): string[] {
+  const { entries, options, item, wrapped, pipe } = schema as Record<string, unknown>;
+  const inside = [
+    ...((options as unknown[]) ?? []),
+    item,
+    wrapped,
+    ...((pipe as unknown[])?.slice(1) ?? []),
+  ];
+  return [
+    ...Object.entries((entries as object | undefined) ?? {}).flatMap(([key, field]) => [
+      `${under}${key}`,
+      ...fieldsOf(field, `${under}${key}.`),
+    ]),
+    ...inside
+      .filter((one) => typeof one === 'object' && one !== null)
+      .flatMap((one) => fieldsOf(one, under)),
+  ];
+}
+
+async function inputsAbout(): Promise<Record<OperationName, object>> {
+  await ready;
+  const { open, stored } = victim;
+  const random = (bytes: number) => randomBytes(bytes).toString('base64url');
+  const { record, manifest, expectedManifestVersion } = await sealRecord(
+    open,
+    'proofing-draft',
+    Buffer.from('x'),
+  );
+  const [slot] = stored.slots;
+  const begun = client.startLogin({ password });
+  const registering = client.startRegistration({ password });
+  const { registrationRequest } = registering;
+  const { startLoginRequest } = begun;
+  const none = {};
+  const write = { manifest, expectedManifestVersion };
+  const jwe = 'e30.e30.e30.e30.e30';
+  const registrationRecord = random(192);
+  const attemptId = newId('att');
+  // prettier-ignore
+  return {
+    readSession: none,    extendSession: none,  endSession: none, readSessions: none, endOtherSessions: none,
+    beginSignUp:          { email: 'victim@example.test' },
+    confirmEmail:         { token: random(32) },
+    beginPassword:        { registrationRequest },
+    finishPassword:       { registrationRecord, vault: stored, recoveryProofDigest: random(32) },
+    beginSignIn:          { email: 'victim@example.test', startLoginRequest },
+    finishSignIn:         { attemptId, finishLoginRequest: random(64) },
+    submitTotp:           { code: '000000' },
+    beginPasskeySignIn:   none,
+    finishPasskeySignIn:  { response: {} },
+    submitBackupCode:     { code: '000000000000' },
+    beginPasskeyOnly:     none,
+    finishPasskeyOnly:    { attemptId, response: {} },
+    beginPasskeyUnlock:   none,
+    finishPasskeyUnlock:  { response: {} },
+    readSecondFactors:    none,
+    removeSecondFactor:   { id: newId('atn') },
+    makeBackupCodes:      none,
+    readEmails:           none,
+    addEmail:             { email: 'attacker@example.test' },
+    confirmAddress:       { token: random(32) },
+    makeEmailPrimary:     { id: newId('eml') },
+    removeEmail:          { id: newId('eml') },
+    beginUnlock:          { startLoginRequest },
+    finishUnlock:         { attemptId, finishLoginRequest: random(64) },
+    beginTotp:            none,
+    finishTotp:           { code: '000000' },
+    beginPasskey:         none,
+    finishPasskey:        { response: {} },
+    beginRecovery:        { email: 'victim@example.test' },
+    finishRecovery:       { attemptId, proof: random(32) },
+    readVault:            none,
+    writeRecord:          { ...write, record },
+    removeRecord:         { ...write, purpose: 'proofing-draft' },
+    beginNewPassword:     { registrationRequest },
+    keepPending:          { change: { kind: 'slot', slot: { slot, proofDigest: random(32) } }, registrationRecord },
+    readPending:          none,
+    commitSlot:           { ...write, slot, removeRecords: [], proof: random(32) },
+    commitVault:          { ...write, proof: random(32) },
+    readActivity:         none, deleteActivity: none, deleteAccount: none,
+    startProofing:        none, readProofing: none,
+    submitStep:           { step: 'examine-document', request: jwe },
+    readInteraction:      none, completeLogin: none, refuseConsent: none,
+    grantConsent:         { claims: [], release: jwe },
+  };
+}

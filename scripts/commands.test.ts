@@ -1,0 +1,130 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+// Whoever runs an installation has commands and settings. Each is here with the most it can do to an account (AUTH-20).
+
+const root = path.resolve(import.meta.dirname, '..');
+const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
+const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+  cwd: root,
+  encoding: 'utf8',
+})
+  .split('\n')
+  .filter((file) => file !== '' && existsSync(path.join(root, file)));
+const code = files.filter((file) => /\.(ts|tsx|mjs|js)$/.test(file));
+const inProduct = (file: string) => !/\.test\.tsx?$|\/testing\//.test(file);
+
+/** An npm script, by its name and what it runs. */
+// prettier-ignore
+const npmScripts: Readonly<Record<string, string>> = {
+  'start: node scripts/start.mjs':                       'serves the accounts, as their owners ask',
+  'dev: node scripts/start.mjs --dev':                   'serves the accounts, as their owners ask',
+  'reset: node scripts/reset.mjs':                       'forgets the installation with all accounts alike; it opens and spares none',
+  'test: node scripts/test.mjs':                         'nothing: its installations are its own',
+  'fix: oxfmt && oxlint --type-aware --fix':             'nothing',
+  'read-card: node scripts/run.mjs packages/evidence/src/read-card.ts': 'nothing: reads a photograph',
+  'screens: node scripts/keep-screens.mjs':              'nothing: copies pictures',
+  'types: tsc -p scripts':                               'nothing',
+  'types: tsc --noEmit':                                 'nothing',
+  'types: tsc --noEmit && tsc --noEmit -p tsconfig.test.json': 'nothing',
+  'test: vitest run':                                    'nothing: its installations are its own',
+  'test:long: VAULT_LONG=1 vitest run':                  'nothing: its installations are its own',
+  'vectors: node src/testing/vectors/freeze-vectors.ts': 'nothing: writes test vectors',
+  'bench:photos: node src/testing/bench-photos.ts':      'nothing: measures',
+  'extract: lingui extract --clean --overwrite':         'nothing: collects the texts of the pages',
+};
+
+/** A file that can be run by itself. */
+// prettier-ignore
+const programs: Readonly<Record<string, string>> = {
+  '.ci/run':                                     'nothing: runs the tests',
+  'apps/agency/src/create-keys.ts':              'nothing: makes an agency’s key',
+  'apps/agency/src/main.ts':                     'what any agency can, with the person’s consent',
+  'apps/bff/src/keys/create-keys.ts':            'nothing: makes keys where there are none, and never replaces one',
+  'apps/bff/src/main.ts':                        'the table of operations, as their owners ask',
+  'apps/proofing/src/keys/create-keys.ts':       'nothing: makes keys where there are none',
+  'apps/proofing/src/main.ts':                   'nothing: has no database (ZONE-2)',
+  'apps/standins/src/create-keys.ts':            'nothing: makes the stand-ins’ keys',
+  'apps/standins/src/main.ts':                   'nothing: plays sources and a mail box, in development only',
+  'e2e/personas/draw.ts':                        'nothing: draws invented documents',
+  'packages/evidence/src/read-card.ts':          'nothing: reads a photograph',
+  'packages/evidence/src/testing/bench-photos.ts': 'nothing: measures',
+  'packages/vault/src/testing/vectors/freeze-vectors.ts': 'nothing: writes test vectors',
+  'scripts/bootstrap.mjs':                       'nothing: installs what npm start needs',
+  'scripts/browser.mjs':                         'nothing: finds a browser for the tests',
+  'scripts/keep-screens.mjs':                    'nothing: copies pictures',
+  'scripts/launch/main.ts':                      'starts the processes; it reaches no account itself',
+  'scripts/reset.mjs':                           'forgets the installation with all accounts alike; it opens and spares none',
+  'scripts/run.mjs':                             'nothing: runs a file of this list',
+  'scripts/start.mjs':                           'starts scripts/launch/main.ts',
+  'scripts/test.mjs':                            'nothing: runs the tests',
+};
+
+describe('no command lets an operator into an account or change one (AUTH-20)', () => {
+  test('the npm scripts of all workspaces', () => {
+    const found = files
+      .filter((file) => /(^|\/)package\.json$/.test(file))
+      .flatMap((file) => {
+        const { scripts = {} } = JSON.parse(read(file)) as { scripts?: Record<string, string> };
+        return Object.entries(scripts).map(([name, command]) => `${name}: ${command}`);
+      });
+    expect([...new Set(found)].toSorted()).toEqual(Object.keys(npmScripts).toSorted());
+  });
+
+  // Found by what only a program does, by being where programs are, or by being named by an npm script.
+  test('the files that can be run', () => {
+    const marks = /\bprocess\.(argv|exit)\b|\bimport\.meta\.main\b|^#!/;
+    const named = [
+      ...Object.keys(npmScripts)
+        .join(' ')
+        .matchAll(/\bsrc\/\S+\.ts\b/g),
+    ].map(String);
+    const found = files.filter(
+      (file) =>
+        isExecutable.has(file) ||
+        /^scripts\/[^/]+\.mjs$/.test(file) ||
+        (code.includes(file) &&
+          !/\.test\.tsx?$/.test(file) &&
+          (marks.test(read(file)) || named.some((name) => file.endsWith(name)))),
+    );
+    expect(found.toSorted()).toEqual(Object.keys(programs).toSorted());
+  });
+
+  test('only the bff’s server opens the database', () => {
+    const opens = code.filter(inProduct).filter((file) => /\bopenDatabase\(/.test(read(file)));
+    expect(opens).toEqual(['apps/bff/src/db/open.ts', 'apps/bff/src/main.ts']);
+    const drives = /from '(better-sqlite3|drizzle-orm\/better-sqlite3|node:sqlite)'/;
+    expect(code.filter(inProduct).filter((file) => drives.test(read(file)))).toEqual([
+      'apps/bff/src/db/open.ts',
+    ]);
+  });
+
+  test('the server takes no argument, and no setting beside those of config.ts', () => {
+    const bff = code.filter((file) => file.startsWith('apps/bff/src/')).filter(inProduct);
+    const using = (name: string) => bff.filter((file) => read(file).includes(`process.${name}`));
+    expect(using('argv')).toEqual(['apps/bff/src/keys/create-keys.ts']);
+    expect(using('stdin')).toEqual([]);
+    expect(using('env')).toEqual(['apps/bff/src/main.ts']);
+    expect(read('apps/bff/src/main.ts').match(/process\.env/g)).toHaveLength(1);
+    expect(read('apps/bff/src/main.ts')).toContain('readConfig(process.env)');
+  });
+
+  test('the only signals that the server answers are those that end it', () => {
+    const listens = code
+      .filter((file) => file.startsWith('apps/bff/src/') && inProduct(file))
+      .filter((file) => /process\.(on|once|addListener)\(/.test(read(file)));
+    expect(listens).toEqual(['apps/bff/src/main.ts']);
+    expect(read('apps/bff/src/main.ts')).toMatch(
+      /for \(const signal of \['SIGTERM', 'SIGINT'\] as const\) process\.once\(signal, stop\);/,
+    );
+  });
+});
+
+const isExecutable = new Set(
+  execFileSync('git', ['ls-files', '--stage'], { cwd: root, encoding: 'utf8' })
+    .split('\n')
+    .filter((line) => line.startsWith('100755'))
+    .map((line) => line.split('\t')[1] ?? ''),
+);
