@@ -36,6 +36,14 @@ import { confirmEmail } from './sign-up/confirm-email.ts';
 import { beginPassword, finishPassword } from './sign-up/register-password.ts';
 import { commitSlot, commitVault } from './vault/commit-change.ts';
 import { beginNewPassword, keepPending, readPending } from './vault/pending-change.ts';
+import { beginReplacement, finishReplacement } from './waits/replace-vault.ts';
+import {
+  beginNewSecondFactor,
+  beginReset,
+  confirmNewSecondFactor,
+  redeemReset,
+  stopWait,
+} from './waits/wait-verbs.ts';
 import { readVault, removeRecord, writeRecord } from './vault/vault-verbs.ts';
 
 type ConsentOperation = 'readInteraction' | 'completeLogin' | 'grantConsent' | 'refuseConsent';
@@ -49,7 +57,8 @@ export const operationVerbs: { readonly [Name in Exclude<OperationName, ConsentO
   beginPasskeyOnly, finishPasskeyOnly, beginPasskeyUnlock, finishPasskeyUnlock, beginUnlock, finishUnlock,
   readSecondFactors, removeSecondFactor, makeBackupCodes,
   beginTotp, finishTotp, beginPasskey, finishPasskey,
-  beginRecovery, finishRecovery,
+  beginRecovery, finishRecovery, beginReset, beginNewSecondFactor, stopWait, redeemReset, confirmNewSecondFactor,
+  beginReplacement, finishReplacement,
   readVault, writeRecord, removeRecord, beginNewPassword, keepPending, readPending, commitSlot, commitVault,
   readEmails, addEmail, confirmAddress, makeEmailPrimary, removeEmail,
   readActivity, deleteActivity, deleteAccount,

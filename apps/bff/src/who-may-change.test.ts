@@ -29,6 +29,8 @@ type Power =
   | 'records'
   /** What its owner began in a session, finished by the link that only an addressee has. */
   | 'letter'
+  /** The end of a day's wait, in the only session that it leads to. */
+  | 'replacement'
   /** A password, recovery key, authenticator, address or phone, or whether the account exists. */
   | 'access';
 
@@ -40,6 +42,9 @@ const powers: Record<OperationName, Power> = {
   beginSignIn: 'use',          finishSignIn: 'use',         submitTotp: 'use',
   beginPasskeySignIn: 'use',   finishPasskeySignIn: 'use',
   beginUnlock: 'use',          finishUnlock: 'use',
+  beginReset: 'use',           beginNewSecondFactor: 'use', stopWait: 'letter',
+  redeemReset: 'letter',       confirmNewSecondFactor: 'letter',
+  beginReplacement: 'replacement', finishReplacement: 'replacement',
   submitBackupCode: 'use',     beginPasskeyOnly: 'use',     finishPasskeyOnly: 'use',
   beginPasskeyUnlock: 'use',   finishPasskeyUnlock: 'use',
   readSecondFactors: 'nothing', removeSecondFactor: 'access', makeBackupCodes: 'access',
@@ -84,6 +89,7 @@ describe('nobody but its owner changes what opens an account, and no operator do
     const enough: RequiredSession[] = ['enrolling', 'signed-in'];
     for (const name of withPower('access', 'records'))
       expect(enough, name).toContain(tableOf(name).session);
+    for (const name of withPower('replacement')) expect(tableOf(name).session).toBe('resetting');
   });
 
   // An account can be named by address where nobody is signed in yet, and by the ciphertext that is bound to it.
@@ -97,9 +103,11 @@ describe('nobody but its owner changes what opens an account, and no operator do
     expect(naming.toSorted()).toEqual([
       'addEmail email',
       'beginRecovery email',
+      'beginReset email',
       'beginSignIn email',
       'beginSignUp email',
       'finishPassword vault.accountId',
+      'finishReplacement vault.accountId',
       'keepPending change.vault.vault.accountId',
     ]);
   });
@@ -251,6 +259,13 @@ async function inputsAbout(): Promise<Record<OperationName, object>> {
     submitTotp:           { code: '000000' },
     beginPasskeySignIn:   none,
     finishPasskeySignIn:  { response: {} },
+    beginReset:           { email: 'victim@example.test' },
+    beginNewSecondFactor: none,
+    stopWait:             { token: random(32) },
+    redeemReset:          { token: random(32) },
+    confirmNewSecondFactor: { token: random(32) },
+    beginReplacement:     { registrationRequest },
+    finishReplacement:    { registrationRecord, vault: stored, recoveryProofDigest: random(32) },
     submitBackupCode:     { code: '000000000000' },
     beginPasskeyOnly:     none,
     finishPasskeyOnly:    { attemptId, response: {} },

@@ -13,6 +13,7 @@ import { secondFactorOperations } from './second-factors.ts';
 import { signInOperations } from './sign-in.ts';
 import { signUpOperations } from './sign-up.ts';
 import { vaultOperations } from './vault.ts';
+import { waitOperations } from './waits.ts';
 
 const rows: [string, Operation][] = Object.entries(operationTable);
 
@@ -24,6 +25,7 @@ describe('the table of operations (WEB-4)', () => {
       signInOperations,
       secondFactorOperations,
       recoveryOperations,
+      waitOperations,
       vaultOperations,
       ceremonyOperations,
       accountOperations,
@@ -89,6 +91,10 @@ describe('who may ask (AUTH-5)', () => {
       'finishPasskeyOnly',
       'beginRecovery',
       'finishRecovery',
+      'beginReset',
+      'stopWait',
+      'redeemReset',
+      'confirmNewSecondFactor',
       'confirmAddress',
       'readInteraction',
       'refuseConsent',
@@ -101,6 +107,7 @@ describe('who may ask (AUTH-5)', () => {
       'beginPasskeySignIn',
       'finishPasskeySignIn',
       'submitBackupCode',
+      'beginNewSecondFactor',
     ]);
   });
 

@@ -8,6 +8,7 @@ import { secondFactorOperations } from './second-factors.ts';
 import { signInOperations } from './sign-in.ts';
 import { signUpOperations } from './sign-up.ts';
 import { vaultOperations } from './vault.ts';
+import { waitOperations } from './waits.ts';
 
 /** The whole wire between browser and bff. What is not in this table does not exist, and nothing in it is an operator's (AUTH-20). */
 export const operationTable = {
@@ -16,6 +17,7 @@ export const operationTable = {
   ...signInOperations,
   ...secondFactorOperations,
   ...recoveryOperations,
+  ...waitOperations,
   ...vaultOperations,
   ...ceremonyOperations,
   ...accountOperations,

@@ -9,6 +9,8 @@ export type RequiredSession =
   | 'sign-up'
   /** The password was proved; the second factor was not. */
   | 'first-factor'
+  /** The link after a day of waiting, and the second factor if there is one: another vault takes the place of the lost one. */
+  | 'resetting'
   /** Both factors, or a fresh account that is choosing its first second factor. */
   | 'enrolling'
   /** Both factors. Slots and records are handed over only here. */

@@ -4,7 +4,14 @@ import { operations } from './operation.ts';
 import { secondFactorKinds } from './sign-in.ts';
 import { instant, nothing } from './text.ts';
 
-export const sessionStages = ['none', 'sign-up', 'first-factor', 'enrolling', 'signed-in'] as const;
+export const sessionStages = [
+  'none',
+  'sign-up',
+  'first-factor',
+  'enrolling',
+  'resetting',
+  'signed-in',
+] as const;
 
 export const sessionOperations = operations({
   readSession: {
@@ -25,6 +32,7 @@ export const sessionOperations = operations({
         secondFactors: v.array(v.picklist(secondFactorKinds)),
       }),
       v.strictObject({ stage: v.literal('enrolling'), accountId, email: v.string() }),
+      v.strictObject({ stage: v.literal('resetting'), accountId, email: v.string() }),
       v.strictObject({
         stage: v.literal('signed-in'),
         accountId,

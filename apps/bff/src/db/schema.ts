@@ -57,10 +57,12 @@ export const signUps = sqliteTable('sign_ups', {
 
 export const sessions = sqliteTable('sessions', {
   idHash: text('id_hash').primaryKey(),
-  stage: text().$type<'sign-up' | 'first-factor' | 'enrolling' | 'signed-in'>().notNull(),
+  stage: text()
+    .$type<'sign-up' | 'first-factor' | 'enrolling' | 'resetting' | 'signed-in'>()
+    .notNull(),
   accountId: text('account_id').$type<AccountId>(),
   signUpId: text('sign_up_id'),
-  /** How the person authenticated, RFC 8176: `pwd`, then `otp` or `hwk`. Separated by blanks. */
+  /** How the person authenticated, RFC 8176: `pwd`, then `otp` or `hwk`. Separated by blanks. `mail`: by a link, for a reset only. */
   methods: text().notNull(),
   createdAt: integer('created_at').notNull(),
   signedInAt: integer('signed_in_at'),
@@ -98,6 +100,21 @@ export const authenticators = sqliteTable('authenticators', {
 export const backupCodes = sqliteTable('backup_codes', {
   codeDigest: text('code_digest').$type<KeyedDigest>().primaryKey(),
   authenticatorId: text('authenticator_id').$type<AuthenticatorId>().notNull(),
+});
+
+/** AUTH-21: what a person waits a day for, so that its owner can stop a stranger. */
+export const waits = sqliteTable('waits', {
+  id: text().primaryKey(),
+  accountId: text('account_id').$type<AccountId>().notNull(),
+  kind: text().$type<'new-vault' | 'new-second-factor'>().notNull(),
+  begunAt: integer('begun_at').notNull(),
+  readyAt: integer('ready_at').notNull(),
+  endsAt: integer('ends_at').notNull(),
+  stopHash: text('stop_hash').notNull(),
+  /** Of the link that is sent when the day is over. */
+  goOnHash: text('go_on_hash'),
+  /** That link was opened, for a new second factor: the next right password goes without one. */
+  confirmedAt: integer('confirmed_at'),
 });
 
 export const challenges = sqliteTable(

@@ -3,6 +3,7 @@ import { forgetUnconfirmed } from '../account/emails.ts';
 import { log } from '../audit/log.ts';
 import type { Bff } from '../bff.ts';
 import { oidcRows, releases } from '../oidc/schema.ts';
+import { forgetWaits } from '../waits/waits.ts';
 import { challenges, limits, loginAttempts, pendingChanges, sessions, signUps } from './schema.ts';
 
 const day = 24 * 60 * 60_000;
@@ -20,6 +21,7 @@ export function sweepExpired({ db, now }: Pick<Bff, 'db' | 'now'>): void {
     tx.delete(limits).where(lte(limits.windowEndsAt, at)).run();
     tx.delete(loginAttempts).where(lte(loginAttempts.expiresAt, at)).run();
     forgetUnconfirmed(tx, at);
+    forgetWaits(tx, at);
     tx.delete(challenges).where(lte(challenges.expiresAt, at)).run();
     tx.delete(sessions)
       .where(or(lte(sessions.idleEndsAt, at), lte(sessions.absoluteEndsAt, at)))

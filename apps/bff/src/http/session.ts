@@ -19,9 +19,10 @@ type Stage = Session['stage'];
 
 /** Which stages satisfy what an operation requires. */
 const satisfies: Record<RequiredSession, readonly Stage[]> = {
-  none: ['sign-up', 'first-factor', 'enrolling', 'signed-in'],
+  none: ['sign-up', 'first-factor', 'enrolling', 'resetting', 'signed-in'],
   'sign-up': ['sign-up'],
   'first-factor': ['first-factor'],
+  resetting: ['resetting'],
   enrolling: ['enrolling', 'signed-in'],
   'signed-in': ['signed-in'],
 };

@@ -13,6 +13,8 @@ export const limitTable = {
   'ke2-account':           { most: 10,  windowMs: 10 * minute },
   'ke2-source':            { most: 200, windowMs: 5 * minute },
   'recovery':              { most: 5,   windowMs: hour },
+  'reset-mail':            { most: 3,   windowMs: 24 * hour },
+  'reset-source':          { most: 20,  windowMs: hour },
   'unlock':                { most: 20,  windowMs: 10 * minute },
   'second-factor':         { most: 10,  windowMs: 10 * minute },
   'passkey-source':        { most: 200, windowMs: 5 * minute },

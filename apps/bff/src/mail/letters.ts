@@ -14,6 +14,15 @@ export type Letter =
         | 'email-added'
         | 'email-removed'
         | 'email-made-primary'
+        | 'reset-without-account'
+        | 'reset-begun'
+        | 'reset-ready'
+        | 'new-second-factor-begun'
+        | 'new-second-factor-ready'
+        | 'wait-running'
+        | 'wait-stopped'
+        | 'second-factors-taken-off'
+        | 'vault-replaced'
         | 'account-deleted';
       readonly link: string;
     };
@@ -79,6 +88,51 @@ export function writeLetter(letter: Letter): { readonly subject: string; readonl
       return {
         subject: 'The main address of your Signet account was changed',
         text: `Another of your e-mail addresses is the main one of your Signet account now. Agencies that you share your address with receive that one.\n\nIf it was not you, sign in at once and choose another password:\n\n${letter.link}\n`,
+      };
+    case 'reset-without-account':
+      return {
+        subject: 'No Signet account has this address',
+        text: `Someone, probably you, asked to reset a Signet account with this address. No account has it.\n\nPerhaps you signed up with another address. You can also make an account here:\n\n${letter.link}\n\nIf it was not you, you need not do anything.\n`,
+      };
+    case 'reset-begun':
+      return {
+        subject: 'Your Signet account will be reset in 24 hours',
+        text: `Someone, probably you, asked to reset your Signet account because both the password and the recovery key are lost. In 24 hours we send you a link to go on. A reset destroys what is in your vault; you would have to prove who you are again.\n\nIf it was not you, or if you found your password or recovery key, stop it here:\n\n${letter.link}\n`,
+      };
+    case 'reset-ready':
+      return {
+        subject: 'You can reset your Signet account now',
+        text: `The 24 hours are over. With this link you can choose a new password during the next two days. What is in your vault is destroyed when you do:\n\n${letter.link}\n\nIf you found your password or recovery key, just sign in; that stops the reset.\n`,
+      };
+    case 'new-second-factor-begun':
+      return {
+        subject: 'A new second step for your Signet account in 24 hours',
+        text: `Someone who knows the password of your Signet account, probably you, said that every second step is lost. In 24 hours we send you a link to set up a new one.\n\nIf it was not you, somebody knows your password: stop it here at once, sign in, and choose another password:\n\n${letter.link}\n`,
+      };
+    case 'new-second-factor-ready':
+      return {
+        subject: 'You can set up a new second step now',
+        text: `The 24 hours are over. Open this link during the next two days and then sign in with your password. Your old second steps stop working and you choose a new one:\n\n${letter.link}\n\nIf you found your second step, just sign in with it; that stops this.\n`,
+      };
+    case 'wait-running':
+      return {
+        subject: 'The change of your Signet account is under way already',
+        text: `Someone, probably you, asked once more for what we wrote to you about before. The 24 hours still count from the first time, and the link in that first letter still stops it.\n\nIf you found what was lost, sign in; that stops it too:\n\n${letter.link}\n`,
+      };
+    case 'wait-stopped':
+      return {
+        subject: 'The change of your Signet account was stopped',
+        text: `What somebody asked for on your Signet account was stopped just now. Nothing was changed.\n\nIf somebody else asked for it, sign in and choose another password:\n\n${letter.link}\n`,
+      };
+    case 'second-factors-taken-off':
+      return {
+        subject: 'Your second steps were taken off your Signet account',
+        text: `Somebody who waited 24 hours, opened the link in our letter and knows your password took every second step off your Signet account just now.\n\nIf it was not you, use your recovery key at once to choose another password:\n\n${letter.link}\n`,
+      };
+    case 'vault-replaced':
+      return {
+        subject: 'Your Signet account was reset',
+        text: `Your Signet account has a new password and an empty vault since just now. What was in the old vault is destroyed.\n\nIf it was not you, tell the agencies that you use Signet with, and sign in if you can:\n\n${letter.link}\n`,
       };
     case 'account-deleted':
       return {

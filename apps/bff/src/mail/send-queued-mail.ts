@@ -3,6 +3,7 @@ import { log } from '../audit/log.ts';
 import type { Bff } from '../bff.ts';
 import { mailQueue } from '../db/schema.ts';
 import { openText } from '../keys/seal-text.ts';
+import { tellReady } from '../waits/waits.ts';
 import type { Letter } from './letters.ts';
 
 const waits = [5, 30, 120, 600, 3_600].map((seconds) => seconds * 1_000);
@@ -34,7 +35,9 @@ export function startPostman(bff: Bff): { stop(): void } {
   const round = setInterval(() => {
     if (busy) return;
     busy = true;
-    sendQueuedMail(bff)
+    Promise.resolve()
+      .then(() => tellReady(bff))
+      .then(() => sendQueuedMail(bff))
       .catch(() => log('unexpected-error', { operation: 'mail' }))
       .finally(() => {
         busy = false;

@@ -39,8 +39,9 @@ export const readSession: Verb<typeof sessionOperations.readSession> = async (
   if (session.stage === 'first-factor')
     return { ok: true, value: { stage: 'first-factor', secondFactors } };
   const email = emailOf(bff, accountId);
-  if (session.stage === 'enrolling')
-    return { ok: true, value: { stage: 'enrolling', accountId, email } };
+  const { stage } = session;
+  if (stage === 'enrolling' || stage === 'resetting')
+    return { ok: true, value: { stage, accountId, email } };
   const account = bff.db
     .select({ verifiedAt: accounts.verifiedAt })
     .from(accounts)

@@ -30,14 +30,14 @@ export function mayAdd(
 /** Records that it was added and, if it is the first one, signs the person in. Runs in the caller's transaction. */
 export function added(
   bff: Bff,
-  tx: Pick<Bff['db'], 'insert' | 'delete'>,
+  tx: Pick<Bff['db'], 'select' | 'insert' | 'update' | 'delete'>,
   session: SignedInSession,
   kind: SecondFactorKind,
   call: Call,
 ): void {
   const now = bff.now();
   recordEvent(tx, now, 'authenticator.added', session.accountId, { kind });
-  if (session.stage === 'enrolling') completeSignIn(tx, now, session, kind, call);
+  if (session.stage === 'enrolling') completeSignIn(bff, tx, session, kind, call);
   else notify(bff, tx, session.accountId, 'second-factor-added', 'sign-in');
 }
 

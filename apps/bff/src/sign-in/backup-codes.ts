@@ -118,7 +118,7 @@ export const submitBackupCode: Verb<typeof signInOperations.submitBackupCode> = 
     // A list that is used up is no second factor any more.
     if (left?.many === 0)
       tx.delete(authenticators).where(eq(authenticators.id, authenticatorId)).run();
-    completeSignIn(tx, now, session, 'backup-codes', call);
+    completeSignIn(bff, tx, session, 'backup-codes', call);
     return { ok: true as const, value: {} };
   });
 };

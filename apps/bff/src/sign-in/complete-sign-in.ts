@@ -4,6 +4,7 @@ import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
 import { sessions } from '../db/schema.ts';
 import type { Call } from '../http/mount-operation.ts';
+import { stopWaits } from '../waits/waits.ts';
 import { startSession, type Session } from '../http/session.ts';
 
 /** RFC 8176 names for what was used. */
@@ -17,18 +18,21 @@ type Proved = Pick<Session, 'accountId' | 'methods' | 'secretProvedAt'>;
 
 /** Both factors were proved: a new session, whose token nobody saw before (AUTH-8). Runs in the caller's transaction. */
 export function completeSignIn(
-  tx: Pick<Bff['db'], 'insert' | 'delete'>,
-  now: number,
+  bff: Bff,
+  tx: Pick<Bff['db'], 'select' | 'insert' | 'update' | 'delete'>,
   proved: Proved,
   kind: SecondFactorKind,
   call: Call,
 ): void {
+  const now = bff.now();
   const first = proved.methods.split(' ')[0] ?? '';
+  // A link in a letter stands in for the password only to make another vault.
+  const stage = first === 'mail' ? 'resetting' : 'signed-in';
   const { cookie } = startSession(
     tx,
     now,
     {
-      stage: 'signed-in',
+      stage,
       accountId: proved.accountId,
       signUpId: null,
       methods: [first, methodOf[kind]].filter(Boolean).join(' '),
@@ -37,10 +41,12 @@ export function completeSignIn(
     call.session,
   );
   // Whoever proved only the password, before there was a second factor, has to show that one too (AUTH-5).
-  if (proved.accountId !== null)
+  if (stage === 'signed-in' && proved.accountId !== null) {
+    stopWaits(bff, tx, proved.accountId);
     tx.delete(sessions)
       .where(and(eq(sessions.accountId, proved.accountId), eq(sessions.stage, 'enrolling')))
       .run();
+  }
   recordEvent(tx, now, 'sign-in.completed', proved.accountId, { kind });
   call.setCookie(cookie);
 }

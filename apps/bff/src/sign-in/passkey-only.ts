@@ -47,7 +47,7 @@ export const finishPasskeyOnly: Verb<typeof signInOperations.finishPasskeyOnly> 
       .set({ counter: newCounter, lastUsedAt: now })
       .where(eq(authenticators.id, passkey.id))
       .run();
-    completeSignIn(tx, now, { accountId, methods: '', secretProvedAt: now }, 'passkey', call);
+    completeSignIn(bff, tx, { accountId, methods: '', secretProvedAt: now }, 'passkey', call);
   });
   return { ok: true, value: { accountId } };
 };

@@ -190,7 +190,7 @@ export const finishPasskeySignIn: Verb<typeof signInOperations.finishPasskeySign
       .set({ counter: newCounter, lastUsedAt: now })
       .where(eq(authenticators.id, passkey.id))
       .run();
-    completeSignIn(tx, now, session, 'passkey', call);
+    completeSignIn(bff, tx, session, 'passkey', call);
     return { ok: true as const, value: {} };
   });
 };

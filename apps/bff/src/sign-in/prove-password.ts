@@ -1,10 +1,11 @@
 import type { signInOperations } from '@signet/contracts/sign-in';
-import { accountOf, emailIndex, secondFactorsOf } from '../accounts.ts';
+import { accountOf, emailIndex } from '../accounts.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
 import { startSession } from '../http/session.ts';
 import { allowance, useOne } from '../limits/count.ts';
+import { remainingSecondFactors } from '../waits/waits.ts';
 import { beginAttempt, finishAttempt } from './login-attempt.ts';
 
 /** AUTH-4: what is limited is KE2, because every KE2 lets its holder try one password offline and never come back. */
@@ -46,10 +47,10 @@ export const finishSignIn: Verb<typeof signInOperations.finishSignIn> = async (
     recordEvent(bff.db, now, 'sign-in.password-failed', null, {});
     return refuse('wrong_credentials');
   }
-  const secondFactors = secondFactorsOf(bff, accountId);
-  // Whoever closed the page before choosing a second factor chooses it now; there is nothing to hand over before.
-  const stage = secondFactors.length === 0 ? 'enrolling' : 'first-factor';
-  bff.db.transaction((tx) => {
+  const secondFactors = bff.db.transaction((tx) => {
+    const remaining = remainingSecondFactors(bff, tx, accountId);
+    // Whoever closed the page before choosing a second factor chooses it now; there is nothing to hand over before.
+    const stage = remaining.length === 0 ? 'enrolling' : 'first-factor';
     const { cookie } = startSession(
       tx,
       now,
@@ -58,6 +59,7 @@ export const finishSignIn: Verb<typeof signInOperations.finishSignIn> = async (
     );
     recordEvent(tx, now, 'sign-in.password-proved', accountId, {});
     call.setCookie(cookie);
+    return remaining;
   });
   return { ok: true, value: { secondFactors } };
 };

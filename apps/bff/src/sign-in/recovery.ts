@@ -1,13 +1,14 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import type { recoveryOperations } from '@signet/contracts/ceremonies';
-import { accountOf, emailIndex, secondFactorsOf } from '../accounts.ts';
+import { accountOf, emailIndex } from '../accounts.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { accounts } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
 import { startSession } from '../http/session.ts';
 import { allowance, useOne } from '../limits/count.ts';
+import { remainingSecondFactors } from '../waits/waits.ts';
 import { keepAttempt, takeAttempt } from './login-attempt.ts';
 
 const nobody = 'sub_';
@@ -56,9 +57,9 @@ export const finishRecovery: Verb<typeof recoveryOperations.finishRecovery> = as
     recordEvent(bff.db, now, 'recovery.failed', account?.id ?? null, {});
     return refuse('wrong_credentials');
   }
-  const secondFactors = secondFactorsOf(bff, account.id);
-  const stage = secondFactors.length === 0 ? 'enrolling' : 'first-factor';
-  bff.db.transaction((tx) => {
+  const secondFactors = bff.db.transaction((tx) => {
+    const remaining = remainingSecondFactors(bff, tx, account.id);
+    const stage = remaining.length === 0 ? 'enrolling' : 'first-factor';
     const begin = { stage, accountId: account.id, signUpId: null } as const;
     const { cookie } = startSession(
       tx,
@@ -68,6 +69,7 @@ export const finishRecovery: Verb<typeof recoveryOperations.finishRecovery> = as
     );
     recordEvent(tx, now, 'recovery.proved', account.id, {});
     call.setCookie(cookie);
+    return remaining;
   });
   return { ok: true, value: { secondFactors } };
 };

@@ -120,7 +120,7 @@ export const submitTotp: Verb<typeof signInOperations.submitTotp> = async (bff, 
         .where(and(eq(authenticators.id, app.id), lt(authenticators.lastStep, step)))
         .run();
       if (taken.changes === 0) continue;
-      completeSignIn(tx, now, session, 'totp', call);
+      completeSignIn(bff, tx, session, 'totp', call);
       return { ok: true as const, value: {} };
     }
     const { left } = useOne({ ...counting, db: tx }, 'second-factor', accountId);

@@ -23,6 +23,7 @@ import { newId } from '../keys/new-id.ts';
 import type { Letter } from '../mail/letters.ts';
 import { sendQueuedMail } from '../mail/send-queued-mail.ts';
 import { isProviderPath } from '../oidc/paths.ts';
+import { tellReady } from '../waits/waits.ts';
 import { createProvider } from '../oidc/provider.ts';
 import type { TestAgency } from './agencies.ts';
 import { es256KeyPair } from './holder.ts';
@@ -93,6 +94,7 @@ export async function openHouse(
     },
     /** The letters to an address, oldest first, after the postman's round. */
     async lettersTo(address: string): Promise<readonly Letter[]> {
+      tellReady(bff);
       await sendQueuedMail(bff);
       return letters.filter(({ to }) => to === address).map(({ letter }) => letter);
     },

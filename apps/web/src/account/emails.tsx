@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link } from 'react-router';
 import type { ReplyOf } from '@signet/contracts/operation';
@@ -15,6 +15,8 @@ import { useProvedLately } from './use-proved-lately.ts';
 
 type Email = ReplyOf<typeof operationTable.readEmails>['emails'][number];
 
+const readEmails = () => call('readEmails', {});
+
 /** The addresses that a person signs in with and is told at, and which of them agencies get. */
 export function Component() {
   const { t } = useLingui();
@@ -22,15 +24,13 @@ export function Component() {
   const [sentTo, setSentTo] = useState<string>();
   const [problem, setProblem] = useState<string>();
   const provedLately = useProvedLately('account/emails');
-  const [changes, setChanges] = useState(0);
+  const show = useCallback((answer: Awaited<ReturnType<typeof readEmails>>) => {
+    if (answer.ok) setEmails(answer.value.emails);
+    else setProblem(problemText(answer.error));
+  }, []);
   useEffect(() => {
-    const read = async () => {
-      const answer = await call('readEmails', {});
-      if (answer.ok) setEmails(answer.value.emails);
-      else setProblem(problemText(answer.error));
-    };
-    void read();
-  }, [changes]);
+    void readEmails().then(show);
+  }, [show]);
 
   const add = async (fields: FormData) => {
     const email = textOf(fields, 'email').trim();
@@ -44,13 +44,13 @@ export function Component() {
     const added = await provedLately(await call('addEmail', { email }));
     if (!added.ok) return [{ message: problemText(added.error) }];
     setSentTo(email);
-    setChanges(changes + 1);
+    show(await readEmails());
     return [];
   };
   const change = (operation: 'makeEmailPrimary' | 'removeEmail', id: Email['id']) => async () => {
     const changed = await provedLately(await call(operation, { id }));
     if (!changed.ok) return [{ message: problemText(changed.error) }];
-    setChanges(changes + 1);
+    show(await readEmails());
     return [];
   };
   return (

@@ -43,6 +43,7 @@ const entranceOf: Record<SessionState['stage'], string> = {
   'sign-up': 'sign-up/password',
   'first-factor': 'sign-in/second-step',
   enrolling: 'sign-up/second-step',
+  resetting: 'reset/password',
   'signed-in': 'continue',
 };
 

@@ -150,6 +150,11 @@ export function Component() {
           </Button>
         )}
       </Form>
+      <p>
+        <Link to={path('reset')}>
+          <Trans id="recover.neither">I have neither</Trans>
+        </Link>
+      </p>
     </Page>
   );
 }

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useLoaderData } from 'react-router';
+import { Link, useLoaderData } from 'react-router';
 import { call } from '../app/call.ts';
 import type { SessionState } from '../app/guards.ts';
 import { useJourney } from '../app/journey.ts';
@@ -14,7 +14,7 @@ import { keptFor, openWithSecret } from '../vault/vault-session.ts';
 
 export function Component() {
   const { t } = useLingui();
-  const { go } = useJourney();
+  const { path, go } = useJourney();
   const session = useLoaderData<SessionState>();
   const kinds = session.stage === 'first-factor' ? session.secondFactors : [];
 
@@ -131,6 +131,11 @@ export function Component() {
           </Form>
         </details>
       )}
+      <p>
+        <Link to={path('sign-in/lost')}>
+          <Trans id="second-step.lost">I lost all of these</Trans>
+        </Link>
+      </p>
     </Page>
   );
 }

@@ -67,11 +67,12 @@ describe('the list is loaded only where a password is chosen (AUTH-18)', () => {
     ([, name = '']) => new URL(name, 'file:///app/routes.tsx').pathname.slice(1),
   );
 
-  test('of all pages, only three come with it, and sign-in is none of them', () => {
+  test('of all pages, only those where a password is chosen come with it, and sign-in is none of them', () => {
     expect(pages).toContain('sign-in/sign-in.tsx');
     expect(pages.filter((page) => !code.has(page))).toEqual([]);
     expect(pages.filter((page) => loadedWith(page).has('vault/password-blocklist.ts'))).toEqual([
       'sign-up/choose-password.tsx',
+      'reset/choose-password.tsx',
       'sign-in/recover-password.tsx',
       'account/change-password.tsx',
     ]);

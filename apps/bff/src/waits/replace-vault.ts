@@ -1,0 +1,132 @@
+import { and, eq, gt, isNotNull, ne } from 'drizzle-orm';
+import { ready, server } from '@serenity-kit/opaque';
+import type { waitOperations } from '@signet/contracts/waits';
+import { manifestAgreement, readManifest } from '@signet/vault/sealed';
+import { secondFactorsOf } from '../accounts.ts';
+import { recordEvent } from '../audit/record-event.ts';
+import {
+  accounts,
+  applications,
+  pendingChanges,
+  sessions,
+  vaultRecords,
+  vaults,
+  vaultSlots,
+  waits,
+} from '../db/schema.ts';
+import type { Verb } from '../http/mount-operation.ts';
+import { refuse } from '../http/refusal.ts';
+import { startSession } from '../http/session.ts';
+import { newId } from '../keys/new-id.ts';
+import { notify } from '../mail/notify.ts';
+
+/** OPAQUE registration, first message, at the account's next epoch. */
+export const beginReplacement: Verb<typeof waitOperations.beginReplacement> = async (
+  bff,
+  { registrationRequest },
+  { session },
+) => {
+  if (session?.accountId == null) return refuse('signed_out');
+  const { accountId } = session;
+  const account = bff.db.select().from(accounts).where(eq(accounts.id, accountId)).get();
+  if (account === undefined) return refuse('signed_out');
+  await ready;
+  try {
+    const { registrationResponse } = server.createRegistrationResponse({
+      serverSetup: bff.opaque.setupFor(accountId, account.opaqueEpoch + 1),
+      userIdentifier: accountId,
+      registrationRequest,
+    });
+    return { ok: true, value: { registrationResponse, accountId, passwordSlotId: newId('slt') } };
+  } catch {
+    return refuse('malformed_request');
+  }
+};
+
+/**
+ * AUTH-21: what was sealed under the lost secrets is destroyed, and so is the proof of who somebody was: the new vault is as empty as
+ * that of a new account. Second factors and addresses stay.
+ */
+export const finishReplacement: Verb<typeof waitOperations.finishReplacement> = async (
+  bff,
+  { registrationRecord, vault, recoveryProofDigest },
+  call,
+) => {
+  const { session } = call;
+  if (session?.accountId == null) return refuse('signed_out');
+  const { accountId } = session;
+  const manifest = readManifest(vault.manifest);
+  const sound =
+    vault.accountId === accountId &&
+    manifest.version === 1 &&
+    (await manifestAgreement(manifest, vault)) === 'agrees' &&
+    vault.slots.some(({ kind }) => kind === 'password');
+  if (!sound) return refuse('malformed_request');
+  const now = bff.now();
+  const secondFactors = secondFactorsOf(bff, accountId);
+
+  const outcome = bff.db.transaction((tx) => {
+    const wait = tx
+      .delete(waits)
+      .where(
+        and(
+          eq(waits.accountId, accountId),
+          eq(waits.kind, 'new-vault'),
+          isNotNull(waits.goOnHash),
+          gt(waits.endsAt, now),
+        ),
+      )
+      .returning()
+      .get();
+    // Stopped meanwhile, or used already in another tab.
+    if (wait === undefined) return refuse('link_expired');
+    const account = tx.select().from(accounts).where(eq(accounts.id, accountId)).get();
+    tx.update(accounts)
+      .set({
+        opaqueRecord: registrationRecord,
+        opaqueEpoch: (account?.opaqueEpoch ?? 0) + 1,
+        recoveryProofDigest,
+        verifiedAt: null,
+      })
+      .where(eq(accounts.id, accountId))
+      .run();
+    tx.delete(pendingChanges).where(eq(pendingChanges.accountId, accountId)).run();
+    tx.delete(applications).where(eq(applications.accountId, accountId)).run();
+    // Slots and records go with the vault.
+    tx.delete(vaults).where(eq(vaults.accountId, accountId)).run();
+    tx.insert(vaults)
+      .values({ accountId, manifest: vault.manifest, manifestVersion: manifest.version })
+      .run();
+    for (const slot of vault.slots)
+      tx.insert(vaultSlots)
+        .values({ accountId, ...slot })
+        .run();
+    for (const record of vault.records)
+      tx.insert(vaultRecords)
+        .values({ accountId, ...record })
+        .run();
+    tx.delete(sessions)
+      .where(and(eq(sessions.accountId, accountId), ne(sessions.idHash, session.idHash)))
+      .run();
+    const stage = secondFactors.length === 0 ? 'enrolling' : 'signed-in';
+    const { cookie } = startSession(
+      tx,
+      now,
+      {
+        stage,
+        accountId,
+        signUpId: null,
+        methods: ['pwd', ...session.methods.split(' ').slice(1)].join(' '),
+        secretProvedAt: now,
+      },
+      session,
+    );
+    recordEvent(tx, now, 'vault.replaced', accountId, {});
+    notify(bff, tx, accountId, 'vault-replaced', 'sign-in');
+    call.setCookie(cookie);
+    return { ok: true as const, value: {} };
+  });
+  // What was destroyed leaves the write-ahead log too, as with a deleted account (AUTH-12).
+  if (outcome.ok) bff.db.$client.pragma('wal_checkpoint(TRUNCATE)');
+  return outcome;
+};

@@ -1,0 +1,92 @@
+import { eq } from 'drizzle-orm';
+import type { waitOperations } from '@signet/contracts/waits';
+import { accountOf, emailIndex } from '../accounts.ts';
+import { waits } from '../db/schema.ts';
+import type { Verb } from '../http/mount-operation.ts';
+import { refuse } from '../http/refusal.ts';
+import { startSession } from '../http/session.ts';
+import { allowance, useOne } from '../limits/count.ts';
+import { queueMail } from '../mail/queue-mail.ts';
+import { beginWait, readyWait, remainingSecondFactors, stopWaitBy } from './waits.ts';
+
+/** AUTH-21: password and recovery key are lost. An address without an account is told so, by mail alone (AUTH-2). */
+export const beginReset: Verb<typeof waitOperations.beginReset> = async (
+  bff,
+  { email },
+  { source },
+) => {
+  const index = emailIndex(bff, email);
+  bff.db.transaction((tx) => {
+    const counting = { db: tx, key: bff.keys.secret('limitSubjects'), now: bff.now() };
+    const allowed =
+      allowance(counting, 'reset-mail', index).left > 0 &&
+      allowance(counting, 'reset-source', source).left > 0;
+    // Beyond the limit nothing happens, and the answer is the same.
+    if (!allowed) return;
+    useOne(counting, 'reset-mail', index);
+    useOne(counting, 'reset-source', source);
+    const { accountId, exists } = accountOf({ db: tx, keys: bff.keys }, index);
+    if (exists) beginWait(bff, tx, accountId, 'new-vault');
+    else {
+      const link = `${bff.config.issuer}/sign-up`;
+      queueMail(bff, tx, email, { kind: 'reset-without-account', link });
+    }
+  });
+  return { ok: true, value: {} };
+};
+
+/** The first factor was proved; whoever lost every second one waits. */
+export const beginNewSecondFactor: Verb<typeof waitOperations.beginNewSecondFactor> = async (
+  bff,
+  _input,
+  { session },
+) => {
+  if (session?.accountId == null) return refuse('signed_out');
+  const { accountId } = session;
+  const { readyAt } = bff.db.transaction((tx) =>
+    beginWait(bff, tx, accountId, 'new-second-factor'),
+  );
+  return { ok: true, value: { readyAt: new Date(readyAt).toISOString() } };
+};
+
+export const stopWait: Verb<typeof waitOperations.stopWait> = async (bff, { token }) =>
+  bff.db.transaction((tx) => stopWaitBy(bff, tx, token))
+    ? { ok: true, value: {} }
+    : refuse('link_expired');
+
+export const redeemReset: Verb<typeof waitOperations.redeemReset> = async (
+  bff,
+  { token },
+  call,
+) => {
+  const now = bff.now();
+  return bff.db.transaction((tx) => {
+    const wait = readyWait(tx, 'new-vault', token, now);
+    if (wait === undefined) return refuse('link_expired');
+    const { accountId } = wait;
+    const secondFactors = remainingSecondFactors(bff, tx, accountId);
+    const stage = secondFactors.length === 0 ? 'resetting' : 'first-factor';
+    const { cookie } = startSession(
+      tx,
+      now,
+      { stage, accountId, signUpId: null, methods: 'mail', secretProvedAt: null },
+      call.session,
+    );
+    call.setCookie(cookie);
+    return { ok: true as const, value: { secondFactors } };
+  });
+};
+
+/** The mail box was reached; the password is still to be proved, within the time that the wait has left. */
+export const confirmNewSecondFactor: Verb<typeof waitOperations.confirmNewSecondFactor> = async (
+  bff,
+  { token },
+) => {
+  const now = bff.now();
+  return bff.db.transaction((tx) => {
+    const wait = readyWait(tx, 'new-second-factor', token, now);
+    if (wait === undefined) return refuse('link_expired');
+    tx.update(waits).set({ confirmedAt: now }).where(eq(waits.id, wait.id)).run();
+    return { ok: true as const, value: {} };
+  });
+};

@@ -1,0 +1,246 @@
+import { client, ready } from '@serenity-kit/opaque';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { opaqueIdentifiers } from '@signet/contracts/opaque';
+import { createVault, openVault, type RecoveryKey, type StoredVault } from '@signet/vault';
+import { codeAt, createCitizen, recoveryDigest, type TestCitizen } from '../testing/citizen.ts';
+import { openHouse, type House } from '../testing/house.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+const password = 'a quiet harbor before seven';
+const another = 'a louder harbor after eight';
+let house: House;
+let owner: TestCitizen;
+let secret: string;
+let recoveryKey: RecoveryKey;
+let stored: StoredVault;
+let count = 0;
+
+beforeAll(async () => {
+  house = await openHouse();
+});
+afterAll(() => house.close());
+beforeEach(async () => {
+  house.wait(25 * hour);
+  owner = createCitizen(house, `waits-${(count += 1)}@example.test`);
+  ({ secret, recoveryKey, stored } = await owner.signUp(password));
+});
+
+const someone = () => createCitizen(house, owner.email);
+const kinds = async () => (await house.lettersTo(owner.email)).map(({ kind }) => kind);
+const tokenIn = async (wanted: string) => {
+  const letter = (await house.lettersTo(owner.email)).findLast(({ kind }) => kind === wanted);
+  return new URL(letter?.link ?? 'http://none').hash.replace('#token=', '');
+};
+const stageOf = async (one: TestCitizen) => (await one.ask('readSession', {})).value.stage;
+const code = () => codeAt(secret, house.bff.now());
+
+async function afterTheDay(begin: (one: TestCitizen) => Promise<unknown>): Promise<TestCitizen> {
+  const one = someone();
+  await begin(one);
+  house.wait(24 * hour);
+  return one;
+}
+const beginReset = (one: TestCitizen) => one.ask('beginReset', { email: owner.email });
+async function beginNewSecondFactor(one: TestCitizen) {
+  await one.provePassword(password);
+  return one.ask('beginNewSecondFactor', {});
+}
+
+/** Chooses another password and makes an empty vault, as the page does. */
+async function replace(one: TestCitizen) {
+  await ready;
+  const begun = client.startRegistration({ password: another });
+  const { value } = await one.ask('beginReplacement', {
+    registrationRequest: begun.registrationRequest,
+  });
+  const done = client.finishRegistration({
+    password: another,
+    registrationResponse: value.registrationResponse,
+    clientRegistrationState: begun.clientRegistrationState,
+    identifiers: opaqueIdentifiers(house.issuer, value.accountId),
+    keyStretching: { 'argon2id-custom': { memory: 1_024, iterations: 1, parallelism: 1 } },
+  });
+  const made = await createVault({
+    accountId: value.accountId,
+    passwordSecret: Uint8Array.from(Buffer.from(done.exportKey, 'base64url')),
+    slotId: value.passwordSlotId,
+  });
+  return one.ask('finishReplacement', {
+    registrationRecord: done.registrationRecord,
+    vault: made.stored as never,
+    recoveryProofDigest: await recoveryDigest(value.accountId, made.recoveryKey),
+  });
+}
+
+describe('a reset when password and recovery key are lost (AUTH-21)', () => {
+  test('takes a day, a link and the second factor, and destroys the vault', async () => {
+    const one = someone();
+    await beginReset(one);
+    expect(await kinds()).toContain('reset-begun');
+    house.wait(24 * hour - minute);
+    expect(await kinds()).not.toContain('reset-ready');
+    const first = await tokenIn('reset-begun');
+    expect((await one.ask('redeemReset', { token: first })).problem.code).toBe('link_expired');
+    house.wait(minute);
+
+    const token = await tokenIn('reset-ready');
+    expect((await one.ask('redeemReset', { token })).value.secondFactors).toEqual(['totp']);
+    expect((await one.ask('readVault', {})).problem.code).toBe('second_factor_required');
+    await one.ask('submitTotp', { code: code() });
+    expect(await stageOf(one)).toBe('resetting');
+    expect((await one.ask('readVault', {})).problem.code).toBe('signed_out');
+    expect((await replace(one)).status).toBe(200);
+    expect(await stageOf(one)).toBe('signed-in');
+
+    const vault = (await one.ask('readVault', {})).value.vault as StoredVault;
+    const oldKey = { kind: 'recovery-key', key: recoveryKey } as const;
+    const opened = await openVault({ stored: vault, accountId: vault.accountId, secret: oldKey });
+    expect(opened).toMatchObject({ ok: false });
+    for (const { sealed } of [...stored.slots, ...stored.records])
+      expect(house.bytesAtRest().includes(sealed)).toBe(false);
+    expect((await someone().provePassword(password)).ke3?.status).toBe(401);
+    expect((await someone().provePassword(another)).ke3?.status).toBe(200);
+    expect(await kinds()).toContain('vault-replaced');
+    expect((await someone().ask('redeemReset', { token })).problem.code).toBe('link_expired');
+  });
+
+  test('that was asked for again goes on from the first time', async () => {
+    const one = someone();
+    await beginReset(one);
+    house.wait(12 * hour);
+    await beginReset(one);
+    house.wait(12 * hour);
+    expect(await kinds()).toContain('reset-ready');
+    expect((await kinds()).filter((kind) => kind === 'reset-begun')).toHaveLength(1);
+  });
+
+  test('is open for two days', async () => {
+    const one = await afterTheDay(beginReset);
+    const token = await tokenIn('reset-ready');
+    house.wait(48 * hour - minute);
+    expect((await one.ask('redeemReset', { token })).status).toBe(200);
+    house.wait(minute);
+    expect((await someone().ask('redeemReset', { token })).problem.code).toBe('link_expired');
+  });
+
+  test('is stopped by the link in the first letter, also when it was begun to be used', async () => {
+    const one = await afterTheDay(beginReset);
+    await one.ask('redeemReset', { token: await tokenIn('reset-ready') });
+    await one.ask('submitTotp', { code: code() });
+    const stop = { token: await tokenIn('reset-begun') };
+    expect((await someone().ask('stopWait', stop)).status).toBe(200);
+    expect((await replace(one)).problem.code).toBe('link_expired');
+    expect((await someone().provePassword(password)).ke3?.status).toBe(200);
+    expect((await someone().ask('stopWait', stop)).problem.code).toBe('link_expired');
+    expect(await kinds()).toContain('wait-stopped');
+  });
+
+  test('is stopped by signing in with both factors', async () => {
+    await beginReset(someone());
+    house.wait(minute);
+    const found = someone();
+    await found.provePassword(password);
+    await found.ask('submitTotp', { code: code() });
+    house.wait(24 * hour);
+    expect(await kinds()).toContain('wait-stopped');
+    expect(await kinds()).not.toContain('reset-ready');
+  });
+
+  test('is no way in: its session neither unlocks nor changes anything else', async () => {
+    const one = await afterTheDay(beginReset);
+    await one.ask('redeemReset', { token: await tokenIn('reset-ready') });
+    await one.ask('submitTotp', { code: code() });
+    for (const operation of ['readVault', 'readEmails', 'readSecondFactors', 'beginTotp'] as const)
+      expect((await one.ask(operation, {})).problem.code).toBe('signed_out');
+  });
+
+  test('of an address without an account is answered alike, and told by mail alone', async () => {
+    const nobody = createCitizen(house, `nobody-${count}@example.test`);
+    const known = await beginReset(someone());
+    const unknown = await nobody.ask('beginReset', { email: nobody.email });
+    expect([unknown.status, unknown.value]).toEqual([known.status, known.value]);
+    const [letter] = await house.lettersTo(nobody.email);
+    expect(letter?.kind).toBe('reset-without-account');
+  });
+
+  test('of another account cannot be finished with this vault', async () => {
+    const one = await afterTheDay(beginReset);
+    await one.ask('redeemReset', { token: await tokenIn('reset-ready') });
+    await one.ask('submitTotp', { code: code() });
+    const other = createCitizen(house, `other-${count}@example.test`);
+    const theirs = await other.signUp(another);
+    const finished = await one.ask('finishReplacement', {
+      registrationRecord: Buffer.alloc(192, 1).toString('base64url'),
+      vault: theirs.stored as never,
+      recoveryProofDigest: await recoveryDigest(theirs.open.accountId, theirs.recoveryKey),
+    });
+    expect(finished.problem.code).toBe('malformed_request');
+  });
+});
+
+describe('every second factor is lost (AUTH-21)', () => {
+  test('after a day, the link and the password, old ones are off and a new one is chosen', async () => {
+    const one = await afterTheDay(beginNewSecondFactor);
+    const token = await tokenIn('new-second-factor-ready');
+    // The password alone is not enough, nor is the link.
+    await one.provePassword(password);
+    expect(await stageOf(one)).toBe('first-factor');
+    expect((await someone().ask('confirmNewSecondFactor', { token })).status).toBe(200);
+    expect((await someone().provePassword('a wrong password here')).ke3?.status).toBe(401);
+    const after = someone();
+    expect((await after.provePassword(password)).ke3?.value.secondFactors).toEqual([]);
+    expect(await stageOf(after)).toBe('enrolling');
+    secret = await after.addTotp();
+    expect(await stageOf(after)).toBe('signed-in');
+    expect(await kinds()).toContain('second-factors-taken-off');
+    house.wait(30_000);
+    const later = someone();
+    await later.provePassword(password);
+    expect(await stageOf(later)).toBe('first-factor');
+  });
+
+  test('nothing happens before the day is over, or after two more', async () => {
+    const one = someone();
+    const begun = await beginNewSecondFactor(one);
+    const left = Date.parse(begun.value.readyAt) - house.bff.now();
+    expect(Math.abs(left - 24 * hour)).toBeLessThan(minute);
+    const first = { token: await tokenIn('new-second-factor-begun') };
+    expect((await one.ask('confirmNewSecondFactor', first)).problem.code).toBe('link_expired');
+    house.wait(24 * hour);
+    const token = await tokenIn('new-second-factor-ready');
+    expect((await one.ask('confirmNewSecondFactor', { token })).status).toBe(200);
+    house.wait(48 * hour);
+    const late = someone();
+    await late.provePassword(password);
+    expect(await stageOf(late)).toBe('first-factor');
+  });
+
+  test('is stopped by the letter, and by a second factor that was found', async () => {
+    await afterTheDay(beginNewSecondFactor);
+    await someone().ask('stopWait', { token: await tokenIn('new-second-factor-begun') });
+    const token = await tokenIn('new-second-factor-ready');
+    const refused = await someone().ask('confirmNewSecondFactor', { token });
+    expect(refused.problem.code).toBe('link_expired');
+
+    await beginNewSecondFactor(someone());
+    house.wait(minute);
+    const found = someone();
+    await found.provePassword(password);
+    await found.ask('submitTotp', { code: code() });
+    expect((await kinds()).filter((kind) => kind === 'wait-stopped')).toHaveLength(2);
+  });
+
+  test('goes together with a reset: whoever has only the mail box waits twice', async () => {
+    const one = await afterTheDay(beginReset);
+    const reset = { token: await tokenIn('reset-ready') };
+    await one.ask('redeemReset', reset);
+    expect((await one.ask('beginNewSecondFactor', {})).status).toBe(200);
+    house.wait(24 * hour);
+    const token = await tokenIn('new-second-factor-ready');
+    await one.ask('confirmNewSecondFactor', { token });
+    expect((await one.ask('redeemReset', reset)).value.secondFactors).toEqual([]);
+    expect((await replace(one)).status).toBe(200);
+    expect(await stageOf(one)).toBe('enrolling');
+  });
+});

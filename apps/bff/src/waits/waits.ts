@@ -1,0 +1,150 @@
+import { and, eq, gt, isNotNull, isNull, lte } from 'drizzle-orm';
+import type { AccountId } from '@signet/contracts/ids';
+import type { SecondFactorKind } from '@signet/contracts/sign-in';
+import { secondFactorsOf } from '../accounts.ts';
+import { recordEvent } from '../audit/record-event.ts';
+import type { Bff } from '../bff.ts';
+import { authenticators, waits } from '../db/schema.ts';
+import { tokenHash } from '../keys/keyed-digest.ts';
+import { newId, newToken } from '../keys/new-id.ts';
+import { notify } from '../mail/notify.ts';
+
+type Tx = Pick<Bff['db'], 'select' | 'insert' | 'update' | 'delete'>;
+export type Wait = typeof waits.$inferSelect;
+type Kind = Wait['kind'];
+
+const hour = 60 * 60_000;
+const waitMs = 24 * hour;
+const openMs = 48 * hour;
+
+const letters = {
+  'new-vault': { begun: 'reset-begun', ready: 'reset-ready', page: 'reset/go' },
+  'new-second-factor': {
+    begun: 'new-second-factor-begun',
+    ready: 'new-second-factor-ready',
+    page: 'new-second-step',
+  },
+} as const;
+
+/** AUTH-21: a day from now, whatever a stranger asks meanwhile: asking again neither shortens nor prolongs it. */
+export function beginWait(bff: Bff, tx: Tx, accountId: AccountId, kind: Kind): Wait {
+  const now = bff.now();
+  const running = tx
+    .select()
+    .from(waits)
+    .where(and(eq(waits.accountId, accountId), eq(waits.kind, kind), gt(waits.endsAt, now)))
+    .get();
+  if (running !== undefined) {
+    notify(bff, tx, accountId, 'wait-running', 'sign-in');
+    return running;
+  }
+  tx.delete(waits)
+    .where(and(eq(waits.accountId, accountId), eq(waits.kind, kind)))
+    .run();
+  const token = newToken();
+  const readyAt = now + waitMs;
+  const wait: Wait = {
+    id: newId('wai'),
+    accountId,
+    kind,
+    begunAt: now,
+    readyAt,
+    endsAt: readyAt + openMs,
+    stopHash: tokenHash(token),
+    goOnHash: null,
+    confirmedAt: null,
+  };
+  tx.insert(waits).values(wait).run();
+  recordEvent(tx, now, 'wait.begun', accountId, { kind });
+  notify(bff, tx, accountId, letters[kind].begun, `stop#token=${token}`);
+  return wait;
+}
+
+/** Sends the link of every wait whose day is over. Only what is sent then goes on: the first letter's link can only stop. */
+export function tellReady(bff: Bff): void {
+  const now = bff.now();
+  bff.db.transaction((tx) => {
+    const ready = tx
+      .select()
+      .from(waits)
+      .where(and(lte(waits.readyAt, now), isNull(waits.goOnHash)))
+      .all();
+    for (const { id, accountId, kind } of ready) {
+      const token = newToken();
+      tx.update(waits)
+        .set({ goOnHash: tokenHash(token), endsAt: now + openMs })
+        .where(eq(waits.id, id))
+        .run();
+      notify(bff, tx, accountId, letters[kind].ready, `${letters[kind].page}#token=${token}`);
+    }
+  });
+}
+
+/** The wait whose last link this token is, as long as it is open. */
+export function readyWait(tx: Tx, kind: Kind, token: string, now: number): Wait | undefined {
+  return tx
+    .select()
+    .from(waits)
+    .where(
+      and(
+        eq(waits.kind, kind),
+        eq(waits.goOnHash, tokenHash(token)),
+        lte(waits.readyAt, now),
+        gt(waits.endsAt, now),
+      ),
+    )
+    .get();
+}
+
+/** Whoever signed in with both factors has lost neither: what was asked for in their name ends. */
+export function stopWaits(bff: Bff, tx: Tx, accountId: AccountId): void {
+  const stopped = tx.delete(waits).where(eq(waits.accountId, accountId)).returning().all();
+  for (const { kind } of stopped) told(bff, tx, accountId, kind);
+}
+
+/** The link in the first letter. */
+export function stopWaitBy(bff: Bff, tx: Tx, token: string): boolean {
+  const stopped = tx
+    .delete(waits)
+    .where(eq(waits.stopHash, tokenHash(token)))
+    .returning()
+    .get();
+  if (stopped === undefined) return false;
+  told(bff, tx, stopped.accountId, stopped.kind);
+  return true;
+}
+
+function told(bff: Bff, tx: Tx, accountId: AccountId, kind: Kind): void {
+  recordEvent(tx, bff.now(), 'wait.stopped', accountId, { kind });
+  notify(bff, tx, accountId, 'wait-stopped', 'sign-in');
+}
+
+/**
+ * The second factors that are still to be proved after the first one. When their owner waited for new ones and confirmed it, the
+ * old ones are taken off now, and none is left to prove.
+ */
+export function remainingSecondFactors(bff: Bff, tx: Tx, accountId: AccountId): SecondFactorKind[] {
+  const now = bff.now();
+  const confirmed = tx
+    .delete(waits)
+    .where(
+      and(
+        eq(waits.accountId, accountId),
+        eq(waits.kind, 'new-second-factor'),
+        isNotNull(waits.confirmedAt),
+        gt(waits.endsAt, now),
+      ),
+    )
+    .returning()
+    .get();
+  if (confirmed !== undefined) {
+    tx.delete(authenticators).where(eq(authenticators.accountId, accountId)).run();
+    recordEvent(tx, now, 'second-factors.taken-off', accountId, {});
+    notify(bff, tx, accountId, 'second-factors-taken-off', 'recover');
+  }
+  return secondFactorsOf(bff, accountId);
+}
+
+export function forgetWaits(tx: Pick<Tx, 'delete'>, at: number): void {
+  tx.delete(waits).where(lte(waits.endsAt, at)).run();
+}

@@ -1,0 +1,73 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { useLoaderData } from 'react-router';
+import { call } from '../app/call.ts';
+import type { SessionState } from '../app/guards.ts';
+import { useJourney } from '../app/journey.ts';
+import { problemText } from '../app/problem-text.ts';
+import { Alert } from '../ui/alert.tsx';
+import { Button } from '../ui/button.tsx';
+import { Form, textOf } from '../ui/form.tsx';
+import { Page } from '../ui/page.tsx';
+import { NewPasswordField, useNewPasswordErrors } from '../vault/new-password.tsx';
+import { registerVault } from '../vault/register-vault.ts';
+
+/** The last moment to turn back: with the new password comes an empty vault. */
+export function Component() {
+  const { t } = useLingui();
+  const { go } = useJourney();
+  const errorsIn = useNewPasswordErrors();
+  const session = useLoaderData<SessionState>();
+  if (session.stage !== 'resetting') return null;
+  const { email, accountId } = session;
+  const submit = async (fields: FormData) => {
+    const password = textOf(fields, 'new-password');
+    const errors = await errorsIn(password, email);
+    if (errors.length > 0) return errors;
+    const made = await registerVault(
+      password,
+      accountId,
+      (registrationRequest) => call('beginReplacement', { registrationRequest }),
+      (vault) => call('finishReplacement', vault),
+    );
+    if (!made.ok) return [{ message: problemText(made.error) }];
+    go('continue', { replace: true });
+    return [];
+  };
+  return (
+    <Page title={t({ id: 'recover.password.title', message: 'Choose a new password' })}>
+      <Alert
+        kind="warning"
+        heading={t({ id: 'reset.last', message: 'This destroys what is in your vault' })}
+      >
+        <p>
+          <Trans id="reset.last.text">
+            If you still hope to find your password, your recovery key or your passkey, close this
+            page now. Nothing has happened yet.
+          </Trans>
+        </p>
+      </Alert>
+      <Form
+        onSubmit={submit}
+        waiting={t({
+          id: 'sign-up.password.waiting',
+          message: 'Making your key. This takes a few seconds, on purpose.',
+        })}
+      >
+        {({ busy, errorOf }) => (
+          <>
+            <NewPasswordField
+              email={email}
+              label={t({ id: 'change-password.new', message: 'New password' })}
+              error={errorOf('new-password')}
+            />
+            <div className="signet-actions">
+              <Button busy={busy}>
+                <Trans id="reset.finish">Destroy the old vault and go on</Trans>
+              </Button>
+            </div>
+          </>
+        )}
+      </Form>
+    </Page>
+  );
+}

@@ -1,0 +1,86 @@
+import { expect, test } from './fixtures.ts';
+import { letTheDayPass } from './vocabulary/clock.ts';
+import { outbox } from './vocabulary/outbox.ts';
+import { seeScreen } from './vocabulary/screen.ts';
+
+const another = 'a louder harbor after eight';
+
+test('every second step lost, then password and recovery key too: a day each, stopped or gone through (AUTH-21)', async ({
+  page,
+  someone,
+  anotherBrowser,
+}) => {
+  const now = () => new Date(Date.now() - 1_000);
+  const linkSince = async (since: Date, wanted: RegExp) => {
+    await expect
+      .poll(() => outbox.latestLink(someone.email, since), { timeout: 15_000 })
+      .toMatch(wanted);
+    return outbox.latestLink(someone.email, since);
+  };
+  await page.goto('/');
+  await someone.createAccount('authenticator app');
+  await seeScreen(page, 'Your account');
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await seeScreen(page, 'You are signed out');
+
+  const lose = async () => {
+    await page.goto('/sign-in');
+    await page.getByLabel('E-mail address').fill(someone.email);
+    await page.getByLabel('Password', { exact: true }).fill('a quiet harbor before seven');
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.getByRole('link', { name: 'I lost all of these' }).click();
+    await seeScreen(page, 'You lost every second step?', '25-lost');
+    await page.getByRole('button', { name: 'Begin the 24 hours' }).click();
+    await expect(page.getByText('You can go on at')).toBeVisible();
+  };
+
+  await test.step('somebody who knows the password begins it, and the owner stops it', async () => {
+    const since = now();
+    await lose();
+    await page.goto(await linkSince(since, /\/stop#/));
+    await seeScreen(page, 'Stop the change of your account', '26-stop');
+    await page.getByRole('button', { name: 'Stop it' }).click();
+    await expect(page.getByText('It is stopped. Nothing was changed.')).toBeVisible();
+  });
+
+  await test.step('the owner goes through it: another app takes the place of the lost one', async () => {
+    await lose();
+    const since = now();
+    letTheDayPass();
+    await page.goto(await linkSince(since, /\/new-second-step#/));
+    await seeScreen(page, 'A new second step', '27-new-second-step');
+    await page.getByRole('link', { name: 'Sign in' }).click();
+    await page.getByLabel('E-mail address').fill(someone.email);
+    await page.getByLabel('Password', { exact: true }).fill('a quiet harbor before seven');
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await seeScreen(page, 'Add a second step');
+    await someone.addAuthenticatorApp();
+    await page.getByRole('button', { name: 'Not now' }).click();
+    await seeScreen(page, 'Your account');
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await seeScreen(page, 'You are signed out');
+  });
+
+  await test.step('password and recovery key are lost: the warning, the day, the link, another vault', async () => {
+    await page.goto('/recover');
+    await page.getByRole('link', { name: 'I have neither' }).click();
+    await seeScreen(page, 'Reset your account', '28-reset');
+    await page.getByLabel('E-mail address').fill(someone.email);
+    await page.getByRole('button', { name: 'Ask for a reset' }).click();
+    await seeScreen(page, 'Look into your e-mail', '29-reset-asked');
+    const since = now();
+    letTheDayPass();
+    const elsewhere = await (await anotherBrowser()).newPage();
+    await elsewhere.goto(await linkSince(since, /\/reset\/go#/));
+    await someone.at(elsewhere).giveSecondStep('authenticator app');
+    await seeScreen(elsewhere, 'Choose a new password', '30-reset-password');
+    await elsewhere.getByLabel('New password').fill(another);
+    await elsewhere.getByRole('button', { name: 'Destroy the old vault and go on' }).click();
+    await seeScreen(elsewhere, 'Your account');
+    await expect(elsewhere.getByText('You have not proved who you are yet')).toBeVisible();
+    someone.remember({ password: another });
+    await page.goto('/');
+    await someone.signIn('authenticator app');
+    await seeScreen(page, 'Your account');
+  });
+});
