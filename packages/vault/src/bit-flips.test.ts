@@ -30,14 +30,19 @@ describe('a single changed bit is refused, wherever it is', () => {
     expect(bitsOf(record.sealed)).toBe((12 + 4_096 + 16) * 8);
     expect(await openContent(place, rootKey, record.sealed)).toEqual(content);
 
-    const opened: number[] = [];
-    for (const bit of sampleBelow(bitsOf(record.sealed), share, 1)) {
-      const attempt = openContent(place, rootKey, flipBit(record.sealed, bit));
-      await attempt
-        .then(() => opened.push(bit))
-        .catch((error: VaultError) => expect(error.code).toBe('record_altered'));
+    const answers = new Set<string>();
+    const bits = Array.from({ length: bitsOf(record.sealed) }, (_, bit) => bit);
+    for (let from = 0; from < bits.length; from += 256) {
+      const attempts = bits.slice(from, from + 256).map(async (bit) => {
+        const attempt = openContent(place, rootKey, flipBit(record.sealed, bit));
+        return attempt.then(
+          () => `opened with bit ${bit}`,
+          (error: VaultError) => error.code,
+        );
+      });
+      for (const answer of await Promise.all(attempts)) answers.add(answer);
     }
-    expect(opened).toEqual([]);
+    expect([...answers]).toEqual(['record_altered']);
   });
 
   test('VAULT-3 (R3): in a slot', { timeout: minute }, async () => {
@@ -46,7 +51,7 @@ describe('a single changed bit is refused, wherever it is', () => {
     expect(await opens(stored)).toBe(true);
     const opened: string[] = [];
     for (const [index, slot] of slots.entries()) {
-      for (const bit of sampleBelow(bitsOf(slot.sealed), share, 2)) {
+      for (const bit of Array(bitsOf(slot.sealed)).keys()) {
         const flipped = slots.with(index, { ...slot, sealed: flipBit(slot.sealed, bit) });
         if (await opens({ ...stored, slots: flipped })) opened.push(`${index}/${bit}`);
       }
@@ -57,7 +62,7 @@ describe('a single changed bit is refused, wherever it is', () => {
   test('VAULT-7 (R7): in the manifest', { timeout: minute }, async () => {
     const { stored } = await sampleVault();
     const opened: number[] = [];
-    for (const bit of sampleBelow(bitsOf(stored.manifest), share, 3)) {
+    for (const bit of Array(bitsOf(stored.manifest)).keys()) {
       if (await opens({ ...stored, manifest: flipBit(stored.manifest, bit) })) opened.push(bit);
     }
     expect(opened).toEqual([]);
@@ -67,7 +72,7 @@ describe('a single changed bit is refused, wherever it is', () => {
     const { stored } = await sampleVault('credentials', content);
     const text = JSON.stringify(stored);
     const opened: number[] = [];
-    for (const bit of sampleBelow(text.length * 7, share, 4)) {
+    for (const bit of sampleBelow(text.length * 7, share, 1)) {
       const at = Math.floor(bit / 7);
       const changed = String.fromCharCode(text.charCodeAt(at) ^ (1 << (bit % 7)));
       const parsed = parseJson(text.slice(0, at) + changed + text.slice(at + 1));

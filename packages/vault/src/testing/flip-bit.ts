@@ -1,5 +1,3 @@
-import { decodeBase64url, encodeBase64url } from '../crypto/base64url.ts';
-
 /** The bytes of a sealed text's parts, one after the other: what a single-bit fault can hit. */
 export function bitsOf(sealed: string): number {
   return parts(sealed).reduce((bits, part) => bits + part.length * 8, 0);
@@ -17,12 +15,13 @@ export function flipBit<Sealed extends string>(sealed: Sealed, bit: number): Sea
     index -= part.length * 8;
   }
   const prefix = sealed.split('.').slice(0, 3);
-  return [...prefix, ...flipped.map(encodeBase64url)].join('.') as Sealed;
+  const changed = flipped.map((part) => part.toString('base64url'));
+  return [...prefix, ...changed].join('.') as Sealed;
 }
 
-function parts(sealed: string): Uint8Array[] {
+function parts(sealed: string): Buffer[] {
   return sealed
     .split('.')
     .slice(3)
-    .map((part) => decodeBase64url(part) ?? new Uint8Array());
+    .map((part) => Buffer.from(part, 'base64url'));
 }
