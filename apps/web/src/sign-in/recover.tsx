@@ -1,7 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link } from 'react-router';
 import { parseRecoveryKey, type RecoveryKeyMistake } from '@signet/vault';
-import { call } from '../app/call.ts';
 import { entrance } from '../app/guards.ts';
 import { useJourney } from '../app/journey.ts';
 import { problemText } from '../app/problem-text.ts';
@@ -9,7 +8,7 @@ import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { Form, textOf } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
-import { recoveryProof } from '../vault/recovery-proof.ts';
+import { proveRecoveryKey } from '../vault/prove-recovery-key.ts';
 import { holdSecret, openWithSecret } from '../vault/vault-session.ts';
 
 /** A forgotten password: the recovery key stands in for it. A typing mistake is found here, before anything is asked. */
@@ -41,11 +40,7 @@ export function Component() {
       ];
     const key = parseRecoveryKey(textOf(fields, 'recovery-key'));
     if (!key.ok) return [{ field: 'recovery-key', message: mistakes[key.error.type] }];
-    const begun = await call('beginRecovery', { email });
-    if (!begun.ok) return [{ message: problemText(begun.error) }];
-    const { attemptId, accountId } = begun.value;
-    const proof = await recoveryProof(accountId, key.value);
-    const proved = await call('finishRecovery', { attemptId, proof });
+    const proved = await proveRecoveryKey(email, key.value);
     if (!proved.ok) {
       const wrong = proved.error.code === 'wrong_credentials';
       return [
@@ -59,7 +54,7 @@ export function Component() {
         },
       ];
     }
-    holdSecret(accountId, { kind: 'recovery-key', key: key.value });
+    holdSecret(proved.value.accountId, { kind: 'recovery-key', key: key.value });
     if (proved.value.secondFactors.length > 0) {
       go('sign-in/second-step');
       return [];

@@ -9,6 +9,7 @@ import {
   type OpenVault,
   type RecordPurpose,
   type RecoveryKey,
+  type SealedManifest,
   type StoredVault,
   type VaultSecret,
 } from '@signet/vault';
@@ -22,6 +23,11 @@ import { call, type CallProblem } from '../app/call.ts';
 export type Unlocked = { readonly open: OpenVault; readonly stored: StoredVault };
 
 let unlocked: Unlocked | undefined;
+/**
+ * The newest state of each vault that this page has seen, by account. It outlives a lock: whoever types the password again is
+ * not handed an older vault meanwhile (VAULT-7).
+ */
+const newest = new Map<string, { readonly version: number; readonly manifest: SealedManifest }>();
 /** Between password and second factor: nothing can be opened yet, because nothing was handed over (AUTH-5). */
 let waiting: { readonly accountId: string; readonly secret: VaultSecret } | undefined;
 /** The recovery key that opened the vault, until another password was chosen with it. */
@@ -33,6 +39,10 @@ let turn: Promise<unknown> = Promise.resolve();
 
 function become(next: Unlocked | undefined): void {
   unlocked = next;
+  if (next !== undefined) {
+    const { accountId, manifest } = next.open;
+    newest.set(accountId, { version: manifest.version, manifest: next.stored.manifest });
+  }
   for (const listener of listeners) listener();
 }
 
@@ -84,8 +94,17 @@ export async function openWithSecret(): Promise<Result<true, CallProblem>> {
     const fetched = await call('readVault', {});
     if (!fetched.ok) return fetched;
     const stored = fetched.value.vault;
-    const opened = await openVault({ stored, accountId, secret });
+    const seen = newest.get(accountId);
+    const opened = await openVault({
+      stored,
+      accountId,
+      secret,
+      lowestAcceptedVersion: seen?.version ?? 1,
+    });
     if (!opened.ok) return failed<CallProblem>({ type: 'problem', code: 'wrong_credentials' });
+    const { version } = opened.value.manifest;
+    if (version === seen?.version && stored.manifest !== seen.manifest)
+      throw new VaultError('version_fork');
     if (waiting !== held) {
       opened.value.close();
       return locked();
