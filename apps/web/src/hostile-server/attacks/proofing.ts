@@ -229,7 +229,7 @@ export const proofing: readonly Attack[] = [
       outcome: {
         result: 'issued',
         credentials: await Promise.all(
-          holderKeys.slice(1).map((key) => issueCredential(keys.credential, key)),
+          holderKeys.slice(0, -1).map((key) => issueCredential(keys.credential, key)),
         ),
       },
     })),
