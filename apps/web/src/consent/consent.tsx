@@ -2,41 +2,29 @@ import { useEffect, useState } from 'react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useLoaderData } from 'react-router';
 import { claims, type ClaimName } from '@signet/contracts/claims';
-import type { ReplyOf } from '@signet/contracts/operation';
-import type { operationTable } from '@signet/contracts/operation-table';
-import type { Agency } from '@signet/contracts/registry';
-import { call, type CallProblem } from '../app/call.ts';
+import type { CallProblem } from '../app/call.ts';
 import type { SessionState } from '../app/guards.ts';
 import { useJourney } from '../app/journey.ts';
 import { problemText } from '../app/problem-text.ts';
-import { agencyOf } from '../app/registry.ts';
 import { Button } from '../ui/button.tsx';
 import { Checkbox } from '../ui/checkbox.tsx';
 import { Form } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
 import { SummaryList } from '../ui/summary-list.tsx';
-import { credentialFor, credentialsIn } from '../vault/credentials.ts';
-import { disclosuresOf } from '../vault/sd-jwt.ts';
-import { useClaimRows, useClaimTexts, type ClaimValues } from './claim-rows.tsx';
+import { useClaimRows, useClaimTexts } from './claim-rows.tsx';
+import { questionOf, type Question } from './question.ts';
 import { refuse, share } from './share.ts';
-
-type Asked = {
-  readonly uid: string;
-  readonly details: ReplyOf<typeof operationTable.readInteraction>;
-  readonly agency: Agency;
-  readonly values: ClaimValues;
-};
 
 /** AGENCY-1: built in the browser, from the opened credential and the signed registry; nothing of it comes from the bff. */
 export function Component() {
   const { t } = useLingui();
   const { uid } = useJourney();
   const session = useLoaderData<SessionState>();
-  const [asked, setAsked] = useState<Asked>();
+  const [asked, setAsked] = useState<Question>();
   const [problem, setProblem] = useState<CallProblem>();
   useEffect(() => {
     const email = session.stage === 'signed-in' ? session.email : '';
-    void gather(uid, email).then((found) =>
+    void questionOf(uid, email).then((found) =>
       'type' in found ? setProblem(found) : setAsked(found),
     );
   }, [uid, session]);
@@ -47,10 +35,10 @@ export function Component() {
       </Page>
     );
   }
-  return asked === undefined ? null : <Question {...asked} />;
+  return asked === undefined ? null : <Asking {...asked} />;
 }
 
-function Question({ uid, details, agency, values }: Asked) {
+function Asking({ uid, details, agency, values }: Question) {
   const { t } = useLingui();
   const { nameOf } = useClaimTexts();
   const name = agency.name.en;
@@ -148,25 +136,4 @@ function Question({ uid, details, agency, values }: Asked) {
       </Form>
     </Page>
   );
-}
-
-async function gather(uid: string | undefined, email: string): Promise<Asked | CallProblem> {
-  const details = uid === undefined ? undefined : await call('readInteraction', {}, { uid });
-  if (uid === undefined || details === undefined)
-    return { type: 'problem', code: 'interaction_gone' };
-  if (!details.ok) return details.error;
-  const agency = await agencyOf(details.value.clientId);
-  if (agency === undefined) return { type: 'problem', code: 'agency_unknown' };
-  // What the registry does not list for this agency is not asked, whatever the bff says.
-  const requestedClaims = details.value.requestedClaims.filter((claim) =>
-    agency.attributes.some((one) => one.claim === claim),
-  );
-  const held = credentialFor(await credentialsIn(), agency.clientId);
-  const values = held === undefined ? {} : await disclosuresOf(held.credential);
-  return {
-    uid,
-    details: { ...details.value, requestedClaims },
-    agency,
-    values: { ...values, email },
-  };
 }

@@ -1,7 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link } from 'react-router';
 import { parseRecoveryKey, type RecoveryKeyMistake } from '@signet/vault';
-import { call } from '../app/call.ts';
 import { entrance } from '../app/guards.ts';
 import { useJourney } from '../app/journey.ts';
 import { problemText } from '../app/problem-text.ts';
@@ -11,7 +10,7 @@ import { Form, textOf } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
 import { usePasskeyStopped } from '../vault/ask-secret.tsx';
 import { signInWithPasskey } from '../vault/open-with-passkey.ts';
-import { recoveryProof } from '../vault/recovery-proof.ts';
+import { proveRecoveryKey } from '../vault/prove-recovery-key.ts';
 import { holdSecret, openWithSecret } from '../vault/vault-session.ts';
 import { isEmailAddress } from '../ui/is-email-address.ts';
 
@@ -45,11 +44,7 @@ export function Component() {
       ];
     const key = parseRecoveryKey(textOf(fields, 'recovery-key'));
     if (!key.ok) return [{ field: 'recovery-key', message: mistakes[key.error.type] }];
-    const begun = await call('beginRecovery', { email });
-    if (!begun.ok) return [{ message: problemText(begun.error) }];
-    const { attemptId, accountId } = begun.value;
-    const proof = await recoveryProof(accountId, key.value);
-    const proved = await call('finishRecovery', { attemptId, proof });
+    const proved = await proveRecoveryKey(email, key.value);
     if (!proved.ok) {
       const wrong = proved.error.code === 'wrong_credentials';
       return [
@@ -63,6 +58,7 @@ export function Component() {
         },
       ];
     }
+    const { accountId } = proved.value;
     holdSecret(accountId, { kind: 'recovery-key', key: key.value }, 'new-password');
     if (proved.value.secondFactors.length > 0) {
       go('sign-in/second-step');

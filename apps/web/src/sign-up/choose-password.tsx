@@ -7,9 +7,7 @@ import { Button } from '../ui/button.tsx';
 import { Form, textOf } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
 import { NewPasswordField, useNewPasswordErrors } from '../vault/new-password.tsx';
-import { registerVault } from '../vault/register-vault.ts';
-import { call } from '../app/call.ts';
-import { ok } from '@signet/contracts/result';
+import { registerPassword } from './register-password.ts';
 
 export function Component() {
   const { t } = useLingui();
@@ -22,16 +20,7 @@ export function Component() {
     const password = textOf(fields, 'new-password');
     const errors = await errorsIn(password, email);
     if (errors.length > 0) return errors;
-    const { accountId, passwordSlotId } = session;
-    const registered = await registerVault(
-      password,
-      accountId,
-      async (registrationRequest) => {
-        const begun = await call('beginPassword', { registrationRequest });
-        return begun.ok ? ok({ ...begun.value, passwordSlotId }) : begun;
-      },
-      (made) => call('finishPassword', made),
-    );
+    const registered = await registerPassword(password, session);
     if (!registered.ok) return [{ message: problemText(registered.error) }];
     go('sign-up/second-step');
     return [];

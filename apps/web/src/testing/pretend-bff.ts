@@ -24,7 +24,10 @@ export function refused(
 }
 
 /** Stands where the network is: takes what the table of operations takes, answers as it is told, writes down what was asked. */
-export function pretendBff(answers: Answers, pages: Record<string, () => Response> = {}) {
+export function pretendBff(
+  answers: Answers,
+  pages: Record<string, () => Response | Promise<Response>> = {},
+) {
   const asked: Asked[] = [];
   vi.stubGlobal('location', new URL(origin));
   vi.stubGlobal('fetch', async (path: string, init: RequestInit = {}): Promise<Response> => {
@@ -32,15 +35,22 @@ export function pretendBff(answers: Answers, pages: Record<string, () => Respons
     const found = operationAt(method, path);
     asked.push({ path, init, operation: found?.name });
     const page = pages[path];
-    if (page !== undefined) return page();
+    if (page !== undefined) return arrived(await page(), init);
     const answer = found === undefined ? undefined : answers[found.name];
     if (found === undefined || answer === undefined) return refused('not_found');
     const body: unknown = method === 'GET' ? {} : JSON.parse(init.body as string);
     const input = v.parse(operationTable[found.name].input, body);
     const said = await answer(input as never, found.params);
-    return said instanceof Response ? said : Response.json(said);
+    return arrived(said instanceof Response ? said : Response.json(said), init);
   });
   return { asked, bodies: () => asked.map(({ init }) => (init.body ?? '') as string).join('\n') };
+}
+
+/** A redirection as `fetch` treats it; whoever it leads to answers with what stands in it. */
+function arrived(response: Response, { redirect }: RequestInit): Response {
+  if (response.status < 300 || response.status > 399) return response;
+  if (redirect === 'error') throw new TypeError('redirected');
+  return new Response(response.body);
 }
 
 function operationAt(method: string, path: string) {

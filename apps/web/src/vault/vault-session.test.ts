@@ -34,6 +34,9 @@ const isWiped = (secret: Uint8Array) => secret.every((byte) => byte === 0);
 const problem = (code: string) => ({ ok: false, error: { type: 'problem', code } });
 
 describe('a vault opens with the secret that waits (AUTH-5)', () => {
+  // Every test has a vault of its own for the same account; this is the one that its page has seen.
+  beforeEach(() => holdVault(vault.open, vault.kept.stored));
+
   test('and the secret is wiped', async () => {
     bff();
     const exportKey = vault.exportKey();
@@ -126,6 +129,39 @@ describe('locking', () => {
     expect([isWiped(mine), isWiped(next)]).toEqual([true, false]);
     lock();
     expect(isWiped(next)).toBe(true);
+  });
+
+  describe('does not forget which state of the vault this page has seen (VAULT-7)', () => {
+    const unlockAgain = async (stored: StoredVault) => {
+      lock();
+      bff({ readVault: () => ({ vault: stored, manifestVersion: 1 }) });
+      holdSecret(accountId, { kind: 'password', exportKey: vault.exportKey() });
+      return openWithSecret();
+    };
+    const before = async () => {
+      bff();
+      holdVault(vault.open, vault.kept.stored);
+      const older = vault.kept.stored;
+      const { record, manifest } = await sealRecord(vault.open, 'credentials', bytes('the other'));
+      await writeRecord('credentials', bytes('mine'));
+      const other = { ...older, manifest, records: [...older.records, record] };
+      return { older, other, newest: vault.kept.stored };
+    };
+
+    test('an older one is refused', async () => {
+      expect(await unlockAgain((await before()).older)).toEqual(problem('internal_error'));
+      expect(isUnlocked()).toBe(false);
+    });
+
+    test('another one of the same version is refused', async () => {
+      expect(await unlockAgain((await before()).other)).toEqual(problem('internal_error'));
+      expect(isUnlocked()).toBe(false);
+    });
+
+    test('the newest one opens', async () => {
+      expect((await unlockAgain((await before()).newest)).ok).toBe(true);
+      expect(await textIn('credentials')).toBe('mine');
+    });
   });
 
   test('drops the open vault when someone signs in anew', () => {

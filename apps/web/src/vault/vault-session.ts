@@ -8,6 +8,7 @@ import {
   VaultError,
   type OpenVault,
   type RecordPurpose,
+  type SealedManifest,
   type StoredVault,
   type VaultSecret,
 } from '@signet/vault';
@@ -23,6 +24,11 @@ export type Unlocked = { readonly open: OpenVault; readonly stored: StoredVault 
 type Ceremony = 'new-password' | 'passkey-slot';
 
 let unlocked: Unlocked | undefined;
+/**
+ * The newest state of each vault that this page has seen, by account. It outlives a lock: whoever types the password again is
+ * not handed an older vault meanwhile (VAULT-7).
+ */
+const newest = new Map<string, { readonly version: number; readonly manifest: SealedManifest }>();
 /** Between password and second factor: nothing can be opened yet, because nothing was handed over (AUTH-5). */
 let waiting:
   | {
@@ -40,6 +46,10 @@ let turn: Promise<unknown> = Promise.resolve();
 
 function become(next: Unlocked | undefined): void {
   unlocked = next;
+  if (next !== undefined) {
+    const { accountId, manifest } = next.open;
+    newest.set(accountId, { version: manifest.version, manifest: next.stored.manifest });
+  }
   for (const listener of listeners) listener();
 }
 
@@ -108,12 +118,21 @@ export async function openWithSecret(): Promise<Result<true, CallProblem>> {
     const fetched = await call('readVault', {});
     if (!fetched.ok) return fetched;
     const stored = fetched.value.vault;
-    const opened = await openVault({ stored, accountId, secret });
+    const seen = newest.get(accountId);
+    const opened = await openVault({
+      stored,
+      accountId,
+      secret,
+      lowestAcceptedVersion: seen?.version ?? 1,
+    });
     // A passkey without a slot of its own signs in and opens nothing; the password does.
     if (!opened.ok)
       return opened.error.type === 'no_such_slot'
         ? locked()
         : failed<CallProblem>({ type: 'problem', code: 'wrong_credentials' });
+    const { version } = opened.value.manifest;
+    if (version === seen?.version && stored.manifest !== seen.manifest)
+      throw new VaultError('version_fork');
     if (waiting !== held) {
       opened.value.close();
       return locked();

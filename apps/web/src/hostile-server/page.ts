@@ -1,0 +1,128 @@
+import type { RecoveryKey } from '@signet/vault';
+import { failed, ok, type Result } from '@signet/contracts/result';
+import { call } from '../app/call.ts';
+import { registry } from '../app/registry.ts';
+import { questionOf } from '../consent/question.ts';
+import { share } from '../consent/share.ts';
+import type { Draft } from '../proofing/draft.ts';
+import { issueAndSeal } from '../proofing/issue.ts';
+import { submitStep } from '../proofing/submit-step.ts';
+import { registerPassword } from '../sign-up/register-password.ts';
+import { changePassword, newRecoveryKey, recoverWith } from '../vault/change-secrets.ts';
+import { provePassword } from '../vault/prove-password.ts';
+import { proveRecoveryKey } from '../vault/prove-recovery-key.ts';
+import { holdSecret, lock, openWithSecret, writeRecord } from '../vault/vault-session.ts';
+
+export { isUnlocked, readRecord, vaultAccountId } from '../vault/vault-session.ts';
+export { writeCredentials } from '../vault/credentials.ts';
+export { keepDraft } from '../proofing/draft.ts';
+export { changePassword, lock, openWithSecret, provePassword, registerPassword, writeRecord };
+
+/** What the person brings along. */
+export type Person = {
+  readonly accountId: string;
+  readonly slotId: string;
+  readonly email: string;
+  readonly password: string;
+  readonly nextPassword: string;
+  /** What the password gives once the bff has answered honestly (64 bytes). */
+  readonly exportKey: Uint8Array;
+  readonly recoveryKey: RecoveryKey;
+  readonly draft: Draft;
+  /** Writes a record in another tab of theirs. */
+  readonly inAnotherTab: () => Promise<void>;
+};
+
+type Outcome = Result<unknown, { readonly type: string }>;
+type Journey = (person: Person) => Promise<Outcome>;
+
+/** The password was proved and the second step done: what is stored comes, and is opened. */
+function open({ accountId, exportKey }: Person): Promise<Outcome> {
+  holdSecret(accountId, { kind: 'password', exportKey: exportKey.slice() });
+  return openWithSecret();
+}
+
+function opened(journey: Journey): Journey {
+  return async (person) => {
+    const first = await open(person);
+    return first.ok ? journey(person) : first;
+  };
+}
+
+const note = () => writeRecord('agency-keys', new TextEncoder().encode('[]'));
+
+/** What a person does, by the app's own code; the pages add words and fields to it, and nothing else. */
+export const journeys = {
+  'signing up': ({ password, accountId, slotId: passwordSlotId }) =>
+    registerPassword(password, { accountId, passwordSlotId }),
+
+  'signing in': async ({ email, password }) => {
+    const proved = await provePassword({ email }, password);
+    if (!proved.ok) return proved;
+    const { accountId, exportKey } = proved.value;
+    holdSecret(accountId, { kind: 'password', exportKey });
+    const session = await call('readSession', {});
+    if (!session.ok) return session;
+    const second = await call('submitTotp', { code: '000000' });
+    return second.ok ? openWithSecret() : second;
+  },
+
+  unlocking: async ({ password }) => {
+    const proved = await provePassword('unlock', password);
+    if (!proved.ok) return proved;
+    const { accountId, exportKey } = proved.value;
+    holdSecret(accountId, { kind: 'password', exportKey });
+    return openWithSecret();
+  },
+
+  'opening the vault': open,
+
+  'unlocking again in the same page': opened(async (person) => {
+    const written = await note();
+    if (!written.ok) return written;
+    lock();
+    return open(person);
+  }),
+
+  'writing after another tab': opened(async ({ inAnotherTab }) => {
+    await inAnotherTab();
+    return note();
+  }),
+
+  'changing the password': opened(({ exportKey, nextPassword }) =>
+    changePassword(exportKey.slice(), nextPassword),
+  ),
+
+  'making a new recovery key': opened(async ({ exportKey }) => {
+    const made = await newRecoveryKey({ kind: 'password', exportKey: exportKey.slice() });
+    return made.ok ? made.value.commit() : made;
+  }),
+
+  recovering: async ({ email, recoveryKey, nextPassword }) => {
+    const proved = await proveRecoveryKey(email, recoveryKey);
+    if (!proved.ok) return proved;
+    const secret = { kind: 'recovery-key', key: recoveryKey } as const;
+    holdSecret(proved.value.accountId, secret);
+    const second = await call('submitTotp', { code: '000000' });
+    if (!second.ok) return second;
+    const first = await openWithSecret();
+    if (!first.ok) return first;
+    const made = await recoverWith(secret, nextPassword);
+    return made.ok ? made.value.commit() : made;
+  },
+
+  sharing: opened(async ({ email }) => {
+    const question = await questionOf('an-interaction', email);
+    if ('type' in question) return failed(question);
+    const { uid, details, agency } = question;
+    return share(uid, details, agency, details.requestedClaims);
+  }),
+
+  'proving a step': ({ draft }) => submitStep('check-information', { ssn: draft.ssn ?? '' }, draft),
+
+  'sealing the credential': opened(({ draft }) => issueAndSeal(draft)),
+
+  'reading the registry': async () => ok(await registry()),
+} as const satisfies Record<string, Journey>;
+
+export type JourneyName = keyof typeof journeys;
