@@ -16,7 +16,7 @@ import type { InputOf } from '@signet/contracts/operation';
 import type { OperationName, operationTable } from '@signet/contracts/operation-table';
 import type { Fetch } from '../browser.ts';
 import { recoveryDigest, type TestCitizen } from '../citizen.ts';
-import type { Installation } from './installation.ts';
+import type { Installation } from '../installation/install.ts';
 import {
   contents,
   giveCode,

@@ -2,7 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ceremonies } from './ceremonies.ts';
-import { install, type Installation } from './installation.ts';
+import { install, type Installation } from '../installation/install.ts';
 import { endings, prepareStage, runRounds, type Stage } from './rounds.ts';
 import { seeded } from './seeded.ts';
 

@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
 import { openVault } from '@signet/vault';
-import type { Installation } from './installation.ts';
+import type { Installation } from '../installation/install.ts';
 import {
   contents,
   proveRecoveryKey,

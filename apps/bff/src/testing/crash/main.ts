@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { install } from './installation.ts';
+import { install } from '../installation/install.ts';
 import { endings, prepareStage, runRounds, type Tally } from './rounds.ts';
 import { seeded } from './seeded.ts';
 

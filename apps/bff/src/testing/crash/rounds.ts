@@ -1,6 +1,6 @@
 import { ceremonies, type Ceremony, type Scene } from './ceremonies.ts';
 import { findState, HalfState, requireSoundFile } from './find-state.ts';
-import type { Installation } from './installation.ts';
+import type { Installation } from '../installation/install.ts';
 import {
   addAuthenticatorApp,
   createAccount,
@@ -190,5 +190,8 @@ function chooseMoment({ whole, requests }: Timetable, pick: Scene['pick']): Mome
   const kind = pick(4);
   if (kind === 0) return { kind: 'before', request };
   if (kind === 1) return { kind: 'after', request };
-  return { kind: 'during', request, afterMs: upTo((requests[request] ?? 0) * 1.2) };
+  const length = requests[request] ?? 0;
+  // A commit stands near the end of its request.
+  const early = request === requests.length - 1 ? length * 0.4 : 0;
+  return { kind: 'during', request, afterMs: early + upTo(length * 0.8) };
 }

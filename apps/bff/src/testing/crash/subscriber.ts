@@ -9,7 +9,7 @@ import {
 } from '@signet/vault';
 import type { Fetch } from '../browser.ts';
 import { codeAt, createCitizen, type TestCitizen } from '../citizen.ts';
-import type { Installation } from './installation.ts';
+import type { Installation } from '../installation/install.ts';
 
 /** What a person knows of their own vault: everything that must be as they left it. */
 export type Known = {

@@ -11,7 +11,11 @@ import { createKeys } from '../../keys/create-keys.ts';
 import { openLetterBox } from './letter-box.ts';
 
 const source = path.resolve(import.meta.dirname, '..', '..');
-/** Longer than every window of a limit that a round uses, and than every session. */
+const imports = ['clock-ahead.ts', 'tell-cpu.ts'].flatMap((name) => [
+  '--import',
+  path.join(import.meta.dirname, name),
+]);
+/** Longer than every window of a limit that is used between two starts, and than every session. */
 const aheadEachTimeMs = 61 * 60_000;
 
 /**
@@ -19,7 +23,7 @@ const aheadEachTimeMs = 61 * 60_000;
  * temporary folder. It can be killed and started again on the same port; each time its clock has moved on by an hour.
  */
 export async function install() {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'signet-crash-'));
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'signet-installation-'));
   const at = (name: string) => path.join(folder, name);
   const letterBox = await openLetterBox();
   const port = await freePort();
@@ -33,34 +37,33 @@ export async function install() {
   let ahead = 0;
   let running: ChildProcess | undefined;
   const complaints: string[] = [];
+  let cpuTold: ((usage: NodeJS.CpuUsage) => void) | undefined;
 
   async function start(): Promise<void> {
     ahead += aheadEachTimeMs;
-    const child = spawn(
-      process.execPath,
-      ['--import', path.join(import.meta.dirname, 'clock-ahead.ts'), path.join(source, 'main.ts')],
-      {
-        env: {
-          PATH: process.env['PATH'] ?? '',
-          SIGNET_ISSUER: issuer,
-          SIGNET_PORT: String(port),
-          SIGNET_DATA: at('data'),
-          SIGNET_BFF_KEYS: at('keys'),
-          SIGNET_OPAQUE_KEYS: at('opaque'),
-          SIGNET_REGISTRY: at('registry.jws'),
-          SIGNET_REGISTRY_KEY: at('registry-key.json'),
-          SIGNET_WEB: at('web'),
-          SIGNET_PROOFING_URL: 'http://127.0.0.1:1',
-          SIGNET_SMTP_URL: letterBox.url,
-          CRASH_CLOCK_AHEAD_MS: String(ahead),
-          NODE_COMPILE_CACHE: at('compiled'),
-        },
-        stdio: ['ignore', 'pipe', 'pipe'],
+    const child = spawn(process.execPath, [...imports, path.join(source, 'main.ts')], {
+      env: {
+        PATH: process.env['PATH'] ?? '',
+        SIGNET_ISSUER: issuer,
+        SIGNET_PORT: String(port),
+        SIGNET_DATA: at('data'),
+        SIGNET_BFF_KEYS: at('keys'),
+        SIGNET_OPAQUE_KEYS: at('opaque'),
+        SIGNET_REGISTRY: at('registry.jws'),
+        SIGNET_REGISTRY_KEY: at('registry-key.json'),
+        SIGNET_WEB: at('web'),
+        SIGNET_PROOFING_URL: 'http://127.0.0.1:1',
+        SIGNET_SMTP_URL: letterBox.url,
+        TEST_CLOCK_AHEAD_MS: String(ahead),
+        NODE_COMPILE_CACHE: at('compiled'),
       },
-    );
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
     running = child;
-    child.stderr.on('data', (chunk: Buffer) => complaints.push(chunk.toString()));
+    child.on('message', (usage) => cpuTold?.(usage as NodeJS.CpuUsage));
+    child.stderr?.on('data', (chunk: Buffer) => complaints.push(chunk.toString()));
     await new Promise<void>((resolve, reject) => {
+      if (child.stdout === null) throw new Error('the bff has no output');
       readline.createInterface({ input: child.stdout }).on('line', (line) => {
         if (line.startsWith('started ')) resolve();
         if (line.startsWith('unexpected-error')) complaints.push(line);
@@ -92,6 +95,12 @@ export async function install() {
     kill: () => void running?.kill('SIGKILL'),
     /** Resolves when the killed process is gone. */
     killed: () => end('SIGKILL'),
+    /** What the process has used of the CPU since it started, all its threads together, in milliseconds. */
+    cpuMs: () =>
+      new Promise<number>((resolve) => {
+        cpuTold = ({ user, system }) => resolve((user + system) / 1_000);
+        running?.send('cpu');
+      }),
     /** Whatever the process said that it should not have to say. */
     complaints: (): readonly string[] => complaints,
     async remove() {

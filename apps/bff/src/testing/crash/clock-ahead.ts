@@ -1,4 +1,0 @@
-// Imported before `main.ts`: the bff under test lives some hours ahead, so that limits and codes of earlier rounds have run out.
-const ahead = Number(process.env['CRASH_CLOCK_AHEAD_MS'] ?? 0);
-const real = Date.now;
-Date.now = () => real() + ahead;
