@@ -1,7 +1,8 @@
 type Cookie = { readonly value: string; readonly path: string };
+export type Fetch = (url: URL, init: RequestInit) => Promise<Response>;
 
 /** A person's browser: cookies by path, redirects shown instead of followed. */
-export function createBrowser(issuer: string) {
+export function createBrowser(issuer: string, fetch: Fetch = globalThis.fetch) {
   const jar = new Map<string, Cookie>();
 
   async function send(address: string, init: RequestInit = {}): Promise<Response> {

@@ -12,7 +12,7 @@ import type { InputOf, ReplyOf } from '@signet/contracts/operation';
 import { operationTable, type OperationName } from '@signet/contracts/operation-table';
 import { opaqueIdentifiers } from '@signet/contracts/opaque';
 import type { Problem } from '@signet/contracts/problem';
-import { createBrowser } from './browser.ts';
+import { createBrowser, type Fetch } from './browser.ts';
 import type { House } from './house.ts';
 
 /** The server cannot tell how much the browser stretches; a test stretches little. */
@@ -29,6 +29,12 @@ export type Answer<Name extends OperationName> = {
   readonly response: Response;
 };
 
+/** What a person can know of the bff that they visit; whoever runs it may watch its wire. */
+type Visited = Pick<House, 'issuer' | 'lettersTo'> & {
+  readonly bff: Pick<House['bff'], 'now'>;
+  readonly fetch?: Fetch;
+};
+
 type Account = {
   readonly open: OpenVault;
   readonly stored: StoredVault;
@@ -42,8 +48,8 @@ export async function recoveryDigest(accountId: string, key: RecoveryKey): Promi
 }
 
 /** A person at a browser, speaking the table of operations as our own pages do. */
-export function createCitizen(house: House, email: string) {
-  const browser = createBrowser(house.issuer);
+export function createCitizen(house: Visited, email: string) {
+  const browser = createBrowser(house.issuer, house.fetch);
 
   async function ask<Name extends OperationName>(
     name: Name,
@@ -76,10 +82,13 @@ export function createCitizen(house: House, email: string) {
       return new URL(letter?.link ?? '').hash.replace('#token=', '');
     },
 
-    /** Confirms the address and chooses a password: an account without a second factor. */
-    async choosePassword(password: string): Promise<Account> {
+    /** Confirms the address and chooses a password: an account without a second factor, once it was asked for. */
+    async prepareAccount(
+      password: string,
+      token: string,
+    ): Promise<Account & { readonly finish: InputOf<Table['finishPassword']> }> {
       await ready;
-      const { value: account } = await ask('confirmEmail', { token: await citizen.link() });
+      const { value: account } = await ask('confirmEmail', { token });
       const begun = client.startRegistration({ password });
       const { value } = await ask('beginPassword', {
         registrationRequest: begun.registrationRequest,
@@ -96,12 +105,18 @@ export function createCitizen(house: House, email: string) {
         passwordSecret: secretOf(done.exportKey),
         slotId: account.passwordSlotId,
       });
-      await ask('finishPassword', {
+      const finish = {
         registrationRecord: done.registrationRecord,
         vault: stored as never,
         recoveryProofDigest: await recoveryDigest(account.accountId, recoveryKey),
-      });
-      return { open: vault, stored, recoveryKey };
+      };
+      return { open: vault, stored, recoveryKey, finish };
+    },
+
+    async choosePassword(password: string): Promise<Account> {
+      const { finish, ...account } = await citizen.prepareAccount(password, await citizen.link());
+      await ask('finishPassword', finish);
+      return account;
     },
 
     async addTotp(): Promise<string> {
@@ -159,7 +174,7 @@ export function createCitizen(house: House, email: string) {
       await ready;
       const begun = client.startLogin({ password });
       const ke2 = await ask('beginSignIn', { email, startLoginRequest: begun.startLoginRequest });
-      if (ke2.status !== 200) return { ke2, ke3: undefined };
+      if (ke2.status !== 200) return { ke2, ke3: undefined, exportKey: undefined };
       const done = client.finishLogin({
         password,
         loginResponse: ke2.value.loginResponse,
@@ -172,7 +187,7 @@ export function createCitizen(house: House, email: string) {
         // Whoever does not know the password cannot make KE3 and sends something of its form.
         finishLoginRequest: done?.finishLoginRequest ?? Buffer.alloc(64, 7).toString('base64url'),
       });
-      return { ke2, ke3 };
+      return { ke2, ke3, exportKey: done === undefined ? undefined : secretOf(done.exportKey) };
     },
 
     /** The session cookie as the browser holds it now. */

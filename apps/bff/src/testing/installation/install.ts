@@ -1,0 +1,142 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import readline from 'node:readline';
+import { CompactSign, exportJWK, generateKeyPair } from 'jose';
+import { registryType, type Registry } from '@signet/contracts/registry';
+import { createKeys } from '../../keys/create-keys.ts';
+import { openLetterBox } from './letter-box.ts';
+
+const source = path.resolve(import.meta.dirname, '..', '..');
+const imports = ['clock-ahead.ts', 'tell-cpu.ts'].flatMap((name) => [
+  '--import',
+  path.join(import.meta.dirname, name),
+]);
+/** Longer than every window of a limit that is used between two starts, and than every session. */
+const aheadEachTimeMs = 61 * 60_000;
+
+/**
+ * The real bff as a process of its own: `main.ts` with its environment, its keys, a signed registry and a database file, in a
+ * temporary folder. It can be killed and started again on the same port; each time its clock has moved on by an hour.
+ */
+export async function install() {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'signet-installation-'));
+  const at = (name: string) => path.join(folder, name);
+  const letterBox = await openLetterBox();
+  const port = await freePort();
+  const issuer = `http://127.0.0.1:${port}`;
+
+  for (const name of ['keys', 'opaque', 'data', 'web']) mkdirSync(at(name), { mode: 0o700 });
+  writeFileSync(at('web/index.html'), '<!doctype html><title>Signet</title>');
+  await createKeys(at('keys'), at('opaque'));
+  await writeRegistry(folder, issuer);
+
+  let ahead = 0;
+  let running: ChildProcess | undefined;
+  const complaints: string[] = [];
+  let cpuTold: ((usage: NodeJS.CpuUsage) => void) | undefined;
+
+  async function start(): Promise<void> {
+    ahead += aheadEachTimeMs;
+    const child = spawn(process.execPath, [...imports, path.join(source, 'main.ts')], {
+      env: {
+        PATH: process.env['PATH'] ?? '',
+        SIGNET_ISSUER: issuer,
+        SIGNET_PORT: String(port),
+        SIGNET_DATA: at('data'),
+        SIGNET_BFF_KEYS: at('keys'),
+        SIGNET_OPAQUE_KEYS: at('opaque'),
+        SIGNET_REGISTRY: at('registry.jws'),
+        SIGNET_REGISTRY_KEY: at('registry-key.json'),
+        SIGNET_WEB: at('web'),
+        SIGNET_PROOFING_URL: 'http://127.0.0.1:1',
+        SIGNET_SMTP_URL: letterBox.url,
+        TEST_CLOCK_AHEAD_MS: String(ahead),
+        NODE_COMPILE_CACHE: at('compiled'),
+      },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    running = child;
+    child.on('message', (usage) => cpuTold?.(usage as NodeJS.CpuUsage));
+    child.stderr?.on('data', (chunk: Buffer) => complaints.push(chunk.toString()));
+    await new Promise<void>((resolve, reject) => {
+      if (child.stdout === null) throw new Error('the bff has no output');
+      readline.createInterface({ input: child.stdout }).on('line', (line) => {
+        if (line.startsWith('started ')) resolve();
+        if (line.startsWith('unexpected-error')) complaints.push(line);
+      });
+      child.once('exit', () => reject(new Error(`the bff did not start: ${complaints.join('')}`)));
+    });
+  }
+
+  async function end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
+    const child = running;
+    running = undefined;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    child.kill(signal);
+    await once(child, 'exit');
+  }
+
+  // What Node compiled is written down when a process ends by itself; every later start is faster for it.
+  await start();
+  await end('SIGTERM');
+  await start();
+  return {
+    issuer,
+    databaseFile: at('data/signet.sqlite'),
+    lettersTo: (address: string) => letterBox.lettersTo(address),
+    /** The bff's clock. */
+    bff: { now: () => Date.now() + ahead },
+    start,
+    /** Not even the kernel asks the process first: nothing is flushed, closed or rolled back by it. */
+    kill: () => void running?.kill('SIGKILL'),
+    /** Resolves when the killed process is gone. */
+    killed: () => end('SIGKILL'),
+    /** What the process has used of the CPU since it started, all its threads together, in milliseconds. */
+    cpuMs: () =>
+      new Promise<number>((resolve) => {
+        cpuTold = ({ user, system }) => resolve((user + system) / 1_000);
+        running?.send('cpu');
+      }),
+    /** Whatever the process said that it should not have to say. */
+    complaints: (): readonly string[] => complaints,
+    async remove() {
+      await end('SIGTERM');
+      await letterBox.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export type Installation = Awaited<ReturnType<typeof install>>;
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+async function writeRegistry(folder: string, issuer: string): Promise<void> {
+  const at = (name: string) => path.join(folder, name);
+  const { relayKey } = JSON.parse(readFileSync(at('keys/public.json'), 'utf8')) as Registry['bff'];
+  const signer = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
+  const registry: Registry = {
+    version: 1,
+    issuedAt: 1_700_000_000,
+    expiresAt: 4_000_000_000,
+    issuer,
+    proofing: { encryptionKey: relayKey, factsKey: relayKey, credentialKey: relayKey },
+    bff: { relayKey },
+    agencies: [],
+  };
+  const jws = await new CompactSign(Buffer.from(JSON.stringify(registry)))
+    .setProtectedHeader({ alg: 'EdDSA', typ: registryType })
+    .sign(signer.privateKey);
+  writeFileSync(at('registry.jws'), jws);
+  writeFileSync(at('registry-key.json'), JSON.stringify(await exportJWK(signer.publicKey)));
+}
