@@ -20,6 +20,7 @@ test('what is recorded, where one is signed in, and the end of an account (AUTH-
     await page.getByRole('link', { name: 'Back to your account' }).click();
   });
 
+  const signedInElsewhere = new Date(Date.now() - 1_000);
   await test.step('another browser is signed out from here (AUTH-14)', async () => {
     const elsewhere = await (await anotherBrowser()).newPage();
     await elsewhere.goto('/');
@@ -54,10 +55,30 @@ test('what is recorded, where one is signed in, and the end of an account (AUTH-
     await expect(page.getByText(further)).toBeVisible();
   });
 
+  await test.step('the letter about that other browser: it was somebody else (AUTH-22)', async () => {
+    const letter = /http\S+\/not-me#\S+/;
+    const link = await outbox.linkLike(someone.email, signedInElsewhere, letter);
+    const elsewhere = await (await anotherBrowser()).newPage();
+    await elsewhere.goto(link);
+    await seeScreen(elsewhere, 'Was it somebody else?', '31-not-me');
+    await elsewhere.getByRole('button', { name: 'It was not me: sign everyone out' }).click();
+    await expect(elsewhere.getByText('Everyone is signed out')).toBeVisible();
+    await page.goto('/sign-in');
+    await someone.enter(further);
+    await someone.giveSecondStep('authenticator app');
+    await seeScreen(page, 'Change your password', '32-change-due');
+    await page.getByLabel('Current password').fill('a quiet harbor before seven');
+    await page.getByLabel('New password', { exact: true }).fill('a quiet harbor after the storm');
+    await page.getByRole('button', { name: 'Change password' }).click();
+    await seeScreen(page, 'Your password was changed');
+    someone.remember({ password: 'a quiet harbor after the storm' });
+    await page.getByRole('link', { name: 'Back to your account' }).click();
+  });
+
   const asked = new Date(Date.now() - 1_000);
   await page.getByRole('link', { name: 'Delete my account' }).click();
   await seeScreen(page, 'Delete your account', '16-delete');
-  await page.getByLabel('Password', { exact: true }).fill('a quiet harbor before seven');
+  await page.getByLabel('Password', { exact: true }).fill('a quiet harbor after the storm');
   await page.getByRole('button', { name: 'Delete my account' }).click();
   await seeScreen(page, 'Your account is deleted');
   expect(await outbox.latestLink(someone.email, asked)).toMatch(/^http/);
@@ -65,7 +86,7 @@ test('what is recorded, where one is signed in, and the end of an account (AUTH-
   await page.goBack();
   await expect(page.getByRole('heading', { level: 1 })).not.toHaveText('Your account');
   await page.goto('/sign-in');
-  await page.getByLabel('E-mail address').fill(someone.email);
+  await page.getByLabel('E-mail address').fill(further);
   await page.getByLabel('Password', { exact: true }).fill('a quiet harbor before seven');
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(page.getByRole('alert')).toContainText(

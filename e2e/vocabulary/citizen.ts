@@ -80,10 +80,15 @@ export function citizen(page: Page, email: string) {
     async signIn(second: SecondStep): Promise<void> {
       await page.getByRole('link', { name: 'Sign in', exact: true }).click();
       await seeScreen(page, 'Sign in', '10-sign-in');
-      await page.getByLabel('E-mail address').fill(email);
+      await this.enter(email);
+      await this.giveSecondStep(second);
+    },
+
+    /** Address and password on the page where one signs in. */
+    async enter(address: string): Promise<void> {
+      await page.getByLabel('E-mail address').fill(address);
       await page.getByLabel('Password', { exact: true }).fill(known.password);
       await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-      await this.giveSecondStep(second);
     },
 
     /** Still signed in, but the page was opened anew: the keys went with the old one. */

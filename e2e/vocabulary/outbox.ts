@@ -16,6 +16,11 @@ export const outbox = {
     return /https?:\/\/\S+/.exec(message.text)?.[0] ?? '';
   },
 
+  /** The link of this form in the newest mail that has one. */
+  async linkLike(to: string, since: Date, form: RegExp): Promise<string> {
+    return form.exec((await newest(to, since, form)).text)?.[0] ?? '';
+  },
+
   /** The six digits in the newest text message to this telephone. */
   async latestCode(to: string, since: Date): Promise<string> {
     const message = await newest(to, since, /\b\d{6}\b/);

@@ -55,19 +55,43 @@ export function secondFactorsOf({ db }: Pick<Bff, 'db'>, accountId: AccountId): 
   return secondFactorKinds.filter((kind) => kinds.has(kind));
 }
 
-/**
- * AUTH-2: the account of an address, or an identifier of the same form that is stable for it. The stand-in is made for every
- * address, so that the answer takes as long with an account as without.
- */
+/** Whether an address belongs to an account, and to which. */
 export function accountOf(
   { db, keys }: { readonly db: Pick<Bff['db'], 'select'>; readonly keys: Bff['keys'] },
   index: KeyedDigest,
 ): { readonly accountId: AccountId; readonly exists: boolean } {
-  const account = db
-    .select({ id: emails.accountId })
-    .from(emails)
-    .where(and(eq(emails.emailIndex, index), isNotNull(emails.confirmedAt)))
-    .get();
+  return found(
+    keys,
+    index,
+    db
+      .select({ id: emails.accountId })
+      .from(emails)
+      .where(and(eq(emails.emailIndex, index), isNotNull(emails.confirmedAt)))
+      .get(),
+  );
+}
+
+/**
+ * AUTH-2: the same for signing in, by the main address alone. The identifier is told to whoever begins, so that two addresses of one
+ * account that answered with it would be known for one person's.
+ */
+export function accountToSignIn(
+  { db, keys }: { readonly db: Pick<Bff['db'], 'select'>; readonly keys: Bff['keys'] },
+  index: KeyedDigest,
+): { readonly accountId: AccountId; readonly exists: boolean } {
+  return found(
+    keys,
+    index,
+    db
+      .select({ id: emails.accountId })
+      .from(emails)
+      .where(and(eq(emails.emailIndex, index), eq(emails.isPrimary, true)))
+      .get(),
+  );
+}
+
+/** Without an account: an identifier of the same form, stable for the address. It is made for every address, so that each takes as long. */
+function found(keys: Bff['keys'], index: KeyedDigest, account: { id: AccountId } | undefined) {
   const standIn = createHmac('sha256', keys.secret('fakeAccounts')).update(index).digest();
   const standInId = idFrom('sub', standIn);
   return { accountId: account?.id ?? standInId, exists: account !== undefined };

@@ -7,7 +7,7 @@ import type { Letter } from './mail/letters.ts';
 
 /** What every operation of the bff may reach. Tests pass their own clock, database and network. */
 export type Bff = {
-  readonly config: Pick<Config, 'issuer' | 'proofingUrl'>;
+  readonly config: Pick<Config, 'issuer' | 'trustedProxies' | 'proofingUrl'>;
   readonly db: Db;
   readonly keys: BffKeys;
   readonly opaque: OpaquePort;

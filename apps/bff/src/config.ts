@@ -20,6 +20,20 @@ const environmentSchema = v.object({
     v.string(),
     v.regex(/^smtps?:\/\//, 'must begin with smtp:// or smtps://'),
   ),
+  /** Addresses of the proxies whose `X-Forwarded-For` is believed, separated by commas. */
+  SIGNET_TRUSTED_PROXIES: v.optional(
+    v.pipe(
+      v.string(),
+      v.transform((text) =>
+        text
+          .split(',')
+          .map((one) => one.trim())
+          .filter(Boolean),
+      ),
+      v.array(v.pipe(v.string(), v.ip('must be a list of addresses'))),
+    ),
+    '',
+  ),
 });
 
 export type Config = {
@@ -33,6 +47,7 @@ export type Config = {
   readonly webFolder: string;
   readonly proofingUrl: string;
   readonly smtpUrl: string;
+  readonly trustedProxies: readonly string[];
 };
 
 /** Parses the environment once; every problem is named, with the variable it is about. */
@@ -56,5 +71,6 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     webFolder: found.SIGNET_WEB,
     proofingUrl: found.SIGNET_PROOFING_URL.replace(/\/$/, ''),
     smtpUrl: found.SIGNET_SMTP_URL,
+    trustedProxies: found.SIGNET_TRUSTED_PROXIES,
   };
 }

@@ -12,6 +12,7 @@ import type { Verb } from './http/mount-operation.ts';
 import { readProofing, startProofing } from './proofing/start-proofing.ts';
 import { submitStep } from './proofing/submit-step.ts';
 import { endOtherSessions, readSessions } from './session/other-sessions.ts';
+import { disavowSignIn } from './session/disavow-sign-in.ts';
 import { endSession, extendSession, readSession } from './session/session-verbs.ts';
 import {
   beginPasskey,
@@ -51,7 +52,7 @@ type ConsentOperation = 'readInteraction' | 'completeLogin' | 'grantConsent' | '
 /** Every operation of the table and the verb that answers it; those of consent are added by the OIDC side (`app.ts`). */
 // prettier-ignore
 export const operationVerbs: { readonly [Name in Exclude<OperationName, ConsentOperation>]: Verb<(typeof operationTable)[Name]> } = {
-  readSession, extendSession, endSession, readSessions, endOtherSessions,
+  readSession, extendSession, endSession, readSessions, endOtherSessions, disavowSignIn,
   beginSignUp, confirmEmail, beginPassword, finishPassword,
   beginSignIn, finishSignIn, submitTotp, beginPasskeySignIn, finishPasskeySignIn, submitBackupCode,
   beginPasskeyOnly, finishPasskeyOnly, beginPasskeyUnlock, finishPasskeyUnlock, beginUnlock, finishUnlock,

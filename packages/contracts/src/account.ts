@@ -1,8 +1,9 @@
 import * as v from 'valibot';
+import { clientSchema } from './client.ts';
 import { operations } from './operation.ts';
 import { instant, nothing } from './text.ts';
 
-/** What happened to an account, as its owner may read it. None of it says where from or with what. */
+/** What happened to an account, as its owner may read it. A sign-in says with what sort of browser; nothing says where from. */
 export const activityKinds = [
   'account.created',
   'authenticator.added',
@@ -10,6 +11,7 @@ export const activityKinds = [
   'sign-in.password-proved',
   'sign-in.completed',
   'sign-in.second-factor-failed',
+  'sign-in.disavowed',
   'vault.unlocked',
   'password.changed',
   'recovery-key.changed',
@@ -46,6 +48,7 @@ export const accountOperations = operations({
           kind: v.picklist(activityKinds),
           at: instant,
           agency: v.nullable(v.string()),
+          client: v.nullable(clientSchema),
         }),
       ),
     }),

@@ -32,7 +32,7 @@ export const consentOperations = operations({
     session: 'signed-in',
     input: nothing,
     reply: v.strictObject({ resume: resumePath }),
-    problems: ['interaction_gone', 'agency_unknown'],
+    problems: ['interaction_gone', 'agency_unknown', 'password_change_due'],
   },
   /**
    * The person said yes. `release` is the presentation, sealed in the browser under a fresh key K that the bff gets to
@@ -47,7 +47,7 @@ export const consentOperations = operations({
       release: v.optional(compactJwe(65_536)),
     }),
     reply: v.strictObject({ resume: resumePath }),
-    problems: ['interaction_gone', 'agency_unknown', 'release_not_accepted'],
+    problems: ['interaction_gone', 'agency_unknown', 'release_not_accepted', 'password_change_due'],
     bodyLimitBytes: 128 * 1_024,
   },
   /** The person said no: the agency gets `access_denied`. */

@@ -82,6 +82,7 @@ describe('who may ask (AUTH-5)', () => {
   test('anyone: what begins, ends or names a session, and what an agency’s request shows', () => {
     expect(openTo('none')).toEqual([
       'readSession',
+      'disavowSignIn',
       'endSession',
       'beginSignUp',
       'confirmEmail',

@@ -24,6 +24,8 @@ export const problemStatus = {
   last_second_factor:       409,
   still_opens_vault:        409,
   limit_reached:            409,
+  password_change_due:      403,
+  authenticator_disabled:   429,
   vault_moved_on:           409,
   vault_missing:            404,
   wrong_step:               409,

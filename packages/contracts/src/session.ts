@@ -1,8 +1,9 @@
 import * as v from 'valibot';
+import { clientSchema } from './client.ts';
 import { accountId, slotId } from './ids.ts';
 import { operations } from './operation.ts';
 import { secondFactorKinds } from './sign-in.ts';
-import { instant, nothing } from './text.ts';
+import { base64url, instant, nothing } from './text.ts';
 
 export const sessionStages = [
   'none',
@@ -40,6 +41,8 @@ export const sessionOperations = operations({
         secondFactors: v.array(v.picklist(secondFactorKinds)),
         /** Whether the account holds a credential, as the facts say; the bff cannot see it. */
         verified: v.boolean(),
+        /** Its owner said that a sign-in was not theirs: a new password comes first (AUTH-22). */
+        passwordChangeDue: v.boolean(),
         idleEndsAt: instant,
         absoluteEndsAt: instant,
       }),
@@ -63,7 +66,12 @@ export const sessionOperations = operations({
     input: nothing,
     reply: v.strictObject({
       sessions: v.array(
-        v.strictObject({ current: v.boolean(), signedInAt: instant, lastUsedAt: instant }),
+        v.strictObject({
+          current: v.boolean(),
+          signedInAt: instant,
+          lastUsedAt: instant,
+          client: v.nullable(clientSchema),
+        }),
       ),
     }),
     problems: [],
@@ -75,6 +83,15 @@ export const sessionOperations = operations({
     input: nothing,
     reply: nothing,
     problems: [],
+  },
+  /** The link in the letter about a new browser. */
+  disavowSignIn: {
+    method: 'POST',
+    path: '/api/session/disavow',
+    session: 'none',
+    input: v.strictObject({ token: base64url(64) }),
+    reply: nothing,
+    problems: ['link_expired'],
   },
   endSession: {
     method: 'POST',

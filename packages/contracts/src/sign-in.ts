@@ -27,7 +27,7 @@ export const signInOperations = operations({
       startLoginRequest: base64url(opaqueMessageLimit),
     }),
     reply: v.strictObject({ attemptId, accountId, loginResponse: base64url(opaqueMessageLimit) }),
-    problems: [],
+    problems: ['authenticator_disabled'],
   },
   finishSignIn: {
     method: 'POST',
@@ -43,7 +43,7 @@ export const signInOperations = operations({
     session: 'first-factor',
     input: v.strictObject({ code: sixDigits }),
     reply: nothing,
-    problems: ['wrong_code'],
+    problems: ['wrong_code', 'authenticator_disabled'],
   },
   beginPasskeySignIn: {
     method: 'POST',
@@ -68,7 +68,7 @@ export const signInOperations = operations({
     session: 'first-factor',
     input: v.strictObject({ code: backupCode }),
     reply: nothing,
-    problems: ['wrong_code'],
+    problems: ['wrong_code', 'authenticator_disabled'],
   },
   /** A passkey alone: its device asked who is there, which makes it two factors. No address is given. */
   beginPasskeyOnly: {
@@ -111,7 +111,7 @@ export const signInOperations = operations({
     session: 'enrolling',
     input: v.strictObject({ startLoginRequest: base64url(opaqueMessageLimit) }),
     reply: v.strictObject({ attemptId, accountId, loginResponse: base64url(opaqueMessageLimit) }),
-    problems: [],
+    problems: ['authenticator_disabled'],
   },
   finishUnlock: {
     method: 'POST',

@@ -1,9 +1,11 @@
 import { and, desc, eq, inArray } from 'drizzle-orm';
+import * as v from 'valibot';
 import {
   activityKinds,
   type accountOperations,
   type ActivityKind,
 } from '@signet/contracts/account';
+import { clientSchema, type Client } from '@signet/contracts/client';
 import { auditEvents } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { provedLately } from '../http/proved-lately.ts';
@@ -33,10 +35,20 @@ export const readActivity: Verb<typeof accountOperations.readActivity> = async (
   const events = rows.map(({ event, at, details }) => ({
     kind: event as ActivityKind,
     at: new Date(at).toISOString(),
-    agency: (JSON.parse(details) as { clientId?: string }).clientId ?? null,
+    ...aboutOf(details),
   }));
   return { ok: true, value: { events } };
 };
+
+/** The agency that an event is about, and the browser that a sign-in came from. */
+function aboutOf(details: string): { agency: string | null; client: Client | null } {
+  const { clientId, browser, version, device } = JSON.parse(details) as Record<string, unknown>;
+  const client = v.safeParse(clientSchema, { browser, version, device });
+  return {
+    agency: typeof clientId === 'string' ? clientId : null,
+    client: client.success ? client.output : null,
+  };
+}
 
 /** And theirs to delete. A thief of a session cannot clear the traces with it: the password is asked first. */
 export const deleteActivity: Verb<typeof accountOperations.deleteActivity> = async (

@@ -1,6 +1,10 @@
+import { eq } from 'drizzle-orm';
 import type { Provider } from 'oidc-provider';
 import type { consentOperations } from '@signet/contracts/consent';
 import { ok } from '@signet/contracts/result';
+import type { AccountId } from '@signet/contracts/ids';
+import type { Bff } from '../bff.ts';
+import { accounts } from '../db/schema.ts';
 import { refuse } from '../http/refusal.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import type { Session } from '../http/session.ts';
@@ -18,6 +22,7 @@ export function completeLogin(engine: Provider): Verb<typeof consentOperations.c
     if (login === undefined || login.ts < signInNotBefore(interaction, bff.now())) {
       return refuse('signed_out');
     }
+    if (passwordChangeDue(bff, login.accountId)) return refuse('password_change_due');
     const answered = Object.fromEntries(signInPrompts.map((prompt) => [prompt, {}]));
     const returnTo = await engine.interactionResult(call.node.incoming, call.node.outgoing, {
       ...answered,
@@ -25,6 +30,16 @@ export function completeLogin(engine: Provider): Verb<typeof consentOperations.c
     });
     return ok({ resume: resumePath(returnTo) });
   };
+}
+
+/** AUTH-22: its owner said that somebody else was signed in; nothing is shared before there is a new password. */
+export function passwordChangeDue({ db }: Pick<Bff, 'db'>, accountId: AccountId): boolean {
+  const account = db
+    .select({ due: accounts.passwordChangeDue })
+    .from(accounts)
+    .where(eq(accounts.id, accountId))
+    .get();
+  return account?.due === true;
 }
 
 /** How the person signed in, as the engine's session keeps it. */

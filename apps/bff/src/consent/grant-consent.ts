@@ -9,7 +9,7 @@ import { accounts } from '../db/schema.ts';
 import { refuse } from '../http/refusal.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { assertedLevel } from '../oidc/assurance.ts';
-import { loginOf } from './complete-login.ts';
+import { loginOf, passwordChangeDue } from './complete-login.ts';
 import { findInteraction, resumePath, type AgencyInteraction } from './interaction.ts';
 import { keyBindingNonce } from './key-binding-nonce.ts';
 import { keepRelease } from './releases.ts';
@@ -35,6 +35,7 @@ export function grantConsent(engine: Provider): Verb<typeof consentOperations.gr
     );
     if (login === undefined || !belongsTo(interaction, login.accountId))
       return refuse('interaction_gone');
+    if (passwordChangeDue(bff, login.accountId)) return refuse('password_change_due');
     if (!isAcceptable(found.value, claims)) return refuse('release_not_accepted');
     if (proofed.length > 0 !== (release !== undefined)) return refuse('release_not_accepted');
 

@@ -6,6 +6,7 @@ import type {
   EmailId,
   SlotId,
 } from '@signet/contracts/ids';
+import type { Client } from '@signet/contracts/client';
 import type { ApplicationState } from '@signet/contracts/proofing';
 import type { SecondFactorKind } from '@signet/contracts/sign-in';
 import type { PendingChange } from '@signet/contracts/ceremonies';
@@ -29,6 +30,8 @@ export const accounts = sqliteTable('accounts', {
   recoveryProofDigest: text('recovery_proof_digest'),
   createdAt: integer('created_at').notNull(),
   verifiedAt: integer('verified_at'),
+  /** Its owner said that somebody else was signed in: a new password comes before anything is shared. */
+  passwordChangeDue: integer('password_change_due', { mode: 'boolean' }).notNull().default(false),
 });
 
 export const emails = sqliteTable('emails', {
@@ -68,6 +71,8 @@ export const sessions = sqliteTable('sessions', {
   signedInAt: integer('signed_in_at'),
   /** When the password, or the recovery key or a passkey in its place, was last proved in this session. */
   secretProvedAt: integer('secret_proved_at'),
+  /** Which browser and what sort of device, coarsely. */
+  client: text({ mode: 'json' }).$type<Client>(),
   idleEndsAt: integer('idle_ends_at').notNull(),
   absoluteEndsAt: integer('absolute_ends_at').notNull(),
 });
@@ -115,6 +120,21 @@ export const waits = sqliteTable('waits', {
   goOnHash: text('go_on_hash'),
   /** That link was opened, for a new second factor: the next right password goes without one. */
   confirmedAt: integer('confirmed_at'),
+});
+
+/** A browser in which this account was signed in before; the hash is another one for every account. */
+export const devices = sqliteTable('devices', {
+  tokenHash: text('token_hash').primaryKey(),
+  accountId: text('account_id').$type<AccountId>().notNull(),
+  firstUsedAt: integer('first_used_at').notNull(),
+  lastUsedAt: integer('last_used_at').notNull(),
+});
+
+/** The link of a new-device notice: whoever opens it says that it was not them. */
+export const disavowals = sqliteTable('disavowals', {
+  tokenHash: text('token_hash').primaryKey(),
+  accountId: text('account_id').$type<AccountId>().notNull(),
+  expiresAt: integer('expires_at').notNull(),
 });
 
 export const challenges = sqliteTable(

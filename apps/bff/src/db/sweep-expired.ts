@@ -3,8 +3,17 @@ import { forgetUnconfirmed } from '../account/emails.ts';
 import { log } from '../audit/log.ts';
 import type { Bff } from '../bff.ts';
 import { oidcRows, releases } from '../oidc/schema.ts';
+import { forgetDevices } from '../session/devices.ts';
 import { forgetWaits } from '../waits/waits.ts';
-import { challenges, limits, loginAttempts, pendingChanges, sessions, signUps } from './schema.ts';
+import {
+  auditEvents,
+  challenges,
+  limits,
+  loginAttempts,
+  pendingChanges,
+  sessions,
+  signUps,
+} from './schema.ts';
 
 const day = 24 * 60 * 60_000;
 const sweepEveryMs = 60_000;
@@ -22,6 +31,11 @@ export function sweepExpired({ db, now }: Pick<Bff, 'db' | 'now'>): void {
     tx.delete(loginAttempts).where(lte(loginAttempts.expiresAt, at)).run();
     forgetUnconfirmed(tx, at);
     forgetWaits(tx, at);
+    forgetDevices(tx, at);
+    // AUTH-13: what is recorded about use is kept for a year.
+    tx.delete(auditEvents)
+      .where(lte(auditEvents.at, at - 365 * day))
+      .run();
     tx.delete(challenges).where(lte(challenges.expiresAt, at)).run();
     tx.delete(sessions)
       .where(or(lte(sessions.idleEndsAt, at), lte(sessions.absoluteEndsAt, at)))

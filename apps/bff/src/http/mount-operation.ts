@@ -2,11 +2,14 @@ import type { HttpBindings } from '@hono/node-server';
 import type { Hono } from 'hono';
 import * as v from 'valibot';
 import type { InputOf, Operation, ReplyOf } from '@signet/contracts/operation';
+import type { Client } from '@signet/contracts/client';
 import type { Bff } from '../bff.ts';
+import { clientOf } from './client-of.ts';
+import { sourceOf } from './source-of.ts';
 import { readJsonBody } from './read-body.ts';
 import { problemResponse, type Refusal } from './refusal.ts';
 import { isSameOrigin } from './same-origin.ts';
-import { missingStage, readSession, type Session } from './session.ts';
+import { deviceToken, missingStage, readSession, type Session } from './session.ts';
 
 export type App = Hono<{ Bindings: HttpBindings }>;
 
@@ -16,6 +19,9 @@ export type Call = {
   readonly params: Readonly<Record<string, string>>;
   /** Who is calling, for limits only: never stored but as a keyed digest. */
   readonly source: string;
+  /** The token by which a browser is known again, if it has one (AUTH-22). */
+  readonly device: string | undefined;
+  readonly client: Client;
   readonly node: HttpBindings;
   setCookie(cookie: string): void;
 };
@@ -60,7 +66,13 @@ export function mountOperation<O extends Operation>(
     const outcome = await verb(bff, input.output as InputOf<O>, {
       session,
       params: c.req.param() as Record<string, string>,
-      source: c.env.incoming.socket.remoteAddress ?? '',
+      source: sourceOf(
+        c.env.incoming.socket.remoteAddress,
+        request.headers.get('x-forwarded-for') ?? undefined,
+        bff.config.trustedProxies,
+      ),
+      device: deviceToken(request),
+      client: clientOf(request.headers.get('user-agent') ?? ''),
       node: c.env,
       setCookie: (cookie) => cookies.push(cookie),
     });

@@ -9,6 +9,7 @@ import type { Refusal } from './refusal.ts';
 
 /** AUTH-8. */
 const sessionCookie = '__Host-signet';
+const deviceCookie = '__Host-signet-browser';
 export const idleMs = 15 * 60_000;
 const absoluteMs = 12 * 60 * 60_000;
 
@@ -33,7 +34,7 @@ export function readSession(
   request: Request,
   touch = true,
 ): Session | undefined {
-  const token = cookieValue(request.headers.get('cookie') ?? '');
+  const token = cookieValue(request, sessionCookie);
   if (token === undefined) return undefined;
   const at = now();
   const session = db
@@ -70,13 +71,15 @@ export function missingStage(
 export function startSession(
   db: Pick<Bff['db'], 'insert' | 'delete'>,
   at: number,
-  begin: Pick<Session, 'stage' | 'accountId' | 'signUpId' | 'methods' | 'secretProvedAt'>,
+  begin: Pick<Session, 'stage' | 'accountId' | 'signUpId' | 'methods' | 'secretProvedAt'> &
+    Partial<Pick<Session, 'client'>>,
   previous: Session | undefined,
 ): { readonly cookie: string; readonly session: Session } {
   if (previous !== undefined) db.delete(sessions).where(eq(sessions.idHash, previous.idHash)).run();
   db.delete(sessions).where(lte(sessions.absoluteEndsAt, at)).run();
   const token = newToken();
   const session: Session = {
+    client: null,
     ...begin,
     idHash: tokenHash(token),
     createdAt: at,
@@ -96,8 +99,18 @@ export function endSession(db: Pick<Bff['db'], 'delete'>, session: Session): str
   return `${sessionCookie}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0`;
 }
 
-function cookieValue(header: string): string | undefined {
-  const pair = header.split(/;\s*/).find((one) => one.startsWith(`${sessionCookie}=`));
-  const value = pair?.slice(sessionCookie.length + 1);
+/** The token of the browser itself, which outlives its sessions. */
+export function deviceToken(request: Request): string | undefined {
+  return cookieValue(request, deviceCookie);
+}
+
+export function setDeviceCookie(token: string): string {
+  return `${deviceCookie}=${token}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=${365 * 24 * 60 * 60}`;
+}
+
+function cookieValue(request: Request, name: string): string | undefined {
+  const header = request.headers.get('cookie') ?? '';
+  const pair = header.split(/;\s*/).find((one) => one.startsWith(`${name}=`));
+  const value = pair?.slice(name.length + 1);
   return value !== undefined && /^[\w-]{43}$/.test(value) ? value : undefined;
 }

@@ -1,5 +1,7 @@
 const minute = 60_000;
 const hour = 60 * minute;
+/** Not a window: only a success begins the count anew. */
+const century = 100 * 365 * 24 * hour;
 
 /**
  * How often something may happen to one subject within a fixed window, which begins with the first use (AUTH-4, PROOF-11).
@@ -12,6 +14,8 @@ export const limitTable = {
   'add-email':             { most: 10,  windowMs: 24 * hour },
   'ke2-account':           { most: 10,  windowMs: 10 * minute },
   'ke2-source':            { most: 200, windowMs: 5 * minute },
+  'password-guesses':      { most: 100, windowMs: century },
+  'code-guesses':          { most: 100, windowMs: century },
   'recovery':              { most: 5,   windowMs: hour },
   'reset-mail':            { most: 3,   windowMs: 24 * hour },
   'reset-source':          { most: 20,  windowMs: hour },

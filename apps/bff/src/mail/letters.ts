@@ -19,6 +19,9 @@ export type Letter =
         | 'reset-ready'
         | 'new-second-factor-begun'
         | 'new-second-factor-ready'
+        | 'passkey-opens-vault'
+        | 'new-device'
+        | 'sign-in-disavowed'
         | 'wait-running'
         | 'wait-stopped'
         | 'second-factors-taken-off'
@@ -113,6 +116,21 @@ export function writeLetter(letter: Letter): { readonly subject: string; readonl
       return {
         subject: 'You can set up a new second step now',
         text: `The 24 hours are over. Open this link during the next two days and then sign in with your password. Your old second steps stop working and you choose a new one:\n\n${letter.link}\n\nIf you found your second step, just sign in with it; that stops this.\n`,
+      };
+    case 'passkey-opens-vault':
+      return {
+        subject: 'A passkey opens your Signet vault now',
+        text: `A passkey of your Signet account can open your vault without the password since just now, and everyone who was signed in elsewhere was signed out.\n\nIf it was not you, sign in at once, remove the passkey and choose another password:\n\n${letter.link}\n`,
+      };
+    case 'new-device':
+      return {
+        subject: 'A new browser signed in to your Signet account',
+        text: `Somebody signed in to your Signet account just now with a browser that was not used for it before.\n\nIf it was you, you need not do anything.\n\nIf it was not you, open this link. Everyone is signed out, and a new password has to be chosen before anything is shared:\n\n${letter.link}\n`,
+      };
+    case 'sign-in-disavowed':
+      return {
+        subject: 'Everyone was signed out of your Signet account',
+        text: `Somebody opened the link in our letter and said that a sign-in was not theirs. Everyone was signed out, and whoever signs in next has to choose a new password.\n\nDo it here, now. Look also at your second steps, and remove what you do not know:\n\n${letter.link}\n`,
       };
     case 'wait-running':
       return {

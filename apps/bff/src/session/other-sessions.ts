@@ -31,6 +31,7 @@ export const readSessions: Verb<typeof sessionOperations.readSessions> = async (
       current: one.idHash === session.idHash,
       signedInAt: instant(one.signedInAt ?? one.createdAt),
       lastUsedAt: instant(one.idleEndsAt - idleMs),
+      client: one.client,
     }));
   return {
     ok: true,

@@ -43,7 +43,7 @@ export const readSession: Verb<typeof sessionOperations.readSession> = async (
   if (stage === 'enrolling' || stage === 'resetting')
     return { ok: true, value: { stage, accountId, email } };
   const account = bff.db
-    .select({ verifiedAt: accounts.verifiedAt })
+    .select({ verifiedAt: accounts.verifiedAt, due: accounts.passwordChangeDue })
     .from(accounts)
     .where(eq(accounts.id, accountId))
     .get();
@@ -55,6 +55,7 @@ export const readSession: Verb<typeof sessionOperations.readSession> = async (
       email,
       secondFactors,
       verified: account?.verifiedAt != null,
+      passwordChangeDue: account?.due === true,
       idleEndsAt: instant(session.idleEndsAt),
       absoluteEndsAt: instant(session.absoluteEndsAt),
     },

@@ -13,6 +13,7 @@ import { newId } from '../keys/new-id.ts';
 import { allowance, useOne } from '../limits/count.ts';
 import { notify } from '../mail/notify.ts';
 import { added, mayAdd, ownSession } from './add-second-factor.ts';
+import { countGuess, guessedFrom, mayGuess } from '../limits/guesses.ts';
 import { completeSignIn } from './complete-sign-in.ts';
 
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -88,6 +89,8 @@ export const submitBackupCode: Verb<typeof signInOperations.submitBackupCode> = 
     const allowed = allowance({ ...counting, db: tx }, 'second-factor', accountId);
     if (allowed.left === 0)
       return refuse('too_many_attempts', { retryAt: allowed.resetsAt ?? now });
+    const guesser = guessedFrom.account(accountId);
+    if (!mayGuess(bff, tx, 'code-guesses', guesser)) return refuse('authenticator_disabled');
     const used = tx
       .delete(backupCodes)
       .where(
@@ -100,6 +103,7 @@ export const submitBackupCode: Verb<typeof signInOperations.submitBackupCode> = 
       .get();
     if (used === undefined) {
       const { left } = useOne({ ...counting, db: tx }, 'second-factor', accountId);
+      countGuess(bff, tx, 'code-guesses', guesser);
       recordEvent(tx, now, 'sign-in.second-factor-failed', accountId, { kind: 'backup-codes' });
       return refuse('wrong_code', { attemptsLeft: left });
     }

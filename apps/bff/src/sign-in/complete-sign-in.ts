@@ -4,6 +4,8 @@ import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
 import { sessions } from '../db/schema.ts';
 import type { Call } from '../http/mount-operation.ts';
+import { rememberDevice } from '../session/devices.ts';
+import { forgetGuesses } from '../limits/guesses.ts';
 import { stopWaits } from '../waits/waits.ts';
 import { startSession, type Session } from '../http/session.ts';
 
@@ -37,16 +39,19 @@ export function completeSignIn(
       signUpId: null,
       methods: [first, methodOf[kind]].filter(Boolean).join(' '),
       secretProvedAt: proved.secretProvedAt,
+      client: call.client,
     },
     call.session,
   );
   // Whoever proved only the password, before there was a second factor, has to show that one too (AUTH-5).
   if (stage === 'signed-in' && proved.accountId !== null) {
     stopWaits(bff, tx, proved.accountId);
+    forgetGuesses(bff, tx, proved.accountId);
+    rememberDevice(bff, tx, proved.accountId, call);
     tx.delete(sessions)
       .where(and(eq(sessions.accountId, proved.accountId), eq(sessions.stage, 'enrolling')))
       .run();
   }
-  recordEvent(tx, now, 'sign-in.completed', proved.accountId, { kind });
+  recordEvent(tx, now, 'sign-in.completed', proved.accountId, { kind, ...call.client });
   call.setCookie(cookie);
 }

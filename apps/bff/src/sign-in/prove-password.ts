@@ -1,35 +1,40 @@
 import type { signInOperations } from '@signet/contracts/sign-in';
-import { accountOf, emailIndex } from '../accounts.ts';
+import { accountToSignIn, emailIndex } from '../accounts.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
 import { startSession } from '../http/session.ts';
 import { allowance, useOne } from '../limits/count.ts';
 import { remainingSecondFactors } from '../waits/waits.ts';
+import { knownDevice } from '../session/devices.ts';
+import { countGuess, forgetGuesses, guessedFrom, mayGuess } from '../limits/guesses.ts';
 import { beginAttempt, finishAttempt } from './login-attempt.ts';
 
 /** AUTH-4: what is limited is KE2, because every KE2 lets its holder try one password offline and never come back. */
 export const beginSignIn: Verb<typeof signInOperations.beginSignIn> = async (
   bff,
   { email, startLoginRequest },
-  { source },
+  { source, device },
 ) => {
   const index = emailIndex(bff, email);
   const counting = { db: bff.db, key: bff.keys.secret('limitSubjects'), now: bff.now() };
   const fromSource = allowance(counting, 'ke2-source', source);
   if (fromSource.left === 0)
     return refuse('too_many_attempts', { retryAt: fromSource.resetsAt ?? counting.now });
-  // Account and source are counted together, so that a stranger elsewhere cannot lock the owner out.
-  const subject = `${index}\0${source}`;
+  const { accountId } = accountToSignIn(bff, index);
+  const known = knownDevice(bff, accountId, device);
+  // A stranger elsewhere cannot lock the owner out: their browsers count for themselves, others by account and source.
+  const subject = known === undefined ? `${index}\0${source}` : guessedFrom.device(known);
   const forAccount = allowance(counting, 'ke2-account', subject);
   if (forAccount.left === 0)
     return refuse('too_many_attempts', { retryAt: forAccount.resetsAt ?? counting.now });
+  const guesser = known === undefined ? guessedFrom.anywhereElse(index) : guessedFrom.device(known);
+  if (!mayGuess(bff, bff.db, 'password-guesses', guesser)) return refuse('authenticator_disabled');
   bff.db.transaction((tx) => {
     useOne({ ...counting, db: tx }, 'ke2-source', source);
     useOne({ ...counting, db: tx }, 'ke2-account', subject);
+    countGuess(bff, tx, 'password-guesses', guesser);
   });
-
-  const { accountId } = accountOf(bff, index);
   const begun = await beginAttempt(bff, { purpose: 'sign-in', accountId, startLoginRequest });
   return begun === undefined
     ? refuse('malformed_request')
@@ -48,6 +53,7 @@ export const finishSignIn: Verb<typeof signInOperations.finishSignIn> = async (
     return refuse('wrong_credentials');
   }
   const secondFactors = bff.db.transaction((tx) => {
+    forgetGuesses(bff, tx, accountId, ['password-guesses']);
     const remaining = remainingSecondFactors(bff, tx, accountId);
     // Whoever closed the page before choosing a second factor chooses it now; there is nothing to hand over before.
     const stage = remaining.length === 0 ? 'enrolling' : 'first-factor';

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import type { recoveryOperations } from '@signet/contracts/ceremonies';
-import { accountOf, emailIndex } from '../accounts.ts';
+import { accountToSignIn, emailIndex } from '../accounts.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { accounts } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
@@ -31,7 +31,7 @@ export const beginRecovery: Verb<typeof recoveryOperations.beginRecovery> = asyn
       return refuse('too_many_attempts', { retryAt: allowed.resetsAt ?? counting.now });
     bff.db.transaction((tx) => useOne({ ...counting, db: tx }, name, subject));
   }
-  const { accountId, exists } = accountOf(bff, index);
+  const { accountId, exists } = accountToSignIn(bff, index);
   const attemptId = keepAttempt(bff, 'recovery', exists ? accountId : null, '');
   return { ok: true, value: { attemptId, accountId } };
 };

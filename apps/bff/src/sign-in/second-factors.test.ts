@@ -137,6 +137,20 @@ describe('removing one (AUTH-15)', () => {
     expect(await lettersOf()).toContain('second-factor-removed');
   });
 
+  test('of two that are removed at the same time one stays', async () => {
+    await addPasskey();
+    await addPasskey();
+    const [app, ...passkeys] = await listed();
+    await owner.ask('removeSecondFactor', { id: app?.id as never });
+    const both = await Promise.all(
+      passkeys.map(({ id }) => owner.ask('removeSecondFactor', { id })),
+    );
+    expect(both.map(({ status }) => status).toSorted((one, other) => one - other)).toEqual([
+      200, 409,
+    ]);
+    expect(await listed()).toHaveLength(1);
+  });
+
   test('another person’s is not there', async () => {
     const neighbour = createCitizen(house, `neighbour-${count}@example.test`);
     await neighbour.signUp(password);

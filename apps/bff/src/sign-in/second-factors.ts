@@ -55,19 +55,22 @@ export const removeSecondFactor: Verb<typeof secondFactorOperations.removeSecond
   if (session?.accountId == null) return refuse('signed_out');
   if (!provedLately(bff, session)) return refuse('unlock_required');
   const { accountId } = session;
-  const own = bff.db
-    .select()
-    .from(authenticators)
-    .where(eq(authenticators.accountId, accountId))
-    .all();
-  const removed = own.find((one) => one.id === id);
-  if (removed === undefined) return refuse('not_found');
-  // Backup codes run out, so they do not count as what is left.
-  const lasting = own.filter((one) => one.id !== id && one.kind !== 'backup-codes');
-  if (lasting.length === 0 && removed.kind !== 'backup-codes') return refuse('last_second_factor');
+  const candidate = bff.db.select().from(authenticators).where(eq(authenticators.id, id)).get();
   const slotId =
-    removed.credentialId === null ? undefined : await passkeySlotId(removed.credentialId);
+    candidate?.credentialId == null ? undefined : await passkeySlotId(candidate.credentialId);
   return bff.db.transaction((tx) => {
+    // Read within: two requests at once must not take the last two.
+    const own = tx
+      .select()
+      .from(authenticators)
+      .where(eq(authenticators.accountId, accountId))
+      .all();
+    const removed = own.find((one) => one.id === id);
+    if (removed === undefined) return refuse('not_found');
+    // Backup codes run out, so they do not count as what is left.
+    const lasting = own.filter((one) => one.id !== id && one.kind !== 'backup-codes');
+    if (lasting.length === 0 && removed.kind !== 'backup-codes')
+      return refuse('last_second_factor');
     const slot =
       slotId === undefined
         ? undefined

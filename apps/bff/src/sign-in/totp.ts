@@ -12,6 +12,7 @@ import { openText, sealText } from '../keys/seal-text.ts';
 import { allowance, useOne } from '../limits/count.ts';
 import { added, mayAdd, ownSession } from './add-second-factor.ts';
 import { keepChallenge, readChallenge } from './challenge.ts';
+import { countGuess, guessedFrom, mayGuess } from '../limits/guesses.ts';
 import { completeSignIn } from './complete-sign-in.ts';
 
 /** RFC 6238: SHA-1, six digits, 30 seconds, as every authenticator app supports; a 160-bit secret; one step of drift. */
@@ -101,6 +102,8 @@ export const submitTotp: Verb<typeof signInOperations.submitTotp> = async (bff, 
     const allowed = allowance({ ...counting, db: tx }, 'second-factor', accountId);
     if (allowed.left === 0)
       return refuse('too_many_attempts', { retryAt: allowed.resetsAt ?? now });
+    const guesser = guessedFrom.account(accountId);
+    if (!mayGuess(bff, tx, 'code-guesses', guesser)) return refuse('authenticator_disabled');
     const apps = tx
       .select()
       .from(authenticators)
@@ -124,6 +127,7 @@ export const submitTotp: Verb<typeof signInOperations.submitTotp> = async (bff, 
       return { ok: true as const, value: {} };
     }
     const { left } = useOne({ ...counting, db: tx }, 'second-factor', accountId);
+    countGuess(bff, tx, 'code-guesses', guesser);
     recordEvent(tx, now, 'sign-in.second-factor-failed', accountId, { kind: 'totp' });
     return refuse('wrong_code', { attemptsLeft: left });
   });

@@ -5,6 +5,7 @@ import { sessions } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
 import { allowance, useOne } from '../limits/count.ts';
+import { countGuess, forgetGuesses, guessedFrom, mayGuess } from '../limits/guesses.ts';
 import { beginAttempt, finishAttempt } from './login-attempt.ts';
 
 /** The page was reloaded: the same OPAQUE login, for the account of the session, opens the vault again. */
@@ -19,7 +20,12 @@ export const beginUnlock: Verb<typeof signInOperations.beginUnlock> = async (
   const allowed = allowance(counting, 'unlock', accountId);
   if (allowed.left === 0)
     return refuse('too_many_attempts', { retryAt: allowed.resetsAt ?? counting.now });
-  bff.db.transaction((tx) => useOne({ ...counting, db: tx }, 'unlock', accountId));
+  const guesser = guessedFrom.session(accountId);
+  if (!mayGuess(bff, bff.db, 'password-guesses', guesser)) return refuse('authenticator_disabled');
+  bff.db.transaction((tx) => {
+    useOne({ ...counting, db: tx }, 'unlock', accountId);
+    countGuess(bff, tx, 'password-guesses', guesser);
+  });
   const begun = await beginAttempt(bff, { purpose: 'unlock', accountId, startLoginRequest });
   return begun === undefined
     ? refuse('malformed_request')
@@ -40,6 +46,7 @@ export const finishUnlock: Verb<typeof signInOperations.finishUnlock> = async (
       .set({ secretProvedAt: now })
       .where(eq(sessions.idHash, session.idHash))
       .run();
+    forgetGuesses(bff, tx, accountId, ['password-guesses']);
     recordEvent(tx, now, 'vault.unlocked', accountId, {});
   });
   return { ok: true, value: {} };

@@ -14,7 +14,7 @@ import { createApp } from '../app.ts';
 import type { Bff } from '../bff.ts';
 import { consentVerbs } from '../consent/consent-verbs.ts';
 import { closeDatabase, openDatabase } from '../db/open.ts';
-import { accounts, auditEvents, emails } from '../db/schema.ts';
+import { accounts, auditEvents, emails, mailQueue } from '../db/schema.ts';
 import type { AuditEvent } from '../audit/events.ts';
 import { startSession } from '../http/session.ts';
 import { opaqueKeyFile, secretNames, type BffKeys, type SecretName } from '../keys/bff-keys.ts';
@@ -57,7 +57,7 @@ export async function openHouse(
 
   const databaseFile = path.join(folder, 'signet.sqlite');
   const bff: Bff = {
-    config: { issuer, proofingUrl },
+    config: { issuer, proofingUrl, trustedProxies: ['127.0.0.1', '::1'] },
     db: openDatabase(databaseFile),
     keys: await testKeys(),
     opaque: openOpaquePort(path.join(folder, 'opaque')),
@@ -95,7 +95,12 @@ export async function openHouse(
     /** The letters to an address, oldest first, after the postman's round. */
     async lettersTo(address: string): Promise<readonly Letter[]> {
       tellReady(bff);
-      await sendQueuedMail(bff);
+      // A round takes a few letters; the postman goes until none is due.
+      for (let left = Infinity; left > 0;) {
+        await sendQueuedMail(bff);
+        const now = bff.db.select().from(mailQueue).all().length;
+        left = now < left ? now : 0;
+      }
       return letters.filter(({ to }) => to === address).map(({ letter }) => letter);
     },
     /** Everything that was printed. */

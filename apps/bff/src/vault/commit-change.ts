@@ -148,17 +148,22 @@ function settleSecrets(
       .where(eq(accounts.id, accountId))
       .get() ?? { opaqueEpoch: 0 };
     tx.update(accounts)
-      .set({ opaqueRecord: registrationRecord, opaqueEpoch: opaqueEpoch + 1 })
+      .set({
+        opaqueRecord: registrationRecord,
+        opaqueEpoch: opaqueEpoch + 1,
+        passwordChangeDue: false,
+      })
       .where(eq(accounts.id, accountId))
       .run();
     recordEvent(tx, now, 'password.changed', accountId, {});
     notify(bff, tx, accountId, 'password-changed', 'recover');
   }
-  if (registrationRecord !== null || change.kind === 'vault') {
-    tx.delete(sessions)
-      .where(and(eq(sessions.accountId, accountId), ne(sessions.idHash, ownSession)))
-      .run();
-  }
+  // AUTH-11: whatever was changed, nobody else stays signed in.
+  tx.delete(sessions)
+    .where(and(eq(sessions.accountId, accountId), ne(sessions.idHash, ownSession)))
+    .run();
+  if (change.kind === 'slot' && change.slot.slot.kind === 'passkey')
+    notify(bff, tx, accountId, 'passkey-opens-vault', 'sign-in');
   if (recoveryProofDigest !== null) {
     tx.update(accounts).set({ recoveryProofDigest }).where(eq(accounts.id, accountId)).run();
     recordEvent(tx, now, 'recovery-key.changed', accountId, {});

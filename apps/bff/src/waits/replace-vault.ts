@@ -87,6 +87,7 @@ export const finishReplacement: Verb<typeof waitOperations.finishReplacement> = 
         opaqueEpoch: (account?.opaqueEpoch ?? 0) + 1,
         recoveryProofDigest,
         verifiedAt: null,
+        passwordChangeDue: false,
       })
       .where(eq(accounts.id, accountId))
       .run();

@@ -11,6 +11,7 @@ import { Button } from '../ui/button.tsx';
 import { Form } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
 import { SummaryList, type SummaryRow } from '../ui/summary-list.tsx';
+import { useClientText } from './use-client-text.ts';
 import { useProvedLately } from './use-proved-lately.ts';
 
 type Events = ReplyOf<typeof operationTable.readActivity>['events'];
@@ -20,6 +21,7 @@ export function Component() {
   const { t } = useLingui();
   const provedLately = useProvedLately('account/activity');
   const texts = useActivityTexts();
+  const clientText = useClientText();
   const [rows, setRows] = useState<readonly SummaryRow[]>();
   const [problem, setProblem] = useState<string>();
   useEffect(() => {
@@ -28,9 +30,13 @@ export function Component() {
       if (!activity.ok) return setProblem(problemText(activity.error));
       const names = await agencyNames(activity.value.events);
       setRows(
-        activity.value.events.map(({ kind, at, agency }) => ({
+        activity.value.events.map(({ kind, at, agency, client }) => ({
           term: clockTime(at),
-          value: [texts[kind], agency === null ? undefined : names.get(agency)]
+          value: [
+            texts[kind],
+            agency === null ? undefined : names.get(agency),
+            client === null ? undefined : clientText(client),
+          ]
             .filter((part) => part !== undefined)
             .join(': '),
         })),
@@ -51,10 +57,12 @@ export function Component() {
     <Page title={t({ id: 'activity.title', message: 'What Signet records' })}>
       <p>
         <Trans id="activity.intro">
-          We write down what happened to your account and when, so that you can see whether somebody
-          else was here. We do not record your internet address, your device or your browser. To
-          count how often something is tried, we keep a scrambled form of the internet address for
-          about an hour.
+          We write down what happened to your account and when and, when somebody signs in, which
+          browser it was and on what sort of device, so that you can see whether somebody else was
+          here. We keep it for a year, or until you delete it. We do not record your internet
+          address. To count how often something is tried, we keep a scrambled form of it for about
+          an hour. A browser that you signed in with keeps a random number for a year, so that we
+          can tell you when a new one is used.
         </Trans>
       </p>
       {problem !== undefined && <p role="alert">{problem}</p>}
@@ -106,6 +114,7 @@ function useActivityTexts(): Record<ActivityKind, string> {
     'sign-in.password-proved':      t({ id: 'activity.password-proved', message: 'Right password entered' }),
     'sign-in.completed':            t({ id: 'activity.signed-in', message: 'Signed in' }),
     'sign-in.second-factor-failed': t({ id: 'activity.second-failed', message: 'Wrong code or passkey' }),
+    'sign-in.disavowed':            t({ id: 'activity.disavowed', message: 'You said that a sign-in was not yours' }),
     'vault.unlocked':               t({ id: 'activity.unlocked', message: 'Vault opened with the password' }),
     'password.changed':             t({ id: 'activity.password-changed', message: 'Password changed' }),
     'recovery-key.changed':         t({ id: 'activity.recovery-changed', message: 'New recovery key made' }),

@@ -52,6 +52,19 @@ export function Component() {
   }
   return (
     <Page title={t({ id: 'change-password.title', message: 'Change your password' })}>
+      {session.passwordChangeDue && (
+        <Alert
+          kind="warning"
+          heading={t({ id: 'change-password.due', message: 'Choose a new password first' })}
+        >
+          <p>
+            <Trans id="change-password.due.text">
+              You told us that somebody else was signed in to your account. They may know your
+              password. Look at your second steps afterwards, too.
+            </Trans>
+          </p>
+        </Alert>
+      )}
       <p>
         <Trans id="change-password.intro">
           Nothing in your vault is lost. If anything goes wrong on the way, the old password goes on

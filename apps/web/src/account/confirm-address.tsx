@@ -44,7 +44,8 @@ export function Component() {
         <Alert kind="success" answer>
           <p>
             <Trans id="confirm-address.done.text">
-              You can sign in with it, and we write to it when something happens to your account.
+              We write to it when something happens to your account. If you want to sign in with it,
+              make it the main one.
             </Trans>
           </p>
         </Alert>

@@ -57,8 +57,8 @@ export function Component() {
     <Page title={t({ id: 'emails.title', message: 'Your e-mail addresses' })}>
       <p>
         <Trans id="emails.intro">
-          You can sign in with any of them, and we write to all of them when something happens to
-          your account. Agencies that you share your address with get the main one.
+          You sign in with the main one, and agencies that you share your address with get it. We
+          write to all of them when something happens to your account.
         </Trans>
       </p>
       {problem !== undefined && <p role="alert">{problem}</p>}

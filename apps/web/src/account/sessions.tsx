@@ -9,12 +9,14 @@ import { Button } from '../ui/button.tsx';
 import { Form } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
 import { SummaryList } from '../ui/summary-list.tsx';
+import { useClientText } from './use-client-text.ts';
 
 type Sessions = ReplyOf<typeof operationTable.readSessions>['sessions'];
 
 /** Everywhere the person is signed in, and the way out of all of it but here. */
 export function Component() {
   const { t } = useLingui();
+  const textOf = useClientText();
   const [sessions, setSessions] = useState<Sessions>([]);
   const [problem, setProblem] = useState<string>();
   useEffect(() => {
@@ -26,7 +28,7 @@ export function Component() {
     read().catch(() => setProblem(problemText({ code: 'temporarily_unavailable' })));
   }, []);
 
-  const rows = sessions.map(({ current, signedInAt, lastUsedAt }, at) => {
+  const rows = sessions.map(({ current, signedInAt, lastUsedAt, client }, at) => {
     const since = clockTime(signedInAt);
     const last = clockTime(lastUsedAt);
     const place = at + 1;
@@ -34,7 +36,8 @@ export function Component() {
       term: current
         ? t({ id: 'sessions.here', message: 'This browser' })
         : t({ id: 'sessions.elsewhere', message: `Browser ${place}` }),
-      value: t({ id: 'sessions.times', message: `Signed in at ${since}, last used at ${last}` }),
+      value: textOf(client),
+      note: t({ id: 'sessions.times', message: `Signed in at ${since}, last used at ${last}` }),
     };
   });
   const endOthers = async () => {
@@ -47,8 +50,8 @@ export function Component() {
     <Page title={t({ id: 'sessions.title', message: 'Where you are signed in' })}>
       <p>
         <Trans id="sessions.intro">
-          We do not record which device or place a browser is at. If you do not remember one of
-          these times, sign out everywhere else and change your password.
+          We do not record from where you sign in. If you do not remember one of these, sign out
+          everywhere else and change your password.
         </Trans>
       </p>
       {problem !== undefined && <p role="alert">{problem}</p>}

@@ -32,8 +32,11 @@ export async function requireUnlocked({
   const session = await currentSession();
   if (session.stage !== 'signed-in')
     throw redirect(journeyPath(params['uid'], entranceOf[session.stage]));
-  if (isUnlocked()) return session;
   const page = new URL(request.url).pathname.replace(/^\/interaction\/[\w-]+/, '').slice(1);
+  // AUTH-22: somebody else was signed in, so a new password comes before everything.
+  if (isUnlocked() && session.passwordChangeDue && page !== 'account/password')
+    throw redirect('/account/password');
+  if (isUnlocked()) return session;
   throw redirect(`${journeyPath(params['uid'], 'unlock')}?to=${encodeURIComponent(page)}`);
 }
 

@@ -74,6 +74,15 @@ const texts: Record<ProblemCode, MessageDescriptor> = {
     id: 'problem.limit-reached',
     message: 'You have as many of these as one account can have. Remove one first.',
   }),
+  password_change_due: msg({
+    id: 'problem.password-change-due',
+    message: 'Somebody else may know your password. Choose a new one in your account first.',
+  }),
+  authenticator_disabled: msg({
+    id: 'problem.disabled',
+    message:
+      'This was tried wrongly too often and is switched off. Sign in with a browser that you used before, with a passkey, or with your recovery key.',
+  }),
   vault_moved_on: msg({
     id: 'problem.vault-moved',
     message: 'Your vault was changed in another tab. Try again.',

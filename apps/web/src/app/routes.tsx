@@ -27,6 +27,7 @@ const journey: RouteObject[] = [
   { path: 'reset/go',                           lazy: () => import('../reset/go.tsx') },
   { path: 'reset/password',                     lazy: () => import('../reset/choose-password.tsx'),    loader: requireStage('resetting') },
   { path: 'stop',                               lazy: () => import('../reset/stop.tsx') },
+  { path: 'not-me',                             lazy: () => import('../reset/not-me.tsx') },
   { path: 'recover',                            lazy: () => import('../sign-in/recover.tsx') },
   { path: 'recover/password',                   lazy: () => import('../sign-in/recover-password.tsx'),  loader: requireUnlocked },
   { path: 'unlock',                             lazy: () => import('../sign-in/unlock.tsx'),           loader: requireStage('signed-in', 'enrolling') },

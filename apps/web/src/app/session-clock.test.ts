@@ -11,6 +11,7 @@ const signedIn = (idleEndsAt: string, absoluteEndsAt: string): SessionState => (
   email,
   secondFactors: [],
   verified: false,
+  passwordChangeDue: false,
   idleEndsAt,
   absoluteEndsAt,
 });

@@ -32,6 +32,7 @@ const session = {
   email,
   secondFactors: ['totp'],
   verified: false,
+  passwordChangeDue: false,
   idleEndsAt: '2031-03-09T10:00:00.000Z',
   absoluteEndsAt: '2031-03-09T10:00:00.000Z',
 };

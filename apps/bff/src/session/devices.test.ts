@@ -1,0 +1,153 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { limitTable } from '../limits/limits.ts';
+import { codeAt, createCitizen, type TestCitizen } from '../testing/citizen.ts';
+import { openHouse, type House } from '../testing/house.ts';
+
+const minute = 60_000;
+const day = 24 * 60 * minute;
+const password = 'a quiet harbor before seven';
+const guesses = limitTable['password-guesses'].most;
+let house: House;
+let owner: TestCitizen;
+let secret: string;
+let count = 0;
+
+beforeAll(async () => {
+  house = await openHouse();
+});
+afterAll(() => house.close());
+beforeEach(async () => {
+  owner = createCitizen(house, `devices-${(count += 1)}@example.test`);
+  ({ secret } = await owner.signUp(password));
+});
+
+const cookieName = '__Host-signet-browser';
+const kinds = async () => (await house.lettersTo(owner.email)).map(({ kind }) => kind);
+const notices = async () => (await kinds()).filter((kind) => kind === 'new-device').length;
+const tokenIn = async (wanted: string) => {
+  const letter = (await house.lettersTo(owner.email)).findLast(({ kind }) => kind === wanted);
+  return new URL(letter?.link ?? 'http://none').hash.replace('#token=', '');
+};
+
+async function signIn(one: TestCitizen): Promise<number> {
+  house.wait(11 * minute);
+  const { ke2, ke3 } = await one.provePassword(password);
+  if (ke3?.status !== 200) return ke3?.status ?? ke2.status;
+  return (await one.ask('submitTotp', { code: codeAt(secret, house.bff.now()) })).status;
+}
+/** The owner's own browser, signed out, as it keeps its cookie. */
+async function sameBrowser(): Promise<TestCitizen> {
+  await owner.ask('endSession', {});
+  return owner;
+}
+const newBrowser = () => createCitizen(house, owner.email);
+
+describe('a browser is known again (AUTH-22)', () => {
+  test('the first one is no news, nor is it later', async () => {
+    expect(owner.browser.cookie(cookieName)).toMatch(/^[\w-]{43}$/);
+    expect(await signIn(await sameBrowser())).toBe(200);
+    expect(await notices()).toBe(0);
+  });
+
+  test('another one is told to the owner, once', async () => {
+    const other = newBrowser();
+    expect(await signIn(other)).toBe(200);
+    expect(await notices()).toBe(1);
+    await other.ask('endSession', {});
+    expect(await signIn(other)).toBe(200);
+    expect(await notices()).toBe(1);
+  });
+
+  test('is a stranger after a year without use', async () => {
+    await sameBrowser();
+    house.wait(366 * day);
+    expect(await signIn(owner)).toBe(200);
+    expect(await notices()).toBe(1);
+  });
+
+  test('is known to one account only, and nobody sees in the database that two share it', async () => {
+    const neighbour = createCitizen(house, `neighbour-${count}@example.test`);
+    await neighbour.signUp(password);
+    const token = owner.browser.cookie(cookieName) ?? '';
+    const borrowed = createCitizen(house, neighbour.email);
+    borrowed.browser.keep(`${cookieName}=${token}; Path=/`);
+    expect(house.bytesAtRest().includes(token)).toBe(false);
+    expect((await borrowed.provePassword(password)).ke3?.status).toBe(200);
+    expect((await house.lettersTo(neighbour.email)).map(({ kind }) => kind)).not.toContain(
+      'new-device',
+    );
+  });
+});
+
+describe('“this wasn’t me” (AUTH-22)', () => {
+  test('ends every session, makes every browser a stranger and asks for a new password', async () => {
+    const thief = newBrowser();
+    await signIn(thief);
+    const anyone = createCitizen(house, 'anyone@example.test');
+    const token = await tokenIn('new-device');
+    expect((await anyone.ask('disavowSignIn', { token })).status).toBe(200);
+    for (const one of [thief, owner])
+      expect((await one.ask('readSession', {})).value.stage).toBe('none');
+    expect(await kinds()).toContain('sign-in-disavowed');
+    expect(await signIn(owner)).toBe(200);
+    expect((await owner.ask('readSession', {})).value).toMatchObject({ passwordChangeDue: true });
+    expect((await anyone.ask('disavowSignIn', { token })).problem.code).toBe('link_expired');
+  });
+
+  test('works for a week', async () => {
+    await signIn(newBrowser());
+    const token = await tokenIn('new-device');
+    house.wait(7 * day);
+    expect((await newBrowser().ask('disavowSignIn', { token })).problem.code).toBe('link_expired');
+  });
+});
+
+describe('100 guesses in a row switch an authenticator off (AUTH-4)', () => {
+  async function guess(one: TestCitizen, times: number, wrong = 'a guess that is wrong') {
+    for (let tries = 0; tries < times; tries += 1) {
+      if (tries % 10 === 0) house.wait(11 * minute);
+      await one.provePassword(wrong);
+    }
+    house.wait(11 * minute);
+  }
+
+  test('of strangers, wherever they are; the owner’s browser goes on, and switches it on again', async () => {
+    await guess(newBrowser(), guesses);
+    const stranger = await newBrowser().provePassword(password);
+    expect(stranger.ke2.problem.code).toBe('authenticator_disabled');
+    house.wait(30 * day);
+    expect((await newBrowser().provePassword(password)).ke2.status).toBe(429);
+    expect(await signIn(await sameBrowser())).toBe(200);
+    expect(await signIn(newBrowser())).toBe(200);
+  });
+
+  test('of an address without an account, just so', async () => {
+    const nobody = createCitizen(house, `nobody-${count}@example.test`);
+    await guess(nobody, guesses);
+    expect((await nobody.provePassword(password)).ke2.problem.code).toBe('authenticator_disabled');
+  });
+
+  test('one fewer does not, and a success begins the count anew', async () => {
+    const one = newBrowser();
+    await guess(one, guesses - 1);
+    expect((await one.provePassword(password)).ke3?.status).toBe(200);
+    await guess(newBrowser(), 2);
+    expect((await newBrowser().provePassword(password)).ke3?.status).toBe(200);
+  });
+
+  test('of one-time codes too, and no right code helps then', async () => {
+    const one = newBrowser();
+    const wrong = codeAt(secret, house.bff.now()) === '000000' ? '000001' : '000000';
+    for (let tries = 0; tries < limitTable['code-guesses'].most; tries += 1) {
+      if (tries % 10 === 0) {
+        house.wait(11 * minute);
+        await one.provePassword(password);
+      }
+      await one.ask('submitTotp', { code: wrong });
+    }
+    house.wait(11 * minute);
+    await one.provePassword(password);
+    const code = codeAt(secret, house.bff.now());
+    expect((await one.ask('submitTotp', { code })).problem.code).toBe('authenticator_disabled');
+  });
+});

@@ -1,0 +1,31 @@
+import { and, eq, gt } from 'drizzle-orm';
+import type { sessionOperations } from '@signet/contracts/session';
+import { recordEvent } from '../audit/record-event.ts';
+import { accounts, devices, disavowals, sessions } from '../db/schema.ts';
+import type { Verb } from '../http/mount-operation.ts';
+import { refuse } from '../http/refusal.ts';
+import { tokenHash } from '../keys/keyed-digest.ts';
+import { notify } from '../mail/notify.ts';
+
+/** AUTH-22: "this wasn't me". Every session ends, every browser is a stranger again, and the next one to sign in chooses a password. */
+export const disavowSignIn: Verb<typeof sessionOperations.disavowSignIn> = async (
+  bff,
+  { token },
+) => {
+  const now = bff.now();
+  return bff.db.transaction((tx) => {
+    const disavowed = tx
+      .delete(disavowals)
+      .where(and(eq(disavowals.tokenHash, tokenHash(token)), gt(disavowals.expiresAt, now)))
+      .returning()
+      .get();
+    if (disavowed === undefined) return refuse('link_expired');
+    const { accountId } = disavowed;
+    tx.delete(sessions).where(eq(sessions.accountId, accountId)).run();
+    tx.delete(devices).where(eq(devices.accountId, accountId)).run();
+    tx.update(accounts).set({ passwordChangeDue: true }).where(eq(accounts.id, accountId)).run();
+    recordEvent(tx, now, 'sign-in.disavowed', accountId, {});
+    notify(bff, tx, accountId, 'sign-in-disavowed', 'sign-in');
+    return { ok: true as const, value: {} };
+  });
+};

@@ -1,0 +1,78 @@
+import { useEffect, useRef, useState } from 'react';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Link } from 'react-router';
+import { call } from '../app/call.ts';
+import { problemText } from '../app/problem-text.ts';
+import { takeToken } from '../app/take-token.ts';
+import { Alert } from '../ui/alert.tsx';
+import { Button } from '../ui/button.tsx';
+import { Form } from '../ui/form.tsx';
+import { Page } from '../ui/page.tsx';
+
+/** The link in the letter about a new browser: "this wasn't me" (AUTH-22). */
+export function Component() {
+  const { t } = useLingui();
+  const token = useRef('');
+  const [done, setDone] = useState(false);
+  useEffect(() => {
+    token.current ||= takeToken();
+  }, []);
+  const disavow = async () => {
+    const answer = await call('disavowSignIn', { token: token.current || 'none' });
+    if (answer.ok) return setDone(true);
+    return [
+      {
+        message:
+          answer.error.code === 'link_expired'
+            ? t({
+                id: 'not-me.over',
+                message: 'This link was used already or is older than a week.',
+              })
+            : problemText(answer.error),
+      },
+    ];
+  };
+  return (
+    <Page title={t({ id: 'not-me.title', message: 'Was it somebody else?' })}>
+      {done ? (
+        <Alert
+          kind="success"
+          heading={t({ id: 'not-me.done', message: 'Everyone is signed out' })}
+          answer
+        >
+          <p>
+            <Trans id="not-me.done.text">
+              Sign in now and choose a new password. Until then nothing can be shared.
+            </Trans>
+          </p>
+        </Alert>
+      ) : (
+        <Form
+          onSubmit={disavow}
+          waiting={t({ id: 'not-me.waiting', message: 'Signing everyone out…' })}
+        >
+          {({ busy }) => (
+            <>
+              <p>
+                <Trans id="not-me.intro">
+                  If the sign-in that we wrote to you about was not yours, sign everyone out. Then
+                  you sign in and choose a new password.
+                </Trans>
+              </p>
+              <div className="signet-actions">
+                <Button busy={busy}>
+                  <Trans id="not-me.go">It was not me: sign everyone out</Trans>
+                </Button>
+              </div>
+            </>
+          )}
+        </Form>
+      )}
+      <p>
+        <Link to="/sign-in">
+          <Trans id="stop.sign-in">Sign in</Trans>
+        </Link>
+      </p>
+    </Page>
+  );
+}
