@@ -1,6 +1,7 @@
 import { expect, persona, test } from './fixtures.ts';
 import { canaryAfterJourney } from './canary/canary.ts';
-import { browserStorage } from './vocabulary/browser-storage.ts';
+import { testPlan } from './house/test-plan.ts';
+import { afterLock, browserStorage } from './vocabulary/browser-storage.ts';
 
 const { familyName } = persona('quillon');
 
@@ -32,15 +33,47 @@ test.describe('a leak that is planted in the browser is found there (ZONE-3)', (
         (await caches.open('kept')).put('/kept', new Response(JSON.stringify({ value }))),
     ],
   ] as const) {
-    test(place, async ({ page, context }) => {
+    test(place, async ({ browser }) => {
+      // A browser of its own: the canary after this test would find it too.
+      const context = await browser.newContext();
+      const page = await context.newPage();
       await page.goto('/');
       // The page names the window when it stands; what is planted before would be written over.
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
       await page.evaluate(plant as (value: string) => unknown, familyName);
       const leaks = canaryAfterJourney(await browserStorage(context));
-      await context.clearCookies();
-      await page.goto('about:blank');
+      await context.close();
       expect(leaks[0]).toContain('browser');
     });
   }
+
+  test('wherever the journey ended, in whichever browser', async ({
+    page,
+    context,
+    anotherBrowser,
+  }) => {
+    const other = await anotherBrowser();
+    const elsewhere = await other.newPage();
+    for (const [one, item] of [
+      [page, 'localStorage'],
+      [elsewhere, 'sessionStorage'],
+    ] as const) {
+      await one.goto('/');
+      await one.evaluate(
+        ([where, value]) =>
+          (where === 'localStorage' ? localStorage : sessionStorage).setItem('a', value),
+        [item, familyName] as const,
+      );
+      await one.goto(testPlan.agencyOrigin);
+    }
+    for (const browser of [context, other]) {
+      expect(canaryAfterJourney(await browserStorage(browser))).toEqual([]);
+      expect(canaryAfterJourney(await afterLock(browser))[0]).toContain('browser storage');
+    }
+    for (const one of [page, elsewhere])
+      await one.evaluate(() => {
+        localStorage.clear();
+        sessionStorage.clear();
+      });
+  });
 });

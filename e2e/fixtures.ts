@@ -4,7 +4,7 @@ import { canaryAfterJourney } from './canary/canary.ts';
 import { personas, type Persona } from './canary/persona-values.ts';
 import type { Place } from './canary/places.ts';
 import { agencySite, type agencies } from './vocabulary/agency.ts';
-import { browserStorage } from './vocabulary/browser-storage.ts';
+import { afterLock, browserStorage } from './vocabulary/browser-storage.ts';
 import { citizen, type Citizen } from './vocabulary/citizen.ts';
 
 export { expect };
@@ -20,7 +20,9 @@ type Vocabulary = {
   /** A new person at this browser, with an address of their own. */
   readonly someone: Citizen;
   readonly agency: (slug: keyof typeof agencies) => ReturnType<typeof agencySite>;
-  /** Another browser, which the canary searches too. */
+  /** Every browser of the journey; the canary searches all of them. */
+  readonly browsers: BrowserContext[];
+  /** One more of them. */
   readonly anotherBrowser: () => Promise<BrowserContext>;
   readonly canary: void;
 };
@@ -34,19 +36,23 @@ export const test = base.extend<Vocabulary>({
     await use((slug) => agencySite(page, slug));
   },
 
-  anotherBrowser: async ({ browser }, use) => {
-    const opened: BrowserContext[] = [];
+  browsers: async ({ context }, use) => {
+    const opened = [context];
+    await use(opened);
+    for (const one of opened.slice(1)) await one.close();
+  },
+
+  anotherBrowser: async ({ browser, browsers }, use) => {
     await use(async () => {
       const context = await browser.newContext();
-      opened.push(context);
+      browsers.push(context);
       return context;
     });
-    for (const context of opened) await context.close();
   },
 
   /** ZONE-5: after every journey, whoever walked it. */
   canary: [
-    async ({ context }, use) => {
+    async ({ context, browsers }, use) => {
       const faults: string[] = [];
       context.on('weberror', (error) => faults.push(error.error().message));
       context.on('console', (message) => {
@@ -54,7 +60,9 @@ export const test = base.extend<Vocabulary>({
           faults.push(message.text());
       });
       await use();
-      const left: Place[] = await browserStorage(context);
+      const left: Place[] = [];
+      for (const one of browsers)
+        left.push(...(await browserStorage(one)), ...(await afterLock(one)));
       expect(
         canaryAfterJourney(left),
         'values of personas where they must not be (ZONE-5)',

@@ -79,7 +79,8 @@ export function run(command, args, { env = {}, quiet = false } = {}) {
     const output = [];
     child.stdout?.on('data', (chunk) => output.push(chunk));
     child.stderr?.on('data', (chunk) => output.push(chunk));
-    for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+      process.on(signal, () => child.kill(signal));
     child.on('error', () => resolve({ code: 127, output: '' }));
     child.on('exit', (code, signal) =>
       resolve({

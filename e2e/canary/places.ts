@@ -14,9 +14,9 @@ export function databasePlaces({ data }: Recordings): Place[] {
   }));
 }
 
-/** What Signet's own processes printed. The stand-ins and the agency are outsiders; they know what they were told. */
+/** What every process printed: Signet's own, and the outsiders that the same launcher starts. */
 export function outputPlaces({ output }: Recordings): Place[] {
-  return ['bff.log', 'proofing.log'].flatMap((name) => {
+  return ['bff.log', 'proofing.log', 'agency.log', 'standins.log'].flatMap((name) => {
     const file = path.join(output, name);
     return existing(file) ? [{ name: `output/${name}`, bytes: readFileSync(file) }] : [];
   });

@@ -48,10 +48,13 @@ describe('a leak that is planted in a place is found there (ZONE-5)', () => {
     expect(found()).toHaveLength(1);
   });
 
-  test.each(['bff.log', 'proofing.log'])('the output of a process: %s', (name) => {
-    appendFileSync(path.join(recordings.output, name), `{"event":"oops","name":"${value}"}\n`);
-    expect(found()[0]).toContain(`output/${name}`);
-  });
+  test.each(['bff.log', 'proofing.log', 'agency.log', 'standins.log'])(
+    'the output of a process: %s',
+    (name) => {
+      appendFileSync(path.join(recordings.output, name), `{"event":"oops","name":"${value}"}\n`);
+      expect(found()[0]).toContain(`output/${name}`);
+    },
+  );
 
   test.each([
     ['a request to the bff', 'bff', '/api/x', { asked: true }],

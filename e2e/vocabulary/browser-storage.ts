@@ -1,5 +1,8 @@
 import type { BrowserContext } from '@playwright/test';
 import type { Place } from '../canary/places.ts';
+import { testPlan } from '../house/test-plan.ts';
+
+const signedOut = `${testPlan.issuer}/signed-out`;
 
 /** Everything that pages can leave behind in a browser, per page that is still open (ZONE-3). */
 export async function browserStorage(context: BrowserContext): Promise<Place[]> {
@@ -14,6 +17,22 @@ export async function browserStorage(context: BrowserContext): Promise<Place[]> 
       })),
     )),
   ];
+}
+
+/**
+ * The same after the end of the session, at Signet's own address, in every tab: whatever a journey ended on, its tabs are led back,
+ * because only there can be read what Signet's pages left (ZONE-3).
+ */
+export async function afterLock(context: BrowserContext): Promise<Place[]> {
+  const pages = context.pages();
+  const first = pages[0] ?? (await context.newPage());
+  for (const page of new Set([first, ...pages])) await page.goto(signedOut);
+  await first.evaluate(async () => {
+    const headers = { 'content-type': 'application/json' };
+    await fetch('/api/session/end', { method: 'POST', headers, body: '{}' });
+  });
+  for (const page of context.pages()) await page.goto(signedOut);
+  return browserStorage(context);
 }
 
 /** Runs in the page. */

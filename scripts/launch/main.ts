@@ -32,7 +32,10 @@ function planFrom(environment: NodeJS.ProcessEnv): Plan {
 async function launch(house: Plan, dev: boolean): Promise<void> {
   // Ctrl-C may come at any moment, and more than once: what was begun is finished and then stopped, so that no process is left.
   const asked = Promise.withResolvers<void>();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => asked.resolve());
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => asked.resolve());
+  // A terminal that was closed takes no more lines, and that is no reason to leave the servers running.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
   await requireFreePorts(house.ports);
   await prepareHome(house, (sentence) => console.log(`· ${sentence}`));

@@ -6,6 +6,8 @@ import type { Verb } from '../http/mount-operation.ts';
 import { provedLately } from '../http/proved-lately.ts';
 import { refuse } from '../http/refusal.ts';
 import { endSession } from '../http/session.ts';
+import { forgetGuesses } from '../limits/guesses.ts';
+import { forgetOwner } from '../oidc/owner.ts';
 import { notify } from '../mail/notify.ts';
 
 /**
@@ -28,6 +30,8 @@ export const deleteAccount: Verb<typeof accountOperations.deleteAccount> = async
       .where(eq(emails.accountId, accountId));
     tx.delete(signUps).where(inArray(signUps.emailIndex, indexes)).run();
     notify(bff, tx, accountId, 'account-deleted', '');
+    forgetOwner(bff, tx, accountId);
+    forgetGuesses(bff, tx, accountId);
     tx.delete(loginAttempts).where(eq(loginAttempts.accountId, accountId)).run();
     tx.delete(auditEvents).where(eq(auditEvents.accountId, accountId)).run();
     call.setCookie(endSession(tx, session));

@@ -13,6 +13,7 @@ export type LogEvent =
   | 'request'
   | 'unexpected-error'
   | 'mail-not-sent'
+  | 'mail-unreadable'
   | 'proofing-unreachable'
   | 'proofing-answer-refused'
   | 'oidc-server-error';

@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import type { ClaimName } from '@signet/contracts/claims';
 import type { AccountId } from '@signet/contracts/ids';
 import type { Bff } from '../bff.ts';
+import { ownerDigest } from '../oidc/owner.ts';
 import { rowHash } from '../oidc/row-hash.ts';
 import { releases } from '../oidc/schema.ts';
 import { openRow, sealRow, type Place } from '../oidc/seal-row.ts';
@@ -36,6 +37,7 @@ export function keepRelease(
       grantHash,
       termsSealed: sealRow(keys.secret('storageSealing'), placeOf(grantHash), terms),
       releaseSealed: release,
+      ownerDigest: ownerDigest({ keys }, terms.accountId),
       expiresAt: terms.consentedAt + lifetimeMs,
     })
     .run();

@@ -13,6 +13,7 @@ export const secretNames = [
   'authenticatorSealing', // seals authenticator secrets and challenges
   'backupCodes', // digests of backup codes
   'storageSealing', // seals what the OIDC engine stores without a bearer value
+  'oidcOwners', // hides whose a row of the OIDC engine is
   'limitSubjects', // hides who a limit counts for
   'fakeAccounts', // makes stable answers for addresses without an account
   'pairwise', // makes subject identifiers per agency sector

@@ -2,30 +2,54 @@ import { eq, lte } from 'drizzle-orm';
 import { log } from '../audit/log.ts';
 import type { Bff } from '../bff.ts';
 import { mailQueue } from '../db/schema.ts';
-import { openText } from '../keys/seal-text.ts';
+import { openText, type SealedText } from '../keys/seal-text.ts';
 import { tellReady } from '../waits/waits.ts';
 import type { Letter } from './letters.ts';
 
-const waits = [5, 30, 120, 600, 3_600].map((seconds) => seconds * 1_000);
+const hourly = Array.from({ length: 23 }, () => 3_600);
+const waits = [5, 30, 120, 600, ...hourly].map((seconds) => seconds * 1_000);
 
-/** Sends what is due, each letter at least once; a mail server that is down is asked again later, less and less often. */
+/** Sends what is due, each letter at least once; a mail server that is down is asked again, less and less often, for a day. */
 export async function sendQueuedMail({ db, keys, now, sendMail }: Bff): Promise<void> {
-  const due = db.select().from(mailQueue).where(lte(mailQueue.nextTryAt, now())).limit(20).all();
+  const due = db
+    .select()
+    .from(mailQueue)
+    .where(lte(mailQueue.nextTryAt, now()))
+    .orderBy(mailQueue.nextTryAt)
+    .limit(20)
+    .all();
+  const forget = (id: number) => db.delete(mailQueue).where(eq(mailQueue.id, id)).run();
   for (const row of due) {
-    const { to, letter } = JSON.parse(
-      openText(keys.secret('contactSealing'), 'mail_queue.letter_sealed', row.letterSealed),
-    ) as { to: string; letter: Letter };
+    const sealed = opened({ keys }, row.letterSealed);
+    if (sealed === undefined) {
+      // One that does not open never will; those behind it must not wait for it.
+      log('mail-unreadable');
+      forget(row.id);
+      continue;
+    }
     try {
-      await sendMail(to, letter);
-      db.delete(mailQueue).where(eq(mailQueue.id, row.id)).run();
+      await sendMail(sealed.to, sealed.letter);
+      forget(row.id);
     } catch {
       log('mail-not-sent');
-      const wait = waits[Math.min(row.tries, waits.length - 1)] ?? 3_600_000;
-      db.update(mailQueue)
-        .set({ tries: row.tries + 1, nextTryAt: now() + wait })
-        .where(eq(mailQueue.id, row.id))
-        .run();
+      const wait = waits[row.tries];
+      // After a day its link is dead, and the address of a stranger is not kept any longer.
+      if (wait === undefined) forget(row.id);
+      else
+        db.update(mailQueue)
+          .set({ tries: row.tries + 1, nextTryAt: now() + wait })
+          .where(eq(mailQueue.id, row.id))
+          .run();
     }
+  }
+}
+
+function opened({ keys }: Pick<Bff, 'keys'>, letterSealed: SealedText) {
+  try {
+    const text = openText(keys.secret('contactSealing'), 'mail_queue.letter_sealed', letterSealed);
+    return JSON.parse(text) as { readonly to: string; readonly letter: Letter };
+  } catch {
+    return undefined;
   }
 }
 

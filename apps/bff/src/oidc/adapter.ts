@@ -3,6 +3,8 @@ import { errors, type Adapter, type AdapterFactory, type AdapterPayload } from '
 import type { Bff } from '../bff.ts';
 import { splitCode } from './split-code.ts';
 import { oidcRows, releases } from './schema.ts';
+import type { KeyedDigest } from '../keys/keyed-digest.ts';
+import { ownerDigest } from './owner.ts';
 import { rowHash } from './row-hash.ts';
 import { openRow, sealRow, type Place } from './seal-row.ts';
 
@@ -42,6 +44,7 @@ export function createAdapter(parts: AdapterParts): AdapterFactory {
           payloadSealed: sealRow(secretOf(id), placeOf(idHash), payload),
           grantHash: grantOf(model, id, payload),
           uidHash: payload.uid === undefined ? null : rowHash.uid(payload.uid),
+          ownerDigest: ownerOf(parts, payload),
           expiresAt: now() + (expiresIn ?? 0) * 1_000,
         };
         db.transaction(() => {
@@ -111,6 +114,16 @@ function grantOf(model: string, id: string, payload: AdapterPayload): string | n
     : null;
 }
 
+/** Whose a row is; an interaction is nobody's until somebody signed in. */
+function ownerOf(parts: AdapterParts, payload: AdapterPayload): KeyedDigest | null {
+  const { result, session } = payload as {
+    readonly result?: { readonly login?: { readonly accountId?: string } };
+    readonly session?: { readonly accountId?: string };
+  };
+  const accountId = payload.accountId ?? result?.login?.accountId ?? session?.accountId;
+  return accountId === undefined ? null : ownerDigest(parts, accountId);
+}
+
 function prepareRows(db: Bff['db']) {
   const value = sql.placeholder;
   const columns = {
@@ -126,6 +139,7 @@ function prepareRows(db: Bff['db']) {
       payloadSealed: value('payloadSealed'),
       grantHash: value('grantHash'),
       uidHash: value('uidHash'),
+      ownerDigest: value('ownerDigest'),
       expiresAt: value('expiresAt'),
     });
   const alive = sql`${oidcRows.expiresAt} > ${value('now')}`;
@@ -138,6 +152,7 @@ function prepareRows(db: Bff['db']) {
           payloadSealed: sql`excluded.payload_sealed`,
           grantHash: sql`excluded.grant_hash`,
           uidHash: sql`excluded.uid_hash`,
+          ownerDigest: sql`excluded.owner_digest`,
           expiresAt: sql`excluded.expires_at`,
         },
       })

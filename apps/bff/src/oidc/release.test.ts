@@ -11,6 +11,8 @@ import {
   type KeyPair,
   type Show,
 } from '../testing/holder.ts';
+import { startSession } from '../http/session.ts';
+import { createBrowser } from '../testing/browser.ts';
 import { openHouse, type House } from '../testing/house.ts';
 import { person } from '../testing/person.ts';
 import { createClient, createVisit } from '../testing/visit.ts';
@@ -128,4 +130,28 @@ describe('without the second half of its code a release stays closed (AGENCY-3)'
     whole.searchParams.set('code', `${code}~${sealed.releaseKey}`);
     await expect(client.redeem(whole.href)).rejects.toMatchObject({ error: 'invalid_grant' });
   });
+});
+
+test('a deleted account takes along its tokens, claims, grants and releases (AUTH-12)', async () => {
+  const { client, tokens } = await redeem((request) => show(request));
+  const { access_token: token } = await tokens;
+  const { visit, uid, request } = await untilConsent();
+  await visit.consent(uid, agreed, await sealRelease(await show(request)));
+  const many = () => {
+    const { $client } = house.bff.db;
+    const rows = (from: string) => $client.prepare(`SELECT 1 FROM ${from}`).all().length;
+    const models = `'Session', 'Grant', 'AuthorizationCode', 'AccessToken'`;
+    return [rows(`oidc_rows WHERE model IN (${models})`), rows('token_claims'), rows('releases')];
+  };
+  for (const rows of many()) expect(rows).toBeGreaterThan(0);
+
+  const browser = createBrowser(house.issuer);
+  const now = house.bff.now();
+  const begin = { stage: 'signed-in', accountId, signUpId: null, methods: 'pwd hwk' } as const;
+  browser.keep(
+    startSession(house.bff.db, now, { ...begin, secretProvedAt: now }, undefined).cookie,
+  );
+  expect((await browser.post('/api/account/delete', {})).status).toBe(200);
+  expect(many()).toEqual([0, 0, 0]);
+  expect((await client.rawUserinfo(token)).status).toBe(401);
 });

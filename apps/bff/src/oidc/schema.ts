@@ -1,5 +1,6 @@
 import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { SealedRelease } from '../consent/sealed-release.ts';
+import type { KeyedDigest } from '../keys/keyed-digest.ts';
 import type { SealedText } from '../keys/seal-text.ts';
 
 // Instants are milliseconds since the epoch.
@@ -10,6 +11,7 @@ export const oidcRows = sqliteTable('oidc_rows', {
   payloadSealed: text('payload_sealed').$type<SealedText>().notNull(),
   grantHash: text('grant_hash'),
   uidHash: text('uid_hash'),
+  ownerDigest: text('owner_digest').$type<KeyedDigest>(),
   consumedAt: integer('consumed_at'),
   expiresAt: integer('expires_at').notNull(),
 });
@@ -18,6 +20,7 @@ export const releases = sqliteTable('releases', {
   grantHash: text('grant_hash').primaryKey(),
   termsSealed: text('terms_sealed').$type<SealedText>().notNull(),
   releaseSealed: text('release_sealed').$type<SealedRelease>().notNull(),
+  ownerDigest: text('owner_digest').$type<KeyedDigest>(),
   expiresAt: integer('expires_at').notNull(),
 });
 

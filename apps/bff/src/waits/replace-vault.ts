@@ -18,6 +18,7 @@ import type { Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
 import { startSession } from '../http/session.ts';
 import { newId } from '../keys/new-id.ts';
+import { forgetOwner } from '../oidc/owner.ts';
 import { notify } from '../mail/notify.ts';
 
 /** OPAQUE registration, first message, at the account's next epoch. */
@@ -93,6 +94,7 @@ export const finishReplacement: Verb<typeof waitOperations.finishReplacement> = 
       .run();
     tx.delete(pendingChanges).where(eq(pendingChanges.accountId, accountId)).run();
     tx.delete(applications).where(eq(applications.accountId, accountId)).run();
+    forgetOwner(bff, tx, accountId);
     // Slots and records go with the vault.
     tx.delete(vaults).where(eq(vaults.accountId, accountId)).run();
     tx.insert(vaults)

@@ -12,7 +12,7 @@ import { forgetDraft, type Draft } from './draft.ts';
 import { submitStep } from './submit-step.ts';
 
 /** Copies to begin with: one for each of the first agencies. */
-const copies = 4;
+const copies = 8;
 
 export type IssueFailure =
   | CallProblem
