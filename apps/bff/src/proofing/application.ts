@@ -1,7 +1,7 @@
 import { desc, eq } from 'drizzle-orm';
 import { proofingSteps } from '@signet/contracts/facts';
 import type { AccountId } from '@signet/contracts/ids';
-import type { Application } from '@signet/contracts/proofing';
+import { credentialDays, type Application } from '@signet/contracts/proofing';
 import type { Bff } from '../bff.ts';
 import { applications } from '../db/schema.ts';
 import { allowance } from '../limits/count.ts';
@@ -9,17 +9,24 @@ import { transitions, triesPerCode } from './transitions.ts';
 
 export type StoredApplication = typeof applications.$inferSelect;
 
+const day = 24 * 60 * 60_000;
+
+/** The application that is open or led to the credential that is held; one whose credential has expired is over (PROOF-12). */
 export function latestApplication(
-  { db }: Pick<Bff, 'db'>,
+  { db, now }: Pick<Bff, 'db' | 'now'>,
   accountId: AccountId,
 ): StoredApplication | undefined {
-  return db
+  const latest = db
     .select()
     .from(applications)
     .where(eq(applications.accountId, accountId))
     .orderBy(desc(applications.createdAt))
     .limit(1)
     .get();
+  // A credential counts its days from the midnight before.
+  const isOver =
+    latest?.state === 'issued' && now() - latest.updatedAt >= (credentialDays - 1) * day;
+  return isOver ? undefined : latest;
 }
 
 /** What the browser may know of it: the state, and per step what is left and when more comes (PROOF-11). */

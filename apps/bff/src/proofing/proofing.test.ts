@@ -207,3 +207,17 @@ test('of the code the bff keeps the hash that proofing keyed, until it is redeem
     .get();
   expect(row).toEqual({ hash: null });
 });
+
+test('whoever holds an expired credential can prove themselves anew (PROOF-12)', async () => {
+  await upTo('issue');
+  await take('issue');
+  expect(await state()).toBe('issued');
+  const again = async () => {
+    applicant.browser.keep(house.signIn(accountId));
+    return (await applicant.ask('startProofing', {})).value.state;
+  };
+  house.wait(363 * 24 * hour);
+  expect(await again()).toBe('issued');
+  house.wait(24 * hour);
+  expect(await again()).toBe('started');
+});

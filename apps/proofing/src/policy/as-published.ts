@@ -1,3 +1,4 @@
+import { credentialDays } from '@signet/contracts/proofing';
 import type { Policy } from './policy.ts';
 
 /**
@@ -10,7 +11,7 @@ import type { Policy } from './policy.ts';
 export const asPublished: Policy = {
   name: 'as-published',
   minimumAge: 18,
-  credentialDays: 365,
+  credentialDays,
   refusedBy: [
     { kind: 'death_record', result: 'yes' },
     { kind: 'evidence_authentic', result: 'no' },

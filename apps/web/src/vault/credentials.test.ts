@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { credentialFor, type HeldCredential } from './credentials.ts';
+import { credentialFor, hasExpired, type HeldCredential } from './credentials.ts';
 
 const copy = (credential: string, usedFor: string | null): HeldCredential => ({
   credential,
@@ -16,4 +16,15 @@ test.each<[string, HeldCredential[], string | undefined]>([
   ['none, when there is none',                [],                                                       undefined],
 ])('an agency is shown %s', (_what, copies, chosen) => {
   expect(credentialFor(copies, harbor)?.credential).toBe(chosen);
+});
+
+const withExpiry = (exp: unknown) => `e30.${btoa(JSON.stringify({ exp })).replaceAll('=', '')}.c~`;
+
+test.each([
+  ['whose last second has come', withExpiry(1_000), true],
+  ['with a second left', withExpiry(1_001), false],
+  ['without an end', withExpiry(undefined), false],
+  ['that is not readable', 'none', false],
+])('a credential %s (PROOF-12)', (_what, credential, expired) => {
+  expect(hasExpired(credential, 1_000_000)).toBe(expired);
 });

@@ -20,7 +20,22 @@ const heldCredentials = v.array(heldCredential);
 export type HeldCredential = v.InferOutput<typeof heldCredential>;
 
 export async function credentialsIn(): Promise<readonly HeldCredential[]> {
-  return (await readJsonRecord('credentials', heldCredentials)) ?? [];
+  const held = (await readJsonRecord('credentials', heldCredentials)) ?? [];
+  return held.filter(({ credential }) => !hasExpired(credential, Date.now()));
+}
+
+/** Whoever shows an expired one is refused, so it counts as none, and its owner is led to prove themselves anew (PROOF-12). */
+export function hasExpired(credential: string, now: number): boolean {
+  try {
+    const payload = credential.split('.')[1] ?? '';
+    const { exp } = JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/'))) as {
+      readonly exp?: unknown;
+    };
+    return typeof exp === 'number' && exp * 1_000 <= now;
+  } catch {
+    // Not readable here; the bff will say what it is worth.
+    return false;
+  }
 }
 
 export function writeCredentials(
