@@ -14,7 +14,7 @@ const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclud
   .split('\n')
   .filter((file) => file !== '' && existsSync(path.join(root, file)));
 const code = files.filter((file) => /\.(ts|tsx|mjs|js)$/.test(file));
-const inProduct = (file: string) => !/\.test\.tsx?$|\/testing\//.test(file);
+const inProduct = (file: string) => !/\.test\.tsx?$|\/testing\/|^e2e\//.test(file);
 
 /** An npm script, by its name and what it runs. */
 // prettier-ignore
@@ -23,6 +23,9 @@ const npmScripts: Readonly<Record<string, string>> = {
   'dev: node scripts/start.mjs --dev':                   'serves the accounts, as their owners ask',
   'reset: node scripts/reset.mjs':                       'forgets the installation with all accounts alike; it opens and spares none',
   'test: node scripts/test.mjs':                         'nothing: its installations are its own',
+  'test:crash: node scripts/run.mjs apps/bff/src/testing/crash/main.ts': 'nothing: its installations are its own',
+  'bench:unlock: node scripts/bench-unlock.mjs':         'nothing: its installation is its own',
+  'password-blocklist: node scripts/run.mjs scripts/password-blocklist/create-blocklist.ts': 'nothing: writes the list of passwords',
   'fix: oxfmt && oxlint --type-aware --fix':             'nothing',
   'read-card: node scripts/run.mjs packages/evidence/src/read-card.ts': 'nothing: reads a photograph',
   'screens: node scripts/keep-screens.mjs':              'nothing: copies pictures',
@@ -44,6 +47,7 @@ const programs: Readonly<Record<string, string>> = {
   'apps/agency/src/main.ts':                     'what any agency can, with the person’s consent',
   'apps/bff/src/keys/create-keys.ts':            'nothing: makes keys where there are none, and never replaces one',
   'apps/bff/src/main.ts':                        'the table of operations, as their owners ask',
+  'apps/bff/src/testing/crash/main.ts':          'nothing: its installations are its own',
   'apps/proofing/src/keys/create-keys.ts':       'nothing: makes keys where there are none',
   'apps/proofing/src/main.ts':                   'nothing: has no database (ZONE-2)',
   'apps/standins/src/create-keys.ts':            'nothing: makes the stand-ins’ keys',
@@ -52,6 +56,7 @@ const programs: Readonly<Record<string, string>> = {
   'packages/evidence/src/read-card.ts':          'nothing: reads a photograph',
   'packages/evidence/src/testing/bench-photos.ts': 'nothing: measures',
   'packages/vault/src/testing/vectors/freeze-vectors.ts': 'nothing: writes test vectors',
+  'scripts/bench-unlock.mjs':                    'nothing: its installation is its own',
   'scripts/bootstrap.mjs':                       'nothing: installs what npm start needs',
   'scripts/browser.mjs':                         'nothing: finds a browser for the tests',
   'scripts/keep-screens.mjs':                    'nothing: copies pictures',

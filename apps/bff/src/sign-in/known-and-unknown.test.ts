@@ -7,7 +7,7 @@ import { openTimedClient, type TimedAnswer, type TimedClient } from '../testing/
 
 const hour = 60 * 60_000;
 const perArm = 1_000;
-const addresses = 100;
+const addresses = 50;
 /** Pairs asked before all windows are let pass: so no limit is reached, and none is weakened. */
 const perWindow = 25;
 const patience = { timeout: 240_000 };
