@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { testAgency, type TestAgency } from '../testing/agencies.ts';
+import { openHouse, type House } from '../testing/house.ts';
+import { createClient, createVisit } from '../testing/visit.ts';
+
+let house: House;
+let harbor: TestAgency;
+beforeAll(async () => {
+  harbor = await testAgency('harbor', { claims: ['given_name'] });
+  house = await openHouse([harbor]);
+});
+afterAll(() => house.close());
+
+let count = 0;
+let visit: Awaited<ReturnType<typeof createVisit>>;
+let tokens: { readonly access_token: string; readonly id_token?: string };
+let userinfo: (token: string) => Promise<Response>;
+beforeEach(async () => {
+  const client = await createClient(house, harbor);
+  visit = await createVisit(house, house.signUp(`leaver-${(count += 1)}@example.test`));
+  tokens = await client.redeem(await visit.share(client.authorizationUrl('openid profile')));
+  userinfo = client.rawUserinfo;
+});
+
+const stage = async () =>
+  ((await (await visit.browser.send('/api/session')).json()) as { stage: string }).stage;
+
+/** The page that asks, and the hidden field that its answer must bring along. */
+async function asked(parameters: Record<string, string>) {
+  const url = new URL('/openid_connect/logout', house.issuer);
+  for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
+  const response = await visit.browser.send(url.href);
+  const page = await response.text();
+  return { response, page, xsrf: /name="xsrf" value="([^"]+)"/.exec(page)?.[1] ?? '' };
+}
+
+const answer = (fields: Record<string, string>) =>
+  visit.browser.send('/openid_connect/logout/confirm', {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded', origin: house.issuer },
+    body: new URLSearchParams(fields).toString(),
+  });
+
+test('an agency’s sign-out is asked first, and then ends session and tokens, and leads back', async () => {
+  const back = harbor.postLogoutRedirectUris[0] ?? '';
+  const { page, xsrf, response } = await asked({
+    id_token_hint: tokens.id_token ?? '',
+    post_logout_redirect_uri: back,
+    state: 'a-state',
+  });
+  expect(page).toContain('Sign out of Signet?');
+  expect(response.headers.get('content-security-policy')).toContain(new URL(back).origin);
+  expect(await stage()).toBe('signed-in');
+  expect((await userinfo(tokens.access_token)).status).toBe(200);
+
+  const ended = await answer({ xsrf, logout: 'yes' });
+  expect(ended.headers.get('location')).toBe(`${back}?state=a-state`);
+  expect(await stage()).toBe('none');
+  expect((await userinfo(tokens.access_token)).status).toBe(401);
+});
+
+test('whoever says no stays signed in', async () => {
+  const { xsrf } = await asked({ id_token_hint: tokens.id_token ?? '' });
+  await answer({ xsrf });
+  expect(await stage()).toBe('signed-in');
+});
+
+test('a forged answer ends nothing', async () => {
+  await asked({ id_token_hint: tokens.id_token ?? '' });
+  expect((await answer({ xsrf: 'forged', logout: 'yes' })).status).toBe(400);
+  expect(await stage()).toBe('signed-in');
+});
+
+test.each([
+  ['an address that is not registered', { post_logout_redirect_uri: 'https://evil.example.test/' }],
+  ['a hint that is no ID token', { id_token_hint: 'no.id.token' }],
+])('%s is refused, and nothing ends', async (_what, wrong) => {
+  const { response } = await asked({ id_token_hint: tokens.id_token ?? '', ...wrong });
+  expect(response.status).toBe(400);
+  expect(response.headers.get('location')).toBeNull();
+  expect(await stage()).toBe('signed-in');
+});
