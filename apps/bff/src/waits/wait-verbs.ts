@@ -1,12 +1,14 @@
 import { eq } from 'drizzle-orm';
 import type { waitOperations } from '@signet/contracts/waits';
 import { accountOf, emailIndex } from '../accounts.ts';
+import { recordEvent } from '../audit/record-event.ts';
 import { waits } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
 import { startSession } from '../http/session.ts';
 import { allowance, useOne } from '../limits/count.ts';
 import { queueMail } from '../mail/queue-mail.ts';
+import { keepAttempt } from '../sign-in/login-attempt.ts';
 import { beginWait, readyWait, remainingSecondFactors, stopWaitBy } from './waits.ts';
 
 /** AUTH-21: password and recovery key are lost. An address without an account is told so, by mail alone (AUTH-2). */
@@ -30,6 +32,9 @@ export const beginReset: Verb<typeof waitOperations.beginReset> = async (
     else {
       const link = `${bff.config.issuer}/sign-up`;
       queueMail(bff, tx, email, { kind: 'reset-without-account', link });
+      // As many rows as with an account, so that the answer takes as long.
+      recordEvent(tx, bff.now(), 'wait.begun', null, { kind: 'new-vault' });
+      keepAttempt(bff, 'recovery', null, '');
     }
   });
   return { ok: true, value: {} };

@@ -35,6 +35,7 @@ export function beginWait(bff: Bff, tx: Tx, accountId: AccountId, kind: Kind): W
     .where(and(eq(waits.accountId, accountId), eq(waits.kind, kind), gt(waits.endsAt, now)))
     .get();
   if (running !== undefined) {
+    recordEvent(tx, now, 'wait.begun', accountId, { kind });
     notify(bff, tx, accountId, 'wait-running', 'sign-in');
     return running;
   }
