@@ -3,6 +3,7 @@ import { test as base, expect, type BrowserContext } from '@playwright/test';
 import { canaryAfterJourney } from './canary/canary.ts';
 import { personas, type Persona } from './canary/persona-values.ts';
 import type { Place } from './canary/places.ts';
+import { openHouse } from './house/open-house.ts';
 import { agencySite, type agencies } from './vocabulary/agency.ts';
 import { afterLock, browserStorage } from './vocabulary/browser-storage.ts';
 import { citizen, type Citizen } from './vocabulary/citizen.ts';
@@ -27,7 +28,18 @@ type Vocabulary = {
   readonly canary: void;
 };
 
-export const test = base.extend<Vocabulary>({
+export const test = base.extend<Vocabulary, { readonly house: void }>({
+  house: [
+    // Playwright reads from the first parameter which fixtures are needed.
+    // oxlint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      const close = await openHouse();
+      await use();
+      await close();
+    },
+    { scope: 'worker', auto: true, timeout: 180_000 },
+  ],
+
   someone: async ({ page }, use) => {
     await use(citizen(page, `${randomUUID()}@example.test`));
   },

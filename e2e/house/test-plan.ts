@@ -3,21 +3,31 @@ import { foldersOf, type Plan } from '../../scripts/launch/plan.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
 
+/** Which of the journeys' workers this is; each has a house of its own, so that none waits for or disturbs another. */
+const worker = Number(process.env['TEST_PARALLEL_INDEX'] ?? 0);
+const port = (offset: number) => 4300 + 40 * worker + offset;
+
 /** The house that the journeys visit: other ports and another home than `npm start`, so both may run side by side. */
 export const testHome = path.resolve(
-  process.env['SIGNET_TEST_HOME'] ?? path.join(root, '.signet', 'e2e'),
+  process.env['SIGNET_TEST_HOME'] ?? path.join(root, '.signet', `e2e-${worker}`),
 );
 
 /** Where the taps listen; the processes themselves listen at `plan.ports`. */
-export const tapPorts = { bff: 4300, proofing: 4310, smtp: 4331 } as const;
+export const tapPorts = { bff: port(0), proofing: port(10), smtp: port(31) } as const;
 
 export const testPlan: Plan = {
   root,
   home: testHome,
   issuer: `http://localhost:${tapPorts.bff}`,
-  agencyOrigin: 'http://127.0.0.1:4320',
-  standinsOrigin: 'http://127.0.0.1:4330',
-  ports: { bff: 4301, proofing: 4311, agency: 4320, standins: 4330, smtp: 4332 },
+  agencyOrigin: `http://127.0.0.1:${port(20)}`,
+  standinsOrigin: `http://127.0.0.1:${port(30)}`,
+  ports: {
+    bff: port(1),
+    proofing: port(11),
+    agency: port(20),
+    standins: port(30),
+    smtp: port(32),
+  },
   proofingUrl: `http://127.0.0.1:${tapPorts.proofing}`,
   smtpUrl: `smtp://127.0.0.1:${tapPorts.smtp}`,
 };

@@ -7,8 +7,8 @@ import { foldersOf } from '../../scripts/launch/plan.ts';
 import { tapHttp, tapTcp } from './tap.ts';
 import { recordings, tapPorts, testHome, testPlan } from './test-plan.ts';
 
-/** Brings up the whole house once for all journeys, with a tap on every wire of the bff, and takes it down after. */
-export default async function globalSetup(): Promise<() => Promise<void>> {
+/** Brings up the whole house for the journeys of one worker, with a tap on every wire of the bff; the answer takes it down. */
+export async function openHouse(): Promise<() => Promise<void>> {
   // A fresh database each run; keys, pages and photographs may be kept.
   rmSync(foldersOf(testHome).data, { recursive: true, force: true });
   rmSync(path.join(testHome, 'recorded'), { recursive: true, force: true });
