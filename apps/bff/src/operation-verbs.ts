@@ -9,6 +9,13 @@ import {
   removeEmail,
 } from './account/emails.ts';
 import type { Verb } from './http/mount-operation.ts';
+import {
+  beginHandOff,
+  endHandOff,
+  readHandOff,
+  readHandOffPhotographs,
+} from './proofing/hand-off.ts';
+import { redeemHandOff, sendHandOffPhotograph, stopHandOff } from './proofing/hand-off-phone.ts';
 import { readProofing, startProofing } from './proofing/start-proofing.ts';
 import { submitStep } from './proofing/submit-step.ts';
 import { endOtherSessions, readSessions } from './session/other-sessions.ts';
@@ -64,6 +71,7 @@ export const operationVerbs: { readonly [Name in Exclude<OperationName, ConsentO
   readEmails, addEmail, confirmAddress, makeEmailPrimary, removeEmail,
   readActivity, deleteActivity, deleteAccount,
   startProofing, readProofing, submitStep,
+  beginHandOff, readHandOff, readHandOffPhotographs, endHandOff, redeemHandOff, sendHandOffPhotograph, stopHandOff,
 };
 
 export type ConsentVerbs = {

@@ -58,6 +58,8 @@ const powers: Record<OperationName, Power> = {
   commitSlot: 'access',        commitVault: 'access',
   readActivity: 'nothing',     deleteActivity: 'use',       deleteAccount: 'access',
   startProofing: 'use',        readProofing: 'nothing',     submitStep: 'use',
+  beginHandOff: 'use',         readHandOff: 'nothing',      readHandOffPhotographs: 'nothing', endHandOff: 'use',
+  redeemHandOff: 'use',        sendHandOffPhotograph: 'use', stopHandOff: 'use',
   readInteraction: 'nothing',  completeLogin: 'use',        grantConsent: 'use',         refuseConsent: 'use',
 };
 const names = Object.keys(operationTable) as OperationName[];
@@ -300,6 +302,10 @@ async function inputsAbout(): Promise<Record<OperationName, object>> {
     readActivity:         none, deleteActivity: none, deleteAccount: none,
     startProofing:        none, readProofing: none,
     submitStep:           { step: 'examine-document', request: jwe },
+    beginHandOff:         { linkHash: random(32) },
+    readHandOff: none, readHandOffPhotographs: none, endHandOff: none, stopHandOff: none,
+    redeemHandOff:        { link: random(32) },
+    sendHandOffPhotograph: { side: 'front', photograph: jwe },
     readInteraction:      none, completeLogin: none, refuseConsent: none,
     grantConsent:         { claims: [], release: jwe },
   };

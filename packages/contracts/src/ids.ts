@@ -15,11 +15,13 @@ export const slotId = prefixed('slt');
 export const authenticatorId = prefixed('atn');
 export const attemptId = prefixed('att');
 export const emailId = prefixed('eml');
+export const handOffId = prefixed('hnd');
 
 export type AccountId = v.InferOutput<typeof accountId>;
 export type ApplicationId = v.InferOutput<typeof applicationId>;
 export type SlotId = v.InferOutput<typeof slotId>;
 export type AuthenticatorId = v.InferOutput<typeof authenticatorId>;
+export type HandOffId = v.InferOutput<typeof handOffId>;
 export type EmailId = v.InferOutput<typeof emailId>;
 export type AttemptId = v.InferOutput<typeof attemptId>;
 

@@ -7,6 +7,7 @@ import { commonProblems, type Operation } from './operation.ts';
 import { operationTable } from './operation-table.ts';
 import { problemStatus } from './problem.ts';
 import { emailOperations } from './emails.ts';
+import { handOffOperations } from './hand-off.ts';
 import { proofingOperations } from './proofing.ts';
 import { sessionOperations, sessionStages } from './session.ts';
 import { secondFactorOperations } from './second-factors.ts';
@@ -31,6 +32,7 @@ describe('the table of operations (WEB-4)', () => {
       accountOperations,
       emailOperations,
       proofingOperations,
+      handOffOperations,
       consentOperations,
     ];
     expect(rows.map(([name]) => name)).toEqual(parts.flatMap((part) => Object.keys(part)));
@@ -97,6 +99,7 @@ describe('who may ask (AUTH-5)', () => {
       'redeemReset',
       'confirmNewSecondFactor',
       'confirmAddress',
+      'redeemHandOff',
       'readInteraction',
       'refuseConsent',
     ]);
@@ -118,7 +121,11 @@ describe('who may ask (AUTH-5)', () => {
   });
 
   test('every session that is asked for is a stage that a session can be in', () => {
-    for (const [, { session }] of rows) expect(sessionStages).toContain(session);
+    for (const [, { session }] of rows) expect([...sessionStages, 'hand-off']).toContain(session);
+  });
+
+  test('a phone that took a hand-off’s link: two photographs and a no (PROOF-13)', () => {
+    expect(openTo('hand-off')).toEqual(['sendHandOffPhotograph', 'stopHandOff']);
   });
 });
 

@@ -2,6 +2,7 @@ import { accountOperations } from './account.ts';
 import { ceremonyOperations, recoveryOperations } from './ceremonies.ts';
 import { consentOperations } from './consent.ts';
 import { emailOperations } from './emails.ts';
+import { handOffOperations } from './hand-off.ts';
 import { proofingOperations } from './proofing.ts';
 import { sessionOperations } from './session.ts';
 import { secondFactorOperations } from './second-factors.ts';
@@ -23,6 +24,7 @@ export const operationTable = {
   ...accountOperations,
   ...emailOperations,
   ...proofingOperations,
+  ...handOffOperations,
   ...consentOperations,
 };
 

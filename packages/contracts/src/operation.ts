@@ -11,6 +11,8 @@ export type RequiredSession =
   | 'first-factor'
   /** The link after a day of waiting, and the second factor if there is one: another vault takes the place of the lost one. */
   | 'resetting'
+  /** The phone that took a hand-off's link. It is not signed in, and this is good for nothing else (PROOF-13). */
+  | 'hand-off'
   /** Both factors, or a fresh account that is choosing its first second factor. */
   | 'enrolling'
   /** Both factors. Slots and records are handed over only here. */
@@ -28,6 +30,8 @@ export type Operation<Input extends Schema = Schema, Reply extends Schema = Sche
   readonly method: 'GET' | 'POST';
   readonly path: `/${string}`;
   readonly session: RequiredSession;
+  /** Asked by a page that nobody touches: it does not move the session's idle limit (AUTH-8). */
+  readonly unasked?: true;
   /** Parsed from the JSON body (POST). GET operations take `v.strictObject({})`. */
   readonly input: Input;
   readonly reply: Reply;

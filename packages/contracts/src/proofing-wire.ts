@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { proofingSteps, type ProofingStep } from './facts.ts';
 import { accountId, applicationId } from './ids.ts';
+import { photographSides } from './photograph.ts';
 import { evidenceAttributes, socialSecurityNumber, usPhoneNumber } from './person.ts';
 import { base64url, compactJwe, compactJws, instant } from './text.ts';
 
@@ -39,7 +40,6 @@ export const stepInputs = {
   'issue':             v.strictObject({ holderKeys: v.pipe(v.array(publicKeyJwk), v.minLength(1), v.maxLength(32)) }),
 } as const satisfies Record<ProofingStep, v.GenericSchema>;
 
-export const photographSides = ['front', 'back'] as const;
 export const retakeReasons = [
   'blurred',
   'glare',
@@ -47,6 +47,9 @@ export const retakeReasons = [
   'too_small',
   'barcode_not_found',
   'not_a_photograph',
+  'too_large',
+  'animated',
+  'truncated',
   'same_side_twice',
   'cut_off',
 ] as const;

@@ -19,6 +19,7 @@ export const sessionOperations = operations({
     method: 'GET',
     path: '/api/session',
     session: 'none',
+    unasked: true,
     input: nothing,
     reply: v.variant('stage', [
       v.strictObject({ stage: v.literal('none') }),

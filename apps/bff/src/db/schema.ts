@@ -4,9 +4,12 @@ import type {
   ApplicationId,
   AuthenticatorId,
   EmailId,
+  HandOffId,
   SlotId,
 } from '@signet/contracts/ids';
 import type { Client } from '@signet/contracts/client';
+import type { SealedPhotograph } from '@signet/contracts/hand-off';
+import type { PhotographSide } from '@signet/contracts/photograph';
 import type { ApplicationState } from '@signet/contracts/proofing';
 import type { SecondFactorKind } from '@signet/contracts/sign-in';
 import type { PendingChange } from '@signet/contracts/ceremonies';
@@ -210,6 +213,28 @@ export const facts = sqliteTable('facts', {
   signed: text().notNull(),
   at: integer().notNull(),
 });
+
+/** A phone that takes the photographs for the session of a computer; it ends with that session. */
+export const handOffs = sqliteTable('hand_offs', {
+  id: text().$type<HandOffId>().primaryKey(),
+  sessionHash: text('session_hash').notNull(),
+  applicationId: text('application_id').$type<ApplicationId>().notNull(),
+  linkHash: text('link_hash').notNull(),
+  /** Of the cookie that the phone got for the link. */
+  phoneHash: text('phone_hash'),
+  stoppedAt: integer('stopped_at'),
+  expiresAt: integer('expires_at').notNull(),
+});
+
+export const handOffPhotographs = sqliteTable(
+  'hand_off_photographs',
+  {
+    handOffId: text('hand_off_id').$type<HandOffId>().notNull(),
+    side: text().$type<PhotographSide>().notNull(),
+    sealed: text().$type<SealedPhotograph>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.handOffId, table.side] })],
+);
 
 export const limits = sqliteTable(
   'limits',

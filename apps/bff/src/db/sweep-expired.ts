@@ -8,6 +8,7 @@ import { forgetWaits } from '../waits/waits.ts';
 import {
   auditEvents,
   challenges,
+  handOffs,
   limits,
   loginAttempts,
   pendingChanges,
@@ -29,6 +30,7 @@ export function sweepExpired({ db, now }: Pick<Bff, 'db' | 'now'>): void {
     tx.delete(releases).where(lte(releases.expiresAt, at)).run();
     tx.delete(limits).where(lte(limits.windowEndsAt, at)).run();
     tx.delete(loginAttempts).where(lte(loginAttempts.expiresAt, at)).run();
+    tx.delete(handOffs).where(lte(handOffs.expiresAt, at)).run();
     forgetUnconfirmed(tx, at);
     forgetWaits(tx, at);
     forgetDevices(tx, at);

@@ -2,11 +2,13 @@ import type { HttpBindings } from '@hono/node-server';
 import type { Hono } from 'hono';
 import * as v from 'valibot';
 import type { InputOf, Operation, ReplyOf } from '@signet/contracts/operation';
+import { failed, ok, type Result } from '@signet/contracts/result';
 import type { Client } from '@signet/contracts/client';
 import type { Bff } from '../bff.ts';
 import { clientOf } from './client-of.ts';
 import { sourceOf } from './source-of.ts';
 import { readJsonBody } from './read-body.ts';
+import { readPhone, type Phone } from './phone.ts';
 import { problemResponse, type Refusal } from './refusal.ts';
 import { isSameOrigin } from './same-origin.ts';
 import { deviceToken, missingStage, readSession, type Session } from './session.ts';
@@ -16,6 +18,8 @@ export type App = Hono<{ Bindings: HttpBindings }>;
 /** What an operation may know of its call. `session` has reached the stage that the table requires. */
 export type Call = {
   readonly session: Session | undefined;
+  /** The hand-off of the phone that calls, if the table asks for one. */
+  readonly phone: Phone | undefined;
   readonly params: Readonly<Record<string, string>>;
   /** Who is calling, for limits only: never stored but as a keyed digest. */
   readonly source: string;
@@ -50,9 +54,8 @@ export function mountOperation<O extends Operation>(
     if (operation.method !== 'GET' && !isSameOrigin(request, bff.config.issuer)) {
       return problemResponse({ type: 'cross_site_request' });
     }
-    const session = readSession(bff, request, operation.path !== '/api/session');
-    const missing = missingStage(session, operation.session);
-    if (missing !== undefined) return problemResponse(missing);
+    const caller = callerOf(bff, request, operation);
+    if (!caller.ok) return problemResponse(caller.error);
 
     const body =
       operation.method === 'GET'
@@ -64,7 +67,7 @@ export function mountOperation<O extends Operation>(
 
     const cookies: string[] = [];
     const outcome = await verb(bff, input.output as InputOf<O>, {
-      session,
+      ...caller.value,
       params: c.req.param() as Record<string, string>,
       source: sourceOf(
         c.env.incoming.socket.remoteAddress,
@@ -82,4 +85,21 @@ export function mountOperation<O extends Operation>(
     for (const cookie of cookies) response.headers.append('set-cookie', cookie);
     return response;
   });
+}
+
+/** Who calls, if the table lets them: a session that has come far enough, or the phone of a hand-off. */
+function callerOf(
+  bff: Bff,
+  request: Request,
+  operation: Operation,
+): Result<Pick<Call, 'session' | 'phone'>, Refusal> {
+  if (operation.session === 'hand-off') {
+    const phone = readPhone(bff, request);
+    return phone === undefined
+      ? failed({ type: 'link_expired' })
+      : ok({ session: undefined, phone });
+  }
+  const session = readSession(bff, request, operation.unasked !== true);
+  const missing = missingStage(session, operation.session);
+  return missing === undefined ? ok({ session, phone: undefined }) : failed(missing);
 }

@@ -19,7 +19,7 @@ export type SignedInSession = Session & { readonly accountId: AccountId };
 type Stage = Session['stage'];
 
 /** Which stages satisfy what an operation requires. */
-const satisfies: Record<RequiredSession, readonly Stage[]> = {
+const satisfies: Record<Exclude<RequiredSession, 'hand-off'>, readonly Stage[]> = {
   none: ['sign-up', 'first-factor', 'enrolling', 'resetting', 'signed-in'],
   'sign-up': ['sign-up'],
   'first-factor': ['first-factor'],
@@ -59,7 +59,7 @@ export function readSession(
 /** Whether a session has reached what an operation requires; says which refusal if not. */
 export function missingStage(
   session: Session | undefined,
-  required: RequiredSession,
+  required: Exclude<RequiredSession, 'hand-off'>,
 ): Refusal | undefined {
   if (required === 'none') return undefined;
   if (session === undefined) return { type: 'signed_out' };
@@ -108,7 +108,7 @@ export function setDeviceCookie(token: string): string {
   return `${deviceCookie}=${token}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=${365 * 24 * 60 * 60}`;
 }
 
-function cookieValue(request: Request, name: string): string | undefined {
+export function cookieValue(request: Request, name: string): string | undefined {
   const header = request.headers.get('cookie') ?? '';
   const pair = header.split(/;\s*/).find((one) => one.startsWith(`${name}=`));
   const value = pair?.slice(name.length + 1);

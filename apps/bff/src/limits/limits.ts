@@ -27,6 +27,8 @@ export const limitTable = {
   'proofing-information':  { most: 5,   windowMs: 6 * hour },
   'proofing-phone':        { most: 5,   windowMs: 6 * hour },
   'proofing-code':         { most: 10,  windowMs: 6 * hour },
+  'hand-off':              { most: 20,  windowMs: 6 * hour },
+  'hand-off-source':       { most: 60,  windowMs: hour },
   'proofing-request':      { most: 120, windowMs: hour },
 } as const;
 

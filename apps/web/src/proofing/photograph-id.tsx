@@ -59,7 +59,15 @@ const reasons = {
   }),
   too_large: msg({
     id: 'photo.large',
-    message: 'That file is too large. Use a photo of at most 25 MB.',
+    message: 'That picture is too large. Use a photo of at most 25 MB and 64 megapixels.',
+  }),
+  animated: msg({
+    id: 'photo.animated',
+    message: 'That picture moves. Use an ordinary photo.',
+  }),
+  truncated: msg({
+    id: 'photo.truncated',
+    message: 'That file is not whole: its end is missing. Choose it again, or take a new photo.',
   }),
 } as const satisfies Record<Reason, unknown>;
 

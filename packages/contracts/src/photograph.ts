@@ -1,0 +1,2 @@
+export const photographSides = ['front', 'back'] as const;
+export type PhotographSide = (typeof photographSides)[number];
