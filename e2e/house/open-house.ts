@@ -26,6 +26,11 @@ export async function openHouse(): Promise<() => Promise<void>> {
       target: testPlan.ports.proofing,
       folder: recordings.proofing,
     }),
+    tapHttp({
+      port: tapPorts.carrier,
+      target: testPlan.ports.standins,
+      folder: recordings.carrier,
+    }),
     tapTcp({ port: tapPorts.smtp, target: testPlan.ports.smtp, folder: recordings.smtp }),
   ]);
   const outputs = new Map<string, ReturnType<typeof createWriteStream>>();

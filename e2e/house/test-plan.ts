@@ -13,7 +13,12 @@ export const testHome = path.resolve(
 );
 
 /** Where the taps listen; the processes themselves listen at `plan.ports`. */
-export const tapPorts = { bff: port(0), proofing: port(10), smtp: port(31) } as const;
+export const tapPorts = {
+  bff: port(0),
+  proofing: port(10),
+  smtp: port(31),
+  carrier: port(33),
+} as const;
 
 export const testPlan: Plan = {
   root,
@@ -30,6 +35,7 @@ export const testPlan: Plan = {
   },
   proofingUrl: `http://127.0.0.1:${tapPorts.proofing}`,
   smtpUrl: `smtp://127.0.0.1:${tapPorts.smtp}`,
+  carrierUrl: `http://127.0.0.1:${tapPorts.carrier}/carrier/v1`,
 };
 
 /** Where a house of this home leaves whatever the canary searches. */
@@ -44,6 +50,8 @@ export function recordingsOf(home: string) {
     proofing: recorded('proofing'),
     /** What the bff says to the mail server. */
     smtp: recorded('smtp'),
+    /** What the bff says to the carrier. */
+    carrier: recorded('carrier'),
     /** What each process printed. */
     output: recorded('output'),
     /** Heap snapshots of the bff. */

@@ -23,6 +23,7 @@ const settings: Record<AppName, (plan: Plan) => Record<string, string>> = {
       SIGNET_WEB: folders.web,
       SIGNET_PROOFING_URL: plan.proofingUrl,
       SIGNET_SMTP_URL: plan.smtpUrl,
+      SIGNET_CARRIER: path.join(folders.carrier, 'carrier.json'),
       ...registry(plan),
     };
   },

@@ -15,9 +15,11 @@ export type Plan = {
     readonly standins: number;
     readonly smtp: number;
   };
-  /** Where the bff finds proofing and the mail server; they differ from `ports` when a tap stands in between. */
+  /** Where the bff finds proofing, the mail server and the carrier; they differ from `ports` when a tap stands in between. */
   readonly proofingUrl: string;
   readonly smtpUrl: string;
+  /** Where the bff hands text messages over. */
+  readonly carrierUrl: string;
 };
 
 /** The sample agencies' files name this origin; an installation on other ports is signed with its own. */
@@ -44,6 +46,7 @@ export function developmentPlan(root: string, home: string, basePort = 4000): Pl
     ports,
     proofingUrl: `http://127.0.0.1:${ports.proofing}`,
     smtpUrl: `smtp://127.0.0.1:${ports.smtp}`,
+    carrierUrl: `http://127.0.0.1:${ports.standins}/carrier/v1`,
   };
 }
 
@@ -61,6 +64,7 @@ export function foldersOf(home: string) {
     registry: path.join(home, 'registry'),
     web: path.join(home, 'web'),
     sources: path.join(home, 'sources'),
+    carrier: path.join(home, 'carrier'),
     personas: path.join(home, 'personas'),
   };
 }

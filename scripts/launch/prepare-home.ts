@@ -22,6 +22,7 @@ export async function prepareHome(plan: Plan, say: (sentence: string) => void): 
   await requireKeysOf(plan);
   await createKeys(plan);
   await writeSources(plan);
+  await writeCarrier(plan);
 
   const key = await createRegistryKey(folders.registryKeys);
   await noteKeys(plan);
@@ -125,6 +126,19 @@ async function writeSources(plan: Plan): Promise<void> {
     carrier: source('/carrier/v1', 5_000, 'carrier'),
   };
   await writeFile(path.join(folders.sources, 'sources.json'), JSON.stringify(sources, null, 2), {
+    mode: 0o600,
+  });
+}
+
+/** Where the bff hands text messages over, as a customer of its own: proofing's credentials stand in another file. */
+async function writeCarrier(plan: Plan): Promise<void> {
+  const folders = foldersOf(plan.home);
+  const carrier = {
+    url: plan.carrierUrl,
+    timeoutMs: 5_000,
+    credential: { file: path.join(folders.standinsKeys, 'messages.json') },
+  };
+  await writeFile(path.join(folders.carrier, 'carrier.json'), JSON.stringify(carrier, null, 2), {
     mode: 0o600,
   });
 }

@@ -4,6 +4,7 @@ import type { Db } from './db/open.ts';
 import type { BffKeys } from './keys/bff-keys.ts';
 import type { OpaquePort } from './keys/opaque-port.ts';
 import type { Letter } from './mail/letters.ts';
+import type { TextOutcome } from './texts/carrier.ts';
 
 /** What every operation of the bff may reach. Tests pass their own clock, database and network. */
 export type Bff = {
@@ -16,4 +17,6 @@ export type Bff = {
   readonly now: () => number;
   /** Puts a letter into one envelope; throws when the mail server does not take it. */
   readonly sendMail: (to: string, letter: Letter) => Promise<void>;
+  /** Has a text message delivered; a carrier that does not answer is an outcome, not an error. */
+  readonly sendText: (to: string, text: string) => Promise<TextOutcome>;
 };

@@ -14,6 +14,7 @@ const settings: Readonly<Record<string, string>> = {
   SIGNET_WEB:          'the folder of the built pages',
   SIGNET_PROOFING_URL: 'where proofing listens',
   SIGNET_SMTP_URL:     'where letters are posted',
+  SIGNET_CARRIER:      'where text messages are handed over, and the file of the secret for it',
   SIGNET_TRUSTED_PROXIES: 'whose word is taken for where a request comes from, for limits',
 };
 

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
+import type { CarrierSetting } from './texts/carrier.ts';
 
 const folder = v.pipe(v.string(), v.minLength(1));
 
@@ -20,6 +22,8 @@ const environmentSchema = v.object({
     v.string(),
     v.regex(/^smtps?:\/\//, 'must begin with smtp:// or smtps://'),
   ),
+  /** The carrier that delivers text messages: a file that says where it is, and in which other file the secret stands. */
+  SIGNET_CARRIER: v.pipe(v.string(), v.minLength(1)),
   /** Addresses of the proxies whose `X-Forwarded-For` is believed, separated by commas. */
   SIGNET_TRUSTED_PROXIES: v.optional(
     v.pipe(
@@ -36,6 +40,16 @@ const environmentSchema = v.object({
   ),
 });
 
+const carrierSchema = v.strictObject({
+  url: v.pipe(v.string(), v.url()),
+  timeoutMs: v.pipe(v.number(), v.integer(), v.minValue(100), v.maxValue(60_000)),
+  credential: v.strictObject({ file: v.pipe(v.string(), v.minLength(1)) }),
+});
+const carrierSecretSchema = v.strictObject({
+  keyId: v.pipe(v.string(), v.regex(/^[\w-]+$/)),
+  secret: v.pipe(v.string(), v.regex(/^[\w-]{43}$/, 'must be 32 bytes, base64url')),
+});
+
 export type Config = {
   readonly issuer: string;
   readonly port: number;
@@ -47,6 +61,7 @@ export type Config = {
   readonly webFolder: string;
   readonly proofingUrl: string;
   readonly smtpUrl: string;
+  readonly carrier: CarrierSetting;
   readonly trustedProxies: readonly string[];
 };
 
@@ -71,6 +86,35 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     webFolder: found.SIGNET_WEB,
     proofingUrl: found.SIGNET_PROOFING_URL.replace(/\/$/, ''),
     smtpUrl: found.SIGNET_SMTP_URL,
+    carrier: readCarrier(found.SIGNET_CARRIER),
     trustedProxies: found.SIGNET_TRUSTED_PROXIES,
   };
+}
+
+function readCarrier(file: string): CarrierSetting {
+  const { url, timeoutMs, credential } = readJson(carrierSchema, file);
+  const { keyId, secret } = readJson(carrierSecretSchema, credential.file);
+  return {
+    url: url.replace(/\/$/, ''),
+    timeoutMs,
+    keyId,
+    secret: Buffer.from(secret, 'base64url'),
+  };
+}
+
+/** What is wrong is named by file and field; what stands in the file is never said. */
+function readJson<Schema extends v.GenericSchema>(
+  schema: Schema,
+  file: string,
+): v.InferOutput<Schema> {
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    throw new Error(`SIGNET_CARRIER: ${file} cannot be read as JSON`);
+  }
+  const parsed = v.safeParse(schema, content);
+  if (parsed.success) return parsed.output;
+  const fields = parsed.issues.map((issue) => v.getDotPath(issue) ?? 'the whole');
+  throw new Error(`SIGNET_CARRIER: ${file} is not well formed (${fields.join(', ')})`);
 }

@@ -12,6 +12,7 @@ import { startSweeping } from './db/sweep-expired.ts';
 import { readBffKeys } from './keys/bff-keys.ts';
 import { openOpaquePort } from './keys/opaque-port.ts';
 import { startPostman } from './mail/send-queued-mail.ts';
+import { createCarrier } from './texts/carrier.ts';
 import { createMailer } from './mail/smtp.ts';
 import { isProviderPath } from './oidc/paths.ts';
 import { createProvider } from './oidc/provider.ts';
@@ -42,6 +43,7 @@ async function start(): Promise<void> {
     registry,
     now: Date.now,
     sendMail: createMailer(config.smtpUrl, config.issuer),
+    sendText: createCarrier(config.carrier),
   };
   const provider = createProvider(bff);
   const app = createApp({

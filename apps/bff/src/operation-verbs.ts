@@ -36,6 +36,7 @@ import {
 import { beginSignIn, finishSignIn } from './sign-in/prove-password.ts';
 import { makeBackupCodes, submitBackupCode } from './sign-in/backup-codes.ts';
 import { readSecondFactors, removeSecondFactor } from './sign-in/second-factors.ts';
+import { beginPhone, finishPhone, sendTextCode, submitTextCode } from './sign-in/text-messages.ts';
 import { beginTotp, finishTotp, submitTotp } from './sign-in/totp.ts';
 import { beginUnlock, finishUnlock } from './sign-in/unlock.ts';
 import { beginRecovery, finishRecovery } from './sign-in/recovery.ts';
@@ -62,9 +63,10 @@ export const operationVerbs: { readonly [Name in Exclude<OperationName, ConsentO
   readSession, extendSession, endSession, readSessions, endOtherSessions, disavowSignIn,
   beginSignUp, confirmEmail, beginPassword, finishPassword,
   beginSignIn, finishSignIn, submitTotp, beginPasskeySignIn, finishPasskeySignIn, submitBackupCode,
+  sendTextCode, submitTextCode,
   beginPasskeyOnly, finishPasskeyOnly, beginPasskeyUnlock, finishPasskeyUnlock, beginUnlock, finishUnlock,
   readSecondFactors, removeSecondFactor, makeBackupCodes,
-  beginTotp, finishTotp, beginPasskey, finishPasskey,
+  beginTotp, finishTotp, beginPasskey, finishPasskey, beginPhone, finishPhone,
   beginRecovery, finishRecovery, beginReset, beginNewSecondFactor, stopWait, redeemReset, confirmNewSecondFactor,
   beginReplacement, finishReplacement,
   readVault, writeRecord, removeRecord, beginNewPassword, keepPending, readPending, commitSlot, commitVault,

@@ -33,7 +33,7 @@ export function createApp({ credentials, people, outbox, cards, agencyUrl }: Sta
     documentChecker(credentials.documentChecker.apiKey),
     dmv(credentials.dmv, people),
     records(credentials.records, people),
-    ...carrier(credentials.carrier, people, outbox),
+    ...carrier(credentials.carrier, credentials.messages, people, outbox),
   ]) {
     mountSource(app, source, faults, journal);
   }

@@ -9,31 +9,42 @@ import { json, parseObject, type SourceEndpoint } from './source-endpoint.ts';
 const ownershipFields = ['transactionRef', 'phone', 'givenName', 'familyName'] as const;
 const messageFields = ['idempotencyKey', 'to', 'channel', 'text'] as const;
 
-/** A phone carrier: whose number is it, and please deliver this. */
+/** A phone carrier: whose number is it, and please deliver this. A customer for messages alone may ask nothing. */
 export function carrier(
   shared: SharedSecret,
+  messagesOnly: SharedSecret,
   people: readonly Person[],
   outbox: Outbox,
 ): SourceEndpoint[] {
-  const verify = createVerifier(shared);
+  const customer = createVerifier(shared);
+  const messenger = createVerifier(messagesOnly);
   const delivered = new Map<string, string>();
   const refuse =
-    (path: string): SourceEndpoint['refuse'] =>
-    (c, body) =>
-      verify({
-        method: 'POST',
-        host: c.req.header('host') ?? '',
-        path,
-        authorization: c.req.header('authorization'),
-        retention: c.req.header('signet-retention'),
-        body,
-      });
+    (
+      path: string,
+      customers: readonly ReturnType<typeof createVerifier>[],
+    ): SourceEndpoint['refuse'] =>
+    (c, body) => {
+      const refusals = customers.map((verify) =>
+        verify({
+          method: 'POST',
+          host: c.req.header('host') ?? '',
+          path,
+          authorization: c.req.header('authorization'),
+          retention: c.req.header('signet-retention'),
+          body,
+        }),
+      );
+      if (refusals.includes(undefined)) return undefined;
+      // The others only say that it was not signed with their secret.
+      return refusals.find((one) => one !== 'signature_wrong') ?? 'signature_wrong';
+    };
 
   const ownership: SourceEndpoint = {
     endpoint: 'carrier',
     path: '/carrier/v1/ownership',
     limitBytes: 16_000,
-    refuse: refuse('/carrier/v1/ownership'),
+    refuse: refuse('/carrier/v1/ownership', [customer]),
     async answer(body) {
       const parsed = parseObject(body, ownershipFields);
       if (!parsed.ok) return { reply: json(400, { error: parsed.error }), fields: [] };
@@ -64,7 +75,7 @@ export function carrier(
     endpoint: 'carrier',
     path: '/carrier/v1/messages',
     limitBytes: 16_000,
-    refuse: refuse('/carrier/v1/messages'),
+    refuse: refuse('/carrier/v1/messages', [customer, messenger]),
     async answer(body) {
       const parsed = parseObject(body, messageFields);
       if (!parsed.ok) return { reply: json(400, { error: parsed.error }), fields: [] };

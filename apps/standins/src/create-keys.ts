@@ -1,21 +1,26 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { credentialsFile, type Credentials } from './credentials.ts';
+import { credentialsFile, messagesFile, type Credentials } from './credentials.ts';
 
-/** Makes the credentials that the stand-ins share with proofing, unless they are there. */
+/** Makes the credentials that the stand-ins share with proofing and with the bff, unless they are there. */
 export function createKeys(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const file = path.join(folder, credentialsFile);
-  if (existsSync(file)) return;
   const secret = () => randomBytes(32).toString('base64url');
-  const credentials: Credentials = {
+  const { messages, ...credentials }: Credentials = {
     documentChecker: { apiKey: secret() },
     dmv: { keyId: 'signet-dmv', secret: secret() },
     records: { keyId: 'signet-records', secret: secret() },
     carrier: { keyId: 'signet-carrier', secret: secret() },
+    messages: { keyId: 'signet-messages', secret: secret() },
   };
-  writeFileSync(file, JSON.stringify(credentials, null, 2), { mode: 0o600, flag: 'wx' });
+  keep(path.join(folder, credentialsFile), credentials);
+  keep(path.join(folder, messagesFile), messages);
+}
+
+function keep(file: string, content: object): void {
+  if (existsSync(file)) return;
+  writeFileSync(file, JSON.stringify(content, null, 2), { mode: 0o600, flag: 'wx' });
 }
 
 if (import.meta.main) {

@@ -185,6 +185,17 @@ describe('the carrier', () => {
     expect(standins.outbox.read({ to: '+12025550188' })).toHaveLength(1);
   });
 
+  test('lets a customer for messages deliver, and ask for no owner', async () => {
+    const { messages } = standins.credentials;
+    const text = { idempotencyKey: randomUUID(), to: '+12025550187', channel: 'sms', text: 'x' };
+    const sent = await standins.signed(messages, '/carrier/v1/messages', JSON.stringify(text));
+    expect(sent.status).toBe(200);
+    const { phone, givenName, familyName } = person;
+    const asked = { transactionRef: 'r', phone, givenName, familyName };
+    const owner = await standins.signed(messages, '/carrier/v1/ownership', JSON.stringify(asked));
+    expect(await errorOf(owner)).toBe('signature_wrong');
+  });
+
   test('says when a message cannot be delivered', async () => {
     const response = await call('/carrier/v1/messages', {
       idempotencyKey: 'k',

@@ -111,6 +111,8 @@ describe('who may ask (AUTH-5)', () => {
       'beginPasskeySignIn',
       'finishPasskeySignIn',
       'submitBackupCode',
+      'sendTextCode',
+      'submitTextCode',
       'beginNewSecondFactor',
     ]);
   });

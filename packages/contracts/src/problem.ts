@@ -20,6 +20,7 @@ export const problemStatus = {
   wrong_code:               422,
   wrong_passkey:            422,
   code_expired:             410,
+  phone_unreachable:        422,
   too_many_attempts:        429,
   last_second_factor:       409,
   still_opens_vault:        409,

@@ -1,11 +1,12 @@
 import * as v from 'valibot';
 import { authenticatorId } from './ids.ts';
 import { operations } from './operation.ts';
-import { backupCode, secondFactorKinds, sixDigits, webauthnJson } from './sign-in.ts';
+import { usPhoneNumber } from './person.ts';
+import { backupCode, phoneEnding, secondFactorKinds, sixDigits, webauthnJson } from './sign-in.ts';
 import { base64url, instant, nothing } from './text.ts';
 
 /** How many second factors of a kind one account may have. */
-export const secondFactorLimits = { passkey: 10, totp: 5, 'backup-codes': 1 } as const;
+export const secondFactorLimits = { passkey: 10, totp: 5, 'backup-codes': 1, sms: 1 } as const;
 
 export const backupCodesAtOnce = 10;
 
@@ -27,6 +28,8 @@ export const secondFactorOperations = operations({
           credentialId: v.nullable(base64url(1_400)),
           /** Of backup codes. */
           codesLeft: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0))),
+          /** Of text messages. */
+          phoneEnding: v.nullable(phoneEnding),
         }),
       ),
     }),
@@ -66,6 +69,26 @@ export const secondFactorOperations = operations({
     input: v.strictObject({ code: sixDigits }),
     reply: nothing,
     problems: ['unlock_required', 'limit_reached', 'wrong_code', 'code_expired'],
+  },
+  /**
+   * SP 800-63B-4 §3.2.9: a restricted authenticator; the page says so before and names the others. A number takes the place of the one
+   * before, once its code came back.
+   */
+  beginPhone: {
+    method: 'POST',
+    path: '/api/second-factors/phone/begin',
+    session: 'enrolling',
+    input: v.strictObject({ number: usPhoneNumber }),
+    reply: v.strictObject({ expiresAt: instant }),
+    problems: ['unlock_required', 'phone_unreachable'],
+  },
+  finishPhone: {
+    method: 'POST',
+    path: '/api/second-factors/phone/finish',
+    session: 'enrolling',
+    input: v.strictObject({ code: sixDigits }),
+    reply: nothing,
+    problems: ['unlock_required', 'wrong_code', 'code_expired'],
   },
   beginPasskey: {
     method: 'POST',

@@ -2,16 +2,19 @@ import * as v from 'valibot';
 import { accountId, attemptId } from './ids.ts';
 import { opaqueMessageLimit } from './opaque.ts';
 import { operations } from './operation.ts';
-import { base64url, emailAddress, nothing } from './text.ts';
+import { base64url, emailAddress, instant, nothing } from './text.ts';
 
-/** Passkeys first, because they do not answer a phisher. */
-export const secondFactorKinds = ['passkey', 'totp', 'backup-codes'] as const;
+/** Passkeys first, because they do not answer a phisher; text messages last, because the number they go to can be taken over. */
+export const secondFactorKinds = ['passkey', 'totp', 'backup-codes', 'sms'] as const;
 export type SecondFactorKind = (typeof secondFactorKinds)[number];
 
 /** A WebAuthn message is checked by the WebAuthn library; here it only has to be a JSON object. */
 export const webauthnJson = v.record(v.string(), v.unknown());
 
 export const sixDigits = v.pipe(v.string(), v.regex(/^\d{6}$/));
+
+/** What is told of a telephone number to know it again. */
+export const phoneEnding = v.pipe(v.string(), v.regex(/^\d{2}$/));
 
 /** Twelve characters of Crockford's base 32, 60 bits; the browser takes off blanks and dashes. */
 export const backupCode = v.pipe(v.string(), v.regex(/^[0-9A-HJKMNP-TV-Z]{12}$/));
@@ -69,6 +72,23 @@ export const signInOperations = operations({
     input: v.strictObject({ code: backupCode }),
     reply: nothing,
     problems: ['wrong_code', 'authenticator_disabled'],
+  },
+  /** SP 800-63B-4 §3.1.3, out-of-band. A new code takes the place of the one before, and forgives no wrong one. */
+  sendTextCode: {
+    method: 'POST',
+    path: '/api/sign-in/text/send',
+    session: 'first-factor',
+    input: nothing,
+    reply: v.strictObject({ phoneEnding, expiresAt: instant }),
+    problems: ['not_found', 'phone_unreachable'],
+  },
+  submitTextCode: {
+    method: 'POST',
+    path: '/api/sign-in/text',
+    session: 'first-factor',
+    input: v.strictObject({ code: sixDigits }),
+    reply: nothing,
+    problems: ['wrong_code', 'code_expired', 'authenticator_disabled'],
   },
   /** A passkey alone: its device asked who is there, which makes it two factors. No address is given. */
   beginPasskeyOnly: {

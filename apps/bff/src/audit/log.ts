@@ -14,6 +14,7 @@ export type LogEvent =
   | 'unexpected-error'
   | 'mail-not-sent'
   | 'mail-unreadable'
+  | 'text-not-sent'
   | 'proofing-unreachable'
   | 'proofing-answer-refused'
   | 'oidc-server-error';

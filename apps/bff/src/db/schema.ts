@@ -98,11 +98,28 @@ export const authenticators = sqliteTable('authenticators', {
   counter: integer().notNull(),
   transports: text().notNull(),
   secretSealed: text('secret_sealed').$type<SealedText>(),
+  /** Of text messages. */
+  phoneSealed: text('phone_sealed').$type<SealedText>(),
   /** The last time step in which a one-time code was taken; it and earlier ones are spent (AUTH-6). */
   lastStep: integer('last_step').notNull(),
   createdAt: integer('created_at').notNull(),
   lastUsedAt: integer('last_used_at'),
 });
+
+/** A code on its way to a telephone: a new one's number is in the row, another's stands with its authenticator. */
+export const textCodes = sqliteTable(
+  'text_codes',
+  {
+    sessionHash: text('session_hash').notNull(),
+    purpose: text().$type<'add-phone' | 'sign-in'>().notNull(),
+    codeDigest: text('code_digest').$type<KeyedDigest>().notNull(),
+    phoneSealed: text('phone_sealed').$type<SealedText>(),
+    authenticatorId: text('authenticator_id').$type<AuthenticatorId>(),
+    triesLeft: integer('tries_left').notNull(),
+    expiresAt: integer('expires_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.sessionHash, table.purpose] })],
+);
 
 /** What is left of an account's backup codes; a used one is deleted. */
 export const backupCodes = sqliteTable('backup_codes', {

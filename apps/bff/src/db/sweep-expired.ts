@@ -14,6 +14,7 @@ import {
   pendingChanges,
   sessions,
   signUps,
+  textCodes,
 } from './schema.ts';
 
 const day = 24 * 60 * 60_000;
@@ -39,6 +40,7 @@ export function sweepExpired({ db, now }: Pick<Bff, 'db' | 'now'>): void {
       .where(lte(auditEvents.at, at - 365 * day))
       .run();
     tx.delete(challenges).where(lte(challenges.expiresAt, at)).run();
+    tx.delete(textCodes).where(lte(textCodes.expiresAt, at)).run();
     tx.delete(sessions)
       .where(or(lte(sessions.idleEndsAt, at), lte(sessions.absoluteEndsAt, at)))
       .run();

@@ -12,6 +12,7 @@ export const secretNames = [
   'contactSealing', // seals addresses and queued mail
   'authenticatorSealing', // seals authenticator secrets and challenges
   'backupCodes', // digests of backup codes
+  'textCodes', // digests of codes on their way to a telephone
   'storageSealing', // seals what the OIDC engine stores without a bearer value
   'oidcOwners', // hides whose a row of the OIDC engine is
   'limitSubjects', // hides who a limit counts for

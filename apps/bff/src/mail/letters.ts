@@ -55,12 +55,12 @@ export function writeLetter(letter: Letter): { readonly subject: string; readonl
     case 'second-factor-added':
       return {
         subject: 'A second step was added to your Signet account',
-        text: `A passkey, an authenticator app or backup codes were added to your Signet account just now.\n\nIf it was not you, sign in at once, remove it and choose another password:\n\n${letter.link}\n`,
+        text: `A passkey, an authenticator app, a telephone number or backup codes were added to your Signet account just now.\n\nIf it was not you, sign in at once, remove it and choose another password:\n\n${letter.link}\n`,
       };
     case 'second-factor-removed':
       return {
         subject: 'A second step was removed from your Signet account',
-        text: `A passkey, an authenticator app or backup codes were removed from your Signet account just now.\n\nIf it was not you, sign in at once and choose another password:\n\n${letter.link}\n`,
+        text: `A passkey, an authenticator app, a telephone number or backup codes were removed from your Signet account just now.\n\nIf it was not you, sign in at once and choose another password:\n\n${letter.link}\n`,
       };
     case 'backup-codes-low':
       return {

@@ -14,6 +14,7 @@ const methodOf: Record<SecondFactorKind, string> = {
   passkey: 'hwk',
   totp: 'otp',
   'backup-codes': 'otp',
+  sms: 'sms',
 };
 
 type Proved = Pick<Session, 'accountId' | 'methods' | 'secretProvedAt'>;

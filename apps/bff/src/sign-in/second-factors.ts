@@ -7,15 +7,17 @@ import type { Verb } from '../http/mount-operation.ts';
 import { provedLately } from '../http/proved-lately.ts';
 import { refuse } from '../http/refusal.ts';
 import { notify } from '../mail/notify.ts';
+import { endingOf } from './text-messages.ts';
 
 const instant = (ms: number) => new Date(ms).toISOString();
 
 export const readSecondFactors: Verb<typeof secondFactorOperations.readSecondFactors> = async (
-  { db },
+  bff,
   _input,
   { session },
 ) => {
   if (session?.accountId == null) return refuse('signed_out');
+  const { db } = bff;
   const rows = db
     .select()
     .from(authenticators)
@@ -38,6 +40,7 @@ export const readSecondFactors: Verb<typeof secondFactorOperations.readSecondFac
         lastUsedAt: row.lastUsedAt === null ? null : instant(row.lastUsedAt),
         credentialId: row.credentialId,
         codesLeft: row.kind === 'backup-codes' ? codesLeft(row.id) : null,
+        phoneEnding: row.phoneSealed === null ? null : endingOf(bff, row.id, row.phoneSealed),
       })),
     },
   };

@@ -22,6 +22,7 @@ import { openOpaquePort } from '../keys/opaque-port.ts';
 import { newId } from '../keys/new-id.ts';
 import type { Letter } from '../mail/letters.ts';
 import { sendQueuedMail } from '../mail/send-queued-mail.ts';
+import type { TextOutcome } from '../texts/carrier.ts';
 import { isProviderPath } from '../oidc/paths.ts';
 import { tellReady } from '../waits/waits.ts';
 import { createProvider } from '../oidc/provider.ts';
@@ -37,6 +38,8 @@ export async function openHouse(
   { proofingUrl = 'http://127.0.0.1:1' }: { readonly proofingUrl?: string } = {},
 ) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'signet-bff-'));
+  const texts: { readonly to: string; readonly text: string }[] = [];
+  let carrier: TextOutcome = 'accepted';
   const letters: { readonly to: string; readonly letter: Letter }[] = [];
   let ahead = 0;
   const proofing = await es256KeyPair();
@@ -64,6 +67,10 @@ export async function openHouse(
     registry: registryOf(issuer, agencies, proofing.jwk),
     now: () => Date.now() + ahead,
     sendMail: async (to, letter) => void letters.push({ to, letter }),
+    sendText: async (to, text) => {
+      if (carrier === 'accepted') texts.push({ to, text });
+      return carrier;
+    },
   };
   const provider = createProvider(bff);
   const app = createApp({
@@ -103,6 +110,10 @@ export async function openHouse(
       }
       return letters.filter(({ to }) => to === address).map(({ letter }) => letter);
     },
+    /** The text messages to a number, oldest first. */
+    textsTo: (number: string) => texts.filter(({ to }) => to === number).map(({ text }) => text),
+    /** What the carrier says from now on. */
+    carrierSays: (outcome: TextOutcome) => void (carrier = outcome),
     /** Everything that was printed. */
     output: () => output.join('\n'),
     recorded: (event: AuditEvent) =>

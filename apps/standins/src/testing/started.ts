@@ -29,6 +29,7 @@ export async function started() {
     dmv: { keyId: 'dmv', secret: secret() },
     records: { keyId: 'records', secret: secret() },
     carrier: { keyId: 'carrier', secret: secret() },
+    messages: { keyId: 'messages', secret: secret() },
   };
   const outbox = createOutbox();
   const app = createApp({

@@ -61,6 +61,10 @@ const texts: Record<ProblemCode, MessageDescriptor> = {
     id: 'problem.code-expired',
     message: 'That took too long, and the code has expired. Start this step again.',
   }),
+  phone_unreachable: msg({
+    id: 'problem.phone-unreachable',
+    message: 'No message can be delivered to that number. Check it, or choose another second step.',
+  }),
   too_many_attempts: msg({ id: 'problem.too-many', message: 'You have tried too often.' }),
   last_second_factor: msg({
     id: 'problem.last-second-factor',

@@ -6,6 +6,7 @@ export function useSecondStepNames(): Record<SecondFactorKind, string> {
   return {
     passkey: t({ id: 'account.passkey', message: 'Passkey' }),
     totp: t({ id: 'account.app', message: 'Authenticator app' }),
+    sms: t({ id: 'account.texts', message: 'Text messages' }),
     'backup-codes': t({ id: 'account.codes', message: 'Backup codes' }),
   };
 }

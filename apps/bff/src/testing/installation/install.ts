@@ -9,6 +9,7 @@ import { CompactSign, exportJWK, generateKeyPair } from 'jose';
 import { registryType, type Registry } from '@signet/contracts/registry';
 import { createKeys } from '../../keys/create-keys.ts';
 import { openLetterBox } from './letter-box.ts';
+import { openTelephone } from './telephone.ts';
 
 const source = path.resolve(import.meta.dirname, '..', '..');
 const imports = ['clock-ahead.ts', 'tell-cpu.ts'].flatMap((name) => [
@@ -26,6 +27,7 @@ export async function install() {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'signet-installation-'));
   const at = (name: string) => path.join(folder, name);
   const letterBox = await openLetterBox();
+  const telephone = await openTelephone();
   const port = await freePort();
   const issuer = `http://127.0.0.1:${port}`;
 
@@ -33,6 +35,7 @@ export async function install() {
   writeFileSync(at('web/index.html'), '<!doctype html><title>Signet</title>');
   await createKeys(at('keys'), at('opaque'));
   await writeRegistry(folder, issuer);
+  writeCarrier(folder, telephone.url);
 
   let ahead = 0;
   let running: ChildProcess | undefined;
@@ -54,6 +57,7 @@ export async function install() {
         SIGNET_WEB: at('web'),
         SIGNET_PROOFING_URL: 'http://127.0.0.1:1',
         SIGNET_SMTP_URL: letterBox.url,
+        SIGNET_CARRIER: at('carrier.json'),
         TEST_CLOCK_AHEAD_MS: String(ahead),
         NODE_COMPILE_CACHE: at('compiled'),
       },
@@ -88,6 +92,7 @@ export async function install() {
     issuer,
     databaseFile: at('data/signet.sqlite'),
     lettersTo: (address: string) => letterBox.lettersTo(address),
+    textsTo: telephone.textsTo,
     /** The bff's clock. */
     bff: { now: () => Date.now() + ahead },
     start,
@@ -106,6 +111,7 @@ export async function install() {
     async remove() {
       await end('SIGTERM');
       await letterBox.close();
+      await telephone.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };
@@ -119,6 +125,14 @@ async function freePort(): Promise<number> {
   const { port } = server.address() as AddressInfo;
   await new Promise((resolve) => server.close(resolve));
   return port;
+}
+
+function writeCarrier(folder: string, url: string): void {
+  const file = path.join(folder, 'carrier-secret.json');
+  const secret = Buffer.alloc(32, 7).toString('base64url');
+  writeFileSync(file, JSON.stringify({ keyId: 'test', secret }));
+  const carrier = { url, timeoutMs: 5_000, credential: { file } };
+  writeFileSync(path.join(folder, 'carrier.json'), JSON.stringify(carrier));
 }
 
 async function writeRegistry(folder: string, issuer: string): Promise<void> {

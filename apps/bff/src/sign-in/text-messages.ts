@@ -1,0 +1,193 @@
+import { and, eq } from 'drizzle-orm';
+import type { AccountId } from '@signet/contracts/ids';
+import type { secondFactorOperations } from '@signet/contracts/second-factors';
+import type { signInOperations } from '@signet/contracts/sign-in';
+import { recordEvent } from '../audit/record-event.ts';
+import type { Bff } from '../bff.ts';
+import { authenticators } from '../db/schema.ts';
+import type { Verb } from '../http/mount-operation.ts';
+import { refuse } from '../http/refusal.ts';
+import type { SignedInSession } from '../http/session.ts';
+import { newId } from '../keys/new-id.ts';
+import { openText, sealText, type SealedText } from '../keys/seal-text.ts';
+import { allowance, useOne } from '../limits/count.ts';
+import { countGuess, guessedFrom, mayGuess } from '../limits/guesses.ts';
+import type { LimitName } from '../limits/limits.ts';
+import { added, mayAdd, ownSession } from './add-second-factor.ts';
+import { completeSignIn } from './complete-sign-in.ts';
+import { forgetTextCode, keepTextCode, newTextCode, redeemTextCode } from './text-codes.ts';
+
+type Tx = Pick<Bff['db'], 'select' | 'insert' | 'update' | 'delete'>;
+
+const onTheWay = (session: SignedInSession) => `text_codes.phone_sealed/${session.idHash}`;
+const ofAuthenticator = (id: string) => `authenticators.phone_sealed/${id}`;
+const instant = (ms: number) => new Date(ms).toISOString();
+
+function phoneOf(tx: Pick<Tx, 'select'>, accountId: AccountId) {
+  return tx
+    .select({ id: authenticators.id, sealed: authenticators.phoneSealed })
+    .from(authenticators)
+    .where(and(eq(authenticators.accountId, accountId), eq(authenticators.kind, 'sms')))
+    .get();
+}
+
+/** The two digits by which an owner knows the number again. */
+export function endingOf({ keys }: Pick<Bff, 'keys'>, id: string, sealed: SealedText): string {
+  return openText(keys.secret('contactSealing'), ofAuthenticator(id), sealed).slice(-2);
+}
+
+/** The last line lets a browser fill the code in at this site, and at no other. https://wicg.github.io/sms-one-time-codes/ */
+function words({ config }: Pick<Bff, 'config'>, code: string): string {
+  return `${code} is your Signet code. It expires in 10 minutes. Give it to nobody who calls or writes to you.\n\n@${new URL(config.issuer).hostname} #${code}`;
+}
+
+/** Counts one for each limit, or for none, and says when the first window ends that is used up. */
+function countEach(bff: Bff, tx: Tx, subjects: readonly (readonly [LimitName, string])[]) {
+  const counting = { db: tx, key: bff.keys.secret('limitSubjects'), now: bff.now() };
+  for (const [name, subject] of subjects) {
+    const { left, resetsAt } = allowance(counting, name, subject);
+    if (left === 0) return refuse('too_many_attempts', { retryAt: resetsAt ?? counting.now });
+  }
+  for (const [name, subject] of subjects) useOne(counting, name, subject);
+  return undefined;
+}
+
+/** Hands a kept code over to the carrier; one that is not on its way is forgotten. */
+async function deliver(bff: Bff, session: SignedInSession, sent: Sent) {
+  const outcome = await bff.sendText(sent.phone, words(bff, sent.code));
+  if (outcome === 'accepted') return undefined;
+  forgetTextCode(bff.db, session, sent.purpose);
+  return refuse(outcome === 'undeliverable' ? 'phone_unreachable' : 'temporarily_unavailable');
+}
+
+type Sent = {
+  readonly purpose: 'add-phone' | 'sign-in';
+  readonly phone: string;
+  readonly code: string;
+};
+
+/** AUTH-23: a number counts when a code that was sent there came back. */
+export const beginPhone: Verb<typeof secondFactorOperations.beginPhone> = async (
+  bff,
+  { number },
+  call,
+) => {
+  const session = ownSession(call);
+  if (session === undefined) return refuse('signed_out');
+  if (mayAdd(bff, session, 'sms')?.type === 'unlock_required') return refuse('unlock_required');
+  const code = newTextCode();
+  const phoneSealed = sealText(bff.keys.secret('contactSealing'), onTheWay(session), number);
+  const kept = bff.db.transaction((tx) => {
+    // The number's own limit keeps strangers from being written to; it never stands before a sign-in.
+    const forbidden = countEach(bff, tx, [
+      ['text-source', call.source],
+      ['text-account', session.accountId],
+      ['text-new-number', number],
+    ]);
+    return forbidden ?? keepTextCode(bff, tx, session, 'add-phone', code, { phoneSealed });
+  });
+  if (typeof kept !== 'number') return kept;
+  const failed = await deliver(bff, session, { purpose: 'add-phone', phone: number, code });
+  return failed ?? { ok: true, value: { expiresAt: instant(kept) } };
+};
+
+/** A new number takes the place of the old one; every address is told. */
+export const finishPhone: Verb<typeof secondFactorOperations.finishPhone> = async (
+  bff,
+  { code },
+  call,
+) => {
+  const session = ownSession(call);
+  if (session === undefined) return refuse('signed_out');
+  if (mayAdd(bff, session, 'sms')?.type === 'unlock_required') return refuse('unlock_required');
+  const { accountId } = session;
+  const now = bff.now();
+  const sealing = bff.keys.secret('contactSealing');
+  return bff.db.transaction((tx) => {
+    const redeemed = redeemTextCode(bff, tx, session, 'add-phone', code);
+    if (
+      redeemed.result === 'expired' ||
+      (redeemed.result === 'right' && redeemed.row.phoneSealed === null)
+    )
+      return refuse('code_expired');
+    if (redeemed.result === 'wrong')
+      return refuse('wrong_code', { attemptsLeft: redeemed.triesLeft });
+    const id = newId('atn');
+    const number = openText(sealing, onTheWay(session), redeemed.row.phoneSealed as SealedText);
+    const before = phoneOf(tx, accountId);
+    if (before !== undefined) {
+      tx.delete(authenticators).where(eq(authenticators.id, before.id)).run();
+      recordEvent(tx, now, 'authenticator.removed', accountId, { kind: 'sms' });
+    }
+    tx.insert(authenticators)
+      .values({
+        id,
+        accountId,
+        kind: 'sms',
+        counter: 0,
+        transports: '[]',
+        phoneSealed: sealText(sealing, ofAuthenticator(id), number),
+        lastStep: 0,
+        createdAt: now,
+        lastUsedAt: now,
+      })
+      .run();
+    added(bff, tx, session, 'sms', call);
+    return { ok: true as const, value: {} };
+  });
+};
+
+export const sendTextCode: Verb<typeof signInOperations.sendTextCode> = async (
+  bff,
+  _input,
+  call,
+) => {
+  const session = ownSession(call);
+  if (session === undefined) return refuse('signed_out');
+  const found = phoneOf(bff.db, session.accountId);
+  if (found?.sealed == null) return refuse('not_found');
+  const { id, sealed } = found;
+  const phone = openText(bff.keys.secret('contactSealing'), ofAuthenticator(id), sealed);
+  const code = newTextCode();
+  const kept = bff.db.transaction((tx) => {
+    const forbidden = countEach(bff, tx, [['text-account', session.accountId]]);
+    return forbidden ?? keepTextCode(bff, tx, session, 'sign-in', code, { authenticatorId: id });
+  });
+  if (typeof kept !== 'number') return kept;
+  const failed = await deliver(bff, session, { purpose: 'sign-in', phone, code });
+  return failed ?? { ok: true, value: { phoneEnding: phone.slice(-2), expiresAt: instant(kept) } };
+};
+
+/** AUTH-6, AUTH-23: the deletion is what accepts a code; a new code forgives no wrong one (SP 800-63B-4 §3.1.3.2). */
+export const submitTextCode: Verb<typeof signInOperations.submitTextCode> = async (
+  bff,
+  { code },
+  call,
+) => {
+  const session = ownSession(call);
+  if (session === undefined) return refuse('signed_out');
+  const { accountId } = session;
+  const now = bff.now();
+  const counting = { key: bff.keys.secret('limitSubjects'), now };
+  return bff.db.transaction((tx) => {
+    const allowed = allowance({ ...counting, db: tx }, 'second-factor', accountId);
+    if (allowed.left === 0)
+      return refuse('too_many_attempts', { retryAt: allowed.resetsAt ?? now });
+    const guesser = guessedFrom.account(accountId);
+    if (!mayGuess(bff, tx, 'code-guesses', guesser)) return refuse('authenticator_disabled');
+    const redeemed = redeemTextCode(bff, tx, session, 'sign-in', code);
+    if (redeemed.result === 'expired') return refuse('code_expired');
+    if (redeemed.result === 'wrong') {
+      const { left } = useOne({ ...counting, db: tx }, 'second-factor', accountId);
+      countGuess(bff, tx, 'code-guesses', guesser);
+      recordEvent(tx, now, 'sign-in.second-factor-failed', accountId, { kind: 'sms' });
+      return refuse('wrong_code', { attemptsLeft: Math.min(left, redeemed.triesLeft) });
+    }
+    tx.update(authenticators)
+      .set({ lastUsedAt: now })
+      .where(eq(authenticators.id, redeemed.row.authenticatorId ?? ('' as never)))
+      .run();
+    completeSignIn(bff, tx, session, 'sms', call);
+    return { ok: true as const, value: {} };
+  });
+};

@@ -1,0 +1,65 @@
+import { createHash, createHmac, randomUUID } from 'node:crypto';
+import * as v from 'valibot';
+import { log } from '../audit/log.ts';
+
+export type CarrierSetting = {
+  readonly url: string;
+  readonly timeoutMs: number;
+  readonly keyId: string;
+  readonly secret: Buffer;
+};
+
+export type TextOutcome = 'accepted' | 'undeliverable' | 'unavailable';
+
+const answerSchema = v.object({ status: v.picklist(['accepted', 'undeliverable']) });
+const largestAnswer = 10_000;
+
+/**
+ * The phone carrier, as the bff's own customer: it may have text messages delivered and ask for nobody's number. Requests are signed
+ * (`hmac-body-v1`: HMAC-SHA-256 over time, nonce, method, host, path and body digest) and say that nothing may be retained.
+ */
+export function createCarrier(setting: CarrierSetting) {
+  return async (to: string, text: string): Promise<TextOutcome> => {
+    const url = new URL(`${setting.url}/messages`);
+    const body = JSON.stringify({ idempotencyKey: randomUUID(), to, channel: 'sms', text });
+    try {
+      const response = await fetch(url, {
+        method: 'POST',
+        body,
+        redirect: 'error',
+        signal: AbortSignal.timeout(setting.timeoutMs),
+        headers: {
+          'content-type': 'application/json',
+          'signet-retention': 'none',
+          authorization: signature(setting, url, body),
+        },
+      });
+      const answer = await readAtMost(response, largestAnswer);
+      if (response.status === 200) return v.parse(answerSchema, JSON.parse(answer)).status;
+    } catch {
+      // Whatever went wrong, in whatever words of the carrier: it is down for us.
+    }
+    log('text-not-sent');
+    return 'unavailable';
+  };
+}
+
+function signature({ keyId, secret }: CarrierSetting, url: URL, body: string): string {
+  const timestamp = Date.now();
+  const nonce = randomUUID();
+  const bodyDigest = createHash('sha256').update(body).digest('base64url');
+  const signed = [timestamp, nonce, 'POST', url.host, url.pathname, bodyDigest].join('\n');
+  const mac = createHmac('sha256', secret).update(signed).digest('base64url');
+  return `HMAC-SHA256 keyId=${keyId},timestamp=${timestamp},nonce=${nonce},bodyDigest=${bodyDigest},signature=${mac}`;
+}
+
+async function readAtMost(response: Response, most: number): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of response.body ?? []) {
+    size += chunk.byteLength;
+    if (size > most) throw new Error('too long');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
