@@ -47,3 +47,17 @@ test('replacing the table of accounts loses nothing that refers to it, and moves
     expect(all(table)).toEqual([]);
   closeDatabase(db);
 });
+
+test('each migration runs once and by its name: one that came later with a lower number is not passed over', () => {
+  const file = path.join(folder, 'signet.sqlite');
+  closeDatabase(openDatabase(file));
+  const client = new Database(file);
+  const names = () => client.prepare('SELECT name FROM migrations ORDER BY name').pluck().all();
+  const all = names();
+  expect(all).toEqual(readdirSync(path.join(import.meta.dirname, 'migrations')).toSorted());
+  client.exec(`DELETE FROM migrations WHERE name LIKE '0008%'; DROP TABLE devices; DROP TABLE disavowals;
+    ALTER TABLE accounts DROP COLUMN password_change_due; ALTER TABLE sessions DROP COLUMN client;`);
+  closeDatabase(openDatabase(file));
+  expect(names()).toEqual(all);
+  client.close();
+});

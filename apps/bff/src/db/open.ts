@@ -51,15 +51,25 @@ function migrate(client: Database.Database): void {
   const files = readdirSync(folder)
     .filter((name) => name.endsWith('.sql'))
     .toSorted();
-  const done = Number(client.pragma('user_version', { simple: true }));
-  for (const [at, name] of files.entries()) {
-    if (at < done) continue;
+  client.exec('CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY) STRICT');
+  const done = new Set(client.prepare('SELECT name FROM migrations').pluck().all());
+  const keep = client.prepare('INSERT INTO migrations (name) VALUES (?)');
+  if (done.size === 0) {
+    // Until there was this table, `user_version` counted the files from the first on.
+    const counted = Number(client.pragma('user_version', { simple: true }));
+    for (const name of files.slice(0, counted)) {
+      keep.run(name);
+      done.add(name);
+    }
+  }
+  for (const name of files) {
+    if (done.has(name)) continue;
     client.transaction(() => {
       client.exec(readFileSync(path.join(folder, name), 'utf8'));
       const broken = client.pragma('foreign_key_check') as unknown[];
       if (broken.length > 0)
         throw new Error(`the migration ${name} would leave rows without a parent`);
-      client.pragma(`user_version = ${at + 1}`);
+      keep.run(name);
     })();
   }
   client.pragma('foreign_keys = 1');

@@ -1,34 +1,34 @@
 /** Every e-mail that Signet writes. Links carry their token in the fragment, which no server logs (AUTH-9). */
-export type Letter =
-  | { readonly kind: 'confirm-address'; readonly link: string }
-  | { readonly kind: 'address-has-account'; readonly link: string }
-  | {
-      readonly kind:
-        | 'password-changed'
-        | 'recovery-key-changed'
-        | 'second-factor-added'
-        | 'second-factor-removed'
-        | 'backup-codes-low'
-        | 'confirm-new-address'
-        | 'address-in-use'
-        | 'email-added'
-        | 'email-removed'
-        | 'email-made-primary'
-        | 'reset-without-account'
-        | 'reset-begun'
-        | 'reset-ready'
-        | 'new-second-factor-begun'
-        | 'new-second-factor-ready'
-        | 'passkey-opens-vault'
-        | 'new-device'
-        | 'sign-in-disavowed'
-        | 'wait-running'
-        | 'wait-stopped'
-        | 'second-factors-taken-off'
-        | 'vault-replaced'
-        | 'account-deleted';
-      readonly link: string;
-    };
+export type Letter = {
+  readonly kind:
+    | 'confirm-address'
+    | 'address-has-account'
+    | 'password-changed'
+    | 'recovery-key-changed'
+    | 'second-factor-added'
+    | 'second-factor-removed'
+    | 'backup-codes-low'
+    | 'confirm-new-address'
+    | 'address-in-use'
+    | 'email-added'
+    | 'email-removed'
+    | 'email-made-primary'
+    | 'reset-without-account'
+    | 'reset-begun'
+    | 'reset-ready'
+    | 'new-second-factor-begun'
+    | 'new-second-factor-ready'
+    | 'passkey-opens-vault'
+    | 'new-device'
+    | 'sign-in-disavowed'
+    | 'agency-suspects'
+    | 'wait-running'
+    | 'wait-stopped'
+    | 'second-factors-taken-off'
+    | 'vault-replaced'
+    | 'account-deleted';
+  readonly link: string;
+};
 
 export function writeLetter(letter: Letter): { readonly subject: string; readonly text: string } {
   switch (letter.kind) {
@@ -131,6 +131,11 @@ export function writeLetter(letter: Letter): { readonly subject: string; readonl
       return {
         subject: 'Everyone was signed out of your Signet account',
         text: `Somebody opened the link in our letter and said that a sign-in was not theirs. Everyone was signed out, and whoever signs in next has to choose a new password.\n\nDo it here, now. Look also at your second steps, and remove what you do not know:\n\n${letter.link}\n`,
+      };
+    case 'agency-suspects':
+      return {
+        subject: 'Somebody else may be using your Signet account',
+        text: `An agency that you use Signet with suspects that somebody else signed in as you. To protect you, everyone was signed out, and whoever signs in next has to choose a new password.\n\nDo it here, now. Look also at your second steps, and remove what you do not know:\n\n${letter.link}\n`,
       };
     case 'wait-running':
       return {
