@@ -33,7 +33,7 @@ test('a new person proves who they are, shares it, and comes back (WEB-6, AGENCY
   expect(await harbor.received('phone')).toBe(one.phone);
   expect(await harbor.received('address')).toContain(one.address.street.toUpperCase());
   expect(await harbor.received('level')).toBe('verified');
-  expect(await harbor.received('pathway')).toBe('state-id-and-phone');
+  expect(await harbor.received('pathway')).toBe('document-and-phone');
   expect(await harbor.receivedInstant('verified_at')).toBeGreaterThan(1_700_000_000);
   const subAtHarbor = await harbor.received('sub');
   await page.screenshot({ path: 'test-results/screens/12-agency-1280.png', fullPage: true });

@@ -1,10 +1,10 @@
 import { serve } from '@hono/node-server';
 import { prepareBarcodeReader } from '@signet/evidence/barcode';
+import { profiles } from '@signet/contracts/policy/profiles';
 import { createApp } from './app.ts';
 import { readBarcodeDecoder, readConfig } from './config.ts';
 import { readProofingKeys } from './keys/proofing-keys.ts';
 import { log } from './log.ts';
-import { asPublished } from './policy/as-published.ts';
 import { createSources } from './sources/sources.ts';
 
 try {
@@ -14,7 +14,7 @@ try {
     keys: await readProofingKeys(config.keyFolder),
     registry: config.registry,
     sources: createSources(config.sources),
-    policy: asPublished,
+    profile: profiles['as-published'],
     now: () => new Date(),
   });
   const server = serve({ fetch: app.fetch, port: config.port, hostname: '127.0.0.1' }, () =>

@@ -1,4 +1,5 @@
 import type { Fact, ProofingStep, SignedFacts } from '@signet/contracts/facts';
+import type { EvidenceKind } from '@signet/contracts/policy/evidence-kinds';
 import type { StepInput, StepOutcome } from '@signet/contracts/proofing-wire';
 import type { Proofing } from './proofing.ts';
 import type { Statement } from './wire/statement.ts';
@@ -20,7 +21,12 @@ export type StepVerb<Step extends ProofingStep> = (
   context: { readonly ticket: Ticket | undefined; readonly statement: Statement },
 ) => Promise<StepEnd<Step>>;
 
-/** A fact of this moment. */
+/** A fact of this moment about a piece of evidence. */
+export function factOf(evidence: EvidenceKind): typeof fact {
+  return (...words) => ({ ...fact(...words), evidence });
+}
+
+/** A fact of this moment about the applicant. */
 export function fact(
   now: Date,
   kind: Fact['kind'],

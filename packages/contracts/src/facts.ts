@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { applicationId } from './ids.ts';
+import { evidenceKindNames } from './policy/evidence-kinds.ts';
 import { base64url, instant } from './text.ts';
 
 /**
@@ -15,15 +16,24 @@ export const factKinds = [
   'identity_validated',   // an authoritative source knows the person behind name, birth date, address and SSN
   'death_record',         // whether a record of death exists
   'age_reached',          // the applicant has reached the minimum age
+  'address_validated',    // an authoritative source associates the address, which the applicant stated, with the applicant
   'phone_owned',          // records associate the telephone number with the applicant
   'address_confirmed',    // a code sent to a validated address or telephone number came back
+  'evidence_verified',    // the evidence is the applicant's own: compared with the person, or unlocked by them
+  'risk_low',             // nothing about the application looks like fraud
+  'review_passed',        // two operators looked at the facts and let it pass
 ] as const;
 
+export type FactKind = (typeof factKinds)[number];
+
 export const factResults = ['yes', 'no', 'not_checked', 'unavailable'] as const;
+export type FactResult = (typeof factResults)[number];
 
 // prettier-ignore
 export const factSchema = v.strictObject({
   kind:   v.picklist(factKinds),
+  /** The piece of evidence that it is about, where it is about one. */
+  evidence: v.optional(v.picklist(evidenceKindNames)),
   /** Who says so, by role: `applicant`, `proofing`, `document-checker`, `issuing-source`, `records`, `carrier`. */
   source: v.pipe(v.string(), v.regex(/^[a-z-]{1,40}$/)),
   /** How, in the words of the policy table: `pdf417-aamva`, `dldv`, `sms-code`… */
@@ -33,7 +43,6 @@ export const factSchema = v.strictObject({
 });
 
 export type Fact = v.InferOutput<typeof factSchema>;
-export type FactKind = Fact['kind'];
 
 /** The steps of proofing that cross to the proofing process, and every way in which each can end. */
 // prettier-ignore

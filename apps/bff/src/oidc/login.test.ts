@@ -72,7 +72,7 @@ describe('an unmodified client signs a person in', () => {
       social_security_number: person.social_security_number,
       verified_at: expect.any(Number),
       level: 'verified',
-      pathway: 'state-id-and-phone',
+      pathway: 'document-and-phone',
     });
   });
 

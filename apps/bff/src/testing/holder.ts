@@ -69,7 +69,7 @@ export async function issueCredential(issue: Issue): Promise<string> {
     vct: credential.type,
     cnf: { jwk: { kty, crv, x, y } },
     level: 'verified',
-    pathway: 'state-id-and-phone',
+    pathway: 'document-and-phone',
     verified_at: today,
     evidence: ['state-id'],
     ...issue.open,

@@ -1,4 +1,4 @@
-import { fact, type StepVerb } from '../step.ts';
+import { fact, factOf, type StepVerb } from '../step.ts';
 import type { IssuerAnswer } from '../sources/issuing-source.ts';
 import type { RecordsAnswer } from '../sources/records.ts';
 import { Refused } from '../wire/refused.ts';
@@ -23,7 +23,7 @@ export const checkInformation: StepVerb<'check-information'> = async (
   const recordsAgree =
     issuer.ok && records.ok ? agreesWithRecords(records.value, issuer.value) : undefined;
   const facts = [
-    fact(at, 'evidence_validated', 'issuing-source', 'dldv', resultOf(issuerAgrees)),
+    factOf('state_id')(at, 'evidence_validated', 'issuing-source', 'dldv', resultOf(issuerAgrees)),
     fact(at, 'identity_validated', 'records', 'records-bureau', resultOf(recordsAgree)),
     fact(
       at,

@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import { fact, type StepVerb } from '../step.ts';
+import { factOf, type StepVerb } from '../step.ts';
 import { Refused } from '../wire/refused.ts';
 import { confirmationHash } from './confirmation-code.ts';
 
@@ -25,7 +25,13 @@ export const redeemCode: StepVerb<'redeem-code'> = async (
   );
   const fits = expected.length === given.length && timingSafeEqual(expected, given);
   const facts = [
-    fact(at, 'address_confirmed', 'carrier', `${ticket.channel}-code`, fits ? 'yes' : 'no'),
+    factOf('phone_account')(
+      at,
+      'address_confirmed',
+      'carrier',
+      `${ticket.channel}-code`,
+      fits ? 'yes' : 'no',
+    ),
   ];
   if (!fits) return { outcome: { result: 'wrong_code' }, facts };
   return {

@@ -1,7 +1,9 @@
 import type { Fact } from '@signet/contracts/facts';
-import { fact, type StepVerb } from '../step.ts';
+import { factOf, type StepVerb } from '../step.ts';
 import { Refused } from '../wire/refused.ts';
 import { codeLivesMs, confirmationHash, newConfirmationCode } from './confirmation-code.ts';
+
+const ofPhone = factOf('phone_account');
 
 /** Does the number belong to the applicant? If so, a code goes there; the browser and the bff never see it. */
 export const sendCode: StepVerb<'send-code'> = async (
@@ -16,10 +18,10 @@ export const sendCode: StepVerb<'send-code'> = async (
   if (!owner.ok)
     return {
       outcome: { result: 'unavailable' },
-      facts: [fact(at, 'phone_owned', 'carrier', 'carrier-name-match', 'unavailable')],
+      facts: [ofPhone(at, 'phone_owned', 'carrier', 'carrier-name-match', 'unavailable')],
     };
   const owned = owner.value.owner === 'match' && owner.value.lineType !== 'voip';
-  const facts = [fact(at, 'phone_owned', 'carrier', 'carrier-name-match', owned ? 'yes' : 'no')];
+  const facts = [ofPhone(at, 'phone_owned', 'carrier', 'carrier-name-match', owned ? 'yes' : 'no')];
   if (!owned) return { outcome: { result: 'not_matched' }, facts };
 
   const code = newConfirmationCode();
@@ -40,7 +42,7 @@ export const sendCode: StepVerb<'send-code'> = async (
 
 /** What was established of another number says nothing of this one. */
 function withoutPhone(facts: readonly Fact[]): Fact[] {
-  return facts.filter(({ kind }) => kind !== 'phone_owned' && kind !== 'address_confirmed');
+  return facts.filter(({ evidence }) => evidence !== 'phone_account');
 }
 
 function message(code: string, channel: 'sms' | 'voice'): string {

@@ -5,9 +5,11 @@ import type { Fact } from '@signet/contracts/facts';
 import { evidenceAttributes, type EvidenceAttributes } from '@signet/contracts/person';
 import type { RetakeReason, StepOutcome } from '@signet/contracts/proofing-wire';
 import type { Proofing } from '../proofing.ts';
-import { fact, type StepEnd, type StepVerb } from '../step.ts';
+import { fact, factOf, type StepEnd, type StepVerb } from '../step.ts';
 import { readPhotograph } from './read-photograph.ts';
 import { yearsOld } from '../years-old.ts';
+
+const ofCard = factOf('state_id');
 
 type End = StepEnd<'examine-document'>;
 type Retakes = Extract<StepOutcome<'examine-document'>, { result: 'retake' }>['retakes'];
@@ -56,7 +58,7 @@ export const examineDocument: StepVerb<'examine-document'> = async (
 };
 
 async function examine(
-  { sources, policy, now }: Proofing,
+  { sources, profile, now }: Proofing,
   { accountId, applicationId }: Parameters<StepVerb<'examine-document'>>[2]['statement'],
   attributes: EvidenceAttributes,
   evidence: {
@@ -65,10 +67,16 @@ async function examine(
   },
 ): Promise<End> {
   const at = now();
-  const grownUp = yearsOld(attributes.birthDate, at) >= policy.minimumAge;
+  const grownUp = yearsOld(attributes.birthDate, at) >= profile.minimumAge;
   const facts: Fact[] = [
-    fact(at, 'evidence_presented', 'applicant', 'pdf417-aamva', 'yes'),
-    fact(at, 'evidence_consistent', 'proofing', 'pdf417-aamva', evidence.consistent ? 'yes' : 'no'),
+    ofCard(at, 'evidence_presented', 'applicant', 'pdf417-aamva', 'yes'),
+    ofCard(
+      at,
+      'evidence_consistent',
+      'proofing',
+      'pdf417-aamva',
+      evidence.consistent ? 'yes' : 'no',
+    ),
     fact(at, 'age_reached', 'proofing', 'birth-date', grownUp ? 'yes' : 'no'),
   ];
   if (attributes.expiryDate < at.toISOString().slice(0, 10)) return notAccepted('expired', facts);
@@ -80,7 +88,7 @@ async function examine(
       outcome: { result: 'unavailable' },
       facts: [
         ...facts,
-        fact(at, 'evidence_authentic', 'document-checker', 'document-checker', 'unavailable'),
+        ofCard(at, 'evidence_authentic', 'document-checker', 'document-checker', 'unavailable'),
       ],
     };
   }
@@ -88,7 +96,7 @@ async function examine(
   const pictures = checked.value.result === 'attention' ? retakesFrom(checked.value.alerts) : [];
   // Pictures that cannot be judged say nothing of the document.
   const authentic = genuine ? 'yes' : pictures.length > 0 ? 'not_checked' : 'no';
-  facts.push(fact(at, 'evidence_authentic', 'document-checker', 'document-checker', authentic));
+  facts.push(ofCard(at, 'evidence_authentic', 'document-checker', 'document-checker', authentic));
   if (pictures.length > 0) return retake(pictures, facts);
   if (!genuine || !evidence.consistent) return notAccepted('not_accepted', facts);
   return {

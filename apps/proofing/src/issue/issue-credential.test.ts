@@ -94,7 +94,7 @@ describe('one credential for each holder key', () => {
         exp: midnight + 365 * 86_400,
         vct: credential.type,
         level: 'verified',
-        pathway: 'state-id-and-phone',
+        pathway: 'document-and-phone',
         verified_at: midnight,
         evidence: ['state_id', 'phone_account'],
       });
@@ -181,20 +181,45 @@ describe('one credential for each holder key', () => {
 describe('what the policy does not find enough gets nothing (PROOF-9)', () => {
   const without = (kind: string) => tickets.confirmed.facts.filter((one) => one.kind !== kind);
   const { ssn: _ssn, ...noSsn } = tickets.confirmed;
-  const { phone: _phone, ...noPhone } = tickets.confirmed;
   // prettier-ignore
   const table: [string, Ticket, string[]][] = [
     ['no code',            { ...tickets.confirmed, facts: without('address_confirmed') }, ['address_confirmed']],
-    ['only a document',    tickets.examined, ['evidence_validated', 'identity_validated', 'phone_owned', 'address_confirmed']],
+    ['only a document',    tickets.examined, ['evidence_validated', 'identity_validated', 'address_confirmed']],
     ['a death record',     { ...tickets.confirmed, facts: tickets.confirmed.facts.map((one) => one.kind === 'death_record' ? { ...one, result: 'yes' } : one) }, ['death_record']],
     ['facts but no SSN',   noSsn, []],
-    ['facts but no phone', noPhone, []],
   ];
   test.each(table)('%s', async (_what, ticket, missing) => {
     const { outcome, facts, ticket: next } = await issue(ticket);
     expect(outcome).toEqual({ result: 'not_satisfied', missing });
     expect(facts?.decision).toMatchObject({ profile: 'as-published', missing });
     expect(next).toBeUndefined();
+  });
+
+  test('a letter in the place of a phone: a credential without one, for the address that was stated', async () => {
+    const { phone: _phone, channel: _channel, ...checked } = tickets.confirmed;
+    const letter = {
+      kind: 'address_confirmed',
+      source: 'proofing',
+      method: 'letter-code-stated-address',
+      result: 'yes',
+      at: '2026-03-10T14:00:00.000Z',
+    } as const;
+    const { outcome, facts } = await issue({
+      ...checked,
+      statedAddress: { ...attributes.address, street: '5 NEWER STREET' },
+      facts: [...checked.facts.filter(({ evidence }) => evidence !== 'phone_account'), letter],
+    });
+    expect(facts?.decision).toMatchObject({ level: 'verified', pathway: 'document-and-letter' });
+    const [text = ''] = outcome?.result === 'issued' ? outcome.credentials : [];
+    const disclosed = text
+      .split('~')
+      .slice(1, -1)
+      .map(
+        (one) => JSON.parse(Buffer.from(one, 'base64url').toString()) as [string, string, unknown],
+      );
+    const said = Object.fromEntries(disclosed.map(([, name, value]) => [name, value]));
+    expect(said['address']).toMatchObject({ street_address: '5 NEWER STREET' });
+    expect(said).not.toHaveProperty('phone');
   });
 
   test('facts of 31 days ago', async () => {
@@ -228,7 +253,7 @@ test('issuing again from the same ticket gives another copy: a tab that was clos
   expect(again.facts?.decision).toEqual({
     profile: 'as-published',
     level: 'verified',
-    pathway: 'state-id-and-phone',
+    pathway: 'document-and-phone',
     missing: [],
   });
 });

@@ -1,21 +1,16 @@
-import { decide } from '../policy/decide.ts';
+import { decide } from '@signet/contracts/policy/decide';
 import type { StepVerb } from '../step.ts';
 import { Refused } from '../wire/refused.ts';
 import { signCredential } from './sign-credential.ts';
 
 /** If the facts satisfy the policy: one credential for each holder key, so that no two agencies see the same signature. */
 export const issueCredential: StepVerb<'issue'> = async (proofing, { holderKeys }, { ticket }) => {
-  const { policy, now } = proofing;
+  const { profile, now } = proofing;
   if (ticket?.attributes === undefined) throw new Refused('wrong_step');
   const at = now();
-  const { evidence, ...decision } = decide(ticket.facts, policy, at);
+  const { evidence, inReview: _inReview, ...decision } = decide(ticket.facts, profile, at);
   const { ssn, phone } = ticket;
-  if (
-    decision.level === null ||
-    decision.pathway === null ||
-    ssn === undefined ||
-    phone === undefined
-  ) {
+  if (decision.level === null || decision.pathway === null || ssn === undefined) {
     return {
       outcome: { result: 'not_satisfied', missing: [...decision.missing] },
       facts: [],
@@ -23,10 +18,11 @@ export const issueCredential: StepVerb<'issue'> = async (proofing, { holderKeys 
     };
   }
   const verified = {
-    ...ticket,
+    accountId: ticket.accountId,
     attributes: ticket.attributes,
+    address: ticket.statedAddress ?? ticket.attributes.address,
     ssn,
-    phone,
+    ...(phone === undefined ? {} : { phone }),
     level: decision.level,
     pathway: decision.pathway,
     evidence,

@@ -2,15 +2,18 @@ import { createHash, randomBytes, subtle } from 'node:crypto';
 import { SDJwtInstance } from '@sd-jwt/core';
 import type { JWK } from 'jose';
 import { credential } from '@signet/contracts/claims';
-import type { EvidenceAttributes } from '@signet/contracts/person';
+import type { EvidenceAttributes, PostalAddress } from '@signet/contracts/person';
 import { yearsOld } from '../years-old.ts';
 import type { Proofing } from '../proofing.ts';
 
 export type VerifiedApplicant = {
   readonly accountId: string;
   readonly attributes: EvidenceAttributes;
+  /** The validated one: of the evidence, or what the applicant stated. */
+  readonly address: PostalAddress;
   readonly ssn: string;
-  readonly phone: string;
+  /** Absent after a letter. */
+  readonly phone?: string;
   readonly level: string;
   readonly pathway: string;
   readonly evidence: readonly string[];
@@ -23,7 +26,7 @@ const day = 86_400;
  * belong together by their second; salts are fresh for every copy.
  */
 export async function signCredential(
-  { keys, registry, policy }: Proofing,
+  { keys, registry, profile }: Proofing,
   applicant: VerifiedApplicant,
   holderKey: JWK,
   now: Date,
@@ -47,21 +50,22 @@ export async function signCredential(
   });
   const today = Math.floor(now.getTime() / 1000 / day) * day;
   const { kty, crv, x, y } = holderKey;
+  const hidden = disclosable(applicant, now);
   const payload = {
     iss: registry.issuer,
     iat: today,
-    exp: today + policy.credentialDays * day,
+    exp: today + profile.credentialDays * day,
     vct: credential.type,
     cnf: { jwk: { kty, crv, x, y } },
     level: applicant.level,
     pathway: applicant.pathway,
     verified_at: today,
     evidence: [...applicant.evidence],
-    ...disclosable(applicant, now),
+    ...hidden,
   };
   return issuer.issue(
     payload as Record<string, unknown>,
-    { _sd: [...credential.disclosable] } as never,
+    { _sd: credential.disclosable.filter((name) => name in hidden) } as never,
     {
       header: { typ: credential.headerType, kid: keys.credential.kid },
     },
@@ -70,10 +74,10 @@ export async function signCredential(
 
 /** The attributes, in the names and forms that OpenID Connect agencies expect; SSN with dashes, telephone in E.164. */
 function disclosable(
-  { accountId, attributes, ssn, phone }: VerifiedApplicant,
+  { accountId, attributes, address, ssn, phone }: VerifiedApplicant,
   now: Date,
-): Record<(typeof credential.disclosable)[number], unknown> {
-  const { street, street2, city, region, postalCode } = attributes.address;
+): Partial<Record<(typeof credential.disclosable)[number], unknown>> {
+  const { street, street2, city, region, postalCode } = address;
   const lines = [street, street2].filter((line) => line !== undefined).join('\n');
   const age = yearsOld(attributes.birthDate, now);
   return {
@@ -89,7 +93,7 @@ function disclosable(
       country: 'US',
     },
     social_security_number: `${ssn.slice(0, 3)}-${ssn.slice(3, 5)}-${ssn.slice(5)}`,
-    phone,
+    ...(phone === undefined ? {} : { phone }),
     age_over_18: age >= 18,
     age_over_21: age >= 21,
     region_of_residence: region,

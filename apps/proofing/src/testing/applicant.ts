@@ -14,8 +14,14 @@ export const otherIds: Place = {
 };
 
 const at = '2026-03-10T14:00:00.000Z';
-const yes = (kind: Fact['kind'], source: string, method: string): Fact => ({
+const yes = (
+  kind: Fact['kind'],
+  source: string,
+  method: string,
+  evidence?: Fact['evidence'],
+): Fact => ({
   kind,
+  ...(evidence === undefined ? {} : { evidence }),
   source,
   method,
   result: 'yes',
@@ -25,18 +31,18 @@ const yes = (kind: Fact['kind'], source: string, method: string): Fact => ({
 // prettier-ignore
 const factsAfter = {
   document: [
-    yes('evidence_presented',  'applicant',        'pdf417-aamva'),
-    yes('evidence_consistent', 'proofing',         'pdf417-aamva'),
+    yes('evidence_presented',  'applicant',        'pdf417-aamva',     'state_id'),
+    yes('evidence_consistent', 'proofing',         'pdf417-aamva',     'state_id'),
     yes('age_reached',         'proofing',         'birth-date'),
-    yes('evidence_authentic',  'document-checker', 'document-checker'),
+    yes('evidence_authentic',  'document-checker', 'document-checker', 'state_id'),
   ],
   information: [
-    yes('evidence_validated',  'issuing-source',   'dldv'),
+    yes('evidence_validated',  'issuing-source',   'dldv',             'state_id'),
     yes('identity_validated',  'records',          'records-bureau'),
     { ...yes('death_record',   'records',          'records-bureau'), result: 'no' },
   ],
-  phone:   [yes('phone_owned', 'carrier', 'carrier-name-match')],
-  address: [yes('address_confirmed', 'carrier', 'sms-code')],
+  phone:   [yes('phone_owned', 'carrier', 'carrier-name-match', 'phone_account')],
+  address: [yes('address_confirmed', 'carrier', 'sms-code', 'phone_account')],
 } satisfies Record<string, Fact[]>;
 
 /** Every fact that the published policy asks for, and no record of death. */

@@ -1,10 +1,10 @@
 import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
 import { prepareBarcodeReader } from '@signet/evidence/barcode';
+import { asPublished } from '@signet/contracts/policy/as-published';
 import { createApp } from '../app.ts';
 import { readBarcodeDecoder, readConfig } from '../config.ts';
 import { readProofingKeys } from '../keys/proofing-keys.ts';
-import { asPublished } from '../policy/as-published.ts';
 import type { Proofing } from '../proofing.ts';
 import { createSources } from '../sources/sources.ts';
 import { sealTicket, type Ticket } from '../wire/ticket.ts';
@@ -26,7 +26,7 @@ export async function openHouse(changes: Partial<Proofing> = {}) {
     keys,
     registry: config.registry,
     sources: createSources(config.sources),
-    policy: asPublished,
+    profile: asPublished,
     now: () => new Date(clock.at),
     ...changes,
   });

@@ -2,7 +2,12 @@ import { CompactEncrypt, compactDecrypt } from 'jose';
 import * as v from 'valibot';
 import { factSchema } from '@signet/contracts/facts';
 import { accountId, applicationId } from '@signet/contracts/ids';
-import { evidenceAttributes, socialSecurityNumber, usPhoneNumber } from '@signet/contracts/person';
+import {
+  evidenceAttributes,
+  postalAddress,
+  socialSecurityNumber,
+  usPhoneNumber,
+} from '@signet/contracts/person';
 import type { ProofingKeys } from '../keys/proofing-keys.ts';
 import { Refused } from './refused.ts';
 
@@ -14,6 +19,8 @@ const ticketSchema = v.strictObject({
   applicationId,
   facts: v.array(factSchema),
   attributes: v.optional(evidenceAttributes),
+  /** Where the applicant lives, if it is not what the evidence says; validated as its own. */
+  statedAddress: v.optional(postalAddress),
   ssn: v.optional(socialSecurityNumber),
   phone: v.optional(usPhoneNumber),
   channel: v.optional(v.picklist(['sms', 'voice'])),

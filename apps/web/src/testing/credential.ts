@@ -55,7 +55,7 @@ export async function issueCredential(
     vct: credential.type,
     cnf: { jwk: { kty, crv, x, y } },
     level: 'verified',
-    pathway: 'state-id-and-phone',
+    pathway: 'document-and-phone',
     verified_at: today,
     evidence: ['state-id'],
     ...said.open,
