@@ -16,6 +16,8 @@ export type RegistrySources = {
   readonly proofingPublic: string;
   readonly bffPublic: string;
   readonly agencyPublic: string;
+  /** `public.json` of the print shop, where letters are sent. */
+  readonly printerPublic?: string;
   /** Text to replace in the agencies' files: the published origin by this installation's. */
   readonly replace: readonly (readonly [string, string])[];
 };
@@ -68,19 +70,25 @@ async function readContent(sources: RegistrySources) {
   )) as [
     Record<string, unknown>,
     Record<string, unknown>,
-    { clients: Record<string, { keys: JWK[] }> },
+    { clients: Record<string, { keys: JWK[]; encryptionKey?: JWK }> },
   ];
+  const printer =
+    sources.printerPublic === undefined
+      ? undefined
+      : ((await readJson(sources.printerPublic)) as Record<string, unknown>);
 
   const files = (await readdir(sources.agencies)).filter((name) => name.endsWith('.json')).sort();
   const agencies = await Promise.all(
     files.map(async (name) => {
       let text = await readFile(path.join(sources.agencies, name), 'utf8');
       for (const [from, to] of sources.replace) text = text.replaceAll(from, to);
-      const entry = JSON.parse(text) as { clientId: string };
-      const jwks = agency.clients[entry.clientId];
-      if (!jwks)
+      const entry = JSON.parse(text) as { clientId: string; jwks?: unknown; jwksUri?: unknown };
+      if (entry.jwks !== undefined || entry.jwksUri !== undefined) return entry;
+      const given = agency.clients[entry.clientId];
+      if (!given)
         throw new Error(`${name}: no public key was given for the client ${entry.clientId}`);
-      return { ...entry, jwks: { keys: jwks.keys } };
+      const { keys, encryptionKey } = given;
+      return { ...entry, jwks: { keys }, ...(encryptionKey ? { encryptionKey } : {}) };
     }),
   );
   return {
@@ -91,6 +99,7 @@ async function readContent(sources: RegistrySources) {
       credentialKey: proofing['credentialKey'],
     },
     bff: { relayKey: bff['relayKey'] },
+    ...(printer === undefined ? {} : { printer: { encryptionKey: printer['encryptionKey'] } }),
     agencies,
   };
 }

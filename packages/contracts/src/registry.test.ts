@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
-import { agencySchema, registryKeySchema, registrySchema } from './registry.ts';
+import { agencySchema, agreementHolds, type Agency } from './agency.ts';
+import { registryKeySchema, registrySchema } from './registry.ts';
 
 const agency = {
   clientId: 'urn:test:harbor',
@@ -13,6 +14,7 @@ const agency = {
   postLogoutRedirectUris: [],
   profile: 'standard',
   delivery: 'split-code',
+  agreement: { from: '2026-01-01', until: '2030-12-31' },
   jwks: { keys: [{ kty: 'EC', kid: 'harbor-1', x: 'AA' }] },
   attributes: [
     {
@@ -24,6 +26,7 @@ const agency = {
   ],
 };
 const [attribute] = agency.attributes;
+const [signatureKey] = agency.jwks.keys;
 const key = { kid: 'one', kty: 'EC', crv: 'P-256', x: 'A'.repeat(43), y: 'A'.repeat(43) };
 const registry = {
   version: 1,
@@ -62,11 +65,53 @@ describe('an agency is refused (AGENCY-8)', () => {
     ['that does not say what for',          { attributes: [{ ...attribute, purpose: {} }] }],
     ['that does not say for how long',      { attributes: [{ ...attribute, retention: undefined }] }],
     ['that does not say whether it must',   { attributes: [{ ...attribute, required: undefined }] }],
+    ['with a private key',                  { jwks: { keys: [{ ...signatureKey, d: 'AA' }] } }],
+    ['with a shared secret for a key',      { jwks: { keys: [{ kty: 'oct', kid: 'one', k: 'AA' }] } }],
+    ['with two keys of one name',           { jwks: { keys: [signatureKey, signatureKey] } }],
+    ['with keys in two places',             { jwksUri: 'https://harbor.example.test/keys' }],
+    ['with keys nowhere',                   { jwks: undefined }],
+    ['of a profile that is none',           { profile: 'saml' }],
+    ['sealed without a key to seal to',     { delivery: 'sealed' }],
+    ['with a key to seal to, for nothing',  { encryptionKey: key }],
+    ['sealed to a private key',             { delivery: 'sealed', encryptionKey: { ...key, d: 'AA' } }],
+    ['with claims in the ID token, but not as Login.gov', { idTokenAttributes: ['given_name'] }],
+    ['with more in the ID token than agreed', { profile: 'login.gov', idTokenAttributes: ['birthdate'] }],
+    ['with sealed claims in the ID token',  { profile: 'login.gov', delivery: 'sealed', encryptionKey: key, idTokenAttributes: ['given_name'] }],
+    ['that asks for a claim twice',         { attributes: [attribute, attribute] }],
+    ['with an agreement that ends first',   { agreement: { from: '2026-02-01', until: '2026-01-31' } }],
+    ['with an agreement without end',       { agreement: { from: '2026-02-01' } }],
+    ['with a vector graphic as its logo',   { logo: btoa('<svg xmlns="http://www.w3.org/2000/svg"/>') }],
+    ['with a logo that is too large',       { logo: `iVBORw0KGgo${'A'.repeat(11_000)}` }],
+    ['with signals pushed to nowhere',      { signals: { delivery: 'push' } }],
     ['delivered in another way',            { delivery: 'plain' }],
     ['with a field not known',              { trusted: true }],
   ])('%s', (_what, changes) => {
     expect(v.is(agencySchema, { ...agency, ...changes })).toBe(false);
   });
+});
+
+describe('an agency is also read (AGENCY-8)', () => {
+  // prettier-ignore
+  test.each<[string, object]>([
+    ['with keys at an address',        { jwks: undefined, jwksUri: 'https://harbor.example.test/keys' }],
+    ['that is sealed to',              { delivery: 'sealed', encryptionKey: key }],
+    ['as a client of Login.gov',       { profile: 'login.gov', idTokenAttributes: ['given_name'] }],
+    ['with a logo',                    { logo: 'iVBORw0KGgoAAAAN' }],
+    ['that is pushed signals',         { signals: { delivery: 'push', endpoint: 'https://harbor.example.test/signals' } }],
+    ['that fetches signals',           { signals: { delivery: 'poll' } }],
+    ['that is told of a sign-out',     { backchannelLogoutUri: 'https://harbor.example.test/signed-out' }],
+  ])('%s', (_what, changes) => {
+    expect(v.is(agencySchema, JSON.parse(JSON.stringify({ ...agency, ...changes })))).toBe(true);
+  });
+});
+
+test('an agreement holds from its first day to the end of its last, UTC (AGENCY-8)', () => {
+  const dated = { ...agency, agreement: { from: '2026-01-01', until: '2026-12-31' } } as Agency;
+  const holds = (at: string) => agreementHolds(dated, Date.parse(at));
+  expect(holds('2025-12-31T23:59:59.999Z')).toBe(false);
+  expect(holds('2026-01-01T00:00:00Z')).toBe(true);
+  expect(holds('2026-12-31T23:59:59.999Z')).toBe(true);
+  expect(holds('2027-01-01T00:00:00Z')).toBe(false);
 });
 
 describe('a registry is refused (WEB-5)', () => {
@@ -79,6 +124,7 @@ describe('a registry is refused (WEB-5)', () => {
     ['for no origin',                  { issuer: 'signet' }],
     ['without a key of proofing',      { proofing: { encryptionKey: key, factsKey: key } }],
     ['with a key of another curve',    { bff: { relayKey: { ...key, crv: 'P-384' } } }],
+    ['with a private key for letters', { printer: { encryptionKey: { ...key, d: 'AA' } } }],
     ['with a key without a name',      { bff: { relayKey: { ...key, kid: '' } } }],
     ['with a field not known',         { next: 1 }],
   ])('%s', (_what, changes) => {

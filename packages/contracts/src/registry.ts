@@ -1,6 +1,5 @@
 import * as v from 'valibot';
-import { claimNames } from './claims.ts';
-import { publicKeyJwk } from './proofing-wire.ts';
+import { absoluteUrl, agencySchema, keyWithId } from './agency.ts';
 import { base64url } from './text.ts';
 
 /**
@@ -8,41 +7,6 @@ import { base64url } from './text.ts';
  * the public half of the key is compiled into the web build. Times are seconds since the epoch.
  */
 export const registryType = 'signet-registry+jwt';
-
-const text = (maxLength: number) =>
-  v.pipe(v.string(), v.minLength(1), v.maxLength(maxLength), v.regex(/^[^\p{Cc}<>]*$/u));
-const perLanguage = (maxLength: number) =>
-  v.objectWithRest({ en: text(maxLength) }, text(maxLength));
-const absoluteUrl = v.pipe(v.string(), v.url(), v.regex(/^https?:\/\//), v.regex(/^[^#*]*$/));
-
-const keyWithId = v.looseObject({
-  kid: v.pipe(v.string(), v.minLength(1), v.maxLength(100)),
-  ...publicKeyJwk.entries,
-});
-
-// prettier-ignore
-export const agencySchema = v.strictObject({
-  clientId:               v.pipe(v.string(), v.regex(/^[A-Za-z0-9:._-]{3,200}$/)),
-  /** Agencies with the same sector see the same pairwise identifier for a person. */
-  sector:                 v.pipe(v.string(), v.regex(/^[a-z0-9-]{2,60}$/)),
-  name:                   perLanguage(100),
-  homepage:               absoluteUrl,
-  /** Where a person starts over at the agency. */
-  initiateLoginUri:       absoluteUrl,
-  /** Where a person goes who could not be verified, or said no. */
-  failureUri:             absoluteUrl,
-  redirectUris:           v.pipe(v.array(absoluteUrl), v.minLength(1)),
-  postLogoutRedirectUris: v.array(absoluteUrl),
-  profile:                v.picklist(['standard']),
-  delivery:               v.picklist(['split-code']),
-  jwks:                   v.strictObject({ keys: v.pipe(v.array(v.looseObject({ kty: v.string(), kid: v.string() })), v.minLength(1)) }),
-  attributes:             v.pipe(v.array(v.strictObject({
-    claim:     v.picklist(claimNames),
-    purpose:   perLanguage(200),
-    retention: perLanguage(100),
-    required:  v.boolean(),
-  })), v.minLength(1)),
-});
 
 // prettier-ignore
 export const registrySchema = v.strictObject({
@@ -61,11 +25,13 @@ export const registrySchema = v.strictObject({
   }),
   /** Verifies the bff's statements to proofing. */
   bff:       v.strictObject({ relayKey: keyWithId }),
+  /** The browser seals the words of a letter to this key; only the print shop opens them. Absent where no letters are sent. */
+  printer:   v.optional(v.strictObject({ encryptionKey: keyWithId })),
   agencies:  v.array(agencySchema),
 });
 
 export type Registry = v.InferOutput<typeof registrySchema>;
-export type Agency = v.InferOutput<typeof agencySchema>;
+export type { Agency } from './agency.ts';
 
 /** The Ed25519 public key that the web build, the bff and proofing pin. */
 export const registryKeySchema = v.looseObject({

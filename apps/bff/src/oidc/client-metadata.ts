@@ -8,7 +8,8 @@ export function clientMetadata(agency: Agency): ClientMetadata {
     client_name: agency.name.en,
     redirect_uris: agency.redirectUris,
     post_logout_redirect_uris: agency.postLogoutRedirectUris,
-    jwks: agency.jwks as JWKS,
+    ...(agency.jwks === undefined ? {} : { jwks: agency.jwks as JWKS }),
+    ...(agency.jwksUri === undefined ? {} : { jwks_uri: agency.jwksUri }),
     grant_types: ['authorization_code'],
     response_types: ['code'],
     // K travels behind the code in the query; the engine would sign or render it away in any other mode.

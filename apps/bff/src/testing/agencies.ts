@@ -28,6 +28,7 @@ export async function testAgency(name: string, sketch: Sketch): Promise<TestAgen
     postLogoutRedirectUris: [`${home}/`],
     profile: 'standard',
     delivery: 'split-code',
+    agreement: { from: '2026-01-01', until: '2030-12-31' },
     jwks: {
       keys: [
         {

@@ -52,6 +52,7 @@ export const harbor: Agency = {
   postLogoutRedirectUris: [],
   profile: 'standard',
   delivery: 'split-code',
+  agreement: { from: '2026-01-01', until: '2030-12-31' },
   jwks: { keys: [{ kty: 'EC', kid: 'harbor-1' }] },
   attributes: [
     {

@@ -1,0 +1,134 @@
+import * as v from 'valibot';
+import { claimNames } from './claims.ts';
+import { publicKeyJwk } from './proofing-wire.ts';
+import { calendarDate } from './text.ts';
+
+/**
+ * One agency of the registry: who it is, where people and messages may be sent, by which keys it is known, and what it
+ * has agreed to. The rules between fields stand at the end as a table.
+ */
+const text = (maxLength: number) =>
+  v.pipe(v.string(), v.minLength(1), v.maxLength(maxLength), v.regex(/^[^\p{Cc}<>]*$/u));
+const perLanguage = (maxLength: number) =>
+  v.objectWithRest({ en: text(maxLength) }, text(maxLength));
+export const absoluteUrl = v.pipe(
+  v.string(),
+  v.maxLength(1_000),
+  v.url(),
+  v.regex(/^https?:\/\//),
+  v.regex(/^[^#*]*$/),
+);
+const keyId = v.pipe(v.string(), v.minLength(1), v.maxLength(100));
+
+/** Members of a JWK that are secret (RFC 7518 §6). A registry is public. */
+const privateMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
+const isPublic = (key: object) => privateMembers.every((name) => !(name in key));
+const mustBePublic = 'is a private key';
+
+export const keyWithId = v.pipe(
+  v.looseObject({ kid: keyId, ...publicKeyJwk.entries }),
+  v.check((key) => isPublic(key), mustBePublic),
+);
+
+const signatureKey = v.pipe(
+  v.looseObject({
+    kty: v.picklist(['EC', 'RSA', 'OKP']),
+    kid: keyId,
+    /** The certificate that the key was taken from (RFC 7517 §4.7). */
+    x5c: v.optional(v.array(v.string())),
+  }),
+  v.check((key) => isPublic(key), mustBePublic),
+);
+
+/** The first bytes of a PNG in base64. A raster cannot carry a script, whatever reads it. */
+const png = v.pipe(
+  v.string(),
+  v.maxLength(11_000),
+  v.base64(),
+  v.regex(/^iVBORw0KGgo/, 'is not a PNG'),
+);
+
+/** Security signals (RISC) to the agency: pushed to it (RFC 8935) or fetched by it (RFC 8936). */
+const signals = v.variant('delivery', [
+  v.strictObject({ delivery: v.literal('push'), endpoint: absoluteUrl }),
+  v.strictObject({ delivery: v.literal('poll') }),
+]);
+
+// prettier-ignore
+const agencyFields = v.strictObject({
+  clientId:               v.pipe(v.string(), v.regex(/^[A-Za-z0-9:._-]{3,200}$/)),
+  /** Agencies with the same sector see the same pairwise identifier for a person. */
+  sector:                 v.pipe(v.string(), v.regex(/^[a-z0-9-]{2,60}$/)),
+  name:                   perLanguage(100),
+  /** A small PNG, in base64, shown beside the name. */
+  logo:                   v.optional(png),
+  homepage:               absoluteUrl,
+  /** Where a person starts over at the agency. */
+  initiateLoginUri:       absoluteUrl,
+  /** Where a person goes who could not be verified, or said no. */
+  failureUri:             absoluteUrl,
+  redirectUris:           v.pipe(v.array(absoluteUrl), v.minLength(1), v.maxLength(20)),
+  postLogoutRedirectUris: v.pipe(v.array(absoluteUrl), v.maxLength(20)),
+  /** Told when the person's session here ends (OpenID Connect Back-Channel Logout 1.0). */
+  backchannelLogoutUri:   v.optional(absoluteUrl),
+  profile:                v.picklist(['standard', 'login.gov', 'fapi2']),
+  /** Keys that verify what the agency signs: written down here, or published by it. */
+  jwks:                   v.optional(v.strictObject({ keys: v.pipe(v.array(signatureKey), v.minLength(1), v.maxLength(10)) })),
+  jwksUri:                v.optional(absoluteUrl),
+  delivery:               v.picklist(['split-code', 'sealed']),
+  /** The browser seals releases to this key (ECDH-ES, A256GCM); only for `sealed`. */
+  encryptionKey:          v.optional(keyWithId),
+  attributes:             v.pipe(v.array(v.strictObject({
+    claim:     v.picklist(claimNames),
+    purpose:   perLanguage(200),
+    retention: perLanguage(100),
+    required:  v.boolean(),
+  })), v.minLength(1)),
+  /** Claims that this client reads from the ID token and will not fetch; only for `login.gov`. */
+  idTokenAttributes:      v.optional(v.pipe(v.array(v.picklist(claimNames)), v.minLength(1))),
+  signals:                v.optional(signals),
+  /** First and last day of the agreement, UTC. */
+  agreement:              v.strictObject({ from: calendarDate, until: calendarDate }),
+});
+
+type Fields = v.InferOutput<typeof agencyFields>;
+type Rule = readonly [at: keyof Fields, message: string, holds: (agency: Fields) => boolean];
+
+// prettier-ignore
+const rules: readonly Rule[] = [
+  ['jwks',              'give either "jwks" or "jwksUri"',                     (one) => (one.jwks === undefined) !== (one.jwksUri === undefined)],
+  ['jwks',              'has two keys with the same "kid"',                    (one) => areDistinct(one.jwks?.keys.map(({ kid }) => kid) ?? [])],
+  ['encryptionKey',     'is needed for "sealed" and only there',               (one) => (one.encryptionKey !== undefined) === (one.delivery === 'sealed')],
+  ['attributes',        'names a claim twice',                                 (one) => areDistinct(one.attributes.map(({ claim }) => claim))],
+  ['idTokenAttributes', 'is only for the profile "login.gov"',                 (one) => one.idTokenAttributes === undefined || one.profile === 'login.gov'],
+  ['idTokenAttributes', 'must not reach beyond "attributes"',                  (one) => one.idTokenAttributes?.every((claim) => one.attributes.some((agreed) => agreed.claim === claim)) ?? true],
+  ['idTokenAttributes', 'cannot hold what is sealed for the agency',           (one) => one.idTokenAttributes === undefined || one.delivery === 'split-code'],
+  ['agreement',         'ends before it begins',                               (one) => one.agreement.from <= one.agreement.until],
+];
+
+export const agencySchema = v.pipe(
+  agencyFields,
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
+    for (const [field, message, holds] of rules) {
+      if (holds(dataset.value)) continue;
+      const { value } = dataset;
+      addIssue({
+        message,
+        path: [{ type: 'object', origin: 'value', input: value, key: field, value: value[field] }],
+      });
+    }
+  }),
+);
+
+export type Agency = v.InferOutput<typeof agencySchema>;
+
+function areDistinct(names: readonly string[]): boolean {
+  return new Set(names).size === names.length;
+}
+
+/** AGENCY-8: an agreement holds from the beginning of its first day to the end of its last, UTC. */
+export function agreementHolds({ agreement }: Agency, now: number): boolean {
+  const today = new Date(now).toISOString().slice(0, 10);
+  return agreement.from <= today && today <= agreement.until;
+}
