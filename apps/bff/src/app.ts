@@ -6,6 +6,7 @@ import { mountOperation, type App, type Verb } from './http/mount-operation.ts';
 import { problemResponse } from './http/refusal.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { serveWeb } from './http/serve-web.ts';
+import { mountSignals } from './signals/mount-signals.ts';
 import { operationVerbs, type ConsentVerbs } from './operation-verbs.ts';
 
 export type AppParts = {
@@ -40,6 +41,7 @@ export function createApp({ bff, consent, registryJws, webFolder }: AppParts): A
     mountOperation(app, bff, operation as never, verb);
   }
 
+  mountSignals(app, bff);
   app.get('/health', (c) => c.json({ healthy: true }));
   app.get('/registry.jws', (c) => c.body(registryJws, 200, { 'content-type': 'application/jose' }));
   app.all('/api/*', () => problemResponse({ type: 'not_found' }));

@@ -16,6 +16,7 @@ import { createCarrier } from './texts/carrier.ts';
 import { createMailer } from './mail/smtp.ts';
 import { isProviderPath } from './oidc/paths.ts';
 import { createProvider } from './oidc/provider.ts';
+import { startSignalling } from './signals/send-signals.ts';
 
 try {
   await start();
@@ -68,9 +69,11 @@ async function start(): Promise<void> {
   log('started', { port: config.port });
 
   const postman = startPostman(bff);
+  const signalling = startSignalling(bff);
   const sweep = startSweeping(bff);
   const stop = () => {
     postman.stop();
+    signalling.stop();
     sweep.stop();
     server.close(() => {
       closeDatabase(bff.db);

@@ -31,6 +31,7 @@ export const activityKinds = [
   'consent.refused',
   'release.delivered',
   'release.rejected',
+  'signal.received',
 ] as const;
 
 export type ActivityKind = (typeof activityKinds)[number];

@@ -9,6 +9,7 @@ import { endSession } from '../http/session.ts';
 import { forgetGuesses } from '../limits/guesses.ts';
 import { forgetOwner } from '../oidc/owner.ts';
 import { notify } from '../mail/notify.ts';
+import { tellAgencies } from '../signals/queue-signal.ts';
 
 /**
  * AUTH-12: real deletion. The rows go with the account's, by foreign keys; `secure_delete` overwrites what they held, and the
@@ -30,6 +31,7 @@ export const deleteAccount: Verb<typeof accountOperations.deleteAccount> = async
       .where(eq(emails.accountId, accountId));
     tx.delete(signUps).where(inArray(signUps.emailIndex, indexes)).run();
     notify(bff, tx, accountId, 'account-deleted', '');
+    tellAgencies(bff, tx, accountId, 'account-purged');
     forgetOwner(bff, tx, accountId);
     forgetGuesses(bff, tx, accountId);
     tx.delete(loginAttempts).where(eq(loginAttempts.accountId, accountId)).run();

@@ -12,6 +12,7 @@ import { tokenHash } from '../keys/keyed-digest.ts';
 import { newId, newToken } from '../keys/new-id.ts';
 import { allowance, useOne } from '../limits/count.ts';
 import { notify } from '../mail/notify.ts';
+import { tellAgencies } from '../signals/queue-signal.ts';
 import { queueMail } from '../mail/queue-mail.ts';
 
 const linkLivesMs = 24 * 60 * 60_000;
@@ -121,6 +122,7 @@ export const confirmAddress: Verb<typeof emailOperations.confirmAddress> = async
       .run();
     recordEvent(tx, now, 'email.added', waiting.accountId, {});
     notify(bff, tx, waiting.accountId, 'email-added', 'sign-in');
+    tellAgencies(bff, tx, waiting.accountId, 'recovery-information-changed');
     return { ok: true as const, value: {} };
   });
 };
@@ -144,6 +146,7 @@ export const makeEmailPrimary: Verb<typeof emailOperations.makeEmailPrimary> = a
     tx.update(emails).set({ isPrimary: true }).where(ownAddress(accountId, id)).run();
     recordEvent(tx, bff.now(), 'email.made-primary', accountId, {});
     notify(bff, tx, accountId, 'email-made-primary', 'sign-in');
+    tellAgencies(bff, tx, accountId, 'identifier-changed');
     return { ok: true as const, value: {} };
   });
 };
@@ -166,6 +169,7 @@ export const removeEmail: Verb<typeof emailOperations.removeEmail> = async (
     // The letter goes to the removed address too, and is queued before it is gone.
     if (found.confirmedAt !== null) {
       notify(bff, tx, accountId, 'email-removed', 'sign-in');
+      tellAgencies(bff, tx, accountId, 'identifier-changed');
       recordEvent(tx, bff.now(), 'email.removed', accountId, {});
     }
     tx.delete(emails).where(eq(emails.id, found.id)).run();

@@ -41,6 +41,7 @@ const auditEvents = {
   'agency.request-trimmed': ['clientId', 'claims'],
   'release.delivered': ['clientId', 'claims'],
   'release.rejected': ['clientId', 'reason'],
+  'signal.received': ['clientId', 'suspicion'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type AuditEvent = keyof typeof auditEvents;

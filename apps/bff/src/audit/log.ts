@@ -17,6 +17,9 @@ export type LogEvent =
   | 'text-not-sent'
   | 'proofing-unreachable'
   | 'proofing-answer-refused'
+  | 'signal-not-sent'
+  | 'signal-refused'
+  | 'signal-given-up'
   | 'oidc-server-error';
 
 export function log(event: LogEvent, fields: LogFields = {}): void {

@@ -9,6 +9,7 @@ import { accounts } from '../db/schema.ts';
 import { refuse } from '../http/refusal.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { assertedLevel } from '../oidc/assurance.ts';
+import { rememberSubject } from '../signals/agency-subjects.ts';
 import { loginOf, passwordChangeDue } from './complete-login.ts';
 import { findInteraction, resumePath, type AgencyInteraction } from './interaction.ts';
 import { keyBindingNonce } from './key-binding-nonce.ts';
@@ -52,6 +53,7 @@ export function grantConsent(engine: Provider): Verb<typeof consentOperations.gr
         };
         keepRelease(tx, bff, grantId, { terms, release: release as SealedRelease });
       }
+      rememberSubject(bff, tx, agency, login.accountId);
       recordEvent(tx, now, 'consent.granted', login.accountId, {
         clientId: agency.clientId,
         claims: asked.claims.filter((claim) => claims.includes(claim)).join(' '),

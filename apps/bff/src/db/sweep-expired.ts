@@ -4,6 +4,7 @@ import { log } from '../audit/log.ts';
 import type { Bff } from '../bff.ts';
 import { oidcRows, releases } from '../oidc/schema.ts';
 import { forgetDevices } from '../session/devices.ts';
+import { receivedSignals } from '../signals/schema.ts';
 import { forgetWaits } from '../waits/waits.ts';
 import {
   auditEvents,
@@ -29,6 +30,7 @@ export function sweepExpired({ db, now }: Pick<Bff, 'db' | 'now'>): void {
   db.transaction((tx) => {
     tx.delete(oidcRows).where(lte(oidcRows.expiresAt, at)).run();
     tx.delete(releases).where(lte(releases.expiresAt, at)).run();
+    tx.delete(receivedSignals).where(lte(receivedSignals.expiresAt, at)).run();
     tx.delete(limits).where(lte(limits.windowEndsAt, at)).run();
     tx.delete(loginAttempts).where(lte(loginAttempts.expiresAt, at)).run();
     tx.delete(handOffs).where(lte(handOffs.expiresAt, at)).run();

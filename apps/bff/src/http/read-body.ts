@@ -2,12 +2,26 @@ import type { Refusal } from './refusal.ts';
 
 const defaultLimit = 32 * 1_024;
 
-/** Reads a JSON body of at most `limit` bytes, counting while it arrives (WEB-3). Nothing of it is ever put into words. */
-export async function readJsonBody(
+type Read<Value> = { ok: true; value: Value } | { ok: false; error: Refusal };
+
+/** Reads a JSON body of at most `limit` bytes. Nothing of it is ever put into words. */
+export async function readJsonBody(request: Request, limit = defaultLimit): Promise<Read<unknown>> {
+  const body = await readBody(request, /^application\/json(;|$)/i, limit);
+  if (!body.ok) return body;
+  try {
+    return { ok: true, value: JSON.parse(body.value) };
+  } catch {
+    return { ok: false, error: { type: 'malformed_request' } };
+  }
+}
+
+/** Reads a body of one type, as UTF-8, counting while it arrives (WEB-3). */
+export async function readBody(
   request: Request,
-  limit = defaultLimit,
-): Promise<{ ok: true; value: unknown } | { ok: false; error: Refusal }> {
-  if (!/^application\/json(;|$)/i.test(request.headers.get('content-type') ?? '')) {
+  type: RegExp,
+  limit: number,
+): Promise<Read<string>> {
+  if (!type.test(request.headers.get('content-type') ?? '')) {
     return { ok: false, error: { type: 'unsupported_media_type' } };
   }
   if (Number(request.headers.get('content-length') ?? 0) > limit)
@@ -20,10 +34,8 @@ export async function readJsonBody(
     chunks.push(chunk);
   }
   try {
-    return {
-      ok: true,
-      value: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks))),
-    };
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+    return { ok: true, value: text };
   } catch {
     return { ok: false, error: { type: 'malformed_request' } };
   }

@@ -193,8 +193,13 @@ describe('what is not in the table of operations does not exist (WEB-4)', () => 
       'ALL /api/*',
       'ALL /interaction/:uid/api/*',
       'GET /*',
+      'GET /.well-known/risc-configuration',
+      'GET /.well-known/ssf-configuration',
       'GET /health',
       'GET /registry.jws',
+      'POST /api/risc/poll',
+      'POST /api/risc/security_events',
+      'POST /api/risc/verify',
     ]);
     expect(known.filter((route) => !routes.includes(route))).toEqual([]);
   });

@@ -18,6 +18,7 @@ export const secretNames = [
   'limitSubjects', // hides who a limit counts for
   'fakeAccounts', // makes stable answers for addresses without an account
   'pairwise', // makes subject identifiers per agency sector
+  'agencySubjects', // finds an account by an agency's identifier for it
 ] as const;
 export type SecretName = (typeof secretNames)[number];
 

@@ -32,6 +32,8 @@ export const limitTable = {
   'proofing-code':         { most: 10,  windowMs: 6 * hour },
   'hand-off':              { most: 20,  windowMs: 6 * hour },
   'hand-off-source':       { most: 60,  windowMs: hour },
+  'signal-source':         { most: 600, windowMs: minute },
+  'signal-about-account':  { most: 3,   windowMs: 24 * hour },
   'proofing-request':      { most: 120, windowMs: hour },
 } as const;
 

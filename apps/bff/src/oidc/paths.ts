@@ -1,3 +1,5 @@
+import { signalPaths } from '../signals/signal-paths.ts';
+
 /** Where the provider answers, in Login.gov's spelling. */
 // prettier-ignore
 export const providerPaths = {
@@ -12,5 +14,7 @@ const prefixes = ['/openid_connect/', '/api/openid_connect/', '/.well-known/'];
 
 /** Whether a request goes to the provider rather than to the rest of the bff. */
 export function isProviderPath(url: string): boolean {
+  const [path = ''] = url.split('?');
+  if (path === signalPaths.discovery || path === signalPaths.ssfDiscovery) return false;
   return prefixes.some((prefix) => url.startsWith(prefix));
 }

@@ -1,11 +1,13 @@
 import { and, eq, gt } from 'drizzle-orm';
 import type { sessionOperations } from '@signet/contracts/session';
 import { recordEvent } from '../audit/record-event.ts';
-import { accounts, devices, disavowals, sessions } from '../db/schema.ts';
+import { disavowals } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
 import { tokenHash } from '../keys/keyed-digest.ts';
 import { notify } from '../mail/notify.ts';
+import { tellAgencies } from '../signals/queue-signal.ts';
+import { shutOut } from './shut-out.ts';
 
 /** AUTH-22: "this wasn't me". Every session ends, every browser is a stranger again, and the next one to sign in chooses a password. */
 export const disavowSignIn: Verb<typeof sessionOperations.disavowSignIn> = async (
@@ -21,11 +23,10 @@ export const disavowSignIn: Verb<typeof sessionOperations.disavowSignIn> = async
       .get();
     if (disavowed === undefined) return refuse('link_expired');
     const { accountId } = disavowed;
-    tx.delete(sessions).where(eq(sessions.accountId, accountId)).run();
-    tx.delete(devices).where(eq(devices.accountId, accountId)).run();
-    tx.update(accounts).set({ passwordChangeDue: true }).where(eq(accounts.id, accountId)).run();
+    shutOut(tx, accountId);
     recordEvent(tx, now, 'sign-in.disavowed', accountId, {});
     notify(bff, tx, accountId, 'sign-in-disavowed', 'sign-in');
+    tellAgencies(bff, tx, accountId, 'credential-compromise');
     return { ok: true as const, value: {} };
   });
 };

@@ -9,6 +9,7 @@ import { provedLately } from '../http/proved-lately.ts';
 import type { Refusal } from '../http/refusal.ts';
 import type { SignedInSession } from '../http/session.ts';
 import { notify } from '../mail/notify.ts';
+import { tellAgencies } from '../signals/queue-signal.ts';
 import { completeSignIn } from './complete-sign-in.ts';
 
 /** AUTH-15: the first one completes the account; a further one is added by whoever proved the password lately. */
@@ -38,7 +39,10 @@ export function added(
   const now = bff.now();
   recordEvent(tx, now, 'authenticator.added', session.accountId, { kind });
   if (session.stage === 'enrolling') completeSignIn(bff, tx, session, kind, call);
-  else notify(bff, tx, session.accountId, 'second-factor-added', 'sign-in');
+  else {
+    notify(bff, tx, session.accountId, 'second-factor-added', 'sign-in');
+    tellAgencies(bff, tx, session.accountId, 'recovery-information-changed');
+  }
 }
 
 /** The session of a call that the table lets in with an account. */

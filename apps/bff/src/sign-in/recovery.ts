@@ -7,6 +7,7 @@ import { accounts } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
 import { startSession } from '../http/session.ts';
+import { tellAgencies } from '../signals/queue-signal.ts';
 import { allowance, useOne } from '../limits/count.ts';
 import { remainingSecondFactors } from '../waits/waits.ts';
 import { keepAttempt, takeAttempt } from './login-attempt.ts';
@@ -68,6 +69,7 @@ export const finishRecovery: Verb<typeof recoveryOperations.finishRecovery> = as
       call.session,
     );
     recordEvent(tx, now, 'recovery.proved', account.id, {});
+    tellAgencies(bff, tx, account.id, 'recovery-activated');
     call.setCookie(cookie);
     return remaining;
   });

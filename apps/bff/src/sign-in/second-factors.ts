@@ -7,6 +7,7 @@ import type { Verb } from '../http/mount-operation.ts';
 import { provedLately } from '../http/proved-lately.ts';
 import { refuse } from '../http/refusal.ts';
 import { notify } from '../mail/notify.ts';
+import { tellAgencies } from '../signals/queue-signal.ts';
 import { endingOf } from './text-messages.ts';
 
 const instant = (ms: number) => new Date(ms).toISOString();
@@ -86,6 +87,7 @@ export const removeSecondFactor: Verb<typeof secondFactorOperations.removeSecond
     tx.delete(authenticators).where(eq(authenticators.id, removed.id)).run();
     recordEvent(tx, bff.now(), 'authenticator.removed', accountId, { kind: removed.kind });
     notify(bff, tx, accountId, 'second-factor-removed', 'sign-in');
+    tellAgencies(bff, tx, accountId, 'recovery-information-changed');
     return { ok: true as const, value: {} };
   });
 };

@@ -22,6 +22,7 @@ import {
 import type { Call, Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
 import { notify } from '../mail/notify.ts';
+import { tellAgencies } from '../signals/queue-signal.ts';
 import { provedLately } from '../http/proved-lately.ts';
 import { readStored } from './read-stored.ts';
 
@@ -157,18 +158,21 @@ function settleSecrets(
       .run();
     recordEvent(tx, now, 'password.changed', accountId, {});
     notify(bff, tx, accountId, 'password-changed', 'recover');
+    tellAgencies(bff, tx, accountId, 'password-reset');
   }
   // AUTH-11: whatever was changed, nobody else stays signed in.
   tx.delete(sessions)
     .where(and(eq(sessions.accountId, accountId), ne(sessions.idHash, ownSession)))
     .run();
-  if (change.kind === 'slot' && change.slot.slot.kind === 'passkey')
-    notify(bff, tx, accountId, 'passkey-opens-vault', 'sign-in');
+  const addsPasskey = change.kind === 'slot' && change.slot.slot.kind === 'passkey';
+  if (addsPasskey) notify(bff, tx, accountId, 'passkey-opens-vault', 'sign-in');
   if (recoveryProofDigest !== null) {
     tx.update(accounts).set({ recoveryProofDigest }).where(eq(accounts.id, accountId)).run();
     recordEvent(tx, now, 'recovery-key.changed', accountId, {});
     notify(bff, tx, accountId, 'recovery-key-changed', 'sign-in');
   }
+  if (addsPasskey || recoveryProofDigest !== null)
+    tellAgencies(bff, tx, accountId, 'recovery-information-changed');
 }
 
 function proves(proof: string, digest: string): boolean {

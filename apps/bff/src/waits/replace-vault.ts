@@ -20,6 +20,7 @@ import { startSession } from '../http/session.ts';
 import { newId } from '../keys/new-id.ts';
 import { forgetOwner } from '../oidc/owner.ts';
 import { notify } from '../mail/notify.ts';
+import { tellAgencies } from '../signals/queue-signal.ts';
 
 /** OPAQUE registration, first message, at the account's next epoch. */
 export const beginReplacement: Verb<typeof waitOperations.beginReplacement> = async (
@@ -126,6 +127,7 @@ export const finishReplacement: Verb<typeof waitOperations.finishReplacement> = 
     );
     recordEvent(tx, now, 'vault.replaced', accountId, {});
     notify(bff, tx, accountId, 'vault-replaced', 'sign-in');
+    tellAgencies(bff, tx, accountId, 'password-reset');
     call.setCookie(cookie);
     return { ok: true as const, value: {} };
   });

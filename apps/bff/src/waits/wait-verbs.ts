@@ -5,6 +5,7 @@ import { recordEvent } from '../audit/record-event.ts';
 import { waits } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
+import { tellAgencies } from '../signals/queue-signal.ts';
 import { startSession } from '../http/session.ts';
 import { allowance, useOne } from '../limits/count.ts';
 import { queueMail } from '../mail/queue-mail.ts';
@@ -69,6 +70,7 @@ export const redeemReset: Verb<typeof waitOperations.redeemReset> = async (
     const wait = readyWait(tx, 'new-vault', token, now);
     if (wait === undefined) return refuse('link_expired');
     const { accountId } = wait;
+    tellAgencies(bff, tx, accountId, 'recovery-activated');
     const secondFactors = remainingSecondFactors(bff, tx, accountId);
     const stage = secondFactors.length === 0 ? 'resetting' : 'first-factor';
     const { cookie } = startSession(

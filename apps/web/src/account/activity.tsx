@@ -134,5 +134,6 @@ function useActivityTexts(): Record<ActivityKind, string> {
     'consent.refused':              t({ id: 'activity.not-shared', message: 'You said no' }),
     'release.delivered':            t({ id: 'activity.delivered', message: 'Collected what you shared' }),
     'release.rejected':             t({ id: 'activity.rejected', message: 'Something shared was not genuine and was not handed over' }),
+    'signal.received':              t({ id: 'activity.suspected', message: 'Suspected that somebody else signed in as you' }),
   };
 }

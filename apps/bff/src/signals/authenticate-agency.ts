@@ -1,0 +1,43 @@
+import { decodeJwt, jwtVerify } from 'jose';
+import type { Agency } from '@signet/contracts/registry';
+import { keysOfAgency } from '../agencies/agency-keys.ts';
+import { findAgency } from '../agencies/find-agency.ts';
+import type { Bff } from '../bff.ts';
+import { takeOnce } from './take-once.ts';
+
+const longestLifeSeconds = 300;
+
+/**
+ * The agency that sends `Authorization: Bearer`, a client assertion as at the token endpoint (RFC 7523 §3): signed by a key of
+ * its registration, for this very address, good for minutes and once.
+ */
+export async function authenticateAgency(
+  bff: Bff,
+  authorization: string | undefined,
+  url: string,
+): Promise<Agency | undefined> {
+  const assertion = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/.exec(authorization ?? '')?.[1];
+  if (assertion === undefined) return undefined;
+  try {
+    const agency = findAgency(bff.registry, decodeJwt(assertion).iss);
+    if (agency === undefined) return undefined;
+    const { payload } = await jwtVerify(assertion, keysOfAgency(agency), {
+      algorithms: ['RS256', 'PS256', 'ES256', 'EdDSA'],
+      issuer: agency.clientId,
+      subject: agency.clientId,
+      audience: url,
+      requiredClaims: ['exp', 'iat', 'jti'],
+      currentDate: new Date(bff.now()),
+      clockTolerance: 10,
+      maxTokenAge: longestLifeSeconds,
+    });
+    const { jti = '', exp = 0 } = payload;
+    if (exp * 1_000 > bff.now() + 2 * longestLifeSeconds * 1_000) return undefined;
+    const first = bff.db.transaction((tx) =>
+      takeOnce(tx, agency.clientId, `assertion ${jti}`, bff.now() + 3_600_000),
+    );
+    return first ? agency : undefined;
+  } catch {
+    return undefined;
+  }
+}

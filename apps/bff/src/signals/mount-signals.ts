@@ -1,0 +1,107 @@
+import type { Context } from 'hono';
+import * as v from 'valibot';
+import type { Agency } from '@signet/contracts/registry';
+import type { Bff } from '../bff.ts';
+import type { App } from '../http/mount-operation.ts';
+import { readBody } from '../http/read-body.ts';
+import { allowance, useOne } from '../limits/count.ts';
+import { authenticateAgency } from './authenticate-agency.ts';
+import { pollRequest, pollSignals } from './poll-signals.ts';
+import { queueSignal } from './queue-signal.ts';
+import { receiveSignal, type SignalRefusal } from './receive-signal.ts';
+import { signalPaths } from './signal-paths.ts';
+
+const bodyLimitBytes = 64 * 1_024;
+const jsonType = /^application\/json(;|$)/i;
+/** RFC 8935 §2.1; Login.gov's documentation lets its clients send the token as a plain JWT. */
+const tokenType = /^application\/(secevent\+jwt|jwt)(;|$)/i;
+const delivery = { push: 'urn:ietf:rfc:8935', poll: 'urn:ietf:rfc:8936' } as const;
+
+/** The agencies' side of security events: no browser comes here, and no session counts here. */
+export function mountSignals(app: App, bff: Bff): void {
+  const { issuer } = bff.config;
+  const at = (path: string) => `${issuer}${path}`;
+
+  const described = {
+    issuer,
+    jwks_uri: at('/api/openid_connect/certs'),
+    delivery_methods_supported: [delivery.push, delivery.poll],
+    verification_endpoint: at(signalPaths.verify),
+  };
+  app.get(signalPaths.discovery, (c) => c.json(described));
+  app.get(signalPaths.ssfDiscovery, (c) => c.json({ spec_version: '1_0', ...described }));
+
+  app.post(signalPaths.receive, async (c) => {
+    if (!isWithin(bff, c)) return c.body(null, 429);
+    const body = await readBody(c.req.raw, tokenType, bodyLimitBytes);
+    if (!body.ok) return refused(c, 'invalid_request', 'a signed token is expected');
+    const received = await receiveSignal(bff, body.value.trim());
+    return received.ok ? c.body(null, 202) : refused(c, received.err, received.description);
+  });
+
+  app.post(signalPaths.poll, (c) =>
+    asAgency(c, bff, at(signalPaths.poll), pollRequest, async (agency, request) =>
+      c.json(await pollSignals(bff, agency, request)),
+    ),
+  );
+
+  /** SSF 1.0 §8.1.4: the agency asks for an event that only says that the way to it works. */
+  app.post(signalPaths.verify, (c) =>
+    asAgency(c, bff, at(signalPaths.verify), verificationRequest, async (agency, { state }) => {
+      bff.db.transaction((tx) =>
+        queueSignal(bff, tx, agency, {
+          name: 'verification',
+          ...(state === undefined ? {} : { state }),
+        }),
+      );
+      return c.body(null, 204);
+    }),
+  );
+}
+
+const verificationRequest = v.object({
+  state: v.optional(v.pipe(v.string(), v.maxLength(200))),
+});
+
+async function asAgency<Schema extends v.GenericSchema>(
+  c: Context,
+  bff: Bff,
+  url: string,
+  schema: Schema,
+  answer: (agency: Agency, request: v.InferOutput<Schema>) => Promise<Response>,
+): Promise<Response> {
+  if (!isWithin(bff, c)) return c.body(null, 429);
+  const agency = await authenticateAgency(bff, c.req.header('authorization'), url);
+  if (agency === undefined)
+    return c.body(null, 401, { 'www-authenticate': 'Bearer error="invalid_token"' });
+  const body = await readBody(c.req.raw, jsonType, bodyLimitBytes);
+  if (!body.ok) return refused(c, 'invalid_request', 'a JSON object is expected');
+  const request = v.safeParse(schema, parsed(body.value));
+  if (!request.success) return refused(c, 'invalid_request', 'the request has another form');
+  return answer(agency, request.output);
+}
+
+function parsed(text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value) ? undefined : value;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Signatures are costly to check; whoever sends many that are worth nothing waits. */
+function isWithin(bff: Bff, c: Context): boolean {
+  const counting = { db: bff.db, key: bff.keys.secret('limitSubjects'), now: bff.now() };
+  const peer = String(
+    (c.env as { incoming?: { socket?: { remoteAddress?: string } } }).incoming?.socket
+      ?.remoteAddress,
+  );
+  if (allowance(counting, 'signal-source', peer).left === 0) return false;
+  useOne(counting, 'signal-source', peer);
+  return true;
+}
+
+function refused(c: Context, err: SignalRefusal, description: string): Response {
+  return c.json({ err, description }, 400, { 'content-language': 'en' });
+}

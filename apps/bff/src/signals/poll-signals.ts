@@ -1,0 +1,51 @@
+import { and, asc, eq, inArray } from 'drizzle-orm';
+import * as v from 'valibot';
+import type { Agency } from '@signet/contracts/registry';
+import { log } from '../audit/log.ts';
+import type { Bff } from '../bff.ts';
+import { openSignal } from './queue-signal.ts';
+import { signals } from './schema.ts';
+import { signSignal } from './sign-signal.ts';
+
+const jti = v.pipe(v.string(), v.maxLength(100));
+
+/** RFC 8936 §2.2. `returnImmediately` is the only way here: an agency that wants to know at once registers an address to push to. */
+export const pollRequest = v.object({
+  maxEvents: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000)), 100),
+  returnImmediately: v.optional(v.boolean(), true),
+  ack: v.optional(v.pipe(v.array(jti), v.maxLength(1_000)), []),
+  setErrs: v.optional(v.record(jti, v.object({ err: v.string() })), {}),
+});
+
+export type PollReply = {
+  readonly sets: Readonly<Record<string, string>>;
+  readonly moreAvailable: boolean;
+};
+
+/** Hands out what the agency has not confirmed, oldest first; what it confirms, or calls wrong, is forgotten. */
+export async function pollSignals(
+  bff: Bff,
+  agency: Agency,
+  { maxEvents, ack, setErrs }: v.InferOutput<typeof pollRequest>,
+): Promise<PollReply> {
+  const done = [...ack, ...Object.keys(setErrs)];
+  if (Object.keys(setErrs).length > 0) log('signal-refused');
+  if (done.length > 0)
+    bff.db
+      .delete(signals)
+      .where(and(eq(signals.clientId, agency.clientId), inArray(signals.jti, done)))
+      .run();
+  const rows = bff.db
+    .select()
+    .from(signals)
+    .where(eq(signals.clientId, agency.clientId))
+    .orderBy(asc(signals.createdAt), asc(signals.jti))
+    .limit(maxEvents + 1)
+    .all();
+  const sets: Record<string, string> = {};
+  for (const row of rows.slice(0, maxEvents)) {
+    const signal = openSignal(bff, row);
+    if (signal !== undefined) sets[row.jti] = await signSignal(bff, agency, row.jti, signal);
+  }
+  return { sets, moreAvailable: rows.length > maxEvents };
+}

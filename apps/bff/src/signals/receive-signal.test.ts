@@ -1,0 +1,155 @@
+import { randomUUID } from 'node:crypto';
+import { generateKeyPair, SignJWT } from 'jose';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { AccountId } from '@signet/contracts/ids';
+import { accounts, sessions } from '../db/schema.ts';
+import { testAgency, type TestAgency } from '../testing/agencies.ts';
+import { openHouse, type House } from '../testing/house.ts';
+import { rememberSubject, subjectAt } from './agency-subjects.ts';
+import { takenFromAgencies } from './signal-types.ts';
+
+const hour = 3_600_000;
+const fraud = 'https://schemas.login.gov/secevent/risc/event-type/authorization-fraud-detected';
+
+let house: House;
+let pushed: TestAgency;
+let deaf: TestAgency;
+let older: TestAgency;
+let accountId: AccountId;
+
+beforeAll(async () => {
+  const claims = ['given_name'] as const;
+  [pushed, deaf, older] = await Promise.all([
+    testAgency('pushed', { claims }),
+    testAgency('deaf', { claims }),
+    testAgency('older', { claims, algorithm: 'RS256' }),
+  ]);
+  house = await openHouse([pushed, deaf, older]);
+});
+afterAll(() => house.close());
+
+let people = 0;
+beforeEach(() => {
+  house.wait(25 * hour);
+  accountId = house.signUp(`person-${(people += 1)}@example.test`);
+  house.bff.db.transaction((tx) => {
+    for (const agency of [pushed, deaf]) rememberSubject(house.bff, tx, agency, accountId);
+  });
+});
+
+describe('an agency that suspects fraud is heard about people it knows, and opens nothing by it (AGENCY-12)', () => {
+  const suspect = (agency: TestAgency, more: Record<string, unknown> = {}, typ = 'secevent+jwt') =>
+    new SignJWT({
+      iss: agency.clientId,
+      aud: `${house.issuer}/api/risc/security_events`,
+      jti: randomUUID(),
+      iat: Math.floor(house.bff.now() / 1_000),
+      events: {
+        [fraud]: {
+          subject: {
+            subject_type: 'iss-sub',
+            iss: house.issuer,
+            sub: subjectAt(house.bff, agency, accountId),
+          },
+        },
+      },
+      ...more,
+    })
+      .setProtectedHeader({
+        alg: agency.jwks?.keys[0]?.['alg'] as string,
+        kid: agency.kid,
+        typ,
+      })
+      .sign(agency.privateKey);
+
+  async function send(token: string, type = 'application/secevent+jwt') {
+    const response = await fetch(`${house.issuer}/api/risc/security_events`, {
+      method: 'POST',
+      headers: { 'content-type': type },
+      body: token,
+    });
+    const text = await response.text();
+    return { status: response.status, value: text === '' ? {} : JSON.parse(text) };
+  }
+  const changeDue = () =>
+    house.bff.db
+      .select()
+      .from(accounts)
+      .all()
+      .find(({ id }) => id === accountId)?.passwordChangeDue;
+  const sessionsLeft = () =>
+    house.bff.db
+      .select()
+      .from(sessions)
+      .all()
+      .filter((one) => one.accountId === accountId).length;
+
+  test.each(Object.keys(takenFromAgencies))(
+    '%s: everyone is signed out, a new password is due, the owner is told',
+    async (uri) => {
+      house.signIn(accountId);
+      const sub = subjectAt(house.bff, deaf, accountId);
+      const subjectId = { format: 'iss_sub', iss: house.issuer, sub };
+      const token = await suspect(deaf, { events: { [uri]: {} }, sub_id: subjectId });
+      expect(await send(token)).toEqual({ status: 202, value: {} });
+      expect([sessionsLeft(), changeDue()]).toEqual([0, true]);
+      const letters = await house.lettersTo(`person-${people}@example.test`);
+      expect(letters.map(({ kind }) => kind)).toEqual(['agency-suspects']);
+    },
+  );
+
+  test('as a plain JWT too, which the clients of Login.gov send', async () => {
+    expect((await send(await suspect(deaf), 'application/jwt')).status).toBe(202);
+  });
+
+  test('a token that comes twice is answered alike and acted upon once', async () => {
+    const token = await suspect(deaf);
+    expect((await send(token)).status).toBe(202);
+    house.signIn(accountId);
+    expect((await send(token)).status).toBe(202);
+    expect(sessionsLeft()).toBe(1);
+  });
+
+  test('an agency cannot shut a person out all day long', async () => {
+    for (let times = 0; times < 3; times += 1)
+      expect((await send(await suspect(deaf))).status).toBe(202);
+    house.signIn(accountId);
+    expect(await send(await suspect(deaf))).toMatchObject({
+      status: 400,
+      value: { err: 'access_denied' },
+    });
+    expect(sessionsLeft()).toBe(1);
+  });
+
+  // prettier-ignore
+  const lies: [string, string, () => Promise<string>][] = [
+    ['no token',                            'invalid_issuer',   async () => 'not.a.token'],
+    ['a client that is not ours',           'invalid_issuer',   () => suspect(deaf, { iss: 'urn:test:nobody' })],
+    ['another agency\'s name',              'invalid_key',      () => suspect(deaf, { iss: 'urn:test:pushed' })],
+    ['a key that is not the agency\'s',     'invalid_key',      async () => suspect({ ...deaf, privateKey: (await generateKeyPair('ES256')).privateKey })],
+    ['another audience',                    'invalid_audience', () => suspect(deaf, { aud: 'https://elsewhere.example.test' })],
+    ['a client assertion',                  'invalid_request',  () => suspect(deaf, {}, 'JWT')],
+    ['a token of the day before yesterday', 'invalid_request',  () => suspect(deaf, { iat: Math.floor(house.bff.now() / 1_000) - 2 * 86_400 })],
+    ['no name of its own',                  'invalid_request',  () => suspect(deaf, { jti: undefined })],
+    ['no event',                            'invalid_request',  () => suspect(deaf, { events: {} })],
+    ['an event that is not known',          'invalid_request',  () => suspect(deaf, { events: { 'https://example.test/sneeze': {} } })],
+    ['two events at once',                  'invalid_request',  () => suspect(deaf, { events: Object.fromEntries(Object.keys(takenFromAgencies).map((uri) => [uri, {}])) })],
+    ['no subject',                          'invalid_request',  () => suspect(deaf, { events: { [fraud]: {} } })],
+    ['a subject of another issuer',         'invalid_request',  () => suspect(deaf, { events: { [fraud]: { subject: { subject_type: 'iss-sub', iss: 'https://elsewhere.example.test', sub: subjectAt(house.bff, deaf, accountId) } } } })],
+    ['another agency\'s identifier',        'invalid_request',  () => suspect(deaf, { events: { [fraud]: { subject: { subject_type: 'iss-sub', iss: house.issuer, sub: subjectAt(house.bff, pushed, accountId) } } } })],
+    ['somebody it never met',               'invalid_request',  () => suspect(older)],
+  ];
+  test.each(lies)(
+    '%s is refused, with the error that RFC 8935 names for it',
+    async (_what, err, token) => {
+      house.signIn(accountId);
+      expect(await send(await token())).toMatchObject({ status: 400, value: { err } });
+      expect([sessionsLeft(), changeDue()]).toEqual([1, false]);
+    },
+  );
+
+  test('a body of another type, or too large, is refused', async () => {
+    expect((await send(await suspect(deaf), 'text/plain')).status).toBe(400);
+    expect((await send('x'.repeat(70_000))).status).toBe(400);
+  });
+});

@@ -1,0 +1,136 @@
+import { decodeJwt, errors, jwtVerify, type JWTPayload } from 'jose';
+import * as v from 'valibot';
+import type { AccountId } from '@signet/contracts/ids';
+import type { Agency } from '@signet/contracts/registry';
+import { keysOfAgency } from '../agencies/agency-keys.ts';
+import { findAgency } from '../agencies/find-agency.ts';
+import { recordEvent } from '../audit/record-event.ts';
+import type { Bff } from '../bff.ts';
+import { allowance, useOne } from '../limits/count.ts';
+import { notify } from '../mail/notify.ts';
+import { shutOut } from '../session/shut-out.ts';
+import { accountOfSubject } from './agency-subjects.ts';
+import { signalPaths } from './signal-paths.ts';
+import { signalTokenType } from './sign-signal.ts';
+import { takenFromAgencies, type Suspicion } from './signal-types.ts';
+import { takeOnce } from './take-once.ts';
+
+/** RFC 8935 §2.4: what the answer to a refused token names. */
+export type SignalRefusal =
+  | 'invalid_request'
+  | 'invalid_key'
+  | 'invalid_issuer'
+  | 'invalid_audience'
+  | 'access_denied';
+
+export type Received =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly err: SignalRefusal; readonly description: string };
+
+const longestAgeSeconds = 12 * 60 * 60;
+const clockToleranceSeconds = 60;
+
+const ofSubject = v.object({ iss: v.string(), sub: v.string() });
+/** The subject as RFC 9493 has it, or inside the event as RISC had it before and Login.gov's clients still send it. */
+const claimsSchema = v.object({
+  jti: v.pipe(v.string(), v.minLength(8), v.maxLength(200)),
+  sub_id: v.optional(v.object({ format: v.literal('iss_sub'), ...ofSubject.entries })),
+  events: v.record(
+    v.string(),
+    v.object({
+      subject: v.optional(v.object({ subject_type: v.literal('iss-sub'), ...ofSubject.entries })),
+    }),
+  ),
+});
+
+/**
+ * An agency suspects fraud and says so in a token that it signed (RFC 8417). It is believed about the people it knows from us,
+ * once per token, and a few times a day per person; what follows protects the person and opens nothing (AGENCY-12).
+ */
+export async function receiveSignal(bff: Bff, token: string): Promise<Received> {
+  const agency = issuerOf(bff, token);
+  if (agency === undefined) return refused('invalid_issuer', 'the issuer is no client of ours');
+  const verified = await verify(bff, agency, token);
+  if (!verified.ok) return verified;
+  const read = v.safeParse(claimsSchema, verified.claims);
+  if (!read.success) return refused('invalid_request', 'the claims are not of a security event');
+  const { jti, sub_id: subjectId, events } = read.output;
+  const [event, ...others] = Object.entries(events);
+  if (event === undefined || others.length > 0)
+    return refused('invalid_request', 'one event is expected');
+  const [uri, { subject = subjectId }] = event;
+  const suspicion = (takenFromAgencies as Readonly<Record<string, Suspicion>>)[uri];
+  if (suspicion === undefined) return refused('invalid_request', 'the event is not known here');
+  if (subject?.iss !== bff.config.issuer)
+    return refused('invalid_request', 'the subject is not one of ours');
+
+  return bff.db.transaction((tx) => {
+    const accountId = accountOfSubject(bff, tx, agency, subject.sub);
+    if (accountId === undefined)
+      return refused('invalid_request', 'the subject is not one that this client has from us');
+    // A token that came before was acted upon; the agency only did not hear the answer.
+    if (!takeOnce(tx, agency.clientId, jti, bff.now() + 2 * longestAgeSeconds * 1_000))
+      return { ok: true as const };
+    const counting = { db: tx, key: bff.keys.secret('limitSubjects'), now: bff.now() };
+    const about = `${agency.clientId} ${accountId}`;
+    if (allowance(counting, 'signal-about-account', about).left === 0)
+      return refused('access_denied', 'too many events about this subject today');
+    useOne(counting, 'signal-about-account', about);
+    act(bff, tx, agency, accountId, suspicion);
+    return { ok: true as const };
+  });
+}
+
+type Transaction = Parameters<Parameters<Bff['db']['transaction']>[0]>[0];
+
+function act(
+  bff: Bff,
+  tx: Transaction,
+  agency: Agency,
+  accountId: AccountId,
+  suspicion: Suspicion,
+): void {
+  shutOut(tx, accountId);
+  recordEvent(tx, bff.now(), 'signal.received', accountId, {
+    clientId: agency.clientId,
+    suspicion,
+  });
+  notify(bff, tx, accountId, 'agency-suspects', 'sign-in');
+}
+
+function issuerOf({ registry }: Pick<Bff, 'registry'>, token: string): Agency | undefined {
+  try {
+    return findAgency(registry, decodeJwt(token).iss);
+  } catch {
+    return undefined;
+  }
+}
+
+async function verify(
+  bff: Bff,
+  agency: Agency,
+  token: string,
+): Promise<{ readonly ok: true; readonly claims: JWTPayload } | Extract<Received, { ok: false }>> {
+  try {
+    const { payload } = await jwtVerify(token, keysOfAgency(agency), {
+      algorithms: ['RS256', 'PS256', 'ES256', 'EdDSA'],
+      typ: signalTokenType,
+      issuer: agency.clientId,
+      audience: [bff.config.issuer, `${bff.config.issuer}${signalPaths.receive}`],
+      currentDate: new Date(bff.now()),
+      clockTolerance: clockToleranceSeconds,
+      maxTokenAge: longestAgeSeconds,
+    });
+    return { ok: true, claims: payload };
+  } catch (cause) {
+    if (cause instanceof errors.JWTClaimValidationFailed && cause.claim === 'aud')
+      return refused('invalid_audience', 'the audience is another');
+    if (cause instanceof errors.JWTClaimValidationFailed || cause instanceof errors.JWTExpired)
+      return refused('invalid_request', 'the token is too old or malformed');
+    return refused('invalid_key', 'no key of the client verifies the token');
+  }
+}
+
+function refused(err: SignalRefusal, description: string): Extract<Received, { ok: false }> {
+  return { ok: false, err, description };
+}

@@ -1,0 +1,105 @@
+import { and, eq, lte } from 'drizzle-orm';
+import type { Agency } from '@signet/contracts/registry';
+import { findAgency } from '../agencies/find-agency.ts';
+import { log } from '../audit/log.ts';
+import type { Bff } from '../bff.ts';
+import { openSignal } from './queue-signal.ts';
+import { signals } from './schema.ts';
+import { signSignal, signalTokenType } from './sign-signal.ts';
+
+const second = 1_000;
+const hour = 3_600 * second;
+/** After this an agency that takes nothing, or fetches nothing, has missed it. */
+export const keptForMs = 7 * 24 * hour;
+const waitsMs = [30 * second, 120 * second, 600 * second];
+const answerWithinMs = 5 * second;
+
+/** Pushes what is due (RFC 8935), each at least once; a listener that is down is asked again, less and less often, for a week. */
+export async function sendSignals(bff: Bff): Promise<void> {
+  const due = bff.db
+    .select()
+    .from(signals)
+    .where(lte(signals.nextTryAt, bff.now()))
+    .orderBy(signals.nextTryAt)
+    .limit(20)
+    .all();
+  for (const row of due) {
+    const agency = findAgency(bff.registry, row.clientId);
+    const signal = openSignal(bff, row);
+    if (agency?.signals === undefined || signal === undefined) {
+      forget(bff, row.jti);
+      continue;
+    }
+    if (agency.signals.delivery === 'poll') {
+      // It is fetched; only its end is kept an eye on here.
+      putOff(bff, row.jti, row.tries, row.createdAt + keptForMs - bff.now());
+      continue;
+    }
+    const token = await signSignal(bff, agency, row.jti, signal);
+    const answer = await push(agency.signals.endpoint, token);
+    if (answer === 'taken') forget(bff, row.jti);
+    else if (answer === 'refused') {
+      // RFC 8935 §2.4: what the receiver calls wrong stays wrong.
+      log('signal-refused');
+      forget(bff, row.jti);
+    } else {
+      log('signal-not-sent');
+      putOff(bff, row.jti, row.tries + 1, waitsMs[row.tries] ?? hour);
+    }
+  }
+  forgetOld(bff);
+}
+
+async function push(
+  endpoint: Extract<Agency['signals'], { delivery: 'push' }>['endpoint'],
+  token: string,
+): Promise<'taken' | 'refused' | 'later'> {
+  try {
+    const response = await fetch(endpoint, {
+      method: 'POST',
+      headers: { 'content-type': `application/${signalTokenType}`, accept: 'application/json' },
+      body: token,
+      redirect: 'manual',
+      signal: AbortSignal.timeout(answerWithinMs),
+    });
+    await response.body?.cancel();
+    if (response.status >= 200 && response.status < 300) return 'taken';
+    return response.status === 400 ? 'refused' : 'later';
+  } catch {
+    return 'later';
+  }
+}
+
+function forget({ db }: Pick<Bff, 'db'>, jti: string): void {
+  db.delete(signals).where(eq(signals.jti, jti)).run();
+}
+
+function putOff({ db, now }: Pick<Bff, 'db' | 'now'>, jti: string, tries: number, ms: number) {
+  db.update(signals)
+    .set({ tries, nextTryAt: now() + ms })
+    .where(eq(signals.jti, jti))
+    .run();
+}
+
+function forgetOld({ db, now }: Pick<Bff, 'db' | 'now'>): void {
+  const { changes } = db
+    .delete(signals)
+    .where(and(lte(signals.createdAt, now() - keptForMs)))
+    .run();
+  if (changes > 0) log('signal-given-up');
+}
+
+/** Every two seconds until stopped; never twice at the same time. */
+export function startSignalling(bff: Bff): { stop(): void } {
+  let busy = false;
+  const round = setInterval(() => {
+    if (busy) return;
+    busy = true;
+    sendSignals(bff)
+      .catch(() => log('unexpected-error', { operation: 'signals' }))
+      .finally(() => {
+        busy = false;
+      });
+  }, 2 * second);
+  return { stop: () => clearInterval(round) };
+}
