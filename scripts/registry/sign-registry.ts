@@ -98,7 +98,7 @@ async function readContent(sources: RegistrySources) {
       factsKey: proofing['factsKey'],
       credentialKey: proofing['credentialKey'],
     },
-    bff: { relayKey: bff['relayKey'] },
+    bff: { relayKey: bff['relayKey'], statusKey: bff['statusKey'] },
     ...(printer === undefined ? {} : { printer: { encryptionKey: printer['encryptionKey'] } }),
     agencies,
   };

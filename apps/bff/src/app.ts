@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { operationTable } from '@signet/contracts/operation-table';
 import { log } from './audit/log.ts';
+import { serveStatusLists } from './credential-status/serve-status-lists.ts';
 import type { Bff } from './bff.ts';
 import { mountOperation, type App, type Verb } from './http/mount-operation.ts';
 import { problemResponse } from './http/refusal.ts';
@@ -43,6 +44,7 @@ export function createApp({ bff, consent, registryJws, webFolder }: AppParts): A
 
   mountSignals(app, bff);
   app.get('/health', (c) => c.json({ healthy: true }));
+  serveStatusLists(app, bff);
   app.get('/registry.jws', (c) => c.body(registryJws, 200, { 'content-type': 'application/jose' }));
   app.all('/api/*', () => problemResponse({ type: 'not_found' }));
   app.all('/interaction/:uid/api/*', () => problemResponse({ type: 'not_found' }));

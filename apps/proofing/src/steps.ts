@@ -7,6 +7,7 @@ import { redeemCode } from './confirm/redeem-code.ts';
 import { sendCode } from './confirm/send-code.ts';
 import { examineDocument } from './examine/examine-document.ts';
 import { issueCredential } from './issue/issue-credential.ts';
+import { topUp } from './issue/top-up.ts';
 import { log } from './log.ts';
 import type { Proofing } from './proofing.ts';
 import type { StepVerb } from './step.ts';
@@ -22,6 +23,7 @@ const verbs: { readonly [Step in ProofingStep]: StepVerb<Step> } = {
   'send-code': sendCode,
   'redeem-code': redeemCode,
   issue: issueCredential,
+  'top-up': topUp,
 };
 
 /**

@@ -29,6 +29,7 @@ describe('the claims and the credential agree', () => {
       'exp',
       'vct',
       'cnf',
+      'status',
       'level',
       'pathway',
       'verified_at',

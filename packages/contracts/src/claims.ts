@@ -51,7 +51,10 @@ export const credential = {
     'given_name', 'family_name', 'birthdate', 'address', 'social_security_number', 'phone',
     'age_over_18', 'age_over_21', 'region_of_residence', 'account',
   ],
-  open: ['iss', 'iat', 'exp', 'vct', 'cnf', 'level', 'pathway', 'verified_at', 'evidence'],
+  open: ['iss', 'iat', 'exp', 'vct', 'cnf', 'status', 'level', 'pathway', 'verified_at', 'evidence'],
+  /** Copies in a batch: one for each of the next agencies; more are fetched when this few are unused. */
+  copies: 8,
+  fewCopies: 2,
   /** Oldest key binding the bff takes, in seconds. */
   keyBindingMaxAgeSeconds: 300,
 } as const;

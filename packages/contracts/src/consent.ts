@@ -47,7 +47,13 @@ export const consentOperations = operations({
       release: v.optional(compactJwe(65_536)),
     }),
     reply: v.strictObject({ resume: resumePath }),
-    problems: ['interaction_gone', 'agency_unknown', 'release_not_accepted', 'password_change_due'],
+    problems: [
+      'interaction_gone',
+      'agency_unknown',
+      'release_not_accepted',
+      'password_change_due',
+      'identity_suspended',
+    ],
     bodyLimitBytes: 128 * 1_024,
   },
   /** The person said no: the agency gets `access_denied`. */

@@ -52,6 +52,7 @@ export const stepResults = {
   'send-code':         ['sent', 'not_matched', 'undeliverable', 'unavailable'],
   'redeem-code':       ['confirmed', 'wrong_code', 'expired'],
   'issue':             ['issued', 'not_satisfied'],
+  'top-up':            ['issued', 'not_accepted'],
 } as const;
 
 export type ProofingStep = keyof typeof stepResults;

@@ -34,6 +34,7 @@ export const problemStatus = {
   interaction_gone:         410,
   agency_unknown:           403,
   release_not_accepted:     422,
+  identity_suspended:       403,
   temporarily_unavailable:  503,
   internal_error:           500,
 } as const;

@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import { credential } from './claims.ts';
+import { statusReference } from './credential-status.ts';
 import { proofingSteps, type ProofingStep } from './facts.ts';
 import { accountId, applicationId } from './ids.ts';
 import { photographSides } from './photograph.ts';
@@ -30,6 +32,21 @@ export const publicKeyJwk = v.looseObject({
 /** Everything established so far, sealed by proofing to itself. The browser carries it and cannot read it. */
 export const ticketSchema = compactJwe(64_000);
 
+const holderKeys = v.pipe(v.array(publicKeyJwk), v.minLength(1), v.maxLength(credential.copies));
+
+/** `aud` of the key binding in a `top-up`. */
+export const topUpAudience = 'signet-proofing';
+
+/** `nonce` of the key binding in a `top-up`: SHA-256 over the new keys, so that the old key says whom it vouches for. */
+export async function topUpNonce(keys: readonly { x: string; y: string }[]): Promise<string> {
+  const text = keys.map(({ x, y }) => `${x}.${y}`).join(' ');
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+  return btoa(String.fromCharCode(...new Uint8Array(digest)))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
+}
+
 // prettier-ignore
 export const stepInputs = {
   'examine-document':  v.strictObject({ front: photograph, back: photograph }),
@@ -37,7 +54,9 @@ export const stepInputs = {
   'send-code':         v.strictObject({ phone: usPhoneNumber, channel: v.picklist(['sms', 'voice']) }),
   'redeem-code':       v.strictObject({ code: v.pipe(v.string(), v.regex(/^\d{6}$/)) }),
   /** Public holder keys, one credential each, so that two agencies cannot match their copies. */
-  'issue':             v.strictObject({ holderKeys: v.pipe(v.array(publicKeyJwk), v.minLength(1), v.maxLength(32)) }),
+  'issue':             v.strictObject({ holderKeys }),
+  /** A copy that is held already, shown whole and bound to this request (`topUpAudience`): it is signed again for other keys. */
+  'top-up':            v.strictObject({ presentation: v.pipe(v.string(), v.maxLength(32_000)), holderKeys }),
 } as const satisfies Record<ProofingStep, v.GenericSchema>;
 
 export const retakeReasons = [
@@ -102,6 +121,14 @@ export const stepOutcomes = {
     }),
     v.strictObject({ result: v.literal('not_satisfied'), missing: v.array(v.string()) }),
   ]),
+  'top-up': v.variant('result', [
+    v.strictObject({
+      result: v.literal('issued'),
+      credentials: v.array(v.pipe(v.string(), v.maxLength(16_000))),
+    }),
+    /** Not one of ours, not this person's, or no longer good: nothing says which. */
+    v.strictObject({ result: v.literal('not_accepted') }),
+  ]),
 } as const satisfies Record<ProofingStep, v.GenericSchema>;
 
 export type StepInput<Step extends ProofingStep> = v.InferOutput<(typeof stepInputs)[Step]>;
@@ -143,6 +170,8 @@ export const relayStatementSchema = v.strictObject({
   requestDigest: base64url(43),
   /** On `redeem-code`: what the bff kept when the code was sent. */
   confirmation:  v.optional(v.strictObject({ codeHash: base64url(43), expiresAt: instant })),
+  /** On `issue` and `top-up`: a place in a status list for each copy. That there are any says that the identity is not suspended. */
+  statuses:      v.optional(v.pipe(v.array(statusReference), v.minLength(1), v.maxLength(credential.copies))),
 });
 
 /** bff → proofing: `POST /steps/:step`. */

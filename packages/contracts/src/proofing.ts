@@ -59,7 +59,7 @@ export const proofingOperations = operations({
     session: 'signed-in',
     input: v.strictObject({ step: v.picklist(proofingSteps), request: compactJwe(40_000_000) }),
     reply: v.strictObject({ reply: compactJwe(1_000_000), application: applicationSchema }),
-    problems: ['wrong_step', 'already_verified', 'too_many_attempts'],
+    problems: ['wrong_step', 'already_verified', 'too_many_attempts', 'identity_suspended'],
     bodyLimitBytes: 42_000_000,
   },
 });

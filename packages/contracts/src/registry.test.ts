@@ -34,7 +34,7 @@ const registry = {
   expiresAt: 2,
   issuer: 'https://signet.example.test',
   proofing: { encryptionKey: key, factsKey: key, credentialKey: key },
-  bff: { relayKey: key },
+  bff: { relayKey: key, statusKey: key },
   agencies: [agency],
 };
 
@@ -123,9 +123,9 @@ describe('a registry is refused (WEB-5)', () => {
     ['with an end that is a text',     { expiresAt: '2' }],
     ['for no origin',                  { issuer: 'signet' }],
     ['without a key of proofing',      { proofing: { encryptionKey: key, factsKey: key } }],
-    ['with a key of another curve',    { bff: { relayKey: { ...key, crv: 'P-384' } } }],
+    ['with a key of another curve',    { bff: { relayKey: { ...key, crv: 'P-384' }, statusKey: key } }],
     ['with a private key for letters', { printer: { encryptionKey: { ...key, d: 'AA' } } }],
-    ['with a key without a name',      { bff: { relayKey: { ...key, kid: '' } } }],
+    ['with a key without a name',      { bff: { relayKey: { ...key, kid: '' }, statusKey: key } }],
     ['with a field not known',         { next: 1 }],
   ])('%s', (_what, changes) => {
     expect(v.is(registrySchema, { ...registry, ...changes })).toBe(false);

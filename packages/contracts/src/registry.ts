@@ -23,8 +23,12 @@ export const registrySchema = v.strictObject({
     /** Verifies credentials. */
     credentialKey: keyWithId,
   }),
-  /** Verifies the bff's statements to proofing. */
-  bff:       v.strictObject({ relayKey: keyWithId }),
+  bff:       v.strictObject({
+    /** Verifies the bff's statements to proofing. */
+    relayKey:  keyWithId,
+    /** Verifies the lists that say which credentials still stand. */
+    statusKey: keyWithId,
+  }),
   /** The browser seals the words of a letter to this key; only the print shop opens them. Absent where no letters are sent. */
   printer:   v.optional(v.strictObject({ encryptionKey: keyWithId })),
   agencies:  v.array(agencySchema),

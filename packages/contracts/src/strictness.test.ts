@@ -73,7 +73,7 @@ function within(node: Node, path: string): { path: string; type: string | undefi
 /** Where a field that is not known is let through, and why. */
 const exceptions = [
   // Keys: JOSE reads what it needs of them and nothing else.
-  /^issue, asked\.holderKeys\[\] loose_object$/,
+  /^(issue|top-up), asked\.holderKeys\[\] loose_object$/,
   /^the registry(\.proofing|\.bff)\.\w+Key loose_object$/,
   /^the registry\.agencies\[\]\.jwks\.keys\[\] loose_object$/,
   // Texts of the registry, one per language, each of them bounded.

@@ -1,5 +1,6 @@
 import { eq, inArray } from 'drizzle-orm';
 import type { accountOperations } from '@signet/contracts/account';
+import { invalidateCredentials } from '../credential-status/change-status.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { accounts, auditEvents, emails, loginAttempts, signUps } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
@@ -33,6 +34,7 @@ export const deleteAccount: Verb<typeof accountOperations.deleteAccount> = async
     notify(bff, tx, accountId, 'account-deleted', '');
     tellAgencies(bff, tx, accountId, 'account-purged');
     forgetOwner(bff, tx, accountId);
+    invalidateCredentials(bff, tx, accountId);
     forgetGuesses(bff, tx, accountId);
     tx.delete(loginAttempts).where(eq(loginAttempts.accountId, accountId)).run();
     tx.delete(auditEvents).where(eq(auditEvents.accountId, accountId)).run();

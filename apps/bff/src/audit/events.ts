@@ -42,6 +42,8 @@ const auditEvents = {
   'release.delivered': ['clientId', 'claims'],
   'release.rejected': ['clientId', 'reason'],
   'signal.received': ['clientId', 'suspicion'],
+  'identity.suspended': ['reason'],
+  'identity.reinstated': [],
 } as const satisfies Record<string, readonly string[]>;
 
 export type AuditEvent = keyof typeof auditEvents;

@@ -5,6 +5,7 @@ import type { consentOperations } from '@signet/contracts/consent';
 import { ok } from '@signet/contracts/result';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
+import { isSuspended } from '../credential-status/read-status.ts';
 import { accounts } from '../db/schema.ts';
 import { refuse } from '../http/refusal.ts';
 import type { Verb } from '../http/mount-operation.ts';
@@ -37,6 +38,8 @@ export function grantConsent(engine: Provider): Verb<typeof consentOperations.gr
     if (login === undefined || !belongsTo(interaction, login.accountId))
       return refuse('interaction_gone');
     if (passwordChangeDue(bff, login.accountId)) return refuse('password_change_due');
+    if (proofed.length > 0 && isSuspended(bff, login.accountId))
+      return refuse('identity_suspended');
     if (!isAcceptable(found.value, claims)) return refuse('release_not_accepted');
     if (proofed.length > 0 !== (release !== undefined)) return refuse('release_not_accepted');
 

@@ -2,7 +2,8 @@ import { compactDecrypt } from 'jose';
 import * as v from 'valibot';
 import { releasePlaintext, releaseType } from '@signet/contracts/consent';
 import type { ClaimName } from '@signet/contracts/claims';
-import type { Registry } from '@signet/contracts/registry';
+import type { Bff } from '../bff.ts';
+import { statusOf } from '../credential-status/read-status.ts';
 import { PresentationRefused } from './presentation-refused.ts';
 import type { KeptRelease } from './releases.ts';
 import { verifyPresentation, type VerifiedCredential } from './verify-presentation.ts';
@@ -15,11 +16,11 @@ export type ReleasedClaims = Readonly<Record<string, unknown>>;
  * the presentation, in memory, and takes from it what was agreed to. Throws `PresentationRefused`.
  */
 export async function openRelease(
+  bff: Pick<Bff, 'registry' | 'db' | 'keys' | 'config' | 'now'>,
   { terms, release }: KeptRelease,
   releaseKey: string,
-  registry: Registry,
-  now: number,
 ): Promise<ReleasedClaims> {
+  const { registry } = bff;
   const verified = await verifyPresentation(await decrypt(release, releaseKey), {
     issuer: registry.issuer,
     credentialKey: registry.proofing.credentialKey,
@@ -28,7 +29,8 @@ export async function openRelease(
     accountId: terms.accountId,
     claims: terms.claims,
     consentedAt: Math.floor(terms.consentedAt / 1_000),
-    now: Math.floor(now / 1_000),
+    now: Math.floor(bff.now() / 1_000),
+    isInForce: (reference) => statusOf(bff, terms.accountId, reference) === 'valid',
   });
   return agreedClaims(verified, terms.claims);
 }

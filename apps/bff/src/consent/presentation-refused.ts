@@ -5,6 +5,7 @@ export type PresentationFault =
   | 'credential_type'
   | 'credential_issuer'
   | 'credential_expired'
+  | 'credential_status'
   | 'key_binding_missing'
   | 'key_binding_signature'
   | 'audience'

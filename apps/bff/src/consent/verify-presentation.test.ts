@@ -17,6 +17,7 @@ const accountId = 'sub_abcdefghjkmnpqrstvwxyz0123';
 const request = { audience: 'urn:test:harbor', nonce: 'of-this-request' };
 const agreed: readonly ClaimName[] = ['given_name', 'family_name', 'verified_at'];
 const shown = ['given_name', 'family_name', 'account'];
+const status = { status_list: { idx: 7, uri: `${issuer}/credential-status/1` } };
 const now = Math.floor(Date.now() / 1000);
 
 let proofing: KeyPair;
@@ -40,6 +41,7 @@ const verify = (presentation: string, changes: Partial<ExpectedPresentation> = {
     claims: agreed,
     consentedAt: now,
     now,
+    isInForce: (one) => one.status_list.idx === status.status_list.idx,
     ...changes,
   });
 
@@ -49,6 +51,7 @@ const issue = (changes: Partial<Issue> = {}) =>
     accountId,
     signingKey: proofing.privateKey,
     holderKey: holder.jwk,
+    status,
     ...changes,
   });
 
@@ -112,6 +115,9 @@ describe('a presentation that is not what it must be is refused (AGENCY-4)', () 
     ['of another installation',              'credential_issuer', () => show({ open: { iss: 'http://localhost:1' } })],
     ['that has expired',                     'credential_expired', () => show({ open: { exp: now - 1 } })],
     ['that never expires',                   'credential_expired', () => show({ open: { exp: undefined } })],
+    ['that was suspended or revoked',        'credential_status', () => show({ status: { status_list: { ...status.status_list, idx: 8 } } })],
+    ['that has no place in a status list',   'credential_status', () => show({ open: { status: undefined } })],
+    ['whose status is no reference',         'credential_status', () => show({ open: { status: { status_list: { idx: -1, uri: status.status_list.uri } } } })],
     ['whose holder key is no key',           'key_binding_signature', () => show({ open: { cnf: { jwk: { kty: 'oct', k: 'AAAA' } } } })],
   ];
 

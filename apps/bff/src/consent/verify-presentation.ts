@@ -10,6 +10,7 @@ import {
 } from 'jose';
 import * as v from 'valibot';
 import { credential, type ClaimName } from '@signet/contracts/claims';
+import { statusReference, type StatusReference } from '@signet/contracts/credential-status';
 import { publicKeyJwk } from '@signet/contracts/proofing-wire';
 import { readDisclosures } from './read-disclosures.ts';
 import { PresentationRefused, type PresentationFault } from './presentation-refused.ts';
@@ -26,6 +27,8 @@ export type ExpectedPresentation = {
   /** Seconds since the epoch. */
   readonly consentedAt: number;
   readonly now: number;
+  /** Whether a place in a status list says that this account's copy stands. */
+  readonly isInForce: (reference: StatusReference) => boolean;
 };
 
 /** What proofing signed and the holder chose to show: disclosed and open claims together. */
@@ -59,6 +62,8 @@ export async function verifyPresentation(
     names.every((name) => known.includes(name)),
   );
   refuseUnless('account', payload['account'] === expected.accountId);
+  const status = v.safeParse(statusReference, payload['status']);
+  refuseUnless('credential_status', status.success && expected.isInForce(status.output));
   return payload;
 }
 

@@ -1,6 +1,7 @@
 import { lte, or } from 'drizzle-orm';
 import { forgetUnconfirmed } from '../account/emails.ts';
 import { log } from '../audit/log.ts';
+import { credentialStatus } from '../credential-status/schema.ts';
 import type { Bff } from '../bff.ts';
 import { oidcRows, releases } from '../oidc/schema.ts';
 import { forgetDevices } from '../session/devices.ts';
@@ -29,6 +30,7 @@ export function sweepExpired({ db, now }: Pick<Bff, 'db' | 'now'>): void {
   const at = now();
   db.transaction((tx) => {
     tx.delete(oidcRows).where(lte(oidcRows.expiresAt, at)).run();
+    tx.delete(credentialStatus).where(lte(credentialStatus.expiresAt, at)).run();
     tx.delete(releases).where(lte(releases.expiresAt, at)).run();
     tx.delete(receivedSignals).where(lte(receivedSignals.expiresAt, at)).run();
     tx.delete(limits).where(lte(limits.windowEndsAt, at)).run();

@@ -185,7 +185,7 @@ describe('what is not in the table of operations does not exist (WEB-4)', () => 
     if (response.status !== 200) expect(code).not.toBe('not_found');
   });
 
-  test('the router holds the table, the health check, the registry and the pages, and nothing else', () => {
+  test('the router holds the table, the health check, the registry, the status lists and the pages, and nothing else', () => {
     const routes = house.routes();
     const known = Object.values(operationTable).map(({ method, path }) => `${method} ${path}`);
     expect(routes.filter((route) => !known.includes(route)).toSorted()).toEqual([
@@ -195,6 +195,7 @@ describe('what is not in the table of operations does not exist (WEB-4)', () => 
       'GET /*',
       'GET /.well-known/risc-configuration',
       'GET /.well-known/ssf-configuration',
+      'GET /credential-status/:list',
       'GET /health',
       'GET /registry.jws',
       'POST /api/risc/poll',

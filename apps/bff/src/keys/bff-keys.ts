@@ -15,6 +15,7 @@ export const secretNames = [
   'textCodes', // digests of codes on their way to a telephone
   'storageSealing', // seals what the OIDC engine stores without a bearer value
   'oidcOwners', // hides whose a row of the OIDC engine is
+  'credentialOwners', // hides whose a place in a status list is
   'limitSubjects', // hides who a limit counts for
   'fakeAccounts', // makes stable answers for addresses without an account
   'pairwise', // makes subject identifiers per agency sector
@@ -24,6 +25,8 @@ export type SecretName = (typeof secretNames)[number];
 
 export type BffKeyFile = {
   readonly relayKey: JWK;
+  /** Signs the lists that say which credentials still stand. */
+  readonly statusKey: JWK;
   /** The first RS256 key signs ID tokens. */
   readonly oidcKeys: readonly JWK[];
   readonly secrets: Readonly<Record<SecretName, string>>;
@@ -33,6 +36,7 @@ export type OpaqueKeyFile = { readonly macKey: string; readonly akeKeys: string 
 
 export type BffKeys = {
   readonly relayKey: JWK;
+  readonly statusKey: JWK;
   readonly oidcKeys: readonly JWK[];
   secret(name: SecretName): Buffer;
 };
@@ -41,6 +45,7 @@ export function readBffKeys(folder: string): BffKeys {
   const file = readKeys(path.join(folder, bffKeyFile)) as BffKeyFile;
   return {
     relayKey: file.relayKey,
+    statusKey: file.statusKey,
     oidcKeys: file.oidcKeys,
     secret: (name) => Buffer.from(file.secrets[name], 'base64url'),
   };

@@ -14,16 +14,20 @@ import {
 
 /** Makes the bff's keys in one folder and the OPAQUE keys in another (AUTH-3), unless they are there; public halves go to `public.json`. */
 export async function createKeys(folder: string, opaqueFolder: string): Promise<void> {
-  const keys = await readOrCreate<BffKeyFile>(path.join(folder, bffKeyFile), async () => ({
+  const made = await readOrCreate<BffKeyFile>(path.join(folder, bffKeyFile), async () => ({
     relayKey: await signingKey('ES256'),
+    statusKey: await signingKey('ES256'),
     oidcKeys: [await signingKey('RS256'), await signingKey('ES256')],
     secrets: Object.fromEntries(
       secretNames.map((name) => [name, randomBytes(32).toString('base64url')]),
     ) as BffKeyFile['secrets'],
   }));
-  addMissingSecrets(path.join(folder, bffKeyFile), keys);
-  const { d: _private, ...relayKey } = keys.relayKey;
-  writeFileSync(path.join(folder, 'public.json'), JSON.stringify({ relayKey }), { mode: 0o600 });
+  const keys = await addMissing(path.join(folder, bffKeyFile), made);
+  const publicKeys = {
+    relayKey: publicHalf(keys.relayKey),
+    statusKey: publicHalf(keys.statusKey),
+  };
+  writeFileSync(path.join(folder, 'public.json'), JSON.stringify(publicKeys), { mode: 0o600 });
 
   await readOrCreate<OpaqueKeyFile>(path.join(opaqueFolder, opaqueKeyFile), async () => {
     await ready;
@@ -36,14 +40,26 @@ export async function createKeys(folder: string, opaqueFolder: string): Promise<
   });
 }
 
-/** A release may need a secret that an older one did not have; what is there is never changed. */
-function addMissingSecrets(file: string, keys: BffKeyFile): void {
+/** A release may need a key or secret that an older one did not have; what is there is never changed. */
+async function addMissing(
+  file: string,
+  keys: Omit<BffKeyFile, 'statusKey'> & Partial<BffKeyFile>,
+): Promise<BffKeyFile> {
   const missing = secretNames.filter((name) => !Object.hasOwn(keys.secrets, name));
-  if (missing.length === 0) return;
+  if (missing.length === 0 && keys.statusKey !== undefined) return keys as BffKeyFile;
   const added = missing.map((name) => [name, randomBytes(32).toString('base64url')]);
-  const next = { ...keys, secrets: { ...keys.secrets, ...Object.fromEntries(added) } };
+  const next = {
+    ...keys,
+    statusKey: keys.statusKey ?? (await signingKey('ES256')),
+    secrets: { ...keys.secrets, ...Object.fromEntries(added) },
+  };
   writeFileSync(`${file}.next`, JSON.stringify(next), { mode: 0o600 });
   renameSync(`${file}.next`, file);
+  return next;
+}
+
+function publicHalf({ d: _private, ...rest }: JWK): JWK {
+  return rest;
 }
 
 async function signingKey(alg: 'ES256' | 'RS256'): Promise<JWK> {

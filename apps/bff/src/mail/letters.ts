@@ -26,6 +26,8 @@ export type Letter = {
     | 'wait-stopped'
     | 'second-factors-taken-off'
     | 'vault-replaced'
+    | 'identity-suspended'
+    | 'identity-reinstated'
     | 'account-deleted';
   readonly link: string;
 };
@@ -41,6 +43,16 @@ export function writeLetter(letter: Letter): { readonly subject: string; readonl
       return {
         subject: 'You already have a Signet account',
         text: `Someone, probably you, tried to create a Signet account with this address. You already have one.\n\nSign in here:\n\n${letter.link}\n\nIf it was not you, you need not do anything; nothing was changed.\n`,
+      };
+    case 'identity-suspended':
+      return {
+        subject: 'Your verified identity was suspended',
+        text: `Your verified identity at Signet was suspended just now: until this is settled it cannot be shared with agencies, and those that check see that it is suspended. Nobody but you can read it, and your account still opens.\n\nSee your account here:\n\n${letter.link}\n`,
+      };
+    case 'identity-reinstated':
+      return {
+        subject: 'Your verified identity is in use again',
+        text: `The suspension of your verified identity at Signet has ended. You can share it again.\n\n${letter.link}\n`,
       };
     case 'password-changed':
       return {

@@ -16,7 +16,7 @@ export async function redeemCode(bff: Bff, redemption: Redemption, grantId: stri
   const { terms } = kept;
   try {
     if (redemption.releaseKey === undefined) throw new PresentationRefused('release_key_missing');
-    const claims = await openRelease(kept, redemption.releaseKey, bff.registry, bff.now());
+    const claims = await openRelease(bff, kept, redemption.releaseKey);
     redemption.opened = { grantId, terms, claims };
   } catch (problem) {
     if (!(problem instanceof PresentationRefused)) throw problem;

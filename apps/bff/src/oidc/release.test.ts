@@ -44,6 +44,7 @@ const issue = (changes: Partial<Issue> = {}) =>
     accountId,
     signingKey: house.proofing.privateKey,
     holderKey: holder.jwk,
+    status: house.status(accountId),
     ...changes,
   });
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { compactVerify, importJWK, SignJWT } from 'jose';
 import * as v from 'valibot';
+import type { StatusReference } from '@signet/contracts/credential-status';
 import {
   factsTokenType,
   signedFactsSchema,
@@ -31,9 +32,16 @@ export async function relay(
   application: StoredApplication,
   step: ProofingStep,
   request: string,
+  statuses: readonly StatusReference[] | undefined,
 ): Promise<Relayed | undefined> {
   const requestDigest = createHash('sha256').update(request).digest('base64url');
-  const statement = await signStatement(bff, application, step, requestDigest);
+  const statement = await signStatement(
+    bff,
+    application,
+    step,
+    requestDigest,
+    statuses === undefined ? {} : { statuses },
+  );
   let answer: unknown;
   try {
     const response = await fetch(`${bff.config.proofingUrl}/steps/${step}`, {
@@ -71,6 +79,7 @@ async function signStatement(
   application: StoredApplication,
   step: ProofingStep,
   requestDigest: string,
+  more: { readonly statuses?: readonly StatusReference[] },
 ): Promise<string> {
   const { keys } = bff;
   const iat = Math.floor(bff.now() / 1000);
@@ -89,6 +98,7 @@ async function signStatement(
     step,
     requestDigest,
     ...confirmation,
+    ...more,
   })
     .setProtectedHeader({
       alg: 'ES256',

@@ -1,8 +1,11 @@
 import { and, eq, inArray } from 'drizzle-orm';
+import { credential } from '@signet/contracts/claims';
 import type { ProofingStep } from '@signet/contracts/facts';
 import type { proofingOperations } from '@signet/contracts/proofing';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
+import { allocateStatuses } from '../credential-status/allocate.ts';
+import { isSuspended } from '../credential-status/read-status.ts';
 import { accounts, applications, facts as factsTable } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
@@ -21,7 +24,8 @@ export const submitStep: Verb<typeof proofingOperations.submitStep> = async (
   const { accountId } = session;
   const application = latestApplication(bff, accountId);
   if (application === undefined) return refuse('wrong_step');
-  if (application.state === 'issued' && step !== 'issue') return refuse('already_verified');
+  const issues = step === 'issue' || step === 'top-up';
+  if (application.state === 'issued' && !issues) return refuse('already_verified');
   if (!transitions[step].from.includes(application.state)) return refuse('wrong_step');
   if (step === 'redeem-code' && application.codeTries >= triesPerCode)
     return refuse('too_many_attempts', { attemptsLeft: 0 });
@@ -35,9 +39,16 @@ export const submitStep: Verb<typeof proofingOperations.submitStep> = async (
         retryAt: allowed.resetsAt ?? counting.now,
       });
   }
-  bff.db.transaction((tx) => useOne({ ...counting, db: tx }, 'proofing-request', accountId));
+  // AGENCY-12: a suspended identity is given no places, and without them proofing signs nothing.
+  if (issues && isSuspended(bff, accountId)) return refuse('identity_suspended');
+  const statuses = bff.db.transaction((tx) => {
+    useOne({ ...counting, db: tx }, 'proofing-request', accountId);
+    return issues
+      ? allocateStatuses(bff, tx, accountId, credential.copies, counting.now)
+      : undefined;
+  });
 
-  const relayed = await relay(bff, application, step, request);
+  const relayed = await relay(bff, application, step, request, statuses);
   if (relayed === undefined) return refuse('temporarily_unavailable');
   const moved = bff.db.transaction((tx) => commit(tx, bff, application, step, relayed));
   if (moved === undefined) return refuse('wrong_step');
@@ -63,7 +74,8 @@ function commit(
     .update(applications)
     .set({
       state: to[facts.result] ?? application.state,
-      updatedAt: now,
+      // More copies of a credential do not make it younger.
+      ...(step === 'top-up' ? {} : { updatedAt: now }),
       ...changesOf(application, step, facts),
     })
     .where(
@@ -82,7 +94,7 @@ function commit(
   tx.insert(factsTable)
     .values({ applicationId: application.id, step, result: facts.result, signed, at: now })
     .run();
-  if (moved.state === 'issued')
+  if (step === 'issue' && moved.state === 'issued')
     tx.update(accounts)
       .set({ verifiedAt: now })
       .where(eq(accounts.id, application.accountId))

@@ -62,6 +62,12 @@ export const transitions: Record<ProofingStep, Transition> = {
     limits: ['proofing-request'],
     spends: {},
   },
+  'top-up': {
+    from: ['issued'],
+    to: {},
+    limits: ['proofing-request', 'credential-top-up'],
+    spends: { issued: 'credential-top-up', not_accepted: 'credential-top-up' },
+  },
 };
 
 /** A code is tried this often; then another must be sent. */

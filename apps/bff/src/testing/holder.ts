@@ -9,6 +9,7 @@ import {
   type JWK,
 } from 'jose';
 import { credential } from '@signet/contracts/claims';
+import type { StatusReference } from '@signet/contracts/credential-status';
 import { releaseType } from '@signet/contracts/consent';
 import { person } from './person.ts';
 
@@ -48,6 +49,7 @@ export type Issue = {
   readonly accountId: string;
   readonly signingKey: CryptoKey;
   readonly holderKey: JWK;
+  readonly status: StatusReference;
   readonly header?: Record<string, unknown>;
   readonly open?: Record<string, unknown>;
   readonly disclosable?: Record<string, unknown>;
@@ -68,6 +70,7 @@ export async function issueCredential(issue: Issue): Promise<string> {
     exp: today + 365 * 86_400,
     vct: credential.type,
     cnf: { jwk: { kty, crv, x, y } },
+    status: issue.status,
     level: 'verified',
     pathway: 'document-and-phone',
     verified_at: today,

@@ -8,11 +8,14 @@ import { ready as opaqueReady, server as opaqueServer } from '@serenity-kit/opaq
 import { eq } from 'drizzle-orm';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import { vi } from 'vitest';
+import type { StatusReference } from '@signet/contracts/credential-status';
+import type { AccountId } from '@signet/contracts/ids';
 import type { Registry } from '@signet/contracts/registry';
 import { emailIndex, sealEmail } from '../accounts.ts';
 import { createApp } from '../app.ts';
 import type { Bff } from '../bff.ts';
 import { consentVerbs } from '../consent/consent-verbs.ts';
+import { allocateStatuses } from '../credential-status/allocate.ts';
 import { closeDatabase, openDatabase } from '../db/open.ts';
 import { accounts, auditEvents, emails, mailQueue } from '../db/schema.ts';
 import type { AuditEvent } from '../audit/events.ts';
@@ -149,6 +152,14 @@ export async function openHouse(
         .run();
       return id;
     },
+    /** A place in a status list, as each copy of a credential gets one. */
+    status(accountId: AccountId): StatusReference {
+      const [status] = bff.db.transaction((tx) =>
+        allocateStatuses(bff, tx, accountId, 1, bff.now()),
+      );
+      if (status === undefined) throw new Error('no place was given');
+      return status;
+    },
     /** The Set-Cookie line of a fresh sign-in with both factors. */
     signIn(accountId: ReturnType<typeof newId<'sub'>>): string {
       const begin = {
@@ -198,6 +209,7 @@ function testKeys(): Promise<BffKeys> {
     const secrets = new Map(secretNames.map((name) => [name, randomBytes(32)]));
     return {
       relayKey: await signingKey('ES256'),
+      statusKey: await signingKey('ES256'),
       oidcKeys: [await signingKey('RS256'), await signingKey('ES256')],
       secret: (name: SecretName) => secrets.get(name) as Buffer,
     };
@@ -218,7 +230,7 @@ function registryOf(issuer: string, agencies: readonly TestAgency[], proofingKey
     expiresAt: Number.MAX_SAFE_INTEGER,
     issuer,
     proofing: { encryptionKey: key, factsKey: key, credentialKey: key },
-    bff: { relayKey: key },
+    bff: { relayKey: key, statusKey: key },
     agencies: agencies.map(({ privateKey: _privateKey, kid: _kid, ...agency }) => agency),
   };
 }

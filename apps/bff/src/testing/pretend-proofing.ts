@@ -89,4 +89,5 @@ const happy = {
   'send-code': 'sent',
   'redeem-code': 'confirmed',
   issue: 'issued',
+  'top-up': 'issued',
 } as const;

@@ -115,6 +115,7 @@ export async function createVisit(
         accountId,
         signingKey: house.proofing.privateKey,
         holderKey: holder.jwk,
+        status: house.status(accountId),
       });
       return present(issued, {
         disclose: [

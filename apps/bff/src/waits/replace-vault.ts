@@ -3,6 +3,7 @@ import { ready, server } from '@serenity-kit/opaque';
 import type { waitOperations } from '@signet/contracts/waits';
 import { manifestAgreement, readManifest } from '@signet/vault/sealed';
 import { secondFactorsOf } from '../accounts.ts';
+import { invalidateCredentials } from '../credential-status/change-status.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import {
   accounts,
@@ -96,6 +97,7 @@ export const finishReplacement: Verb<typeof waitOperations.finishReplacement> = 
     tx.delete(pendingChanges).where(eq(pendingChanges.accountId, accountId)).run();
     tx.delete(applications).where(eq(applications.accountId, accountId)).run();
     forgetOwner(bff, tx, accountId);
+    invalidateCredentials(bff, tx, accountId);
     // Slots and records go with the vault.
     tx.delete(vaults).where(eq(vaults.accountId, accountId)).run();
     tx.insert(vaults)

@@ -26,8 +26,8 @@ async function newHolder(): Promise<HolderKey> {
   const { privateKey } = await generateKeyPair('ES256', { extractable: true });
   return (await exportJWK(privateKey)) as HolderKey;
 }
-const issue = async (ticket: Ticket, holderKeys = holders) =>
-  house.take('issue', { holderKeys }, { ticket: await house.ticket(ticket) });
+const issue = async (ticket: Ticket, holderKeys = holders, more = {}) =>
+  house.take('issue', { holderKeys }, { ticket: await house.ticket(ticket), ...more });
 
 type Opened = Awaited<ReturnType<typeof open>>;
 
@@ -87,7 +87,7 @@ describe('one credential for each holder key', () => {
   test('says openly what is the same for many people, and nothing of this one', () => {
     const midnight = Date.parse('2026-03-10T00:00:00Z') / 1000;
     for (const { clear } of copies) {
-      const { cnf: _cnf, _sd, _sd_alg, ...open } = clear;
+      const { cnf: _cnf, status: _status, _sd, _sd_alg, ...open } = clear;
       expect(open).toEqual({
         iss: 'https://signet.example.test',
         iat: midnight,
@@ -98,7 +98,9 @@ describe('one credential for each holder key', () => {
         verified_at: midnight,
         evidence: ['state_id', 'phone_account'],
       });
-      expect(Object.keys({ ...open, cnf: 1 }).toSorted()).toEqual([...credential.open].toSorted());
+      expect(Object.keys({ ...open, cnf: 1, status: 1 }).toSorted()).toEqual(
+        [...credential.open].toSorted(),
+      );
       expect(_sd_alg).toBe('sha-256');
       expect(valuesIn(JSON.stringify(clear))).toEqual([]);
       expect(JSON.stringify(clear)).not.toContain(ids.accountId);
@@ -129,6 +131,24 @@ describe('one credential for each holder key', () => {
       account: ids.accountId,
     });
   });
+
+  test('has a place of its own in a status list, which the bff gave (AGENCY-11)', async () => {
+    const idxOf = ({ clear }: Opened) => clear['status'];
+    const uri = 'https://signet.example.test/credential-status/1';
+    expect(copies.map(idxOf)).toEqual([0, 17, 34].map((idx) => ({ status_list: { idx, uri } })));
+  });
+
+  test.each([0, 2])(
+    'is not signed when the bff gave %i places for three (AGENCY-12)',
+    async (many) => {
+      const place = {
+        status_list: { idx: 1, uri: 'https://signet.example.test/credential-status/1' },
+      };
+      const statuses = Array.from({ length: many }, () => place);
+      const { status, code } = await issue(tickets.confirmed, holders, { statuses });
+      expect([status, code]).toEqual([401, 'statement_not_accepted']);
+    },
+  );
 
   test('shares no salt, digest or signature with another copy', () => {
     const of = (what: (one: Opened) => readonly unknown[]) => copies.flatMap(what);
@@ -229,7 +249,7 @@ describe('what the policy does not find enough gets nothing (PROOF-9)', () => {
     expect(outcome).toMatchObject({ result: 'not_satisfied' });
   });
 
-  test.each([0, 33])('%i holder keys are refused', async (count) => {
+  test.each([0, credential.copies + 1])('%i holder keys are refused', async (count) => {
     const { status } = await issue(
       tickets.confirmed,
       Array.from({ length: count }, () => holders[0] as HolderKey),
@@ -237,12 +257,12 @@ describe('what the policy does not find enough gets nothing (PROOF-9)', () => {
     expect(status).toBe(400);
   });
 
-  test('32 holder keys fit into one reply', async () => {
+  test('a whole batch fits into one reply', async () => {
     const { outcome } = await issue(
       tickets.confirmed,
-      Array.from({ length: 32 }, () => holders[0] as HolderKey),
+      Array.from({ length: credential.copies }, () => holders[0] as HolderKey),
     );
-    expect(outcome).toMatchObject({ result: 'issued', credentials: { length: 32 } });
+    expect(outcome).toMatchObject({ result: 'issued', credentials: { length: credential.copies } });
   });
 });
 

@@ -1,10 +1,16 @@
 import { decide } from '@signet/contracts/policy/decide';
 import type { StepVerb } from '../step.ts';
 import { Refused } from '../wire/refused.ts';
+import { copiesFor } from './copies-for.ts';
+import { credentialClaims } from './credential-claims.ts';
 import { signCredential } from './sign-credential.ts';
 
 /** If the facts satisfy the policy: one credential for each holder key, so that no two agencies see the same signature. */
-export const issueCredential: StepVerb<'issue'> = async (proofing, { holderKeys }, { ticket }) => {
+export const issueCredential: StepVerb<'issue'> = async (
+  proofing,
+  { holderKeys },
+  { ticket, statement },
+) => {
   const { profile, now } = proofing;
   if (ticket?.attributes === undefined) throw new Refused('wrong_step');
   const at = now();
@@ -17,6 +23,7 @@ export const issueCredential: StepVerb<'issue'> = async (proofing, { holderKeys 
       decision: { ...decision, missing: [...decision.missing] },
     };
   }
+  const copies = copiesFor(holderKeys, statement);
   const verified = {
     accountId: ticket.accountId,
     attributes: ticket.attributes,
@@ -27,8 +34,9 @@ export const issueCredential: StepVerb<'issue'> = async (proofing, { holderKeys 
     pathway: decision.pathway,
     evidence,
   };
+  const claims = credentialClaims(proofing, verified, at);
   const credentials = await Promise.all(
-    holderKeys.map((holderKey) => signCredential(proofing, verified, holderKey, at)),
+    copies.map((copy) => signCredential(proofing, claims, copy)),
   );
   return {
     outcome: { result: 'issued', credentials },

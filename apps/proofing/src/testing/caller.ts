@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { compactVerify, importJWK, type CryptoKey } from 'jose';
 import * as v from 'valibot';
+import { credential } from '@signet/contracts/claims';
+import type { StatusReference } from '@signet/contracts/credential-status';
 import {
   factsTokenType,
   signedFactsSchema,
@@ -23,6 +25,8 @@ type Callee = {
 type With = Partial<Place> & {
   readonly ticket?: string | undefined;
   readonly confirmation?: SignedFacts['confirmation'];
+  /** Places in a status list; the bff gives enough for a batch, unless a test says otherwise. */
+  readonly statuses?: readonly StatusReference[];
 };
 
 /** Browser and bff in one: seals, states, posts, and believes nothing that is not as the contract says. */
@@ -50,7 +54,7 @@ export function createCaller({ origin, clock, registry, relayKey }: Callee) {
   async function take<Step extends ProofingStep>(
     step: Step,
     input: StepInput<Step>,
-    { ticket, confirmation, ...elsewhere }: With = {},
+    { ticket, confirmation, statuses = freeStatuses(), ...elsewhere }: With = {},
   ) {
     const place = { ...ids, ...elsewhere, step };
     const replyKey = newReplyKey();
@@ -64,6 +68,7 @@ export function createCaller({ origin, clock, registry, relayKey }: Callee) {
     const statement = await state(request, {
       ...place,
       ...(confirmation === undefined ? {} : { confirmation }),
+      ...(statuses.length > 0 && (step === 'issue' || step === 'top-up') ? { statuses } : {}),
     });
     const response = await post(step, JSON.stringify({ statement, request }));
     const text = await response.text();
@@ -84,6 +89,13 @@ export function createCaller({ origin, clock, registry, relayKey }: Callee) {
   }
 
   return { post, state, take };
+}
+
+function freeStatuses(): StatusReference[] {
+  const uri = 'https://signet.example.test/credential-status/1';
+  return Array.from({ length: credential.copies }, (_none, at) => ({
+    status_list: { idx: at * 17, uri },
+  }));
 }
 
 /** A refusal has the members of a success, all of them empty, so that a test reads one shape. */

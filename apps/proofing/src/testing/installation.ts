@@ -79,18 +79,14 @@ export async function install({
 }
 
 async function registryOf(publicKeys: string, relayKey: CryptoKey): Promise<Registry> {
+  const bffKey = { ...(await exportJWK(relayKey)), kid: 'relay' } as Registry['bff']['relayKey'];
   return {
     version: 1,
     issuedAt: 1_700_000_000,
     expiresAt: 4_000_000_000,
     issuer: 'https://signet.example.test',
     proofing: JSON.parse(readFileSync(publicKeys, 'utf8')) as Registry['proofing'],
-    bff: {
-      relayKey: {
-        ...(await exportJWK(relayKey)),
-        kid: 'relay',
-      } as Registry['bff']['relayKey'],
-    },
+    bff: { relayKey: bffKey, statusKey: bffKey },
     agencies: [],
   };
 }

@@ -116,6 +116,11 @@ const texts: Record<ProblemCode, MessageDescriptor> = {
     id: 'problem.release',
     message: 'That could not be shared. Nothing left your browser. Try again.',
   }),
+  identity_suspended: msg({
+    id: 'problem.identity-suspended',
+    message:
+      'Your verified identity is suspended, so it cannot be shared now. We wrote to you when it happened. Nothing left your browser.',
+  }),
   temporarily_unavailable: msg({
     id: 'problem.unavailable',
     message:

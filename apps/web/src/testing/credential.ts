@@ -54,6 +54,7 @@ export async function issueCredential(
     exp: today + 365 * 86_400,
     vct: credential.type,
     cnf: { jwk: { kty, crv, x, y } },
+    status: { status_list: { idx: 7, uri: `${origin}/credential-status/1` } },
     level: 'verified',
     pathway: 'document-and-phone',
     verified_at: today,

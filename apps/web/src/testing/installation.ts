@@ -83,7 +83,7 @@ export async function installation() {
       factsKey: facts.jwk,
       credentialKey: credential.jwk,
     },
-    bff: { relayKey: relay.jwk },
+    bff: { relayKey: relay.jwk, statusKey: relay.jwk },
     agencies: [harbor],
   };
   return { encryption, credential, registry };

@@ -137,7 +137,8 @@ function writeCarrier(folder: string, url: string): void {
 
 async function writeRegistry(folder: string, issuer: string): Promise<void> {
   const at = (name: string) => path.join(folder, name);
-  const { relayKey } = JSON.parse(readFileSync(at('keys/public.json'), 'utf8')) as Registry['bff'];
+  const bff = JSON.parse(readFileSync(at('keys/public.json'), 'utf8')) as Registry['bff'];
+  const { relayKey } = bff;
   const signer = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
   const registry: Registry = {
     version: 1,
@@ -145,7 +146,7 @@ async function writeRegistry(folder: string, issuer: string): Promise<void> {
     expiresAt: 4_000_000_000,
     issuer,
     proofing: { encryptionKey: relayKey, factsKey: relayKey, credentialKey: relayKey },
-    bff: { relayKey },
+    bff,
     agencies: [],
   };
   const jws = await new CompactSign(Buffer.from(JSON.stringify(registry)))

@@ -1,0 +1,76 @@
+import { and, eq, ne } from 'drizzle-orm';
+import { statusValues } from '@signet/contracts/credential-status';
+import type { AccountId } from '@signet/contracts/ids';
+import { recordEvent } from '../audit/record-event.ts';
+import type { Bff } from '../bff.ts';
+import { notify } from '../mail/notify.ts';
+import { forgetOwner } from '../oidc/owner.ts';
+import { credentialOwner } from './owner.ts';
+import { credentialStatus, identitySuspensions, type SuspensionReason } from './schema.ts';
+
+type Transaction = Pick<Bff['db'], 'select' | 'insert' | 'update' | 'delete'>;
+
+/** AGENCY-12: every copy of a person at once; which agency holds which is not known here. The owner is told. */
+export function suspendIdentity(
+  bff: Bff,
+  tx: Transaction,
+  accountId: AccountId,
+  reason: SuspensionReason,
+): boolean {
+  const now = bff.now();
+  const ownerDigest = credentialOwner(bff, accountId);
+  const { changes } = tx
+    .insert(identitySuspensions)
+    .values({ ownerDigest, reason, suspendedAt: now })
+    .onConflictDoNothing()
+    .run();
+  if (changes === 0) return false;
+  setStatus(tx, ownerDigest, 'suspended');
+  // What was released already ends with its tokens.
+  forgetOwner(bff, tx, accountId);
+  recordEvent(tx, now, 'identity.suspended', accountId, { reason });
+  notify(bff, tx, accountId, 'identity-suspended', 'account');
+  return true;
+}
+
+export function reinstateIdentity(bff: Bff, tx: Transaction, accountId: AccountId): boolean {
+  const ownerDigest = credentialOwner(bff, accountId);
+  const { changes } = tx
+    .delete(identitySuspensions)
+    .where(eq(identitySuspensions.ownerDigest, ownerDigest))
+    .run();
+  if (changes === 0) return false;
+  setStatus(tx, ownerDigest, 'valid');
+  recordEvent(tx, bff.now(), 'identity.reinstated', accountId, {});
+  notify(bff, tx, accountId, 'identity-reinstated', 'account');
+  return true;
+}
+
+/** The account or its vault is gone: what it held is invalid for good, and nobody can tell any more whose it was. */
+export function invalidateCredentials(
+  bff: Pick<Bff, 'keys'>,
+  tx: Pick<Bff['db'], 'update' | 'delete'>,
+  accountId: AccountId,
+): void {
+  const ownerDigest = credentialOwner(bff, accountId);
+  tx.update(credentialStatus)
+    .set({ status: statusValues.invalid, ownerDigest: null })
+    .where(eq(credentialStatus.ownerDigest, ownerDigest))
+    .run();
+}
+
+function setStatus(
+  tx: Transaction,
+  ownerDigest: ReturnType<typeof credentialOwner>,
+  status: 'valid' | 'suspended',
+): void {
+  tx.update(credentialStatus)
+    .set({ status: statusValues[status] })
+    .where(
+      and(
+        eq(credentialStatus.ownerDigest, ownerDigest),
+        ne(credentialStatus.status, statusValues.invalid),
+      ),
+    )
+    .run();
+}

@@ -1,0 +1,38 @@
+import { and, eq } from 'drizzle-orm';
+import {
+  statusValues,
+  type CredentialStatus,
+  type StatusReference,
+} from '@signet/contracts/credential-status';
+import type { Bff } from '../bff.ts';
+import { statusListUri } from './allocate.ts';
+import { credentialOwner } from './owner.ts';
+import { credentialStatus, identitySuspensions } from './schema.ts';
+
+/** What a credential's place says; undefined when this account was never given it. */
+export function statusOf(
+  { db, keys, config }: Pick<Bff, 'db' | 'keys' | 'config'>,
+  accountId: string,
+  { status_list: { uri, idx } }: StatusReference,
+): CredentialStatus | undefined {
+  const list = Number(uri.slice(uri.lastIndexOf('/') + 1));
+  if (!Number.isSafeInteger(list) || uri !== statusListUri(config.issuer, list)) return undefined;
+  const row = db
+    .select()
+    .from(credentialStatus)
+    .where(and(eq(credentialStatus.list, list), eq(credentialStatus.idx, idx)))
+    .get();
+  if (row?.ownerDigest !== credentialOwner({ keys }, accountId)) return undefined;
+  return (Object.keys(statusValues) as CredentialStatus[]).find(
+    (name) => statusValues[name] === row.status,
+  );
+}
+
+export function isSuspended({ db, keys }: Pick<Bff, 'db' | 'keys'>, accountId: string): boolean {
+  const found = db
+    .select({ at: identitySuspensions.suspendedAt })
+    .from(identitySuspensions)
+    .where(eq(identitySuspensions.ownerDigest, credentialOwner({ keys }, accountId)))
+    .get();
+  return found !== undefined;
+}

@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { SDJwtInstance } from '@sd-jwt/core';
+import { compactVerify, decodeJwt, decodeProtectedHeader, importJWK, type JWK } from 'jose';
+import * as v from 'valibot';
+import { credential } from '@signet/contracts/claims';
+import { publicKeyJwk, topUpAudience } from '@signet/contracts/proofing-wire';
+import type { Proofing } from '../proofing.ts';
+import type { CredentialClaims } from './sign-credential.ts';
+
+type Expected = { readonly accountId: string; readonly nonce: string; readonly at: Date };
+
+const clockToleranceSeconds = 60;
+const hiding = v.object({ _sd: v.array(v.string()) });
+
+/** A copy that cannot be signed again, whatever the reason: none is told. */
+export class CopyRefused extends Error {
+  readonly code = 'copy_refused';
+}
+
+/**
+ * A credential of our own, shown whole by its holder for this request: signed by us, not expired, of this account, every
+ * hidden claim disclosed once. RFC 9901 §7, with the checks that the library does not make. Throws `CopyRefused`.
+ */
+export async function openCopy(
+  { registry }: Pick<Proofing, 'registry'>,
+  presentation: string,
+  { accountId, nonce, at }: Expected,
+): Promise<CredentialClaims> {
+  const seconds = Math.floor(at.getTime() / 1000);
+  const parts = presentation.split('~');
+  const [issued = '', keyBinding = ''] = [parts[0], parts.at(-1)];
+  try {
+    const bound = decodeJwt(keyBinding);
+    const header = decodeProtectedHeader(issued);
+    const { _sd: hidden } = v.parse(hiding, decodeJwt(issued));
+    const own = await verified(presentation, { registry }, nonce, seconds);
+    const holds =
+      header.typ === credential.headerType &&
+      decodeProtectedHeader(keyBinding).typ === credential.keyBindingType &&
+      bound.aud === topUpAudience &&
+      typeof bound.iat === 'number' &&
+      Math.abs(seconds - bound.iat) <= credential.keyBindingMaxAgeSeconds &&
+      own['iss'] === registry.issuer &&
+      own['vct'] === credential.type &&
+      Number(own['exp']) > seconds &&
+      own['account'] === accountId &&
+      parts.length - 2 === hidden.length;
+    if (holds) return own;
+  } catch {
+    // What is wrong with it is of no use to anyone but a forger.
+  }
+  throw new CopyRefused('the copy is not accepted');
+}
+
+async function verified(
+  presentation: string,
+  { registry }: Pick<Proofing, 'registry'>,
+  nonce: string,
+  now: number,
+): Promise<CredentialClaims> {
+  const instance = new SDJwtInstance({
+    hasher: (text) =>
+      createHash('sha256')
+        .update(typeof text === 'string' ? text : new Uint8Array(text))
+        .digest(),
+    verifier: (signed, signature) =>
+      isSignedBy({ ...registry.proofing.credentialKey }, signed, signature),
+    kbVerifier: (signed, signature, { cnf }) =>
+      isSignedBy(v.parse(publicKeyJwk, cnf?.jwk), signed, signature),
+  });
+  const { payload } = await instance.verify(presentation, {
+    currentDate: now,
+    skewSeconds: clockToleranceSeconds,
+    keyBindingNonce: nonce,
+  });
+  return payload as CredentialClaims;
+}
+
+async function isSignedBy(key: JWK, signed: string, signature: string): Promise<boolean> {
+  await compactVerify(`${signed}.${signature}`, await importJWK(key, 'ES256'), {
+    algorithms: ['ES256'],
+  });
+  return true;
+}

@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto';
+import { CompactSign, decodeJwt, exportJWK, generateKeyPair, type CryptoKey } from 'jose';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { credential } from '@signet/contracts/claims';
+import { topUpAudience, topUpNonce, type StepInput } from '@signet/contracts/proofing-wire';
+import { ids, otherIds, tickets } from '../testing/applicant.ts';
+import { openHouse, type House } from '../testing/house.ts';
+
+type HolderKey = StepInput<'issue'>['holderKeys'][number];
+type Holder = { readonly publicKey: HolderKey; readonly privateKey: CryptoKey };
+
+const day = 86_400_000;
+let house: House;
+let holder: Holder;
+let next: Holder;
+let held: string;
+const begun = Date.parse('2026-03-10T14:05:06.700Z');
+
+beforeAll(async () => {
+  house = await openHouse();
+  [holder, next] = [await newHolder(), await newHolder()];
+  const ticket = await house.ticket(tickets.confirmed);
+  const { outcome } = await house.take('issue', { holderKeys: [holder.publicKey] }, { ticket });
+  held = outcome?.result === 'issued' ? (outcome.credentials[0] ?? '') : '';
+});
+afterAll(() => house.close());
+beforeEach(() => void (house.clock.at = begun));
+
+async function newHolder(): Promise<Holder> {
+  const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true });
+  return { privateKey, publicKey: (await exportJWK(publicKey)) as HolderKey };
+}
+
+type Binding = {
+  readonly aud?: string;
+  readonly nonce?: string;
+  readonly iat?: number;
+  readonly typ?: string;
+  readonly by?: CryptoKey;
+  readonly of?: string;
+};
+
+/** The browser's part: the copy with a key binding over it. */
+async function shown(shownCopy: string, binding: Binding = {}): Promise<string> {
+  const payload = {
+    aud: binding.aud ?? topUpAudience,
+    nonce: binding.nonce ?? (await topUpNonce([next.publicKey])),
+    iat: binding.iat ?? Math.floor(house.clock.at / 1000),
+    sd_hash: createHash('sha256')
+      .update(binding.of ?? shownCopy)
+      .digest('base64url'),
+  };
+  const jwt = await new CompactSign(Buffer.from(JSON.stringify(payload)))
+    .setProtectedHeader({ alg: 'ES256', typ: binding.typ ?? credential.keyBindingType })
+    .sign(binding.by ?? holder.privateKey);
+  return shownCopy + jwt;
+}
+
+const topUp = async (presentation: string, more = {}) =>
+  house.take('top-up', { presentation, holderKeys: [next.publicKey] }, more);
+
+const valuesOf = (text: string) =>
+  text
+    .split('~')
+    .slice(1, -1)
+    .map((one) => JSON.parse(Buffer.from(one, 'base64url').toString()) as unknown[])
+    .map(([, name, value]) => [name, value])
+    .toSorted(([one], [other]) => (String(one) < String(other) ? -1 : 1));
+
+test('a copy that is held gives another for a new key: the same words, the same end (AGENCY-11)', async () => {
+  house.clock.at += 40 * day;
+  const { outcome, ticket, facts } = await topUp(await shown(held));
+  const [text = ''] = outcome?.result === 'issued' ? outcome.credentials : [];
+  expect(valuesOf(text)).toEqual(valuesOf(held));
+  const [before, after] = [held, text].map((one) => decodeJwt(one.split('~')[0] ?? ''));
+  const { cnf, status, iat, _sd, ...kept } = after ?? {};
+  const { cnf: _cnf, status: _status, iat: iatBefore, _sd: _before, ...same } = before ?? {};
+  expect(kept).toEqual(same);
+  expect(cnf).toMatchObject({ jwk: { x: next.publicKey.x } });
+  expect(status).toMatchObject({ status_list: { idx: 0 } });
+  expect(Number(iat) - Number(iatBefore)).toBe(40 * 86_400);
+  expect(ticket).toBeUndefined();
+  expect(facts).toMatchObject({ step: 'top-up', result: 'issued', facts: [] });
+});
+
+describe('what is not a good copy of this very account gives nothing (AGENCY-11)', () => {
+  const without = (text: string, at: number) =>
+    text.split('~').filter((_one, index) => index !== at);
+  // prettier-ignore
+  test.each<[string, () => Promise<string>, object?]>([
+    ['for another account',              () => shown(held), otherIds],
+    ['by another holder',                () => shown(held, { by: next.privateKey })],
+    ['for other keys',                   () => shown(held, { nonce: 'of-other-keys' })],
+    ['for an agency',                    () => shown(held, { aud: 'urn:test:harbor' })],
+    ['of ten minutes ago',               () => shown(held, { iat: Math.floor(begun / 1000) - 600 })],
+    ['by a token of another kind',       () => shown(held, { typ: 'JWT' })],
+    ['over another copy',                () => shown(held, { of: `${held}x` })],
+    ['with a claim kept back',           () => shown(without(held, 3).join('~'))],
+    ['with a claim shown twice',         () => shown(held.replace('~', `~${held.split('~')[1] ?? ''}~`))],
+    ['with another signature',           () => shown(held.replace(/\.[^.~]+~/, `.${'A'.repeat(86)}~`))],
+    ['without a key binding',            async () => held],
+    ['that is nothing',                  async () => 'nothing'],
+  ])('%s', async (_what, make, more) => {
+    const { outcome, ticket } = await topUp(await make(), more);
+    expect(outcome).toEqual({ result: 'not_accepted' });
+    expect(ticket).toBeUndefined();
+  });
+
+  test('that has expired', async () => {
+    house.clock.at += 366 * day;
+    expect((await topUp(await shown(held))).outcome).toEqual({ result: 'not_accepted' });
+  });
+});
+
+test('without places in a status list nothing is signed (AGENCY-12)', async () => {
+  expect(await topUp(await shown(held), { ...ids, statuses: [] })).toMatchObject({
+    status: 401,
+    code: 'statement_not_accepted',
+  });
+});

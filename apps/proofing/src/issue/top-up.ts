@@ -1,0 +1,39 @@
+import { credential } from '@signet/contracts/claims';
+import { topUpNonce } from '@signet/contracts/proofing-wire';
+import type { StepVerb } from '../step.ts';
+import { copiesFor } from './copies-for.ts';
+import { CopyRefused, openCopy } from './open-copy.ts';
+import { dayOf, signCredential } from './sign-credential.ts';
+
+const carried: readonly string[] = [...credential.open, ...credential.disclosable];
+
+/**
+ * More copies of what was established already, without proofing again: what the shown copy says is signed again for the new
+ * keys, to the same end. No value changes and no life is prolonged.
+ */
+export const topUp: StepVerb<'top-up'> = async (
+  proofing,
+  { presentation, holderKeys },
+  { statement },
+) => {
+  const copies = copiesFor(holderKeys, statement);
+  const at = proofing.now();
+  try {
+    const shown = await openCopy(proofing, presentation, {
+      accountId: statement.accountId,
+      nonce: await topUpNonce(holderKeys),
+      at,
+    });
+    const claims = {
+      ...Object.fromEntries(Object.entries(shown).filter(([name]) => carried.includes(name))),
+      iat: dayOf(at),
+    };
+    const credentials = await Promise.all(
+      copies.map((copy) => signCredential(proofing, claims, copy)),
+    );
+    return { outcome: { result: 'issued', credentials }, facts: [] };
+  } catch (problem) {
+    if (!(problem instanceof CopyRefused)) throw problem;
+    return { outcome: { result: 'not_accepted' }, facts: [] };
+  }
+};
