@@ -22,6 +22,7 @@ const npmScripts: Readonly<Record<string, string>> = {
   'start: node scripts/start.mjs':                       'serves the accounts, as their owners ask',
   'dev: node scripts/start.mjs --dev':                   'serves the accounts, as their owners ask',
   'reset: node scripts/reset.mjs':                       'forgets the installation with all accounts alike; it opens and spares none',
+  'identity: node scripts/run.mjs scripts/identity.ts': 'takes a verified identity out of use and back, and tells its owner; it reads none and changes nothing that signs in or opens (AGENCY-12)',
   'test: node scripts/test.mjs':                         'nothing: its installations are its own',
   'test:crash: node scripts/run.mjs apps/bff/src/testing/crash/main.ts': 'nothing: its installations are its own',
   'bench:unlock: node scripts/bench-unlock.mjs':         'nothing: its installation is its own',
@@ -45,6 +46,7 @@ const programs: Readonly<Record<string, string>> = {
   '.ci/run':                                     'nothing: runs the tests',
   'apps/agency/src/create-keys.ts':              'nothing: makes an agency’s key',
   'apps/agency/src/main.ts':                     'what any agency can, with the person’s consent',
+  'apps/bff/src/credential-status/main.ts':      'takes a verified identity out of use and back, and tells its owner; it reads none and changes nothing that signs in or opens (AGENCY-12)',
   'apps/bff/src/keys/create-keys.ts':            'nothing: makes keys where there are none, and never replaces one',
   'apps/bff/src/main.ts':                        'the table of operations, as their owners ask',
   'apps/bff/src/testing/crash/main.ts':          'nothing: its installations are its own',
@@ -59,6 +61,7 @@ const programs: Readonly<Record<string, string>> = {
   'scripts/bench-unlock.mjs':                    'nothing: its installation is its own',
   'scripts/bootstrap.mjs':                       'nothing: installs what npm start needs',
   'scripts/browser.mjs':                         'nothing: finds a browser for the tests',
+  'scripts/identity.ts':                         'runs apps/bff/src/credential-status/main.ts',
   'scripts/keep-screens.mjs':                    'nothing: copies pictures',
   'scripts/launch/main.ts':                      'starts the processes; it reaches no account itself',
   'scripts/reset.mjs':                           'forgets the installation with all accounts alike; it opens and spares none',
@@ -97,9 +100,13 @@ describe('no command lets an operator into an account or change one (AUTH-20)', 
     expect(found.toSorted()).toEqual(Object.keys(programs).toSorted());
   });
 
-  test('only the bff’s server opens the database', () => {
+  test('only the bff’s server, and what suspends an identity, opens the database', () => {
     const opens = code.filter(inProduct).filter((file) => /\bopenDatabase\(/.test(read(file)));
-    expect(opens).toEqual(['apps/bff/src/db/open.ts', 'apps/bff/src/main.ts']);
+    expect(opens).toEqual([
+      'apps/bff/src/credential-status/main.ts',
+      'apps/bff/src/db/open.ts',
+      'apps/bff/src/main.ts',
+    ]);
     const drives = /from '(better-sqlite3|drizzle-orm\/better-sqlite3|node:sqlite)'/;
     expect(code.filter(inProduct).filter((file) => drives.test(read(file)))).toEqual([
       'apps/bff/src/db/open.ts',
@@ -109,9 +116,10 @@ describe('no command lets an operator into an account or change one (AUTH-20)', 
   test('the server takes no argument, and no setting beside those of config.ts', () => {
     const bff = code.filter((file) => file.startsWith('apps/bff/src/')).filter(inProduct);
     const using = (name: string) => bff.filter((file) => read(file).includes(`process.${name}`));
-    expect(using('argv')).toEqual(['apps/bff/src/keys/create-keys.ts']);
+    const command = 'apps/bff/src/credential-status/main.ts';
+    expect(using('argv')).toEqual([command, 'apps/bff/src/keys/create-keys.ts']);
     expect(using('stdin')).toEqual([]);
-    expect(using('env')).toEqual(['apps/bff/src/main.ts']);
+    expect(using('env')).toEqual([command, 'apps/bff/src/main.ts']);
     expect(read('apps/bff/src/main.ts').match(/process\.env/g)).toHaveLength(1);
     expect(read('apps/bff/src/main.ts')).toContain('readConfig(process.env)');
   });

@@ -8,11 +8,14 @@ import { forgetOwner } from '../oidc/owner.ts';
 import { credentialOwner } from './owner.ts';
 import { credentialStatus, identitySuspensions, type SuspensionReason } from './schema.ts';
 
+/** What an operator's command reaches; nothing in it opens a vault. */
+export type OperatorsBff = Pick<Bff, 'db' | 'keys' | 'now' | 'config'>;
+
 type Transaction = Pick<Bff['db'], 'select' | 'insert' | 'update' | 'delete'>;
 
 /** AGENCY-12: every copy of a person at once; which agency holds which is not known here. The owner is told. */
 export function suspendIdentity(
-  bff: Bff,
+  bff: OperatorsBff,
   tx: Transaction,
   accountId: AccountId,
   reason: SuspensionReason,
@@ -33,7 +36,11 @@ export function suspendIdentity(
   return true;
 }
 
-export function reinstateIdentity(bff: Bff, tx: Transaction, accountId: AccountId): boolean {
+export function reinstateIdentity(
+  bff: OperatorsBff,
+  tx: Transaction,
+  accountId: AccountId,
+): boolean {
   const ownerDigest = credentialOwner(bff, accountId);
   const { changes } = tx
     .delete(identitySuspensions)

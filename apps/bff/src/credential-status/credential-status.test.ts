@@ -16,6 +16,7 @@ import { openHouse, type House } from '../testing/house.ts';
 import { openPretendProofing } from '../testing/pretend-proofing.ts';
 import { allocateStatuses } from './allocate.ts';
 import { invalidateCredentials, reinstateIdentity, suspendIdentity } from './change-status.ts';
+import { identityCommand } from './identity-command.ts';
 import { statusOf } from './read-status.ts';
 import { credentialStatus } from './schema.ts';
 
@@ -153,6 +154,43 @@ describe('a suspended identity (AGENCY-12)', () => {
       expect(problem.code).toBe('identity_suspended');
     }
     expect(proofing.calls).toHaveLength(asked);
+  });
+});
+
+describe('the operator’s command (AGENCY-12, AUTH-20)', () => {
+  const run = (...words: string[]) => identityCommand(house.bff, words);
+
+  test('suspends by account or by the place that an agency names, and shows no value', async () => {
+    const { accountId, statuses } = await verified();
+    const { uri = '', idx } = statuses[2]?.status_list ?? {};
+    const list = uri.slice(uri.lastIndexOf('/') + 1);
+    expect(run('show', accountId)).toBe(`${accountId}: not suspended; places given for 8 copies.`);
+    expect(run('suspend', `${list}:${idx}`, 'death')).toContain('Suspended');
+    expect(run('show', accountId)).toMatch(
+      /suspended since .* \(death\); places given for 8 copies/,
+    );
+    expect(run('suspend', accountId, 'death')).toContain('already');
+    expect(run('reinstate', accountId)).toContain('Reinstated');
+    expect(run('reinstate', accountId)).toContain('not suspended');
+  });
+
+  test.each([
+    [['suspend', 'sub_00000000000000000000000000', 'death'], 'no account'],
+    [['suspend', '5:1', 'death'], 'no account'],
+    [['show', '9999:1'], 'no account'],
+  ])('%j is refused', (words, reason) => {
+    expect(() => run(...words)).toThrow(reason);
+  });
+
+  test('a reason is a word of the list, so that nobody is described in it', async () => {
+    const { accountId } = await verified();
+    expect(() => run('suspend', accountId, 'Oda moved away')).toThrow('must be one of');
+  });
+
+  test.each([[], ['suspend'], ['unlock', 'x']])('%j explains itself or refuses', (...words) => {
+    const said = () => run(...words);
+    if (words.length > 1) expect(said).toThrow();
+    else expect(said()).toContain('usage');
   });
 });
 

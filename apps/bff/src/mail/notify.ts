@@ -6,7 +6,7 @@ import { queueMail } from './queue-mail.ts';
 
 /** Tells the owner of an account at every address, in the caller's transaction, what was done with it. */
 export function notify(
-  bff: Bff,
+  bff: Pick<Bff, 'db' | 'keys' | 'now' | 'config'>,
   tx: Pick<Bff['db'], 'insert'>,
   accountId: AccountId,
   kind: Letter['kind'],
