@@ -74,7 +74,7 @@ function within(node: Node, path: string): { path: string; type: string | undefi
 const exceptions = [
   // Keys: JOSE reads what it needs of them and nothing else.
   /^(issue|top-up), asked\.holderKeys\[\] loose_object$/,
-  /^the registry(\.proofing|\.bff)\.\w+Key loose_object$/,
+  /^the registry(\.proofing|\.bff|\.printer|\.agencies\[\])\.\w+Key loose_object$/,
   /^the registry\.agencies\[\]\.jwks\.keys\[\] loose_object$/,
   // Texts of the registry, one per language, each of them bounded.
   /^the registry\.agencies\[\]\.(name|attributes\[\]\.(purpose|retention)) object_with_rest$/,
