@@ -5,7 +5,7 @@ import { reinstateIdentity, suspendIdentity, type OperatorsBff } from './change-
 import { credentialOwner } from './owner.ts';
 import { credentialStatus, identitySuspensions, suspensionReasons } from './schema.ts';
 
-export const identityUsage = `usage: npm run -s identity -- COMMAND WHOSE [REASON]
+const identityUsage = `usage: npm run -s identity -- COMMAND WHOSE [REASON]
 
   suspend WHOSE REASON   no copy of the identity can be shared; agencies that check see it
   reinstate WHOSE        it can be shared again
