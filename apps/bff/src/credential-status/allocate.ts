@@ -16,7 +16,7 @@ const day = 24 * 60 * 60_000;
 const fullAt = statusList.size / 2;
 
 /**
- * AGENCY-11: a place for each copy, drawn at random from a list, so that two copies of one person look like those of two.
+ * AGENCY-20: a place for each copy, drawn at random from a list, so that two copies of one person look like those of two.
  * Kept before proofing is asked: what is drawn and then not used stays empty until it expires.
  */
 export function allocateStatuses(

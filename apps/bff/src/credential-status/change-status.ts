@@ -13,7 +13,7 @@ export type OperatorsBff = Pick<Bff, 'db' | 'keys' | 'now' | 'config'>;
 
 type Transaction = Pick<Bff['db'], 'select' | 'insert' | 'update' | 'delete'>;
 
-/** AGENCY-12: every copy of a person at once; which agency holds which is not known here. The owner is told. */
+/** AGENCY-21: every copy of a person at once; which agency holds which is not known here. The owner is told. */
 export function suspendIdentity(
   bff: OperatorsBff,
   tx: Transaction,

@@ -84,7 +84,7 @@ const change = (how: typeof suspendIdentity | typeof reinstateIdentity, accountI
   return house.bff.db.transaction((tx) => how(house.bff, tx, accountId, 'fraud-suspected'));
 };
 
-describe('each copy has a place of its own, drawn at random (AGENCY-11)', () => {
+describe('each copy has a place of its own, drawn at random (AGENCY-20)', () => {
   test('a batch gets as many places as it has copies, all different, in no order', async () => {
     const { statuses } = await verified();
     const places = statuses.map(({ status_list }) => status_list.idx);
@@ -122,7 +122,7 @@ describe('each copy has a place of its own, drawn at random (AGENCY-11)', () => 
   });
 });
 
-describe('a suspended identity (AGENCY-12)', () => {
+describe('a suspended identity (AGENCY-21)', () => {
   test('is suspended in every copy, stands again when reinstated, and its owner is told', async () => {
     const { accountId, citizen, statuses } = await verified();
     const all = () => Promise.all(statuses.map(published));
@@ -157,7 +157,7 @@ describe('a suspended identity (AGENCY-12)', () => {
   });
 });
 
-describe('the operator’s command (AGENCY-12, AUTH-20)', () => {
+describe('the operator’s command (AGENCY-21, AUTH-20)', () => {
   const run = (...words: string[]) => identityCommand(house.bff, words);
 
   test('suspends by account or by the place that an agency names, and shows no value', async () => {

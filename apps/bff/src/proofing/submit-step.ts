@@ -39,7 +39,7 @@ export const submitStep: Verb<typeof proofingOperations.submitStep> = async (
         retryAt: allowed.resetsAt ?? counting.now,
       });
   }
-  // AGENCY-12: a suspended identity is given no places, and without them proofing signs nothing.
+  // AGENCY-21: a suspended identity is given no places, and without them proofing signs nothing.
   if (issues && isSuspended(bff, accountId)) return refuse('identity_suspended');
   const statuses = bff.db.transaction((tx) => {
     useOne({ ...counting, db: tx }, 'proofing-request', accountId);

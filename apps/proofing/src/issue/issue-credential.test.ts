@@ -132,14 +132,14 @@ describe('one credential for each holder key', () => {
     });
   });
 
-  test('has a place of its own in a status list, which the bff gave (AGENCY-11)', async () => {
+  test('has a place of its own in a status list, which the bff gave (AGENCY-20)', async () => {
     const idxOf = ({ clear }: Opened) => clear['status'];
     const uri = 'https://signet.example.test/credential-status/1';
     expect(copies.map(idxOf)).toEqual([0, 17, 34].map((idx) => ({ status_list: { idx, uri } })));
   });
 
   test.each([0, 2])(
-    'is not signed when the bff gave %i places for three (AGENCY-12)',
+    'is not signed when the bff gave %i places for three (AGENCY-21)',
     async (many) => {
       const place = {
         status_list: { idx: 1, uri: 'https://signet.example.test/credential-status/1' },

@@ -67,7 +67,7 @@ const valuesOf = (text: string) =>
     .map(([, name, value]) => [name, value])
     .toSorted(([one], [other]) => (String(one) < String(other) ? -1 : 1));
 
-test('a copy that is held gives another for a new key: the same words, the same end (AGENCY-11)', async () => {
+test('a copy that is held gives another for a new key: the same words, the same end (AGENCY-20)', async () => {
   house.clock.at += 40 * day;
   const { outcome, ticket, facts } = await topUp(await shown(held));
   const [text = ''] = outcome?.result === 'issued' ? outcome.credentials : [];
@@ -83,7 +83,7 @@ test('a copy that is held gives another for a new key: the same words, the same 
   expect(facts).toMatchObject({ step: 'top-up', result: 'issued', facts: [] });
 });
 
-describe('what is not a good copy of this very account gives nothing (AGENCY-11)', () => {
+describe('what is not a good copy of this very account gives nothing (AGENCY-20)', () => {
   const without = (text: string, at: number) =>
     text.split('~').filter((_one, index) => index !== at);
   // prettier-ignore
@@ -112,7 +112,7 @@ describe('what is not a good copy of this very account gives nothing (AGENCY-11)
   });
 });
 
-test('without places in a status list nothing is signed (AGENCY-12)', async () => {
+test('without places in a status list nothing is signed (AGENCY-21)', async () => {
   expect(await topUp(await shown(held), { ...ids, statuses: [] })).toMatchObject({
     status: 401,
     code: 'statement_not_accepted',
