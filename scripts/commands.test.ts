@@ -28,6 +28,7 @@ const npmScripts: Readonly<Record<string, string>> = {
   'bench:unlock: node scripts/bench-unlock.mjs':         'nothing: its installation is its own',
   'password-blocklist: node scripts/run.mjs scripts/password-blocklist/create-blocklist.ts': 'nothing: writes the list of passwords',
   'fix: oxfmt && oxlint --type-aware --fix':             'nothing',
+  'review: node scripts/run.mjs apps/bff/src/proofing/review/main.ts': 'two operators together pass or refuse an application that a risk source parked; it opens nothing',
   'read-card: node scripts/run.mjs packages/evidence/src/read-card.ts': 'nothing: reads a photograph',
   'screens: node scripts/keep-screens.mjs':              'nothing: copies pictures',
   'types: tsc -p scripts':                               'nothing',
@@ -50,6 +51,7 @@ const programs: Readonly<Record<string, string>> = {
   'apps/bff/src/keys/create-keys.ts':            'nothing: makes keys where there are none, and never replaces one',
   'apps/bff/src/main.ts':                        'the table of operations, as their owners ask',
   'apps/bff/src/testing/crash/main.ts':          'nothing: its installations are its own',
+  'apps/bff/src/proofing/review/main.ts':        'two operators together pass or refuse an application that a risk source parked; it opens nothing',
   'apps/proofing/src/keys/create-keys.ts':       'nothing: makes keys where there are none',
   'apps/proofing/src/main.ts':                   'nothing: has no database (ZONE-2)',
   'apps/standins/src/create-keys.ts':            'nothing: makes the stand-ins’ keys',
@@ -100,12 +102,13 @@ describe('no command lets an operator into an account or change one (AUTH-20)', 
     expect(found.toSorted()).toEqual(Object.keys(programs).toSorted());
   });
 
-  test('only the bff’s server, and what suspends an identity, opens the database', () => {
+  test('only the bff’s server, what suspends an identity, and what reviews, opens the database', () => {
     const opens = code.filter(inProduct).filter((file) => /\bopenDatabase\(/.test(read(file)));
-    expect(opens).toEqual([
+    expect(opens.toSorted()).toEqual([
       'apps/bff/src/credential-status/main.ts',
       'apps/bff/src/db/open.ts',
       'apps/bff/src/main.ts',
+      'apps/bff/src/proofing/review/main.ts',
     ]);
     const drives = /from '(better-sqlite3|drizzle-orm\/better-sqlite3|node:sqlite)'/;
     expect(code.filter(inProduct).filter((file) => drives.test(read(file)))).toEqual([
@@ -116,12 +119,26 @@ describe('no command lets an operator into an account or change one (AUTH-20)', 
   test('the server takes no argument, and no setting beside those of config.ts', () => {
     const bff = code.filter((file) => file.startsWith('apps/bff/src/')).filter(inProduct);
     const using = (name: string) => bff.filter((file) => read(file).includes(`process.${name}`));
-    const command = 'apps/bff/src/credential-status/main.ts';
-    expect(using('argv')).toEqual([command, 'apps/bff/src/keys/create-keys.ts']);
+    const suspend = 'apps/bff/src/credential-status/main.ts';
+    const review = 'apps/bff/src/proofing/review/main.ts';
+    expect(using('argv').toSorted()).toEqual([suspend, 'apps/bff/src/keys/create-keys.ts', review]);
     expect(using('stdin')).toEqual([]);
-    expect(using('env')).toEqual([command, 'apps/bff/src/main.ts']);
+    expect(using('env').toSorted()).toEqual([suspend, 'apps/bff/src/main.ts', review]);
     expect(read('apps/bff/src/main.ts').match(/process\.env/g)).toHaveLength(1);
     expect(read('apps/bff/src/main.ts')).toContain('readConfig(process.env)');
+  });
+
+  test('what the review command writes is votes, outcomes and what is recorded of them', () => {
+    const review = code.filter((file) =>
+      /^apps\/bff\/src\/proofing\/review\/(main|cast-vote|votes)\.ts$/.test(file),
+    );
+    const written = review.flatMap((file) =>
+      [...read(file).matchAll(/\.(insert|update|delete)\((\w+)\)/g)].map(
+        ([, verb, table]) => `${verb} ${table}`,
+      ),
+    );
+    expect(review).toHaveLength(3);
+    expect(written.toSorted()).toEqual(['insert reviewVotes', 'update reviews']);
   });
 
   test('the only signals that the server answers are those that end it', () => {

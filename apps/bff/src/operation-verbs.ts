@@ -16,6 +16,7 @@ import {
   readHandOffPhotographs,
 } from './proofing/hand-off.ts';
 import { redeemHandOff, sendHandOffPhotograph, stopHandOff } from './proofing/hand-off-phone.ts';
+import { disavowIdentity } from './identity/disavow-identity.ts';
 import { readProofing, startProofing } from './proofing/start-proofing.ts';
 import { submitStep } from './proofing/submit-step.ts';
 import { endOtherSessions, readSessions } from './session/other-sessions.ts';
@@ -72,7 +73,7 @@ export const operationVerbs: { readonly [Name in Exclude<OperationName, ConsentO
   readVault, writeRecord, removeRecord, beginNewPassword, keepPending, readPending, commitSlot, commitVault,
   readEmails, addEmail, confirmAddress, makeEmailPrimary, removeEmail,
   readActivity, deleteActivity, deleteAccount,
-  startProofing, readProofing, submitStep,
+  startProofing, readProofing, submitStep, disavowIdentity,
   beginHandOff, readHandOff, readHandOffPhotographs, endHandOff, redeemHandOff, sendHandOffPhotograph, stopHandOff,
 };
 

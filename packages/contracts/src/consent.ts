@@ -53,6 +53,7 @@ export const consentOperations = operations({
       'release_not_accepted',
       'password_change_due',
       'identity_suspended',
+      'identity_frozen',
     ],
     bodyLimitBytes: 128 * 1_024,
   },

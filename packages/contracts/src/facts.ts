@@ -22,6 +22,7 @@ export const factKinds = [
   'evidence_verified',    // the evidence is the applicant's own: compared with the person, or unlocked by them
   'risk_low',             // nothing about the application looks like fraud
   'review_passed',        // two operators looked at the facts and let it pass
+  'notice_sent',          // the notice of proofing was handed over for the confirmed telephone or address
 ] as const;
 
 export type FactKind = (typeof factKinds)[number];
@@ -51,7 +52,7 @@ export const stepResults = {
   'check-information': ['matched', 'not_matched', 'unavailable'],
   'send-code':         ['sent', 'not_matched', 'undeliverable', 'unavailable'],
   'redeem-code':       ['confirmed', 'wrong_code', 'expired'],
-  'issue':             ['issued', 'not_satisfied'],
+  'issue':             ['issued', 'in_review', 'not_satisfied', 'unavailable'],
   'top-up':            ['issued', 'not_accepted'],
 } as const;
 

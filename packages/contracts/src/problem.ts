@@ -31,6 +31,8 @@ export const problemStatus = {
   vault_missing:            404,
   wrong_step:               409,
   already_verified:         409,
+  identity_in_use:          409,
+  identity_frozen:          403,
   interaction_gone:         410,
   agency_unknown:           403,
   release_not_accepted:     422,

@@ -119,7 +119,11 @@ export const stepOutcomes = {
       result: v.literal('issued'),
       credentials: v.array(v.pipe(v.string(), v.maxLength(16_000))),
     }),
+    /** Everything is there, and two operators look at the facts first. */
+    v.strictObject({ result: v.literal('in_review') }),
     v.strictObject({ result: v.literal('not_satisfied'), missing: v.array(v.string()) }),
+    /** The notice of proofing could not be handed over. */
+    v.strictObject({ result: v.literal('unavailable') }),
   ]),
   'top-up': v.variant('result', [
     v.strictObject({
@@ -172,6 +176,10 @@ export const relayStatementSchema = v.strictObject({
   confirmation:  v.optional(v.strictObject({ codeHash: base64url(43), expiresAt: instant })),
   /** On `issue` and `top-up`: a place in a status list for each copy. That there are any says that the identity is not suspended. */
   statuses:      v.optional(v.pipe(v.array(statusReference), v.minLength(1), v.maxLength(credential.copies))),
+  /** On `issue`: what two operators decided. */
+  review:        v.optional(v.picklist(['passed', 'refused'])),
+  /** On `issue`, until the notice of proofing was sent: the link by which whoever gets it says that it was not them. */
+  noticeLink:    v.optional(v.pipe(v.string(), v.url(), v.maxLength(200))),
 });
 
 /** bff → proofing: `POST /steps/:step`. */

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { proofingSteps } from './facts.ts';
 import { applicationId } from './ids.ts';
 import { operations } from './operation.ts';
-import { compactJwe, instant, nothing } from './text.ts';
+import { base64url, compactJwe, instant, nothing } from './text.ts';
 
 /** How far an application has come. It only moves forward, except that a new document starts it over. */
 /** How long a credential is good for. Whoever holds an older one proves themselves anew. */
@@ -14,6 +14,8 @@ export const applicationStates = [
   'information-checked',
   'code-sent',
   'address-confirmed',
+  'in-review',
+  'duplicate',
   'issued',
 ] as const;
 export type ApplicationState = (typeof applicationStates)[number];
@@ -24,6 +26,11 @@ export const applicationSchema = v.strictObject({
   state: v.picklist(applicationStates),
   /** The agency whose request opened the application, so that it can be named when the person comes back. */
   agencyClientId: v.nullable(v.string()),
+  /** While two operators look at it, and after: until when an answer is promised, and what they decided. */
+  review: v.nullable(v.strictObject({
+    dueAt:   instant,
+    outcome: v.nullable(v.picklist(['passed', 'refused'])),
+  })),
   /** Tries that remain per step in the current fixed window, and when the window ends (null while none is used). */
   attempts: v.array(v.strictObject({
     step:     v.picklist(proofingSteps),
@@ -40,7 +47,11 @@ export const proofingOperations = operations({
     method: 'POST',
     path: '/api/proofing/start',
     session: 'signed-in',
-    input: v.strictObject({ agencyClientId: v.optional(v.pipe(v.string(), v.maxLength(200))) }),
+    input: v.strictObject({
+      agencyClientId: v.optional(v.pipe(v.string(), v.maxLength(200))),
+      /** Begins another application although one led to a credential, or was refused. */
+      anew: v.optional(v.boolean()),
+    }),
     reply: applicationSchema,
     problems: [],
   },
@@ -59,7 +70,22 @@ export const proofingOperations = operations({
     session: 'signed-in',
     input: v.strictObject({ step: v.picklist(proofingSteps), request: compactJwe(40_000_000) }),
     reply: v.strictObject({ reply: compactJwe(1_000_000), application: applicationSchema }),
-    problems: ['wrong_step', 'already_verified', 'too_many_attempts', 'identity_suspended'],
+    problems: [
+      'wrong_step',
+      'already_verified',
+      'too_many_attempts',
+      'identity_in_use',
+      'identity_suspended',
+    ],
     bodyLimitBytes: 42_000_000,
+  },
+  /** The link in the notice of proofing. */
+  disavowIdentity: {
+    method: 'POST',
+    path: '/api/proofing/disavow',
+    session: 'none',
+    input: v.strictObject({ token: base64url(64) }),
+    reply: nothing,
+    problems: ['link_expired'],
   },
 });

@@ -9,6 +9,7 @@ import { isSuspended } from '../credential-status/read-status.ts';
 import { accounts } from '../db/schema.ts';
 import { refuse } from '../http/refusal.ts';
 import type { Verb } from '../http/mount-operation.ts';
+import { frozenSince } from '../identity/identities.ts';
 import { assertedLevel } from '../oidc/assurance.ts';
 import { rememberSubject } from '../signals/agency-subjects.ts';
 import { loginOf, passwordChangeDue } from './complete-login.ts';
@@ -40,6 +41,8 @@ export function grantConsent(engine: Provider): Verb<typeof consentOperations.gr
     if (passwordChangeDue(bff, login.accountId)) return refuse('password_change_due');
     if (proofed.length > 0 && isSuspended(bff, login.accountId))
       return refuse('identity_suspended');
+    if (proofed.length > 0 && frozenSince(bff.db, login.accountId) !== null)
+      return refuse('identity_frozen');
     if (!isAcceptable(found.value, claims)) return refuse('release_not_accepted');
     if (proofed.length > 0 !== (release !== undefined)) return refuse('release_not_accepted');
 

@@ -35,6 +35,8 @@ export const accounts = sqliteTable('accounts', {
   verifiedAt: integer('verified_at'),
   /** Its owner said that somebody else was signed in: a new password comes before anything is shared. */
   passwordChangeDue: integer('password_change_due', { mode: 'boolean' }).notNull().default(false),
+  /** Somebody who got the notice of proofing said that it was not them. */
+  frozenAt: integer('frozen_at'),
 });
 
 export const emails = sqliteTable('emails', {
@@ -221,6 +223,47 @@ export const applications = sqliteTable('applications', {
   createdAt: integer('created_at').notNull(),
   updatedAt: integer('updated_at').notNull(),
 });
+
+export type ApplicationRow = typeof applications.$inferSelect;
+
+/** Which account has proved which person; the index is proofing's, and unique both ways. */
+export const identities = sqliteTable('identities', {
+  accountId: text('account_id').$type<AccountId>().primaryKey(),
+  ssnIndex: text('ssn_index').notNull(),
+  claimedAt: integer('claimed_at').notNull(),
+});
+
+/** The links of notices of proofing, by which whoever gets one says that it was not them. */
+export const identityNotices = sqliteTable('identity_notices', {
+  tokenHash: text('token_hash').primaryKey(),
+  accountId: text('account_id').$type<AccountId>().notNull(),
+  applicationId: text('application_id').$type<ApplicationId>().notNull(),
+  sentAt: integer('sent_at'),
+  expiresAt: integer('expires_at').notNull(),
+});
+
+/** What two operators look at before it counts. Triggers keep the four eyes. */
+export const reviews = sqliteTable('reviews', {
+  applicationId: text('application_id').$type<ApplicationId>().primaryKey(),
+  openedAt: integer('opened_at').notNull(),
+  dueAt: integer('due_at').notNull(),
+  outcome: text().$type<'passed' | 'refused'>(),
+  decidedAt: integer('decided_at'),
+  toldAt: integer('told_at'),
+});
+
+export const reviewVotes = sqliteTable(
+  'review_votes',
+  {
+    applicationId: text('application_id').$type<ApplicationId>().notNull(),
+    operator: text().notNull(),
+    vote: text().$type<'pass' | 'refuse'>().notNull(),
+    /** Ed25519, by the operator's own key, over the vote and the facts. */
+    signature: text().notNull(),
+    at: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.applicationId, table.operator] })],
+);
 
 export const facts = sqliteTable('facts', {
   id: integer().primaryKey(),

@@ -3,6 +3,7 @@ import { forgetUnconfirmed } from '../account/emails.ts';
 import { log } from '../audit/log.ts';
 import { credentialStatus } from '../credential-status/schema.ts';
 import type { Bff } from '../bff.ts';
+import { tellDecided } from '../proofing/review/reviews.ts';
 import { oidcRows, releases } from '../oidc/schema.ts';
 import { forgetDevices } from '../session/devices.ts';
 import { receivedSignals } from '../signals/schema.ts';
@@ -59,10 +60,11 @@ export function sweepExpired({ db, now }: Pick<Bff, 'db' | 'now'>): void {
 }
 
 /** Every minute until stopped. A sweep that fails is made up for by the next one. */
-export function startSweeping(bff: Pick<Bff, 'db' | 'now'>): { stop(): void } {
+export function startSweeping(bff: Bff): { stop(): void } {
   const round = setInterval(() => {
     try {
       sweepExpired(bff);
+      tellDecided(bff);
     } catch {
       log('unexpected-error', { operation: 'sweep' });
     }

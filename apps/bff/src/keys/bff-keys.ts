@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { JWK } from 'jose';
 import { readKeys } from './key-files.ts';
@@ -39,7 +40,16 @@ export type BffKeys = {
   readonly statusKey: JWK;
   readonly oidcKeys: readonly JWK[];
   secret(name: SecretName): Buffer;
+  /** The public keys (Ed25519) of those who may review applications, by name; read each time, so that one can be added or taken off. */
+  operators(): Readonly<Record<string, JWK>>;
 };
+
+export const operatorsFile = 'operators.json';
+
+export function readOperators(folder: string): Readonly<Record<string, JWK>> {
+  const file = path.join(folder, operatorsFile);
+  return existsSync(file) ? (readKeys(file) as Record<string, JWK>) : {};
+}
 
 export function readBffKeys(folder: string): BffKeys {
   const file = readKeys(path.join(folder, bffKeyFile)) as BffKeyFile;
@@ -48,5 +58,6 @@ export function readBffKeys(folder: string): BffKeys {
     statusKey: file.statusKey,
     oidcKeys: file.oidcKeys,
     secret: (name) => Buffer.from(file.secrets[name], 'base64url'),
+    operators: () => readOperators(folder),
   };
 }

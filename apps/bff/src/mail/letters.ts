@@ -28,6 +28,9 @@ export type Letter = {
     | 'vault-replaced'
     | 'identity-suspended'
     | 'identity-reinstated'
+    | 'identity-proved'
+    | 'identity-frozen'
+    | 'review-decided'
     | 'account-deleted';
   readonly link: string;
 };
@@ -168,6 +171,21 @@ export function writeLetter(letter: Letter): { readonly subject: string; readonl
       return {
         subject: 'Your Signet account was reset',
         text: `Your Signet account has a new password and an empty vault since just now. What was in the old vault is destroyed.\n\nIf it was not you, tell the agencies that you use Signet with, and sign in if you can:\n\n${letter.link}\n`,
+      };
+    case 'identity-proved':
+      return {
+        subject: 'Your identity was proved to Signet',
+        text: `Somebody, probably you, proved to Signet just now who you are, with your ID and your information. What was verified is encrypted with keys that only the account's owner has; keep your password and recovery key to yourself.\n\nIf it was you, you need not do anything.\n\nIf it was not you, open this link. It freezes what was proved, so that no agency receives any of it:\n\n${letter.link}\n`,
+      };
+    case 'identity-frozen':
+      return {
+        subject: 'The identity in your Signet account is frozen',
+        text: `Somebody who received our notice of proofing said that it was not them who proved who you are. Nothing is shared with any agency any more, and everyone was signed out.\n\nIf this account is yours, sign in and prove who you are anew; that lifts it:\n\n${letter.link}\n\nIf you do not know this account, you need not do anything. Tell the agencies that you deal with.\n`,
+      };
+    case 'review-decided':
+      return {
+        subject: 'We have looked at your application',
+        text: `Two people have looked at your application at Signet and decided. Sign in to see what they decided and how it goes on:\n\n${letter.link}\n`,
       };
     case 'account-deleted':
       return {

@@ -3,15 +3,20 @@ import { proofingSteps } from '@signet/contracts/facts';
 import type { AccountId } from '@signet/contracts/ids';
 import { credentialDays, type Application } from '@signet/contracts/proofing';
 import type { Bff } from '../bff.ts';
-import { applications } from '../db/schema.ts';
+import { applications, type ApplicationRow } from '../db/schema.ts';
+import { frozenSince } from '../identity/identities.ts';
 import { allowance } from '../limits/count.ts';
+import { describeReview } from './review/reviews.ts';
 import { transitions, triesPerCode } from './transitions.ts';
 
-export type StoredApplication = typeof applications.$inferSelect;
+export type StoredApplication = ApplicationRow;
 
 const day = 24 * 60 * 60_000;
 
-/** The application that is open or led to the credential that is held; one whose credential has expired is over (PROOF-12). */
+/**
+ * The application that is open or led to the credential that is held; one whose credential has expired is over (PROOF-12), and so is
+ * one from before its identity was frozen (PROOF-22).
+ */
 export function latestApplication(
   { db, now }: Pick<Bff, 'db' | 'now'>,
   accountId: AccountId,
@@ -26,19 +31,19 @@ export function latestApplication(
   // A credential counts its days from the midnight before.
   const isOver =
     latest?.state === 'issued' && now() - latest.updatedAt >= (credentialDays - 1) * day;
-  return isOver ? undefined : latest;
+  const isFrozen = latest !== undefined && latest.createdAt <= (frozenSince(db, accountId) ?? -1);
+  return isOver || isFrozen ? undefined : latest;
 }
 
 /** What the browser may know of it: the state, and per step what is left and when more comes (PROOF-11). */
-export function describeApplication(
-  { db, keys, now }: Bff,
-  application: StoredApplication,
-): Application {
+export function describeApplication(bff: Bff, application: StoredApplication): Application {
+  const { db, keys, now } = bff;
   const counting = { db, key: keys.secret('limitSubjects'), now: now() };
   return {
     applicationId: application.id,
     state: application.state,
     agencyClientId: application.agencyClientId,
+    review: describeReview(bff, application.id),
     attempts: proofingSteps.map((step) => {
       const tightest = transitions[step].limits
         .map((name) => allowance(counting, name, application.accountId))

@@ -134,7 +134,7 @@ describe('states move only along the table (PROOF-10)', () => {
     for (const step of proofingSteps) {
       const allowed = transitions[step].from.includes(from);
       test(`${step} from ${from}: ${allowed ? 'taken' : 'refused'}`, async () => {
-        house.bff.db.update(applications).set({ state: from }).run();
+        house.bff.db.update(applications).set({ state: from, ssnIndex: accountId }).run();
         const { status } = await take(step);
         expect(status).toBe(allowed ? 200 : 409);
         expect(await state()).toBe(

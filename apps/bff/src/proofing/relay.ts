@@ -22,6 +22,14 @@ export type Relayed = {
   readonly signed: string;
 };
 
+/** What only the bff knows and proofing needs to issue. */
+export type IssueTerms = {
+  readonly review?: 'passed' | 'refused';
+  readonly noticeLink?: string;
+  /** Places for the copies (AGENCY-20). */
+  readonly statuses?: readonly StatusReference[];
+};
+
 /**
  * PROOF-1: hands proofing what the bff cannot read, with a signed statement over its digest (PROOF-4), and takes back a sealed
  * reply and facts. Facts are believed only when proofing signed them for this very request (PROOF-3); anything else, or no
@@ -32,16 +40,10 @@ export async function relay(
   application: StoredApplication,
   step: ProofingStep,
   request: string,
-  statuses: readonly StatusReference[] | undefined,
+  terms: IssueTerms = {},
 ): Promise<Relayed | undefined> {
   const requestDigest = createHash('sha256').update(request).digest('base64url');
-  const statement = await signStatement(
-    bff,
-    application,
-    step,
-    requestDigest,
-    statuses === undefined ? {} : { statuses },
-  );
+  const statement = await signStatement(bff, application, step, requestDigest, terms);
   let answer: unknown;
   try {
     const response = await fetch(`${bff.config.proofingUrl}/steps/${step}`, {
@@ -79,7 +81,7 @@ async function signStatement(
   application: StoredApplication,
   step: ProofingStep,
   requestDigest: string,
-  more: { readonly statuses?: readonly StatusReference[] },
+  terms: IssueTerms,
 ): Promise<string> {
   const { keys } = bff;
   const iat = Math.floor(bff.now() / 1000);
@@ -98,7 +100,7 @@ async function signStatement(
     step,
     requestDigest,
     ...confirmation,
-    ...more,
+    ...terms,
   })
     .setProtectedHeader({
       alg: 'ES256',

@@ -1,21 +1,24 @@
 import type { proofingOperations } from '@signet/contracts/proofing';
 import { recordEvent } from '../audit/record-event.ts';
+import type { Bff } from '../bff.ts';
 import { applications } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
 import { newId } from '../keys/new-id.ts';
 import { describeApplication, latestApplication, type StoredApplication } from './application.ts';
+import { describeReview } from './review/reviews.ts';
 
-/** Opens an application, or goes on with the one that is open. A finished one is answered as it is. */
+/** Opens an application, or goes on with the one that is open. A finished one is answered as it is, unless the person begins anew. */
 export const startProofing: Verb<typeof proofingOperations.startProofing> = async (
   bff,
-  { agencyClientId },
+  { agencyClientId, anew },
   { session },
 ) => {
   if (session?.accountId == null) return refuse('signed_out');
   const { accountId } = session;
   const open = latestApplication(bff, accountId);
-  if (open !== undefined) return { ok: true, value: describeApplication(bff, open) };
+  if (open !== undefined && !(anew === true && mayBeginAnew(bff, open)))
+    return { ok: true, value: describeApplication(bff, open) };
   const known = bff.registry.agencies.some(({ clientId }) => clientId === agencyClientId);
   const now = bff.now();
   const application: StoredApplication = {
@@ -39,6 +42,13 @@ export const startProofing: Verb<typeof proofingOperations.startProofing> = asyn
   });
   return { ok: true, value: describeApplication(bff, application) };
 };
+
+/** Whoever moved, lost what was sealed or holds what expires soon; and whoever was refused or waits longer than was promised. */
+function mayBeginAnew(bff: Bff, { id, state }: StoredApplication): boolean {
+  if (state === 'issued') return true;
+  const review = state === 'in-review' ? describeReview(bff, id) : null;
+  return review !== null && (review.outcome === 'refused' || Date.parse(review.dueAt) < bff.now());
+}
 
 export const readProofing: Verb<typeof proofingOperations.readProofing> = async (
   bff,

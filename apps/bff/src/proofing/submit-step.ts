@@ -6,12 +6,14 @@ import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
 import { allocateStatuses } from '../credential-status/allocate.ts';
 import { isSuspended } from '../credential-status/read-status.ts';
-import { accounts, applications, facts as factsTable } from '../db/schema.ts';
+import { applications, facts as factsTable } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
 import { allowance, useOne } from '../limits/count.ts';
 import { describeApplication, latestApplication, type StoredApplication } from './application.ts';
+import { markIssued, nextState, prepareIssue } from './issue-terms.ts';
 import { relay, type Relayed } from './relay.ts';
+import { openReview } from './review/reviews.ts';
 import { transitions, triesPerCode } from './transitions.ts';
 
 /** One step of proofing: session and state and limits here, everything readable there. */
@@ -41,16 +43,20 @@ export const submitStep: Verb<typeof proofingOperations.submitStep> = async (
   }
   // AGENCY-21: a suspended identity is given no places, and without them proofing signs nothing.
   if (issues && isSuspended(bff, accountId)) return refuse('identity_suspended');
-  const statuses = bff.db.transaction((tx) => {
+  const terms = bff.db.transaction((tx) => {
     useOne({ ...counting, db: tx }, 'proofing-request', accountId);
-    return issues
-      ? allocateStatuses(bff, tx, accountId, credential.copies, counting.now)
-      : undefined;
+    const more = step === 'issue' ? prepareIssue(tx, bff, application) : {};
+    if (more === undefined || !issues) return more;
+    const statuses = allocateStatuses(bff, tx, accountId, credential.copies, counting.now);
+    return { ...more, statuses };
   });
+  if (terms === undefined) return refuse('identity_in_use');
 
-  const relayed = await relay(bff, application, step, request, statuses);
+  const relayed = await relay(bff, application, step, request, terms);
   if (relayed === undefined) return refuse('temporarily_unavailable');
-  const moved = bff.db.transaction((tx) => commit(tx, bff, application, step, relayed));
+  const moved = bff.db.transaction((tx) =>
+    commit(tx, bff, application, step, relayed, terms.noticeLink),
+  );
   if (moved === undefined) return refuse('wrong_step');
   return {
     ok: true,
@@ -67,13 +73,14 @@ function commit(
   application: StoredApplication,
   step: ProofingStep,
   { facts, signed }: Relayed,
+  noticeLink: string | undefined,
 ): StoredApplication | undefined {
   const now = bff.now();
   const { from, to, spends } = transitions[step];
   const moved = tx
     .update(applications)
     .set({
-      state: to[facts.result] ?? application.state,
+      state: nextState(tx, application, facts, to[facts.result]),
       // More copies of a credential do not make it younger.
       ...(step === 'top-up' ? {} : { updatedAt: now }),
       ...changesOf(application, step, facts),
@@ -94,11 +101,8 @@ function commit(
   tx.insert(factsTable)
     .values({ applicationId: application.id, step, result: facts.result, signed, at: now })
     .run();
-  if (step === 'issue' && moved.state === 'issued')
-    tx.update(accounts)
-      .set({ verifiedAt: now })
-      .where(eq(accounts.id, application.accountId))
-      .run();
+  if (moved.state === 'in-review') openReview(tx, application.id, now);
+  if (step === 'issue' && moved.state === 'issued') markIssued(tx, bff, moved, noticeLink);
   recordEvent(tx, now, 'proofing.step', application.accountId, {
     applicationId: application.id,
     step,

@@ -19,6 +19,7 @@ const beforeIssue = [
   'information-checked',
   'code-sent',
   'address-confirmed',
+  'duplicate',
 ] as const;
 
 /** The whole of proofing as the bff sees it: it cannot read what passes, but it knows what may come next. */
@@ -34,7 +35,8 @@ export const transitions: Record<ProofingStep, Transition> = {
     },
   },
   'check-information': {
-    from: ['document-examined'],
+    // A person whose other account is gone by now may ask again.
+    from: ['document-examined', 'duplicate'],
     to: { matched: 'information-checked' },
     limits: ['proofing-request', 'proofing-information'],
     spends: { not_matched: 'proofing-information', matched: 'proofing-information' },
@@ -57,8 +59,8 @@ export const transitions: Record<ProofingStep, Transition> = {
   },
   issue: {
     // Issuing again from `issued` is how a browser that was closed before it sealed the credential gets one.
-    from: ['address-confirmed', 'issued'],
-    to: { issued: 'issued' },
+    from: ['address-confirmed', 'in-review', 'issued'],
+    to: { issued: 'issued', in_review: 'in-review' },
     limits: ['proofing-request'],
     spends: {},
   },

@@ -201,6 +201,9 @@ async function writeOpaqueKey(folder: string): Promise<string> {
 
 export type House = Awaited<ReturnType<typeof openHouse>>;
 
+/** Who may review, by name; a test adds its own. */
+export const testOperators: Record<string, JWK> = {};
+
 let keys: Promise<BffKeys> | undefined;
 
 /** RSA keys take long to make; one set serves every house of a test file. */
@@ -212,6 +215,7 @@ function testKeys(): Promise<BffKeys> {
       statusKey: await signingKey('ES256'),
       oidcKeys: [await signingKey('RS256'), await signingKey('ES256')],
       secret: (name: SecretName) => secrets.get(name) as Buffer,
+      operators: () => testOperators,
     };
   })();
   return keys;

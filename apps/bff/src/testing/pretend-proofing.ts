@@ -48,6 +48,9 @@ export async function openPretendProofing() {
       requestDigest: createHash('sha256').update(body.request).digest('base64url'),
       result: script.result ?? happy[statement['step'] as keyof typeof happy],
       facts: [],
+      ...(statement['step'] === 'check-information' && (script.result ?? 'matched') === 'matched'
+        ? { ssnIndex: indexOf(statement['applicationId'] as string) }
+        : {}),
       ...script.facts,
     };
     const facts = await new SignJWT(payload)
@@ -82,6 +85,10 @@ export async function openPretendProofing() {
     },
   };
 }
+
+/** Every applicant is another person, unless a test says otherwise. */
+const indexOf = (applicationId: string) =>
+  createHash('sha256').update(applicationId).digest('base64url');
 
 const happy = {
   'examine-document': 'accepted',

@@ -1,5 +1,6 @@
 import { decide } from '@signet/contracts/policy/decide';
-import type { StepVerb } from '../step.ts';
+import { fact, type StepVerb } from '../step.ts';
+import { sendNotice } from './send-notice.ts';
 import { Refused } from '../wire/refused.ts';
 import { copiesFor } from './copies-for.ts';
 import { credentialClaims } from './credential-claims.ts';
@@ -14,16 +15,35 @@ export const issueCredential: StepVerb<'issue'> = async (
   const { profile, now } = proofing;
   if (ticket?.attributes === undefined) throw new Refused('wrong_step');
   const at = now();
-  const { evidence, inReview: _inReview, ...decision } = decide(ticket.facts, profile, at);
+  // What two operators decided comes with the bff's statement, as a fact of its own (PROOF-23).
+  const reviewed =
+    statement.review === undefined
+      ? []
+      : [
+          fact(
+            at,
+            'review_passed',
+            'operators',
+            'two-operators',
+            statement.review === 'passed' ? 'yes' : 'no',
+          ),
+        ];
+  const known = [...ticket.facts, ...reviewed];
+  const { evidence, inReview, ...decision } = decide(known, profile, at);
   const { ssn, phone } = ticket;
   if (decision.level === null || decision.pathway === null || ssn === undefined) {
     return {
-      outcome: { result: 'not_satisfied', missing: [...decision.missing] },
-      facts: [],
+      outcome: inReview
+        ? { result: 'in_review' }
+        : { result: 'not_satisfied', missing: [...decision.missing] },
+      facts: reviewed,
       decision: { ...decision, missing: [...decision.missing] },
     };
   }
   const copies = copiesFor(holderKeys, statement);
+  const notice = await sendNotice(proofing, ticket, statement.noticeLink);
+  if (notice?.result === 'unavailable')
+    return { outcome: { result: 'unavailable' }, facts: [...reviewed, notice] };
   const verified = {
     accountId: ticket.accountId,
     attributes: ticket.attributes,
@@ -40,8 +60,8 @@ export const issueCredential: StepVerb<'issue'> = async (
   );
   return {
     outcome: { result: 'issued', credentials },
-    facts: [],
-    ticket,
+    facts: [...reviewed, ...(notice === undefined ? [] : [notice])],
+    ticket: { ...ticket, facts: known },
     decision: { ...decision, missing: [] },
   };
 };

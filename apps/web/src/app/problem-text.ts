@@ -103,6 +103,15 @@ const texts: Record<ProblemCode, MessageDescriptor> = {
     id: 'problem.already-verified',
     message: 'You have proved who you are already.',
   }),
+  identity_in_use: msg({
+    id: 'problem.identity-in-use',
+    message: 'What you proved belongs to another account. Reload this page to see what you can do.',
+  }),
+  identity_frozen: msg({
+    id: 'problem.identity-frozen',
+    message:
+      'Your identity is frozen, because somebody said that it was not them who proved it. Prove who you are anew to lift that.',
+  }),
   interaction_gone: msg({
     id: 'problem.interaction',
     message:

@@ -28,6 +28,7 @@ const journey: RouteObject[] = [
   { path: 'reset/password',                     lazy: () => import('../reset/choose-password.tsx'),    loader: requireStage('resetting') },
   { path: 'stop',                               lazy: () => import('../reset/stop.tsx') },
   { path: 'not-me',                             lazy: () => import('../reset/not-me.tsx') },
+  { path: 'not-my-identity',                    lazy: () => import('../proofing/not-my-identity.tsx') },
   { path: 'recover',                            lazy: () => import('../sign-in/recover.tsx') },
   { path: 'recover/password',                   lazy: () => import('../sign-in/recover-password.tsx'),  loader: requireUnlocked },
   { path: 'unlock',                             lazy: () => import('../sign-in/unlock.tsx'),           loader: requireStage('signed-in', 'enrolling') },

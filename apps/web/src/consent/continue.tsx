@@ -1,8 +1,9 @@
 import { useEffect, useRef, useState } from 'react';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useNavigate } from 'react-router';
+import { useLoaderData, useNavigate } from 'react-router';
 import { claims } from '@signet/contracts/claims';
 import { call, type CallProblem } from '../app/call.ts';
+import type { SessionState } from '../app/guards.ts';
 import { journeyPath, useJourney } from '../app/journey.ts';
 import { problemText } from '../app/problem-text.ts';
 import { Page } from '../ui/page.tsx';
@@ -15,6 +16,7 @@ import { interactionIn, resume } from './interaction.ts';
 export function Component() {
   const { t } = useLingui();
   const { uid } = useJourney();
+  const session = useLoaderData<SessionState>();
   const navigate = useNavigate();
   const [problem, setProblem] = useState<CallProblem>();
   const deciding = useRef<string>(undefined);
@@ -23,10 +25,10 @@ export function Component() {
     const key = uid ?? 'account';
     if (deciding.current === key) return;
     deciding.current = key;
-    void decide(uid).then((next) =>
+    void decide(uid, session).then((next) =>
       typeof next === 'string' ? void navigate(next, { replace: true }) : setProblem(next),
     );
-  }, [uid, navigate]);
+  }, [uid, navigate, session]);
   if (problem === undefined) {
     return (
       <Page title={t({ id: 'continue.title', message: 'One moment' })}>
@@ -46,8 +48,13 @@ export function Component() {
   );
 }
 
-async function decide(uid: string | undefined): Promise<string | CallProblem> {
-  const verified = (await credentialsIn()).length > 0;
+async function decide(
+  uid: string | undefined,
+  session: SessionState,
+): Promise<string | CallProblem> {
+  // PROOF-22: what is in the vault counts for nothing while the identity is frozen.
+  const isFrozen = session.stage === 'signed-in' && !session.verified;
+  const verified = !isFrozen && (await credentialsIn()).length > 0;
   // Whoever closed the page before the recovery key was written down sees it now.
   if (verified && hasRecord('recovery-key-to-show')) return journeyPath(uid, 'verify/recovery-key');
   if (uid === undefined) return '/account';

@@ -192,5 +192,6 @@ export const application = {
   applicationId,
   state: 'document-examined',
   agencyClientId: null,
+  review: null,
   attempts: [],
 } as const;

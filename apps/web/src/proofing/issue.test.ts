@@ -35,7 +35,13 @@ const draft: Draft = {
   ssn,
   phone,
 };
-const application = { applicationId, state: 'issued', agencyClientId: null, attempts: [] };
+const application = {
+  applicationId,
+  state: 'issued',
+  agencyClientId: null,
+  review: null,
+  attempts: [],
+};
 let place: Awaited<ReturnType<typeof installation>>;
 let stranger: KeyPair;
 let jws: string;
@@ -179,6 +185,7 @@ test('what is left of each step is read from the application (PROOF-11)', () => 
     applicationId,
     state: 'started',
     agencyClientId: null,
+    review: null,
     attempts: [
       { step: 'examine-document', left: 2, resetsAt: null },
       { step: 'send-code', left: 0, resetsAt: resets },

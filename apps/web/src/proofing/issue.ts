@@ -16,7 +16,7 @@ const copies = 8;
 
 export type IssueFailure =
   | CallProblem
-  | { readonly type: 'not_satisfied' }
+  | { readonly type: 'not_satisfied' | 'in_review' }
   | { readonly type: 'not_what_was_reviewed' };
 
 /**
@@ -32,7 +32,9 @@ export async function issueAndSeal(draft: Draft): Promise<Result<true, IssueFail
   );
   if (!submitted.ok) return submitted;
   const { outcome } = submitted.value;
-  if (outcome.result !== 'issued') return failed({ type: 'not_satisfied' });
+  if (outcome.result === 'unavailable')
+    return failed({ type: 'problem', code: 'temporarily_unavailable' });
+  if (outcome.result !== 'issued') return failed({ type: outcome.result });
   const held = outcome.credentials.map((text, at) => ({
     credential: text,
     holderKey: holderKeys[at],

@@ -42,7 +42,7 @@ export function Component() {
     }
     const kept = await keepDraft({ ...draft, ticket });
     if (!kept.ok) return [{ message: problemText(kept.error) }];
-    go('verify/phone');
+    go(application.state === 'duplicate' ? 'verify/other-account' : 'verify/phone');
     return [];
   };
   const fullName = [

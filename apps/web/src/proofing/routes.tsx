@@ -19,8 +19,10 @@ export const proofingRoutes: RouteObject[] = [
   { path: 'verify/id',           lazy: step('id',     () => import('./photograph-id.tsx')) },
   { path: 'verify/ssn',          lazy: step('ssn',    () => import('./enter-ssn.tsx')) },
   { path: 'verify/review',       lazy: step('review', () => import('./review.tsx')) },
+  { path: 'verify/other-account', lazy: step('other-account', () => import('./other-account.tsx')) },
   { path: 'verify/phone',        lazy: step('phone',  () => import('./enter-phone.tsx')) },
   { path: 'verify/code',         lazy: step('code',   () => import('./enter-code.tsx')) },
   { path: 'verify/saving',       lazy: step('saving', () => import('./saving.tsx')) },
+  { path: 'verify/in-review',    lazy: step('in-review', () => import('./in-review.tsx')) },
   { path: 'verify/recovery-key', lazy: () => import('./recovery-key.tsx'),                   loader: requireUnlocked },
 ];

@@ -21,8 +21,12 @@ export function Component() {
   const save = useCallback(async () => {
     setFailure(undefined);
     const sealed = await issueAndSeal(draft);
-    if (sealed.ok) go('verify/recovery-key', { replace: true });
-    else setFailure(sealed.error);
+    if (sealed.ok) return go('verify/recovery-key', { replace: true });
+    const { error } = sealed;
+    if (error.type === 'in_review') go('verify/in-review', { replace: true });
+    else if (error.type === 'problem' && error.code === 'identity_in_use')
+      go('verify/other-account', { replace: true });
+    else setFailure(error);
   }, [draft, go]);
   useEffect(() => {
     if (begun.current) return;

@@ -23,6 +23,7 @@ const beforeIssue = [
   'information-checked',
   'code-sent',
   'address-confirmed',
+  'duplicate',
 ] as const;
 
 /** The wizard, in order. One question a page; adding a page is adding a row (and its file). */
@@ -32,9 +33,11 @@ export const steps = [
   { path: 'id',           phase: 'id',          from: beforeIssue,                            requires: ['agreed'],                      clears: ['attributes', 'ticket', 'ssn', 'phone'] },
   { path: 'ssn',          phase: 'information', from: ['document-examined'],                  requires: ['ticket', 'attributes'],        clears: ['ssn'] },
   { path: 'review',       phase: 'information', from: ['document-examined'],                  requires: ['ticket', 'attributes', 'ssn'], clears: [] },
+  { path: 'other-account', phase: 'information', from: ['duplicate'],                         requires: [],                              clears: [] },
   { path: 'phone',        phase: 'phone',       from: ['information-checked', 'code-sent'],   requires: ['ticket'],                      clears: ['phone'] },
   { path: 'code',         phase: 'phone',       from: ['code-sent'],                          requires: ['ticket', 'phone'],             clears: [] },
-  { path: 'saving',       phase: 'keep',        from: ['address-confirmed', 'issued'],        requires: ['ticket', 'attributes'],        clears: [] },
+  { path: 'saving',       phase: 'keep',        from: ['address-confirmed', 'in-review', 'issued'], requires: ['ticket', 'attributes'],  clears: [] },
+  { path: 'in-review',    phase: 'keep',        from: ['in-review'],                          requires: [],                              clears: [] },
 ] as const satisfies readonly Step[];
 
 export type StepPath = (typeof steps)[number]['path'];

@@ -40,6 +40,7 @@ const application = (state: ApplicationState): Application => ({
   applicationId,
   state,
   agencyClientId: null,
+  review: null,
   attempts: [],
 });
 const bff = (state: ApplicationState, answers: Answers = {}) =>

@@ -26,7 +26,8 @@ export async function openWizard(uid: string | undefined): Promise<Wizard | unde
 
 /** Where to go on: the recovery key after everything, else the furthest page that makes sense, and never back to a page that does not. */
 export async function nextPage({ application, draft }: Wizard): Promise<string> {
-  if ((await credentialsIn()).length > 0) return 'verify/recovery-key';
+  if (application.state === 'issued' && (await credentialsIn()).length > 0)
+    return 'verify/recovery-key';
   const page = resumeAt(application.state, draft);
   return page === undefined ? 'account' : `verify/${page}`;
 }

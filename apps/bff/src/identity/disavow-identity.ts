@@ -1,0 +1,42 @@
+import { and, eq, gt } from 'drizzle-orm';
+import type { proofingOperations } from '@signet/contracts/proofing';
+import { recordEvent } from '../audit/record-event.ts';
+import { accounts, identityNotices, sessions } from '../db/schema.ts';
+import { invalidateCredentials } from '../credential-status/change-status.ts';
+import type { Verb } from '../http/mount-operation.ts';
+import { refuse } from '../http/refusal.ts';
+import { tokenHash } from '../keys/keyed-digest.ts';
+import { notify } from '../mail/notify.ts';
+import { forgetOwner } from '../oidc/owner.ts';
+
+/**
+ * PROOF-22: "this wasn't me". The identity is frozen: nothing more is issued on what was proved and nothing released, tokens and
+ * what waits for an agency are dropped, the copies are invalid for agencies that look, and everyone is signed out. Whoever proves themselves anew lifts it.
+ */
+export const disavowIdentity: Verb<typeof proofingOperations.disavowIdentity> = async (
+  bff,
+  { token },
+) => {
+  const now = bff.now();
+  return bff.db.transaction((tx) => {
+    const notice = tx
+      .delete(identityNotices)
+      .where(
+        and(eq(identityNotices.tokenHash, tokenHash(token)), gt(identityNotices.expiresAt, now)),
+      )
+      .returning()
+      .get();
+    if (notice === undefined) return refuse('link_expired');
+    const { accountId, applicationId } = notice;
+    tx.update(accounts)
+      .set({ frozenAt: now, verifiedAt: null })
+      .where(eq(accounts.id, accountId))
+      .run();
+    tx.delete(sessions).where(eq(sessions.accountId, accountId)).run();
+    forgetOwner(bff, tx, accountId);
+    invalidateCredentials(bff, tx, accountId);
+    recordEvent(tx, now, 'identity.frozen', accountId, { applicationId });
+    notify(bff, tx, accountId, 'identity-frozen', 'sign-in');
+    return { ok: true as const, value: {} };
+  });
+};

@@ -1,0 +1,43 @@
+import { eq, or } from 'drizzle-orm';
+import type { AccountId } from '@signet/contracts/ids';
+import type { Bff } from '../bff.ts';
+import { accounts, identities } from '../db/schema.ts';
+
+/**
+ * PROOF-21: one person, one account. Proofing computes the blind index under its own key; whether another account has it, or this
+ * account another one, is all that the bff can tell, and all that it tells.
+ */
+export function belongsElsewhere(
+  db: Pick<Bff['db'], 'select'>,
+  accountId: AccountId,
+  ssnIndex: string,
+): boolean {
+  return db
+    .select()
+    .from(identities)
+    .where(or(eq(identities.ssnIndex, ssnIndex), eq(identities.accountId, accountId)))
+    .all()
+    .some((one) => one.accountId !== accountId || one.ssnIndex !== ssnIndex);
+}
+
+/** Before anything is issued: the row is unique both ways, so that of two accounts that come at once one gets it. */
+export function claimIdentity(
+  tx: Pick<Bff['db'], 'select' | 'insert'>,
+  accountId: AccountId,
+  ssnIndex: string | null,
+  now: number,
+): boolean {
+  if (ssnIndex === null) return false;
+  tx.insert(identities).values({ accountId, ssnIndex, claimedAt: now }).onConflictDoNothing().run();
+  return !belongsElsewhere(tx, accountId, ssnIndex);
+}
+
+/** PROOF-22: since when the identity is frozen, because somebody who got the notice said that it was not them. */
+export function frozenSince(db: Pick<Bff['db'], 'select'>, accountId: AccountId): number | null {
+  const account = db
+    .select({ frozenAt: accounts.frozenAt })
+    .from(accounts)
+    .where(eq(accounts.id, accountId))
+    .get();
+  return account?.frozenAt ?? null;
+}

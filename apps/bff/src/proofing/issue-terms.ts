@@ -1,0 +1,63 @@
+import { eq } from 'drizzle-orm';
+import type { SignedFacts } from '@signet/contracts/facts';
+import type { ApplicationState } from '@signet/contracts/proofing';
+import { recordEvent } from '../audit/record-event.ts';
+import type { Bff } from '../bff.ts';
+import { accounts, applications, type ApplicationRow } from '../db/schema.ts';
+import { belongsElsewhere, claimIdentity, frozenSince } from '../identity/identities.ts';
+import { noticeLinkFor, sendNotice } from '../identity/notice-of-proofing.ts';
+import type { IssueTerms } from './relay.ts';
+import { decisionOf } from './review/votes.ts';
+
+type Tx = Pick<Bff['db'], 'select' | 'insert' | 'update'>;
+
+/** What proofing must be told to issue; undefined when the identity belongs to another account (PROOF-21). */
+export function prepareIssue(
+  tx: Tx,
+  bff: Bff,
+  application: ApplicationRow,
+): IssueTerms | undefined {
+  const { id, accountId, ssnIndex } = application;
+  if (!claimIdentity(tx, accountId, ssnIndex, bff.now())) {
+    tx.update(applications)
+      .set({ state: 'duplicate', updatedAt: bff.now() })
+      .where(eq(applications.id, id))
+      .run();
+    recordEvent(tx, bff.now(), 'proofing.identity-in-use', accountId, { applicationId: id });
+    return undefined;
+  }
+  const review = decisionOf(bff, id);
+  const noticeLink = noticeLinkFor(bff, tx, application);
+  return {
+    ...(review === undefined ? {} : { review }),
+    ...(noticeLink === undefined ? {} : { noticeLink }),
+  };
+}
+
+/** Where a result leads: as the table says, unless the person who was found has another account. */
+export function nextState(
+  tx: Pick<Bff['db'], 'select'>,
+  { accountId, state }: ApplicationRow,
+  { ssnIndex }: SignedFacts,
+  wanted: ApplicationState | undefined,
+): ApplicationState {
+  if (ssnIndex !== undefined && belongsElsewhere(tx, accountId, ssnIndex)) return 'duplicate';
+  return wanted ?? state;
+}
+
+/** Verified from now on, frozen no more, and told so. */
+export function markIssued(
+  tx: Tx,
+  bff: Bff,
+  application: ApplicationRow,
+  noticeLink: string | undefined,
+): void {
+  const { accountId, id } = application;
+  const wasFrozen = frozenSince(tx, accountId) !== null;
+  tx.update(accounts)
+    .set({ verifiedAt: bff.now(), frozenAt: null })
+    .where(eq(accounts.id, accountId))
+    .run();
+  if (wasFrozen) recordEvent(tx, bff.now(), 'identity.unfrozen', accountId, { applicationId: id });
+  if (noticeLink !== undefined) sendNotice(bff, tx, application, noticeLink);
+}

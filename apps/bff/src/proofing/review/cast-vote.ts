@@ -1,0 +1,46 @@
+import type { KeyObject } from 'node:crypto';
+import { eq } from 'drizzle-orm';
+import type { ApplicationId } from '@signet/contracts/ids';
+import { failed, ok, type Result } from '@signet/contracts/result';
+import { recordEvent } from '../../audit/record-event.ts';
+import type { Db } from '../../db/open.ts';
+import { applications, reviews, reviewVotes } from '../../db/schema.ts';
+import { signVote, votesOn, type Vote } from './votes.ts';
+
+export type Cast = 'one more must agree' | 'passed' | 'refused';
+
+/** One operator's vote; with the second that says the same the review is decided. Vote, outcome and events in one transaction. */
+export function castVote(
+  db: Db,
+  applicationId: ApplicationId,
+  operator: { readonly name: string; readonly key: KeyObject },
+  vote: Vote,
+  now: number,
+): Result<Cast, { readonly type: 'no_such_review' | 'decided' | 'voted_already' }> {
+  return db.transaction((tx) => {
+    const found = tx
+      .select({ outcome: reviews.outcome, accountId: applications.accountId })
+      .from(reviews)
+      .innerJoin(applications, eq(applications.id, reviews.applicationId))
+      .where(eq(reviews.applicationId, applicationId))
+      .get();
+    if (found === undefined) return failed({ type: 'no_such_review' });
+    if (found.outcome !== null) return failed({ type: 'decided' });
+    const before = votesOn(tx, applicationId);
+    if (before.some((one) => one.operator === operator.name))
+      return failed({ type: 'voted_already' });
+    const signature = signVote(tx, applicationId, operator, vote);
+    tx.insert(reviewVotes)
+      .values({ applicationId, operator: operator.name, vote, signature, at: now })
+      .run();
+    recordEvent(tx, now, 'review.voted', found.accountId, { applicationId, vote });
+    if (!before.some((one) => one.vote === vote)) return ok('one more must agree');
+    const outcome = vote === 'pass' ? 'passed' : 'refused';
+    tx.update(reviews)
+      .set({ outcome, decidedAt: now })
+      .where(eq(reviews.applicationId, applicationId))
+      .run();
+    recordEvent(tx, now, 'review.decided', found.accountId, { applicationId, outcome });
+    return ok(outcome);
+  });
+}

@@ -1,0 +1,134 @@
+import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { eq, isNull } from 'drizzle-orm';
+import { decodeJwt } from 'jose';
+import * as v from 'valibot';
+import { signedFactsSchema } from '@signet/contracts/facts';
+import { applicationId as applicationIdSchema } from '@signet/contracts/ids';
+import { closeDatabase, openDatabase, type Db } from '../../db/open.ts';
+import { facts, reviews } from '../../db/schema.ts';
+import { operatorsFile, readOperators } from '../../keys/bff-keys.ts';
+import { castVote } from './cast-vote.ts';
+import { votesOn } from './votes.ts';
+
+/**
+ * `npm run -s review`: what operators do with an application that a risk source parked (PROOF-23). They see which checks were made and
+ * how they ended, never a value, and can let it pass or refuse it, two of them together. It reaches nothing else of an account (AUTH-20).
+ */
+const usage = `usage:
+  review list                                      what waits
+  review show APPLICATION                          its checks and votes
+  review decide APPLICATION pass|refuse NAME KEY   your vote, signed with your key file
+  review new-operator NAME KEY                     makes a key file, and names its public half among the operators`;
+
+const home = path.resolve(process.env['SIGNET_HOME'] ?? '.signet');
+const dataFolder = process.env['SIGNET_DATA'] ?? path.join(home, 'data');
+const keyFolder = process.env['SIGNET_BFF_KEYS'] ?? path.join(home, 'keys', 'bff');
+
+const commands: Readonly<Record<string, (...words: string[]) => void>> = {
+  list: () => withDatabase(list),
+  show: (application) => withDatabase((db) => show(db, application)),
+  decide: (application, vote, name, keyFile) =>
+    withDatabase((db) => decide(db, application, vote, name, keyFile)),
+  'new-operator': newOperator,
+};
+
+try {
+  const [name = '', ...words] = process.argv.slice(2);
+  const command = commands[name];
+  if (command === undefined) throw new Error(usage);
+  command(...words);
+} catch (cause) {
+  console.error(cause instanceof Error ? cause.message : 'that did not work');
+  process.exit(1);
+}
+
+function withDatabase(work: (db: Db) => void): void {
+  const file = path.join(dataFolder, 'signet.sqlite');
+  if (!existsSync(file)) throw new Error(`There is no installation at ${dataFolder}.`);
+  const db = openDatabase(file);
+  try {
+    work(db);
+  } finally {
+    closeDatabase(db);
+  }
+}
+
+function list(db: Db): void {
+  const waiting = db
+    .select()
+    .from(reviews)
+    .where(isNull(reviews.outcome))
+    .orderBy(reviews.dueAt)
+    .all();
+  for (const { applicationId, dueAt } of waiting)
+    console.log(
+      `${applicationId}  due ${instant(dueAt)}  votes ${votesOn(db, applicationId).length}`,
+    );
+  console.log(`${waiting.length} waiting`);
+}
+
+function show(db: Db, given: string | undefined): void {
+  const applicationId = v.parse(applicationIdSchema, given);
+  const review = db.select().from(reviews).where(eq(reviews.applicationId, applicationId)).get();
+  if (review === undefined) throw new Error('No review of this name.');
+  console.log(
+    `opened ${instant(review.openedAt)}, due ${instant(review.dueAt)}, ${review.outcome ?? 'undecided'}`,
+  );
+  const rows = db
+    .select()
+    .from(facts)
+    .where(eq(facts.applicationId, applicationId))
+    .orderBy(facts.id)
+    .all();
+  for (const { signed, step, result, at } of rows) {
+    console.log(`${instant(at)}  ${step}: ${result}`);
+    for (const one of v.parse(signedFactsSchema, decodeJwt(signed)).facts)
+      console.log(
+        `    ${[one.kind, one.evidence, one.source, one.method, one.result].filter(Boolean).join('  ')}`,
+      );
+  }
+  for (const { operator, vote, at } of votesOn(db, applicationId))
+    console.log(`${instant(at)}  ${operator}: ${vote}`);
+}
+
+function decide(db: Db, given?: string, vote?: string, name?: string, keyFile?: string): void {
+  const applicationId = v.parse(applicationIdSchema, given);
+  if ((vote !== 'pass' && vote !== 'refuse') || name === undefined || keyFile === undefined)
+    throw new Error(usage);
+  const operator = readOperators(keyFolder)[name];
+  const key = createPrivateKey({ key: JSON.parse(readFileSync(keyFile, 'utf8')), format: 'jwk' });
+  if (operator === undefined || key.export({ format: 'jwk' }).x !== operator.x)
+    throw new Error(`This is not the key of an operator named ${name}.`);
+  const cast = castVote(db, applicationId, { name, key }, vote, Date.now());
+  if (!cast.ok) throw new Error(refusals[cast.error.type]);
+  console.log(cast.value);
+}
+
+const refusals = {
+  no_such_review: 'No review of this name.',
+  decided: 'This is decided.',
+  voted_already: 'You have voted. Another operator has to look at it.',
+};
+
+function newOperator(name?: string, keyFile?: string): void {
+  if (name === undefined || !/^[a-z0-9-]{2,40}$/.test(name) || keyFile === undefined)
+    throw new Error(usage);
+  const operators = readOperators(keyFolder);
+  if (operators[name] !== undefined) throw new Error(`There is an operator named ${name}.`);
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  writeFileSync(keyFile, JSON.stringify(privateKey.export({ format: 'jwk' })), {
+    mode: 0o600,
+    flag: 'wx',
+  });
+  const next = { ...operators, [name]: publicKey.export({ format: 'jwk' }) };
+  writeFileSync(path.join(keyFolder, operatorsFile), JSON.stringify(next, null, 2), {
+    mode: 0o600,
+  });
+  console.log(`${name} may review now. Their key is in ${keyFile}: give it to nobody else.`);
+}
+
+function instant(ms: number): string {
+  return new Date(ms).toISOString();
+}

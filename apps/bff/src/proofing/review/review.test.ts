@@ -1,0 +1,160 @@
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { proofingSteps, type ProofingStep } from '@signet/contracts/facts';
+import type { ApplicationId } from '@signet/contracts/ids';
+import { createCitizen, type TestCitizen } from '../../testing/citizen.ts';
+import { openHouse, testOperators, type House } from '../../testing/house.ts';
+import { openPretendProofing, type Script } from '../../testing/pretend-proofing.ts';
+import { castVote } from './cast-vote.ts';
+import { tellDecided } from './reviews.ts';
+
+const day = 24 * 60 * 60_000;
+let proofing: Awaited<ReturnType<typeof openPretendProofing>>;
+let house: House;
+const operator = (name: string, known = true): { name: string; key: KeyObject } => {
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  if (known) testOperators[name] = publicKey.export({ format: 'jwk' }) as never;
+  return { name, key: privateKey };
+};
+const [ada, ben, cleo] = ['ada', 'ben', 'cleo'].map((name) => operator(name)) as [
+  ReturnType<typeof operator>,
+  ReturnType<typeof operator>,
+  ReturnType<typeof operator>,
+];
+
+beforeAll(async () => {
+  proofing = await openPretendProofing();
+  house = await openHouse([], { proofingUrl: proofing.url });
+  proofing.signsWith(house.proofing);
+});
+afterAll(async () => {
+  await house.close();
+  await proofing.close();
+});
+
+let count = 0;
+let applicant: TestCitizen;
+let id: ApplicationId;
+beforeEach(async () => {
+  house.wait(7 * 60 * 60_000);
+  applicant = createCitizen(house, `parked-${(count += 1)}@example.test`);
+  applicant.browser.keep(house.signIn(house.signUp(applicant.email, null)));
+  id = (await applicant.ask('startProofing', {})).value.applicationId;
+  for (const step of proofingSteps.filter((one) => one !== 'issue')) await take(step);
+  await take('issue', { result: 'in_review' });
+});
+
+async function take(step: ProofingStep, script: Script = {}) {
+  const confirmation = { codeHash: 'h'.repeat(43), expiresAt: '2099-01-01T00:00:00.000Z' };
+  proofing.answers(step === 'send-code' ? { facts: { confirmation } } : script);
+  return applicant.ask('submitStep', { step, request: 'bytes.that.the.bff.cannotread' });
+}
+const status = async () => (await applicant.ask('readProofing', {})).value.application;
+const vote = (who: typeof ada, what: 'pass' | 'refuse') =>
+  castVote(house.bff.db, id, who, what, house.bff.now());
+const said = async () =>
+  (
+    await proofing.statementOf(
+      proofing.calls.at(-1)?.body ?? { statement: '', request: '' },
+      house.bff.keys.relayKey,
+    )
+  ).claims['review'];
+
+describe('what looks like fraud waits for two operators (PROOF-23)', () => {
+  test('the person sees that it waits, until when, and that nothing can be changed meanwhile', async () => {
+    const waiting = await status();
+    expect(waiting?.state).toBe('in-review');
+    expect(waiting?.review?.outcome).toBeNull();
+    const due = Date.parse(waiting?.review?.dueAt ?? '') - house.bff.now();
+    expect(due).toBeGreaterThan(4.9 * day);
+    expect((await take('examine-document')).problem.code).toBe('wrong_step');
+    expect((await applicant.ask('startProofing', { anew: true })).value.state).toBe('in-review');
+  });
+
+  test('one operator decides nothing, not even by voting twice', async () => {
+    expect(vote(ada, 'pass')).toEqual({ ok: true, value: 'one more must agree' });
+    expect(vote(ada, 'pass')).toEqual({ ok: false, error: { type: 'voted_already' } });
+    await take('issue', { result: 'in_review' });
+    expect(await said()).toBeUndefined();
+  });
+
+  test('two who agree decide: proofing is told, the person by e-mail once, and what was done is recorded', async () => {
+    vote(ada, 'pass');
+    expect(vote(ben, 'pass')).toEqual({ ok: true, value: 'passed' });
+    expect((await status())?.review?.outcome).toBe('passed');
+    tellDecided(house.bff);
+    tellDecided(house.bff);
+    const told = (await house.lettersTo(applicant.email)).filter(
+      ({ kind }) => kind === 'review-decided',
+    );
+    expect(told).toHaveLength(1);
+    await take('issue');
+    expect(await said()).toBe('passed');
+    expect((await status())?.state).toBe('issued');
+    expect(house.recorded('review.decided').at(-1)).toMatchObject({
+      applicationId: id,
+      outcome: 'passed',
+    });
+    expect(vote(cleo, 'refuse')).toEqual({ ok: false, error: { type: 'decided' } });
+  });
+
+  test('where two disagree a third decides', async () => {
+    vote(ada, 'pass');
+    expect(vote(ben, 'refuse')).toEqual({ ok: true, value: 'one more must agree' });
+    expect(vote(cleo, 'refuse')).toEqual({ ok: true, value: 'refused' });
+    await take('issue', { result: 'not_satisfied' });
+    expect(await said()).toBe('refused');
+    expect((await status())?.review?.outcome).toBe('refused');
+    expect((await applicant.ask('startProofing', { anew: true })).value.state).toBe('started');
+  });
+
+  test('whoever waits longer than was promised may begin anew', async () => {
+    house.wait(6 * day);
+    applicant.browser.keep(house.signIn(house.signUp(`again-${count}@example.test`, null)));
+    expect((await applicant.ask('startProofing', {})).value.state).toBe('started');
+  });
+});
+
+describe('the four eyes are the database’s and the operators’ keys’ (PROOF-23)', () => {
+  const sql = (text: string) => house.bff.db.$client.exec(text);
+
+  test('no outcome without two votes, whoever writes it', () => {
+    expect(() =>
+      sql(`UPDATE reviews SET outcome = 'passed' WHERE application_id = '${id}'`),
+    ).toThrow(/two different operators/);
+    vote(ada, 'pass');
+    expect(() =>
+      sql(`UPDATE reviews SET outcome = 'passed' WHERE application_id = '${id}'`),
+    ).toThrow(/two different operators/);
+    expect(() => sql(`UPDATE review_votes SET operator = 'ben'`)).toThrow(/cast once/);
+    expect(() => sql(`INSERT INTO review_votes VALUES ('${id}', 'ada', 'pass', 's', 1)`)).toThrow(
+      /UNIQUE/,
+    );
+  });
+
+  test('an outcome is not changed and not voted on', () => {
+    vote(ada, 'refuse');
+    vote(ben, 'refuse');
+    expect(() =>
+      sql(`UPDATE reviews SET outcome = 'passed' WHERE application_id = '${id}'`),
+    ).toThrow();
+    expect(() => sql(`INSERT INTO review_votes VALUES ('${id}', 'cleo', 'pass', 's', 1)`)).toThrow(
+      /decided/,
+    );
+  });
+
+  // prettier-ignore
+  test.each<[string, () => void]>([
+    ['without a signature',                 () => sql(`INSERT INTO review_votes VALUES ('${id}', 'ben', 'pass', '', 1)`)],
+    ['by somebody who is no operator',      () => void vote(operator('mallory', false), 'pass')],
+    ['with another operator’s name',        () => void vote({ name: 'ben', key: cleo.key }, 'pass')],
+    ['by one person under two names',       () => { testOperators['ada-again'] = testOperators['ada'] as never; vote({ name: 'ada-again', key: ada.key }, 'pass'); }],
+  ])('a second vote %s counts for nothing', async (_what, second) => {
+    vote(ada, 'pass');
+    second();
+    house.bff.db.$client.exec(`UPDATE reviews SET outcome = 'passed', decided_at = ${house.bff.now()} WHERE application_id = '${id}' AND outcome IS NULL`);
+    expect((await status())?.review?.outcome).toBeNull();
+    await take('issue', { result: 'in_review' });
+    expect(await said()).toBeUndefined();
+  });
+});

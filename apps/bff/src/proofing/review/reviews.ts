@@ -1,0 +1,59 @@
+import { and, eq, isNotNull, isNull } from 'drizzle-orm';
+import type { ApplicationId } from '@signet/contracts/ids';
+import type { Application } from '@signet/contracts/proofing';
+import type { Bff } from '../../bff.ts';
+import { applications, reviews } from '../../db/schema.ts';
+import { notify } from '../../mail/notify.ts';
+import { decisionOf } from './votes.ts';
+
+const day = 24 * 60 * 60_000;
+/** Within this an applicant is promised an answer. */
+const reviewDays = 5;
+
+/** PROOF-23: what looks like fraud is parked, not refused: facts without values wait for two operators. */
+export function openReview(
+  tx: Pick<Bff['db'], 'insert'>,
+  applicationId: ApplicationId,
+  now: number,
+): void {
+  tx.insert(reviews)
+    .values({ applicationId, openedAt: now, dueAt: now + reviewDays * day })
+    .onConflictDoNothing()
+    .run();
+}
+
+/** The honest status: until when, and what was decided. */
+export function describeReview(
+  bff: Pick<Bff, 'db' | 'keys'>,
+  applicationId: ApplicationId,
+): Application['review'] {
+  const review = bff.db
+    .select()
+    .from(reviews)
+    .where(eq(reviews.applicationId, applicationId))
+    .get();
+  if (review === undefined) return null;
+  return {
+    dueAt: new Date(review.dueAt).toISOString(),
+    outcome: decisionOf(bff, applicationId) ?? null,
+  };
+}
+
+/** Operators decide by command; the applicant is told by the server, once, at every address. */
+export function tellDecided(bff: Bff): void {
+  const decided = bff.db
+    .select({ applicationId: reviews.applicationId, accountId: applications.accountId })
+    .from(reviews)
+    .innerJoin(applications, eq(applications.id, reviews.applicationId))
+    .where(and(isNotNull(reviews.outcome), isNull(reviews.toldAt)))
+    .all();
+  for (const { applicationId, accountId } of decided) {
+    bff.db.transaction((tx) => {
+      tx.update(reviews)
+        .set({ toldAt: bff.now() })
+        .where(eq(reviews.applicationId, applicationId))
+        .run();
+      notify(bff, tx, accountId, 'review-decided', 'verify');
+    });
+  }
+}

@@ -1,0 +1,89 @@
+import { useEffect, useRef, useState } from 'react';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Link } from 'react-router';
+import { call } from '../app/call.ts';
+import { problemText } from '../app/problem-text.ts';
+import { takeToken } from '../app/take-token.ts';
+import { Alert } from '../ui/alert.tsx';
+import { Button } from '../ui/button.tsx';
+import { Form } from '../ui/form.tsx';
+import { Page } from '../ui/page.tsx';
+
+/** The link in the notice of proofing: "this wasn't me" (PROOF-22). */
+export function Component() {
+  const { t } = useLingui();
+  const token = useRef('');
+  const [done, setDone] = useState(false);
+  useEffect(() => {
+    token.current ||= takeToken();
+  }, []);
+  const freeze = async () => {
+    const answer = await call('disavowIdentity', { token: token.current || 'none' });
+    if (answer.ok) return setDone(true);
+    return [
+      {
+        message:
+          answer.error.code === 'link_expired'
+            ? t({
+                id: 'not-my-identity.over',
+                message: 'This link was used already or is older than a year.',
+              })
+            : problemText(answer.error),
+      },
+    ];
+  };
+  return (
+    <Page
+      title={t({ id: 'not-my-identity.title', message: 'Did somebody else use your identity?' })}
+    >
+      {done ? (
+        <>
+          <Alert
+            kind="success"
+            heading={t({ id: 'not-my-identity.done', message: 'It is frozen' })}
+            answer
+          >
+            <p>
+              <Trans id="not-my-identity.done.text">
+                No agency receives anything of it any more, and everyone was signed out.
+              </Trans>
+            </p>
+          </Alert>
+          <p>
+            <Trans id="not-my-identity.then">
+              Tell the agencies that you deal with. If the account is yours after all, sign in and
+              prove who you are anew: that lifts it.
+            </Trans>
+          </p>
+        </>
+      ) : (
+        <Form
+          onSubmit={freeze}
+          waiting={t({ id: 'not-my-identity.waiting', message: 'Freezing it…' })}
+        >
+          {({ busy }) => (
+            <>
+              <p>
+                <Trans id="not-my-identity.intro">
+                  We wrote to you because somebody proved to Signet that they are you. If that was
+                  not you, freeze it: then no agency receives anything of it, and whoever is signed
+                  in is signed out.
+                </Trans>
+              </p>
+              <div className="signet-actions">
+                <Button busy={busy}>
+                  <Trans id="not-my-identity.go">It was not me: freeze it</Trans>
+                </Button>
+              </div>
+            </>
+          )}
+        </Form>
+      )}
+      <p>
+        <Link to="/sign-in">
+          <Trans id="stop.sign-in">Sign in</Trans>
+        </Link>
+      </p>
+    </Page>
+  );
+}

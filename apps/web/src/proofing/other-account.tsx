@@ -1,0 +1,97 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Link, useLoaderData } from 'react-router';
+import { useJourney } from '../app/journey.ts';
+import { problemText } from '../app/problem-text.ts';
+import { signOut } from '../app/session-watch.tsx';
+import { Button } from '../ui/button.tsx';
+import { Form } from '../ui/form.tsx';
+import { Page } from '../ui/page.tsx';
+import { keepDraft } from './draft.ts';
+import { usePhase } from './phase.ts';
+import { submitStep } from './submit-step.ts';
+import type { Wizard } from './wizard.ts';
+
+/** PROOF-21: one person, one account. It says that there is another one, what can be done, and nothing of the other one. */
+export function Component() {
+  const { t } = useLingui();
+  const { go } = useJourney();
+  const phase = usePhase('other-account');
+  const { draft } = useLoaderData<Wizard>();
+  const again = async () => {
+    const { ssn } = draft;
+    if (draft.ticket === undefined || ssn === undefined) return go('verify/id');
+    const submitted = await submitStep('check-information', { ssn }, draft);
+    if (!submitted.ok) return [{ message: problemText(submitted.error) }];
+    const { outcome, ticket, application } = submitted.value;
+    if (outcome.result !== 'matched' || ticket === undefined)
+      return [{ message: problemText({ code: 'temporarily_unavailable' }) }];
+    const kept = await keepDraft({ ...draft, ticket });
+    if (!kept.ok) return [{ message: problemText(kept.error) }];
+    if (application.state !== 'duplicate') return go('verify/phone');
+    return [
+      {
+        message: t({
+          id: 'other-account.still',
+          message: 'There still is another account.',
+        }),
+      },
+    ];
+  };
+  return (
+    <Page
+      title={t({ id: 'other-account.title', message: 'You have another Signet account' })}
+      phase={phase}
+    >
+      <p>
+        <Trans id="other-account.why">
+          What you told us is right, and it was proved in another account before. One person has one
+          account, so that nobody can be you in a second one. We do not show which account it is.
+        </Trans>
+      </p>
+      <h2>
+        <Trans id="other-account.what">What you can do</Trans>
+      </h2>
+      <ul>
+        <li>
+          <Trans id="other-account.use">
+            Use the other account: sign out here and sign in with the e-mail address that you used
+            then. There you can prove yourself anew if something has changed.
+          </Trans>
+        </li>
+        <li>
+          <Trans id="other-account.lost">
+            If you cannot get in any more, sign out and choose “I lost both” when you sign in. It
+            takes a day.
+          </Trans>
+        </li>
+        <li>
+          <Trans id="other-account.delete">
+            Keep this account: sign in to the other one, delete it, come back and ask us again.
+          </Trans>
+        </li>
+        <li>
+          <Trans id="other-account.stranger">
+            If you never made another account, somebody may have used your information. The notice
+            that we sent to your phone or address then has a link that freezes it. Tell your agency
+            too.
+          </Trans>
+        </li>
+      </ul>
+      <Form onSubmit={again} waiting={t({ id: 'other-account.waiting', message: 'Asking again…' })}>
+        {({ busy }) => (
+          <div className="signet-actions">
+            <Button busy={busy}>
+              <Trans id="other-account.again">The other account is deleted: ask again</Trans>
+            </Button>
+            <Button type="button" variant="outline" onClick={() => void signOut()}>
+              <Trans id="other-account.leave">Sign out</Trans>
+            </Button>
+            <Link to="/account">
+              <Trans id="other-account.account">Your account here</Trans>
+            </Link>
+          </div>
+        )}
+      </Form>
+    </Page>
+  );
+}
