@@ -72,7 +72,7 @@ const agencyFields = v.strictObject({
   /** Told when the person's session here ends (OpenID Connect Back-Channel Logout 1.0). */
   backchannelLogoutUri:   v.optional(absoluteUrl),
   profile:                v.picklist(['standard', 'login.gov', 'fapi2']),
-  /** Keys that verify what the agency signs: written down here, or published by it. */
+  /** Keys that verify what the agency signs: written down here, or published by it. A `login.gov` client may have none and prove itself by PKCE. */
   jwks:                   v.optional(v.strictObject({ keys: v.pipe(v.array(signatureKey), v.minLength(1), v.maxLength(10)) })),
   jwksUri:                v.optional(absoluteUrl),
   delivery:               v.picklist(['split-code', 'sealed']),
@@ -96,7 +96,7 @@ type Rule = readonly [at: keyof Fields, message: string, holds: (agency: Fields)
 
 // prettier-ignore
 const rules: readonly Rule[] = [
-  ['jwks',              'give either "jwks" or "jwksUri"',                     (one) => (one.jwks === undefined) !== (one.jwksUri === undefined)],
+  ['jwks',              'give either "jwks" or "jwksUri"',                     (one) => one.profile === 'login.gov' ? one.jwks === undefined || one.jwksUri === undefined : (one.jwks === undefined) !== (one.jwksUri === undefined)],
   ['jwks',              'has two keys with the same "kid"',                    (one) => areDistinct(one.jwks?.keys.map(({ kid }) => kid) ?? [])],
   ['encryptionKey',     'is needed for "sealed" and only there',               (one) => (one.encryptionKey !== undefined) === (one.delivery === 'sealed')],
   ['attributes',        'names a claim twice',                                 (one) => areDistinct(one.attributes.map(({ claim }) => claim))],

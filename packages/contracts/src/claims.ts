@@ -38,6 +38,28 @@ export const claimsByScope = {
 } as const satisfies Record<string, readonly ClaimName[]>;
 
 /**
+ * Names that come with a claim: the standard's beside Login.gov's, and what says that it was verified. Who refuses a claim
+ * refuses them too.
+ */
+// prettier-ignore
+const namesBeside: Readonly<Partial<Record<ClaimName, readonly string[]>>> = {
+  given_name:  ['name'],
+  family_name: ['name'],
+  phone:       ['phone_verified', 'phone_number', 'phone_number_verified'],
+  email:       ['email_verified'],
+};
+
+/** Every name under which a claim is delivered. */
+export function namesOfClaim(claim: ClaimName): readonly string[] {
+  return [claim, ...(namesBeside[claim] ?? [])];
+}
+
+/** The claims without which a name cannot be answered; none for a name that is not known. */
+export function claimsOfName(name: string): readonly ClaimName[] {
+  return claimNames.filter((claim) => namesOfClaim(claim).includes(name));
+}
+
+/**
  * The credential: SD-JWT (RFC 9901), ES256, key-bound. `disclosable` claims are hidden unless the holder shows them;
  * `open` ones are the same for many people and always visible. `account` binds the credential to its owner and is
  * disclosed only to the bff, never to a sealed agency, where it would let two agencies match a person.

@@ -3,12 +3,13 @@ import type { Provider } from 'oidc-provider';
 import type { consentOperations } from '@signet/contracts/consent';
 import { ok } from '@signet/contracts/result';
 import type { AccountId } from '@signet/contracts/ids';
+import { secondFactorsOf } from '../accounts.ts';
 import type { Bff } from '../bff.ts';
 import { accounts } from '../db/schema.ts';
 import { refuse } from '../http/refusal.ts';
-import type { Verb } from '../http/mount-operation.ts';
+import type { Call, Verb } from '../http/mount-operation.ts';
 import type { Session } from '../http/session.ts';
-import { authenticationMethods, serviceLevels, type ServiceLevel } from '../oidc/assurance.ts';
+import { authenticationMethods, unmetRequirement, type ServiceLevel } from '../oidc/assurance.ts';
 import { signInPrompts } from '../oidc/prompts.ts';
 import { findInteraction, resumePath, type Interaction } from './interaction.ts';
 
@@ -18,11 +19,16 @@ export function completeLogin(engine: Provider): Verb<typeof consentOperations.c
     const found = await findInteraction(engine, bff.registry, call);
     if (!found.ok) return found;
     const { interaction } = found.value;
-    const login = loginOf(call.session, serviceLevels.authOnly);
+    const login = loginOf(call.session, 'urn:acr.login.gov:auth-only');
     if (login === undefined || login.ts < signInNotBefore(interaction, bff.now())) {
       return refuse('signed_out');
     }
     if (passwordChangeDue(bff, login.accountId)) return refuse('password_change_due');
+    const unmet = unmetRequirement(interaction.params['acr_values'], login.amr);
+    // Whoever has a passkey can still sign in with it.
+    if (unmet === 'passkey' && secondFactorsOf(bff, login.accountId).includes('passkey'))
+      return refuse('signed_out');
+    if (unmet !== undefined) return ok({ resume: await endUnmet(engine, call) });
     const answered = Object.fromEntries(signInPrompts.map((prompt) => [prompt, {}]));
     const returnTo = await engine.interactionResult(call.node.incoming, call.node.outgoing, {
       ...answered,
@@ -30,6 +36,15 @@ export function completeLogin(engine: Provider): Verb<typeof consentOperations.c
     });
     return ok({ resume: resumePath(returnTo) });
   };
+}
+
+/** OpenID Connect Core Error Code `unmet_authentication_requirements` 1.0: the agency asked for what cannot be had here. */
+async function endUnmet(engine: Provider, { node }: Call): Promise<string> {
+  const returnTo = await engine.interactionResult(node.incoming, node.outgoing, {
+    error: 'unmet_authentication_requirements',
+    error_description: 'The level that was asked for cannot be reached.',
+  });
+  return resumePath(returnTo);
 }
 
 /** AUTH-22: its owner said that somebody else was signed in; nothing is shared before there is a new password. */

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import type { Provider } from 'oidc-provider';
-import { claims as claimTable, type ClaimName } from '@signet/contracts/claims';
+import { claims as claimTable, namesOfClaim, type ClaimName } from '@signet/contracts/claims';
 import type { consentOperations } from '@signet/contracts/consent';
 import { ok } from '@signet/contracts/result';
 import { recordEvent } from '../audit/record-event.ts';
@@ -97,15 +97,22 @@ function isAcceptable(
 async function saveGrant(
   engine: Provider,
   accountId: string,
-  { agency, asked }: AgencyInteraction,
+  { agency, asked, interaction }: AgencyInteraction,
   granted: readonly ClaimName[],
 ): Promise<string> {
   const grant = new engine.Grant({ accountId, clientId: agency.clientId });
   grant.addOIDCScope([...asked.scopes]);
+  grant.addOIDCClaims(namedIn(interaction.params['claims']));
   const refused = asked.claims.filter((claim) => !granted.includes(claim));
-  if (refused.length > 0)
-    grant.rejectOIDCClaims(refused.flatMap((claim) => [claim, `${claim}_verified`]));
+  if (refused.length > 0) grant.rejectOIDCClaims(refused.flatMap((claim) => namesOfClaim(claim)));
   return grant.save();
+}
+
+/** The engine asks until it knows an answer to every name of the `claims` parameter; what there is for one is decided elsewhere. */
+function namedIn(claims: unknown): string[] {
+  if (typeof claims !== 'string') return [];
+  const sections = Object.values(JSON.parse(claims) as Record<string, object>);
+  return sections.flatMap((section) => Object.keys(section));
 }
 
 function isVerified(

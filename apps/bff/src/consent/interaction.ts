@@ -32,7 +32,7 @@ export async function findInteraction(
   if (interaction.uid !== params['uid']) return failed({ type: 'interaction_gone' });
   const agency = findAgency(registry, interaction.params['client_id']);
   if (agency === undefined) return failed({ type: 'agency_unknown' });
-  return ok({ interaction, agency, asked: agreedRequest(agency, interaction.params['scope']) });
+  return ok({ interaction, agency, asked: agreedRequest(agency, interaction.params) });
 }
 
 /** The path, on this origin, that goes on with the agency's request. */

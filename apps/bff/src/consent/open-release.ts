@@ -4,12 +4,16 @@ import { releasePlaintext, releaseType } from '@signet/contracts/consent';
 import type { ClaimName } from '@signet/contracts/claims';
 import type { Bff } from '../bff.ts';
 import { statusOf } from '../credential-status/read-status.ts';
+import { verificationOf, type CredentialFacts } from '@signet/contracts/verification';
 import { PresentationRefused } from './presentation-refused.ts';
 import type { KeptRelease } from './releases.ts';
 import { verifyPresentation, type VerifiedCredential } from './verify-presentation.ts';
 
-/** Claims as userinfo answers them. */
-export type ReleasedClaims = Readonly<Record<string, unknown>>;
+/** Claims as userinfo answers them, and how the person was verified. */
+export type OpenedRelease = {
+  readonly claims: Readonly<Record<string, unknown>>;
+  readonly verification: Readonly<Record<string, unknown>>;
+};
 
 /**
  * The written exception to the rule of the house (docs/security/principles.md): with K from the redeemed code the bff opens
@@ -19,7 +23,7 @@ export async function openRelease(
   bff: Pick<Bff, 'registry' | 'db' | 'keys' | 'config' | 'now'>,
   { terms, release }: KeptRelease,
   releaseKey: string,
-): Promise<ReleasedClaims> {
+): Promise<OpenedRelease> {
   const { registry } = bff;
   const verified = await verifyPresentation(await decrypt(release, releaseKey), {
     issuer: registry.issuer,
@@ -55,12 +59,19 @@ async function decrypt(release: string, releaseKey: string): Promise<string> {
   throw new PresentationRefused('malformed');
 }
 
-function agreedClaims(verified: VerifiedCredential, agreed: readonly ClaimName[]): ReleasedClaims {
+/** Under the names of Login.gov and of the standard; how they were verified stands apart, for `verified_claims`. */
+function agreedClaims(verified: VerifiedCredential, agreed: readonly ClaimName[]): OpenedRelease {
   const claims: Record<string, unknown> = {
     level: verified['level'],
     pathway: verified['pathway'],
   };
   for (const claim of agreed) claims[claim] = verified[claim];
-  if (agreed.includes('phone')) claims['phone_verified'] = true;
-  return claims;
+  if (agreed.includes('given_name') && agreed.includes('family_name'))
+    claims['name'] = `${String(verified['given_name'])} ${String(verified['family_name'])}`;
+  if (agreed.includes('phone')) {
+    claims['phone_number'] = verified['phone'];
+    claims['phone_verified'] = true;
+    claims['phone_number_verified'] = true;
+  }
+  return { claims, verification: verificationOf(verified as unknown as CredentialFacts) };
 }

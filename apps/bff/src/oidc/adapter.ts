@@ -102,6 +102,21 @@ export function createAdapter(parts: AdapterParts): AdapterFactory {
   }
 }
 
+/** Who may redeem a code and where it was sent, for whoever presents it; nothing of it is used up. */
+export function readCode(
+  { db }: Pick<Bff, 'db'>,
+  presented: string,
+): { readonly clientId: string; readonly redirectUri: string } | undefined {
+  const { id } = splitCode(presented);
+  const idHash = rowHash.id('AuthorizationCode', id);
+  const row = db.select().from(oidcRows).where(eq(oidcRows.idHash, idHash)).get();
+  if (row === undefined) return undefined;
+  return openRow(id, `oidc_rows/AuthorizationCode/${idHash}`, row.payloadSealed) as {
+    readonly clientId: string;
+    readonly redirectUri: string;
+  };
+}
+
 type Row = Pick<
   typeof oidcRows.$inferSelect,
   'idHash' | 'payloadSealed' | 'grantHash' | 'consumedAt'

@@ -1,29 +1,122 @@
-/** Service levels an agency may name in `acr_values`, in Login.gov's spelling. */
+/** What an agency may ask for in `acr_values`. The first two are Login.gov's present names, the others its older ones. */
 // prettier-ignore
-export const serviceLevels = {
-  authOnly: 'urn:acr.login.gov:auth-only',
-  verified: 'urn:acr.login.gov:verified',
+const serviceLevels = {
+  'urn:acr.login.gov:auth-only':                              'auth-only',
+  'urn:acr.login.gov:verified':                               'verified',
+  'urn:acr.login.gov:verified-facial-match-preferred':        'verified',
+  'urn:acr.login.gov:verified-facial-match-required':         'facial-match',
+  'http://idmanagement.gov/ns/assurance/ial/1':               'auth-only',
+  'http://idmanagement.gov/ns/assurance/ial/2':               'verified',
+  'http://idmanagement.gov/ns/assurance/ial/2?bio=preferred': 'verified',
+  'http://idmanagement.gov/ns/assurance/ial/2?bio=required':  'facial-match',
+  'http://idmanagement.gov/ns/assurance/ial/2?strict=true':   'facial-match',
+  'http://idmanagement.gov/ns/assurance/ial/0':               'whatever-is-so',
+  'http://idmanagement.gov/ns/assurance/loa/1':               'auth-only',
+  'http://idmanagement.gov/ns/assurance/loa/3':               'verified',
 } as const;
 
-export type ServiceLevel = (typeof serviceLevels)[keyof typeof serviceLevels];
+/** How a sign-in must have been done. Every sign-in here has two factors; `hwk` is a passkey (RFC 8176). */
+// prettier-ignore
+const authenticationLevels = {
+  'urn:gov:gsa:ac:classes:sp:PasswordProtectedTransport:duo':          'two-factor',
+  'http://idmanagement.gov/ns/assurance/aal/2':                        'two-factor',
+  'http://idmanagement.gov/ns/assurance/aal/2?phishing_resistant=true': 'phishing-resistant',
+  'http://idmanagement.gov/ns/assurance/aal/2?hspd12=true':            'never',
+  'http://idmanagement.gov/ns/assurance/aal/3':                        'never',
+  'http://idmanagement.gov/ns/assurance/aal/3?hspd12=true':            'never',
+} as const;
+
+export type ServiceLevel = keyof typeof serviceLevels;
+export type AuthenticationLevel = keyof typeof authenticationLevels;
+
+const authOnly: ServiceLevel = 'urn:acr.login.gov:auth-only';
+const verified: ServiceLevel = 'urn:acr.login.gov:verified';
+const twoFactor: AuthenticationLevel = 'urn:gov:gsa:ac:classes:sp:PasswordProtectedTransport:duo';
+
+/** What can be reached here, for discovery: nobody is promised what nobody gets. */
+// prettier-ignore
+export const reachableLevels: readonly string[] = [
+  ...Object.entries(serviceLevels).filter(([, level]) => level !== 'facial-match').map(([name]) => name),
+  ...Object.entries(authenticationLevels).filter(([, level]) => level !== 'never').map(([name]) => name),
+];
 
 /**
- * The level that is asserted: `verified` when proofed claims go with it, or when it was asked for and the account is
- * verified; never more than is so.
+ * The level that is asserted, in the spelling that was asked for: `verified` when proofed claims go with it, or when it was
+ * asked for and the account is verified; never more than is so.
  */
 export function assertedLevel(request: {
   readonly acrValues: unknown;
   readonly releasesProofedClaims: boolean;
   readonly accountIsVerified: boolean;
 }): ServiceLevel {
-  if (request.releasesProofedClaims) return serviceLevels.verified;
-  return asksForVerified(request.acrValues) && request.accountIsVerified
-    ? serviceLevels.verified
-    : serviceLevels.authOnly;
+  const asked = askedLevels(request.acrValues);
+  const isVerified =
+    request.releasesProofedClaims || (asksForVerified(asked) && request.accountIsVerified);
+  const fitting = asked.find((name) =>
+    isVerified ? serviceLevels[name] === 'verified' : serviceLevels[name] === 'auth-only',
+  );
+  if (fitting !== undefined) return fitting;
+  return older(asked[0], isVerified ? verified : authOnly);
 }
 
-export function asksForVerified(acrValues: unknown): boolean {
-  return typeof acrValues === 'string' && acrValues.split(' ').includes(serviceLevels.verified);
+/** An agency that asked in the older spelling is answered in it. */
+function older(asked: ServiceLevel | undefined, level: ServiceLevel): ServiceLevel {
+  if (asked === undefined || asked.startsWith('urn:')) return level;
+  const [low, high] = asked.includes('/loa/')
+    ? (['loa/1', 'loa/3'] as const)
+    : (['ial/1', 'ial/2'] as const);
+  return `http://idmanagement.gov/ns/assurance/${level === verified ? high : low}`;
+}
+
+export function asksForVerified(asked: readonly ServiceLevel[]): boolean {
+  return asked.some((name) => serviceLevels[name] !== 'auth-only');
+}
+
+export function isVerifiedLevel(acr: unknown): boolean {
+  return askedLevels(acr).some((name) => serviceLevels[name] === 'verified');
+}
+
+export function askedLevels(acrValues: unknown): ServiceLevel[] {
+  return known(acrValues, serviceLevels);
+}
+
+/**
+ * What stands in the way of a request, for an agency that relies on it: a level that nobody reaches here, or a sign-in without
+ * the passkey that it asks for. Where several values are named any of them will do.
+ */
+export function unmetRequirement(
+  acrValues: unknown,
+  methods: readonly string[],
+): 'level' | 'passkey' | undefined {
+  const levels = askedLevels(acrValues);
+  if (levels.length > 0 && levels.every((name) => serviceLevels[name] === 'facial-match'))
+    return 'level';
+  const asked = known(acrValues, authenticationLevels);
+  if (asked.length === 0 || asked.some((name) => isMet(name, methods))) return undefined;
+  return asked.some((name) => authenticationLevels[name] === 'phishing-resistant')
+    ? 'passkey'
+    : 'level';
+}
+
+/** The `aal` that is told: the first that was asked for and is so. */
+export function assertedAuthentication(
+  acrValues: unknown,
+  methods: readonly string[],
+): AuthenticationLevel {
+  return known(acrValues, authenticationLevels).find((name) => isMet(name, methods)) ?? twoFactor;
+}
+
+function isMet(name: AuthenticationLevel, methods: readonly string[]): boolean {
+  const level = authenticationLevels[name];
+  return level === 'two-factor' || (level === 'phishing-resistant' && methods.includes('hwk'));
+}
+
+function known<Name extends string>(
+  acrValues: unknown,
+  table: Readonly<Record<Name, string>>,
+): Name[] {
+  const names = typeof acrValues === 'string' ? acrValues.split(' ') : [];
+  return names.filter((name): name is Name => Object.hasOwn(table, name));
 }
 
 /** RFC 8176: what was used, and that it was more than one thing. */

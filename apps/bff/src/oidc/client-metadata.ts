@@ -1,5 +1,6 @@
 import type { ClientMetadata, JWKS } from 'oidc-provider';
 import type { Agency } from '@signet/contracts/registry';
+import { profileMetadata } from './profiles.ts';
 
 /** The registry's entry of an agency in the engine's words. There is no other way to become a client. */
 export function clientMetadata(agency: Agency): ClientMetadata {
@@ -10,12 +11,17 @@ export function clientMetadata(agency: Agency): ClientMetadata {
     post_logout_redirect_uris: agency.postLogoutRedirectUris,
     ...(agency.jwks === undefined ? {} : { jwks: agency.jwks as JWKS }),
     ...(agency.jwksUri === undefined ? {} : { jwks_uri: agency.jwksUri }),
+    ...(agency.backchannelLogoutUri === undefined
+      ? {}
+      : {
+          backchannel_logout_uri: agency.backchannelLogoutUri,
+          backchannel_logout_session_required: true,
+        }),
     grant_types: ['authorization_code'],
     response_types: ['code'],
     // K travels behind the code in the query; the engine would sign or render it away in any other mode.
     response_modes: ['query'],
-    token_endpoint_auth_method: 'private_key_jwt',
-    id_token_signed_response_alg: 'RS256',
+    ...profileMetadata(agency),
     subject_type: 'pairwise',
     // Never fetched: the engine wants one where redirect URIs have several hosts. The sector is the agency's own.
     sector_identifier_uri: `https://${agency.sector}.invalid/`,

@@ -1,9 +1,10 @@
 import { errors, type Configuration, type JWKS } from 'oidc-provider';
-import { claimNames, claimsByScope } from '@signet/contracts/claims';
+import { claimNames, claimsByScope, namesOfClaim } from '@signet/contracts/claims';
 import { findAgency } from '../agencies/find-agency.ts';
 import type { Bff } from '../bff.ts';
 import { createAdapter } from './adapter.ts';
-import { serviceLevels } from './assurance.ts';
+import { reachableLevels } from './assurance.ts';
+import { requestChecks } from './check-request.ts';
 import { clientMetadata } from './client-metadata.ts';
 import { createLoadExistingGrant } from './existing-grant.ts';
 import { createFindAccount } from './find-account.ts';
@@ -11,18 +12,19 @@ import { pairwiseSubject } from './pairwise-subject.ts';
 import { errorPage } from './pages/error-page.ts';
 import { signedOutPage, signOutPage } from './pages/sign-out-page.ts';
 import { providerPaths } from './paths.ts';
+import { profiles, signatures } from './profiles.ts';
 import { promptPolicy } from './prompts.ts';
 import { createRedemptions } from './redemption.ts';
 import { keepTokenClaims } from './token-claims.ts';
 
 const minute = 60;
 const hour = 60 * minute;
-/** A client assertion may not be valid longer than this, so that spent ones need not be remembered longer. */
-const longestAssertion = hour;
 
 /** Everything in which this provider differs from the engine's defaults (docs/decisions/0003). */
 export function configuration(bff: Bff): Configuration {
   const redemption = createRedemptions();
+  const agencyOf = (clientId: string) => findAgency(bff.registry, clientId);
+  const profileOf = (clientId: string) => profiles[agencyOf(clientId)?.profile ?? 'fapi2'];
   const secure = bff.config.issuer.startsWith('https:');
   const cookie = { httpOnly: true, sameSite: 'lax', signed: true, overwrite: true } as const;
 
@@ -45,26 +47,42 @@ export function configuration(bff: Bff): Configuration {
       return pairwiseSubject(bff.keys.secret('pairwise'), sector, accountId);
     },
 
-    acrValues: Object.values(serviceLevels),
+    acrValues: [...reachableLevels],
     scopes: Object.keys(claimsByScope),
     claims: claimsPerScope(),
     subjectTypes: ['pairwise'],
     responseTypes: ['code'],
-    clientAuthMethods: ['private_key_jwt'],
+    clientAuthMethods: ['private_key_jwt', 'none'],
     enabledJWA: {
-      clientAuthSigningAlgValues: ['ES256', 'RS256'],
-      idTokenSigningAlgValues: ['RS256'],
+      clientAuthSigningAlgValues: [...signatures],
+      requestObjectSigningAlgValues: [...signatures],
+      dPoPSigningAlgValues: ['ES256', 'EdDSA', 'Ed25519', 'PS256'],
+      idTokenSigningAlgValues: ['RS256', 'ES256'],
     },
-    pkce: { required: () => true },
+    pkce: {
+      required: (_ctx, { clientId, clientAuthMethod }) =>
+        profileOf(clientId).pkce === 'everyone' || clientAuthMethod === 'none',
+    },
+    extraParams: requestChecks(bff),
     interactions: {
       policy: promptPolicy(),
       url: (_ctx, interaction) => `/interaction/${interaction.uid}`,
     },
     features: {
-      claimsParameter: { enabled: false },
+      backchannelLogout: { enabled: true },
+      // What a claims parameter may say is checked with the rest of the request (check-request.ts).
+      claimsParameter: { enabled: true, assertClaimsParameter: async () => undefined },
       devInteractions: { enabled: false },
-      dPoP: { enabled: false },
-      pushedAuthorizationRequests: { enabled: false },
+      dPoP: { enabled: true },
+      fapi: {
+        enabled: true,
+        profile: (_ctx, client) =>
+          client !== undefined && agencyOf(client.clientId)?.profile === 'fapi2'
+            ? '2.0'
+            : undefined,
+      },
+      pushedAuthorizationRequests: { enabled: true },
+      requestObjects: { enabled: true },
       resourceIndicators: { enabled: false },
       rpInitiatedLogout: {
         enabled: true,
@@ -97,28 +115,33 @@ export function configuration(bff: Bff): Configuration {
     sectorIdentifierUriValidate: () => false,
     allowOmittingSingleRegisteredRedirectUri: false,
     clockTolerance: 10,
-    assertJwtClientAuthClaimsAndHeader: async (_ctx, claims) => {
-      if (Number(claims['exp']) > Date.now() / 1_000 + longestAssertion) {
+    assertJwtClientAuthClaimsAndHeader: async (_ctx, claims, header, client) => {
+      const profile = profileOf(client.clientId);
+      if (!profile.signatures.some((alg) => alg === header['alg']))
+        throw new errors.InvalidClientAuth('alg mismatch');
+      if (profile.assertionAudience === 'issuer only' && claims['aud'] !== bff.config.issuer)
+        throw new errors.InvalidClientAuth('audience (aud) must be the issuer identifier');
+      // Spent assertions need not be remembered longer than this.
+      if (Number(claims['exp']) > Date.now() / 1_000 + profile.longestAssertion)
         throw new errors.InvalidClientAuth('the assertion is valid for too long');
-      }
     },
   };
 }
 
-/** Claims that come with a scope beyond those of the contract: what stands beside a claim, and how it was proved. */
-const beside: Readonly<Record<string, readonly string[]>> = {
-  openid: ['sub', 'acr', 'amr', 'auth_time', 'level', 'pathway'],
-  email: ['email_verified'],
-  phone: ['phone_verified'],
-};
+/** Claims of the protocol, and of Login.gov's userinfo, that are no attributes. */
+const ofEverySignIn = ['sub', 'acr', 'amr', 'auth_time', 'level', 'pathway'];
+const byNameOnly = ['verified_claims', 'iss', 'ial', 'aal'];
 
 function claimsPerScope(): Configuration['claims'] {
   const perScope = Object.entries(claimsByScope).map(([scope, claims]) => [
     scope,
-    [...claims, ...(beside[scope] ?? [])],
+    scope === 'openid'
+      ? ofEverySignIn
+      : [...new Set(claims.flatMap((claim) => namesOfClaim(claim)))],
   ]);
+  const names = [...claimNames.flatMap((claim) => namesOfClaim(claim)), ...byNameOnly];
   return {
-    ...Object.fromEntries(claimNames.map((claim) => [claim, null])),
+    ...Object.fromEntries(names.map((name) => [name, null])),
     ...Object.fromEntries(perScope),
   } as Configuration['claims'];
 }

@@ -3,7 +3,7 @@ import type { Bff } from '../bff.ts';
 import { agreedRequest } from '../agencies/agreed-request.ts';
 import { findAgency } from '../agencies/find-agency.ts';
 import { claims } from '@signet/contracts/claims';
-import { asksForVerified, serviceLevels } from './assurance.ts';
+import { askedLevels, asksForVerified, isVerifiedLevel } from './assurance.ts';
 
 /**
  * Proofed claims are sealed in the browser at each visit, so only the consent of this very request counts for them. For
@@ -18,10 +18,10 @@ export function createLoadExistingGrant({ registry }: Pick<Bff, 'registry'>) {
     const clientId = oidc.client?.clientId ?? '';
     const agency = findAgency(registry, clientId);
     if (agency === undefined || oidc.session === undefined) return undefined;
-    const asked = agreedRequest(agency, oidc.params?.['scope']).claims;
+    const asked = agreedRequest(agency, oidc.params ?? {}).claims;
     if (asked.some((claim) => claims[claim].proofed)) return undefined;
-    const isVerified = oidc.session.acr === serviceLevels.verified;
-    if (asksForVerified(oidc.params?.['acr_values']) !== isVerified) return undefined;
+    const asksForMore = asksForVerified(askedLevels(oidc.params?.['acr_values']));
+    if (asksForMore !== isVerifiedLevel(oidc.session.acr)) return undefined;
 
     const earlier = oidc.session.grantIdFor(clientId);
     return earlier === undefined ? undefined : Grant.find(earlier);

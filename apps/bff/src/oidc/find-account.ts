@@ -1,16 +1,20 @@
 import { eq } from 'drizzle-orm';
-import type { FindAccount } from 'oidc-provider';
+import type { AuthorizationCode, AccessToken, FindAccount } from 'oidc-provider';
 import type { AccountId } from '@signet/contracts/ids';
+import type { Agency } from '@signet/contracts/registry';
 import { emailOf } from '../accounts.ts';
+import { findAgency } from '../agencies/find-agency.ts';
 import type { Bff } from '../bff.ts';
 import { accounts } from '../db/schema.ts';
+import { deliveredClaims } from './delivered-claims.ts';
 import { redeemCode } from './redeem-code.ts';
 import type { Redemption } from './redemption.ts';
-import { openTokenClaims } from './token-claims.ts';
+import { openTokenClaims, type TokenContent } from './token-claims.ts';
 
 /**
- * Gives the engine an account and its claims. The ID token gets none but `sub` (AGENCY-5). Userinfo gets what the access
- * token opens, and the e-mail address if it was asked for; the engine leaves out what was refused.
+ * Gives the engine an account and its claims. The ID token gets none but `sub` (AGENCY-5), unless the registry says otherwise
+ * for a client of Login.gov. Userinfo gets what the access token opens, and the e-mail address if it was asked for; the
+ * engine leaves out what was refused.
  */
 export function createFindAccount(bff: Bff, redemption: () => Redemption): FindAccount {
   return async (_ctx, sub, token) => {
@@ -21,19 +25,49 @@ export function createFindAccount(bff: Bff, redemption: () => Redemption): FindA
       .where(eq(accounts.id, accountId))
       .get();
     if (found === undefined) return undefined;
-    if (token?.kind === 'AuthorizationCode')
-      await redeemCode(bff, redemption(), token.grantId ?? '');
-    const released = token?.kind === 'AccessToken' ? openTokenClaims(bff, token.jti) : {};
+    const agency = findAgency(bff.registry, token?.clientId);
+    const content = await contentOf(bff, redemption(), token as Bearer | undefined, agency);
 
     return {
       accountId,
-      async claims(use, scope) {
-        if (use !== 'userinfo') return { sub };
-        const email = scope.split(' ').includes('email')
+      async claims(use, scope, asked) {
+        if (agency === undefined) return { sub };
+        const email = asksForEmail(agency, scope, asked)
           ? { email: emailOf(bff, accountId), email_verified: true }
           : {};
-        return { ...released, ...email, sub };
+        const claims = deliveredClaims(agency, use, asked, {
+          issuer: bff.config.issuer,
+          content,
+          email,
+          now: Math.floor(bff.now() / 1_000),
+        });
+        return { ...claims, sub };
       },
     };
   };
+}
+
+type Bearer = AuthorizationCode | AccessToken;
+
+async function contentOf(
+  bff: Bff,
+  redemption: Redemption,
+  token: Bearer | undefined,
+  agency: Agency | undefined,
+): Promise<TokenContent> {
+  if (token?.kind === 'AccessToken') return openTokenClaims(bff, token.jti);
+  if (token?.kind !== 'AuthorizationCode') return {};
+  const { acr, amr } = token as AuthorizationCode;
+  if (agency?.profile === 'login.gov') redemption.signIn = { acr: acr ?? '', amr: amr ?? [] };
+  await redeemCode(bff, redemption, token.grantId ?? '');
+  const { opened, signIn } = redemption;
+  return {
+    ...(opened === undefined ? {} : { release: opened.release }),
+    ...(signIn === undefined ? {} : { signIn }),
+  };
+}
+
+function asksForEmail(agency: Agency, scope: string, asked: object): boolean {
+  const agreed = agency.attributes.some(({ claim }) => claim === 'email');
+  return agreed && (scope.split(' ').includes('email') || 'email' in asked);
 }

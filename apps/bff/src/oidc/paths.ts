@@ -8,6 +8,7 @@ export const providerPaths = {
   token:         '/api/openid_connect/token',
   userinfo:      '/api/openid_connect/userinfo',
   jwks:          '/api/openid_connect/certs',
+  pushed_authorization_request: '/api/openid_connect/par',
 } as const;
 
 const prefixes = ['/openid_connect/', '/api/openid_connect/', '/.well-known/'];

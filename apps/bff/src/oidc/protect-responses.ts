@@ -11,13 +11,26 @@ export function protectResponses(issuer: string): Middleware {
     await next();
     if (!ctx.response.get('cache-control')) ctx.set('cache-control', 'no-store');
     if (ctx.path.startsWith(providerPaths.end_session)) allowReturn(ctx as KoaContextWithOIDC);
+    if (ctx.path === providerPaths.authorization) allowPostedError(ctx as KoaContextWithOIDC);
   };
+}
+
+/** An error that is posted back, because the request asked for `form_post`, goes to an address that was found registered. */
+function allowPostedError(ctx: KoaContextWithOIDC): void {
+  const { params, client } = ctx.oidc ?? {};
+  const target = params?.['redirect_uri'];
+  if (params?.['response_mode'] !== 'form_post' || typeof target !== 'string') return;
+  if (client?.redirectUriAllowed(target) === true) allowForm(ctx, target);
 }
 
 /** Browsers hold a form's redirects to `form-action` too, and signing out ends at the agency's registered address. */
 function allowReturn(ctx: KoaContextWithOIDC): void {
   const target: unknown = ctx.oidc?.session?.state?.['postLogoutRedirectUri'];
   if (typeof target !== 'string') return;
+  allowForm(ctx, target);
+}
+
+function allowForm(ctx: KoaContextWithOIDC, target: string): void {
   const policy = ctx.response.get('content-security-policy');
   ctx.set(
     'content-security-policy',

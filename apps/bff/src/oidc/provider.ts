@@ -5,12 +5,13 @@ import { log } from '../audit/log.ts';
 import type { Bff } from '../bff.ts';
 import { configuration } from './configuration.ts';
 import { answerJsonToFetch } from './json-resume.ts';
+import { acceptLoginGovRequests } from './login-gov-request.ts';
 import { endWithSession } from './end-with-session.ts';
 import { followSession } from './follow-session.ts';
 import { pinHost } from './pin-host.ts';
 import { protectResponses } from './protect-responses.ts';
+import { redirectPosts } from './redirect-posts.ts';
 import { tellTheTruth } from './tell-the-truth.ts';
-import { trimRequest } from './trim-request.ts';
 
 export type OidcProvider = {
   readonly engine: Provider;
@@ -28,7 +29,8 @@ export function createProvider(bff: Bff): OidcProvider {
   engine.use(answerJsonToFetch(bff.config.issuer));
   engine.use(followSession(bff, engine));
   engine.use(endWithSession(bff, engine));
-  engine.use(trimRequest(bff));
+  engine.use(redirectPosts());
+  engine.use(acceptLoginGovRequests(bff, engine));
   engine.on('server_error', () => log('oidc-server-error'));
   // Koa prints errors with their messages unless someone listens.
   (engine as EventEmitter).on('error', () => log('oidc-server-error'));

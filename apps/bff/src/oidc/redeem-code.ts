@@ -16,8 +16,8 @@ export async function redeemCode(bff: Bff, redemption: Redemption, grantId: stri
   const { terms } = kept;
   try {
     if (redemption.releaseKey === undefined) throw new PresentationRefused('release_key_missing');
-    const claims = await openRelease(bff, kept, redemption.releaseKey);
-    redemption.opened = { grantId, terms, claims };
+    const release = await openRelease(bff, kept, redemption.releaseKey);
+    redemption.opened = { grantId, terms, release };
   } catch (problem) {
     if (!(problem instanceof PresentationRefused)) throw problem;
     bff.db.transaction((tx) => {

@@ -1,6 +1,8 @@
 import { Provider } from 'oidc-provider';
 import type { ReleaseTerms } from '../consent/releases.ts';
-import type { ReleasedClaims } from '../consent/open-release.ts';
+import type { OpenedRelease } from '../consent/open-release.ts';
+
+export type SignIn = { readonly acr: string; readonly amr: readonly string[] };
 
 /** What one token request learns on its way through the engine. It lives in memory and ends with the request. */
 export type Redemption = {
@@ -8,8 +10,10 @@ export type Redemption = {
   opened?: {
     readonly grantId: string;
     readonly terms: ReleaseTerms;
-    readonly claims: ReleasedClaims;
+    readonly release: OpenedRelease;
   };
+  /** How the person signed in, as the code says. */
+  signIn?: SignIn;
 };
 
 /** The redemption of the request under way, by the engine's own request context. */

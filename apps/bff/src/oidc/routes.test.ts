@@ -40,8 +40,10 @@ test('the provider has the routes of a sign-in at an agency, and none that reach
     'OPTIONS /.well-known/openid-configuration',
     `OPTIONS ${providerPaths.jwks}`,
     `OPTIONS ${providerPaths.token}`,
+    `OPTIONS ${providerPaths.pushed_authorization_request}`,
     `OPTIONS ${providerPaths.userinfo}`,
     `POST ${providerPaths.token}`,
+    `POST ${providerPaths.pushed_authorization_request}`,
     `POST ${providerPaths.userinfo}`,
     `POST ${providerPaths.end_session}/confirm`,
   ].toSorted());

@@ -1,12 +1,18 @@
 import { eq } from 'drizzle-orm';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
-import type { ReleasedClaims } from '../consent/open-release.ts';
+import type { OpenedRelease } from '../consent/open-release.ts';
 import { dropRelease } from '../consent/releases.ts';
-import type { Redemption } from './redemption.ts';
+import type { Redemption, SignIn } from './redemption.ts';
 import { rowHash } from './row-hash.ts';
 import { tokenClaims } from './schema.ts';
 import { openRow, sealRow, type Place } from './seal-row.ts';
+
+/** What an access token stands for: what was released with it, and how the person had signed in. */
+export type TokenContent = {
+  readonly release?: OpenedRelease;
+  readonly signIn?: SignIn;
+};
 
 const placeOf = (tokenHash: string): Place => `token_claims/claims/${tokenHash}`;
 
@@ -16,15 +22,20 @@ const placeOf = (tokenHash: string): Place => `token_claims/claims/${tokenHash}`
  */
 export function keepTokenClaims(
   { db, now }: Pick<Bff, 'db' | 'now'>,
-  { opened }: Redemption,
+  { opened, signIn }: Redemption,
   token: string,
   tokenHash: string,
 ): void {
-  if (opened === undefined) return;
-  const { grantId, terms, claims } = opened;
+  if (opened === undefined && signIn === undefined) return;
+  const content: TokenContent = {
+    ...(opened === undefined ? {} : { release: opened.release }),
+    ...(signIn === undefined ? {} : { signIn }),
+  };
   db.insert(tokenClaims)
-    .values({ tokenHash, claimsSealed: sealRow(token, placeOf(tokenHash), claims) })
+    .values({ tokenHash, claimsSealed: sealRow(token, placeOf(tokenHash), content) })
     .run();
+  if (opened === undefined) return;
+  const { grantId, terms } = opened;
   dropRelease(db, grantId);
   recordEvent(db, now(), 'release.delivered', terms.accountId, {
     clientId: terms.clientId,
@@ -33,10 +44,10 @@ export function keepTokenClaims(
 }
 
 /** What the presented access token opens. */
-export function openTokenClaims({ db }: Pick<Bff, 'db'>, token: string): ReleasedClaims {
+export function openTokenClaims({ db }: Pick<Bff, 'db'>, token: string): TokenContent {
   const tokenHash = rowHash.id('AccessToken', token);
   const row = db.select().from(tokenClaims).where(eq(tokenClaims.tokenHash, tokenHash)).get();
   return row === undefined
     ? {}
-    : (openRow(token, placeOf(tokenHash), row.claimsSealed) as ReleasedClaims);
+    : (openRow(token, placeOf(tokenHash), row.claimsSealed) as TokenContent);
 }

@@ -9,7 +9,9 @@ type Sketch = {
   readonly claims: readonly ClaimName[];
   readonly optional?: readonly ClaimName[];
   readonly redirectUris?: string[];
-  readonly algorithm?: 'ES256' | 'RS256';
+  readonly algorithm?: 'ES256' | 'RS256' | 'PS256' | 'EdDSA';
+  /** Members of its registry entry that differ; `jwks: null` is a client without keys. */
+  readonly entry?: Partial<Omit<Agency, 'jwks'>> & { readonly jwks?: null };
 };
 
 export async function testAgency(name: string, sketch: Sketch): Promise<TestAgency> {
@@ -17,6 +19,7 @@ export async function testAgency(name: string, sketch: Sketch): Promise<TestAgen
   const { privateKey, publicKey } = await generateKeyPair(algorithm, { extractable: true });
   const home = `http://${name}.agency.test`;
   const kid = `${name}-1`;
+  const { jwks: noKeys, ...entry } = sketch.entry ?? {};
   return {
     clientId: `urn:test:${name}`,
     sector: sketch.sector ?? name,
@@ -29,24 +32,31 @@ export async function testAgency(name: string, sketch: Sketch): Promise<TestAgen
     profile: 'standard',
     delivery: 'split-code',
     agreement: { from: '2026-01-01', until: '2030-12-31' },
-    jwks: {
-      keys: [
-        {
-          ...(await exportJWK(publicKey)),
-          kty: publicKey.algorithm.name === 'ECDSA' ? 'EC' : 'RSA',
-          kid,
-          alg: algorithm,
-          use: 'sig',
-        },
-      ],
-    },
+    ...(noKeys === null
+      ? {}
+      : {
+          jwks: {
+            keys: [
+              {
+                ...(await exportJWK(publicKey)),
+                kty: kinds[algorithm],
+                kid,
+                alg: algorithm,
+                use: 'sig',
+              },
+            ],
+          },
+        }),
     attributes: sketch.claims.map((claim) => ({
       claim,
       purpose: { en: 'To serve you' },
       retention: { en: 'A year' },
       required: !sketch.optional?.includes(claim),
     })),
+    ...entry,
     privateKey,
     kid,
   };
 }
+
+const kinds = { ES256: 'EC', RS256: 'RSA', PS256: 'RSA', EdDSA: 'OKP' } as const;

@@ -1,4 +1,5 @@
 import * as oauth from 'oauth4webapi';
+import { claims } from '@signet/contracts/claims';
 import type { ReplyOf } from '@signet/contracts/operation';
 import type { consentOperations } from '@signet/contracts/consent';
 import type { AccountId } from '@signet/contracts/ids';
@@ -127,8 +128,8 @@ export async function createVisit(
       });
     },
     /** Says yes; answers where the browser would go, with K behind the code. */
-    async consent(uid: string, claims: readonly string[], sealed?: Sealed): Promise<string> {
-      const body = { claims, ...(sealed === undefined ? {} : { release: sealed.release }) };
+    async consent(uid: string, agreed: readonly string[], sealed?: Sealed): Promise<string> {
+      const body = { claims: agreed, ...(sealed === undefined ? {} : { release: sealed.release }) };
       const location = await visit.goOn(
         await browser.post(`/interaction/${uid}/api/consent`, body),
       );
@@ -138,7 +139,8 @@ export async function createVisit(
     async share(authorizationUrl: string): Promise<string> {
       const consent = await visit.login(await visit.arrive(authorizationUrl));
       const details = await visit.details(consent);
-      const sealed = await sealRelease(await visit.presentation(details));
+      const needsProof = details.requestedClaims.some((claim) => claims[claim].proofed);
+      const sealed = needsProof ? await sealRelease(await visit.presentation(details)) : undefined;
       return visit.consent(consent, details.requestedClaims, sealed);
     },
   };

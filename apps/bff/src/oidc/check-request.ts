@@ -1,0 +1,93 @@
+import { errors, type KoaContextWithOIDC } from 'oidc-provider';
+import type { Agency } from '@signet/contracts/registry';
+import { namesOfClaim } from '@signet/contracts/claims';
+import { parseClaimsRequest, type ClaimsSection } from '@signet/contracts/requested-claims';
+import { agreedRequest } from '../agencies/agreed-request.ts';
+import { wrapList } from '../agencies/listed-claims.ts';
+import { findAgency } from '../agencies/find-agency.ts';
+import { recordEvent } from '../audit/record-event.ts';
+import type { Bff } from '../bff.ts';
+import { localeOf, shortestRandom } from './login-gov.ts';
+import { isPublicClient } from './profiles.ts';
+
+/**
+ * Runs when the engine knows a request whole, however it came: in the query, pushed, or signed. AGENCY-8: what goes beyond
+ * the agreement is cut off here and recorded. The names are parameters that only Login.gov's clients send.
+ */
+export function requestChecks(bff: Pick<Bff, 'registry' | 'db' | 'now'>) {
+  return {
+    locale: async (ctx: KoaContextWithOIDC) => checkRequest(bff, ctx),
+    verified_within: async () => undefined,
+  };
+}
+
+function checkRequest(
+  { registry, db, now }: Pick<Bff, 'registry' | 'db' | 'now'>,
+  ctx: KoaContextWithOIDC,
+) {
+  const { params, client } = ctx.oidc;
+  const agency = findAgency(registry, client?.clientId);
+  if (params === undefined || agency === undefined) return;
+  if (agency.profile === 'login.gov') checkLoginGov(agency, params);
+  const claims = checkedClaims(params['claims']);
+  const { scopes, beyond } = agreedRequest(agency, params);
+  if (beyond.length > 0) {
+    recordEvent(db, now(), 'agency.request-trimmed', null, {
+      clientId: agency.clientId,
+      claims: beyond.join(' '),
+    });
+  }
+  params['scope'] = scopes.join(' ');
+  params['claims'] =
+    agency.profile === 'login.gov'
+      ? JSON.stringify(loginGovClaims(agency, params['acr_values']))
+      : claims && JSON.stringify(claims);
+  params['ui_locales'] ??= localeOf(params['locale']);
+}
+
+type Params = Record<string, unknown>;
+
+function checkLoginGov(agency: Agency, params: Params): void {
+  for (const name of ['state', 'nonce']) {
+    const value = params[name];
+    if (typeof value !== 'string' || value.length < shortestRandom) {
+      throw new errors.InvalidRequest(`${name} must have at least ${shortestRandom} characters`);
+    }
+  }
+  if (typeof params['acr_values'] !== 'string' || params['acr_values'] === '') {
+    throw new errors.InvalidRequest('acr_values is required');
+  }
+  if (params['claims'] !== undefined) {
+    throw new errors.InvalidRequest('a Login.gov client asks by scope');
+  }
+  if (isPublicClient(agency) && params['code_challenge'] === undefined) {
+    throw new errors.InvalidRequest('code_challenge is required');
+  }
+}
+
+function checkedClaims(text: unknown): object | undefined {
+  if (typeof text !== 'string') return undefined;
+  const parsed = parseClaimsRequest(text);
+  if (!parsed.ok) throw new errors.InvalidRequest(`the claims parameter is ${parsed.error.type}`);
+  const { userinfo, id_token: idToken } = parsed.value;
+  return {
+    ...(userinfo === undefined ? {} : { userinfo: wrapList(userinfo) }),
+    // AGENCY-5: the engine reads what it needs for the protocol itself; attributes are not for ID tokens.
+    ...(idToken === undefined ? {} : { id_token: protocolClaims(idToken) }),
+  };
+}
+
+function protocolClaims(section: ClaimsSection): ClaimsSection {
+  const allowed = ['sub', 'acr', 'auth_time'];
+  return Object.fromEntries(Object.entries(section).filter(([name]) => allowed.includes(name)));
+}
+
+/** Login.gov repeats how the person signed in, and for a client that opted in its attributes, in the ID token. */
+function loginGovClaims(agency: Agency, acrValues: unknown) {
+  const attributes = (agency.idTokenAttributes ?? []).flatMap((claim) => namesOfClaim(claim));
+  const aal = { value: acrValues };
+  return {
+    userinfo: { iss: null, ial: null, aal },
+    id_token: { ...Object.fromEntries(['ial', ...attributes].map((name) => [name, null])), aal },
+  };
+}

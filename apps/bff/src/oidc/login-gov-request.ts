@@ -1,0 +1,83 @@
+import querystring from 'node:querystring';
+import type { Context, Middleware } from 'koa';
+import type { Provider } from 'oidc-provider';
+import { findAgency } from '../agencies/find-agency.ts';
+import type { Bff } from '../bff.ts';
+import { readCode } from './adapter.ts';
+import { liftChallenge, liftVerifier } from './login-gov.ts';
+import { providerPaths } from './paths.ts';
+
+const longestBody = 56 * 1_024;
+
+/**
+ * Puts the requests of Login.gov's clients, and only theirs, into the form that the engine takes: PKCE of any length
+ * (login-gov.ts); at the token endpoint neither `client_id` nor `redirect_uri`, which the code knows; and any `kid`, since
+ * a client that registered a certificate names none that we could know.
+ */
+export function acceptLoginGovRequests(
+  bff: Pick<Bff, 'registry' | 'db'>,
+  engine: Provider,
+): Middleware {
+  const hasSuch = bff.registry.agencies.some(({ profile }) => profile === 'login.gov');
+  const isSuch = (clientId: unknown) => findAgency(bff.registry, clientId)?.profile === 'login.gov';
+  return async (ctx, next) => {
+    if (hasSuch && ctx.path === providerPaths.authorization) liftQuery(ctx, isSuch);
+    if (hasSuch && ctx.path === providerPaths.token && ctx.method === 'POST') {
+      await completeTokenRequest(bff, engine, ctx, isSuch);
+    }
+    await next();
+  };
+}
+
+function liftQuery(ctx: Context, isSuch: (clientId: unknown) => boolean): void {
+  const { client_id: clientId, code_challenge: challenge } = ctx.query;
+  if (typeof challenge !== 'string' || !isSuch(clientId)) return;
+  ctx.query = { ...ctx.query, code_challenge: liftChallenge(challenge) };
+}
+
+async function completeTokenRequest(
+  bff: Pick<Bff, 'db'>,
+  engine: Provider,
+  ctx: Context,
+  isSuch: (clientId: unknown) => boolean,
+): Promise<void> {
+  if (ctx.is('application/x-www-form-urlencoded') !== 'application/x-www-form-urlencoded') return;
+  const body = await readBody(ctx);
+  if (body === undefined) return;
+  const fields = querystring.parse(body);
+  // The engine takes a body that was read before it from here.
+  (ctx.req as typeof ctx.req & { body?: unknown }).body = fields;
+  const { code } = fields;
+  const asked = typeof code === 'string' ? readCode(bff, code) : undefined;
+  if (asked === undefined || !isSuch(asked.clientId)) return;
+  if (fields['client_id'] === undefined && fields['client_assertion'] === undefined)
+    fields['client_id'] = asked.clientId;
+  fields['redirect_uri'] ??= asked.redirectUri;
+  if (typeof fields['code_verifier'] === 'string')
+    fields['code_verifier'] = liftVerifier(fields['code_verifier']);
+  await takeAnyKeyId(engine, asked.clientId);
+}
+
+/** Its own keys are tried one after the other, whatever name the assertion gives to the one that signed it. */
+async function takeAnyKeyId(engine: Provider, clientId: string): Promise<void> {
+  const client = await engine.Client.find(clientId);
+  const keys = (client as unknown as { asymmetricKeyStore?: KeyStore } | undefined)
+    ?.asymmetricKeyStore;
+  if (keys === undefined || Object.hasOwn(keys, 'selectForVerify')) return;
+  const select = keys.selectForVerify.bind(keys);
+  keys.selectForVerify = ({ kid: _any, ...wanted }) => select(wanted);
+}
+
+type KeyStore = { selectForVerify(wanted: { readonly kid?: string }): unknown };
+
+async function readBody(ctx: Context): Promise<string | undefined> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of ctx.req as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    // What is left unread is refused by the engine, which finds no body.
+    if (length > longestBody) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString();
+}

@@ -1,0 +1,45 @@
+import type { ClientMetadata } from 'oidc-provider';
+import type { Agency } from '@signet/contracts/registry';
+
+/** What one kind of client must do and gets. AGENCY-31: strictness belongs to a client, never to the whole provider. */
+export type ClientProfile = {
+  /** Who must bring a PKCE challenge; whoever brings one is held to it. */
+  readonly pkce: 'everyone' | 'whoever has no key';
+  /** `alg` of client assertions, request objects and DPoP proofs. */
+  readonly signatures: readonly string[];
+  readonly idTokenSignature: 'RS256' | 'ES256';
+  /** FAPI 2.0 §5.3.2.1: the issuer and nothing else, as one string. */
+  readonly assertionAudience: 'issuer or endpoint' | 'issuer only';
+  readonly pushedRequests: boolean;
+  readonly senderConstrained: boolean;
+  /** Longest `exp` of a client assertion, in seconds from now. */
+  readonly longestAssertion: number;
+};
+
+const modern = ['ES256', 'PS256', 'EdDSA', 'Ed25519'] as const;
+const hour = 3_600;
+
+// prettier-ignore
+export const profiles: Readonly<Record<Agency['profile'], ClientProfile>> = {
+  'standard':  { pkce: 'everyone',           signatures: [...modern, 'RS256'], idTokenSignature: 'RS256', assertionAudience: 'issuer or endpoint', pushedRequests: false, senderConstrained: false, longestAssertion: hour },
+  'login.gov': { pkce: 'whoever has no key', signatures: ['RS256', 'ES256'],   idTokenSignature: 'RS256', assertionAudience: 'issuer or endpoint', pushedRequests: false, senderConstrained: false, longestAssertion: hour },
+  'fapi2':     { pkce: 'everyone',           signatures: modern,               idTokenSignature: 'ES256', assertionAudience: 'issuer only',        pushedRequests: true,  senderConstrained: true,  longestAssertion: 300  },
+};
+
+/** Everything that some client may sign with. */
+export const signatures = [...modern, 'RS256'] as const;
+
+/** A Login.gov client without a certificate proves itself by PKCE alone. */
+export function isPublicClient(agency: Agency): boolean {
+  return agency.jwks === undefined && agency.jwksUri === undefined;
+}
+
+export function profileMetadata(agency: Agency): Partial<ClientMetadata> {
+  const profile = profiles[agency.profile];
+  return {
+    token_endpoint_auth_method: isPublicClient(agency) ? 'none' : 'private_key_jwt',
+    id_token_signed_response_alg: profile.idTokenSignature,
+    require_pushed_authorization_requests: profile.pushedRequests,
+    dpop_bound_access_tokens: profile.senderConstrained,
+  };
+}

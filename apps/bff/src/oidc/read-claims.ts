@@ -1,0 +1,17 @@
+import { answerClaimsRequest, type AvailableClaims } from '@signet/contracts/requested-claims';
+import { unwrapList } from '../agencies/listed-claims.ts';
+
+/**
+ * What of the available claims goes out for a request: everything a scope asked for, but for a claim that was asked for with
+ * another value (AGENCY-30), and `verified_claims` as they were asked for.
+ */
+export function readClaims(
+  section: Readonly<Record<string, unknown>>,
+  available: AvailableClaims,
+): Record<string, unknown> {
+  const asked = unwrapList(section);
+  const answered = answerClaimsRequest(asked, available);
+  const unmet = Object.keys(asked).filter((name) => !Object.hasOwn(answered, name));
+  const rest = Object.entries(available.claims).filter(([name]) => !unmet.includes(name));
+  return { ...Object.fromEntries(rest), ...answered };
+}

@@ -1,0 +1,36 @@
+import type { Context, Middleware } from 'koa';
+import { providerPaths } from './paths.ts';
+
+const longestBody = 16 * 1_024;
+
+/**
+ * OpenID Connect Core §3.1.2.1 lets an agency send its request by POST. Browsers send no `SameSite=Lax` cookie with a POST from
+ * elsewhere, so the request comes again as the GET that it also could have been: to this very path and nowhere else.
+ */
+export function redirectPosts(): Middleware {
+  return async (ctx, next) => {
+    if (ctx.path !== providerPaths.authorization || ctx.method !== 'POST') return next();
+    const query = await readForm(ctx);
+    if (query === undefined) {
+      ctx.throw(400);
+      return;
+    }
+    ctx.status = 303;
+    ctx.set('location', `${providerPaths.authorization}?${query}`);
+    ctx.body = '';
+  };
+}
+
+/** Parameters as they were, repeated ones too, which the engine refuses. */
+async function readForm(ctx: Context): Promise<string | undefined> {
+  const form = 'application/x-www-form-urlencoded';
+  if (ctx.is(form) !== form) return undefined;
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of ctx.req as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > longestBody) return undefined;
+    chunks.push(chunk);
+  }
+  return new URLSearchParams(Buffer.concat(chunks).toString()).toString();
+}

@@ -1,0 +1,148 @@
+import { describe, expect, test } from 'vitest';
+import {
+  answerClaimsRequest,
+  parseClaimsRequest,
+  requestedNames,
+  type AvailableClaims,
+} from './requested-claims.ts';
+import { verificationOf } from './verification.ts';
+
+const verifiedAt = Date.UTC(2026, 10, 1) / 1_000;
+const available: AvailableClaims = {
+  claims: {
+    given_name: 'Quillon',
+    family_name: 'Ravensworth',
+    address: { locality: 'Eastlumen', region: 'ZZ' },
+    email: 'quillon@example.test',
+  },
+  verified: ['given_name', 'family_name', 'address'],
+  verification: verificationOf({
+    level: 'verified',
+    pathway: 'document-and-phone',
+    verified_at: verifiedAt,
+    evidence: ['state_id', 'phone_account'],
+  }),
+  now: verifiedAt + 1_000,
+};
+const framework = { trust_framework: 'nist_800_63A' };
+const name = { given_name: 'Quillon' };
+
+const verified = (verification: object, claims: object) => ({
+  verified_claims: { verification, claims },
+});
+const answer = (section: object) => answerClaimsRequest(section as never, available);
+
+describe('what is asked for by name is answered, and nothing else (AGENCY-30)', () => {
+  // prettier-ignore
+  test.each<[string, object, object]>([
+    ['nothing',                             {}, {}],
+    ['a claim',                             { given_name: null }, name],
+    ['an essential one',                    { given_name: { essential: true } }, name],
+    ['one with its very value',             { given_name: { value: 'Quillon' } }, name],
+    ['one with another value',              { given_name: { value: 'Other' } }, {}],
+    ['an essential one with another value', { given_name: { essential: true, value: 'Other' } }, {}],
+    ['one of several values',               { given_name: { values: ['Other', 'Quillon'] } }, name],
+    ['none of several values',              { given_name: { values: ['Other'] } }, {}],
+    ['values that are no list',             { given_name: { values: 'Quillon' } }, {}],
+    ['an object by its value',              { address: { value: { region: 'ZZ', locality: 'Eastlumen' } } }, { address: available.claims['address'] }],
+    ['an object by a part of its value',    { address: { value: { region: 'ZZ' } } }, {}],
+    ['one that there is not',               { birthdate: { essential: true } }, {}],
+    ['one that nobody knows',               { shoe_size: null, given_name: null }, name],
+    ['one in a form that asks nothing',     { given_name: true, family_name: 'Ravensworth' }, {}],
+    ['a member of every object',            { constructor: null, __proto__: null, toString: null }, {}],
+  ])('%s', (_what, section, expected) => {
+    expect(answer(section)).toEqual(expected);
+  });
+});
+
+describe('verified claims (Identity Assurance 1.0 §5, AGENCY-30)', () => {
+  // prettier-ignore
+  test.each<[string, object, object, object | undefined]>([
+    ['claim and framework',                   { trust_framework: null }, { given_name: null },                         { verification: framework, claims: name }],
+    ['the framework unasked',                 {}, { given_name: null },                                               { verification: framework, claims: name }],
+    ['the framework by its value',            { trust_framework: { value: 'nist_800_63A' } }, { given_name: null },   { verification: framework, claims: name }],
+    ['another framework',                     { trust_framework: { value: 'eidas' } }, { given_name: null },          undefined],
+    ['one of two frameworks',                 { trust_framework: { values: ['eidas', 'nist_800_63A'] } }, { given_name: null }, { verification: framework, claims: name }],
+    ['the level',                             { trust_framework: null, assurance_level: null }, { given_name: null }, { verification: { ...framework, assurance_level: 'verified' }, claims: name }],
+    ['a level that was not reached',          { trust_framework: null, assurance_level: { value: 'ial2' } }, { given_name: null }, undefined],
+    ['young enough',                          { trust_framework: null, time: { max_age: 1_000 } }, { given_name: null }, { verification: { ...framework, time: '2026-11-01T00:00:00Z' }, claims: name }],
+    ['too old',                               { trust_framework: null, time: { max_age: 999 } }, { given_name: null }, undefined],
+    ['an age that is no number',              { trust_framework: null, time: { max_age: '999999' } }, { given_name: null }, undefined],
+    ['an element that there is not',          { trust_framework: null, txn: null }, { given_name: null },             { verification: framework, claims: name }],
+    ['a requirement on what there is not',    { trust_framework: null, txn: { value: 'x' } }, { given_name: null },   undefined],
+    ['a requirement deeper than there is',    { trust_framework: null, verifier: { organization: { value: 'x' } } }, { given_name: null }, undefined],
+    ['an unknown claim beside a known one',   { trust_framework: null }, { given_name: null, shoe_size: { essential: true } }, { verification: framework, claims: name }],
+    ['only an unknown claim',                 { trust_framework: null }, { shoe_size: null },                         undefined],
+    ['only a claim that is not verified',     { trust_framework: null }, { email: null },                             undefined],
+    ['a claim of another value',              { trust_framework: null }, { given_name: { value: 'Other' }, family_name: null }, { verification: framework, claims: { family_name: 'Ravensworth' } }],
+    ['only a claim of another value',         { trust_framework: null }, { given_name: { value: 'Other' } },          undefined],
+    ['one kind of evidence',                  { trust_framework: null, evidence: [{ type: { value: 'document' }, document_details: { type: null } }] }, { given_name: null }, { verification: { ...framework, evidence: [{ type: 'document', document_details: { type: 'state_id' } }] }, claims: name }],
+    ['two kinds of evidence',                 { trust_framework: null, evidence: [{ type: { value: 'document' } }, { type: { value: 'electronic_record' } }] }, { given_name: null }, { verification: { ...framework, evidence: [{ type: 'document' }, { type: 'electronic_record' }] }, claims: name }],
+    ['evidence that was not used',            { trust_framework: null, evidence: [{ type: { value: 'vouch' } }] }, { given_name: null }, undefined],
+    ['evidence checked in some way',          { trust_framework: null, evidence: [{ type: { value: 'document' }, check_details: [{ check_method: { value: 'vri' } }] }] }, { given_name: null }, { verification: { ...framework, evidence: [{ type: 'document', check_details: [{ check_method: 'vri' }] }] }, claims: name }],
+    ['evidence checked in another way',       { trust_framework: null, evidence: [{ type: { value: 'document' }, check_details: [{ check_method: { value: 'vpip' } }] }] }, { given_name: null }, undefined],
+  ])('%s', (_what, verification, claims, expected) => {
+    expect(answer(verified(verification, claims))).toEqual(
+      expected === undefined ? {} : { verified_claims: expected },
+    );
+  });
+
+  test('several requests are answered each by itself, as a list', () => {
+    const { verified_claims: first } = verified({ trust_framework: null }, { given_name: null });
+    const { verified_claims: second } = verified(
+      { trust_framework: { value: 'eidas' } },
+      { family_name: null },
+    );
+    const { verified_claims: third } = verified(
+      { trust_framework: null, time: null },
+      { address: null },
+    );
+    expect(answer({ verified_claims: [first, second, third] })).toEqual({
+      verified_claims: [
+        { verification: framework, claims: name },
+        {
+          verification: { ...framework, time: '2026-11-01T00:00:00Z' },
+          claims: { address: available.claims['address'] },
+        },
+      ],
+    });
+  });
+
+  test('without a verification there are none', () => {
+    const { verification: _none, ...unverified } = available;
+    const section = verified({ trust_framework: null }, { given_name: null });
+    expect(answerClaimsRequest(section, unverified)).toEqual({});
+  });
+});
+
+describe('a request is refused (§5.7.6, AGENCY-30)', () => {
+  // prettier-ignore
+  test.each<[string, string, string | undefined]>([
+    ['that is no JSON',                     '{',                                                        'malformed'],
+    ['that is a list',                      '[]',                                                       'malformed'],
+    ['whose section is none',               '{"userinfo":[]}',                                          'malformed'],
+    ['for verified claims without a verification', '{"userinfo":{"verified_claims":{"claims":{"given_name":null}}}}', 'malformed'],
+    ['for verified claims, none of them',   JSON.stringify({ userinfo: verified({ trust_framework: null }, {}) }), 'empty_verified_claims'],
+    ['for verified claims without saying which', '{"id_token":{"verified_claims":{"verification":{"trust_framework":null}}}}', 'empty_verified_claims'],
+    ['for one of two without claims',       JSON.stringify({ userinfo: { verified_claims: [{ verification: {}, claims: { a: null } }, { verification: {}, claims: null }] } }), 'empty_verified_claims'],
+    ['that is too long',                    JSON.stringify({ userinfo: { given_name: { value: 'x'.repeat(8_200) } } }), 'malformed'],
+    ['that is too deep',                    `{"userinfo":{"a":${'{"a":'.repeat(12)}null${'}'.repeat(12)}}}`, 'malformed'],
+    ['but not one for unknown claims',      JSON.stringify({ userinfo: verified({ trust_framework: null }, { shoe_size: null }) }), undefined],
+    ['nor an empty one',                    '{"userinfo":{}}',                                          undefined],
+  ])('%s', (_what, text, fault) => {
+    const parsed = parseClaimsRequest(text);
+    expect(parsed.ok ? undefined : parsed.error.type).toBe(fault);
+  });
+});
+
+test('every name that is asked for is known before consent, wherever it stands (AGENCY-30)', () => {
+  const request = {
+    userinfo: {
+      email: null,
+      phone: 'no',
+      ...verified({ trust_framework: null }, { given_name: null, birthdate: { essential: true } }),
+    },
+    id_token: { acr: null, given_name: null },
+  };
+  expect(requestedNames(request).toSorted()).toEqual(['acr', 'birthdate', 'email', 'given_name']);
+});
