@@ -1,12 +1,20 @@
 import { expect } from '@playwright/test';
 import { testPlan } from '../house/test-plan.ts';
 
-type Source = 'document-checker' | 'dmv' | 'records' | 'carrier';
+type Source =
+  | 'document-checker'
+  | 'dmv'
+  | 'records'
+  | 'social-security'
+  | 'address-record'
+  | 'phone-ownership'
+  | 'message-delivery'
+  | 'risk';
 
 /** Breaks a stand-in source for its next `times` requests, as it would break by itself. */
 export async function breakSource(
   endpoint: Source,
-  fault: 'timeout' | '500' | '503' | 'garbage' | 'reset',
+  fault: 'timeout' | '500' | '503' | 'maintenance' | 'garbage' | 'reset',
   times = 1,
 ): Promise<void> {
   const answer = await fetch(new URL('/control/faults', testPlan.standinsOrigin), {

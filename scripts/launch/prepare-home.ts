@@ -113,7 +113,7 @@ async function createKeys(plan: Plan): Promise<void> {
 /** Which sources proofing asks, and by which credentials: references to files, never the secrets themselves. */
 async function writeSources(plan: Plan): Promise<void> {
   const folders = foldersOf(plan.home);
-  const credentials = path.join(folders.standinsKeys, 'credentials.json');
+  const credentials = path.join(folders.standinsKeys, 'customer-proofing.json');
   const source = (at: string, timeoutMs: number, credential: string) => ({
     url: `${plan.standinsOrigin}${at}`,
     timeoutMs,
@@ -123,9 +123,14 @@ async function writeSources(plan: Plan): Promise<void> {
     documentChecker: source('/document-checker/v1', 20_000, 'documentChecker'),
     dmv: source('/dmv/v1', 5_000, 'dmv'),
     records: source('/records/v1', 5_000, 'records'),
-    carrier: source('/carrier/v1', 5_000, 'carrier'),
+    socialSecurity: source('/social-security/v1', 5_000, 'socialSecurity'),
+    addressRecord: source('/address-record/v1', 5_000, 'addressRecord'),
+    phoneOwnership: source('/carrier/v1', 5_000, 'phoneOwnership'),
+    messageDelivery: source('/carrier/v1', 5_000, 'messageDelivery'),
+    risk: source('/risk/v1', 3_000, 'risk'),
   };
-  await writeFile(path.join(folders.sources, 'sources.json'), JSON.stringify(sources, null, 2), {
+  const deployment = { stepBudgetMs: 25_000, sources };
+  await writeFile(path.join(folders.sources, 'sources.json'), JSON.stringify(deployment, null, 2), {
     mode: 0o600,
   });
 }

@@ -1,18 +1,18 @@
 import { Hono } from 'hono';
 import { log } from './log.ts';
-import type { Proofing } from './proofing.ts';
+import type { Installation } from './proofing.ts';
 import { takeStep } from './steps.ts';
 import { Refused, refusalStatus } from './wire/refused.ts';
 
 const bodyLimit = 42_000_000;
 
 /** One door, for the bff: `POST /steps/:step`. */
-export function createApp(proofing: Proofing): Hono {
+export function createApp(installation: Installation): Hono {
   const app = new Hono();
 
   app.post('/steps/:step', async (c) => {
     try {
-      return c.json(await takeStep(proofing, c.req.param('step'), await readBody(c.req.raw)));
+      return c.json(await takeStep(installation, c.req.param('step'), await readBody(c.req.raw)));
     } catch (cause) {
       if (!(cause instanceof Refused)) throw cause;
       log('refused', { result: cause.code });

@@ -3,41 +3,69 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readConfig } from './config.ts';
 import { readProofingKeys } from './keys/proofing-keys.ts';
+import type { SourceName } from './sources/manifests.ts';
 import { install, type Installation } from './testing/installation.ts';
+import { newCredentials } from './testing/source-credentials.ts';
 
 const secret = 'VerySecretIndeed';
+const { credentials } = newCredentials();
+const names = Object.keys(credentials);
 let installation: Installation;
 const at = (name: string) => path.join(installation.folder, name);
 const write = (name: string, content: string | object) =>
   writeFileSync(at(name), typeof content === 'string' ? content : JSON.stringify(content));
 
 beforeAll(async () => {
-  const names = ['documentChecker', 'dmv', 'records', 'carrier'];
-  installation = await install({
-    origin: 'http://127.0.0.1:9',
-    secrets: Object.fromEntries(names.map((name) => [name, secret])),
-  });
-  const sources = (changes: object, wanted = names) =>
-    Object.fromEntries(
-      wanted.map((name) => [
+  installation = await install({ origin: 'http://127.0.0.1:9', credentials });
+  const deployment = (changes: object = {}, of: Partial<Record<SourceName, object>> = {}) => ({
+    stepBudgetMs: 5_000,
+    sources: Object.fromEntries(
+      names.map((name) => [
         name,
         {
-          url: 'http://127.0.0.1:9',
+          url: 'https://source.example.test/v1',
           timeoutMs: 500,
           credential: { file: at('credentials.json'), name },
-          ...changes,
+          ...of[name as SourceName],
         },
       ]),
-    );
+    ),
+    ...changes,
+  });
+  const { sources } = deployment();
+  const { documentChecker: _left, ...seven } = sources;
   for (const folder of ['no-keys', 'broken-keys', 'short-keys']) mkdirSync(at(folder));
   write('broken-keys/proofing-keys.json', `{"ticketKey":"${secret}`);
   write('short-keys/proofing-keys.json', { ticketKey: 'AAAA' });
   write('words.json', `${secret} is no JSON`);
-  write('impatient.json', sources({ timeoutMs: 1 }));
-  write('three.json', sources({}, names.slice(1)));
-  write('chatty.json', sources({ secret }));
-  write('nameless.json', sources({ credential: { file: at('credentials.json'), name: 'nobody' } }));
-  write('secretless.json', sources({ credential: { file: at('words.json'), name: 'dmv' } }));
+  write('wrong.json', {
+    dmv: { keyId: 'x', privateKey: { kty: 'RSA', d: secret } },
+    records: { keyId: 'x', secret },
+  });
+  write('impatient.json', deployment({}, { dmv: { timeoutMs: 1 } }));
+  write('patient.json', deployment({}, { risk: { timeoutMs: 6_000 } }));
+  write('hasty.json', deployment({ stepBudgetMs: 400 }));
+  write('open.json', deployment({}, { records: { url: 'http://source.example.test' } }));
+  write('seven.json', deployment({ sources: seven }));
+  write('chatty.json', deployment({}, { dmv: { secret } }));
+  write('inline.json', deployment({}, { records: { credential: { keyId: 'x', secret } } }));
+  write(
+    'nameless.json',
+    deployment({}, { dmv: { credential: { file: at('credentials.json'), name: 'toString' } } }),
+  );
+  write(
+    'secretless.json',
+    deployment({}, { dmv: { credential: { file: at('words.json'), name: 'dmv' } } }),
+  );
+  write(
+    'keyless.json',
+    deployment({}, { dmv: { credential: { file: at('wrong.json'), name: 'dmv' } } }),
+  );
+  write(
+    'short.json',
+    deployment({}, { records: { credential: { file: at('wrong.json'), name: 'records' } } }),
+  );
+  write('variable.json', deployment({}, { risk: { credential: { env: 'RISK_CREDENTIAL' } } }));
 });
 afterAll(() => installation.remove());
 
@@ -49,12 +77,20 @@ async function read(changes: Record<string, string | undefined>) {
 
 test('what is whole is read: secrets from their own file, the registry only under its pinned key', async () => {
   const { config } = await read({});
-  expect(config.sources.dmv).toEqual({
-    url: 'http://127.0.0.1:9/dmv',
-    timeoutMs: 300,
-    credential: { keyId: 'dmv', secret },
+  expect(config.deployment.sources.records).toEqual({
+    url: 'http://127.0.0.1:9/records',
+    timeoutMs: 3_000,
+    credential: credentials.records,
   });
   expect(config.registry.issuer).toBe('https://signet.example.test');
+});
+
+test('a secret may be in a variable', async () => {
+  const { config } = await read({
+    SIGNET_SOURCES: at('variable.json'),
+    RISK_CREDENTIAL: JSON.stringify(credentials.risk),
+  });
+  expect(config.deployment.sources.risk.credential).toEqual(credentials.risk);
 });
 
 describe('what is missing or wrong is one clear sentence that quotes no secret', () => {
@@ -76,11 +112,20 @@ describe('what is missing or wrong is one clear sentence that quotes no secret',
     ['a registry of other shape',    () => ({ SIGNET_REGISTRY: at('old.jws') }),          'old.jws is not a registry of this version'],
     ['a registry key that is none',  () => ({ SIGNET_REGISTRY_KEY: at('credentials.json') }), "credentials.json is not the registry's public key"],
     ['sources that are no JSON',     () => ({ SIGNET_SOURCES: at('words.json') }),        'words.json is not JSON'],
-    ['a source without patience',    () => ({ SIGNET_SOURCES: at('impatient.json') }),    'impatient.json is not as it should be at documentChecker.timeoutMs'],
-    ['a credential nobody knows',    () => ({ SIGNET_SOURCES: at('nameless.json') }),     'the credential "nobody" is not in'],
+    ['a source without patience',    () => ({ SIGNET_SOURCES: at('impatient.json') }),    'impatient.json is not as it should be at sources.dmv.timeoutMs'],
+    ['a source that may take all day', () => ({ SIGNET_SOURCES: at('patient.json') }),    'patient.json is not as it should be at sources.risk.timeoutMs'],
+    ['a step shorter than its call', () => ({ SIGNET_SOURCES: at('hasty.json') }),        'gives documentChecker more time than a step has: raise stepBudgetMs'],
+    ['a source without TLS',         () => ({ SIGNET_SOURCES: at('open.json') }),         'open.json is not as it should be at sources.records.url'],
+    ['a credential nobody knows',    () => ({ SIGNET_SOURCES: at('nameless.json') }),     'the credential "toString" is not in'],
     ['credentials that are no JSON', () => ({ SIGNET_SOURCES: at('secretless.json') }),   'words.json is not JSON'],
-    ['a source too few',              () => ({ SIGNET_SOURCES: at('three.json') }),        'three.json is not as it should be at documentChecker'],
-    ['a secret among the sources',    () => ({ SIGNET_SOURCES: at('chatty.json') }),       'chatty.json is not as it should be at documentChecker.secret'],
+    ['a key that is none',           () => ({ SIGNET_SOURCES: at('keyless.json') }),      'the credential "dmv" of dmv is not as wss-signature-v1 needs it, at privateKey'],
+    ['a secret that is too short',   () => ({ SIGNET_SOURCES: at('short.json') }),        'the credential "records" of records is not as hmac-body-v1 needs it, at secret'],
+    ['a variable that is not set',   () => ({ SIGNET_SOURCES: at('variable.json') }),     'the credential variable RISK_CREDENTIAL is not set'],
+    ['a variable of words',          () => ({ SIGNET_SOURCES: at('variable.json'), RISK_CREDENTIAL: secret }), 'the credential variable RISK_CREDENTIAL is not JSON'],
+    ['a variable of another shape',  () => ({ SIGNET_SOURCES: at('variable.json'), RISK_CREDENTIAL: `{"apiKey":"${secret}"}` }), 'the credential in the variable RISK_CREDENTIAL of risk is not as hmac-body-v1 needs it'],
+    ['a source too few',             () => ({ SIGNET_SOURCES: at('seven.json') }),        'seven.json is not as it should be at sources.documentChecker'],
+    ['a secret among the sources',   () => ({ SIGNET_SOURCES: at('chatty.json') }),       'chatty.json is not as it should be at sources.dmv.secret'],
+    ['a secret in place of a reference', () => ({ SIGNET_SOURCES: at('inline.json') }),   'inline.json is not as it should be at sources.records.credential'],
   ];
 
   test.each(table)('%s', async (_what, changes, sentence) => {

@@ -8,6 +8,7 @@ import {
   registryType,
   type Registry,
 } from '@signet/contracts/registry';
+import { readDeployment, type Deployment } from './sources/deployment.ts';
 
 const text = v.pipe(v.string(), v.minLength(1));
 
@@ -23,37 +24,10 @@ const environmentSchema = v.object({
   SIGNET_REGISTRY_KEY: text,
 });
 
-const sourceSchema = v.strictObject({
-  url: v.pipe(v.string(), v.url()),
-  timeoutMs: v.pipe(v.number(), v.integer(), v.minValue(100), v.maxValue(60_000)),
-  /** Where the secret is; it is never in the configuration itself. */
-  credential: v.strictObject({ file: text, name: text }),
-});
-const sourcesSchema = v.strictObject({
-  documentChecker: sourceSchema,
-  dmv: sourceSchema,
-  records: sourceSchema,
-  carrier: sourceSchema,
-});
-
-export type SourceSetting = {
-  readonly url: string;
-  readonly timeoutMs: number;
-  readonly credential: Credential;
-};
-export type SourceSettings = Readonly<
-  Record<keyof v.InferOutput<typeof sourcesSchema>, SourceSetting>
->;
-type Credential = {
-  readonly apiKey?: string;
-  readonly keyId?: string;
-  readonly secret?: string;
-};
-
 export type Config = {
   readonly port: number;
   readonly keyFolder: string;
-  readonly sources: SourceSettings;
+  readonly deployment: Deployment;
   readonly registry: Registry;
 };
 
@@ -74,25 +48,12 @@ export async function readConfig(
   return {
     port: found.SIGNET_PROOFING_PORT,
     keyFolder: found.SIGNET_PROOFING_KEYS,
-    sources: readSources(found.SIGNET_SOURCES),
+    deployment: readDeployment(found.SIGNET_SOURCES, {
+      json: readJson,
+      variable: (name) => environment[name],
+    }),
     registry: await readRegistry(found.SIGNET_REGISTRY, found.SIGNET_REGISTRY_KEY, now),
   };
-}
-
-function readSources(file: string): SourceSettings {
-  const parsed = v.safeParse(sourcesSchema, readJson(file));
-  if (!parsed.success)
-    throw new Error(
-      `the source configuration ${file} is not as it should be at ${v.getDotPath(parsed.issues[0]) ?? 'its root'}`,
-    );
-  const settings = Object.entries(parsed.output).map(([name, { url, timeoutMs, credential }]) => {
-    const secrets = readJson(credential.file) as Record<string, Credential | undefined>;
-    const secret = secrets[credential.name];
-    if (secret === undefined)
-      throw new Error(`the credential "${credential.name}" is not in ${credential.file}`);
-    return [name, { url, timeoutMs, credential: secret }];
-  });
-  return Object.fromEntries(settings) as SourceSettings;
 }
 
 /** WEB-5: signed by the pinned key, of the right type, not expired. */

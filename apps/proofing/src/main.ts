@@ -5,7 +5,7 @@ import { createApp } from './app.ts';
 import { readBarcodeDecoder, readConfig } from './config.ts';
 import { readProofingKeys } from './keys/proofing-keys.ts';
 import { log } from './log.ts';
-import { createSources } from './sources/sources.ts';
+import { connectSources } from './sources/sources.ts';
 
 try {
   const config = await readConfig(process.env);
@@ -13,7 +13,7 @@ try {
   const app = createApp({
     keys: await readProofingKeys(config.keyFolder),
     registry: config.registry,
-    sources: createSources(config.sources),
+    openSources: connectSources(config.deployment),
     profile: profiles['as-published'],
     now: () => new Date(),
   });

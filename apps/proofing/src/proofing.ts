@@ -11,3 +11,6 @@ export type Proofing = {
   readonly profile: Profile;
   readonly now: () => Date;
 };
+
+/** What lasts from start to stop; each step opens its own way to the sources, with its own budget of time. */
+export type Installation = Omit<Proofing, 'sources'> & { readonly openSources: () => Sources };

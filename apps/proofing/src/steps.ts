@@ -9,7 +9,7 @@ import { examineDocument } from './examine/examine-document.ts';
 import { issueCredential } from './issue/issue-credential.ts';
 import { topUp } from './issue/top-up.ts';
 import { log } from './log.ts';
-import type { Proofing } from './proofing.ts';
+import type { Installation } from './proofing.ts';
 import type { StepVerb } from './step.ts';
 import { Refused } from './wire/refused.ts';
 import { openRequest, sealReply } from './wire/sealed-request.ts';
@@ -31,7 +31,7 @@ const verbs: { readonly [Step in ProofingStep]: StepVerb<Step> } = {
  * and is gone with it (ZONE-2).
  */
 export async function takeStep(
-  proofing: Proofing,
+  { openSources, ...lasting }: Installation,
   named: string,
   body: unknown,
 ): Promise<{ reply: string; facts: string }> {
@@ -40,7 +40,7 @@ export async function takeStep(
   const relayed = v.safeParse(relayRequestSchema, body);
   if (!relayed.success) throw new Refused('malformed_request');
 
-  const { keys, registry, now } = proofing;
+  const { keys, registry, now } = lasting;
   const statement = await verifyStatement(
     registry,
     relayed.output.statement,
@@ -55,10 +55,14 @@ export async function takeStep(
   if (!input.success) throw new Refused('malformed_request');
 
   const begun = performance.now();
-  const end = await (verbs[step] as StepVerb<ProofingStep>)(proofing, input.output, {
-    ticket,
-    statement,
-  });
+  const end = await (verbs[step] as StepVerb<ProofingStep>)(
+    { ...lasting, sources: openSources() },
+    input.output,
+    {
+      ticket,
+      statement,
+    },
+  );
   log('step', { step, result: end.outcome.result, ms: Math.round(performance.now() - begun) });
 
   const { outcome, facts, ticket: nextTicket, ...forTheBff } = end;

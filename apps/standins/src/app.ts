@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Hono } from 'hono';
+import { addressRecord } from './address-record.ts';
 import { carrier } from './carrier.ts';
+import { createClock } from './clock.ts';
 import { mountControl } from './control.ts';
 import type { Credentials } from './credentials.ts';
 import { dmv } from './dmv.ts';
@@ -9,46 +11,40 @@ import { documentChecker } from './document-checker.ts';
 import { createFaults } from './faults.ts';
 import { homePage } from './home-page.ts';
 import { createJournal } from './journal.ts';
+import { mountSource } from './mount-source.ts';
+import { mountNamespaces } from './namespaces.ts';
 import { outboxPage } from './outbox-page.ts';
-import type { Outbox } from './outbox.ts';
+import { createOutbox, type Outbox } from './outbox.ts';
 import type { Person } from './people.ts';
 import { records } from './records.ts';
-import { mountSource, type App } from './source-endpoint.ts';
+import { createSays, risk } from './risk.ts';
+import { socialSecurity } from './social-security.ts';
+import type { App } from './source-endpoint.ts';
 
 export type Standins = {
   readonly credentials: Credentials;
-  readonly people: readonly Person[];
+  /** Whom a tester may play. */
+  readonly personas: readonly Person[];
+  /** Everybody else whom the sources know. */
+  readonly population: readonly Person[];
   readonly outbox: Outbox;
   readonly cards: string;
   readonly agencyUrl: string;
 };
 
 /** Every stand-in on one port; each speaks as the real source would, and knows nothing of Signet. */
-export function createApp({ credentials, people, outbox, cards, agencyUrl }: Standins): App {
-  const app: App = new Hono();
-  const faults = createFaults();
-  const journal = createJournal();
-
-  for (const source of [
-    documentChecker(credentials.documentChecker.apiKey),
-    dmv(credentials.dmv, people),
-    records(credentials.records, people),
-    ...carrier(credentials.carrier, credentials.messages, people, outbox),
-  ]) {
-    mountSource(app, source, faults, journal);
-  }
-  mountControl(app, faults, journal);
-
-  app.get('/health', (c) => c.json({ healthy: true }));
-  app.get('/', (c) => c.html(homePage(people, cards, agencyUrl)));
-  app.get('/outbox', (c) => c.html(outboxPage(outbox.read())));
-  app.get('/outbox.json', (c) =>
-    c.json({ messages: outbox.read({ to: c.req.query('to'), since: c.req.query('since') }) }),
+export function createApp(standins: Standins): App {
+  const { personas, population, cards, agencyUrl } = standins;
+  const app = createSources(standins);
+  mountNamespaces(app, (credentials, people) =>
+    createSources({
+      ...standins,
+      credentials,
+      personas: [...people, ...personas],
+      outbox: createOutbox(),
+    }),
   );
-  app.post('/outbox/clear', (c) => {
-    outbox.clear();
-    return c.json({ cleared: true });
-  });
+  app.get('/', (c) => c.html(homePage(personas, population.length, cards, agencyUrl)));
   app.get('/personas/:id/:picture', async (c) => {
     const { id, picture } = c.req.param();
     if (!/^[a-z]+$/.test(id) || !/^[a-z-]+\.jpg$/.test(picture)) return c.notFound();
@@ -56,6 +52,39 @@ export function createApp({ credentials, people, outbox, cards, agencyUrl }: Sta
     return bytes === undefined
       ? c.notFound()
       : c.body(new Uint8Array(bytes), 200, { 'content-type': 'image/jpeg' });
+  });
+  return app;
+}
+
+/** One set of sources with all that is theirs: clock, faults, journal, outbox. */
+function createSources({ credentials, personas, population, outbox }: Standins): App {
+  const app: App = new Hono();
+  const clock = createClock();
+  const faults = createFaults(clock.now);
+  const journal = createJournal(clock.now);
+  const says = createSays();
+  const people = [...personas, ...population];
+  const endpoints = [
+    documentChecker(credentials.documentChecker.apiKey),
+    dmv(credentials.dmv, people, clock.now),
+    records(credentials.records, people, clock.now),
+    ...socialSecurity(credentials.socialSecurity, people, clock.now),
+    addressRecord(credentials.addressRecord, people, clock.now),
+    ...carrier(credentials, people, outbox, clock.now),
+    risk(credentials.risk, says, clock.now),
+  ];
+  for (const source of endpoints) mountSource(app, source, faults, journal);
+  const names = [...new Set(endpoints.map(({ endpoint }) => endpoint))];
+  mountControl(app, { endpoints: names, clock, faults, journal, says });
+
+  app.get('/health', (c) => c.json({ healthy: true }));
+  app.get('/outbox', (c) => c.html(outboxPage(outbox.read())));
+  app.get('/outbox.json', (c) =>
+    c.json({ messages: outbox.read({ to: c.req.query('to'), since: c.req.query('since') }) }),
+  );
+  app.post('/outbox/clear', (c) => {
+    outbox.clear();
+    return c.json({ cleared: true });
   });
   app.onError((_error, c) => c.json({ error: 'internal_error' }, 500));
   return app;

@@ -1,26 +1,25 @@
-import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { credentialsFile, messagesFile, type Credentials } from './credentials.ts';
+import {
+  customerFile,
+  messagesFile,
+  newCustomer,
+  newSharedSecret,
+  sourceFile,
+} from './credentials.ts';
 
-/** Makes the credentials that the stand-ins share with proofing and with the bff, unless they are there. */
+/** Makes what the stand-ins share with proofing and with the bff, unless it is there. */
 export function createKeys(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const secret = () => randomBytes(32).toString('base64url');
-  const { messages, ...credentials }: Credentials = {
-    documentChecker: { apiKey: secret() },
-    dmv: { keyId: 'signet-dmv', secret: secret() },
-    records: { keyId: 'signet-records', secret: secret() },
-    carrier: { keyId: 'signet-carrier', secret: secret() },
-    messages: { keyId: 'signet-messages', secret: secret() },
-  };
-  keep(path.join(folder, credentialsFile), credentials);
-  keep(path.join(folder, messagesFile), messages);
-}
-
-function keep(file: string, content: object): void {
-  if (existsSync(file)) return;
-  writeFileSync(file, JSON.stringify(content, null, 2), { mode: 0o600, flag: 'wx' });
+  const at = (file: string) => path.join(folder, file);
+  const write = (file: string, content: object) =>
+    writeFileSync(at(file), JSON.stringify(content, null, 2), { mode: 0o600, flag: 'wx' });
+  if (!existsSync(at(customerFile))) {
+    const { customer, sources } = newCustomer();
+    write(sourceFile, sources);
+    write(customerFile, customer);
+  }
+  if (!existsSync(at(messagesFile))) write(messagesFile, newSharedSecret('signet-messages'));
 }
 
 if (import.meta.main) {

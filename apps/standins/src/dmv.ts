@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import type { Credentials } from './credentials.ts';
 import { magicAnswer } from './outcomes.ts';
 import { sameText, type Person } from './people.ts';
-import { createVerifier } from './signature.ts';
-import type { SharedSecret } from './credentials.ts';
-import type { Reply, SourceEndpoint } from './source-endpoint.ts';
+import { openEnvelope, type Signed } from './signed-envelope.ts';
+import type { Asked, Reply, SourceEndpoint } from './source-endpoint.ts';
 
 /** What may be asked, and how each indicator is found: one match indicator per field, as DLDV answers. */
 const indicators: Record<string, (person: Person, asked: string) => boolean> = {
@@ -18,43 +17,39 @@ const indicators: Record<string, (person: Person, asked: string) => boolean> = {
   AddressState: (person, asked) => person.address.region === asked,
   AddressZIP5: (person, asked) => person.address.postalCode.slice(0, 5) === asked,
 };
-const allowed = new Set([
-  'MessageRef',
-  'DriverLicenseIssuingJurisdiction',
-  ...Object.keys(indicators),
-]);
-
-const parser = new XMLParser({
-  removeNSPrefix: true,
-  processEntities: false,
-  parseTagValue: false,
-});
+const allowed = new Set(['DriverLicenseIssuingJurisdiction', ...Object.keys(indicators)]);
+const tolerance = 60_000;
 
 /** A state's motor vehicle agency behind a verification hub: SOAP 1.2, one boolean per field, faults with exception codes. */
-export function dmv(shared: SharedSecret, people: readonly Person[]): SourceEndpoint {
-  const verify = createVerifier(shared);
+export function dmv(
+  customer: Credentials['dmv'],
+  people: readonly Person[],
+  now: () => number,
+): SourceEndpoint {
+  const path = '/dmv/v1/verify';
+  const seen = new Map<string, number>();
   return {
     endpoint: 'dmv',
-    path: '/dmv/v1/verify',
+    path,
     limitBytes: 64_000,
-    refuse: (c, body) =>
-      verify({
-        method: 'POST',
-        host: c.req.header('host') ?? '',
-        path: '/dmv/v1/verify',
-        authorization: c.req.header('authorization'),
-        retention: c.req.header('signet-retention'),
-        body,
-      }),
-    async answer(body) {
-      const asked = parseRequest(Buffer.from(body).toString('utf8'));
-      if (asked === undefined) return { reply: fault(400, 'Sender', 'malformed'), fields: [] };
+    refuse(c, body) {
+      const opened = openEnvelope(Buffer.from(body).toString('utf8'), customer);
+      // What is no envelope at all gets a SOAP fault, like any question that cannot be read.
+      if (!opened.ok) return opened.error === 'malformed' ? undefined : opened.error;
+      return refusal(c, opened.value);
+    },
+    async answer(body, wrongly) {
+      const opened = openEnvelope(Buffer.from(body).toString('utf8'), customer);
+      const asked = opened.ok ? questionIn(opened.value) : undefined;
+      if (!opened.ok || asked === undefined)
+        return { reply: fault(400, 'Sender', 'malformed'), fields: [] };
       const fields = Object.keys(asked);
       if (fields.some((name) => !allowed.has(name)))
         return { reply: fault(400, 'Sender', 'field_not_allowed'), fields };
       const number = asked['DriverLicenseNumber'];
       const jurisdiction = asked['DriverLicenseIssuingJurisdiction'];
       if (!number || !jurisdiction) return { reply: fault(400, 'Sender', 'field_missing'), fields };
+      const id = wrongly === 'foreign-answer' ? `urn:uuid:${randomUUID()}` : opened.value.id;
 
       switch (magicAnswer('dmv', number)) {
         case 'silence':
@@ -64,10 +59,23 @@ export function dmv(shared: SharedSecret, people: readonly Person[]): SourceEndp
         case 'mva_timeout':
           return { reply: fault(500, 'Receiver', '0047'), fields };
         default:
-          return { reply: indicatorsFor(asked, personOf(people, number, jurisdiction)), fields };
+          return {
+            reply: indicatorsFor(asked, personOf(people, number, jurisdiction), id),
+            fields,
+          };
       }
     },
   };
+
+  function refusal(c: Asked, { id, to, created, expires }: Signed): string | undefined {
+    if (to !== `http://${c.req.header('host') ?? ''}${path}`) return 'signature_wrong';
+    const fresh = created - tolerance <= now() && now() < expires && expires - created <= 600_000;
+    if (!fresh) return 'clock_skew';
+    for (const [known, until] of seen) if (until < now()) seen.delete(known);
+    if (seen.has(id)) return 'nonce_replayed';
+    seen.set(id, expires);
+    return c.req.header('signet-retention') === 'none' ? undefined : 'retention_flag_missing';
+  }
 }
 
 function personOf(
@@ -80,7 +88,11 @@ function personOf(
   );
 }
 
-function indicatorsFor(asked: Record<string, string>, person: Person | undefined): Reply {
+function indicatorsFor(
+  asked: Record<string, string>,
+  person: Person | undefined,
+  answerTo: string,
+): Reply {
   const answers = Object.entries(asked)
     .filter(([name]) => name in indicators)
     .map(([name, value]) => {
@@ -90,16 +102,13 @@ function indicatorsFor(asked: Record<string, string>, person: Person | undefined
   return envelope(
     200,
     `<dldv:VerifyDriverLicenseDataResponse><dldv:LocatorID>${randomUUID()}</dldv:LocatorID>${answers.join('')}</dldv:VerifyDriverLicenseDataResponse>`,
+    `<soap:Header><wsa:RelatesTo xmlns:wsa="http://www.w3.org/2005/08/addressing">${answerTo}</wsa:RelatesTo></soap:Header>`,
   );
 }
 
-function parseRequest(text: string): Record<string, string> | undefined {
-  // A document type declaration is where entity tricks begin; no request of this interface has one.
-  if (/<!DOCTYPE|<!ENTITY/i.test(text) || XMLValidator.validate(text) !== true) return undefined;
-  const root = parser.parse(text) as {
-    Envelope?: { Body?: { VerifyDriverLicenseData?: unknown } };
-  };
-  const request = root.Envelope?.Body?.VerifyDriverLicenseData;
+/** The fields of the one operation; undefined when it is another operation, or not flat. */
+function questionIn({ body }: Signed): Record<string, string> | undefined {
+  const request = body['VerifyDriverLicenseData'];
   if (request === null || typeof request !== 'object') return undefined;
   const flat = request as Record<string, unknown>;
   if (Object.values(flat).some((value) => typeof value !== 'string')) return undefined;
@@ -113,10 +122,10 @@ function fault(status: 400 | 500, code: 'Sender' | 'Receiver', exception: string
   );
 }
 
-function envelope(status: 200 | 400 | 500, body: string): Reply {
+function envelope(status: 200 | 400 | 500, body: string, header = ''): Reply {
   return {
     status,
     contentType: 'application/soap+xml; charset=utf-8',
-    body: `<?xml version="1.0" encoding="UTF-8"?><soap:Envelope xmlns:soap="http://www.w3.org/2003/05/soap-envelope" xmlns:dldv="urn:example:dldv"><soap:Body>${body}</soap:Body></soap:Envelope>`,
+    body: `<?xml version="1.0" encoding="UTF-8"?><soap:Envelope xmlns:soap="http://www.w3.org/2003/05/soap-envelope" xmlns:dldv="urn:example:dldv:2.1">${header}<soap:Body>${body}</soap:Body></soap:Envelope>`,
   };
 }

@@ -1,7 +1,7 @@
-import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
+import { createHash, timingSafeEqual } from 'node:crypto';
 import { measureImage, type ImageMeasures } from './measure-image.ts';
 import { magicAnswer } from './outcomes.ts';
-import { json, parseObject, type SourceEndpoint } from './source-endpoint.ts';
+import { json, parseObject, referenceIn, type SourceEndpoint } from './source-endpoint.ts';
 
 const fields = ['transactionRef', 'front', 'back', 'barcode'] as const;
 
@@ -20,7 +20,7 @@ export function documentChecker(apiKey: string): SourceEndpoint {
         return 'api_key_wrong';
       return c.req.header('signet-retention') === 'none' ? undefined : 'retention_flag_missing';
     },
-    async answer(body) {
+    async answer(body, wrongly) {
       const parsed = parseObject(body, fields);
       if (!parsed.ok) return { reply: json(400, { error: parsed.error }), fields: [] };
       const { front, back, barcode } = parsed.value;
@@ -48,7 +48,7 @@ export function documentChecker(apiKey: string): SourceEndpoint {
           ? 'attention'
           : 'passed';
       const answer = {
-        reference: randomUUID(),
+        transactionRef: referenceIn(parsed.value, 'transactionRef', wrongly),
         result,
         alerts,
         images: { front: frontMeasures, back: backMeasures },

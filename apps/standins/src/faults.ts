@@ -1,17 +1,39 @@
 /** What may go wrong on the wire to any source, switched on by `POST /control/faults`. */
-export const faultKinds = ['timeout', '500', '503', 'garbage', 'reset'] as const;
-export type FaultKind = (typeof faultKinds)[number];
+// prettier-ignore
+export const faults = {
+  latency:          'answers after `ms` milliseconds',
+  timeout:          'accepts the connection and never answers',
+  reset:            'cuts the connection before it answers',
+  'lost-answer':    'does what was asked, and cuts the connection before it says so',
+  'reset-mid-body': 'cuts the connection in the middle of its answer',
+  'slow-drip':      'sends its answer a byte at a time and never comes to the end',
+  '500':            'answers 500',
+  '503':            'answers 503',
+  maintenance:      'answers 503 with Retry-After: closed for a while',
+  throttled:        'answers 429',
+  refused:          'answers 401, as if it did not know its customer',
+  garbage:          'answers 200 with bytes that mean nothing',
+  'wrong-type':     'answers in HTML',
+  'foreign-answer': 'gives the answer to another request',
+  'bad-signature':  'signs its answer with a key of somebody else, where answers are signed',
+} as const;
+export type FaultKind = keyof typeof faults;
 
 export type Fault = {
   readonly endpoint: string;
   readonly fault: FaultKind;
-  /** Only for requests in which this text occurs, so that tests side by side do not disturb each other. */
+  /** Only for requests in which this text occurs, such as one state. */
   readonly containing?: string;
   /** How many requests it strikes; without end when absent. */
   readonly times?: number;
+  /** Milliseconds of `latency`. */
+  readonly ms?: number;
+  /** Only within this window of the stand-ins' clock; milliseconds since the epoch. */
+  readonly from?: number;
+  readonly until?: number;
 };
 
-export function createFaults() {
+export function createFaults(now: () => number = Date.now) {
   let active: (Fault & { left: number })[] = [];
   return {
     set(fault: Fault): void {
@@ -25,16 +47,18 @@ export function createFaults() {
       );
     },
     /** The fault that strikes this request, if one does; it is used up by one. */
-    strike(endpoint: string, body: string): FaultKind | undefined {
+    strike(endpoint: string, body: string): Fault | undefined {
       const hit = active.find(
         (one) =>
           one.endpoint === endpoint &&
           one.left > 0 &&
+          (one.from === undefined || one.from <= now()) &&
+          (one.until === undefined || now() < one.until) &&
           (one.containing === undefined || body.includes(one.containing)),
       );
       if (hit === undefined) return undefined;
       hit.left -= 1;
-      return hit.fault;
+      return hit;
     },
   };
 }

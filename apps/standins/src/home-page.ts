@@ -5,7 +5,12 @@ import { outcomes } from './outcomes.ts';
 import type { Person } from './people.ts';
 
 /** Who the stand-ins know, with photographs to take along, and the table of magic values. */
-export function homePage(people: readonly Person[], cards: string, agencyUrl: string): string {
+export function homePage(
+  people: readonly Person[],
+  residents: number,
+  cards: string,
+  agencyUrl: string,
+): string {
   const photographs = (one: Person) =>
     ['front', 'back', 'back-blurred']
       .filter((name) => existsSync(path.join(cards, one.id, `${name}.jpg`)))
@@ -31,6 +36,7 @@ export function homePage(people: readonly Person[], cards: string, agencyUrl: st
       bureau, a phone carrier and a mail server would. The people are invented.</p>
     <p>Start at the <a href="${escaped(agencyUrl)}/">sample agencies</a>; mail and text messages arrive in the <a href="/outbox">outbox</a>.</p>
     <h2>People</h2><table><thead><tr><th>Who, and what they show</th><th>Says</th><th>Card (save the pictures)</th></tr></thead><tbody>${rows.join('')}</tbody></table>
+    <p>Beside them the sources know ${residents} residents of 56 jurisdictions, each with a trait that makes people hard to find.</p>
     <h2>Magic values</h2><table><thead><tr><th>Stand-in</th><th>When</th><th>It</th></tr></thead><tbody>${magic.join('')}</tbody></table>`,
   );
 }

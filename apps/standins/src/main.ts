@@ -4,6 +4,7 @@ import { readConfig } from './config.ts';
 import { readCredentials } from './credentials.ts';
 import { createOutbox } from './outbox.ts';
 import { readPeople } from './people.ts';
+import { createPopulation } from './population/create-population.ts';
 import { startSmtp } from './smtp.ts';
 
 try {
@@ -11,7 +12,8 @@ try {
   const outbox = createOutbox();
   const app = createApp({
     credentials: readCredentials(config.keys),
-    people: readPeople(config.people),
+    personas: readPeople(config.people),
+    population: createPopulation(),
     outbox,
     cards: config.cards,
     agencyUrl: config.agencyUrl,

@@ -11,16 +11,26 @@ export type Person = {
   readonly documentNumber: string;
   readonly expiryDate: string;
   readonly jurisdiction: string;
-  readonly address: {
-    readonly street: string;
-    readonly city: string;
-    readonly region: string;
-    readonly postalCode: string;
-  };
+  readonly address: Address;
   readonly ssn: string;
   /** What the records bureau holds, where it differs from what the person says. */
   readonly recordsSsn?: string;
   readonly phone: string;
+  readonly lineType?: LineType;
+  /** The number moved to another SIM or carrier within a week. */
+  readonly movedLately?: true;
+  /** Where records know the person, if it is not the address on the card. */
+  readonly recordsAddress?: Address;
+  readonly undeliverable?: true;
+  readonly died?: true;
+};
+
+export type LineType = 'mobile' | 'landline' | 'voip' | 'prepaid' | 'toll_free';
+type Address = {
+  readonly street: string;
+  readonly city: string;
+  readonly region: string;
+  readonly postalCode: string;
 };
 
 export function readPeople(file: string): readonly Person[] {

@@ -1,9 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import type { SharedSecret } from './credentials.ts';
 import { magicAnswer } from './outcomes.ts';
 import { sameDigits, sameText, type Person } from './people.ts';
-import { createVerifier } from './signature.ts';
-import { json, parseObject, type SourceEndpoint } from './source-endpoint.ts';
+import { createVerifier, refuseUnless } from './signature.ts';
+import { json, parseObject, referenceIn, type SourceEndpoint } from './source-endpoint.ts';
 
 const fields = [
   'transactionRef',
@@ -16,22 +15,18 @@ const fields = [
 const addressFields = ['street', 'street2', 'city', 'region', 'postalCode'];
 
 /** A records bureau: finds the person and says per attribute whether its records agree. */
-export function records(shared: SharedSecret, people: readonly Person[]): SourceEndpoint {
-  const verify = createVerifier(shared);
+export function records(
+  shared: SharedSecret,
+  people: readonly Person[],
+  now: () => number,
+): SourceEndpoint {
+  const path = '/records/v1/verify';
   return {
     endpoint: 'records',
-    path: '/records/v1/verify',
+    path,
     limitBytes: 64_000,
-    refuse: (c, body) =>
-      verify({
-        method: 'POST',
-        host: c.req.header('host') ?? '',
-        path: '/records/v1/verify',
-        authorization: c.req.header('authorization'),
-        retention: c.req.header('signet-retention'),
-        body,
-      }),
-    async answer(body) {
+    refuse: refuseUnless(path, createVerifier(shared, now)),
+    async answer(body, wrongly) {
       const parsed = parseObject(body, fields);
       if (!parsed.ok) return { reply: json(400, { error: parsed.error }), fields: [] };
       const { givenName, familyName, birthDate, ssn, address } = parsed.value as Record<
@@ -58,6 +53,7 @@ export function records(shared: SharedSecret, people: readonly Person[]): Source
           one.birthDate === birthDate,
       );
       const bySsn = person ?? people.find((one) => sameDigits(one.ssn, ssn ?? ''));
+      const known = bySsn?.recordsAddress ?? bySsn?.address;
       const match = (holds: boolean) => (holds ? 'match' : 'no_match');
       const checks = {
         name: match(
@@ -68,13 +64,19 @@ export function records(shared: SharedSecret, people: readonly Person[]): Source
         birthDate: match(bySsn?.birthDate === birthDate),
         ssn: match(person !== undefined && sameDigits(person.recordsSsn ?? person.ssn, ssn ?? '')),
         address: match(
-          bySsn !== undefined &&
-            sameText(bySsn.address.street, place['street'] ?? '') &&
-            bySsn.address.postalCode.slice(0, 5) === (place['postalCode'] ?? '').slice(0, 5),
+          known !== undefined &&
+            sameText(known.street, place['street'] ?? '') &&
+            known.postalCode.slice(0, 5) === (place['postalCode'] ?? '').slice(0, 5),
         ),
-        deceased: magic === 'deceased',
+        deceased: magic === 'deceased' || bySsn?.died === true,
       };
-      return { reply: json(200, { reference: randomUUID(), checks }), fields };
+      return {
+        reply: json(200, {
+          transactionRef: referenceIn(parsed.value, 'transactionRef', wrongly),
+          checks,
+        }),
+        fields,
+      };
     },
   };
 }

@@ -1,5 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { SharedSecret } from './credentials.ts';
+import type { Asked } from './source-endpoint.ts';
 
 /** Why a request is not taken. The words go back to the caller, as a real source's error codes would. */
 export type Refusal =
@@ -60,4 +61,23 @@ function parse(header: string | undefined) {
   if (match === null) return undefined;
   const [, keyId = '', timestamp = '', nonce = '', bodyDigest = '', signature = ''] = match;
   return { keyId, timestamp, nonce, bodyDigest, signature };
+}
+
+/** How an operation refuses whoever none of these customers is. */
+export function refuseUnless(path: string, ...customers: ReturnType<typeof createVerifier>[]) {
+  return (c: Asked, body: Uint8Array): Refusal | undefined => {
+    const refusals = customers.map((verify) =>
+      verify({
+        method: 'POST',
+        host: c.req.header('host') ?? '',
+        path,
+        authorization: c.req.header('authorization'),
+        retention: c.req.header('signet-retention'),
+        body,
+      }),
+    );
+    if (refusals.includes(undefined)) return undefined;
+    // The others only say that it was not signed with their secret.
+    return refusals.find((one) => one !== 'signature_wrong') ?? 'signature_wrong';
+  };
 }

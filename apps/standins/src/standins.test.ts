@@ -42,7 +42,7 @@ describe('the signing profile hmac-body-v1', () => {
 
   test("another source's secret is refused", async () => {
     const response = await standins.signed(
-      { ...standins.credentials.dmv, keyId: 'records' },
+      { ...standins.credentials.addressRecord, keyId: 'signet-records' },
       records,
       ask(),
     );
@@ -104,65 +104,22 @@ describe('the records bureau', () => {
   });
 });
 
-describe('the DMV', () => {
-  const path = '/dmv/v1/verify';
-  const envelope = (fields: Record<string, string>, doctype = '') =>
-    `<?xml version="1.0"?>${doctype}<soap:Envelope xmlns:soap="http://www.w3.org/2003/05/soap-envelope"><soap:Body><VerifyDriverLicenseData>${Object.entries(
-      fields,
-    )
-      .map(([name, value]) => `<${name}>${value}</${name}>`)
-      .join('')}</VerifyDriverLicenseData></soap:Body></soap:Envelope>`;
-  const known = {
-    DriverLicenseNumber: person.documentNumber,
-    DriverLicenseIssuingJurisdiction: 'OH',
-    PersonSurName: 'OSAMPLE',
-    PersonBirthDate: '1980-02-03',
-  };
-  const send = async (body: string) => {
-    const response = await standins.signed(standins.credentials.dmv, path, body);
-    return { status: response.status, text: await response.text() };
-  };
-
-  test('answers one indicator per field', async () => {
-    const { status, text } = await send(envelope({ ...known, PersonGivenName: 'Somebody' }));
-    expect(status).toBe(200);
-    expect(text).toContain('<dldv:PersonSurNameMatchIndicator>true<');
-    expect(text).toContain('<dldv:PersonGivenNameMatchIndicator>false<');
-    expect(text).not.toContain('AddressLine1');
-  });
-
-  test('an unknown number matches nothing', async () => {
-    const { text } = await send(envelope({ ...known, DriverLicenseNumber: 'X0000000' }));
-    expect(text).not.toContain('>true<');
-  });
-
-  test('the number that says so is answered by a fault', async () => {
-    const { status, text } = await send(envelope({ ...known, DriverLicenseNumber: 'X502' }));
-    expect(status).toBe(500);
-    expect(text).toContain('<dldv:ExceptionId>0001<');
-  });
-
-  test.each([
-    [
-      'a document type declaration',
-      envelope(known, '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'),
-    ],
-    ['broken XML', '<soap:Envelope>'],
-    ['no XML at all', 'hello'],
-    ['a field beyond the interface', envelope({ ...known, SocialSecurityNumber: '900' })],
-  ])('%s is refused with 400', async (_what, body) => {
-    expect((await send(body)).status).toBe(400);
-  });
-});
-
 describe('the carrier', () => {
   const call = (path: string, body: object) =>
-    standins.signed(standins.credentials.carrier, path, JSON.stringify(body));
+    standins.signed(
+      path.endsWith('ownership')
+        ? standins.credentials.phoneOwnership
+        : standins.credentials.messageDelivery,
+      path,
+      JSON.stringify(body),
+    );
 
   test.each([
     [person.phone, 'match', 'mobile'],
     ['+12025550151', 'no_match', 'mobile'],
     ['+12025550152', 'no_match', 'voip'],
+    ['+12025550154', 'no_match', 'prepaid'],
+    ['+12025550156', 'no_match', 'landline'],
   ])('the owner of %s: %s, %s', async (phone, owner, lineType) => {
     const response = await call('/carrier/v1/ownership', {
       transactionRef: 'r',
@@ -237,54 +194,6 @@ describe('the document checker', () => {
     expect(answer).toMatchObject({
       alerts: expect.arrayContaining([{ name: 'visible pattern', result: 'failed' }]) as unknown,
     });
-  });
-});
-
-describe('control', () => {
-  const fault = (wish: object) =>
-    standins.post('/control/faults', JSON.stringify(wish), { 'content-type': 'application/json' });
-
-  test.each(['500', '503', 'garbage', 'reset', 'timeout'])(
-    'a source that is made to fail by %s fails, for the one namespace only',
-    async (kind) => {
-      const containing = `ns-${kind}`;
-      expect((await fault({ endpoint: 'records', fault: kind, containing, times: 1 })).status).toBe(
-        200,
-      );
-      const outcome = await standins
-        .signed(standins.credentials.records, records, ask({ transactionRef: containing }))
-        .then((response) => response.text().then((text) => `${response.status} ${text}`))
-        .catch(() => 'no answer');
-      expect(outcome).not.toContain('checks');
-      expect((await standins.signed(standins.credentials.records, records, ask())).status).toBe(
-        200,
-      );
-      expect(
-        (
-          await standins.signed(
-            standins.credentials.records,
-            records,
-            ask({ transactionRef: containing }),
-          )
-        ).status,
-      ).toBe(200);
-    },
-  );
-
-  test.each([
-    [{ endpoint: 'nobody', fault: '500' }],
-    [{ endpoint: 'dmv', fault: 'sulk' }],
-    [{ endpoint: 'dmv', fault: '500', times: 0 }],
-  ])('a wish it does not understand is refused (%#)', async (wish) =>
-    expect((await fault(wish)).status).toBe(400),
-  );
-
-  test('the journal names fields and holds no value', async () => {
-    await standins.signed(standins.credentials.records, records, ask());
-    const text = await (await fetch(`${standins.origin}/control/journal`)).text();
-    expect(text).toContain('"birthDate"');
-    expect(text).not.toContain(person.ssn);
-    expect(text).not.toContain(person.givenName);
   });
 });
 

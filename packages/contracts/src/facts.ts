@@ -17,7 +17,9 @@ export const factKinds = [
   'death_record',         // whether a record of death exists
   'age_reached',          // the applicant has reached the minimum age
   'address_validated',    // an authoritative source associates the address, which the applicant stated, with the applicant
+  'address_on_record',    // the post delivers to the address on the evidence, and records know the applicant there
   'phone_owned',          // records associate the telephone number with the applicant
+  'phone_line_bound',     // the number is on a line that is one person's: no internet, prepaid or free line, nor one that just moved
   'address_confirmed',    // a code sent to a validated address or telephone number came back
   'evidence_verified',    // the evidence is the applicant's own: compared with the person, or unlocked by them
   'risk_low',             // nothing about the application looks like fraud
@@ -35,7 +37,7 @@ export const factSchema = v.strictObject({
   kind:   v.picklist(factKinds),
   /** The piece of evidence that it is about, where it is about one. */
   evidence: v.optional(v.picklist(evidenceKindNames)),
-  /** Who says so, by role: `applicant`, `proofing`, `document-checker`, `issuing-source`, `records`, `carrier`. */
+  /** Who says so, by role: `applicant`, `proofing`, `document-checker`, `issuing-source`, `records`, `social-security`, `address-record`, `risk`, `carrier`. */
   source: v.pipe(v.string(), v.regex(/^[a-z-]{1,40}$/)),
   /** How, in the words of the policy table: `pdf417-aamva`, `dldv`, `sms-code`… */
   method: v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,40}$/)),

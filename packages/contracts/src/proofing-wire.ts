@@ -79,6 +79,15 @@ const retake = v.strictObject({
   reason: v.picklist(retakeReasons),
 });
 
+/** Why a step could not be taken: a source takes longer than a step waits, is closed for a while, or is out of order. */
+export const unavailableReasons = ['still_checking', 'maintenance', 'out_of_order'] as const;
+export type UnavailableReason = (typeof unavailableReasons)[number];
+
+const unavailable = v.strictObject({
+  result: v.literal('unavailable'),
+  reason: v.picklist(unavailableReasons),
+});
+
 /**
  * The reply's outcome per step. Failures name no attribute and no source (SP 800-63A-4 §3.1.1: an applicant must
  * not learn which attribute did not match).
@@ -95,18 +104,18 @@ export const stepOutcomes = {
       result: v.literal('not_accepted'),
       reason: v.picklist(['expired', 'under_age', 'unsupported_document', 'not_accepted']),
     }),
-    v.strictObject({ result: v.literal('unavailable') }),
+    unavailable,
   ]),
   'check-information': v.variant('result', [
     v.strictObject({ result: v.literal('matched') }),
     v.strictObject({ result: v.literal('not_matched') }),
-    v.strictObject({ result: v.literal('unavailable') }),
+    unavailable,
   ]),
   'send-code': v.variant('result', [
     v.strictObject({ result: v.literal('sent'), expiresAt: instant }),
     v.strictObject({ result: v.literal('not_matched') }),
     v.strictObject({ result: v.literal('undeliverable') }),
-    v.strictObject({ result: v.literal('unavailable') }),
+    unavailable,
   ]),
   'redeem-code': v.variant('result', [
     v.strictObject({ result: v.literal('confirmed') }),

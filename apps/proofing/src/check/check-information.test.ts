@@ -6,6 +6,7 @@ import {
   everythingMatches,
   indicated,
   onFile,
+  referred,
   soap,
   type Files,
 } from '../testing/source-answers.ts';
@@ -31,6 +32,7 @@ const dmv = (changes: Partial<Files['dmv']>) => ({ dmv: { ...onFile.dmv, ...chan
 const records = (changes: Partial<Files['records']>) => ({
   records: { ...onFile.records, ...changes },
 });
+const nobodyThere = { address: { deliverable: 'yes', occupant: 'no_match' } };
 const elsewhere = { ...attributes.address, street: '1 OTHER STREET' };
 
 test('what both sources know is matched, and the ticket goes on with the SSN', async () => {
@@ -40,6 +42,8 @@ test('what both sources know is matched, and the ticket goes on with the SSN', a
     evidence_validated: 'yes',
     identity_validated: 'yes',
     death_record: 'no',
+    address_on_record: 'yes',
+    risk_low: 'yes',
   });
   const held = await openTicket(house.keys, next ?? '', tickets.examined);
   expect(held).toEqual({
@@ -55,7 +59,9 @@ describe('what the bureau does not find the issuing source may cover', () => {
     ['another name',                         records({ familyName: 'OTHER' })],
     ['another birth date',                   records({ birthDate: '1981-03-10' })],
     ['another address',                      records({ address: elsewhere })],
-    ['an address that only the bureau knows', dmv({ address: elsewhere })],
+    ['an address that only the bureau knows', { ...nobodyThere, ...dmv({ address: elsewhere }) }],
+    ['an address that only the address record knows', { ...dmv({ address: elsewhere }), ...records({ address: elsewhere }) }],
+    ['an address that only the issuer knows', { ...nobodyThere, ...records({ address: elsewhere }) }],
   ])('%s', async (_what, files) => {
     house.sources.keep(files);
     expect((await check()).outcome).toEqual({ result: 'matched' });
@@ -63,7 +69,9 @@ describe('what the bureau does not find the issuing source may cover', () => {
 
   test('an expiry date that the issuer does not speak of', async () => {
     const { DriverLicenseExpirationDate: _expiry, ...said } = everythingMatches;
-    house.sources.fail('dmv', (response) => response.end(soap(indicated(said))));
+    house.sources.fail('dmv', (response, { MessageID: id }) =>
+      response.end(soap(indicated(said), id)),
+    );
     expect((await check()).outcome).toEqual({ result: 'matched' });
   });
 });
@@ -79,10 +87,12 @@ describe('a failed check names no attribute and no source: every cause gets the 
     ['another family name at the issuer',   ssn,      dmv({ familyName: other.familyName })],
     ['another birth date at the issuer',    ssn,      dmv({ birthDate: '1981-09-03' })],
     ['another expiry date at the issuer',   ssn,      dmv({ expiryDate: '2030-03-09' })],
-    ['another address at both',             ssn,      { ...dmv({ address: elsewhere }), ...records({ address: elsewhere }) }],
+    ['another address everywhere',          ssn,      { ...nobodyThere,  ...dmv({ address: elsewhere }), ...records({ address: elsewhere }) }],
     ['another name at both',                ssn,      { ...dmv(other), ...records(other) }],
-    ['nothing right anywhere',              wrongSsn, { ...dmv({ ...other, birthDate: '1900-01-01' }), ...records({ ...other, birthDate: '1900-01-01' }) }],
+    ['nothing right anywhere',              wrongSsn, { ...nobodyThere, ...dmv({ ...other, birthDate: '1900-01-01' }), ...records({ ...other, birthDate: '1900-01-01' }) }],
     ['a record of death',                   ssn,      records({ deceased: true })],
+    ['a record of death at the other',      ssn,      { socialSecurity: { ssn, death: 'yes' } }],
+    ['an SSN that only the bureau knows',   ssn,      { socialSecurity: { ssn: '900111111', death: 'no' } }],
   ];
 
   test.each(causes)('%s', async (_what, number, files) => {
@@ -99,27 +109,27 @@ describe('a failed check names no attribute and no source: every cause gets the 
       ['evidence_validated', 'issuing-source', 'dldv'],
       ['identity_validated', 'records', 'records-bureau'],
       ['death_record', 'records', 'records-bureau'],
+      ['identity_validated', 'social-security', 'ssn-verification'],
+      ['death_record', 'social-security', 'ssn-verification'],
+      ['address_on_record', 'address-record', 'address-record'],
+      ['risk_low', 'risk', 'risk-bands'],
     ]);
   });
 
   const unmatched = async () => (await check(wrongSsn)).relayed?.reply ?? '';
 
-  test.each(causes)('both sources are asked all the same: %s', async (_what, number, files) => {
+  const everyone = ['addressRecord', 'dmv', 'records', 'risk', 'socialSecurity'];
+  test.each(causes)('every source is asked all the same: %s', async (_what, number, files) => {
     house.sources.keep(files);
     await check(number);
-    expect(house.sources.asked.map(({ source }) => source).toSorted()).toEqual(['dmv', 'records']);
+    expect(house.sources.asked.map(({ source }) => source).toSorted()).toEqual(everyone);
   });
 
   test('the slower source is waited for even when the quicker one has said no', async () => {
     house.sources.keep(dmv({ familyName: other.familyName }));
-    house.sources.fail('records', (response) => {
-      setTimeout(
-        () =>
-          response.end(
-            '{"checks":{"name":"match","birthDate":"match","ssn":"match","address":"match","deceased":false}}',
-          ),
-        200,
-      );
+    house.sources.fail('risk', (response, fields) => {
+      const answer = JSON.stringify({ ...referred(fields), risk: 'low' });
+      setTimeout(() => response.end(answer), 200);
     });
     const begun = performance.now();
     expect((await check()).outcome).toEqual({ result: 'not_matched' });

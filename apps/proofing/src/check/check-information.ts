@@ -1,11 +1,18 @@
 import { fact, factOf, type StepVerb } from '../step.ts';
+import {
+  factOfAddress,
+  factOfRisk,
+  factsOfSocialSecurity,
+  unavailableFor,
+} from '../facts-from-sources.ts';
+import type { AddressAnswer } from '../sources/address-record.ts';
 import type { IssuerAnswer } from '../sources/issuing-source.ts';
 import type { RecordsAnswer } from '../sources/records.ts';
 import { Refused } from '../wire/refused.ts';
 
 /**
- * Asks the issuing source and the records bureau, always both and at once, so that neither the answer nor its time tells which of
- * them, or which attribute, did not match (PROOF-5).
+ * Asks the issuing source, both authoritative sources, the address record and the risk source, always all and at once, so that neither
+ * the answer nor its time tells which of them, or which attribute, did not match (PROOF-5).
  */
 export const checkInformation: StepVerb<'check-information'> = async (
   { sources, keys, now },
@@ -14,14 +21,19 @@ export const checkInformation: StepVerb<'check-information'> = async (
 ) => {
   if (ticket?.attributes === undefined) throw new Refused('wrong_step');
   const { attributes } = ticket;
-  const [issuer, records] = await Promise.all([
+  const [issuer, records, socialSecurity, address, risk] = await Promise.all([
     sources.askIssuer(attributes),
     sources.askRecords(attributes, ssn),
+    sources.askSocialSecurity(attributes, ssn),
+    sources.askAddress(attributes, attributes.address),
+    sources.assessRisk(attributes, now()),
   ]);
   const at = now();
   const issuerAgrees = issuer.ok ? agreesWithIssuer(issuer.value) : undefined;
   const recordsAgree =
-    issuer.ok && records.ok ? agreesWithRecords(records.value, issuer.value) : undefined;
+    issuer.ok && records.ok && address.ok
+      ? agreesWithRecords(records.value, issuer.value, address.value)
+      : undefined;
   const facts = [
     factOf('state_id')(at, 'evidence_validated', 'issuing-source', 'dldv', resultOf(issuerAgrees)),
     fact(at, 'identity_validated', 'records', 'records-bureau', resultOf(recordsAgree)),
@@ -32,9 +44,17 @@ export const checkInformation: StepVerb<'check-information'> = async (
       'records-bureau',
       records.ok ? (records.value.deceased ? 'yes' : 'no') : 'unavailable',
     ),
+    ...factsOfSocialSecurity(at, socialSecurity),
+    factOfAddress(at, address),
+    factOfRisk(at, risk),
   ];
-  if (!issuer.ok || !records.ok) return { outcome: { result: 'unavailable' }, facts };
-  if (issuerAgrees !== true || recordsAgree !== true || records.value.deceased)
+  if (!issuer.ok || !records.ok || !socialSecurity.ok || !address.ok || !risk.ok) {
+    const outcome = unavailableFor([issuer, records, socialSecurity, address, risk]);
+    return { outcome, facts };
+  }
+  const isDead = records.value.deceased || socialSecurity.value.death === 'yes';
+  const numberAgrees = socialSecurity.value.verification === 'match';
+  if (issuerAgrees !== true || recordsAgree !== true || !numberAgrees || isDead)
     return { outcome: { result: 'not_matched' }, facts };
   return {
     outcome: { result: 'matched' },
@@ -55,12 +75,16 @@ function agreesWithIssuer(answer: IssuerAnswer): boolean {
   );
 }
 
-/** What the bureau does not find, the issuer may cover if it found that very attribute; the SSN nobody else knows. */
-function agreesWithRecords(records: RecordsAnswer, issuer: IssuerAnswer): boolean {
+/** What the bureau does not find, another may cover who found that very attribute; the SSN is asked of both who know it. */
+function agreesWithRecords(
+  records: RecordsAnswer,
+  issuer: IssuerAnswer,
+  { occupant }: AddressAnswer,
+): boolean {
   const name =
     records.name === 'match' || (issuer.givenName === true && issuer.familyName === true);
   const birthDate = records.birthDate === 'match' || issuer.birthDate === true;
-  const address = records.address === 'match' || issuer.address === true;
+  const address = records.address === 'match' || issuer.address === true || occupant === 'match';
   return name && birthDate && address && records.ssn === 'match';
 }
 

@@ -69,6 +69,9 @@ describe('sending a code', () => {
   test.each<[string, string, Partial<Files>]>([
     ['a number of somebody else',         strangersPhone, {}],
     ['a number that anyone can rent',     phone,          carrier({ lineType: 'voip' })],
+    ['a number without a subscriber',     phone,          carrier({ lineType: 'prepaid' })],
+    ['a number that nobody pays for',     phone,          carrier({ lineType: 'toll_free' })],
+    ['a number on a SIM of this week',    phone,          carrier({ movedLately: true })],
     ['both',                              strangersPhone, carrier({ lineType: 'voip' })],
   ])('%s is not matched, and is sent nothing; which of the reasons it was is not said (PROOF-5)', async (_what, to, files) => {
     house.sources.keep(files);
@@ -76,9 +79,10 @@ describe('sending a code', () => {
     expect(JSON.stringify(reply)).toBe(
       `{"applicationId":"${ids.applicationId}","step":"send-code","outcome":{"result":"not_matched"}}`,
     );
-    expect(facts?.facts.map(({ kind, result }) => [kind, result])).toEqual([['phone_owned', 'no']]);
+    expect(facts?.facts.map(({ kind }) => kind)).toEqual(['phone_owned', 'phone_line_bound']);
+    expect(facts?.facts.map(({ result }) => result)).toContain('no');
     expect([ticket, confirmation]).toEqual([undefined, undefined]);
-    expect(house.sources.asked.map(({ path }) => path)).toEqual(['/carrier/ownership']);
+    expect(house.sources.asked.map(({ path }) => path)).toEqual(['/phoneOwnership/ownership']);
   });
 
   test('a message that cannot be delivered is said to be so, and nothing can be redeemed', async () => {

@@ -1,9 +1,8 @@
 import type { Fact } from '@signet/contracts/facts';
-import { factOf, type StepVerb } from '../step.ts';
+import { factsOfPhone, unavailableFor } from '../facts-from-sources.ts';
+import type { StepVerb } from '../step.ts';
 import { Refused } from '../wire/refused.ts';
 import { codeLivesMs, confirmationHash, newConfirmationCode } from './confirmation-code.ts';
-
-const ofPhone = factOf('phone_account');
 
 /** Does the number belong to the applicant? If so, a code goes there; the browser and the bff never see it. */
 export const sendCode: StepVerb<'send-code'> = async (
@@ -15,19 +14,15 @@ export const sendCode: StepVerb<'send-code'> = async (
   const { attributes, applicationId } = ticket;
   const owner = await sources.carrier.ownerOf(phone, attributes);
   const at = now();
-  if (!owner.ok)
-    return {
-      outcome: { result: 'unavailable' },
-      facts: [ofPhone(at, 'phone_owned', 'carrier', 'carrier-name-match', 'unavailable')],
-    };
-  const owned = owner.value.owner === 'match' && owner.value.lineType !== 'voip';
-  const facts = [ofPhone(at, 'phone_owned', 'carrier', 'carrier-name-match', owned ? 'yes' : 'no')];
-  if (!owned) return { outcome: { result: 'not_matched' }, facts };
+  const facts = factsOfPhone(at, owner);
+  if (!owner.ok) return { outcome: unavailableFor([owner]), facts };
+  if (facts.some(({ result }) => result !== 'yes'))
+    return { outcome: { result: 'not_matched' }, facts };
 
   const code = newConfirmationCode();
   const expiresAt = new Date(at.getTime() + codeLivesMs).toISOString();
   const delivery = await sources.carrier.deliver(phone, channel, message(code, channel));
-  if (!delivery.ok) return { outcome: { result: 'unavailable' }, facts };
+  if (!delivery.ok) return { outcome: unavailableFor([delivery]), facts };
   if (delivery.value === 'undeliverable') return { outcome: { result: 'undeliverable' }, facts };
   return {
     outcome: { result: 'sent', expiresAt },

@@ -4,6 +4,7 @@ import { measureQuality, readPdf417, retakeReason } from '@signet/evidence/barco
 import type { Fact } from '@signet/contracts/facts';
 import { evidenceAttributes, type EvidenceAttributes } from '@signet/contracts/person';
 import type { RetakeReason, StepOutcome } from '@signet/contracts/proofing-wire';
+import { unavailableFor } from '../facts-from-sources.ts';
 import type { Proofing } from '../proofing.ts';
 import { fact, factOf, type StepEnd, type StepVerb } from '../step.ts';
 import { readPhotograph } from './read-photograph.ts';
@@ -85,7 +86,7 @@ async function examine(
   const checked = await sources.examine(evidence.document);
   if (!checked.ok) {
     return {
-      outcome: { result: 'unavailable' },
+      outcome: unavailableFor([checked]),
       facts: [
         ...facts,
         ofCard(at, 'evidence_authentic', 'document-checker', 'document-checker', 'unavailable'),

@@ -1,17 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
-import type { SourceSetting } from '../config.ts';
-import { requireAllowed, type Manifest } from './manifest.ts';
+import { askJson } from './ask-json.ts';
+import type { Line } from './call-source.ts';
+import type { ApiKey } from './credentials.ts';
 import type { SourceOutcome } from './outcome.ts';
-import { parseAnswer } from './parse-answer.ts';
-import { send } from './send.ts';
-
-const manifest: Manifest = {
-  source: 'document-checker',
-  fields: ['transactionRef', 'front', 'back', 'barcode'],
-  signing: 'api-key',
-  retention: 'none',
-};
+import { withApiKey } from './signing.ts';
+import type { StepBudget } from './step-budget.ts';
 
 const answerSchema = v.object({
   result: v.picklist(['passed', 'failed', 'attention']),
@@ -20,20 +13,17 @@ const answerSchema = v.object({
 export type DocumentAnswer = v.InferOutput<typeof answerSchema>;
 
 /** Evidence authenticity: is this a photograph of a genuine document? */
-export function createDocumentChecker(setting: SourceSetting) {
-  return async (document: {
-    front: Uint8Array;
-    back: Uint8Array;
-    barcode: string;
-  }): Promise<SourceOutcome<DocumentAnswer>> => {
+export function createDocumentChecker(line: Line, credential: ApiKey) {
+  const head = withApiKey(credential);
+  return (
+    document: { front: Uint8Array; back: Uint8Array; barcode: string },
+    budget: StepBudget,
+  ): Promise<SourceOutcome<DocumentAnswer>> => {
     const fields = {
-      transactionRef: randomUUID(),
       front: Buffer.from(document.front).toString('base64'),
       back: Buffer.from(document.back).toString('base64'),
       barcode: document.barcode,
     };
-    requireAllowed(manifest, Object.keys(fields));
-    const sent = await send(manifest, setting, '/documents', JSON.stringify(fields));
-    return sent.ok ? parseAnswer(answerSchema, sent.value) : sent;
+    return askJson(line, head, { operation: '/documents', fields, answer: answerSchema }, budget);
   };
 }

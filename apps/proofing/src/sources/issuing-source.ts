@@ -1,38 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { XMLBuilder, XMLParser, XMLValidator } from 'fast-xml-parser';
+import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import type { EvidenceAttributes } from '@signet/contracts/person';
-import type { SourceSetting } from '../config.ts';
-import { requireAllowed, type Manifest } from './manifest.ts';
+import { callSource, type Line, type RawAnswer } from './call-source.ts';
+import type { EnvelopeKey } from './credentials.ts';
 import { unavailable, type SourceOutcome } from './outcome.ts';
-import { send } from './send.ts';
-
-const manifest: Manifest = {
-  source: 'issuing-source',
-  fields: [
-    'MessageRef',
-    'DriverLicenseNumber',
-    'DriverLicenseIssuingJurisdiction',
-    'PersonGivenName',
-    'PersonSurName',
-    'PersonBirthDate',
-    'DriverLicenseExpirationDate',
-    'AddressLine1',
-    'AddressCity',
-    'AddressState',
-    'AddressZIP5',
-  ],
-  signing: 'hmac-body-v1',
-  retention: 'none',
-};
+import { signedEnvelope } from './signed-envelope.ts';
+import type { StepBudget } from './step-budget.ts';
 
 const parser = new XMLParser({
   removeNSPrefix: true,
   processEntities: false,
   parseTagValue: false,
 });
-const builder = new XMLBuilder({ processEntities: true });
 
-type Answer = { readonly status: number; readonly text: string };
 type Elements = Readonly<Record<string, unknown>>;
 
 /** Per field: does the issuer's file agree? Undefined where the issuer does not say. */
@@ -46,11 +26,21 @@ export type IssuerAnswer = {
   readonly address: boolean | undefined;
 };
 
-/** The issuing source: the state's motor vehicle agency, asked as AAMVA's DLDV is (SOAP 1.2, one match indicator per field). */
-export function createIssuingSource(setting: SourceSetting) {
-  return async (attributes: EvidenceAttributes): Promise<SourceOutcome<IssuerAnswer>> => {
+/** What AAMVA's hub says instead of an answer: the state is closed, its system failed, it did not answer in time. */
+const exceptions = { '0001': 'maintenance', '0002': 'outage', '0047': 'timeout' } as const;
+
+/**
+ * The issuing source: the state's motor vehicle agency, asked as AAMVA's DLDV is (SOAP 1.2, WS-Security, one match indicator per
+ * field). A state that is down is spared by itself; the others go on.
+ */
+export function createIssuingSource(line: Line, credential: EnvelopeKey) {
+  return (
+    attributes: EvidenceAttributes,
+    budget: StepBudget,
+  ): Promise<SourceOutcome<IssuerAnswer>> => {
+    const id = `urn:uuid:${randomUUID()}`;
+    const operation = '/verify';
     const fields = {
-      MessageRef: randomUUID(),
       DriverLicenseNumber: attributes.documentNumber,
       DriverLicenseIssuingJurisdiction: attributes.jurisdiction,
       PersonGivenName: attributes.givenName,
@@ -62,30 +52,38 @@ export function createIssuingSource(setting: SourceSetting) {
       AddressState: attributes.address.region,
       AddressZIP5: attributes.address.postalCode.slice(0, 5),
     };
-    requireAllowed(manifest, Object.keys(fields));
-    const sent = await send(
-      manifest,
-      setting,
-      '/verify',
-      envelope(fields),
-      'application/soap+xml; charset=utf-8',
+    const body = signedEnvelope(credential, {
+      id,
+      to: `${line.url}${operation}`,
+      operation: 'VerifyDriverLicenseData',
+      fields,
+      at: new Date(),
+    });
+    return callSource<IssuerAnswer>(
+      line,
+      {
+        operation,
+        fields: Object.keys(fields),
+        body,
+        contentType: 'application/soap+xml; charset=utf-8',
+        head: () => ({}),
+        part: attributes.jurisdiction,
+        read: (raw) => readAnswer(raw, id),
+      },
+      budget,
     );
-    return sent.ok ? readAnswer(sent.value) : sent;
   };
 }
 
-function envelope(fields: Record<string, string>): string {
-  const body = builder.build({ VerifyDriverLicenseData: fields });
-  return `<?xml version="1.0" encoding="UTF-8"?><soap:Envelope xmlns:soap="http://www.w3.org/2003/05/soap-envelope"><soap:Body>${body}</soap:Body></soap:Envelope>`;
-}
-
-function readAnswer({ status, text }: Answer): SourceOutcome<IssuerAnswer> {
-  if (/<!DOCTYPE|<!ENTITY/i.test(text) || XMLValidator.validate(text) !== true)
-    return unavailable('protocol_error');
-  const body = bodyOf(text);
-  if (body !== undefined && 'Fault' in body)
-    return unavailable(/<(?:\w+:)?ExceptionId>0047</.test(text) ? 'timeout' : 'outage');
+function readAnswer({ status, text, type }: RawAnswer, id: string): SourceOutcome<IssuerAnswer> {
+  const isXml = type === 'application/soap+xml' && !/<!DOCTYPE|<!ENTITY/i.test(text);
+  if (!isXml || XMLValidator.validate(text) !== true)
+    return unavailable(status >= 500 ? 'outage' : 'protocol_error');
+  const { header, body } = envelopeOf(text) ?? {};
+  if (body !== undefined && 'Fault' in body) return unavailable(reasonOf(text));
   if (status !== 200) return unavailable(status >= 500 ? 'outage' : 'protocol_error');
+  // PROOF-32: WS-Addressing §3.4 names the message that this answers.
+  if (header?.['RelatesTo'] !== id) return unavailable('protocol_error');
   const response = elements(body?.['VerifyDriverLicenseDataResponse']);
   const indicator = (name: string) => {
     const said = response?.[`${name}MatchIndicator`];
@@ -107,11 +105,16 @@ function readAnswer({ status, text }: Answer): SourceOutcome<IssuerAnswer> {
   };
 }
 
+function reasonOf(text: string) {
+  const [, code = ''] = /<(?:\w+:)?ExceptionId>(\d{4})</.exec(text) ?? [];
+  return exceptions[code as keyof typeof exceptions] ?? 'outage';
+}
+
 /** Undefined when it is no envelope, or when the parser itself refuses it. */
-function bodyOf(text: string): Elements | undefined {
+function envelopeOf(text: string) {
   try {
-    const root = elements(parser.parse(text));
-    return elements(elements(root?.['Envelope'])?.['Body']);
+    const envelope = elements(elements(parser.parse(text))?.['Envelope']);
+    return { header: elements(envelope?.['Header']), body: elements(envelope?.['Body']) };
   } catch {
     return undefined;
   }

@@ -1,18 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
 import type { EvidenceAttributes } from '@signet/contracts/person';
-import type { SourceSetting } from '../config.ts';
-import { requireAllowed, type Manifest } from './manifest.ts';
+import { askJson } from './ask-json.ts';
+import type { Line } from './call-source.ts';
+import type { SharedSecret } from './credentials.ts';
 import type { SourceOutcome } from './outcome.ts';
-import { parseAnswer } from './parse-answer.ts';
-import { send } from './send.ts';
-
-const manifest: Manifest = {
-  source: 'records',
-  fields: ['transactionRef', 'givenName', 'familyName', 'birthDate', 'ssn', 'address'],
-  signing: 'hmac-body-v1',
-  retention: 'none',
-};
+import { withSharedSecret } from './signing.ts';
+import type { StepBudget } from './step-budget.ts';
 
 const check = v.picklist(['match', 'no_match']);
 const answerSchema = v.object({
@@ -27,16 +20,20 @@ const answerSchema = v.object({
 export type RecordsAnswer = v.InferOutput<typeof answerSchema>['checks'];
 
 /** An authoritative source for the person: a records bureau. */
-export function createRecords(setting: SourceSetting) {
+export function createRecords(line: Line, credential: SharedSecret) {
+  const head = withSharedSecret(credential);
   return async (
     { givenName, familyName, birthDate, address }: EvidenceAttributes,
     ssn: string,
+    budget: StepBudget,
   ): Promise<SourceOutcome<RecordsAnswer>> => {
-    const fields = { transactionRef: randomUUID(), givenName, familyName, birthDate, ssn, address };
-    requireAllowed(manifest, Object.keys(fields));
-    const sent = await send(manifest, setting, '/verify', JSON.stringify(fields));
-    if (!sent.ok) return sent;
-    const answer = parseAnswer(answerSchema, sent.value);
+    const fields = { givenName, familyName, birthDate, ssn, address };
+    const answer = await askJson(
+      line,
+      head,
+      { operation: '/verify', fields, answer: answerSchema },
+      budget,
+    );
     return answer.ok ? { ok: true, value: answer.value.checks } : answer;
   };
 }

@@ -1,17 +1,65 @@
-import type { SourceSettings } from '../config.ts';
-import { createCarrier } from './carrier.ts';
+import type { EvidenceAttributes, PostalAddress } from '@signet/contracts/person';
+import { createAddressRecord } from './address-record.ts';
+import type { Line } from './call-source.ts';
+import { createCircuitBreaker } from './circuit-breaker.ts';
+import type { Deployment } from './deployment.ts';
 import { createDocumentChecker } from './document-checker.ts';
 import { createIssuingSource } from './issuing-source.ts';
+import { manifests, type SourceName } from './manifests.ts';
+import { createMessageDelivery } from './message-delivery.ts';
+import { createPhoneOwnership } from './phone-ownership.ts';
 import { createRecords } from './records.ts';
+import { createRisk } from './risk.ts';
+import { createSocialSecurity } from './social-security.ts';
+import { startBudget } from './step-budget.ts';
 
 /** Everyone whom proofing asks, by role. */
-export type Sources = ReturnType<typeof createSources>;
+export type Sources = ReturnType<ReturnType<typeof connectSources>>;
+type Named = Pick<EvidenceAttributes, 'givenName' | 'familyName'>;
 
-export function createSources(settings: SourceSettings) {
-  return {
-    examine: createDocumentChecker(settings.documentChecker),
-    askIssuer: createIssuingSource(settings.dmv),
-    askRecords: createRecords(settings.records),
-    carrier: createCarrier(settings.carrier),
+/** The ways to all sources, made once; each step begins with a fresh budget of time for all that it asks. */
+export function connectSources({ stepBudgetMs, sources }: Deployment) {
+  const line = (name: SourceName): Line => ({
+    manifest: manifests[name],
+    url: sources[name].url,
+    timeoutMs: sources[name].timeoutMs,
+    breaker: createCircuitBreaker(manifests[name].breaker),
+  });
+  const examine = createDocumentChecker(
+    line('documentChecker'),
+    sources.documentChecker.credential,
+  );
+  const askIssuer = createIssuingSource(line('dmv'), sources.dmv.credential);
+  const askRecords = createRecords(line('records'), sources.records.credential);
+  const askSocialSecurity = createSocialSecurity(
+    line('socialSecurity'),
+    sources.socialSecurity.credential,
+  );
+  const askAddress = createAddressRecord(line('addressRecord'), sources.addressRecord.credential);
+  const ownerOf = createPhoneOwnership(line('phoneOwnership'), sources.phoneOwnership.credential);
+  const deliver = createMessageDelivery(
+    line('messageDelivery'),
+    sources.messageDelivery.credential,
+  );
+  const assessRisk = createRisk(line('risk'), sources.risk.credential);
+
+  return () => {
+    const budget = startBudget(stepBudgetMs);
+    return {
+      examine: (document: Parameters<typeof examine>[0]) => examine(document, budget),
+      askIssuer: (attributes: EvidenceAttributes) => askIssuer(attributes, budget),
+      askRecords: (attributes: EvidenceAttributes, ssn: string) =>
+        askRecords(attributes, ssn, budget),
+      askSocialSecurity: (attributes: EvidenceAttributes, ssn: string) =>
+        askSocialSecurity(attributes, ssn, budget),
+      askAddress: (name: Named, address: PostalAddress) => askAddress(name, address, budget),
+      assessRisk: (attributes: EvidenceAttributes, now: Date) =>
+        assessRisk(attributes, now, budget),
+      carrier: {
+        ownerOf: (phone: string, name: Named) => ownerOf(phone, name, budget),
+        deliver: (to: string, channel: 'sms' | 'voice', text: string) =>
+          deliver(to, channel, text, budget),
+      },
+    };
   };
 }

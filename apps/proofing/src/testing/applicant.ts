@@ -41,7 +41,7 @@ const factsAfter = {
     yes('identity_validated',  'records',          'records-bureau'),
     { ...yes('death_record',   'records',          'records-bureau'), result: 'no' },
   ],
-  phone:   [yes('phone_owned', 'carrier', 'carrier-name-match', 'phone_account')],
+  phone:   [yes('phone_owned', 'carrier', 'carrier-name-match', 'phone_account'), yes('phone_line_bound', 'carrier', 'carrier-line-type', 'phone_account')],
   address: [yes('address_confirmed', 'carrier', 'sms-code', 'phone_account')],
 } satisfies Record<string, Fact[]>;
 

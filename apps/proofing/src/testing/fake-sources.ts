@@ -1,62 +1,89 @@
-import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { SourceSettings } from '../config.ts';
-import { answers, fieldsOf, onFile, type Files } from './source-answers.ts';
+import { jwtVerify } from 'jose';
+import { SignedXml } from 'xml-crypto';
+import { manifests, type SourceName } from '../sources/manifests.ts';
+import {
+  answers,
+  contentTypes,
+  fieldsOf,
+  onFile,
+  type Fields,
+  type Files,
+} from './source-answers.ts';
+import { newCredentials } from './source-credentials.ts';
 
-export type SourceName = keyof SourceSettings;
-export type Fault = (response: ServerResponse) => void;
+export type Fault = (response: ServerResponse, fields: Fields) => void;
 type Asked = {
   readonly source: SourceName;
   readonly path: string;
-  readonly fields: Readonly<Record<string, unknown>>;
+  readonly fields: Fields;
   readonly headers: IncomingMessage['headers'];
 };
 
 // prettier-ignore
-const operations: Readonly<Record<string, { source: SourceName; fields: readonly string[] }>> = {
-  '/documentChecker/documents': { source: 'documentChecker', fields: ['transactionRef', 'front', 'back', 'barcode'] },
-  '/dmv/verify':               { source: 'dmv',             fields: ['MessageRef', 'DriverLicenseNumber', 'DriverLicenseIssuingJurisdiction', 'PersonGivenName', 'PersonSurName', 'PersonBirthDate', 'DriverLicenseExpirationDate', 'AddressLine1', 'AddressCity', 'AddressState', 'AddressZIP5'] },
-  '/records/verify':           { source: 'records',         fields: ['transactionRef', 'givenName', 'familyName', 'birthDate', 'ssn', 'address'] },
-  '/carrier/ownership':        { source: 'carrier',         fields: ['transactionRef', 'phone', 'givenName', 'familyName'] },
-  '/carrier/messages':         { source: 'carrier',         fields: ['idempotencyKey', 'to', 'channel', 'text'] },
+const operations: Readonly<Record<string, SourceName>> = {
+  '/documentChecker/documents':  'documentChecker',
+  '/dmv/verify':                 'dmv',
+  '/records/verify':             'records',
+  '/socialSecurity/oauth/token': 'socialSecurity',
+  '/socialSecurity/verify':      'socialSecurity',
+  '/addressRecord/addresses':    'addressRecord',
+  '/phoneOwnership/ownership':   'phoneOwnership',
+  '/messageDelivery/messages':   'messageDelivery',
+  '/risk/assess':                'risk',
 };
 
 /**
- * Four outside sources on one port. They refuse what a real source would refuse (a wrong signature, a used nonce, a field too many
+ * Every outside source on one port. They refuse what a real source would refuse (a wrong signature, a used nonce, a field too many
  * or too few, no word on retention) and write that down in `violations`, which a test expects to be empty.
  */
 export async function startSources() {
-  const secrets = Object.fromEntries(
-    ['documentChecker', 'dmv', 'records', 'carrier'].map((name) => [
-      name,
-      randomBytes(32).toString('base64url'),
-    ]),
-  ) as Record<SourceName, string>;
+  const keys = newCredentials();
+  const { credentials } = keys;
   const asked: Asked[] = [];
   const violations: string[] = [];
   const faults = new Map<string, Fault>();
   const nonces = new Set<string>();
+  const tokens = new Set<string>();
   let files: Files = onFile;
 
   const server = createServer((request, response) => {
     const chunks: Uint8Array[] = [];
     request.on('data', (chunk: Uint8Array) => chunks.push(chunk));
-    request.on('end', () => answer(request, Buffer.concat(chunks).toString('utf8'), response));
+    request.on('end', () => void answer(request, Buffer.concat(chunks).toString('utf8'), response));
   });
 
-  function answer(request: IncomingMessage, body: string, response: ServerResponse): void {
+  async function answer(request: IncomingMessage, body: string, response: ServerResponse) {
     const path = request.url ?? '';
-    const operation = operations[path];
-    if (operation === undefined) return refuse(response, `nothing at ${path}`);
-    const { source } = operation;
-    const fields = fieldsOf(source, body);
-    const wrong = complaint(request, body, source) ?? fieldsComplaint(fields, operation.fields);
+    const source = operations[path];
+    if (source === undefined) return refuse(response, `nothing at ${path}`);
+    const wrong = await complaint(request, body, source);
     if (wrong !== undefined) return refuse(response, `${source}: ${wrong}`);
+    response.setHeader('content-type', contentTypes[path] ?? 'application/json');
+    const fault = faults.get(path) ?? (path.endsWith('/token') ? undefined : faults.get(source));
+    if (path.endsWith('/token')) {
+      if (fault !== undefined) return fault(response, {});
+      const token = `token-${tokens.size}`;
+      tokens.add(token);
+      response.end(JSON.stringify({ access_token: token, token_type: 'Bearer', expires_in: 300 }));
+      return;
+    }
+    const fields = fieldsOf(source, body);
+    const extra = fieldsComplaint(
+      fields,
+      source === 'dmv' ? ['MessageID', ...manifests[source].fields] : manifests[source].fields,
+    );
+    if (extra !== undefined) return refuse(response, `${source}: ${extra}`);
     asked.push({ source, path, fields, headers: request.headers });
-    const fault = faults.get(path) ?? faults.get(source);
-    if (fault !== undefined) return fault(response);
-    response.end(answers[path]?.(fields, files));
+    if (fault !== undefined) return fault(response, fields);
+    response.end(
+      await answers[path]?.(fields, files, {
+        key: keys.answersKey,
+        issuer: `${origin}/socialSecurity`,
+      }),
+    );
   }
 
   function refuse(response: ServerResponse, what: string): void {
@@ -64,21 +91,56 @@ export async function startSources() {
     response.writeHead(400).end();
   }
 
-  function complaint({ headers, method, url }: IncomingMessage, body: string, source: SourceName) {
+  async function complaint(request: IncomingMessage, body: string, source: SourceName) {
+    const { headers, method, url = '' } = request;
     if (method !== 'POST') return 'method';
     if (headers['signet-retention'] !== 'none') return 'retention';
-    if (source === 'documentChecker')
-      return headers['x-api-key'] === secrets[source] ? undefined : 'key';
+    const held = credentials[source];
+    switch (manifests[source].signing) {
+      case 'api-key':
+        return headers['x-api-key'] === held['apiKey'] ? undefined : 'key';
+      case 'hmac-body-v1':
+        return hmacComplaint(request, body, String(held['keyId']), String(held['secret']));
+      case 'wss-signature-v1':
+        return envelopeIsSigned(body) ? undefined : 'signature';
+      case 'private-key-jwt': {
+        const isToken = url.endsWith('/token');
+        if (!isToken && !tokens.has((headers.authorization ?? '').replace('Bearer ', '')))
+          return 'token';
+        const jwt = isToken ? (new URLSearchParams(body).get('client_assertion') ?? '') : body;
+        const audience = isToken ? `${origin}${url}` : `${origin}/socialSecurity`;
+        const claims = await jwtVerify(jwt, keys.clientKey, {
+          audience,
+          issuer: source,
+          algorithms: ['ES256'],
+        }).catch(() => undefined);
+        if (claims === undefined) return 'signature';
+        return used(claims.payload.jti ?? '') ? 'nonce' : undefined;
+      }
+    }
+  }
+
+  function used(nonce: string): boolean {
+    if (nonces.has(nonce)) return true;
+    nonces.add(nonce);
+    return false;
+  }
+
+  function hmacComplaint(
+    { headers, url }: IncomingMessage,
+    body: string,
+    id: string,
+    secret: string,
+  ) {
     const [, keyId, timestamp = '', nonce = '', digest = '', mac = ''] =
       /^HMAC-SHA256 keyId=([^,]+),timestamp=(\d+),nonce=([^,]+),bodyDigest=([^,]+),signature=([\w-]+)$/.exec(
         headers.authorization ?? '',
       ) ?? [];
-    if (keyId !== source) return 'key id';
+    if (keyId !== id) return 'key id';
     if (Math.abs(Date.now() - Number(timestamp)) > 60_000) return 'clock';
-    if (nonces.has(nonce)) return 'nonce';
-    nonces.add(nonce);
+    if (used(nonce)) return 'nonce';
     if (createHash('sha256').update(body).digest('base64url') !== digest) return 'digest';
-    const expected = createHmac('sha256', Buffer.from(secrets[source], 'base64url'))
+    const expected = createHmac('sha256', Buffer.from(secret, 'base64url'))
       .update([timestamp, nonce, 'POST', headers.host, url, digest].join('\n'))
       .digest();
     const given = Buffer.from(mac, 'base64url');
@@ -87,12 +149,24 @@ export async function startSources() {
       : 'signature';
   }
 
+  /** By another implementation than the one that signs. */
+  function envelopeIsSigned(body: string): boolean {
+    const [signature = ''] = /<ds:Signature [\s\S]*<\/ds:Signature>/.exec(body) ?? [];
+    const verifier = new SignedXml({
+      idMode: 'wssecurity',
+      publicCert: keys.envelopeKey.export({ type: 'spki', format: 'pem' }),
+    });
+    verifier.loadSignature(signature);
+    return verifier.checkSignature(body) && verifier.getSignedReferences().length === 4;
+  }
+
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
   return {
     origin,
-    secrets,
+    credentials,
+    answersKey: keys.answersKey,
     /** Every request that was in order, oldest first. */
     asked,
     violations,

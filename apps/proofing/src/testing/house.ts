@@ -5,8 +5,8 @@ import { asPublished } from '@signet/contracts/policy/as-published';
 import { createApp } from '../app.ts';
 import { readBarcodeDecoder, readConfig } from '../config.ts';
 import { readProofingKeys } from '../keys/proofing-keys.ts';
-import type { Proofing } from '../proofing.ts';
-import { createSources } from '../sources/sources.ts';
+import type { Installation } from '../proofing.ts';
+import { connectSources } from '../sources/sources.ts';
 import { sealTicket, type Ticket } from '../wire/ticket.ts';
 import { createCaller } from './caller.ts';
 import { startSources } from './fake-sources.ts';
@@ -15,17 +15,20 @@ import { install } from './installation.ts';
 export type House = Awaited<ReturnType<typeof openHouse>>;
 
 /** Proofing on a free port with keys of its own, sources that it believes to be outside, and a caller that plays browser and bff. */
-export async function openHouse(changes: Partial<Proofing> = {}) {
+export async function openHouse(changes: Partial<Installation> = {}, timeoutMs?: number) {
   await prepareBarcodeReader({ wasmBinary: readBarcodeDecoder() });
   const sources = await startSources();
-  const installation = await install(sources);
+  const installation = await install({
+    ...sources,
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+  });
   const config = await readConfig(installation.environment);
   const keys = await readProofingKeys(config.keyFolder);
   const clock = { at: Date.parse('2026-03-10T14:05:06.700Z') };
   const app = createApp({
     keys,
     registry: config.registry,
-    sources: createSources(config.sources),
+    openSources: connectSources(config.deployment),
     profile: asPublished,
     now: () => new Date(clock.at),
     ...changes,

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { CompactSign, exportJWK, generateKeyPair, type CryptoKey, type JWK } from 'jose';
 import { registryType, type Registry } from '@signet/contracts/registry';
 import { createKeys } from '../keys/create-keys.ts';
+import type { SourceName } from '../sources/manifests.ts';
 
 export type Installation = {
   readonly folder: string;
@@ -15,7 +16,10 @@ export type Installation = {
 
 type Wish = {
   readonly origin: string;
-  readonly secrets: Readonly<Record<string, string>>;
+  readonly credentials: Readonly<Record<SourceName, object>>;
+  /** Where each source is, where it is not below the origin by its name. */
+  readonly urls?: Readonly<Record<SourceName, string>>;
+  readonly stepBudgetMs?: number;
   readonly timeoutMs?: number;
   readonly port?: number;
 };
@@ -23,8 +27,10 @@ type Wish = {
 /** A whole installation in a temporary folder: keys, signed registry, sources and their credentials. */
 export async function install({
   origin,
-  secrets,
-  timeoutMs = 300,
+  credentials,
+  urls,
+  timeoutMs = 3_000,
+  stepBudgetMs = Math.max(5_000, timeoutMs),
   port = 0,
 }: Wish): Promise<Installation> {
   const folder = mkdtempSync(path.join(tmpdir(), 'signet-proofing-'));
@@ -42,28 +48,16 @@ export async function install({
   write('other.jws', await signRegistry(registry, relay.privateKey, 'ES256'));
   write('old.jws', await signRegistry({ ...registry, agencies: undefined }, signer.privateKey));
 
-  write(
-    'credentials.json',
-    Object.fromEntries(
-      Object.entries(secrets).map(([name, secret]) => [
-        name,
-        name === 'documentChecker' ? { apiKey: secret } : { keyId: name, secret },
-      ]),
-    ),
-  );
-  write(
-    'sources.json',
-    Object.fromEntries(
-      Object.keys(secrets).map((name) => [
-        name,
-        {
-          url: `${origin}/${name}`,
-          timeoutMs,
-          credential: { file: file('credentials.json'), name },
-        },
-      ]),
-    ),
-  );
+  write('credentials.json', credentials);
+  const sources = Object.keys(credentials).map((name) => [
+    name,
+    {
+      url: urls?.[name as SourceName] ?? `${origin}/${name}`,
+      timeoutMs,
+      credential: { file: file('credentials.json'), name },
+    },
+  ]);
+  write('sources.json', { stepBudgetMs, sources: Object.fromEntries(sources) as object });
   return {
     folder,
     relayKey: relay.privateKey,

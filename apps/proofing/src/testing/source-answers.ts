@@ -1,16 +1,22 @@
+import type { KeyObject } from 'node:crypto';
+import { decodeJwt, SignJWT } from 'jose';
 import type { EvidenceAttributes } from '@signet/contracts/person';
-import type { SourceName } from './fake-sources.ts';
+import type { SourceName } from '../sources/manifests.ts';
 import { attributes, phone, ssn } from './person.ts';
 
-type Fields = Readonly<Record<string, unknown>>;
+export type Fields = Readonly<Record<string, unknown>>;
 
 /** What the sources have on file about the one person whom they know. */
 export type Files = {
   readonly dmv: EvidenceAttributes;
   readonly records: EvidenceAttributes & { readonly ssn: string; readonly deceased: boolean };
+  readonly socialSecurity: { readonly ssn: string; readonly death: string };
+  readonly address: { readonly deliverable: string; readonly occupant: string };
+  readonly risk: string;
   readonly carrier: {
     readonly phones: readonly string[];
     readonly lineType: string;
+    readonly movedLately: boolean;
     readonly delivery: string;
   };
   readonly documentChecker: { readonly result: string; readonly alerts: readonly object[] };
@@ -19,7 +25,15 @@ export type Files = {
 export const onFile: Files = {
   dmv: attributes,
   records: { ...attributes, ssn, deceased: false },
-  carrier: { phones: [phone, '+12025550144'], lineType: 'mobile', delivery: 'accepted' },
+  socialSecurity: { ssn, death: 'no' },
+  address: { deliverable: 'yes', occupant: 'match' },
+  risk: 'low',
+  carrier: {
+    phones: [phone, '+12025550144'],
+    lineType: 'mobile',
+    movedLately: false,
+    delivery: 'accepted',
+  },
   documentChecker: { result: 'passed', alerts: [] },
 };
 
@@ -37,8 +51,8 @@ const indicators = {
 } as const satisfies Record<string, (file: EvidenceAttributes) => string>;
 
 /** An answer of the issuing source, with the given content of its body. */
-export function soap(body: string, before = ''): string {
-  return `<?xml version="1.0"?>${before}<soap:Envelope xmlns:soap="http://www.w3.org/2003/05/soap-envelope"><soap:Body>${body}</soap:Body></soap:Envelope>`;
+export function soap(body: string, answerTo: unknown, before = ''): string {
+  return `<?xml version="1.0"?>${before}<soap:Envelope xmlns:soap="http://www.w3.org/2003/05/soap-envelope"><soap:Header><a:RelatesTo xmlns:a="http://www.w3.org/2005/08/addressing">${String(answerTo)}</a:RelatesTo></soap:Header><soap:Body>${body}</soap:Body></soap:Envelope>`;
 }
 
 export function indicated(said: Readonly<Record<string, boolean>>): string {
@@ -54,8 +68,34 @@ export const everythingMatches: Readonly<Record<string, boolean>> = Object.fromE
 
 const checked = (matches: boolean) => (matches ? 'match' : 'no_match');
 
-export const answers: Readonly<Record<string, (fields: Fields, files: Files) => string>> = {
-  '/documentChecker/documents': (_fields, { documentChecker }) => JSON.stringify(documentChecker),
+type Signing = { readonly key: KeyObject; readonly issuer: string };
+
+/** What an answer bears of its question. */
+export const referred = ({ transactionRef, idempotencyKey }: Fields) => ({
+  transactionRef,
+  idempotencyKey,
+});
+
+export const contentTypes: Readonly<Record<string, string>> = {
+  '/dmv/verify': 'application/soap+xml; charset=utf-8',
+  '/socialSecurity/verify': 'application/jwt',
+};
+
+export function signedAnswer(claims: object, fields: Fields, { key, issuer }: Signing) {
+  return new SignJWT({ in_response_to: fields['transactionRef'], ...claims })
+    .setProtectedHeader({ alg: 'ES256', typ: 'ssn-verification-answer+jwt' })
+    .setIssuer(issuer)
+    .setAudience('socialSecurity')
+    .setIssuedAt()
+    .setExpirationTime('2m')
+    .sign(key);
+}
+
+type Answerer = (fields: Fields, files: Files, signing: Signing) => string | Promise<string>;
+
+export const answers: Readonly<Record<string, Answerer>> = {
+  '/documentChecker/documents': (fields, { documentChecker }) =>
+    JSON.stringify({ ...referred(fields), ...documentChecker }),
   '/dmv/verify': (fields, { dmv }) =>
     soap(
       indicated(
@@ -63,9 +103,11 @@ export const answers: Readonly<Record<string, (fields: Fields, files: Files) => 
           Object.entries(indicators).map(([name, of]) => [name, fields[name] === of(dmv)]),
         ),
       ),
+      fields['MessageID'],
     ),
   '/records/verify': (fields, { records }) =>
     JSON.stringify({
+      ...referred(fields),
       checks: {
         name: checked(
           fields['givenName'] === records.givenName && fields['familyName'] === records.familyName,
@@ -76,31 +118,60 @@ export const answers: Readonly<Record<string, (fields: Fields, files: Files) => 
         deceased: records.deceased,
       },
     }),
-  '/carrier/ownership': (fields, { carrier }) =>
+  '/socialSecurity/verify': (fields, { socialSecurity }, signing) =>
+    signedAnswer(
+      {
+        verification: checked(
+          fields['ssn'] === socialSecurity.ssn && fields['givenName'] === attributes.givenName,
+        ),
+        death: socialSecurity.death,
+      },
+      fields,
+      signing,
+    ),
+  '/addressRecord/addresses': (fields, { address }) =>
+    JSON.stringify({ ...referred(fields), kind: 'street', ...address }),
+  '/risk/assess': (fields, { risk }) => JSON.stringify({ ...referred(fields), risk }),
+  '/phoneOwnership/ownership': (fields, { carrier }) =>
     JSON.stringify({
+      ...referred(fields),
       owner: checked(
         carrier.phones.includes(fields['phone'] as string) &&
           fields['givenName'] === attributes.givenName &&
           fields['familyName'] === attributes.familyName,
       ),
       lineType: carrier.lineType,
+      movedLately: carrier.movedLately,
     }),
-  '/carrier/messages': (_fields, { carrier }) => JSON.stringify({ status: carrier.delivery }),
+  '/messageDelivery/messages': (fields, { carrier }) =>
+    JSON.stringify({ ...referred(fields), status: carrier.delivery }),
 };
 
-/** The fields of a request: members of the JSON, or elements inside the one operation of the envelope. */
+/** The fields of a request: members of the JSON, claims of the JWT, or elements inside the one operation of the envelope. */
 export function fieldsOf(source: SourceName, body: string): Fields {
+  if (source === 'socialSecurity') {
+    const {
+      iss: _iss,
+      aud: _aud,
+      iat: _iat,
+      exp: _exp,
+      jti,
+      retention,
+      ...claims
+    } = decodeJwt(body);
+    return retention === 'none' ? { ...claims, transactionRef: jti } : claims;
+  }
   if (source !== 'dmv') return JSON.parse(body) as Fields;
+  const [, id = ''] = /<wsa:MessageID[^>]*>([^<]+)</.exec(body) ?? [];
   const [, inside = ''] =
-    /^<\?xml[^>]*\?><soap:Envelope[^>]*><soap:Body><VerifyDriverLicenseData>(.*)<\/VerifyDriverLicenseData><\/soap:Body><\/soap:Envelope>$/s.exec(
+    /<dldv:VerifyDriverLicenseData [^>]*>(.*)<\/dldv:VerifyDriverLicenseData><\/soap:Body><\/soap:Envelope>$/s.exec(
       body,
     ) ?? [];
-  return Object.fromEntries(
-    [...inside.matchAll(/<(\w+)>([^<]*)<\/\1>/g)].map(([, name, text = '']) => [
-      name,
-      unescaped(text),
-    ]),
-  );
+  const elements = [...inside.matchAll(/<dldv:(\w+)>([^<]*)<\/dldv:\1>/g)];
+  return {
+    MessageID: id,
+    ...Object.fromEntries(elements.map(([, name, text = '']) => [name, unescaped(text)])),
+  };
 }
 
 function unescaped(text: string): string {

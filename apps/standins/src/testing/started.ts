@@ -1,12 +1,12 @@
-import { createHash, createHmac, randomBytes, randomUUID } from 'node:crypto';
+import { createHash, createHmac, randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
 import { createApp } from '../app.ts';
-import type { Credentials, SharedSecret } from '../credentials.ts';
+import { newCustomer, newSharedSecret, type SharedSecret } from '../credentials.ts';
 import { createOutbox } from '../outbox.ts';
 import type { Person } from '../people.ts';
-
-const secret = () => randomBytes(32).toString('base64url');
+import { createPopulation } from '../population/create-population.ts';
+import { signedMessage } from './signed-message.ts';
 
 export const person: Person = {
   id: 'sample',
@@ -24,17 +24,13 @@ export const person: Person = {
 
 /** The stand-ins on a free port, with a caller that signs as a customer would. */
 export async function started() {
-  const credentials: Credentials = {
-    documentChecker: { apiKey: secret() },
-    dmv: { keyId: 'dmv', secret: secret() },
-    records: { keyId: 'records', secret: secret() },
-    carrier: { keyId: 'carrier', secret: secret() },
-    messages: { keyId: 'messages', secret: secret() },
-  };
+  const { customer, sources } = newCustomer();
+  const credentials = { ...customer, messages: newSharedSecret('messages') };
   const outbox = createOutbox();
   const app = createApp({
-    credentials,
-    people: [person],
+    credentials: { ...sources, messages: credentials.messages },
+    personas: [person],
+    population: createPopulation(),
     outbox,
     cards: '/nowhere',
     agencyUrl: 'http://agency.test',
@@ -55,6 +51,22 @@ export async function started() {
       }),
     signed: (shared: SharedSecret, path: string, body: string, changes: Partial<Signing> = {}) =>
       signed(origin, shared, path, body, changes),
+    signedAt: (where: string, shared: SharedSecret, path: string, body: string) =>
+      signed(where, shared, path, body, {}),
+    /** A question to the DMV, signed as its customer would; `changes` spoil it. */
+    askDmv: (
+      fields: Readonly<Record<string, string>>,
+      changes: Partial<Parameters<typeof signedMessage>[0]> = {},
+      spoil: (text: string) => string = (text) => text,
+    ) =>
+      fetch(`${origin}/dmv/v1/verify`, {
+        method: 'POST',
+        body: spoil(
+          signedMessage({ ...customer.dmv, to: `${origin}/dmv/v1/verify`, fields, ...changes }),
+        ),
+        headers: { 'content-type': 'application/soap+xml', 'signet-retention': 'none' },
+        signal: AbortSignal.timeout(2_000),
+      }),
     close: () => new Promise((resolve) => server.close(resolve)),
   };
 }

@@ -99,6 +99,8 @@ const table: readonly Row[] = [
   ['nobody asked for a death record',                 without(byPhone, 'death_record'),                              phone, phone, 'lacks death_record'],
   ['a death record that could not be looked up',      changed(byPhone, 'death_record', { result: 'unavailable' }),   phone, phone, 'lacks death_record'],
   ['somebody else’s telephone, and a code to it',     changed(byPhone, 'phone_owned', { result: 'no' }),             'lacks phone_owned'],
+  ['an internet line, and a code to it',              changed(byPhone, 'phone_line_bound', { result: 'no' }),        'lacks phone_line_bound'],
+  ['an internet line, and a letter',                  changed(byBoth, 'phone_line_bound', { result: 'no' }),         letter],
   ['somebody else’s telephone, and a letter',         changed(byBoth, 'phone_owned', { result: 'no' }),              letter],
   ['a wrong code',                                    changed(byPhone, 'address_confirmed', { result: 'no' }),       'lacks address_confirmed'],
   ['a wrong code to the phone, the right one by letter', [...changed(byPhone, 'address_confirmed', { result: 'no' }), letterCode], letter],
@@ -107,7 +109,7 @@ const table: readonly Row[] = [
   ['neither telephone nor code',                      without(byPhone, 'phone_owned', 'address_confirmed'),          'lacks address_confirmed'],
   ['a code by a way that is not in the policy',       changed(byPhone, 'address_confirmed', { method: 'postcard' }), 'lacks address_confirmed'],
   ['a letter and nothing of the document',            [...person, letterCode],                                       everyPiece],
-  ['facts of the document that do not say of which',  byPhone.map(({ evidence: _none, ...one }) => one),             `${everyPiece} phone_owned`],
+  ['facts of the document that do not say of which',  byPhone.map(({ evidence: _none, ...one }) => one),             `${everyPiece} phone_owned phone_line_bound`],
   ['facts of the document said of the phone',         byPhone.map((one) => (one.evidence === undefined ? one : { ...one, evidence: 'phone_account' as const })), everyPiece],
   // Age of facts.
   ['a check 30 days old',                             changed(byPhone, 'identity_validated', { at: before(30 * day) }),     phone],

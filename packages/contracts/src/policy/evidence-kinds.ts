@@ -36,7 +36,10 @@ export const evidenceKinds = {
   },
   phone_account: {
     taken: true,
-    counts:   [{ kind: 'phone_owned',        methods: ['carrier-name-match'] }],
+    counts: [
+      { kind: 'phone_owned',         methods: ['carrier-name-match'] },
+      { kind: 'phone_line_bound',    methods: ['carrier-line-type'] },
+    ],
     verified: [{ kind: 'address_confirmed',  methods: ['sms-code', 'voice-code'] }],
   },
   passport: {
