@@ -23,6 +23,7 @@ const npmScripts: Readonly<Record<string, string>> = {
   'dev: node scripts/start.mjs --dev':                   'serves the accounts, as their owners ask',
   'reset: node scripts/reset.mjs':                       'forgets the installation with all accounts alike; it opens and spares none',
   'identity: node scripts/run.mjs scripts/identity.ts': 'takes a verified identity out of use and back, and tells its owner; it reads none and changes nothing that signs in or opens (AGENCY-21)',
+  'signing-keys: node scripts/run.mjs scripts/signing-keys.ts': 'changes what tokens to agencies are signed with; it changes nothing that signs in or opens',
   'test: node scripts/test.mjs':                         'nothing: its installations are its own',
   'test:crash: node scripts/run.mjs apps/bff/src/testing/crash/main.ts': 'nothing: its installations are its own',
   'bench:unlock: node scripts/bench-unlock.mjs':         'nothing: its installation is its own',
@@ -49,6 +50,7 @@ const programs: Readonly<Record<string, string>> = {
   'apps/agency/src/main.ts':                     'what any agency can, with the person’s consent',
   'apps/bff/src/credential-status/main.ts':      'takes a verified identity out of use and back, and tells its owner; it reads none and changes nothing that signs in or opens (AGENCY-21)',
   'apps/bff/src/keys/create-keys.ts':            'nothing: makes keys where there are none, and never replaces one',
+  'apps/bff/src/keys/rotate-signing-keys.ts':    'changes what tokens to agencies are signed with; it changes nothing that signs in or opens',
   'apps/bff/src/main.ts':                        'the table of operations, as their owners ask',
   'apps/bff/src/testing/crash/main.ts':          'nothing: its installations are its own',
   'apps/bff/src/proofing/review/main.ts':        'two operators together pass or refuse an application that a risk source parked; it opens nothing',
@@ -63,6 +65,7 @@ const programs: Readonly<Record<string, string>> = {
   'scripts/bench-unlock.mjs':                    'nothing: its installation is its own',
   'scripts/bootstrap.mjs':                       'nothing: installs what npm start needs',
   'scripts/browser.mjs':                         'nothing: finds a browser for the tests',
+  'scripts/signing-keys.ts':                     'runs apps/bff/src/keys/rotate-signing-keys.ts',
   'scripts/identity.ts':                         'runs apps/bff/src/credential-status/main.ts',
   'scripts/keep-screens.mjs':                    'nothing: copies pictures',
   'scripts/launch/main.ts':                      'starts the processes; it reaches no account itself',
@@ -121,9 +124,15 @@ describe('no command lets an operator into an account or change one (AUTH-20)', 
     const using = (name: string) => bff.filter((file) => read(file).includes(`process.${name}`));
     const suspend = 'apps/bff/src/credential-status/main.ts';
     const review = 'apps/bff/src/proofing/review/main.ts';
-    expect(using('argv').toSorted()).toEqual([suspend, 'apps/bff/src/keys/create-keys.ts', review]);
+    const rotate = 'apps/bff/src/keys/rotate-signing-keys.ts';
+    expect(using('argv').toSorted()).toEqual([
+      suspend,
+      'apps/bff/src/keys/create-keys.ts',
+      rotate,
+      review,
+    ]);
     expect(using('stdin')).toEqual([]);
-    expect(using('env').toSorted()).toEqual([suspend, 'apps/bff/src/main.ts', review]);
+    expect(using('env').toSorted()).toEqual([suspend, rotate, 'apps/bff/src/main.ts', review]);
     expect(read('apps/bff/src/main.ts').match(/process\.env/g)).toHaveLength(1);
     expect(read('apps/bff/src/main.ts')).toContain('readConfig(process.env)');
   });

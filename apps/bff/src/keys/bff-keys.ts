@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { JWK } from 'jose';
 import { readKeys } from './key-files.ts';
+import type { ProviderKey } from './signing-keys.ts';
+import { watchSigningKeys } from './watch-signing-keys.ts';
 
 export const bffKeyFile = 'bff-keys.json';
 export const opaqueKeyFile = 'opaque-keys.json';
@@ -28,8 +30,7 @@ export type BffKeyFile = {
   readonly relayKey: JWK;
   /** Signs the lists that say which credentials still stand. */
   readonly statusKey: JWK;
-  /** The first RS256 key signs ID tokens. */
-  readonly oidcKeys: readonly JWK[];
+  readonly oidcKeys: readonly ProviderKey[];
   readonly secrets: Readonly<Record<SecretName, string>>;
 };
 
@@ -38,6 +39,7 @@ export type OpaqueKeyFile = { readonly macKey: string; readonly akeKeys: string 
 export type BffKeys = {
   readonly relayKey: JWK;
   readonly statusKey: JWK;
+  /** As published now; of each algorithm the first signs. The list is another one once it changed. */
   readonly oidcKeys: readonly JWK[];
   secret(name: SecretName): Buffer;
   /** The public keys (Ed25519) of those who may review applications, by name; read each time, so that one can be added or taken off. */
@@ -51,12 +53,16 @@ export function readOperators(folder: string): Readonly<Record<string, JWK>> {
   return existsSync(file) ? (readKeys(file) as Record<string, JWK>) : {};
 }
 
-export function readBffKeys(folder: string): BffKeys {
-  const file = readKeys(path.join(folder, bffKeyFile)) as BffKeyFile;
+export function readBffKeys(folder: string, now: () => number = Date.now): BffKeys {
+  const read = () => readKeys(path.join(folder, bffKeyFile)) as BffKeyFile;
+  const file = read();
+  const published = watchSigningKeys(path.join(folder, bffKeyFile), () => read().oidcKeys, now);
   return {
     relayKey: file.relayKey,
     statusKey: file.statusKey,
-    oidcKeys: file.oidcKeys,
+    get oidcKeys() {
+      return published();
+    },
     secret: (name) => Buffer.from(file.secrets[name], 'base64url'),
     operators: () => readOperators(folder),
   };

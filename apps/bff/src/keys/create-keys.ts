@@ -62,7 +62,7 @@ function publicHalf({ d: _private, ...rest }: JWK): JWK {
   return rest;
 }
 
-async function signingKey(alg: 'ES256' | 'RS256'): Promise<JWK> {
+export async function signingKey(alg: 'ES256' | 'RS256'): Promise<JWK> {
   const { privateKey } = await generateKeyPair(alg, { extractable: true, modulusLength: 2048 });
   const jwk = await exportJWK(privateKey);
   return { ...jwk, alg, use: 'sig', kid: await calculateJwkThumbprint(jwk) };

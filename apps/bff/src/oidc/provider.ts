@@ -19,10 +19,31 @@ export type OidcProvider = {
   callback(request: IncomingMessage, response: ServerResponse): void;
 };
 
-/** The OpenID provider that agencies see: the engine, and around it what its defaults leave open. */
+/**
+ * The OpenID provider that agencies see: the engine, and around it what its defaults leave open. The engine takes its keys once,
+ * so there is a new one when the keys are others (AGENCY-33); all of them keep everything in the same database, and whatever
+ * signs nothing may go on with the first.
+ */
 export function createProvider(bff: Bff): OidcProvider {
-  const engine = new Provider(bff.config.issuer, configuration(bff));
   const issuer = new URL(bff.config.issuer);
+  let keys = bff.keys.oidcKeys;
+  const first = createEngine(bff);
+  let answer = first.callback();
+  return {
+    engine: first,
+    callback(request, response) {
+      pinHost(request, issuer);
+      if (bff.keys.oidcKeys !== keys) {
+        keys = bff.keys.oidcKeys;
+        answer = createEngine(bff).callback();
+      }
+      void answer(request, response);
+    },
+  };
+}
+
+function createEngine(bff: Bff): Provider {
+  const engine = new Provider(bff.config.issuer, configuration(bff));
   engine.proxy = true;
   engine.use(protectResponses(bff.config.issuer));
   engine.use(tellTheTruth());
@@ -34,13 +55,5 @@ export function createProvider(bff: Bff): OidcProvider {
   engine.on('server_error', () => log('oidc-server-error'));
   // Koa prints errors with their messages unless someone listens.
   (engine as EventEmitter).on('error', () => log('oidc-server-error'));
-
-  const answer = engine.callback();
-  return {
-    engine,
-    callback(request, response) {
-      pinHost(request, issuer);
-      void answer(request, response);
-    },
-  };
+  return engine;
 }

@@ -38,7 +38,10 @@ import { es256KeyPair } from './holder.ts';
  */
 export async function openHouse(
   agencies: readonly TestAgency[] = [],
-  { proofingUrl = 'http://127.0.0.1:1' }: { readonly proofingUrl?: string } = {},
+  {
+    proofingUrl = 'http://127.0.0.1:1',
+    keys,
+  }: { readonly proofingUrl?: string; readonly keys?: BffKeys } = {},
 ) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'signet-bff-'));
   const texts: { readonly to: string; readonly text: string }[] = [];
@@ -65,7 +68,7 @@ export async function openHouse(
   const bff: Bff = {
     config: { issuer, proofingUrl, trustedProxies: ['127.0.0.1', '::1'] },
     db: openDatabase(databaseFile),
-    keys: await testKeys(),
+    keys: keys ?? (await testKeys()),
     opaque: openOpaquePort(path.join(folder, 'opaque')),
     registry: registryOf(issuer, agencies, proofing.jwk),
     now: () => Date.now() + ahead,

@@ -1,0 +1,225 @@
+import { SignJWT } from 'jose';
+import type { RawAgency } from '../raw-agency.ts';
+import type { Stage } from './stage.ts';
+
+/**
+ * AGENCY-32. How a refusal looks: `page` is our own page, with no way back to wherever the request wanted to go; `told …` is an error at
+ * the agency's registered address, without a code; a status with an error code is the answer of an endpoint; `silence` is an
+ * answer in which nothing of the attacker's is found.
+ */
+type Refusal = 'page' | `told ${string}` | `${400 | 401 | 410 | 422} ${string}` | 'silence';
+type Attack = readonly [
+  attack: string,
+  refusal: Refusal,
+  attempt: (stage: Stage, code: string) => Promise<Response>,
+];
+
+const evil = 'http://evil.example.test/callback';
+const now = () => Math.floor(Date.now() / 1_000);
+const ask = (changes: Parameters<RawAgency['request']>[0]) => (stage: Stage) =>
+  stage.ask(stage.harbor.authorizationUrl(changes));
+const to = (redirect: string | readonly string[] | undefined) => ask({ redirect_uri: redirect });
+const redeem = (changes: Parameters<RawAgency['request']>[0]) => (stage: Stage, code: string) =>
+  stage.harbor.redeem(code, changes);
+const asserting =
+  (claims: object, header: object = {}) =>
+  async (stage: Stage, code: string) =>
+    stage.harbor.redeem(code, {
+      client_assertion: await stage.harbor.assertion(claims as never, header as never),
+    });
+const nobody = { client_assertion: undefined, client_assertion_type: undefined };
+const object =
+  (claims: object, header: object = {}) =>
+  async (stage: Stage) =>
+    stage.ask(
+      stage.harbor.authorizationUrl({
+        request: await stage.harbor.requestObject(claims as never, header as never),
+      }),
+    );
+const unsigned = (claims: object) =>
+  `${Buffer.from('{"alg":"none"}').toString('base64url')}.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.`;
+const withSecret = (claims: object, secret: string) =>
+  new SignJWT(claims as never)
+    .setProtectedHeader({ alg: 'HS256' })
+    .sign(new TextEncoder().encode(secret));
+const basic = (id: string) => ({
+  authorization: `Basic ${Buffer.from(`${encodeURIComponent(id)}:secret`).toString('base64')}`,
+});
+
+// prettier-ignore
+export const attacks: Readonly<Record<string, readonly Attack[]>> = {
+  'an address that is not registered': [
+    ['on another host',                      'page', to(evil)],
+    ['with a slash more',                    'page', to('http://harbor.agency.test/callback/')],
+    ['with a path more',                     'page', to('http://harbor.agency.test/callback/x')],
+    ['with a query',                         'page', to('http://harbor.agency.test/callback?next=http://evil.example.test')],
+    ['with a fragment',                      'page', to('http://harbor.agency.test/callback#x')],
+    ['with the host as a user name',         'page', to('http://harbor.agency.test@evil.example.test/callback')],
+    ['with a user name',                     'page', to('http://x:y@harbor.agency.test/callback')],
+    ['on a host that begins alike',          'page', to('http://harbor.agency.test.evil.example.test/callback')],
+    ['on a host below',                      'page', to('http://x.harbor.agency.test/callback')],
+    ['of another scheme',                    'page', to('https://harbor.agency.test/callback')],
+    ['of a scheme that runs',                'page', to('javascript:alert(1)//harbor.agency.test/callback')],
+    ['of data',                              'page', to('data:text/html,<script>alert(1)</script>')],
+    ['on another port',                      'page', to('http://harbor.agency.test:8080/callback')],
+    ['in other case',                        'page', to('http://harbor.agency.test/Callback')],
+    ['through a parent folder',              'page', to('http://harbor.agency.test/callback/../evil')],
+    ['through an encoded parent folder',     'page', to('http://harbor.agency.test/callback/%2e%2e/evil')],
+    ['with a backslash',                     'page', to('http://harbor.agency.test\\@evil.example.test/callback')],
+    ['with a line break',                    'page', to('http://harbor.agency.test/callback\r\nlocation: http://evil.example.test')],
+    ['with a space behind',                  'page', to('http://harbor.agency.test/callback ')],
+    ['with a letter that looks alike',       'page', to('http://hаrbor.agency.test/callback')],
+    ['of another agency',                    'page', to('http://lantern.agency.test/callback')],
+    ['that is empty',                        'page', to('')],
+    ['that is missing',                      'page', to(undefined)],
+    ['beside the registered one',            'page', to(['http://harbor.agency.test/callback', evil])],
+  ],
+  'a request that says too little or too much': [
+    ['of nobody',                            'page', ask({ client_id: 'urn:test:nobody' })],
+    ['of two agencies',                      'page', ask({ client_id: ['urn:test:harbor', 'urn:test:lantern'] })],
+    ['for a token at once',                  'told invalid_request', ask({ response_type: 'token' })],
+    ['for an ID token at once',              'told invalid_request', ask({ response_type: 'id_token' })],
+    ['for both',                             'told invalid_request', ask({ response_type: 'code id_token' })],
+    ['for nothing',                          'told unsupported_response_type', ask({ response_type: 'none' })],
+    ['for something unsaid',                 'told invalid_request', ask({ response_type: undefined })],
+    ['with two states',                      'told invalid_request', ask({ state: ['one', 'two'] })],
+    ['with a request elsewhere',             'told request_uri_not_supported', ask({ request_uri: 'http://evil.example.test/request' })],
+    ['that registers a client',              'told registration_not_supported', ask({ registration: '{}' })],
+    ['with claims that are no JSON',         'told invalid_request', ask({ claims: '{' })],
+    ['for verified claims, none of them',    'told invalid_request', ask({ claims: '{"userinfo":{"verified_claims":{"verification":{},"claims":{}}}}' })],
+    ['without a person, when there is none', 'told login_required', ask({ prompt: 'none' })],
+    ['with and without a person',            'told invalid_request', ask({ prompt: 'none login' })],
+    ['with an age that is none',             'told invalid_request', ask({ max_age: '-1' })],
+    ['with a hint that is no ID token',      'told invalid_request', ask({ id_token_hint: 'x.y.z' })],
+    ['with an answer in a fragment',         'told invalid_request', ask({ response_mode: 'fragment' })],
+    ['with a signed answer',                 'told unsupported_response_mode', ask({ response_mode: 'query.jwt' })],
+    ['of Login.gov with a short state',      'told invalid_request', (s) => s.ask(s.certified.authorizationUrl({ state: 'short', acr_values: 'urn:acr.login.gov:auth-only' }))],
+    ['of Login.gov with a short nonce',      'told invalid_request', (s) => s.ask(s.certified.authorizationUrl({ nonce: 'short', acr_values: 'urn:acr.login.gov:auth-only' }))],
+    ['of Login.gov without a level',         'told invalid_request', (s) => s.ask(s.certified.authorizationUrl())],
+    ['of Login.gov with neither key nor PKCE', 'told invalid_request', (s) => s.ask(s.keyless.authorizationUrl({ acr_values: 'urn:acr.login.gov:auth-only', code_challenge: undefined, code_challenge_method: undefined }))],
+  ],
+  'PKCE': [
+    ['left out',                             'told invalid_request', ask({ code_challenge: undefined, code_challenge_method: undefined })],
+    ['in the clear',                         'told invalid_request', ask({ code_challenge_method: 'plain' })],
+    ['by no method',                         'told invalid_request', ask({ code_challenge_method: undefined })],
+    ['without a challenge',                  'told invalid_request', ask({ code_challenge: undefined })],
+    ['with a short challenge',               'told invalid_request', ask({ code_challenge: 'short' })],
+    ['with a long challenge',                'told invalid_request', ask({ code_challenge: 'x'.repeat(129) })],
+    ['with two challenges',                  'told invalid_request', ask({ code_challenge: ['x'.repeat(43), 'y'.repeat(43)] })],
+    ['without a verifier',                   '400 invalid_grant',   redeem({ code_verifier: undefined })],
+    ['with another verifier',                '400 invalid_grant',   redeem({ code_verifier: 'v'.repeat(43) })],
+    ['with a short verifier',                '400 invalid_request', redeem({ code_verifier: 'short' })],
+    ['with the challenge for a verifier',    '400 invalid_grant',   (s, code) => s.harbor.redeem(code, { code_verifier: String(s.harbor.request()['code_challenge']) })],
+  ],
+  'a code': [
+    ['that was invented',                    '400 invalid_grant',   (s) => s.harbor.redeem('x'.repeat(43))],
+    ['of another agency',                    '400 invalid_grant',   async (s, code) => s.lantern.redeem(code, { redirect_uri: s.harbor.redirectUri, code_verifier: s.harbor.verifier })],
+    ['of another agency, without a key',     '400 invalid_grant',   (s, code) => s.keyless.post(s.keyless.endpoint('token'), { grant_type: 'authorization_code', code, client_id: 'urn:test:keyless', redirect_uri: s.harbor.redirectUri, code_verifier: s.harbor.verifier })],
+    ['that is missing',                      '400 invalid_request', redeem({ code: undefined })],
+    ['that comes twice',                     '400 invalid_request', (s, code) => s.harbor.redeem(code, { code: [code, 'x'] })],
+    ['for another address',                  '400 invalid_grant',   redeem({ redirect_uri: evil })],
+    ['for no address',                       '400 invalid_request', redeem({ redirect_uri: undefined })],
+    ['as a refresh token',                   '400 unsupported_grant_type', (s, code) => s.harbor.redeem(code, { grant_type: 'refresh_token', refresh_token: code })],
+    ['as an agency’s own',                   '400 unsupported_grant_type', redeem({ grant_type: 'client_credentials' })],
+    ['as a password',                        '400 unsupported_grant_type', redeem({ grant_type: 'password' })],
+    ['as a device',                          '400 unsupported_grant_type', redeem({ grant_type: 'urn:ietf:params:oauth:grant-type:device_code' })],
+    ['without its second half',              '400 invalid_grant',   async (s) => s.harbor.redeem((await s.code(s.harbor)).split('~')[0] ?? '')],
+    ['with another second half',             '400 invalid_grant',   async (s) => s.harbor.redeem(`${(await s.code(s.harbor)).split('~')[0]}~${Buffer.alloc(32).toString('base64url')}`)],
+    ['shown again',                          '400 invalid_grant',   async (s) => { const code = await s.code(s.harbor); await s.harbor.redeem(code); return s.harbor.redeem(code); }],
+  ],
+  'an agency that is not itself': [
+    ['without a word',                       '400 invalid_request', redeem(nobody)],
+    ['by name alone',                        '401 invalid_client',  redeem({ ...nobody, client_id: 'urn:test:harbor' })],
+    ['by a secret in the body',              '400 invalid_request', redeem({ ...nobody, client_secret: 'secret' })],
+    ['by a secret in the header',            '401 invalid_client',  (s, code) => s.harbor.redeem(code, nobody, basic('urn:test:harbor'))],
+    ['by secret and assertion',              '400 invalid_request', (s, code) => s.harbor.redeem(code, {}, basic('urn:test:harbor'))],
+    ['by another key',                       '401 invalid_client',  async (s, code) => s.harbor.redeem(code, { client_assertion: await s.harbor.assertion({}, {}, s.stranger.privateKey) })],
+    ['by a key that it brings along',        '401 invalid_client',  async (s, code) => s.harbor.redeem(code, { client_assertion: await s.harbor.assertion({}, { jwk: s.stranger.jwk }, s.stranger.privateKey) })],
+    ['by a key elsewhere',                   '401 invalid_client',  async (s, code) => s.harbor.redeem(code, { client_assertion: await s.harbor.assertion({}, { jku: 'http://evil.example.test/keys' }, s.stranger.privateKey) })],
+    ['by the name of no key',                '401 invalid_client',  asserting({}, { kid: 'nobody' })],
+    ['by no signature',                      '401 invalid_client',  (s, code) => s.harbor.redeem(code, { client_assertion: unsigned({ iss: 'urn:test:harbor', sub: 'urn:test:harbor', aud: s.house.issuer, jti: 'x', exp: now() + 60 }) })],
+    ['by its public key as a secret',        '401 invalid_client',  async (s, code) => s.harbor.redeem(code, { client_assertion: await withSecret({ iss: 'urn:test:harbor', sub: 'urn:test:harbor', aud: s.house.issuer, jti: 'y', exp: now() + 60 }, JSON.stringify(s.harbor.agency.jwks?.keys[0])) })],
+    ['by an assertion that has ended',       '401 invalid_client',  asserting({ exp: now() - 60 })],
+    ['by one that has not begun',            '401 invalid_client',  asserting({ nbf: now() + 60 })],
+    ['by one that lasts for days',           '401 invalid_client',  asserting({ exp: now() + 100_000 })],
+    ['by one without end',                   '401 invalid_client',  asserting({ exp: undefined })],
+    ['by one without a number',              '401 invalid_client',  asserting({ jti: undefined })],
+    ['by one for nobody',                    '401 invalid_client',  asserting({ aud: undefined })],
+    ['by one for somebody else',             '401 invalid_client',  asserting({ aud: 'http://evil.example.test' })],
+    ['by one of somebody else',              '401 invalid_client',  asserting({ iss: 'urn:test:lantern' })],
+    ['by one about somebody else',           '401 invalid_client',  asserting({ sub: 'urn:test:lantern' })],
+    ['by one of another agency',             '400 invalid_request', async (s, code) => s.harbor.redeem(code, { client_id: 'urn:test:harbor', client_assertion: await s.lantern.assertion() })],
+    ['by one shown before',                  '401 invalid_client',  async (s, code) => { const client_assertion = await s.harbor.assertion(); await s.harbor.redeem('x'.repeat(43), { client_assertion }); return s.harbor.redeem(code, { client_assertion }); }],
+    ['by one of another kind',               '400 invalid_request', redeem({ client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:saml2-bearer' })],
+    ['by two at once',                       '400 invalid_request', async (s, code) => s.harbor.redeem(code, { client_assertion: [await s.harbor.assertion(), await s.harbor.assertion()] })],
+    ['of FAPI, for the endpoint',            '401 invalid_client',  async (s) => s.strict.push({ client_assertion: await s.strict.assertion({ aud: s.strict.endpoint('token') }) })],
+    ['of FAPI, for a list',                  '401 invalid_client',  async (s) => s.strict.push({ client_assertion: await s.strict.assertion({ aud: [s.house.issuer] }) })],
+    ['of FAPI, by RS256',                    '401 invalid_client',  async (s) => s.strict.push({ client_assertion: await s.strict.assertion({}, { alg: 'RS256' }, s.rsaKey) })],
+    ['of FAPI, by a long assertion',         '401 invalid_client',  async (s) => s.strict.push({ client_assertion: await s.strict.assertion({ exp: now() + 3_000 }) })],
+  ],
+  'a request object': [
+    ['of another agency inside',             'told invalid_request_object', object({ client_id: 'urn:test:lantern' })],
+    ['by another agency',                    'told invalid_request_object', object({ iss: 'urn:test:lantern' })],
+    ['for another provider',                 'told invalid_request_object', object({ aud: 'http://evil.example.test' })],
+    ['that has ended',                       'told invalid_request_object', object({ exp: now() - 60 })],
+    ['for another kind of answer',           'told invalid_request_object', object({ response_type: 'id_token' })],
+    ['inside of another',                    'told invalid_request_object', object({ request: 'x.y.z' })],
+    ['with a request elsewhere',             'told invalid_request_object', object({ request_uri: 'http://evil.example.test' })],
+    ['signed by somebody else',              'told invalid_request_object', async (s) => s.ask(s.harbor.authorizationUrl({ request: await s.harbor.requestObject({}, {}, s.stranger.privateKey) }))],
+    ['signed by nobody',                     'told invalid_request_object', (s) => s.ask(s.harbor.authorizationUrl({ request: unsigned(s.harbor.request()) }))],
+    ['to another address',                   'page', object({ redirect_uri: evil })],
+  ],
+  'a pushed request': [
+    ['of nobody',                            '400 invalid_request', (s) => s.strict.push({ ...nobody, client_id: undefined })],
+    ['by name alone',                        '401 invalid_client',  (s) => s.strict.push(nobody)],
+    ['to another address',                   '400 invalid_request', (s) => s.strict.push({ redirect_uri: evil })],
+    ['without PKCE',                         '400 invalid_request', (s) => s.strict.push({ code_challenge: undefined, code_challenge_method: undefined })],
+    ['that names another',                   '400 request_uri_not_supported', (s) => s.strict.push({ request_uri: 'urn:ietf:params:oauth:request_uri:x' })],
+    ['that FAPI’s client did not push',      'told invalid_request', (s) => s.ask(s.strict.authorizationUrl())],
+    ['that was invented',                    'page', (s) => s.ask(`${s.house.issuer}/openid_connect/authorize?client_id=urn:test:strict&request_uri=urn:ietf:params:oauth:request_uri:x`)],
+    ['of another agency',                    'page', async (s) => s.ask((await s.strict.pushed()).replace('strict', 'harbor'))],
+  ],
+  'a proof of possession': [
+    ['left out by FAPI’s client',            '400 invalid_grant',      (s, code) => s.strict.redeem(code)],
+    ['for another method',                   '400 invalid_dpop_proof', (s, code) => s.proved(code, { htm: 'GET' })],
+    ['for another address',                  '400 invalid_dpop_proof', (s, code) => s.proved(code, { htu: 'http://evil.example.test/token' })],
+    ['that is old',                          '400 invalid_dpop_proof', (s, code) => s.proved(code, { iat: now() - 600 })],
+    ['of tomorrow',                          '400 invalid_dpop_proof', (s, code) => s.proved(code, { iat: now() + 86_400 })],
+    ['without a number',                     '400 invalid_dpop_proof', (s, code) => s.proved(code, { jti: undefined })],
+    ['of another type',                      '400 invalid_dpop_proof', (s, code) => s.proved(code, {}, { typ: 'jwt' })],
+    ['with the private key in it',           '400 invalid_dpop_proof', async (s, code) => s.proved(code, {}, { jwk: s.stranger.jwk && { ...s.stranger.jwk, d: 'AA' } })],
+    ['with another key than it is signed by', '400 invalid_dpop_proof', (s, code) => s.proved(code, {}, { jwk: s.stranger.jwk })],
+    ['whose token is shown as a bearer’s',   '401 invalid_token', async (s) => s.strict.userinfo({ authorization: `Bearer ${await s.boundToken()}` })],
+    ['by the key of a thief',                '401 invalid_token', async (s) => { const token = await s.boundToken(); return s.strict.userinfo({ authorization: `DPoP ${token}`, dpop: await s.strict.dpop(s.other, { htm: 'GET', htu: s.strict.endpoint('userinfo') }, {}, token) }); }],
+    ['of another token',                     '401 invalid_dpop_proof', async (s) => s.strict.userinfo({ authorization: `DPoP ${await s.boundToken()}`, dpop: await s.strict.dpop(s.own, { htm: 'GET', htu: s.strict.endpoint('userinfo') }, {}, 'x') })],
+    ['of no token',                          '401 invalid_dpop_proof', async (s) => s.strict.userinfo({ authorization: `DPoP ${await s.boundToken()}`, dpop: await s.strict.dpop(s.own, { htm: 'GET', htu: s.strict.endpoint('userinfo') }) })],
+    ['shown again',                          '401 invalid_token', async (s) => { const token = await s.boundToken(); const dpop = await s.strict.dpop(s.own, { htm: 'GET', htu: s.strict.endpoint('userinfo') }, {}, token); const headers = { authorization: `DPoP ${token}`, dpop }; await s.strict.userinfo(headers); return s.strict.userinfo(headers); }],
+  ],
+  'a token': [
+    ['that was invented',                    '401 invalid_token',   (s) => s.harbor.userinfo({ authorization: `Bearer ${'x'.repeat(43)}` })],
+    ['that is a code',                       '401 invalid_token',   (s, code) => s.harbor.userinfo({ authorization: `Bearer ${code}` })],
+    ['in the query',                         '400 invalid_request', (s) => fetch(`${s.harbor.endpoint('userinfo')}?access_token=${'x'.repeat(43)}`)],
+  ],
+  'a Host that lies': [
+    ['at discovery',                         'silence', (s) => s.poisoned('/.well-known/openid-configuration')],
+    ['at the authorization endpoint',        'silence', (s) => s.poisoned('/openid_connect/authorize', s.harbor.request())],
+    ['at the error page',                    'silence', (s) => s.poisoned('/openid_connect/authorize', { client_id: 'nobody' })],
+    ['at the sign-out',                      'silence', (s) => s.poisoned('/openid_connect/logout')],
+  ],
+  'a tab': [
+    ['that reads the other’s question',      '410 interaction_gone', async (s) => { const visit = await s.visit(); const uid = await visit.arrive(s.harbor.authorizationUrl()); const other = await s.visit(); await other.arrive(s.lantern.authorizationUrl()); return other.browser.send(`/interaction/${uid}/api/details`); }],
+    ['that answers for a stranger',          '410 interaction_gone', async (s) => { const visit = await s.visit(); const uid = await visit.arrive(s.harbor.authorizationUrl()); return (await s.visit()).browser.post(`/interaction/${uid}/api/refuse`); }],
+    ['that agrees before it is asked',       '410 interaction_gone', async (s) => { const visit = await s.visit(); const uid = await visit.arrive(s.harbor.authorizationUrl()); return visit.browser.post(`/interaction/${uid}/api/consent`, { claims: ['given_name', 'family_name'] }); }],
+    ['that agrees to more than was asked',   '422 release_not_accepted', async (s) => { const visit = await s.visit(); const uid = await visit.login(await visit.arrive(s.harbor.authorizationUrl())); return visit.browser.post(`/interaction/${uid}/api/consent`, { claims: ['given_name', 'family_name', 'social_security_number'], release: 'a.b.c.d.e' }); }],
+  ],
+  'a presentation': [
+    ['signed by somebody else',              '400 invalid_grant', (s) => s.forged({ issue: { signingKey: s.stranger.privateKey } })],
+    ['of another account',                   '400 invalid_grant', (s) => s.forged({ issue: { accountId: 'sub_00000000000000000000000000' } })],
+    ['for another agency',                   '400 invalid_grant', (s) => s.forged({ show: { audience: 'urn:test:lantern' } })],
+    ['for another request',                  '400 invalid_grant', (s) => s.forged({ show: { nonce: 'of-another-request' } })],
+    ['bound long ago',                       '400 invalid_grant', (s) => s.forged({ show: { issuedAt: now() - 1_000 } })],
+    ['bound by another key',                 '400 invalid_grant', (s) => s.forged({ show: { holder: s.stranger.privateKey } })],
+    ['that shows more than was agreed to',   '400 invalid_grant', (s) => s.forged({ show: { disclose: ['given_name', 'family_name', 'birthdate', 'account'] } })],
+    ['that shows less',                      '400 invalid_grant', (s) => s.forged({ show: { disclose: ['given_name', 'account'] } })],
+  ],
+};
