@@ -8,6 +8,7 @@ import {
   readEmails,
   removeEmail,
 } from './account/emails.ts';
+import { readConnections, stopSharing } from './consent/connections.ts';
 import type { Verb } from './http/mount-operation.ts';
 import {
   beginHandOff,
@@ -73,6 +74,7 @@ export const operationVerbs: { readonly [Name in Exclude<OperationName, ConsentO
   readVault, writeRecord, removeRecord, beginNewPassword, keepPending, readPending, commitSlot, commitVault,
   readEmails, addEmail, confirmAddress, makeEmailPrimary, removeEmail,
   readActivity, deleteActivity, deleteAccount,
+  readConnections, stopSharing,
   startProofing, readProofing, submitStep, disavowIdentity,
   beginHandOff, readHandOff, readHandOffPhotographs, endHandOff, redeemHandOff, sendHandOffPhotograph, stopHandOff,
 };

@@ -55,6 +55,7 @@ const powers: Record<OperationName, Power> = {
   makeEmailPrimary: 'access',  removeEmail: 'access',
   beginTotp: 'access',         finishTotp: 'access',        beginPasskey: 'access',      finishPasskey: 'access',
   beginRecovery: 'use',        finishRecovery: 'use',
+  readConnections: 'nothing',  stopSharing: 'use',
   readVault: 'nothing',        writeRecord: 'records',      removeRecord: 'records',
   beginNewPassword: 'access',  keepPending: 'access',       readPending: 'nothing',
   commitSlot: 'access',        commitVault: 'access',
@@ -113,6 +114,8 @@ describe('nobody but its owner changes what opens an account, and no operator do
       'beginSignUp email',
       'finishPassword vault.accountId',
       'finishReplacement vault.accountId',
+      // One of the account's own addresses; another's is refused.
+      'grantConsent emailId',
       'keepPending change.vault.vault.accountId',
     ]);
   });
@@ -306,6 +309,7 @@ async function inputsAbout(): Promise<Record<OperationName, object>> {
     commitSlot:           { ...write, slot, removeRecords: [], proof: random(32) },
     commitVault:          { ...write, proof: random(32) },
     readActivity:         none, deleteActivity: none, deleteAccount: none,
+    readConnections:      none, stopSharing: { clientId: 'urn:test:harbor' },
     startProofing:        none, readProofing: none,
     disavowIdentity:      { token: random(32) },
     submitStep:           { step: 'examine-document', request: jwe },

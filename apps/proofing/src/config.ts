@@ -1,13 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { compactVerify, importJWK, type JWK } from 'jose';
+import { webcrypto } from 'node:crypto';
 import * as v from 'valibot';
-import {
-  registryKeySchema,
-  registrySchema,
-  registryType,
-  type Registry,
-} from '@signet/contracts/registry';
+import { openRegistry, type RegistryFault } from '@signet/contracts/open-registry';
+import { registryKeySchema, type Registry } from '@signet/contracts/registry';
 import { readDeployment, type Deployment } from './sources/deployment.ts';
 
 const text = v.pipe(v.string(), v.minLength(1));
@@ -60,18 +56,32 @@ export async function readConfig(
 async function readRegistry(file: string, keyFile: string, now: number): Promise<Registry> {
   const jwk = v.safeParse(registryKeySchema, readJson(keyFile));
   if (!jwk.success) throw new Error(`the file ${keyFile} is not the registry's public key`);
-  const key = await importJWK({ ...jwk.output } as JWK, 'EdDSA');
-  const { payload, protectedHeader } = await compactVerify(readText(file), key, {
-    algorithms: ['EdDSA', 'Ed25519'],
-  }).catch(() => {
-    throw new Error(`the registry ${file} is not signed by the registry key`);
+  const opened = await openRegistry(readText(file), {
+    key: jwk.output.x,
+    issuer: undefined,
+    now,
+    verify,
   });
-  const registry = v.safeParse(registrySchema, JSON.parse(new TextDecoder().decode(payload)));
-  if (protectedHeader.typ !== registryType || !registry.success)
-    throw new Error(`the registry ${file} is not a registry of this version`);
-  if (registry.output.expiresAt * 1000 < now)
-    throw new Error(`the registry ${file} has expired; sign it again`);
-  return registry.output;
+  if (!opened.ok) throw new Error(`the registry ${file} ${sentences[opened.error.type]}`);
+  return opened.value;
+}
+
+// prettier-ignore
+const sentences: Record<RegistryFault, string> = {
+  not_signed:   'is not signed by the registry key',
+  malformed:    'is not a registry of this version',
+  other_issuer: 'is for another installation',
+  expired:      'has expired; sign it again',
+  client_twice: 'names a client twice',
+};
+
+async function verify(
+  publicKey: Uint8Array<ArrayBuffer>,
+  signature: Uint8Array<ArrayBuffer>,
+  signed: Uint8Array<ArrayBuffer>,
+): Promise<boolean> {
+  const key = await webcrypto.subtle.importKey('raw', publicKey, 'Ed25519', false, ['verify']);
+  return webcrypto.subtle.verify('Ed25519', key, signature, signed);
 }
 
 function readJson(file: string): unknown {

@@ -29,6 +29,7 @@ export const activityKinds = [
   'proofing.started',
   'consent.granted',
   'consent.refused',
+  'consent.revoked',
   'release.delivered',
   'release.rejected',
   'signal.received',

@@ -30,6 +30,9 @@ export const keyWithId = v.pipe(
   v.check((key) => isPublic(key), mustBePublic),
 );
 
+/** What makes up a key besides its type (RFC 7638 §3.2). */
+const thumbprintMembers = { EC: ['crv', 'x', 'y'], RSA: ['n', 'e'], OKP: ['crv', 'x'] } as const;
+
 const signatureKey = v.pipe(
   v.looseObject({
     kty: v.picklist(['EC', 'RSA', 'OKP']),
@@ -38,6 +41,10 @@ const signatureKey = v.pipe(
     x5c: v.optional(v.array(v.string())),
   }),
   v.check((key) => isPublic(key), mustBePublic),
+  v.check(
+    (key) => thumbprintMembers[key.kty].every((name) => typeof key[name] === 'string'),
+    'is not a whole key',
+  ),
 );
 
 /** The first bytes of a PNG in base64. A raster cannot carry a script, whatever reads it. */

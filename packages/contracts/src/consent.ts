@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { claimNames } from './claims.ts';
+import { emailId } from './ids.ts';
 import { operations } from './operation.ts';
 import { compactJwe, nothing } from './text.ts';
 
@@ -44,6 +45,8 @@ export const consentOperations = operations({
     session: 'signed-in',
     input: v.strictObject({
       claims: v.array(v.picklist(claimNames)),
+      /** Which confirmed address this agency gets; the main one where none is named. */
+      emailId: v.optional(emailId),
       release: v.optional(compactJwe(65_536)),
     }),
     reply: v.strictObject({ resume: resumePath }),

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { accountOperations } from './account.ts';
 import { ceremonyOperations, recoveryOperations } from './ceremonies.ts';
+import { connectionOperations } from './connections.ts';
 import { consentOperations } from './consent.ts';
 import { commonProblems, type Operation } from './operation.ts';
 import { operationTable } from './operation-table.ts';
@@ -34,6 +35,7 @@ describe('the table of operations (WEB-4)', () => {
       proofingOperations,
       handOffOperations,
       consentOperations,
+      connectionOperations,
     ];
     expect(rows.map(([name]) => name)).toEqual(parts.flatMap((part) => Object.keys(part)));
   });

@@ -1,5 +1,6 @@
 import { accountOperations } from './account.ts';
 import { ceremonyOperations, recoveryOperations } from './ceremonies.ts';
+import { connectionOperations } from './connections.ts';
 import { consentOperations } from './consent.ts';
 import { emailOperations } from './emails.ts';
 import { handOffOperations } from './hand-off.ts';
@@ -26,6 +27,7 @@ export const operationTable = {
   ...proofingOperations,
   ...handOffOperations,
   ...consentOperations,
+  ...connectionOperations,
 };
 
 export type OperationName = keyof typeof operationTable;

@@ -15,7 +15,7 @@ const agency = {
   profile: 'standard',
   delivery: 'split-code',
   agreement: { from: '2026-01-01', until: '2030-12-31' },
-  jwks: { keys: [{ kty: 'EC', kid: 'harbor-1', x: 'AA' }] },
+  jwks: { keys: [{ kty: 'EC', kid: 'harbor-1', crv: 'P-256', x: 'AA', y: 'AA' }] },
   attributes: [
     {
       claim: 'given_name',
@@ -65,6 +65,7 @@ describe('an agency is refused (AGENCY-8)', () => {
     ['that does not say what for',          { attributes: [{ ...attribute, purpose: {} }] }],
     ['that does not say for how long',      { attributes: [{ ...attribute, retention: undefined }] }],
     ['that does not say whether it must',   { attributes: [{ ...attribute, required: undefined }] }],
+    ['with half a key',                     { jwks: { keys: [{ ...signatureKey, y: undefined }] } }],
     ['with a private key',                  { jwks: { keys: [{ ...signatureKey, d: 'AA' }] } }],
     ['with a shared secret for a key',      { jwks: { keys: [{ kty: 'oct', kid: 'one', k: 'AA' }] } }],
     ['with two keys of one name',           { jwks: { keys: [signatureKey, signatureKey] } }],

@@ -7,6 +7,8 @@ import { base64url } from './text.ts';
  * the public half of the key is compiled into the web build. Times are seconds since the epoch.
  */
 export const registryType = 'signet-registry+jwt';
+/** A statement by which one registry key hands over to the next; statements travel in the registry's header. */
+export const successionType = 'signet-registry-key+jwt';
 
 // prettier-ignore
 export const registrySchema = v.strictObject({

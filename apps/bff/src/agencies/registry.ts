@@ -1,22 +1,12 @@
+import { webcrypto } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { compactVerify, errors, importJWK } from 'jose';
 import * as v from 'valibot';
-import {
-  registryKeySchema,
-  registrySchema,
-  registryType,
-  type Registry,
-} from '@signet/contracts/registry';
+import { openRegistry, type RegistryFault } from '@signet/contracts/open-registry';
+import { registryKeySchema, type Registry } from '@signet/contracts/registry';
 
 export type SignedRegistry = { readonly registry: Registry; readonly jws: string };
 
-type Fault =
-  | 'unreadable'
-  | 'not_signed'
-  | 'malformed'
-  | 'expired'
-  | 'other_issuer'
-  | 'client_twice';
+type Fault = RegistryFault | 'unreadable';
 
 // prettier-ignore
 const sentences: Record<Fault, string> = {
@@ -54,38 +44,20 @@ export async function loadRegistry({
   now,
 }: RegistrySource): Promise<SignedRegistry> {
   const jws = (await readText(file)).trim();
-  const registry = parse(await verifiedPayload(jws, await readText(keyFile), file, keyFile), file);
-  if (registry.issuer !== issuer) throw new RegistryRefused('other_issuer', file);
-  if (registry.expiresAt * 1_000 <= now) throw new RegistryRefused('expired', file);
-  const clients = registry.agencies.map(({ clientId }) => clientId);
-  if (new Set(clients).size !== clients.length) throw new RegistryRefused('client_twice', file);
-  return { registry, jws };
-}
-
-async function verifiedPayload(
-  jws: string,
-  keyText: string,
-  file: string,
-  keyFile: string,
-): Promise<Uint8Array> {
-  const key = v.safeParse(registryKeySchema, json(keyText));
+  const key = v.safeParse(registryKeySchema, json(await readText(keyFile)));
   if (!key.success) throw new RegistryRefused('unreadable', keyFile);
-  try {
-    const publicKey = await importJWK(key.output, 'EdDSA');
-    const { payload, protectedHeader } = await compactVerify(jws, publicKey, {
-      algorithms: ['EdDSA'],
-    });
-    if (protectedHeader.typ === registryType) return payload;
-  } catch (problem) {
-    if (!(problem instanceof errors.JOSEError)) throw problem;
-  }
-  throw new RegistryRefused('not_signed', file);
+  const opened = await openRegistry(jws, { key: key.output.x, issuer, now, verify });
+  if (!opened.ok) throw new RegistryRefused(opened.error.type, file);
+  return { registry: opened.value, jws };
 }
 
-function parse(payload: Uint8Array, file: string): Registry {
-  const parsed = v.safeParse(registrySchema, json(new TextDecoder().decode(payload)));
-  if (!parsed.success) throw new RegistryRefused('malformed', file);
-  return parsed.output;
+async function verify(
+  publicKey: Uint8Array<ArrayBuffer>,
+  signature: Uint8Array<ArrayBuffer>,
+  signed: Uint8Array<ArrayBuffer>,
+): Promise<boolean> {
+  const key = await webcrypto.subtle.importKey('raw', publicKey, 'Ed25519', false, ['verify']);
+  return webcrypto.subtle.verify('Ed25519', key, signature, signed);
 }
 
 async function readText(file: string): Promise<string> {

@@ -43,6 +43,8 @@ const auditEvents = {
   'hand-off.stopped': ['applicationId'],
   'consent.granted': ['clientId', 'claims'],
   'consent.refused': ['clientId'],
+  'consent.revoked': ['clientId'],
+  'agency.agreement-over': ['clientId'],
   'agency.request-trimmed': ['clientId', 'claims'],
   'release.delivered': ['clientId', 'claims'],
   'release.rejected': ['clientId', 'reason'],

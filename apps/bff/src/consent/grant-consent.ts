@@ -1,17 +1,19 @@
-import { eq } from 'drizzle-orm';
+import { and, eq, isNotNull } from 'drizzle-orm';
 import type { Provider } from 'oidc-provider';
 import { claims as claimTable, namesOfClaim, type ClaimName } from '@signet/contracts/claims';
 import type { consentOperations } from '@signet/contracts/consent';
+import type { AccountId, EmailId } from '@signet/contracts/ids';
 import { ok } from '@signet/contracts/result';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
 import { isSuspended } from '../credential-status/read-status.ts';
-import { accounts } from '../db/schema.ts';
+import { accounts, emails } from '../db/schema.ts';
 import { refuse } from '../http/refusal.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { frozenSince } from '../identity/identities.ts';
 import { assertedLevel } from '../oidc/assurance.ts';
 import { rememberSubject } from '../signals/agency-subjects.ts';
+import { keepConnection } from './connections.ts';
 import { loginOf, passwordChangeDue } from './complete-login.ts';
 import { findInteraction, resumePath, type AgencyInteraction } from './interaction.ts';
 import { keyBindingNonce } from './key-binding-nonce.ts';
@@ -22,7 +24,7 @@ const isProofed = (claim: ClaimName) => claimTable[claim].proofed;
 
 /** The person said yes to these claims. A claim beside them is refused to the agency even where its scope stands. */
 export function grantConsent(engine: Provider): Verb<typeof consentOperations.grantConsent> {
-  return async (bff, { claims, release }, call) => {
+  return async (bff, { claims, emailId = null, release }, call) => {
     const found = await findInteraction(engine, bff.registry, call);
     if (!found.ok) return found;
     const { interaction, agency, asked } = found.value;
@@ -44,6 +46,8 @@ export function grantConsent(engine: Provider): Verb<typeof consentOperations.gr
     if (proofed.length > 0 && frozenSince(bff.db, login.accountId) !== null)
       return refuse('identity_frozen');
     if (!isAcceptable(found.value, claims)) return refuse('release_not_accepted');
+    if (emailId !== null && !isConfirmed(bff, login.accountId, emailId))
+      return refuse('release_not_accepted');
     if (proofed.length > 0 !== (release !== undefined)) return refuse('release_not_accepted');
 
     const grantId = await saveGrant(engine, login.accountId, found.value, claims);
@@ -60,6 +64,15 @@ export function grantConsent(engine: Provider): Verb<typeof consentOperations.gr
         keepRelease(tx, bff, grantId, { terms, release: release as SealedRelease });
       }
       rememberSubject(bff, tx, agency, login.accountId);
+      const { accountId } = login;
+      keepConnection(tx, {
+        accountId,
+        clientId: agency.clientId,
+        claims,
+        emailId: claims.includes('email') ? emailId : null,
+        grantId,
+        at: now,
+      });
       recordEvent(tx, now, 'consent.granted', login.accountId, {
         clientId: agency.clientId,
         claims: asked.claims.filter((claim) => claims.includes(claim)).join(' '),
@@ -113,6 +126,15 @@ function namedIn(claims: unknown): string[] {
   if (typeof claims !== 'string') return [];
   const sections = Object.values(JSON.parse(claims) as Record<string, object>);
   return sections.flatMap((section) => Object.keys(section));
+}
+
+function isConfirmed({ db }: Pick<Bff, 'db'>, accountId: AccountId, id: EmailId): boolean {
+  const own = and(
+    eq(emails.id, id),
+    eq(emails.accountId, accountId),
+    isNotNull(emails.confirmedAt),
+  );
+  return db.select({ id: emails.id }).from(emails).where(own).get() !== undefined;
 }
 
 function isVerified(

@@ -4,6 +4,7 @@ import { log } from '../audit/log.ts';
 import { credentialStatus } from '../credential-status/schema.ts';
 import type { Bff } from '../bff.ts';
 import { tellDecided } from '../proofing/review/reviews.ts';
+import { forgetConnectionGrants } from '../consent/connections.ts';
 import { oidcRows, releases } from '../oidc/schema.ts';
 import { forgetDevices } from '../session/devices.ts';
 import { receivedSignals } from '../signals/schema.ts';
@@ -39,6 +40,7 @@ export function sweepExpired({ db, now }: Pick<Bff, 'db' | 'now'>): void {
     tx.delete(handOffs).where(lte(handOffs.expiresAt, at)).run();
     forgetUnconfirmed(tx, at);
     forgetWaits(tx, at);
+    forgetConnectionGrants(tx, at);
     forgetDevices(tx, at);
     // AUTH-13: what is recorded about use is kept for a year.
     tx.delete(auditEvents)

@@ -15,6 +15,7 @@ import { providerPaths } from './paths.ts';
 import { profiles, signatures } from './profiles.ts';
 import { promptPolicy } from './prompts.ts';
 import { createRedemptions } from './redemption.ts';
+import { refuseOverAgreement } from './require-agreement.ts';
 import { keepTokenClaims } from './token-claims.ts';
 
 const minute = 60;
@@ -116,6 +117,7 @@ export function configuration(bff: Bff): Configuration {
     allowOmittingSingleRegisteredRedirectUri: false,
     clockTolerance: 10,
     assertJwtClientAuthClaimsAndHeader: async (_ctx, claims, header, client) => {
+      refuseOverAgreement(findAgency(bff.registry, client.clientId), bff.now());
       const profile = profileOf(client.clientId);
       if (!profile.signatures.some((alg) => alg === header['alg']))
         throw new errors.InvalidClientAuth('alg mismatch');

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import type { AuthorizationCode, AccessToken, FindAccount } from 'oidc-provider';
 import type { AccountId } from '@signet/contracts/ids';
 import type { Agency } from '@signet/contracts/registry';
-import { emailOf } from '../accounts.ts';
+import { emailForAgency } from '../accounts.ts';
 import { findAgency } from '../agencies/find-agency.ts';
 import type { Bff } from '../bff.ts';
 import { accounts } from '../db/schema.ts';
@@ -17,7 +17,7 @@ import { openTokenClaims, type TokenContent } from './token-claims.ts';
  * engine leaves out what was refused.
  */
 export function createFindAccount(bff: Bff, redemption: () => Redemption): FindAccount {
-  return async (_ctx, sub, token) => {
+  return async (ctx, sub, token) => {
     const accountId = sub as AccountId;
     const found = bff.db
       .select({ id: accounts.id })
@@ -33,7 +33,7 @@ export function createFindAccount(bff: Bff, redemption: () => Redemption): FindA
       async claims(use, scope, asked) {
         if (agency === undefined) return { sub };
         const email = asksForEmail(agency, scope, asked)
-          ? { email: emailOf(bff, accountId), email_verified: true }
+          ? { email: emailForAgency(bff, accountId, agency.clientId), email_verified: true }
           : {};
         const claims = deliveredClaims(agency, use, asked, {
           issuer: bff.config.issuer,

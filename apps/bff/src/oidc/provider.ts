@@ -11,6 +11,7 @@ import { followSession } from './follow-session.ts';
 import { pinHost } from './pin-host.ts';
 import { protectResponses } from './protect-responses.ts';
 import { redirectPosts } from './redirect-posts.ts';
+import { requireAgreement } from './require-agreement.ts';
 import { tellTheTruth } from './tell-the-truth.ts';
 
 export type OidcProvider = {
@@ -51,6 +52,7 @@ function createEngine(bff: Bff): Provider {
   engine.use(followSession(bff, engine));
   engine.use(endWithSession(bff, engine));
   engine.use(redirectPosts());
+  engine.use(requireAgreement(bff));
   engine.use(acceptLoginGovRequests(bff, engine));
   engine.on('server_error', () => log('oidc-server-error'));
   // Koa prints errors with their messages unless someone listens.

@@ -147,7 +147,7 @@ export async function createVisit(
   return visit;
 }
 
-function appendKey(location: string, releaseKey: string): string {
+export function appendKey(location: string, releaseKey: string): string {
   const url = new URL(location);
   url.searchParams.set('code', `${url.searchParams.get('code') ?? ''}~${releaseKey}`);
   return url.href;

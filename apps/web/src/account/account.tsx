@@ -93,6 +93,9 @@ export function Component() {
         <Link to="/account/new-locks">
           <Trans id="account.locks">Change the locks of your vault</Trans>
         </Link>
+        <Link to="/account/agencies">
+          <Trans id="account.agencies">Connected agencies</Trans>
+        </Link>
         <Link to="/account/sessions">
           <Trans id="account.sessions">Where you are signed in</Trans>
         </Link>

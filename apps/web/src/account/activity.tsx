@@ -132,6 +132,7 @@ function useActivityTexts(): Record<ActivityKind, string> {
     'proofing.started':             t({ id: 'activity.proofing', message: 'Began to prove who you are' }),
     'consent.granted':              t({ id: 'activity.shared', message: 'You agreed to share' }),
     'consent.refused':              t({ id: 'activity.not-shared', message: 'You said no' }),
+    'consent.revoked':              t({ id: 'activity.stopped', message: 'You stopped sharing' }),
     'release.delivered':            t({ id: 'activity.delivered', message: 'Collected what you shared' }),
     'release.rejected':             t({ id: 'activity.rejected', message: 'Something shared was not genuine and was not handed over' }),
     'signal.received':              t({ id: 'activity.suspected', message: 'Suspected that somebody else signed in as you' }),

@@ -48,6 +48,7 @@ const journey: RouteObject[] = [
   { path: 'account/second-steps/backup-codes',  lazy: () => import('../account/add-backup-codes.tsx'), loader: requireUnlocked },
   { path: 'account/sessions',                   lazy: () => import('../account/sessions.tsx'),         loader: requireUnlocked },
   { path: 'account/activity',                   lazy: () => import('../account/activity.tsx'),         loader: requireUnlocked },
+  { path: 'account/agencies',                   lazy: () => import('../consent/connected-agencies.tsx'), loader: requireUnlocked },
   { path: 'account/delete',                     lazy: () => import('../account/delete-account.tsx'),   loader: requireUnlocked },
   { path: 'confirm-address',                    lazy: () => import('../account/confirm-address.tsx') },
   { path: 'deleted',                            lazy: () => import('../account/deleted.tsx') },

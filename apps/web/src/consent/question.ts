@@ -1,11 +1,17 @@
+import { claims, type ClaimName } from '@signet/contracts/claims';
+import type { EmailId } from '@signet/contracts/ids';
 import type { ReplyOf } from '@signet/contracts/operation';
 import type { operationTable } from '@signet/contracts/operation-table';
 import type { Agency } from '@signet/contracts/registry';
 import { call, type CallProblem } from '../app/call.ts';
-import { agencyOf } from '../app/registry.ts';
+import { agencyOf, registry } from '../app/registry.ts';
+import { fingerprintsOf, keyChangeOf, type KeyChange } from '../vault/agency-keys.ts';
 import { credentialFor, credentialsIn } from '../vault/credentials.ts';
 import { disclosuresOf } from '../vault/sd-jwt.ts';
+import { readSharing, standingOf, termsOf, type Agreement, type Standing } from './agreements.ts';
 import type { ClaimValues } from './claim-rows.tsx';
+
+export type Address = { readonly id: EmailId; readonly email: string };
 
 /** What the consent screen asks: whose request it is and for what, as the registry has it, beside the person's own values. */
 export type Question = {
@@ -13,12 +19,18 @@ export type Question = {
   readonly details: ReplyOf<typeof operationTable.readInteraction>;
   readonly agency: Agency;
   readonly values: ClaimValues;
+  /** The confirmed addresses, the main one first. */
+  readonly addresses: readonly Address[];
+  readonly standing: Standing;
+  /** What was agreed last time, if anything was. */
+  readonly before: Agreement | undefined;
+  readonly keyChange: KeyChange | undefined;
+  readonly fingerprints: readonly string[];
 };
 
-export async function questionOf(
-  uid: string | undefined,
-  email: string,
-): Promise<Question | CallProblem> {
+export async function questionOf(uid: string | undefined): Promise<Question | CallProblem> {
+  // First whom to trust, then what they ask.
+  await registry();
   const details = uid === undefined ? undefined : await call('readInteraction', {}, { uid });
   if (uid === undefined || details === undefined)
     return { type: 'problem', code: 'interaction_gone' };
@@ -26,15 +38,58 @@ export async function questionOf(
   const agency = await agencyOf(details.value.clientId);
   if (agency === undefined) return { type: 'problem', code: 'agency_unknown' };
   // What the registry does not list for this agency is not asked, whatever the bff says.
-  const requestedClaims = details.value.requestedClaims.filter((claim) =>
+  const requested = details.value.requestedClaims.filter((claim) =>
     agency.attributes.some((one) => one.claim === claim),
   );
+  const emails = requested.includes('email') ? await call('readEmails', {}) : undefined;
+  if (emails?.ok === false) return emails.error;
+  const addresses = (emails?.value.emails ?? [])
+    .filter(({ confirmed }) => confirmed)
+    .toSorted((a, b) => Number(b.primary) - Number(a.primary));
   const held = credentialFor(await credentialsIn(), agency.clientId);
   const values = held === undefined ? {} : await disclosuresOf(held.credential);
   return {
     uid,
-    details: { ...details.value, requestedClaims },
+    details: { ...details.value, requestedClaims: requested },
     agency,
-    values: { ...values, email },
+    values,
+    addresses,
+    ...(await rememberedOf(agency, requested, values, addresses)),
   };
+}
+
+/** The values of the screen, with the address that goes along. */
+export function shownValues(
+  { values, addresses }: Pick<Question, 'values' | 'addresses'>,
+  id: EmailId | null,
+): ClaimValues {
+  const chosen = addresses.find((one) => one.id === id) ?? addresses[0];
+  return { ...values, email: chosen?.email };
+}
+
+async function rememberedOf(
+  agency: Agency,
+  requested: readonly ClaimName[],
+  values: ClaimValues,
+  addresses: readonly Address[],
+) {
+  const keyChange = await keyChangeOf(agency);
+  const before = (await readSharing()).agreements.find(
+    ({ clientId }) => clientId === agency.clientId,
+  );
+  const standing = standingOf(before, {
+    requested,
+    verifiedAt: verifiedAtFor(requested, values),
+    terms: before === undefined ? '' : await termsOf(agency, before.offered),
+    keyChanged: keyChange !== undefined,
+    emailIds: addresses.map(({ id }) => id),
+    now: Date.now(),
+  });
+  return { standing, before, keyChange, fingerprints: await fingerprintsOf(agency) };
+}
+
+/** Null where nothing of the credential is asked for: then it does not matter how old it is. */
+export function verifiedAtFor(requested: readonly ClaimName[], values: ClaimValues): number | null {
+  if (!requested.some((claim) => claims[claim].proofed)) return null;
+  return typeof values.verified_at === 'number' ? values.verified_at : null;
 }

@@ -45,6 +45,9 @@ beforeEach(async () => {
 });
 afterEach(() => lock());
 
+const say = (claims: readonly ClaimName[], asked = details) =>
+  share({ uid, details: asked, agency: harbor, values: {} }, { claims, emailId: null });
+
 function bff(answers: Answers = {}, location = callback) {
   return pretendBff(
     {
@@ -81,7 +84,7 @@ function valueOf<Value>(result: { ok: true; value: Value } | { ok: false; error:
 describe('yes', () => {
   test('sends the agency half a key, and the bff a release that it cannot open (AGENCY-3)', async () => {
     const { bodies } = bff();
-    const address = valueOf(await share(uid, details, harbor, ['given_name']));
+    const address = valueOf(await say(['given_name']));
     const presentation = await redeemed(address);
     const names = presentation
       .split('~')
@@ -100,12 +103,12 @@ describe('yes', () => {
   });
 
   test('names to the bff what was agreed to, and no more (AGENCY-2)', async () => {
-    await share(uid, details, harbor, ['given_name', 'email']);
+    await say(['given_name', 'email']);
     expect(granted[0]?.claims).toEqual(['given_name', 'email']);
   });
 
   test('to nothing that was proofed releases nothing and appends nothing', async () => {
-    const address = valueOf(await share(uid, details, harbor, ['email']));
+    const address = valueOf(await say(['email']));
     expect(granted).toEqual([{ claims: ['email'] }]);
     expect(address.href).toBe(callback);
     expect((await credentialsIn()).map(({ usedFor }) => usedFor)).toEqual([
@@ -116,7 +119,7 @@ describe('yes', () => {
   });
 
   test('uses a copy that no other agency has seen, and the same one the next time', async () => {
-    const first = await redeemed(valueOf(await share(uid, details, harbor, ['given_name'])));
+    const first = await redeemed(valueOf(await say(['given_name'])));
     expect(copies[1]?.credential).toContain(first.split('~')[0]);
     expect((await credentialsIn()).map(({ usedFor }) => usedFor)).toEqual([
       'urn:test:lantern',
@@ -124,16 +127,30 @@ describe('yes', () => {
       harbor.clientId,
     ]);
     granted = [];
-    const second = await redeemed(valueOf(await share(uid, details, harbor, ['given_name'])));
+    const second = await redeemed(valueOf(await say(['given_name'])));
     expect(second.split('~')[0]).toBe(first.split('~')[0]);
   });
 
   test('is written into the person’s own record, sealed, without a value', async () => {
-    await share(uid, details, harbor, ['given_name']);
+    await say(['given_name']);
     const text = new TextDecoder().decode(await readRecord('sharing-history'));
-    expect(JSON.parse(text)).toEqual([
-      { clientId: harbor.clientId, claims: ['given_name'], at: expect.any(String) as string },
-    ]);
+    expect(JSON.parse(text)).toEqual({
+      agreements: [
+        {
+          clientId: harbor.clientId,
+          offered: details.requestedClaims,
+          agreed: ['given_name'],
+          emailId: null,
+          agreedAt: expect.any(String) as string,
+          verifiedAt: null,
+          terms: expect.any(String) as string,
+          stoppedAt: null,
+        },
+      ],
+      shared: [
+        { clientId: harbor.clientId, claims: ['given_name'], at: expect.any(String) as string },
+      ],
+    });
     expect(text).not.toContain(claimValues.given_name);
   });
 
@@ -145,7 +162,7 @@ describe('yes', () => {
           ? refused('temporarily_unavailable')
           : write?.(...asked),
     });
-    expect((await share(uid, details, harbor, ['given_name'])).ok).toBe(true);
+    expect((await say(['given_name'])).ok).toBe(true);
   });
 });
 
@@ -155,19 +172,19 @@ describe('nothing leaves the browser', () => {
       ...details,
       keyBinding: { ...details.keyBinding, audience: 'urn:test:lantern' },
     };
-    await expect(share(uid, other, harbor, ['given_name'])).rejects.toThrow('another agency');
+    await expect(say(['given_name'], other)).rejects.toThrow('another agency');
     expect(granted).toEqual([]);
   });
 
   test('when there is no credential', async () => {
     await writeCredentials([]);
-    await expect(share(uid, details, harbor, ['given_name'])).rejects.toThrow('no credential');
+    await expect(say(['given_name'])).rejects.toThrow('no credential');
     expect(granted).toEqual([]);
   });
 
   test('when it cannot be written down which agency saw which copy', async () => {
     bff({ writeRecord: () => refused('temporarily_unavailable') });
-    expect(await share(uid, details, harbor, ['given_name'])).toMatchObject({
+    expect(await say(['given_name'])).toMatchObject({
       ok: false,
       error: { code: 'temporarily_unavailable' },
     });
@@ -178,7 +195,7 @@ describe('nothing leaves the browser', () => {
 describe('the half of the key stays here', () => {
   test('when the bff refuses the release', async () => {
     bff({ grantConsent: () => refused('release_not_accepted') });
-    expect(await share(uid, details, harbor, ['given_name'])).toEqual({
+    expect(await say(['given_name'])).toEqual({
       ok: false,
       error: { type: 'problem', code: 'release_not_accepted' },
     });
@@ -189,14 +206,14 @@ describe('the half of the key stays here', () => {
     'https://signet.example.test/interaction/another?code=C',
   ])('when the bff would send it to %s', async (location) => {
     bff({}, location);
-    await expect(share(uid, details, harbor, ['given_name'])).rejects.toThrow(
+    await expect(say(['given_name'])).rejects.toThrow(
       'the registry does not list this address',
     );
   });
 
   test('when the request has ended', async () => {
     bff({}, 'not an address');
-    expect(await share(uid, details, harbor, ['given_name'])).toMatchObject({
+    expect(await say(['given_name'])).toMatchObject({
       error: { code: 'interaction_gone' },
     });
   });

@@ -1,27 +1,27 @@
-import * as v from 'valibot';
 import { claims, type ClaimName } from '@signet/contracts/claims';
-import type { ReplyOf } from '@signet/contracts/operation';
-import type { operationTable } from '@signet/contracts/operation-table';
+import type { EmailId } from '@signet/contracts/ids';
 import type { Agency } from '@signet/contracts/registry';
 import { ok, type Result } from '@signet/contracts/result';
 import { call, type CallProblem } from '../app/call.ts';
+import { rememberKeys } from '../vault/agency-keys.ts';
 import { credentialFor, credentialsIn, writeCredentials } from '../vault/credentials.ts';
-import { readJsonRecord, writeJsonRecord } from '../vault/json-record.ts';
+import { rememberSharing, termsOf } from './agreements.ts';
 import { resume } from './interaction.ts';
 import { appendKey, present, sealRelease } from './present.ts';
+import { verifiedAtFor, type Question } from './question.ts';
 
-type Details = ReplyOf<typeof operationTable.readInteraction>;
+type Details = Question['details'];
 
-const historySchema = v.array(
-  v.strictObject({ clientId: v.string(), claims: v.array(v.string()), at: v.string() }),
-);
+/** What the person said yes to: of what was asked, these claims, and this address if one is among them. */
+export type Answer = {
+  readonly claims: readonly ClaimName[];
+  readonly emailId: EmailId | null;
+};
 
 /** The person said yes: present, seal, hand over, and answer with the address at the agency. */
 export async function share(
-  uid: string,
-  details: Details,
-  agency: Agency,
-  agreed: readonly ClaimName[],
+  { uid, details, agency, values }: Pick<Question, 'uid' | 'details' | 'agency' | 'values'>,
+  { claims: agreed, emailId }: Answer,
 ): Promise<Result<URL, CallProblem>> {
   const presented = agreed.some((claim) => claims[claim].proofed)
     ? await sealedFor(details, agency, agreed)
@@ -30,11 +30,30 @@ export async function share(
   const sealed = presented.value;
   const granted = await call(
     'grantConsent',
-    { claims: [...agreed], ...(sealed === undefined ? {} : { release: sealed.release }) },
+    {
+      claims: [...agreed],
+      ...(emailId === null ? {} : { emailId }),
+      ...(sealed === undefined ? {} : { release: sealed.release }),
+    },
     { uid },
   );
   if (!granted.ok) return granted;
-  await remember(agency, agreed).catch(() => undefined);
+  const at = new Date().toISOString();
+  const offered = [...details.requestedClaims];
+  const agreement = {
+    clientId: agency.clientId,
+    offered,
+    agreed: [...agreed],
+    emailId,
+    agreedAt: at,
+    verifiedAt: verifiedAtFor(offered, values),
+    terms: await termsOf(agency, offered),
+    stoppedAt: null,
+  };
+  // The person's own record; sharing does not fail when it cannot be written, they are only asked again.
+  await rememberKeys(agency)
+    .then(() => rememberSharing(agreement, at))
+    .catch(() => undefined);
   const next = await resume(granted.value.resume);
   return next.ok ? ok(appendKey(next.value, sealed?.key, agency.redirectUris)) : next;
 }
@@ -60,13 +79,4 @@ async function sealedFor(details: Details, agency: Agency, agreed: readonly Clai
     { ...held, usedFor: agency.clientId },
   ]);
   return marked.ok ? ok(await sealRelease(presentation)) : marked;
-}
-
-/** The person's own record of what was shared, sealed; sharing does not fail when it cannot be written. */
-async function remember(agency: Agency, agreed: readonly ClaimName[]): Promise<void> {
-  const before = (await readJsonRecord('sharing-history', historySchema)) ?? [];
-  await writeJsonRecord('sharing-history', [
-    ...before.slice(-99),
-    { clientId: agency.clientId, claims: [...agreed], at: new Date().toISOString() },
-  ]);
 }

@@ -111,11 +111,10 @@ export const journeys = {
     return made.ok ? made.value.commit() : made;
   },
 
-  sharing: opened(async ({ email }) => {
-    const question = await questionOf('an-interaction', email);
+  sharing: opened(async () => {
+    const question = await questionOf('an-interaction');
     if ('type' in question) return failed(question);
-    const { uid, details, agency } = question;
-    return share(uid, details, agency, details.requestedClaims);
+    return share(question, { claims: question.details.requestedClaims, emailId: null });
   }),
 
   'proving a step': ({ draft }) => submitStep('check-information', { ssn: draft.ssn ?? '' }, draft),

@@ -59,10 +59,16 @@ export async function foundWorld() {
   const place = await installation();
   const registry = { ...place.registry, agencies: [harbor, lantern] };
   vi.stubGlobal('__REGISTRY_KEY__', root.publicKey);
+  const jws = await signRegistry(root, registry);
   const serverSetup = server.createSetup();
   const keys = {
     encryption: place.encryption.privateKey,
     credential: place.credential.privateKey,
+    /** What a vault remembers of the registry that it saw last. */
+    seen: JSON.stringify({
+      registry: { version: registry.version, digest: await digestOf(jws) },
+      agencies: [],
+    }),
   };
   const mine = await personOf(serverSetup, accountId, passwords, keys);
   const theirs = await personOf(serverSetup, someoneElse, theirPasswords, keys);
@@ -81,7 +87,7 @@ export async function foundWorld() {
   return {
     root,
     registry,
-    jws: await signRegistry(root, registry),
+    jws,
     serverSetup,
     keys,
     person,
@@ -134,7 +140,7 @@ async function personOf(
   serverSetup: string,
   owner: string,
   { first, now }: { readonly first: string; readonly now: string },
-  keys: { credential: CryptoKey },
+  keys: { credential: CryptoKey; seen: string },
 ) {
   const store: Store = {
     serverSetup,
@@ -165,11 +171,16 @@ async function personOf(
   await step(write('sharing-history', '[]'));
   await step(write('sharing-history', '[ ]'));
   await step(async () => page.changePassword(await secretOf(page, first), now));
-  await step(write('agency-keys', 'here'));
+  await step(write('agency-keys', keys.seen));
   const exportKey = await secretOf(page, now);
   page.lock();
   const fork = await written(states.at(-2), exportKey, 'elsewhere');
   return { account: store.account, exportKey, recoveryKey, states, fork };
+}
+
+async function digestOf(jws: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(jws));
+  return btoa(String.fromCharCode(...new Uint8Array(digest)));
 }
 
 async function secretOf(page: Page, password: string): Promise<Uint8Array> {

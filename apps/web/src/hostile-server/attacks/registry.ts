@@ -125,6 +125,39 @@ export const registryAttacks: readonly Attack[] = [
   },
   {
     ...sharing,
+    name: 'An older registry, genuine and not yet expired, in another page',
+    gain: 'An agency, a purpose or a key that was taken out since, until it expires',
+    stoppedBy: 'The vault remembers the newest one it has seen (WEB-20)',
+    answer: signedAnew({ version: 2 }),
+  },
+  {
+    ...sharing,
+    name: 'Another registry under the same version',
+    gain: 'Two people, or one at two times, led to trust different keys',
+    stoppedBy: 'The vault remembers the digest beside the version (WEB-20)',
+    answer: signedAnew({ issuedAt: 1 }),
+  },
+  {
+    ...sharing,
+    name: 'A registry key that the server says is the next one',
+    gain: 'The whole registry, by way of the rotation of its key',
+    stoppedBy: 'Only the pinned key’s own statement hands over to another (WEB-20)',
+    answer: answering('/registry.jws', async ({ world }) => {
+      const ours = await registryKey();
+      const statement = await signRegistry(
+        ours,
+        {
+          issuer: world.registry.issuer,
+          key: { kty: 'OKP', crv: 'Ed25519', x: ours.publicKey.x },
+          until: world.registry.expiresAt,
+        },
+        { typ: 'signet-registry-key+jwt' },
+      );
+      return signRegistry(ours, world.registry, { succession: [statement] });
+    }),
+  },
+  {
+    ...sharing,
     name: 'The registry of another installation',
     gain: 'Keys and agencies of a test system, in earnest',
     stoppedBy: 'It says for which origin it is (WEB-5)',

@@ -1,0 +1,47 @@
+import { asc, inArray, sql, and, gt } from 'drizzle-orm';
+import type { Bff } from '../bff.ts';
+import { auditEvents } from '../db/schema.ts';
+
+/**
+ * What an agency may read of what is recorded about its own requests, and which fields of it. No event here is about a
+ * person, and none carries a value of one.
+ */
+const agencyEvents = {
+  'agency.request-trimmed': ['claims'],
+  'agency.agreement-over': [],
+} as const satisfies Record<string, readonly string[]>;
+
+export type AgencyLogEntry = { readonly at: string; readonly event: string } & Readonly<
+  Record<string, string>
+>;
+
+/** AGENCY-43: an agency's own log, oldest first, after the instant `since` (milliseconds since the epoch). */
+export function agencyLog(
+  { db }: Pick<Bff, 'db'>,
+  clientId: string,
+  since: number,
+): readonly AgencyLogEntry[] {
+  const names = Object.keys(agencyEvents) as (keyof typeof agencyEvents)[];
+  return db
+    .select()
+    .from(auditEvents)
+    .where(
+      and(
+        inArray(auditEvents.event, names),
+        gt(auditEvents.at, since),
+        sql`json_extract(${auditEvents.details}, '$.clientId') = ${clientId}`,
+      ),
+    )
+    .orderBy(asc(auditEvents.id))
+    .all()
+    .map(({ at, event, details }) => ({
+      at: new Date(at).toISOString(),
+      event,
+      ...fieldsOf(agencyEvents[event as keyof typeof agencyEvents], details),
+    }));
+}
+
+function fieldsOf(fields: readonly string[], details: string): Record<string, string> {
+  const recorded = JSON.parse(details) as Record<string, unknown>;
+  return Object.fromEntries(fields.map((field) => [field, String(recorded[field])]));
+}

@@ -1,0 +1,213 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { AccountId, EmailId } from '@signet/contracts/ids';
+import { emailIndex, sealEmail } from '../accounts.ts';
+import { agencyLog } from '../agencies/agency-log.ts';
+import { emails } from '../db/schema.ts';
+import { newId } from '../keys/new-id.ts';
+import { agenciesToTell } from '../signals/agency-subjects.ts';
+import { openSignal } from '../signals/queue-signal.ts';
+import { signals } from '../signals/schema.ts';
+import { testAgency, type TestAgency } from '../testing/agencies.ts';
+import { openHouse, type House } from '../testing/house.ts';
+import { email, person } from '../testing/person.ts';
+import { sealRelease } from '../testing/holder.ts';
+import { appendKey, createClient, createVisit } from '../testing/visit.ts';
+
+const day = 24 * 60 * 60_000;
+const other = 'other@example.test';
+let house: House;
+let harbor: TestAgency;
+let lantern: TestAgency;
+let brief: TestAgency;
+let accountId: AccountId;
+let otherAddress: EmailId;
+
+beforeAll(async () => {
+  harbor = {
+    ...(await testAgency('harbor', { claims: ['email', 'given_name'] })),
+    signals: { delivery: 'poll' },
+  };
+  lantern = await testAgency('lantern', { claims: ['given_name'] });
+  const today = new Date().toISOString().slice(0, 10);
+  brief = {
+    ...(await testAgency('brief', { claims: ['given_name'] })),
+    agreement: { from: '2026-01-01', until: today },
+  };
+  house = await openHouse([harbor, lantern, brief]);
+  accountId = house.signUp(email);
+  otherAddress = addAddress(accountId, other, Date.now());
+});
+afterAll(() => house.close());
+
+function addAddress(owner: AccountId, address: string, confirmedAt: number | null): EmailId {
+  const id = newId('eml');
+  house.bff.db
+    .insert(emails)
+    .values({
+      id,
+      accountId: owner,
+      emailIndex: emailIndex(house.bff, address),
+      emailSealed: sealEmail(house.bff, address),
+      isPrimary: false,
+      confirmedAt,
+      createdAt: Date.now(),
+    })
+    .run();
+  return id;
+}
+
+/** Shares with harbor, and answers what the agency and the person hold afterwards. */
+async function sharing(emailId?: EmailId) {
+  const client = await createClient(house, harbor);
+  const visit = await createVisit(house, accountId);
+  const uid = await visit.login(
+    await visit.arrive(client.authorizationUrl('openid email profile')),
+  );
+  const details = await visit.details(uid);
+  const sealed = await sealRelease(await visit.presentation(details));
+  const answer = await visit.browser.post(`/interaction/${uid}/api/consent`, {
+    claims: details.requestedClaims,
+    release: sealed.release,
+    ...(emailId === undefined ? {} : { emailId }),
+  });
+  if (!answer.ok) return { client, visit, status: answer.status };
+  const location = appendKey(await visit.goOn(answer), sealed.releaseKey);
+  return { client, visit, status: answer.status, location };
+}
+
+async function redeemed(emailId?: EmailId) {
+  const { client, visit, location = '' } = await sharing(emailId);
+  const tokens = await client.redeem(location);
+  return { client, visit, token: tokens.access_token };
+}
+
+const claimsOf = async (client: Awaited<ReturnType<typeof createClient>>, token: string) =>
+  (await (await client.rawUserinfo(token)).json()) as Record<string, unknown>;
+
+describe('which address an agency gets', () => {
+  test('is the main one where none was chosen, else the chosen one', async () => {
+    const first = await redeemed();
+    expect((await claimsOf(first.client, first.token))['email']).toBe(email);
+    const second = await redeemed(otherAddress);
+    expect(await claimsOf(second.client, second.token)).toMatchObject({
+      email: other,
+      email_verified: true,
+    });
+  });
+
+  test('cannot be one that is not confirmed, or somebody else’s', async () => {
+    const stranger = house.signUp('stranger@example.test');
+    const theirs = addAddress(stranger, 'theirs@example.test', Date.now());
+    const unconfirmed = addAddress(accountId, 'unconfirmed@example.test', null);
+    expect((await sharing(theirs)).status).toBe(422);
+    expect((await sharing(unconfirmed)).status).toBe(422);
+  });
+});
+
+describe('receipts', () => {
+  test('name agencies, claims and instants, and no value (ZONE-1)', async () => {
+    const { visit } = await redeemed(otherAddress);
+    const answer = await visit.browser.send('/api/account/connections');
+    const { connections } = (await answer.json()) as { connections: object[] };
+    expect(connections).toEqual([
+      {
+        clientId: harbor.clientId,
+        claims: ['given_name', 'email'],
+        since: expect.any(String),
+        lastAgreedAt: expect.any(String),
+      },
+    ]);
+    for (const value of [other, person.given_name])
+      expect(house.bytesAtRest().includes(value)).toBe(false);
+  });
+});
+
+describe('who stops sharing (AGENCY-41)', () => {
+  const stop = (visit: Awaited<ReturnType<typeof createVisit>>, clientId = harbor.clientId) =>
+    visit.browser.post('/api/account/connections/stop', { clientId });
+
+  test('ends the tokens that the agency holds', async () => {
+    const { client, visit, token } = await redeemed();
+    expect((await client.rawUserinfo(token)).status).toBe(200);
+    expect((await stop(visit)).status).toBe(200);
+    expect((await client.rawUserinfo(token)).status).toBe(401);
+    expect(house.recorded('consent.revoked')).toContainEqual({
+      accountId,
+      clientId: harbor.clientId,
+    });
+    const queued = house.bff.db.select().from(signals).all();
+    expect(queued.map((row) => openSignal(house.bff, row)?.name)).toContain('consent-revoked');
+    expect(agenciesToTell(house.bff.db, accountId)).not.toContain(harbor.clientId);
+  });
+
+  test('ends a release that the agency has not fetched yet', async () => {
+    const { client, visit, location = '' } = await sharing();
+    expect((await stop(visit)).status).toBe(200);
+    await expect(client.redeem(location)).rejects.toMatchObject({ error: 'invalid_grant' });
+  });
+
+  test('is asked again, even where only the address is wanted and the sign-in stands', async () => {
+    const client = await createClient(house, harbor);
+    const visit = await createVisit(house, accountId);
+    const url = client.authorizationUrl('openid email');
+    const uid = await visit.login(await visit.arrive(url));
+    await client.redeem(await visit.consent(uid, ['email']));
+    const silent = await visit.browser.send(url);
+    expect(silent.headers.get('location')).toContain('code=');
+    expect((await stop(visit)).status).toBe(200);
+    const asked = await visit.browser.send(url);
+    expect(asked.headers.get('location')).toContain('/interaction/');
+  });
+
+  test('stops nothing with an agency that nothing was shared with, nor anybody else’s', async () => {
+    const { client, visit, token } = await redeemed();
+    expect((await stop(visit, lantern.clientId)).status).toBe(404);
+    const stranger = await createVisit(house, house.signUp('another@example.test'));
+    expect((await stop(stranger)).status).toBe(404);
+    expect((await client.rawUserinfo(token)).status).toBe(200);
+  });
+});
+
+test('an agency reads what was trimmed from its own requests, and nothing about a person (AGENCY-43)', async () => {
+  const client = await createClient(house, lantern);
+  const visit = await createVisit(house, accountId);
+  await visit.share(client.authorizationUrl('openid profile:name address'));
+  const lines = agencyLog(house.bff, lantern.clientId, 0);
+  expect(lines).toEqual([
+    { at: expect.any(String), event: 'agency.request-trimmed', claims: 'family_name address' },
+  ]);
+  expect(JSON.stringify(lines)).not.toContain(accountId);
+  expect(agencyLog(house.bff, lantern.clientId, house.bff.now() + 1)).toEqual([]);
+});
+
+describe('when the agreement is over (AGENCY-42)', () => {
+  test('the person reads why, the agency is told at its address and at its calls, and nothing is shared', async () => {
+    const client = await createClient(house, brief);
+    const before = await createVisit(house, accountId);
+    const location = await before.share(client.authorizationUrl('openid profile'));
+    house.wait(2 * day);
+    const visit = await createVisit(house, accountId);
+    const answer = await visit.browser.send(client.authorizationUrl('openid profile'), {
+      headers: { accept: 'text/html' },
+    });
+    expect(answer.status).toBe(403);
+    expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
+    const page = await answer.text();
+    expect(page).toContain('The brief agency cannot use Signet now');
+    expect(page).toMatch(/href="http:\/\/brief\.agency\.test\/callback\?error=unauthorized_client/);
+    await expect(client.redeem(location)).rejects.toMatchObject({ error: 'invalid_client' });
+    expect(agencyLog(house.bff, brief.clientId, 0)).toContainEqual({
+      at: expect.any(String),
+      event: 'agency.agreement-over',
+    });
+  });
+
+  test('an address that is not registered is not linked to', async () => {
+    const client = await createClient(house, brief);
+    const visit = await createVisit(house, accountId);
+    const url = client.authorizationUrl('openid', { redirect_uri: 'https://evil.example/' });
+    const page = await (await visit.browser.send(url, { headers: { accept: 'text/html' } })).text();
+    expect(page).not.toContain('evil.example');
+    expect(page).toContain('href="http://brief.agency.test"');
+  });
+});

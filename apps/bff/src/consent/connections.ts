@@ -1,0 +1,107 @@
+import { and, desc, eq, inArray, lte } from 'drizzle-orm';
+import { claimNames, type ClaimName } from '@signet/contracts/claims';
+import type { connectionOperations } from '@signet/contracts/connections';
+import type { AccountId, EmailId } from '@signet/contracts/ids';
+import { findAgency } from '../agencies/find-agency.ts';
+import { recordEvent } from '../audit/record-event.ts';
+import type { Bff } from '../bff.ts';
+import { connectionGrants, connections } from '../db/schema.ts';
+import type { Verb } from '../http/mount-operation.ts';
+import { refuse } from '../http/refusal.ts';
+import { rowHash } from '../oidc/row-hash.ts';
+import { oidcRows, releases } from '../oidc/schema.ts';
+import { stopTelling } from '../signals/agency-subjects.ts';
+import { tellAgency } from '../signals/queue-signal.ts';
+
+/** Longer than a grant lives (`ttl.Grant`), so that a grant never outlasts the knowledge of whose it is. */
+const grantKnownForMs = 13 * 60 * 60_000;
+
+type Agreed = {
+  readonly accountId: AccountId;
+  readonly clientId: string;
+  readonly claims: readonly ClaimName[];
+  readonly emailId: EmailId | null;
+  readonly grantId: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+};
+
+export function keepConnection(tx: Pick<Bff['db'], 'insert'>, agreed: Agreed): void {
+  const { accountId, clientId, emailId, at } = agreed;
+  const claims = claimNames.filter((claim) => agreed.claims.includes(claim)).join(' ');
+  tx.insert(connections)
+    .values({ accountId, clientId, claims, emailId, since: at, lastAgreedAt: at })
+    .onConflictDoUpdate({
+      target: [connections.accountId, connections.clientId],
+      set: { claims, emailId, lastAgreedAt: at },
+    })
+    .run();
+  tx.insert(connectionGrants)
+    .values({
+      grantHash: rowHash.grant(agreed.grantId),
+      accountId,
+      clientId,
+      expiresAt: at + grantKnownForMs,
+    })
+    .run();
+}
+
+export function forgetConnectionGrants(tx: Pick<Bff['db'], 'delete'>, at: number): void {
+  tx.delete(connectionGrants).where(lte(connectionGrants.expiresAt, at)).run();
+}
+
+export const readConnections: Verb<typeof connectionOperations.readConnections> = async (
+  { db },
+  _input,
+  { session },
+) => {
+  if (session?.accountId == null) return refuse('signed_out');
+  const rows = db
+    .select()
+    .from(connections)
+    .where(eq(connections.accountId, session.accountId))
+    .orderBy(desc(connections.lastAgreedAt))
+    .all();
+  return {
+    ok: true,
+    value: {
+      connections: rows.map(({ clientId, claims, since, lastAgreedAt }) => ({
+        clientId,
+        claims: claimNames.filter((claim) => claims.split(' ').includes(claim)),
+        since: new Date(since).toISOString(),
+        lastAgreedAt: new Date(lastAgreedAt).toISOString(),
+      })),
+    },
+  };
+};
+
+/** AGENCY-41: the agency's tokens end, with the claims behind them and every release not yet fetched; the next visit is asked anew. */
+export const stopSharing: Verb<typeof connectionOperations.stopSharing> = async (
+  bff,
+  { clientId },
+  { session },
+) => {
+  if (session?.accountId == null) return refuse('signed_out');
+  const { accountId } = session;
+  return bff.db.transaction((tx) => {
+    const ours = and(eq(connections.accountId, accountId), eq(connections.clientId, clientId));
+    if (tx.delete(connections).where(ours).run().changes === 0) return refuse('not_found');
+    const given = and(
+      eq(connectionGrants.accountId, accountId),
+      eq(connectionGrants.clientId, clientId),
+    );
+    const hashes = tx
+      .select({ grantHash: connectionGrants.grantHash })
+      .from(connectionGrants)
+      .where(given);
+    tx.delete(oidcRows).where(inArray(oidcRows.grantHash, hashes)).run();
+    tx.delete(releases).where(inArray(releases.grantHash, hashes)).run();
+    tx.delete(connectionGrants).where(given).run();
+    const agency = findAgency(bff.registry, clientId);
+    // Told this one thing more, and from now on nothing.
+    if (agency !== undefined) tellAgency(bff, tx, agency, accountId, 'consent-revoked');
+    stopTelling(tx, clientId, accountId, bff.now());
+    recordEvent(tx, bff.now(), 'consent.revoked', accountId, { clientId });
+    return { ok: true as const, value: {} };
+  });
+};

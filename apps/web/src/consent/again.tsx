@@ -1,0 +1,62 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Button } from '../ui/button.tsx';
+import { Form } from '../ui/form.tsx';
+import { SummaryList } from '../ui/summary-list.tsx';
+import { useClaimRows, useClaimTexts } from './claim-rows.tsx';
+import type { Agreement } from './agreements.ts';
+import { shownValues, type Question } from './question.ts';
+import { dayOf } from './reason.tsx';
+import type { Answer } from './share.ts';
+
+type Props = Question & {
+  readonly before: Agreement;
+  readonly onYes: (answer: Answer) => Promise<never[] | { message: string }[]>;
+  readonly onChange: () => void;
+};
+
+/** The answer of last time holds and is said to: one press shares the same, and nothing is shared without it. */
+export function Again({ before, onYes, onChange, ...question }: Props) {
+  const { t } = useLingui();
+  const { nameOf } = useClaimTexts();
+  const { agency, details } = question;
+  const name = agency.name.en;
+  const on = dayOf(before.agreedAt);
+  const again = details.requestedClaims.filter((claim) => before.agreed.includes(claim));
+  const rows = useClaimRows(agency, again, shownValues(question, before.emailId));
+  return (
+    <>
+      <p>
+        <Trans id="consent.again">
+          You agreed on {on} to share this with <strong>{name}</strong>. Nothing about it has
+          changed.
+        </Trans>
+      </p>
+      <ul>
+        {again.map((claim) => (
+          <li key={claim}>{nameOf(claim)}</li>
+        ))}
+      </ul>
+      <details>
+        <summary>
+          <Trans id="consent.again.values">See what exactly is shared</Trans>
+        </summary>
+        <SummaryList rows={rows} />
+      </details>
+      <Form
+        onSubmit={() => onYes({ claims: again, emailId: before.emailId })}
+        waiting={t({ id: 'consent.waiting', message: 'Sealing what you share…' })}
+      >
+        {({ busy }) => (
+          <div className="signet-actions">
+            <Button busy={busy}>
+              <Trans id="consent.again.yes">Share the same with {name}</Trans>
+            </Button>
+            <Button type="button" variant="outline" onClick={onChange}>
+              <Trans id="consent.again.change">Change what I share</Trans>
+            </Button>
+          </div>
+        )}
+      </Form>
+    </>
+  );
+}

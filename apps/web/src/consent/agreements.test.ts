@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest';
+import type { EmailId } from '@signet/contracts/ids';
+import { harbor } from '../testing/installation.ts';
+import { standingOf, termsOf, type Agreement, type Circumstances } from './agreements.ts';
+
+const agreedAt = '2026-01-15T10:00:00.000Z';
+const day = 24 * 60 * 60_000;
+const address = 'eml_00000000000000000000000001' as EmailId;
+
+const before: Agreement = {
+  clientId: harbor.clientId,
+  offered: ['given_name', 'phone'],
+  agreed: ['given_name'],
+  emailId: null,
+  agreedAt,
+  verifiedAt: 1_768_000_000,
+  terms: 'these',
+  stoppedAt: null,
+};
+const now: Circumstances = {
+  requested: ['given_name', 'phone'],
+  verifiedAt: 1_768_000_000,
+  terms: 'these',
+  keyChanged: false,
+  emailIds: [address],
+  now: Date.parse(agreedAt) + 365 * day,
+};
+
+describe('an answer holds (AGENCY-40)', () => {
+  test('where nothing changed, for a year', () => {
+    expect(standingOf(before, now)).toBe('same');
+  });
+
+  test('where less is asked for than last time', () => {
+    expect(standingOf(before, { ...now, requested: ['given_name'] })).toBe('same');
+  });
+
+  test('where what was left out last time is asked for again', () => {
+    expect(before.agreed).not.toContain('phone');
+    expect(standingOf(before, { ...now, requested: ['phone'] })).toBe('same');
+  });
+});
+
+describe('a person is asked anew (AGENCY-40)', () => {
+  // prettier-ignore
+  test.each<[string, string, Partial<Agreement>, Partial<Circumstances>]>([
+    ['after they stopped sharing',             'stopped',       { stoppedAt: agreedAt }, {}],
+    ['when the agency has another key',        'key-changed',   {}, { keyChanged: true }],
+    ['when it promises something else',        'terms-changed', {}, { terms: 'others' }],
+    ['when it asks for more',                  'more',          {}, { requested: ['given_name', 'birthdate'] }],
+    ['after they proved themselves anew',      'proved-anew',   {}, { verifiedAt: 1_769_000_000 }],
+    ['when the chosen address is not theirs any more', 'new',   { emailId: address }, { emailIds: [] }],
+    ['after a year',                           'a-year',        {}, { now: now.now + 1 }],
+    ['after they stopped, whatever else is so', 'stopped',      { stoppedAt: agreedAt }, { keyChanged: true, terms: 'others' }],
+  ])('%s', (_when, standing, agreement, circumstances) => {
+    expect(standingOf({ ...before, ...agreement }, { ...now, ...circumstances })).toBe(standing);
+  });
+
+  test('at the first visit', () => {
+    expect(standingOf(undefined, now)).toBe('new');
+  });
+});
+
+test('terms are purpose, retention, need and delivery of what was offered, and nothing else', async () => {
+  const [attribute] = harbor.attributes;
+  if (attribute === undefined) throw new Error('the agency asks for nothing');
+  const offered = ['given_name'] as const;
+  const terms = await termsOf(harbor, offered);
+  const changed = (changes: object) =>
+    termsOf({ ...harbor, attributes: [{ ...attribute, ...changes }] }, offered);
+  expect(await changed({ purpose: { en: 'To send you offers' } })).not.toBe(terms);
+  expect(await changed({ retention: { en: 'For ever' } })).not.toBe(terms);
+  expect(await changed({ required: false })).not.toBe(terms);
+  expect(await termsOf({ ...harbor, delivery: 'sealed' }, offered)).not.toBe(terms);
+  const more = { ...attribute, claim: 'phone' as const };
+  expect(await termsOf({ ...harbor, attributes: [attribute, more] }, offered)).toBe(terms);
+  expect(await termsOf({ ...harbor, name: { en: 'Another name' } }, offered)).toBe(terms);
+});

@@ -1,0 +1,117 @@
+import * as v from 'valibot';
+import { claimNames, type ClaimName } from '@signet/contracts/claims';
+import { emailId, type EmailId } from '@signet/contracts/ids';
+import type { Agency } from '@signet/contracts/registry';
+import type { Result } from '@signet/contracts/result';
+import type { CallProblem } from '../app/call.ts';
+import { readJsonRecord, writeJsonRecord } from '../vault/json-record.ts';
+
+const claim = v.picklist(claimNames);
+
+/** What a person agreed on with an agency. Names of claims, never values: those stand in the credential, and nowhere twice. */
+const agreementSchema = v.strictObject({
+  clientId: v.string(),
+  /** What was on the screen, and what of it they said yes to. */
+  offered: v.array(claim),
+  agreed: v.array(claim),
+  emailId: v.nullable(emailId),
+  agreedAt: v.pipe(v.string(), v.isoTimestamp()),
+  /** The `verified_at` of the credential that was on the screen. */
+  verifiedAt: v.nullable(v.number()),
+  /** The agency's purposes, retention and way of delivery, as they stood there. */
+  terms: v.string(),
+  stoppedAt: v.nullable(v.pipe(v.string(), v.isoTimestamp())),
+});
+const recordSchema = v.strictObject({
+  agreements: v.array(agreementSchema),
+  shared: v.array(v.strictObject({ clientId: v.string(), claims: v.array(claim), at: v.string() })),
+});
+
+export type Agreement = v.InferOutput<typeof agreementSchema>;
+export type SharingRecord = v.InferOutput<typeof recordSchema>;
+
+const mostAgreements = 60;
+const mostShared = 100;
+
+export async function readSharing(): Promise<SharingRecord> {
+  return (
+    (await readJsonRecord('sharing-history', recordSchema)) ?? { agreements: [], shared: [] }
+  );
+}
+
+/** What was agreed and that it was shared; the oldest of either are forgotten first. */
+export async function rememberSharing(
+  agreement: Agreement,
+  at: string,
+): Promise<Result<true, CallProblem>> {
+  const { agreements, shared } = await readSharing();
+  const { clientId, agreed } = agreement;
+  return writeJsonRecord('sharing-history', {
+    agreements: [...agreements.filter((one) => one.clientId !== clientId), agreement].slice(
+      -mostAgreements,
+    ),
+    shared: [...shared, { clientId, claims: agreed, at }].slice(-mostShared),
+  });
+}
+
+export async function rememberStop(
+  clientId: string,
+  at: string,
+): Promise<Result<true, CallProblem>> {
+  const { agreements, shared } = await readSharing();
+  return writeJsonRecord('sharing-history', {
+    agreements: agreements.map((one) =>
+      one.clientId === clientId ? { ...one, stoppedAt: at } : one,
+    ),
+    shared,
+  });
+}
+
+/** Why an agency's question has to be asked, or that the answer of last time holds. */
+export type Standing =
+  'new' | 'stopped' | 'key-changed' | 'terms-changed' | 'more' | 'proved-anew' | 'a-year' | 'same';
+
+export type Circumstances = {
+  readonly requested: readonly ClaimName[];
+  readonly verifiedAt: number | null;
+  readonly terms: string;
+  readonly keyChanged: boolean;
+  /** The confirmed addresses of the account. */
+  readonly emailIds: readonly EmailId[];
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+};
+
+const yearMs = 365 * 24 * 60 * 60_000;
+
+/** AGENCY-40: the first of these that is so is what the person reads. */
+// prettier-ignore
+const reasons: readonly (readonly [Standing, (before: Agreement, now: Circumstances) => boolean])[] = [
+  ['stopped',       ({ stoppedAt }) => stoppedAt !== null],
+  ['key-changed',   (_, { keyChanged }) => keyChanged],
+  ['terms-changed', ({ terms }, now) => terms !== now.terms],
+  ['more',          ({ offered }, { requested }) => requested.some((one) => !offered.includes(one))],
+  ['proved-anew',   ({ verifiedAt }, now) => verifiedAt !== now.verifiedAt],
+  ['new',           (before, { emailIds }) => before.emailId !== null && !emailIds.includes(before.emailId)],
+  ['a-year',        ({ agreedAt }, { now }) => now - Date.parse(agreedAt) > yearMs],
+];
+
+export function standingOf(before: Agreement | undefined, now: Circumstances): Standing {
+  if (before === undefined) return 'new';
+  return reasons.find(([, isSo]) => isSo(before, now))?.[0] ?? 'same';
+}
+
+/** A digest of what the agency promises about these claims: a changed promise is asked about anew. */
+export async function termsOf(agency: Agency, claims: readonly ClaimName[]): Promise<string> {
+  const promised = agency.attributes
+    .filter((one) => claims.includes(one.claim))
+    .map(({ claim: name, purpose, retention, required }) => [
+      name,
+      purpose.en,
+      retention.en,
+      required,
+    ]);
+  const text = new TextEncoder().encode(JSON.stringify([agency.delivery, promised]));
+  const digest = await crypto.subtle.digest('SHA-256', text);
+  return btoa(String.fromCharCode(...new Uint8Array(digest)));
+}

@@ -1,0 +1,124 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import type { ClaimName } from '@signet/contracts/claims';
+import { Button } from '../ui/button.tsx';
+import { Checkbox } from '../ui/checkbox.tsx';
+import { Form, textOf } from '../ui/form.tsx';
+import { Radios } from '../ui/radios.tsx';
+import { SummaryList, type SummaryRow } from '../ui/summary-list.tsx';
+import { useClaimRows, useClaimTexts } from './claim-rows.tsx';
+import { HowItGoes } from './how-it-goes.tsx';
+import { shownValues, type Question } from './question.ts';
+import { Reason } from './reason.tsx';
+import type { Answer } from './share.ts';
+
+type Props = Question & {
+  readonly onYes: (answer: Answer) => Promise<never[] | { message: string }[]>;
+};
+
+/** The whole question: what the agency needs, what it would like, which address, and how it gets there. */
+export function Asked({ onYes, ...question }: Props) {
+  const { t } = useLingui();
+  const { nameOf } = useClaimTexts();
+  const { details, agency, standing, before } = question;
+  const name = agency.name.en;
+  const isRequired = (claim: ClaimName) =>
+    agency.attributes.find((one) => one.claim === claim)?.required === true;
+  const needed = details.requestedClaims.filter(isRequired);
+  const optional = details.requestedClaims.filter((claim) => !isRequired(claim));
+  const neededRows = useRows(question, needed);
+  const optionalRows = useRows(question, optional);
+
+  const agree = (fields: FormData) => {
+    const claims = [
+      ...needed,
+      ...optional.filter((claim) => fields.get(`share-${claim}`) !== null),
+    ];
+    const chosen = question.addresses.find(({ id }) => id === textOf(fields, 'email-id'));
+    return onYes({ claims, emailId: claims.includes('email') ? (chosen?.id ?? null) : null });
+  };
+  return (
+    <>
+      <Reason {...question} />
+      <p>
+        <Trans id="consent.intro">
+          <strong>{name}</strong> asks for the following. Nothing has been shared yet.
+        </Trans>
+      </p>
+      <SummaryList rows={neededRows} />
+      <Form
+        onSubmit={agree}
+        waiting={t({ id: 'consent.waiting', message: 'Sealing what you share…' })}
+      >
+        {({ busy }) => (
+          <>
+            {optional.length > 0 && (
+              <>
+                <h2>
+                  <Trans id="consent.optional">Only if you want to</Trans>
+                </h2>
+                <p>
+                  <Trans id="consent.optional.text">
+                    {name} serves you without these, too. They are off until you switch them on.
+                  </Trans>
+                </p>
+                <SummaryList rows={optionalRows} />
+                {optional.map((claim) => {
+                  const what = nameOf(claim);
+                  return (
+                    <Checkbox
+                      key={claim}
+                      name={`share-${claim}`}
+                      defaultChecked={standing === 'same' && before?.agreed.includes(claim) === true}
+                    >
+                      {t({ id: 'consent.also', message: `Also share: ${what}` })}
+                    </Checkbox>
+                  );
+                })}
+              </>
+            )}
+            <WhichAddress {...question} />
+            <HowItGoes {...question} />
+            <div className="signet-actions">
+              <Button busy={busy}>
+                <Trans id="consent.yes">Share with {name}</Trans>
+              </Button>
+            </div>
+          </>
+        )}
+      </Form>
+    </>
+  );
+}
+
+/** Only whoever has several addresses has to choose; the one of last time stands first, else the main one. */
+function WhichAddress({ agency, addresses, before }: Question) {
+  const { t } = useLingui();
+  const name = agency.name.en;
+  const [first, ...others] = addresses
+    .toSorted((a, b) => Number(b.id === before?.emailId) - Number(a.id === before?.emailId))
+    .map(({ id, email }) => ({ value: id, label: email }));
+  if (first === undefined || others.length === 0) return null;
+  return (
+    <Radios
+      legend={t({ id: 'consent.which-address', message: `Which e-mail address ${name} gets` })}
+      name="email-id"
+      options={[first, ...others]}
+    />
+  );
+}
+
+/** The rows of these claims; what the person was not asked for last time is marked. */
+function useRows(question: Question, wanted: readonly ClaimName[]): readonly SummaryRow[] {
+  const { t } = useLingui();
+  const { agency, addresses, standing, before } = question;
+  const rows = useClaimRows(agency, wanted, shownValues(question, before?.emailId ?? null));
+  const several = t({ id: 'consent.address-below', message: 'The one that you choose below' });
+  const isNew = t({ id: 'consent.new', message: 'New' });
+  return rows.map((row, at) => {
+    const claim = wanted[at];
+    const value = claim === 'email' && addresses.length > 1 ? several : row.value;
+    const marked =
+      standing === 'more' && claim !== undefined && before?.offered.includes(claim) === false;
+    return { ...row, value, term: marked ? `${row.term} (${isNew})` : row.term };
+  });
+}

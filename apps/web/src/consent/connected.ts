@@ -1,0 +1,57 @@
+import type { ClaimName } from '@signet/contracts/claims';
+import { ok, type Result } from '@signet/contracts/result';
+import { call, type CallProblem } from '../app/call.ts';
+import { agencyOf } from '../app/registry.ts';
+import { readSharing, type SharingRecord } from './agreements.ts';
+
+export type Connected = {
+  readonly clientId: string;
+  /** By the signed registry; the identifier where the agency is not in it any more. */
+  readonly name: string;
+  readonly claims: readonly ClaimName[];
+  readonly agreedAt: string;
+  readonly stoppedAt: string | null;
+  readonly shared: SharingRecord['shared'];
+  /** Whether the person's own vault has a note of it; the bff's receipt alone proves nothing. */
+  readonly isKnownHere: boolean;
+};
+
+/** Both records side by side, the newest first: what the vault knows, and receipts that it does not know. */
+export async function readConnected(): Promise<Result<readonly Connected[], CallProblem>> {
+  const receipts = await call('readConnections', {});
+  if (!receipts.ok) return receipts;
+  const { agreements, shared } = await readSharing();
+  const sharedWith = (clientId: string) =>
+    shared.filter((one) => one.clientId === clientId).toReversed();
+  const standing = agreements
+    .filter(({ stoppedAt }) => stoppedAt === null)
+    .map(({ clientId }) => clientId);
+  const unknown = receipts.value.connections.filter(({ clientId }) => !standing.includes(clientId));
+  const known = agreements.filter(
+    ({ clientId }) => !unknown.some((one) => one.clientId === clientId),
+  );
+  const rows = [
+    ...known.map(({ clientId, agreed, agreedAt, stoppedAt }) => ({
+      clientId,
+      claims: agreed,
+      agreedAt,
+      stoppedAt,
+      isKnownHere: true,
+    })),
+    ...unknown.map(({ clientId, claims, lastAgreedAt }) => ({
+      clientId,
+      claims,
+      agreedAt: lastAgreedAt,
+      stoppedAt: null,
+      isKnownHere: false,
+    })),
+  ];
+  const named = rows.map(async (row) => ({
+    ...row,
+    name: (await agencyOf(row.clientId))?.name.en ?? row.clientId,
+    shared: sharedWith(row.clientId),
+  }));
+  return ok(
+    (await Promise.all(named)).toSorted((a, b) => b.agreedAt.localeCompare(a.agreedAt)),
+  );
+}

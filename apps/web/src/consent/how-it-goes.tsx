@@ -1,0 +1,56 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { claims } from '@signet/contracts/claims';
+import { Fingerprints } from './reason.tsx';
+import type { Question } from './question.ts';
+
+/** Which way it takes to the agency, who could read it on that way, and how to know that it is the agency. */
+export function HowItGoes({ agency, details, fingerprints }: Question) {
+  const { t } = useLingui();
+  const name = agency.name.en;
+  const isProofed = details.requestedClaims.some((claim) => claims[claim].proofed);
+  return (
+    <div className="signet-card">
+      <h2>
+        <Trans id="consent.how">How it gets there</Trans>
+      </h2>
+      {isProofed && agency.delivery === 'split-code' && (
+        <p>
+          <Trans id="consent.split">
+            Your browser encrypts this and sends half of the key with you to {name}. When {name}{' '}
+            collects it, Signet’s server opens it for up to 15 minutes to hand it over, checks that
+            it is genuine, and then forgets it. It is never stored readably.
+          </Trans>
+        </p>
+      )}
+      {isProofed && agency.delivery === 'sealed' && (
+        <p>
+          <Trans id="consent.sealed">
+            Your browser encrypts this for {name} alone. Signet passes it on and cannot read it.
+          </Trans>
+        </p>
+      )}
+      <p>
+        <Trans id="consent.stop-any-time">
+          You can stop sharing at any time, on the page of your connected agencies. What {name} has
+          received by then it may keep for as long as it says above.
+        </Trans>
+      </p>
+      <details>
+        <summary>
+          <Trans id="consent.who">How you can tell that it is {name}</Trans>
+        </summary>
+        <p>
+          <Trans id="consent.who.text">
+            Its name, its addresses and its key stand in a list that Signet signs away from its
+            servers, and your browser has checked the signature. The key’s fingerprint is the one
+            that {name} can tell you:
+          </Trans>
+        </p>
+        <Fingerprints
+          term={t({ id: 'consent.key.fingerprint', message: 'Fingerprint' })}
+          keys={fingerprints}
+        />
+      </details>
+    </div>
+  );
+}
