@@ -59,7 +59,7 @@ test('a new person proves who they are, shares it, and comes back (WEB-6, AGENCY
     await harbor.visit();
     await seeScreen(page, `Sign in for ${harbor.name}`);
     await someone.signIn('passkey');
-    await someone.share(harbor.name);
+    await someone.shareAgain(harbor.name);
     expect(await harbor.received('sub')).toBe(subAtHarbor);
     expect(await harbor.received('given_name')).toBe(one.givenName.toUpperCase());
     expect(screens()).toHaveLength(atMostScreens);

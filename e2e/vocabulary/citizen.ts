@@ -208,6 +208,12 @@ export function citizen(page: Page, email: string) {
       await page.getByRole('button', { name: `Share with ${agency}` }).click();
     },
 
+    /** The answer of last time still holds. */
+    async shareAgain(agency: string): Promise<void> {
+      await seeScreen(page, `Share with ${agency}?`, '11b-consent-again');
+      await page.getByRole('button', { name: `Share the same with ${agency}` }).click();
+    },
+
     async refuse(agency: string): Promise<void> {
       await seeScreen(page, `Share with ${agency}?`);
       await page.getByRole('button', { name: 'No, do not share' }).click();

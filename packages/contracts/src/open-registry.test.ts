@@ -13,7 +13,7 @@ const content = {
   expiresAt: seconds + 60,
   issuer,
   proofing: { encryptionKey: point, factsKey: point, credentialKey: point },
-  bff: { relayKey: point },
+  bff: { relayKey: point, statusKey: point },
   agencies: [],
 };
 

@@ -34,9 +34,7 @@ const mostAgreements = 60;
 const mostShared = 100;
 
 export async function readSharing(): Promise<SharingRecord> {
-  return (
-    (await readJsonRecord('sharing-history', recordSchema)) ?? { agreements: [], shared: [] }
-  );
+  return (await readJsonRecord('sharing-history', recordSchema)) ?? { agreements: [], shared: [] };
 }
 
 /** What was agreed and that it was shared; the oldest of either are forgotten first. */
@@ -54,11 +52,10 @@ export async function rememberSharing(
   });
 }
 
-export async function rememberStop(
-  clientId: string,
-  at: string,
-): Promise<Result<true, CallProblem>> {
+/** From now on the person is asked anew; what was shared stays on record. */
+export async function rememberStop(clientId: string): Promise<Result<true, CallProblem>> {
   const { agreements, shared } = await readSharing();
+  const at = new Date().toISOString();
   return writeJsonRecord('sharing-history', {
     agreements: agreements.map((one) =>
       one.clientId === clientId ? { ...one, stoppedAt: at } : one,
@@ -69,7 +66,14 @@ export async function rememberStop(
 
 /** Why an agency's question has to be asked, or that the answer of last time holds. */
 export type Standing =
-  'new' | 'stopped' | 'key-changed' | 'terms-changed' | 'more' | 'proved-anew' | 'a-year' | 'same';
+  | 'new'
+  | 'stopped'
+  | 'key-changed'
+  | 'terms-changed'
+  | 'more'
+  | 'proved-anew'
+  | 'a-year'
+  | 'same';
 
 export type Circumstances = {
   readonly requested: readonly ClaimName[];

@@ -68,7 +68,9 @@ export function Asked({ onYes, ...question }: Props) {
                     <Checkbox
                       key={claim}
                       name={`share-${claim}`}
-                      defaultChecked={standing === 'same' && before?.agreed.includes(claim) === true}
+                      defaultChecked={
+                        standing === 'same' && before?.agreed.includes(claim) === true
+                      }
                     >
                       {t({ id: 'consent.also', message: `Also share: ${what}` })}
                     </Checkbox>

@@ -18,23 +18,22 @@ export function Component() {
   const [connected, setConnected] = useState<readonly Connected[]>();
   const [problem, setProblem] = useState<string>();
   const [stopped, setStopped] = useState<string>();
-  const read = useCallback(async () => {
-    const found = await readConnected();
+  const show = useCallback((found: Awaited<ReturnType<typeof readConnected>>) => {
     if (found.ok) setConnected(found.value);
     else setProblem(problemText(found.error));
   }, []);
   useEffect(() => {
-    read().catch(() => setProblem(problemText({ code: 'temporarily_unavailable' })));
-  }, [read]);
+    readConnected().then(show, () => setProblem(problemText({ code: 'temporarily_unavailable' })));
+  }, [show]);
 
   const stop = async ({ clientId, name }: Connected) => {
     const ended = await call('stopSharing', { clientId });
     if (!ended.ok && ended.error.code !== 'not_found')
       return [{ message: problemText(ended.error) }];
-    const noted = await rememberStop(clientId, new Date().toISOString());
+    const noted = await rememberStop(clientId);
     if (!noted.ok) return [{ message: problemText(noted.error) }];
     setStopped(name);
-    await read();
+    show(await readConnected());
     return [];
   };
   return (
@@ -123,10 +122,7 @@ function Connection({ name, claims, agreedAt, stoppedAt, shared, isKnownHere, on
         </details>
       )}
       {stoppedAt === null && (
-        <Form
-          onSubmit={onStop}
-          waiting={t({ id: 'agencies.stopping', message: 'Stopping…' })}
-        >
+        <Form onSubmit={onStop} waiting={t({ id: 'agencies.stopping', message: 'Stopping…' })}>
           {({ busy }) => (
             <>
               <p>

@@ -51,7 +51,5 @@ export async function readConnected(): Promise<Result<readonly Connected[], Call
     name: (await agencyOf(row.clientId))?.name.en ?? row.clientId,
     shared: sharedWith(row.clientId),
   }));
-  return ok(
-    (await Promise.all(named)).toSorted((a, b) => b.agreedAt.localeCompare(a.agreedAt)),
-  );
+  return ok((await Promise.all(named)).toSorted((a, b) => b.agreedAt.localeCompare(a.agreedAt)));
 }

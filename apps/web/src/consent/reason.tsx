@@ -20,9 +20,9 @@ export function Reason({ agency, standing, before, keyChange }: Question) {
         >
           <p>
             <Trans id="consent.key-changed.text">
-              It is registered with Signet, and it is not the one of your last visit. Agencies change
-              keys from time to time. If you are not sure, ask {name} for its fingerprint before you
-              share.
+              It is registered with Signet, and it is not the one of your last visit. Agencies
+              change keys from time to time. If you are not sure, ask {name} for its fingerprint
+              before you share.
             </Trans>
           </p>
           <Fingerprints
@@ -39,7 +39,9 @@ export function Reason({ agency, standing, before, keyChange }: Question) {
       return (
         <Alert kind="info">
           <p>
-            <Trans id="consent.stopped">You stopped sharing with {name} on {stopped}.</Trans>
+            <Trans id="consent.stopped">
+              You stopped sharing with {name} on {stopped}.
+            </Trans>
           </p>
         </Alert>
       );
@@ -48,8 +50,8 @@ export function Reason({ agency, standing, before, keyChange }: Question) {
         <Alert kind="info">
           <p>
             <Trans id="consent.terms-changed">
-              {name} has changed what it uses something for, how long it keeps it, or how it gets it.
-              Please look again.
+              {name} has changed what it uses something for, how long it keeps it, or how it gets
+              it. Please look again.
             </Trans>
           </p>
         </Alert>

@@ -206,9 +206,7 @@ describe('the half of the key stays here', () => {
     'https://signet.example.test/interaction/another?code=C',
   ])('when the bff would send it to %s', async (location) => {
     bff({}, location);
-    await expect(say(['given_name'])).rejects.toThrow(
-      'the registry does not list this address',
-    );
+    await expect(say(['given_name'])).rejects.toThrow('the registry does not list this address');
   });
 
   test('when the request has ended', async () => {

@@ -1,44 +1,40 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { harbor } from '../testing/installation.ts';
 import { pretendBff, refused } from '../testing/pretend-bff.ts';
 import { newVault } from '../testing/stored-vault.ts';
+import { fingerprintsOf, keyChangeOf, rememberKeys, rememberRegistry } from './agency-keys.ts';
+import { holdVault, lock } from './vault-session.ts';
 
 const mark = (version: number, digest = `of ${version}`) => ({ version, digest });
 let vault: Awaited<ReturnType<typeof newVault>>;
-let page: typeof import('./agency-keys.ts') & typeof import('./vault-session.ts');
-
-/** A page that was just loaded: what it knows, it knows from the vault. */
-async function freshPage() {
-  vi.resetModules();
-  page = { ...(await import('./agency-keys.ts')), ...(await import('./vault-session.ts')) };
-  page.holdVault(vault.open, vault.kept.stored);
-}
-
 beforeEach(async () => {
   vault = await newVault();
   pretendBff(vault.answers);
-  await freshPage();
+  holdVault(vault.open, vault.kept.stored);
 });
-afterEach(() => page.lock());
+afterEach(async () => {
+  lock();
+  await rememberRegistry(mark(1));
+});
 
 describe('a vault remembers the newest registry (WEB-20)', () => {
   test('and refuses an older one, and another of the same version', async () => {
-    expect(await page.rememberRegistry(mark(7))).toBe('remembered');
-    expect(await page.rememberRegistry(mark(6))).toBe('older');
-    expect(await page.rememberRegistry(mark(7, 'another'))).toBe('older');
-    expect(await page.rememberRegistry(mark(7))).toBe('remembered');
-    expect(await page.rememberRegistry(mark(8))).toBe('remembered');
-    expect(await page.rememberRegistry(mark(7))).toBe('older');
+    expect(await rememberRegistry(mark(7))).toBe('remembered');
+    expect(await rememberRegistry(mark(6))).toBe('older');
+    expect(await rememberRegistry(mark(7, 'another'))).toBe('older');
+    expect(await rememberRegistry(mark(7))).toBe('remembered');
+    expect(await rememberRegistry(mark(8))).toBe('remembered');
+    expect(await rememberRegistry(mark(7))).toBe('older');
   });
 
   test('where it is locked, there is nothing to compare with', async () => {
-    page.lock();
-    expect(await page.rememberRegistry(mark(7))).toBe('locked');
+    lock();
+    expect(await rememberRegistry(mark(7))).toBe('locked');
   });
 
   test('what cannot be remembered is not used', async () => {
     pretendBff({ ...vault.answers, writeRecord: () => refused('temporarily_unavailable') });
-    await expect(page.rememberRegistry(mark(7))).rejects.toMatchObject({
+    await expect(rememberRegistry(mark(7))).rejects.toMatchObject({
       code: 'temporarily_unavailable',
     });
   });
@@ -51,20 +47,20 @@ describe('a vault remembers the keys of an agency (AGENCY-40)', () => {
   const first = key as typeof another;
 
   test('and says what changed since the last yes', async () => {
-    expect(await page.keyChangeOf(harbor)).toBeUndefined();
-    await page.rememberKeys(harbor);
-    expect(await page.keyChangeOf(harbor)).toBeUndefined();
-    const change = await page.keyChangeOf(withKeys(another));
+    expect(await keyChangeOf(harbor)).toBeUndefined();
+    await rememberKeys(harbor);
+    expect(await keyChangeOf(harbor)).toBeUndefined();
+    const change = await keyChangeOf(withKeys(another));
     expect(change).toEqual({
-      before: await page.fingerprintsOf(harbor),
-      now: await page.fingerprintsOf(withKeys(another)),
+      before: await fingerprintsOf(harbor),
+      now: await fingerprintsOf(withKeys(another)),
     });
-    expect(await page.keyChangeOf(withKeys(first, another))).toBeDefined();
+    expect(await keyChangeOf(withKeys(first, another))).toBeDefined();
   });
 
   test('a key that is gone alarms nobody, one to seal to that is new does', async () => {
-    await page.rememberKeys(withKeys(first, another));
-    expect(await page.keyChangeOf(withKeys(first))).toBeUndefined();
+    await rememberKeys(withKeys(first, another));
+    expect(await keyChangeOf(withKeys(first))).toBeUndefined();
     const encryptionKey = {
       kid: 'seal',
       kty: 'EC',
@@ -72,12 +68,12 @@ describe('a vault remembers the keys of an agency (AGENCY-40)', () => {
       x: 'A'.repeat(43),
       y: 'B'.repeat(43),
     } as const;
-    expect(await page.keyChangeOf({ ...harbor, encryptionKey })).toBeDefined();
+    expect(await keyChangeOf({ ...harbor, encryptionKey })).toBeDefined();
   });
 
   test('beside the registry’s version, which it does not forget', async () => {
-    await page.rememberRegistry(mark(7));
-    await page.rememberKeys(harbor);
-    expect(await page.rememberRegistry(mark(6))).toBe('older');
+    await rememberRegistry(mark(7));
+    await rememberKeys(harbor);
+    expect(await rememberRegistry(mark(6))).toBe('older');
   });
 });

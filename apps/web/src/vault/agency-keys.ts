@@ -29,7 +29,10 @@ let remembering:
 export async function rememberRegistry(
   registry: RegistryMark,
 ): Promise<'remembered' | 'older' | 'locked'> {
-  if (!isUnlocked()) return 'locked';
+  if (!isUnlocked()) {
+    remembering = undefined;
+    return 'locked';
+  }
   const of = `${vaultAccountId()} ${registry.version} ${registry.digest}`;
   if (remembering?.of !== of) {
     const answer = remember(registry);
