@@ -24,11 +24,13 @@ export function outputPlaces({ output }: Recordings): Place[] {
 
 /** Every exchange that crossed the bff, request and response apart, less the written exceptions. */
 export function exchangePlaces(
-  { bff, proofing, carrier }: Recordings,
+  { bff, proofing, carrier, printShop }: Recordings,
   exceptions: readonly Exception[],
   seen: Set<string>,
 ): Place[] {
-  const fresh = [bff, proofing, carrier].flatMap(filesIn).filter((file) => !seen.has(file));
+  const fresh = [bff, proofing, carrier, printShop]
+    .flatMap(filesIn)
+    .filter((file) => !seen.has(file));
   return fresh.flatMap((file) => {
     seen.add(file);
     const bytes = readFileSync(file);

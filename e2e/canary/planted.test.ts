@@ -61,6 +61,7 @@ describe('a leak that is planted in a place is found there (ZONE-5)', () => {
     ['a response of the bff', 'bff', '/api/x', { answered: true }],
     ['an address that the bff is asked for', 'bff', `/api/x?name=${value}`, {}],
     ['a text message', 'carrier', '/carrier/v1/messages', { asked: true }],
+    ['a letter', 'printShop', '/print-shop/v1/letters', { asked: true }],
     ['a request to proofing', 'proofing', '/v1/steps/examine-document', { asked: true }],
   ] as const)('%s', async (_what, wire, address, where) => {
     const { asked = false, answered = false }: { asked?: boolean; answered?: boolean } = where;

@@ -31,6 +31,11 @@ export async function openHouse(): Promise<() => Promise<void>> {
       target: testPlan.ports.standins,
       folder: recordings.carrier,
     }),
+    tapHttp({
+      port: tapPorts.printShop,
+      target: testPlan.ports.standins,
+      folder: recordings.printShop,
+    }),
     tapTcp({ port: tapPorts.smtp, target: testPlan.ports.smtp, folder: recordings.smtp }),
   ]);
   const outputs = new Map<string, ReturnType<typeof createWriteStream>>();

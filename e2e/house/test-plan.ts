@@ -18,6 +18,7 @@ export const tapPorts = {
   proofing: port(10),
   smtp: port(31),
   carrier: port(33),
+  printShop: port(34),
 } as const;
 
 export const testPlan: Plan = {
@@ -36,6 +37,9 @@ export const testPlan: Plan = {
   proofingUrl: `http://127.0.0.1:${tapPorts.proofing}`,
   smtpUrl: `smtp://127.0.0.1:${tapPorts.smtp}`,
   carrierUrl: `http://127.0.0.1:${tapPorts.carrier}/carrier/v1`,
+  printShopUrl: `http://127.0.0.1:${tapPorts.printShop}/print-shop/v1`,
+  // As in production; a journey moves its letter's days instead (`vocabulary/clock.ts`).
+  collectEveryMinutes: 24 * 60,
 };
 
 /** Where a house of this home leaves whatever the canary searches. */
@@ -52,6 +56,8 @@ export function recordingsOf(home: string) {
     smtp: recorded('smtp'),
     /** What the bff says to the carrier. */
     carrier: recorded('carrier'),
+    /** What the bff says to the print shop. */
+    printShop: recorded('printShop'),
     /** What each process printed. */
     output: recorded('output'),
     /** Heap snapshots of the bff. */

@@ -24,6 +24,7 @@ const settings: Record<AppName, (plan: Plan) => Record<string, string>> = {
       SIGNET_PROOFING_URL: plan.proofingUrl,
       SIGNET_SMTP_URL: plan.smtpUrl,
       SIGNET_CARRIER: path.join(folders.carrier, 'carrier.json'),
+      SIGNET_PRINT_SHOP: path.join(folders.printShop, 'print-shop.json'),
       ...registry(plan),
     };
   },
@@ -33,6 +34,7 @@ const settings: Record<AppName, (plan: Plan) => Record<string, string>> = {
       SIGNET_PROOFING_PORT: String(plan.ports.proofing),
       SIGNET_PROOFING_KEYS: folders.proofingKeys,
       SIGNET_SOURCES: path.join(folders.sources, 'sources.json'),
+      SIGNET_LETTERS: path.join(folders.sources, 'letters.json'),
       ...registry(plan),
     };
   },
@@ -53,6 +55,10 @@ const settings: Record<AppName, (plan: Plan) => Record<string, string>> = {
       STANDINS_PEOPLE: path.join(plan.root, 'e2e', 'personas.json'),
       STANDINS_CARDS: folders.personas,
       STANDINS_AGENCY_URL: plan.agencyOrigin,
+      STANDINS_PRINT_FOLDER: folders.printed,
+      STANDINS_PRINT_INBOX: folders.printInbox,
+      STANDINS_PRINT_CALLBACK: `${plan.issuer}/callbacks/print-shop`,
+      STANDINS_PRINT_CUSTOMER: path.join(folders.printShop, 'customer-key.json'),
     };
   },
 };

@@ -15,11 +15,15 @@ export type Plan = {
     readonly standins: number;
     readonly smtp: number;
   };
-  /** Where the bff finds proofing, the mail server and the carrier; they differ from `ports` when a tap stands in between. */
+  /** Where the bff finds proofing, the mail server, the carrier and the print shop; they differ from `ports` when a tap stands in between. */
   readonly proofingUrl: string;
   readonly smtpUrl: string;
   /** Where the bff hands text messages over. */
   readonly carrierUrl: string;
+  /** Where the bff hands letters over. */
+  readonly printShopUrl: string;
+  /** How often letters are collected, in minutes: once a day, but nobody who tries Signet at a desk waits for that. */
+  readonly collectEveryMinutes: number;
 };
 
 /** The sample agencies' files name this origin; an installation on other ports is signed with its own. */
@@ -47,6 +51,8 @@ export function developmentPlan(root: string, home: string, basePort = 4000): Pl
     proofingUrl: `http://127.0.0.1:${ports.proofing}`,
     smtpUrl: `smtp://127.0.0.1:${ports.smtp}`,
     carrierUrl: `http://127.0.0.1:${ports.standins}/carrier/v1`,
+    printShopUrl: `http://127.0.0.1:${ports.standins}/print-shop/v1`,
+    collectEveryMinutes: 1,
   };
 }
 
@@ -65,6 +71,9 @@ export function foldersOf(home: string) {
     web: path.join(home, 'web'),
     sources: path.join(home, 'sources'),
     carrier: path.join(home, 'carrier'),
+    printShop: path.join(home, 'print-shop'),
+    printed: path.join(home, 'printed'),
+    printInbox: path.join(home, 'print-inbox'),
     personas: path.join(home, 'personas'),
   };
 }

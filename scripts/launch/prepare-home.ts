@@ -22,7 +22,9 @@ export async function prepareHome(plan: Plan, say: (sentence: string) => void): 
   await requireKeysOf(plan);
   await createKeys(plan);
   await writeSources(plan);
+  await writeLetters(plan);
   await writeCarrier(plan);
+  await writePrintShop(plan);
 
   const key = await createRegistryKey(folders.registryKeys);
   await noteKeys(plan);
@@ -35,6 +37,7 @@ export async function prepareHome(plan: Plan, say: (sentence: string) => void): 
       agencies: path.join(plan.root, 'registry', 'agencies'),
       proofingPublic: path.join(folders.proofingKeys, 'public.json'),
       bffPublic: path.join(folders.bffKeys, 'public.json'),
+      printerPublic: path.join(folders.standinsKeys, 'printer-public.json'),
       agencyPublic: path.join(folders.agencyKeys, 'public.json'),
       replace: [[publishedAgencyOrigin, plan.agencyOrigin]],
     },
@@ -146,6 +149,41 @@ async function writeCarrier(plan: Plan): Promise<void> {
   await writeFile(path.join(folders.carrier, 'carrier.json'), JSON.stringify(carrier, null, 2), {
     mode: 0o600,
   });
+}
+
+/** Who prints letters, and how they get there; beside it what the print shop must know of its customer: with what letters are signed. */
+async function writePrintShop(plan: Plan): Promise<void> {
+  const folders = foldersOf(plan.home);
+  const printShop = {
+    handOver: 'rest',
+    url: plan.printShopUrl,
+    timeoutMs: 5_000,
+    statusEveryMinutes: 60,
+    credentialFile: path.join(folders.standinsKeys, 'print-shop.json'),
+    batchEveryMinutes: plan.collectEveryMinutes,
+    batchMinute: 120,
+  };
+  await writeFile(
+    path.join(folders.printShop, 'print-shop.json'),
+    JSON.stringify(printShop, null, 2),
+    { mode: 0o600 },
+  );
+  const published = await readFile(path.join(folders.proofingKeys, 'public.json'), 'utf8');
+  const { factsKey } = JSON.parse(published) as { factsKey: object };
+  await writeFile(path.join(folders.printShop, 'customer-key.json'), JSON.stringify(factsKey), {
+    mode: 0o600,
+  });
+}
+
+/** What stands on every letter: a mailer identifier is given by the post, and this one it gives to nobody. */
+async function writeLetters(plan: Plan): Promise<void> {
+  const letters = {
+    mailerId: '000000',
+    serviceType: '040',
+    returnAddress: ['Signet (sample installation)', 'PO Box 555', 'Nowhere VA 00000'],
+  };
+  const file = path.join(foldersOf(plan.home).sources, 'letters.json');
+  await writeFile(file, JSON.stringify(letters, null, 2), { mode: 0o600 });
 }
 
 async function drawPersonas(plan: Plan, say: (sentence: string) => void): Promise<void> {

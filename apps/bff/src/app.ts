@@ -8,6 +8,7 @@ import { problemResponse } from './http/refusal.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { serveWeb } from './http/serve-web.ts';
 import { mountSignals } from './signals/mount-signals.ts';
+import { mountPrintShopCallback } from './proofing/post/print-shop-callback.ts';
 import { operationVerbs, type ConsentVerbs } from './operation-verbs.ts';
 
 export type AppParts = {
@@ -18,7 +19,7 @@ export type AppParts = {
   readonly webFolder: string;
 };
 
-/** Everything but the OIDC engine, which stands beside it on the same server (`main.ts`). WEB-4: there is no other route. */
+/** Everything but the OIDC engine, which stands beside it on the same server (`main.ts`). WEB-4: there is no other route that changes anything, but the print shop's. */
 export function createApp({ bff, consent, registryJws, webFolder }: AppParts): App {
   const app: App = new Hono();
   const headers = Object.entries(securityHeaders(bff.config.issuer));
@@ -43,6 +44,7 @@ export function createApp({ bff, consent, registryJws, webFolder }: AppParts): A
   }
 
   mountSignals(app, bff);
+  mountPrintShopCallback(app, bff);
   app.get('/health', (c) => c.json({ healthy: true }));
   serveStatusLists(app, bff);
   app.get('/registry.jws', (c) => c.body(registryJws, 200, { 'content-type': 'application/jose' }));

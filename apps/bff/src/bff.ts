@@ -5,6 +5,7 @@ import type { BffKeys } from './keys/bff-keys.ts';
 import type { OpaquePort } from './keys/opaque-port.ts';
 import type { Letter } from './mail/letters.ts';
 import type { TextOutcome } from './texts/carrier.ts';
+import type { PrintShop } from './proofing/post/paper.ts';
 
 /** What every operation of the bff may reach. Tests pass their own clock, database and network. */
 export type Bff = {
@@ -15,6 +16,16 @@ export type Bff = {
   readonly registry: Registry;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  readonly printShop: PrintShop;
+  /** When letters are collected and asked after, and what the print shop signs its callbacks with. */
+  readonly letters: {
+    readonly batchEveryMinutes: number;
+    readonly batchMinute: number;
+    readonly statusEveryMinutes: number;
+    readonly remindAfterDays: number;
+    /** 32 bytes, base64url. */
+    readonly callbackKey: string;
+  };
   /** Puts a letter into one envelope; throws when the mail server does not take it. */
   readonly sendMail: (to: string, letter: Letter) => Promise<void>;
   /** Has a text message delivered; a carrier that does not answer is an outcome, not an error. */

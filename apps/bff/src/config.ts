@@ -18,6 +18,7 @@ const environmentSchema = v.object({
   SIGNET_REGISTRY_KEY: folder,
   SIGNET_WEB: folder,
   SIGNET_PROOFING_URL: v.pipe(v.string(), v.url()),
+  SIGNET_PRINT_SHOP: folder,
   SIGNET_SMTP_URL: v.pipe(
     v.string(),
     v.regex(/^smtps?:\/\//, 'must begin with smtp:// or smtps://'),
@@ -60,6 +61,7 @@ export type Config = {
   readonly registryKeyFile: string;
   readonly webFolder: string;
   readonly proofingUrl: string;
+  readonly printShopFile: string;
   readonly smtpUrl: string;
   readonly carrier: CarrierSetting;
   readonly trustedProxies: readonly string[];
@@ -85,6 +87,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     registryKeyFile: found.SIGNET_REGISTRY_KEY,
     webFolder: found.SIGNET_WEB,
     proofingUrl: found.SIGNET_PROOFING_URL.replace(/\/$/, ''),
+    printShopFile: found.SIGNET_PRINT_SHOP,
     smtpUrl: found.SIGNET_SMTP_URL,
     carrier: readCarrier(found.SIGNET_CARRIER),
     trustedProxies: found.SIGNET_TRUSTED_PROXIES,

@@ -17,6 +17,9 @@ import { createMailer } from './mail/smtp.ts';
 import { isProviderPath } from './oidc/paths.ts';
 import { createProvider } from './oidc/provider.ts';
 import { startSignalling } from './signals/send-signals.ts';
+import { startLetterRounds } from './proofing/post/letter-rounds.ts';
+import { createPrintShop } from './proofing/post/print-shop.ts';
+import { letterDays, readPrintShopSetting } from './proofing/post/print-shop-setting.ts';
 
 try {
   await start();
@@ -30,6 +33,7 @@ try {
 /** One server: the OIDC engine's paths go to the engine, everything else to the table of operations and the pages. */
 async function start(): Promise<void> {
   const config = readConfig(process.env);
+  const printShop = readPrintShopSetting(config.printShopFile);
   const { registry, jws } = await loadRegistry({
     file: config.registryFile,
     keyFile: config.registryKeyFile,
@@ -43,6 +47,8 @@ async function start(): Promise<void> {
     opaque: openOpaquePort(config.opaqueFolder),
     registry,
     now: Date.now,
+    printShop: createPrintShop(printShop, Date.now),
+    letters: letterDays(printShop),
     sendMail: createMailer(config.smtpUrl, config.issuer),
     sendText: createCarrier(config.carrier),
   };
@@ -71,10 +77,12 @@ async function start(): Promise<void> {
   const postman = startPostman(bff);
   const signalling = startSignalling(bff);
   const sweep = startSweeping(bff);
+  const letterRounds = startLetterRounds(bff);
   const stop = () => {
     postman.stop();
     signalling.stop();
     sweep.stop();
+    letterRounds.stop();
     server.close(() => {
       closeDatabase(bff.db);
       log('stopped');

@@ -18,6 +18,7 @@ import {
 } from './proofing/hand-off.ts';
 import { redeemHandOff, sendHandOffPhotograph, stopHandOff } from './proofing/hand-off-phone.ts';
 import { disavowIdentity } from './identity/disavow-identity.ts';
+import { cancelLetter, readLetters } from './proofing/post/letter-verbs.ts';
 import { readProofing, startProofing } from './proofing/start-proofing.ts';
 import { submitStep } from './proofing/submit-step.ts';
 import { endOtherSessions, readSessions } from './session/other-sessions.ts';
@@ -77,6 +78,7 @@ export const operationVerbs: { readonly [Name in Exclude<OperationName, ConsentO
   readConnections, stopSharing,
   startProofing, readProofing, submitStep, disavowIdentity,
   beginHandOff, readHandOff, readHandOffPhotographs, endHandOff, redeemHandOff, sendHandOffPhotograph, stopHandOff,
+  readLetters, cancelLetter,
 };
 
 export type ConsentVerbs = {

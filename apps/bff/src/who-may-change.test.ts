@@ -63,6 +63,7 @@ const powers: Record<OperationName, Power> = {
   startProofing: 'use',        readProofing: 'nothing',     submitStep: 'use',           disavowIdentity: 'letter',
   beginHandOff: 'use',         readHandOff: 'nothing',      readHandOffPhotographs: 'nothing', endHandOff: 'use',
   redeemHandOff: 'use',        sendHandOffPhotograph: 'use', stopHandOff: 'use',
+  readLetters: 'nothing',      cancelLetter: 'use',
   readInteraction: 'nothing',  completeLogin: 'use',        grantConsent: 'use',         refuseConsent: 'use',
 };
 const names = Object.keys(operationTable) as OperationName[];
@@ -300,6 +301,8 @@ async function inputsAbout(): Promise<Record<OperationName, object>> {
     finishPasskey:        { response: {} },
     beginRecovery:        { email: 'victim@example.test' },
     finishRecovery:       { attemptId, proof: random(32) },
+    readLetters:          none,
+    cancelLetter:         none,
     readVault:            none,
     writeRecord:          { ...write, record },
     removeRecord:         { ...write, purpose: 'proofing-draft' },

@@ -16,14 +16,26 @@ const environmentSchema = v.object({
   ),
   SIGNET_PROOFING_KEYS: text,
   SIGNET_SOURCES: text,
+  SIGNET_LETTERS: text,
   SIGNET_REGISTRY: text,
   SIGNET_REGISTRY_KEY: text,
 });
+
+/** What stands on every letter. */
+const lettersSchema = v.strictObject({
+  /** Given by the post: six digits, with serials of nine. */
+  mailerId: v.pipe(v.string(), v.regex(/^[0-8]\d{5}$/)),
+  /** The class of mail and what the post does for it, three digits. */
+  serviceType: v.pipe(v.string(), v.regex(/^\d{3}$/)),
+  returnAddress: v.pipe(v.array(text), v.minLength(2), v.maxLength(4)),
+});
+export type LetterSetting = v.InferOutput<typeof lettersSchema>;
 
 export type Config = {
   readonly port: number;
   readonly keyFolder: string;
   readonly deployment: Deployment;
+  readonly letters: LetterSetting;
   readonly registry: Registry;
 };
 
@@ -48,8 +60,17 @@ export async function readConfig(
       json: readJson,
       variable: (name) => environment[name],
     }),
+    letters: readLetters(found.SIGNET_LETTERS),
     registry: await readRegistry(found.SIGNET_REGISTRY, found.SIGNET_REGISTRY_KEY, now),
   };
+}
+
+function readLetters(file: string): LetterSetting {
+  const parsed = v.safeParse(lettersSchema, readJson(file));
+  if (parsed.success) return parsed.output;
+  throw new Error(
+    `the letter configuration ${file} is not as it should be at ${v.getDotPath(parsed.issues[0]) ?? 'its root'}`,
+  );
 }
 
 /** WEB-5: signed by the pinned key, of the right type, not expired. */

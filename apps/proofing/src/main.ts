@@ -14,6 +14,7 @@ try {
     keys: await readProofingKeys(config.keyFolder),
     registry: config.registry,
     openSources: connectSources(config.deployment),
+    letters: config.letters,
     profile: profiles['as-published'],
     now: () => new Date(),
   });

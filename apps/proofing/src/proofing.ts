@@ -1,5 +1,6 @@
 import type { Profile } from '@signet/contracts/policy/profile';
 import type { Registry } from '@signet/contracts/registry';
+import type { LetterSetting } from './config.ts';
 import type { ProofingKeys } from './keys/proofing-keys.ts';
 import type { Sources } from './sources/sources.ts';
 
@@ -9,6 +10,7 @@ export type Proofing = {
   readonly registry: Registry;
   readonly sources: Sources;
   readonly profile: Profile;
+  readonly letters: LetterSetting;
   readonly now: () => Date;
 };
 

@@ -8,11 +8,13 @@ import type { Ticket } from './wire/ticket.ts';
 /** What a step ends with: one outcome for the browser, facts for the bff, and the next ticket if something was established. */
 export type StepEnd<Step extends ProofingStep> = Pick<
   SignedFacts,
-  'confirmation' | 'ssnIndex' | 'decision'
+  'confirmation' | 'letter' | 'ssnIndex' | 'decision'
 > & {
   readonly outcome: StepOutcome<Step>;
   readonly facts: readonly Fact[];
   readonly ticket?: Ticket;
+  /** For the print shop: it travels beside the facts, which carry its digest. */
+  readonly sealedLetter?: string;
 };
 
 export type StepVerb<Step extends ProofingStep> = (

@@ -3,6 +3,8 @@ import * as v from 'valibot';
 import { proofingSteps, type ProofingStep } from '@signet/contracts/facts';
 import { relayRequestSchema, stepInputs, stepOutcomes } from '@signet/contracts/proofing-wire';
 import { checkInformation } from './check/check-information.ts';
+import { redeemLetter } from './confirm/letter/redeem-letter.ts';
+import { sendLetter } from './confirm/letter/send-letter.ts';
 import { redeemCode } from './confirm/redeem-code.ts';
 import { sendCode } from './confirm/send-code.ts';
 import { examineDocument } from './examine/examine-document.ts';
@@ -22,6 +24,8 @@ const verbs: { readonly [Step in ProofingStep]: StepVerb<Step> } = {
   'check-information': checkInformation,
   'send-code': sendCode,
   'redeem-code': redeemCode,
+  'send-letter': sendLetter,
+  'redeem-letter': redeemLetter,
   issue: issueCredential,
   'top-up': topUp,
 };
@@ -34,7 +38,7 @@ export async function takeStep(
   { openSources, ...lasting }: Installation,
   named: string,
   body: unknown,
-): Promise<{ reply: string; facts: string }> {
+): Promise<{ reply: string; facts: string; letter?: string }> {
   const step = proofingSteps.find((one) => one === named);
   if (step === undefined) throw new Refused('unknown_step');
   const relayed = v.safeParse(relayRequestSchema, body);
@@ -65,7 +69,7 @@ export async function takeStep(
   );
   log('step', { step, result: end.outcome.result, ms: Math.round(performance.now() - begun) });
 
-  const { outcome, facts, ticket: nextTicket, ...forTheBff } = end;
+  const { outcome, facts, ticket: nextTicket, sealedLetter, ...forTheBff } = end;
   const { applicationId } = statement;
   const reply = await sealReply(request.replyKey, {
     applicationId,
@@ -83,5 +87,9 @@ export async function takeStep(
     facts: [...facts],
     ...forTheBff,
   });
-  return { reply, facts: signed };
+  return {
+    reply,
+    facts: signed,
+    ...(sealedLetter === undefined ? {} : { letter: sealedLetter }),
+  };
 }

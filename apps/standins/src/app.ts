@@ -16,6 +16,10 @@ import { mountNamespaces } from './namespaces.ts';
 import { outboxPage } from './outbox-page.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import type { Person } from './people.ts';
+import { mountPrintShopPages } from './print-shop/mount-print-shop.ts';
+import type { PrintFolder } from './print-shop/print-folder.ts';
+import type { PrintShop } from './print-shop/print-shop.ts';
+import type { Teller } from './print-shop/tell-customer.ts';
 import { records } from './records.ts';
 import { createSays, risk } from './risk.ts';
 import { socialSecurity } from './social-security.ts';
@@ -30,12 +34,18 @@ export type Standins = {
   readonly outbox: Outbox;
   readonly cards: string;
   readonly agencyUrl: string;
+  readonly printing: {
+    readonly shop: PrintShop;
+    readonly folder: PrintFolder;
+    readonly tell: Teller;
+  };
 };
 
 /** Every stand-in on one port; each speaks as the real source would, and knows nothing of Signet. */
 export function createApp(standins: Standins): App {
   const { personas, population, cards, agencyUrl } = standins;
   const app = createSources(standins);
+  mountPrintShopPages(app, standins.printing);
   mountNamespaces(app, (credentials, people) =>
     createSources({
       ...standins,
@@ -57,7 +67,7 @@ export function createApp(standins: Standins): App {
 }
 
 /** One set of sources with all that is theirs: clock, faults, journal, outbox. */
-function createSources({ credentials, personas, population, outbox }: Standins): App {
+function createSources({ credentials, personas, population, outbox, printing }: Standins): App {
   const app: App = new Hono();
   const clock = createClock();
   const faults = createFaults(clock.now);
@@ -72,6 +82,7 @@ function createSources({ credentials, personas, population, outbox }: Standins):
     addressRecord(credentials.addressRecord, people, clock.now),
     ...carrier(credentials, people, outbox, clock.now),
     risk(credentials.risk, says, clock.now),
+    ...printing.shop.endpoints,
   ];
   for (const source of endpoints) mountSource(app, source, faults, journal);
   const names = [...new Set(endpoints.map(({ endpoint }) => endpoint))];

@@ -5,6 +5,12 @@ export type Config = {
   readonly people: string;
   readonly cards: string;
   readonly agencyUrl: string;
+  /** Where letters are printed, where batches are left, who is told, and how its customer signs. */
+  readonly printFolder: string;
+  readonly printInbox: string;
+  readonly printCallbackUrl: string;
+  readonly printCustomer: string;
+  readonly mailAfterMs: number;
 };
 
 /** Reads the environment; what is missing is said in one sentence. */
@@ -21,5 +27,10 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     people: required('STANDINS_PEOPLE'),
     cards: required('STANDINS_CARDS'),
     agencyUrl: environment['STANDINS_AGENCY_URL'] ?? 'http://127.0.0.1:4020',
+    printFolder: required('STANDINS_PRINT_FOLDER'),
+    printInbox: required('STANDINS_PRINT_INBOX'),
+    printCallbackUrl: required('STANDINS_PRINT_CALLBACK'),
+    printCustomer: required('STANDINS_PRINT_CUSTOMER'),
+    mailAfterMs: Number(environment['STANDINS_MAIL_AFTER_MS'] ?? 2_000),
   };
 }

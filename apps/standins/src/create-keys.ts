@@ -7,9 +7,10 @@ import {
   newSharedSecret,
   sourceFile,
 } from './credentials.ts';
+import { createPrinterKeys } from './print-shop/keys.ts';
 
 /** Makes what the stand-ins share with proofing and with the bff, unless it is there. */
-export function createKeys(folder: string): void {
+export async function createKeys(folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const at = (file: string) => path.join(folder, file);
   const write = (file: string, content: object) =>
@@ -20,6 +21,7 @@ export function createKeys(folder: string): void {
     write(customerFile, customer);
   }
   if (!existsSync(at(messagesFile))) write(messagesFile, newSharedSecret('signet-messages'));
+  await createPrinterKeys(folder);
 }
 
 if (import.meta.main) {
@@ -28,5 +30,5 @@ if (import.meta.main) {
     console.error('usage: create-keys.ts FOLDER');
     process.exit(1);
   }
-  createKeys(folder);
+  await createKeys(folder);
 }

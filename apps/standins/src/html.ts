@@ -17,5 +17,5 @@ const style = `
 export function page(title: string, body: string, refreshSeconds?: number): string {
   const refresh =
     refreshSeconds === undefined ? '' : `<meta http-equiv="refresh" content="${refreshSeconds}">`;
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">${refresh}<title>${escaped(title)} – stand-ins</title><style>${style}</style></head><body><nav><a href="/">Stand-ins</a> · <a href="/outbox">Outbox</a></nav><main><h1>${escaped(title)}</h1>${body}</main></body></html>`;
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">${refresh}<title>${escaped(title)} – stand-ins</title><style>${style}</style></head><body><nav><a href="/">Stand-ins</a> · <a href="/outbox">Outbox</a> · <a href="/letters">Letters</a></nav><main><h1>${escaped(title)}</h1>${body}</main></body></html>`;
 }

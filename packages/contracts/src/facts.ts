@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { applicationId } from './ids.ts';
+import { applicationId, letterId } from './ids.ts';
 import { evidenceKindNames } from './policy/evidence-kinds.ts';
 import { base64url, instant } from './text.ts';
 
@@ -55,6 +55,8 @@ export const stepResults = {
   'send-code':         ['sent', 'not_matched', 'undeliverable', 'unavailable'],
   'redeem-code':       ['confirmed', 'wrong_code', 'expired'],
   'issue':             ['issued', 'in_review', 'not_satisfied', 'unavailable'],
+  'send-letter':       ['sealed', 'unavailable'],
+  'redeem-letter':     ['confirmed', 'wrong_code', 'expired'],
   'top-up':            ['issued', 'not_accepted'],
 } as const;
 
@@ -82,6 +84,17 @@ export const signedFactsSchema = v.strictObject({
   facts:         v.array(factSchema),
   /** Present after `send-code`: what the bff keeps. The hash is keyed by proofing, so the bff cannot try codes on it. */
   confirmation:  v.optional(v.strictObject({ codeHash: base64url(43), expiresAt: instant })),
+  /**
+   * Present after `send-letter`: what the bff keeps of the letter's code, and the SHA-256 of the sealed letter that came along, so that
+   * no other can take its place. `elsewhere`: the destination is outside the contiguous United States, where the post takes longer.
+   */
+  letter:        v.optional(v.strictObject({
+    letterId,
+    codeHash:     base64url(43),
+    expiresAt:    instant,
+    sealedDigest: base64url(43),
+    elsewhere:    v.boolean(),
+  })),
   /** Present after `check-information` matched: the SSN's blind index, keyed by proofing. */
   ssnIndex:      v.optional(base64url(43)),
   /** Present after `issue`: what the policy said. */

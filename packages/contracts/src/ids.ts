@@ -16,6 +16,7 @@ export const authenticatorId = prefixed('atn');
 export const attemptId = prefixed('att');
 export const emailId = prefixed('eml');
 export const handOffId = prefixed('hnd');
+export const letterId = prefixed('ltr');
 
 export type AccountId = v.InferOutput<typeof accountId>;
 export type ApplicationId = v.InferOutput<typeof applicationId>;
@@ -23,6 +24,7 @@ export type SlotId = v.InferOutput<typeof slotId>;
 export type AuthenticatorId = v.InferOutput<typeof authenticatorId>;
 export type HandOffId = v.InferOutput<typeof handOffId>;
 export type EmailId = v.InferOutput<typeof emailId>;
+export type LetterId = v.InferOutput<typeof letterId>;
 export type AttemptId = v.InferOutput<typeof attemptId>;
 
 /** An oidc-provider interaction, as it stands in the path of every page that an agency's request opens. */

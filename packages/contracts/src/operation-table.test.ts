@@ -9,6 +9,7 @@ import { operationTable } from './operation-table.ts';
 import { problemStatus } from './problem.ts';
 import { emailOperations } from './emails.ts';
 import { handOffOperations } from './hand-off.ts';
+import { letterOperations } from './letter.ts';
 import { proofingOperations } from './proofing.ts';
 import { sessionOperations, sessionStages } from './session.ts';
 import { secondFactorOperations } from './second-factors.ts';
@@ -34,6 +35,7 @@ describe('the table of operations (WEB-4)', () => {
       emailOperations,
       proofingOperations,
       handOffOperations,
+      letterOperations,
       consentOperations,
       connectionOperations,
     ];

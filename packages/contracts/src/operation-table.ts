@@ -4,6 +4,7 @@ import { connectionOperations } from './connections.ts';
 import { consentOperations } from './consent.ts';
 import { emailOperations } from './emails.ts';
 import { handOffOperations } from './hand-off.ts';
+import { letterOperations } from './letter.ts';
 import { proofingOperations } from './proofing.ts';
 import { sessionOperations } from './session.ts';
 import { secondFactorOperations } from './second-factors.ts';
@@ -26,6 +27,7 @@ export const operationTable = {
   ...emailOperations,
   ...proofingOperations,
   ...handOffOperations,
+  ...letterOperations,
   ...consentOperations,
   ...connectionOperations,
 };

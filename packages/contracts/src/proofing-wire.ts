@@ -2,8 +2,9 @@ import * as v from 'valibot';
 import { credential } from './claims.ts';
 import { statusReference } from './credential-status.ts';
 import { proofingSteps, type ProofingStep } from './facts.ts';
-import { accountId, applicationId } from './ids.ts';
 import { photographSides } from './photograph.ts';
+import { accountId, applicationId, letterId } from './ids.ts';
+import { letterCode, letterLanguages, letterSerial, sealedLetter } from './letter.ts';
 import { evidenceAttributes, socialSecurityNumber, usPhoneNumber } from './person.ts';
 import { base64url, compactJwe, compactJws, instant } from './text.ts';
 
@@ -53,6 +54,9 @@ export const stepInputs = {
   'check-information': v.strictObject({ ssn: socialSecurityNumber }),
   'send-code':         v.strictObject({ phone: usPhoneNumber, channel: v.picklist(['sms', 'voice']) }),
   'redeem-code':       v.strictObject({ code: v.pipe(v.string(), v.regex(/^\d{6}$/)) }),
+  /** To the address of the evidence, in the language that the person reads. */
+  'send-letter':       v.strictObject({ language: v.picklist(letterLanguages) }),
+  'redeem-letter':     v.strictObject({ code: letterCode }),
   /** Public holder keys, one credential each, so that two agencies cannot match their copies. */
   'issue':             v.strictObject({ holderKeys }),
   /** A copy that is held already, shown whole and bound to this request (`topUpAudience`): it is signed again for other keys. */
@@ -118,6 +122,17 @@ export const stepOutcomes = {
     unavailable,
   ]),
   'redeem-code': v.variant('result', [
+    v.strictObject({ result: v.literal('confirmed') }),
+    v.strictObject({ result: v.literal('wrong_code') }),
+    v.strictObject({ result: v.literal('expired') }),
+  ]),
+  /** The bff has the sealed letter; it goes to the print shop with the next batch. */
+  'send-letter': v.variant('result', [
+    v.strictObject({ result: v.literal('sealed'), expiresAt: instant }),
+    /** No print shop stands in the registry. */
+    v.strictObject({ result: v.literal('unavailable') }),
+  ]),
+  'redeem-letter': v.variant('result', [
     v.strictObject({ result: v.literal('confirmed') }),
     v.strictObject({ result: v.literal('wrong_code') }),
     v.strictObject({ result: v.literal('expired') }),
@@ -189,6 +204,10 @@ export const relayStatementSchema = v.strictObject({
   review:        v.optional(v.picklist(['passed', 'refused'])),
   /** On `issue`, until the notice of proofing was sent: the link by which whoever gets it says that it was not them. */
   noticeLink:    v.optional(v.pipe(v.string(), v.url(), v.maxLength(200))),
+  /** On `send-letter`: what the letter is to be called; the serial stands in its postal barcode. */
+  newLetter:     v.optional(v.strictObject({ letterId, serial: letterSerial })),
+  /** On `redeem-letter`: what the bff kept of the letter that is on its way. */
+  letter:        v.optional(v.strictObject({ letterId, codeHash: base64url(43), expiresAt: instant })),
 });
 
 /** bff → proofing: `POST /steps/:step`. */
@@ -200,4 +219,6 @@ export const relayRequestSchema = v.strictObject({
 export const relayReplySchema = v.strictObject({
   reply: compactJwe(1_000_000),
   facts: compactJws(16_384),
+  /** After `send-letter`: for the print shop, which alone can open it. */
+  letter: v.optional(sealedLetter),
 });

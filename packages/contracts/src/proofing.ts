@@ -13,6 +13,7 @@ export const applicationStates = [
   'document-examined',
   'information-checked',
   'code-sent',
+  'letter-sent',
   'address-confirmed',
   'in-review',
   'duplicate',

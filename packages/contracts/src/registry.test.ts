@@ -35,6 +35,7 @@ const registry = {
   issuer: 'https://signet.example.test',
   proofing: { encryptionKey: key, factsKey: key, credentialKey: key },
   bff: { relayKey: key, statusKey: key },
+  printer: { encryptionKey: key },
   agencies: [agency],
 };
 

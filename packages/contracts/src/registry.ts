@@ -31,7 +31,7 @@ export const registrySchema = v.strictObject({
     /** Verifies the lists that say which credentials still stand. */
     statusKey: keyWithId,
   }),
-  /** The browser seals the words of a letter to this key; only the print shop opens them. Absent where no letters are sent. */
+  /** Proofing seals letters to this key; only the print shop opens them. Absent where no letters are sent. */
   printer:   v.optional(v.strictObject({ encryptionKey: keyWithId })),
   agencies:  v.array(agencySchema),
 });

@@ -41,6 +41,8 @@ const auditEvents = {
   'hand-off.connected': ['applicationId', 'browser', 'version', 'device'],
   'hand-off.completed': ['applicationId'],
   'hand-off.stopped': ['applicationId'],
+  'letter.requested': ['letterId'],
+  'letter.moved': ['letterId', 'status'],
   'consent.granted': ['clientId', 'claims'],
   'consent.refused': ['clientId'],
   'consent.revoked': ['clientId'],

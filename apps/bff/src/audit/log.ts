@@ -20,6 +20,10 @@ export type LogEvent =
   | 'signal-not-sent'
   | 'signal-refused'
   | 'signal-given-up'
+  | 'letters-not-handed-over'
+  | 'letter-not-taken'
+  | 'print-shop-silent'
+  | 'print-shop-callback-refused'
   | 'oidc-server-error';
 
 export function log(event: LogEvent, fields: LogFields = {}): void {

@@ -5,11 +5,13 @@ import type {
   AuthenticatorId,
   EmailId,
   HandOffId,
+  LetterId,
   SlotId,
 } from '@signet/contracts/ids';
 import type { Client } from '@signet/contracts/client';
 import type { SealedPhotograph } from '@signet/contracts/hand-off';
 import type { PhotographSide } from '@signet/contracts/photograph';
+import type { LetterStatus } from '@signet/contracts/letter';
 import type { ApplicationState } from '@signet/contracts/proofing';
 import type { SecondFactorKind } from '@signet/contracts/sign-in';
 import type { PendingChange } from '@signet/contracts/ceremonies';
@@ -264,6 +266,33 @@ export const reviewVotes = sqliteTable(
   },
   (table) => [primaryKey({ columns: [table.applicationId, table.operator] })],
 );
+
+declare const sealedForPrinter: unique symbol;
+/** What proofing sealed to the print shop (ZONE-1); made by `sealedForThePrinter`. */
+export type SealedLetter = string & { readonly [sealedForPrinter]: true };
+/** Letters with a code, for as long as the account exists: the person's record of them, without a word of what stands in one. */
+export const postalLetters = sqliteTable('postal_letters', {
+  id: text().$type<LetterId>().primaryKey(),
+  accountId: text('account_id').$type<AccountId>().notNull(),
+  applicationId: text('application_id').$type<ApplicationId>().notNull(),
+  /** Stands in the postal barcode. */
+  serial: text().notNull(),
+  status: text().$type<LetterStatus>().notNull(),
+  /** Until it is handed over. */
+  letterSealed: text('letter_sealed').$type<SealedLetter>(),
+  codeHash: text('code_hash'),
+  codeExpiresAt: integer('code_expires_at').notNull(),
+  /** Outside the contiguous United States, where the post takes longer. */
+  elsewhere: integer({ mode: 'boolean' }).notNull(),
+  requestedAt: integer('requested_at').notNull(),
+  handedOverAt: integer('handed_over_at'),
+  printedAt: integer('printed_at'),
+  mailedAt: integer('mailed_at'),
+  endedAt: integer('ended_at'),
+  remindedAt: integer('reminded_at'),
+  tries: integer().notNull(),
+  nextTryAt: integer('next_try_at').notNull(),
+});
 
 export const facts = sqliteTable('facts', {
   id: integer().primaryKey(),

@@ -201,6 +201,7 @@ describe('what is not in the table of operations does not exist (WEB-4)', () => 
       'POST /api/risc/poll',
       'POST /api/risc/security_events',
       'POST /api/risc/verify',
+      'POST /callbacks/print-shop',
     ]);
     expect(known.filter((route) => !routes.includes(route))).toEqual([]);
   });

@@ -35,6 +35,9 @@ export const limitTable = {
   'signal-source':         { most: 600, windowMs: minute },
   'signal-about-account':  { most: 3,   windowMs: 24 * hour },
   'credential-top-up':     { most: 10,  windowMs: 24 * hour },
+  'letter-in-a-day':       { most: 1,   windowMs: 24 * hour },
+  'letters-in-a-month':    { most: 4,   windowMs: 30 * 24 * hour },
+  'letter-code':           { most: 5,   windowMs: 10 * minute },
   'proofing-request':      { most: 120, windowMs: hour },
 } as const;
 

@@ -31,7 +31,12 @@ export type Letter = {
     | 'identity-proved'
     | 'identity-frozen'
     | 'review-decided'
-    | 'account-deleted';
+    | 'account-deleted'
+    | 'letter-requested'
+    | 'letter-mailed'
+    | 'letter-reminder'
+    | 'letter-expired'
+    | 'letter-returned';
   readonly link: string;
 };
 
@@ -186,6 +191,31 @@ export function writeLetter(letter: Letter): { readonly subject: string; readonl
       return {
         subject: 'We have looked at your application',
         text: `Two people have looked at your application at Signet and decided. Sign in to see what they decided and how it goes on:\n\n${letter.link}\n`,
+      };
+    case 'letter-requested':
+      return {
+        subject: 'A letter with your Signet code is on order',
+        text: `Someone, probably you, asked for a letter with a code, to confirm the address on an ID. We hand it to the print shop within a day and write to you when it is mailed.\n\nYou can see how it stands, send it again or choose a phone instead here:\n\n${letter.link}\n\nIf it was not you, sign in, cancel it and choose another password.\n`,
+      };
+    case 'letter-mailed':
+      return {
+        subject: 'Your letter from Signet was mailed',
+        text: `The letter with your code was given to the post. It should be with you in three to seven days, outside the 48 states in up to fourteen.\n\nWhen it is there, scan the square on it, or enter the code here:\n\n${letter.link}\n`,
+      };
+    case 'letter-reminder':
+      return {
+        subject: 'Did your letter from Signet arrive?',
+        text: `Two weeks ago we sent you a letter with a code. You have not entered it yet. The letter says how long it works.\n\nEnter it here, or ask for another letter if it did not come:\n\n${letter.link}\n`,
+      };
+    case 'letter-expired':
+      return {
+        subject: 'The code in your letter from Signet has expired',
+        text: `The code that we sent you by post was not entered in time and does not work any more. What you proved so far may be too old as well.\n\nYou can ask for another letter, or use a phone, here:\n\n${letter.link}\n`,
+      };
+    case 'letter-returned':
+      return {
+        subject: 'Your letter from Signet came back',
+        text: `The post could not deliver the letter with your code, and it came back. Its code does not work any more.\n\nIf your address has changed, use an ID that shows the new one, or use a phone instead:\n\n${letter.link}\n`,
       };
     case 'account-deleted':
       return {

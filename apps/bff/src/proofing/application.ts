@@ -5,8 +5,8 @@ import { credentialDays, type Application } from '@signet/contracts/proofing';
 import type { Bff } from '../bff.ts';
 import { applications, type ApplicationRow } from '../db/schema.ts';
 import { frozenSince } from '../identity/identities.ts';
-import { allowance } from '../limits/count.ts';
 import { describeReview } from './review/reviews.ts';
+import { allowance, type Allowance } from '../limits/count.ts';
 import { transitions, triesPerCode } from './transitions.ts';
 
 export type StoredApplication = ApplicationRow;
@@ -47,7 +47,7 @@ export function describeApplication(bff: Bff, application: StoredApplication): A
     attempts: proofingSteps.map((step) => {
       const tightest = transitions[step].limits
         .map((name) => allowance(counting, name, application.accountId))
-        .reduce((one, other) => (other.left < one.left ? other : one));
+        .reduce((one, other) => (isTighter(other, one) ? other : one));
       const ofCode =
         step === 'redeem-code' ? triesPerCode - application.codeTries : Number.POSITIVE_INFINITY;
       return {
@@ -57,4 +57,10 @@ export function describeApplication(bff: Bff, application: StoredApplication): A
       };
     }),
   };
+}
+
+/** Of two that are used up the later end counts. */
+function isTighter(one: Allowance, other: Allowance): boolean {
+  if (one.left !== other.left) return one.left < other.left;
+  return one.left === 0 && (one.resetsAt ?? 0) > (other.resetsAt ?? 0);
 }

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { compactVerify, importJWK, SignJWT } from 'jose';
 import * as v from 'valibot';
-import type { StatusReference } from '@signet/contracts/credential-status';
 import {
   factsTokenType,
   signedFactsSchema,
@@ -9,7 +8,12 @@ import {
   type ProofingStep,
   type SignedFacts,
 } from '@signet/contracts/facts';
-import { relayReplySchema, relayStatementType } from '@signet/contracts/proofing-wire';
+import {
+  relayReplySchema,
+  relayStatementType,
+  type relayStatementSchema,
+} from '@signet/contracts/proofing-wire';
+import type { StatusReference } from '@signet/contracts/credential-status';
 import { log } from '../audit/log.ts';
 import type { Bff } from '../bff.ts';
 import type { StoredApplication } from './application.ts';
@@ -20,6 +24,8 @@ export type Relayed = {
   readonly reply: string;
   readonly facts: SignedFacts;
   readonly signed: string;
+  /** After `send-letter`: what only the print shop opens. */
+  readonly letter: string | undefined;
 };
 
 /** What only the bff knows and proofing needs to issue. */
@@ -29,6 +35,10 @@ export type IssueTerms = {
   /** Places for the copies (AGENCY-20). */
   readonly statuses?: readonly StatusReference[];
 };
+
+/** What only the bff knows and proofing needs: to issue, to make a letter, or to compare its code. */
+export type Vouched = IssueTerms &
+  Pick<v.InferOutput<typeof relayStatementSchema>, 'newLetter' | 'letter'>;
 
 /**
  * PROOF-1: hands proofing what the bff cannot read, with a signed statement over its digest (PROOF-4), and takes back a sealed
@@ -40,10 +50,10 @@ export async function relay(
   application: StoredApplication,
   step: ProofingStep,
   request: string,
-  terms: IssueTerms = {},
+  vouched: Vouched = {},
 ): Promise<Relayed | undefined> {
   const requestDigest = createHash('sha256').update(request).digest('base64url');
-  const statement = await signStatement(bff, application, step, requestDigest, terms);
+  const statement = await signStatement(bff, application, step, requestDigest, vouched);
   let answer: unknown;
   try {
     const response = await fetch(`${bff.config.proofingUrl}/steps/${step}`, {
@@ -68,12 +78,33 @@ export async function relay(
     facts?.applicationId === application.id &&
     facts.step === step &&
     facts.requestDigest === requestDigest &&
-    (stepResults[step] as readonly string[]).includes(facts.result);
+    (stepResults[step] as readonly string[]).includes(facts.result) &&
+    isTheLetter(facts, parsed.success ? parsed.output.letter : undefined, vouched);
   if (!parsed.success || facts === undefined || !fits) {
     log('proofing-answer-refused', { operation: step });
     return undefined;
   }
-  return { reply: parsed.output.reply, facts, signed: parsed.output.facts };
+  return {
+    reply: parsed.output.reply,
+    facts,
+    signed: parsed.output.facts,
+    letter: parsed.output.letter,
+  };
+}
+
+/** LETTER-1: a letter comes along when one was asked for, of that name, and it is the one that proofing signed for. */
+function isTheLetter(
+  { letter, result }: SignedFacts,
+  sealed: string | undefined,
+  { newLetter }: Vouched,
+): boolean {
+  if (newLetter === undefined || result !== 'sealed')
+    return letter === undefined && sealed === undefined;
+  return (
+    sealed !== undefined &&
+    letter?.letterId === newLetter.letterId &&
+    letter.sealedDigest === createHash('sha256').update(sealed).digest('base64url')
+  );
 }
 
 async function signStatement(
@@ -81,7 +112,7 @@ async function signStatement(
   application: StoredApplication,
   step: ProofingStep,
   requestDigest: string,
-  terms: IssueTerms,
+  vouched: Vouched,
 ): Promise<string> {
   const { keys } = bff;
   const iat = Math.floor(bff.now() / 1000);
@@ -100,7 +131,7 @@ async function signStatement(
     step,
     requestDigest,
     ...confirmation,
-    ...terms,
+    ...vouched,
   })
     .setProtectedHeader({
       alg: 'ES256',

@@ -1,18 +1,23 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import { credential } from '@signet/contracts/claims';
 import type { ProofingStep } from '@signet/contracts/facts';
+import type { AccountId } from '@signet/contracts/ids';
 import type { proofingOperations } from '@signet/contracts/proofing';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
 import { allocateStatuses } from '../credential-status/allocate.ts';
 import { isSuspended } from '../credential-status/read-status.ts';
-import { applications, facts as factsTable } from '../db/schema.ts';
+import { applications, facts as factsTable, postalLetters } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
 import { allowance, useOne } from '../limits/count.ts';
 import { describeApplication, latestApplication, type StoredApplication } from './application.ts';
 import { markIssued, nextState, prepareIssue } from './issue-terms.ts';
-import { relay, type Relayed } from './relay.ts';
+import { keepLetter } from './post/keep-letter.ts';
+import type { LetterMove } from './post/letter-moves.ts';
+import { liveLetter, nameLetter, vouchFor } from './post/live-letter.ts';
+import { moveLetters } from './post/move-letter.ts';
+import { relay, type Relayed, type Vouched } from './relay.ts';
 import { openReview } from './review/reviews.ts';
 import { transitions, triesPerCode } from './transitions.ts';
 
@@ -41,6 +46,8 @@ export const submitStep: Verb<typeof proofingOperations.submitStep> = async (
         retryAt: allowed.resetsAt ?? counting.now,
       });
   }
+  const aboutLetter = letterFor(bff, step, accountId);
+  if (aboutLetter === undefined) return refuse('wrong_step');
   // AGENCY-21: a suspended identity is given no places, and without them proofing signs nothing.
   if (issues && isSuspended(bff, accountId)) return refuse('identity_suspended');
   const terms = bff.db.transaction((tx) => {
@@ -52,11 +59,10 @@ export const submitStep: Verb<typeof proofingOperations.submitStep> = async (
   });
   if (terms === undefined) return refuse('identity_in_use');
 
-  const relayed = await relay(bff, application, step, request, terms);
+  const vouched: Vouched = { ...terms, ...aboutLetter };
+  const relayed = await relay(bff, application, step, request, vouched);
   if (relayed === undefined) return refuse('temporarily_unavailable');
-  const moved = bff.db.transaction((tx) =>
-    commit(tx, bff, application, step, relayed, terms.noticeLink),
-  );
+  const moved = bff.db.transaction((tx) => commit(tx, bff, application, step, relayed, vouched));
   if (moved === undefined) return refuse('wrong_step');
   return {
     ok: true,
@@ -72,9 +78,10 @@ function commit(
   bff: Bff,
   application: StoredApplication,
   step: ProofingStep,
-  { facts, signed }: Relayed,
-  noticeLink: string | undefined,
+  relayed: Relayed,
+  vouched: Vouched,
 ): StoredApplication | undefined {
+  const { facts, signed } = relayed;
   const now = bff.now();
   const { from, to, spends } = transitions[step];
   const moved = tx
@@ -95,14 +102,14 @@ function commit(
     .returning()
     .get();
   if (moved === undefined) return undefined;
-  const spent = spends[facts.result];
-  if (spent !== undefined)
+  settleLetter(tx, bff, application, step, relayed, vouched);
+  for (const spent of [spends[facts.result] ?? []].flat())
     useOne({ db: tx, key: bff.keys.secret('limitSubjects'), now }, spent, application.accountId);
   tx.insert(factsTable)
     .values({ applicationId: application.id, step, result: facts.result, signed, at: now })
     .run();
   if (moved.state === 'in-review') openReview(tx, application.id, now);
-  if (step === 'issue' && moved.state === 'issued') markIssued(tx, bff, moved, noticeLink);
+  if (step === 'issue' && moved.state === 'issued') markIssued(tx, bff, moved, vouched.noticeLink);
   recordEvent(tx, now, 'proofing.step', application.accountId, {
     applicationId: application.id,
     step,
@@ -133,4 +140,34 @@ function changesOf(
   if (step === 'examine-document' && result === 'accepted')
     return { codeHash: null, codeExpiresAt: null, ssnIndex: null };
   return {};
+}
+
+/** What the bff says of a letter: its name before it is made, what was kept of it when its code comes back; undefined without one. */
+function letterFor(bff: Bff, step: ProofingStep, accountId: AccountId): Vouched | undefined {
+  if (step === 'send-letter') return nameLetter(bff);
+  if (step !== 'redeem-letter') return {};
+  const live = liveLetter(bff, accountId);
+  return live === undefined ? undefined : vouchFor(live);
+}
+
+/** LETTER-2: what a step does to the letter on its way. Another document, or an address confirmed by phone, makes it worth nothing. */
+function settleLetter(
+  tx: Transaction,
+  bff: Bff,
+  application: StoredApplication,
+  step: ProofingStep,
+  relayed: Relayed,
+  aboutLetter: Vouched,
+): void {
+  const { result } = relayed.facts;
+  if (result === 'sealed') keepLetter(bff, tx, application, relayed, aboutLetter);
+  const move = (
+    {
+      'examine-document': { accepted: 'cancel' },
+      'redeem-code': { confirmed: 'cancel' },
+      'redeem-letter': { confirmed: 'confirm', expired: 'expire' },
+    } as Partial<Record<ProofingStep, Partial<Record<typeof result, LetterMove>>>>
+  )[step]?.[result];
+  if (move !== undefined)
+    moveLetters(tx, bff.now(), move, eq(postalLetters.accountId, application.accountId));
 }

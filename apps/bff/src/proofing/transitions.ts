@@ -10,7 +10,7 @@ type Transition = {
   /** What must be left before the step is relayed. */
   readonly limits: readonly LimitName[];
   /** Which limit a result uses up. `unavailable` is never here: a source that is down costs nothing (PROOF-6). */
-  readonly spends: Partial<Record<StepResult, LimitName>>;
+  readonly spends: Partial<Record<StepResult, LimitName | readonly LimitName[]>>;
 };
 
 const beforeIssue = [
@@ -18,6 +18,7 @@ const beforeIssue = [
   'document-examined',
   'information-checked',
   'code-sent',
+  'letter-sent',
   'address-confirmed',
   'duplicate',
 ] as const;
@@ -42,7 +43,7 @@ export const transitions: Record<ProofingStep, Transition> = {
     spends: { not_matched: 'proofing-information', matched: 'proofing-information' },
   },
   'send-code': {
-    from: ['information-checked', 'code-sent'],
+    from: ['information-checked', 'code-sent', 'letter-sent'],
     to: { sent: 'code-sent' },
     limits: ['proofing-request', 'proofing-phone'],
     spends: {
@@ -56,6 +57,19 @@ export const transitions: Record<ProofingStep, Transition> = {
     to: { confirmed: 'address-confirmed' },
     limits: ['proofing-request', 'proofing-code'],
     spends: { wrong_code: 'proofing-code' },
+  },
+  'send-letter': {
+    from: ['information-checked', 'code-sent', 'letter-sent'],
+    to: { sealed: 'letter-sent' },
+    limits: ['proofing-request', 'letter-in-a-day', 'letters-in-a-month'],
+    spends: { sealed: ['letter-in-a-day', 'letters-in-a-month'] },
+  },
+  'redeem-letter': {
+    // Whoever tried a telephone meanwhile may still open the letter.
+    from: ['code-sent', 'letter-sent'],
+    to: { confirmed: 'address-confirmed' },
+    limits: ['proofing-request', 'letter-code'],
+    spends: { wrong_code: 'letter-code' },
   },
   issue: {
     // Issuing again from `issued` is how a browser that was closed before it sealed the credential gets one.

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import os from 'node:os';
@@ -17,7 +17,7 @@ import type { Bff } from '../bff.ts';
 import { consentVerbs } from '../consent/consent-verbs.ts';
 import { allocateStatuses } from '../credential-status/allocate.ts';
 import { closeDatabase, openDatabase } from '../db/open.ts';
-import { accounts, auditEvents, emails, mailQueue } from '../db/schema.ts';
+import { accounts, auditEvents, emails, mailQueue, postalLetters } from '../db/schema.ts';
 import type { AuditEvent } from '../audit/events.ts';
 import { startSession } from '../http/session.ts';
 import { opaqueKeyFile, secretNames, type BffKeys, type SecretName } from '../keys/bff-keys.ts';
@@ -26,6 +26,9 @@ import { newId } from '../keys/new-id.ts';
 import type { Letter } from '../mail/letters.ts';
 import { sendQueuedMail } from '../mail/send-queued-mail.ts';
 import type { TextOutcome } from '../texts/carrier.ts';
+import { latestApplication } from '../proofing/application.ts';
+import type { StoredLetter } from '../proofing/post/move-letter.ts';
+import type { PrintShop } from '../proofing/post/paper.ts';
 import { isProviderPath } from '../oidc/paths.ts';
 import { tellReady } from '../waits/waits.ts';
 import { createProvider } from '../oidc/provider.ts';
@@ -41,7 +44,12 @@ export async function openHouse(
   {
     proofingUrl = 'http://127.0.0.1:1',
     keys,
-  }: { readonly proofingUrl?: string; readonly keys?: BffKeys } = {},
+    printShop = closedPrintShop,
+  }: {
+    readonly proofingUrl?: string;
+    readonly keys?: BffKeys;
+    readonly printShop?: PrintShop;
+  } = {},
 ) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'signet-bff-'));
   const texts: { readonly to: string; readonly text: string }[] = [];
@@ -72,6 +80,14 @@ export async function openHouse(
     opaque: openOpaquePort(path.join(folder, 'opaque')),
     registry: registryOf(issuer, agencies, proofing.jwk),
     now: () => Date.now() + ahead,
+    printShop,
+    letters: {
+      batchEveryMinutes: 24 * 60,
+      batchMinute: 0,
+      statusEveryMinutes: 60,
+      remindAfterDays: 14,
+      callbackKey: Buffer.alloc(32, 9).toString('base64url'),
+    },
     sendMail: async (to, letter) => void letters.push({ to, letter }),
     sendText: async (to, text) => {
       if (carrier === 'accepted') texts.push({ to, text });
@@ -163,6 +179,29 @@ export async function openHouse(
       if (status === undefined) throw new Error('no place was given');
       return status;
     },
+    /** A letter on its way to whoever applies. */
+    putLetter(accountId: ReturnType<typeof newId<'sub'>>, changes: Partial<StoredLetter> = {}) {
+      const id = newId('ltr');
+      const application = latestApplication(bff, accountId);
+      bff.db
+        .insert(postalLetters)
+        .values({
+          id,
+          accountId,
+          applicationId: application?.id ?? newId('app'),
+          serial: String(randomInt(1_000_000_000)).padStart(9, '0'),
+          status: 'mailed',
+          codeHash: 'l'.repeat(43),
+          codeExpiresAt: bff.now() + 30 * 24 * 60 * 60_000,
+          elsewhere: false,
+          requestedAt: bff.now(),
+          tries: 0,
+          nextTryAt: bff.now(),
+          ...changes,
+        })
+        .run();
+      return id;
+    },
     /** The Set-Cookie line of a fresh sign-in with both factors. */
     signIn(accountId: ReturnType<typeof newId<'sub'>>): string {
       const begin = {
@@ -190,6 +229,12 @@ export async function openHouse(
     },
   };
 }
+
+/** Nobody answers. */
+const closedPrintShop: PrintShop = {
+  handOver: async () => new Map(),
+  statusesOf: async () => undefined,
+};
 
 /** As `create-keys.ts` does it, without the slow RSA keys; answers with the half that no database may hold. */
 async function writeOpaqueKey(folder: string): Promise<string> {
@@ -238,6 +283,7 @@ function registryOf(issuer: string, agencies: readonly TestAgency[], proofingKey
     issuer,
     proofing: { encryptionKey: key, factsKey: key, credentialKey: key },
     bff: { relayKey: key, statusKey: key },
+    printer: { encryptionKey: key },
     agencies: agencies.map(({ privateKey: _privateKey, kid: _kid, ...agency }) => agency),
   };
 }

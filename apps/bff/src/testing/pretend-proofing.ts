@@ -10,6 +10,8 @@ export type RelayedRequest = { readonly statement: string; readonly request: str
 export type Script = {
   readonly result?: StepResult;
   readonly facts?: Record<string, unknown>;
+  /** Beside a letter's facts, in the place of the letter that they are about. */
+  readonly letter?: string;
   readonly type?: string;
   readonly signedBy?: KeyPair;
   /** Instead of an answer of proofing. */
@@ -51,12 +53,33 @@ export async function openPretendProofing() {
       ...(statement['step'] === 'check-information' && (script.result ?? 'matched') === 'matched'
         ? { ssnIndex: indexOf(statement['applicationId'] as string) }
         : {}),
+      ...letterFacts(statement),
       ...script.facts,
     };
     const facts = await new SignJWT(payload)
       .setProtectedHeader({ alg: 'ES256', typ: script.type ?? factsTokenType })
       .sign((script.signedBy ?? keys).privateKey);
-    return { reply, facts };
+    return {
+      reply,
+      facts,
+      ...('letter' in payload ? { letter: script.letter ?? sealedLetter } : {}),
+    };
+  }
+
+  /** A letter of the name that the bff gives, valid for 30 days by the bff's clock. */
+  function letterFacts(statement: JWTPayload & Record<string, unknown>) {
+    const newLetter = statement['newLetter'] as { letterId: string } | undefined;
+    if (newLetter === undefined) return {};
+    const expiresAt = new Date((statement.iat ?? 0) * 1_000 + 30 * 86_400_000).toISOString();
+    return {
+      letter: {
+        letterId: newLetter.letterId,
+        codeHash: 'l'.repeat(43),
+        expiresAt,
+        sealedDigest: createHash('sha256').update(sealedLetter).digest('base64url'),
+        elsewhere: false,
+      },
+    };
   }
 
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -89,12 +112,16 @@ export async function openPretendProofing() {
 /** Every applicant is another person, unless a test says otherwise. */
 const indexOf = (applicationId: string) =>
   createHash('sha256').update(applicationId).digest('base64url');
+/** What only the print shop could open, if it were one. */
+export const sealedLetter = 'for.the.print.shop.only';
 
 const happy = {
   'examine-document': 'accepted',
   'check-information': 'matched',
   'send-code': 'sent',
   'redeem-code': 'confirmed',
+  'send-letter': 'sealed',
+  'redeem-letter': 'confirmed',
   issue: 'issued',
   'top-up': 'issued',
 } as const;

@@ -1,6 +1,7 @@
-import { createHash, createHmac, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
 import { log } from '../audit/log.ts';
+import { hmacBodySignature, readAtMost } from '../http/outgoing.ts';
 
 export type CarrierSetting = {
   readonly url: string;
@@ -31,7 +32,7 @@ export function createCarrier(setting: CarrierSetting) {
         headers: {
           'content-type': 'application/json',
           'signet-retention': 'none',
-          authorization: signature(setting, url, body),
+          authorization: hmacBodySignature(setting, url, body),
         },
       });
       const answer = await readAtMost(response, largestAnswer);
@@ -42,24 +43,4 @@ export function createCarrier(setting: CarrierSetting) {
     log('text-not-sent');
     return 'unavailable';
   };
-}
-
-function signature({ keyId, secret }: CarrierSetting, url: URL, body: string): string {
-  const timestamp = Date.now();
-  const nonce = randomUUID();
-  const bodyDigest = createHash('sha256').update(body).digest('base64url');
-  const signed = [timestamp, nonce, 'POST', url.host, url.pathname, bodyDigest].join('\n');
-  const mac = createHmac('sha256', secret).update(signed).digest('base64url');
-  return `HMAC-SHA256 keyId=${keyId},timestamp=${timestamp},nonce=${nonce},bodyDigest=${bodyDigest},signature=${mac}`;
-}
-
-async function readAtMost(response: Response, most: number): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of response.body ?? []) {
-    size += chunk.byteLength;
-    if (size > most) throw new Error('too long');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }

@@ -27,6 +27,9 @@ type With = Partial<Place> & {
   readonly confirmation?: SignedFacts['confirmation'];
   /** Places in a status list; the bff gives enough for a batch, unless a test says otherwise. */
   readonly statuses?: readonly StatusReference[];
+  /** What the bff says of a letter: its name before it is made, or what was kept of it. */
+  readonly newLetter?: { readonly letterId: string; readonly serial: string };
+  readonly letter?: Omit<NonNullable<SignedFacts['letter']>, 'sealedDigest' | 'elsewhere'>;
 };
 
 /** Browser and bff in one: seals, states, posts, and believes nothing that is not as the contract says. */
@@ -54,7 +57,7 @@ export function createCaller({ origin, clock, registry, relayKey }: Callee) {
   async function take<Step extends ProofingStep>(
     step: Step,
     input: StepInput<Step>,
-    { ticket, confirmation, statuses = freeStatuses(), ...elsewhere }: With = {},
+    { ticket, confirmation, newLetter, letter, statuses = freeStatuses(), ...elsewhere }: With = {},
   ) {
     const place = { ...ids, ...elsewhere, step };
     const replyKey = newReplyKey();
@@ -69,11 +72,13 @@ export function createCaller({ origin, clock, registry, relayKey }: Callee) {
       ...place,
       ...(confirmation === undefined ? {} : { confirmation }),
       ...(statuses.length > 0 && (step === 'issue' || step === 'top-up') ? { statuses } : {}),
+      ...(newLetter === undefined ? {} : { newLetter }),
+      ...(letter === undefined ? {} : { letter }),
     });
     const response = await post(step, JSON.stringify({ statement, request }));
     const text = await response.text();
     if (response.status !== 200) return refused(response.status, text);
-    const relayed = JSON.parse(text) as { reply: string; facts: string };
+    const relayed = JSON.parse(text) as { reply: string; facts: string; letter?: string };
     const reply = await openReply(replyKey, relayed.reply);
     return {
       status: 200,

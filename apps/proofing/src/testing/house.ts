@@ -29,6 +29,7 @@ export async function openHouse(changes: Partial<Installation> = {}, timeoutMs?:
     keys,
     registry: config.registry,
     openSources: connectSources(config.deployment),
+    letters: config.letters,
     profile: asPublished,
     now: () => new Date(clock.at),
     ...changes,
@@ -42,6 +43,7 @@ export async function openHouse(changes: Partial<Installation> = {}, timeoutMs?:
     keys,
     clock,
     sources,
+    printerKey: installation.printerKey,
     ...createCaller({ origin, clock, registry: config.registry, relayKey: installation.relayKey }),
     /** A ticket as proofing seals it to itself, so that a test can begin in the middle. */
     ticket: (content: Ticket) => sealTicket(keys, content),

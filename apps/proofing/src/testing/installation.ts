@@ -11,6 +11,8 @@ export type Installation = {
   readonly environment: Readonly<Record<string, string>>;
   /** What only the bff has. */
   readonly relayKey: CryptoKey;
+  /** What only the print shop has. */
+  readonly printerKey: CryptoKey;
   remove(): void;
 };
 
@@ -42,7 +44,9 @@ export async function install({
   const relay = await generateKeyPair('ES256', { extractable: true });
   const signer = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
   write('registry-key.json', await exportJWK(signer.publicKey));
-  const registry = await registryOf(file('keys/public.json'), relay.publicKey);
+  const printer = await generateKeyPair('ECDH-ES', { crv: 'P-256', extractable: true });
+  const printerKey = { ...(await exportJWK(printer.publicKey)), kid: 'printer' };
+  const registry = await registryOf(file('keys/public.json'), relay.publicKey, printerKey);
   write('registry.jws', await signRegistry(registry, signer.privateKey));
   write('expired.jws', await signRegistry({ ...registry, expiresAt: 1 }, signer.privateKey));
   write('other.jws', await signRegistry(registry, relay.privateKey, 'ES256'));
@@ -58,13 +62,20 @@ export async function install({
     },
   ]);
   write('sources.json', { stepBudgetMs, sources: Object.fromEntries(sources) as object });
+  write('letters.json', {
+    mailerId: '123456',
+    serviceType: '040',
+    returnAddress: ['Signet', 'PO Box 1', 'Nowhere VA 00000'],
+  });
   return {
     folder,
     relayKey: relay.privateKey,
+    printerKey: printer.privateKey,
     environment: {
       SIGNET_PROOFING_PORT: String(port),
       SIGNET_PROOFING_KEYS: file('keys'),
       SIGNET_SOURCES: file('sources.json'),
+      SIGNET_LETTERS: file('letters.json'),
       SIGNET_REGISTRY: file('registry.jws'),
       SIGNET_REGISTRY_KEY: file('registry-key.json'),
     },
@@ -72,7 +83,11 @@ export async function install({
   };
 }
 
-async function registryOf(publicKeys: string, relayKey: CryptoKey): Promise<Registry> {
+async function registryOf(
+  publicKeys: string,
+  relayKey: CryptoKey,
+  printerKey: JWK,
+): Promise<Registry> {
   const bffKey = { ...(await exportJWK(relayKey)), kid: 'relay' } as Registry['bff']['relayKey'];
   return {
     version: 1,
@@ -81,6 +96,7 @@ async function registryOf(publicKeys: string, relayKey: CryptoKey): Promise<Regi
     issuer: 'https://signet.example.test',
     proofing: JSON.parse(readFileSync(publicKeys, 'utf8')) as Registry['proofing'],
     bff: { relayKey: bffKey, statusKey: bffKey },
+    printer: { encryptionKey: printerKey as NonNullable<Registry['printer']>['encryptionKey'] },
     agencies: [],
   };
 }

@@ -7,6 +7,7 @@ import { createOutbox } from '../outbox.ts';
 import type { Person } from '../people.ts';
 import { createPopulation } from '../population/create-population.ts';
 import { signedMessage } from './signed-message.ts';
+import { openPrinting } from './printing.ts';
 
 export const person: Person = {
   id: 'sample',
@@ -27,6 +28,7 @@ export async function started() {
   const { customer, sources } = newCustomer();
   const credentials = { ...customer, messages: newSharedSecret('messages') };
   const outbox = createOutbox();
+  const printing = await openPrinting();
   const app = createApp({
     credentials: { ...sources, messages: credentials.messages },
     personas: [person],
@@ -34,6 +36,7 @@ export async function started() {
     outbox,
     cards: '/nowhere',
     agencyUrl: 'http://agency.test',
+    printing: printing.parts,
   });
   const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' });
   await new Promise((resolve) => server.once('listening', resolve));
@@ -41,6 +44,7 @@ export async function started() {
   return {
     origin,
     outbox,
+    printing,
     credentials,
     post: (path: string, body: string, headers: Record<string, string>) =>
       fetch(`${origin}${path}`, {
@@ -67,7 +71,10 @@ export async function started() {
         headers: { 'content-type': 'application/soap+xml', 'signet-retention': 'none' },
         signal: AbortSignal.timeout(2_000),
       }),
-    close: () => new Promise((resolve) => server.close(resolve)),
+    close: async () => {
+      await new Promise((resolve) => server.close(resolve));
+      printing.remove();
+    },
   };
 }
 

@@ -22,6 +22,7 @@ const beforeIssue = [
   'document-examined',
   'information-checked',
   'code-sent',
+  'letter-sent',
   'address-confirmed',
   'duplicate',
 ] as const;

@@ -84,6 +84,7 @@ export async function installation() {
       credentialKey: credential.jwk,
     },
     bff: { relayKey: relay.jwk, statusKey: relay.jwk },
+    printer: { encryptionKey: relay.jwk },
     agencies: [harbor],
   };
   return { encryption, credential, registry };

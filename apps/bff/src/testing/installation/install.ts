@@ -36,6 +36,7 @@ export async function install() {
   await createKeys(at('keys'), at('opaque'));
   await writeRegistry(folder, issuer);
   writeCarrier(folder, telephone.url);
+  writePrintShop(folder);
 
   let ahead = 0;
   let running: ChildProcess | undefined;
@@ -58,6 +59,7 @@ export async function install() {
         SIGNET_PROOFING_URL: 'http://127.0.0.1:1',
         SIGNET_SMTP_URL: letterBox.url,
         SIGNET_CARRIER: at('carrier.json'),
+        SIGNET_PRINT_SHOP: at('print-shop.json'),
         TEST_CLOCK_AHEAD_MS: String(ahead),
         NODE_COMPILE_CACHE: at('compiled'),
       },
@@ -135,6 +137,23 @@ function writeCarrier(folder: string, url: string): void {
   writeFileSync(path.join(folder, 'carrier.json'), JSON.stringify(carrier));
 }
 
+function writePrintShop(folder: string): void {
+  const credentialFile = path.join(folder, 'print-shop-secret.json');
+  const secret = Buffer.alloc(32, 8).toString('base64url');
+  writeFileSync(
+    credentialFile,
+    JSON.stringify({ keyId: 'test', requests: secret, callbacks: secret }),
+  );
+  const setting = {
+    handOver: 'file',
+    folder,
+    credentialFile,
+    batchEveryMinutes: 1_440,
+    batchMinute: 0,
+  };
+  writeFileSync(path.join(folder, 'print-shop.json'), JSON.stringify(setting));
+}
+
 async function writeRegistry(folder: string, issuer: string): Promise<void> {
   const at = (name: string) => path.join(folder, name);
   const bff = JSON.parse(readFileSync(at('keys/public.json'), 'utf8')) as Registry['bff'];
@@ -147,6 +166,7 @@ async function writeRegistry(folder: string, issuer: string): Promise<void> {
     issuer,
     proofing: { encryptionKey: relayKey, factsKey: relayKey, credentialKey: relayKey },
     bff,
+    printer: { encryptionKey: relayKey },
     agencies: [],
   };
   const jws = await new CompactSign(Buffer.from(JSON.stringify(registry)))

@@ -1,0 +1,53 @@
+import { and, isNotNull, isNull, lte } from 'drizzle-orm';
+import type { Bff } from '../../bff.ts';
+import { postalLetters } from '../../db/schema.ts';
+import { notify } from '../../mail/notify.ts';
+import { moveLetters } from './move-letter.ts';
+
+const day = 24 * 60 * 60_000;
+
+/** Days from mailing until a letter should be there, first and last, as the post says of first-class mail. */
+const transit = { contiguous: [3, 7], elsewhere: [4, 14] } as const;
+/** And from the request: printing takes up to two days more. */
+const printingDays = 2;
+
+/** LETTER-3: at its end a code is deleted, to the millisecond; a letter that was never handed over is not printed any more. */
+export function expireLetters(bff: Bff): void {
+  bff.db.transaction((tx) => {
+    const now = bff.now();
+    const over = moveLetters(tx, now, 'expire', lte(postalLetters.codeExpiresAt, now));
+    for (const { accountId } of over) notify(bff, tx, accountId, 'letter-expired', 'letter');
+  });
+}
+
+/** Once per letter: whoever did not enter the code for so long may have forgotten it. */
+export function remindOfLetters(bff: Bff): void {
+  bff.db.transaction((tx) => {
+    const now = bff.now();
+    const due = tx
+      .update(postalLetters)
+      .set({ remindedAt: now })
+      .where(
+        and(
+          isNotNull(postalLetters.codeHash),
+          isNull(postalLetters.remindedAt),
+          lte(postalLetters.requestedAt, now - bff.letters.remindAfterDays * day),
+        ),
+      )
+      .returning({ accountId: postalLetters.accountId })
+      .all();
+    for (const { accountId } of due) notify(bff, tx, accountId, 'letter-reminder', 'letter');
+  });
+}
+
+/** Between which days a letter should arrive, reckoned from what is known so far. */
+export function expectedBetween(letter: {
+  readonly elsewhere: boolean;
+  readonly requestedAt: number;
+  readonly mailedAt: number | null;
+}): readonly [from: number, until: number] {
+  const [first, last] = transit[letter.elsewhere ? 'elsewhere' : 'contiguous'];
+  return letter.mailedAt === null
+    ? [letter.requestedAt + first * day, letter.requestedAt + (last + printingDays) * day]
+    : [letter.mailedAt + first * day, letter.mailedAt + last * day];
+}

@@ -1,0 +1,49 @@
+import { inArray } from 'drizzle-orm';
+import { log } from '../../audit/log.ts';
+import type { Bff } from '../../bff.ts';
+import { postalLetters } from '../../db/schema.ts';
+import { handOverLetters } from './hand-over-letters.ts';
+import { expireLetters, remindOfLetters } from './letter-days.ts';
+import { takePaperEvents } from './take-paper-events.ts';
+
+const roundEveryMs = 2_000;
+const askedAtOnce = 200;
+
+/** What happens to letters by itself: collected once a day, asked after, reminded of, ended. */
+export function startLetterRounds(bff: Bff): { stop(): void } {
+  let busy = false;
+  let lastAsked = bff.now();
+  const round = setInterval(() => {
+    if (busy) return;
+    busy = true;
+    Promise.resolve()
+      .then(async () => {
+        expireLetters(bff);
+        remindOfLetters(bff);
+        await handOverLetters(bff);
+        if (bff.now() - lastAsked < bff.letters.statusEveryMinutes * 60_000) return;
+        lastAsked = bff.now();
+        await askAfterLetters(bff);
+      })
+      .catch(() => log('unexpected-error', { operation: 'letters' }))
+      .finally(() => {
+        busy = false;
+      });
+  }, roundEveryMs).unref();
+  return { stop: () => clearInterval(round) };
+}
+
+/** A callback that got lost is made up for: the shop is asked about every letter that it has and has not mailed, or may get back. */
+export async function askAfterLetters(bff: Bff): Promise<void> {
+  const open = bff.db
+    .select({ id: postalLetters.id })
+    .from(postalLetters)
+    .where(inArray(postalLetters.status, ['handed-over', 'printed', 'mailed']))
+    .all()
+    .map(({ id }) => id);
+  for (let at = 0; at < open.length; at += askedAtOnce) {
+    const events = await bff.printShop.statusesOf(open.slice(at, at + askedAtOnce));
+    if (events === undefined) return log('print-shop-silent', { operation: 'statuses' });
+    takePaperEvents(bff, events);
+  }
+}

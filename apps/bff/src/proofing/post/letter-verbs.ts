@@ -1,0 +1,64 @@
+import { and, desc, eq } from 'drizzle-orm';
+import type { letterOperations, LetterView } from '@signet/contracts/letter';
+import { applications, postalLetters } from '../../db/schema.ts';
+import type { Verb } from '../../http/mount-operation.ts';
+import { refuse } from '../../http/refusal.ts';
+import { liveLetter } from './live-letter.ts';
+import { expectedBetween } from './letter-days.ts';
+import { moveLetters, type StoredLetter } from './move-letter.ts';
+
+/** Every letter of the account, the newest first: what its owner may know of it. */
+export const readLetters: Verb<typeof letterOperations.readLetters> = async (
+  { db },
+  _input,
+  { session },
+) => {
+  if (session?.accountId == null) return refuse('signed_out');
+  const rows = db
+    .select()
+    .from(postalLetters)
+    .where(eq(postalLetters.accountId, session.accountId))
+    .orderBy(desc(postalLetters.requestedAt))
+    .all();
+  return { ok: true, value: { letters: rows.map(viewOf) } };
+};
+
+/** The code of the letter on its way is deleted, and the application stands again where a way to confirm the address is chosen. */
+export const cancelLetter: Verb<typeof letterOperations.cancelLetter> = async (
+  bff,
+  _input,
+  { session },
+) => {
+  if (session?.accountId == null) return refuse('signed_out');
+  const { accountId } = session;
+  const now = bff.now();
+  const cancelled = bff.db.transaction((tx) => {
+    const live = liveLetter({ db: tx }, accountId);
+    if (live === undefined) return false;
+    moveLetters(tx, now, 'cancel', eq(postalLetters.id, live.id));
+    tx.update(applications)
+      .set({ state: 'information-checked', updatedAt: now })
+      .where(and(eq(applications.id, live.applicationId), eq(applications.state, 'letter-sent')))
+      .run();
+    return true;
+  });
+  return cancelled ? { ok: true, value: {} } : refuse('wrong_step');
+};
+
+function viewOf(letter: StoredLetter): LetterView {
+  const [expectedFrom, expectedUntil] = expectedBetween(letter);
+  const instant = (at: number) => new Date(at).toISOString();
+  const instantOrNull = (at: number | null) => (at === null ? null : instant(at));
+  return {
+    letterId: letter.id,
+    status: letter.status,
+    requestedAt: instant(letter.requestedAt),
+    handedOverAt: instantOrNull(letter.handedOverAt),
+    printedAt: instantOrNull(letter.printedAt),
+    mailedAt: instantOrNull(letter.mailedAt),
+    expectedFrom: instant(expectedFrom),
+    expectedUntil: instant(expectedUntil),
+    codeExpiresAt: instant(letter.codeExpiresAt),
+    endedAt: instantOrNull(letter.endedAt),
+  };
+}

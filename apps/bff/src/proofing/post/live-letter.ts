@@ -1,0 +1,44 @@
+import { randomInt } from 'node:crypto';
+import { and, eq, isNotNull } from 'drizzle-orm';
+import type { AccountId } from '@signet/contracts/ids';
+import type { Bff } from '../../bff.ts';
+import { postalLetters } from '../../db/schema.ts';
+import { newId } from '../../keys/new-id.ts';
+import type { Vouched } from '../relay.ts';
+import type { StoredLetter } from './move-letter.ts';
+
+/** The one letter of an account whose code still counts. */
+export function liveLetter(
+  { db }: { readonly db: Pick<Bff['db'], 'select'> },
+  accountId: AccountId,
+): StoredLetter | undefined {
+  return db
+    .select()
+    .from(postalLetters)
+    .where(and(eq(postalLetters.accountId, accountId), isNotNull(postalLetters.codeHash)))
+    .get();
+}
+
+/** What a letter is to be called, before there is one. No two have the same serial, so the post can tell them apart. */
+export function nameLetter({ db }: Pick<Bff, 'db'>): Vouched {
+  for (;;) {
+    const serial = String(randomInt(1_000_000_000)).padStart(9, '0');
+    const taken = db
+      .select({ id: postalLetters.id })
+      .from(postalLetters)
+      .where(eq(postalLetters.serial, serial))
+      .get();
+    if (taken === undefined) return { newLetter: { letterId: newId('ltr'), serial } };
+  }
+}
+
+/** What the bff kept of a letter's code: proofing alone can compare with it. */
+export function vouchFor(letter: StoredLetter): Vouched {
+  return {
+    letter: {
+      letterId: letter.id,
+      codeHash: letter.codeHash ?? '',
+      expiresAt: new Date(letter.codeExpiresAt).toISOString(),
+    },
+  };
+}

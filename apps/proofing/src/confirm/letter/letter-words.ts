@@ -1,0 +1,51 @@
+import type { letterLanguages } from '@signet/contracts/letter';
+
+export type LetterLanguage = (typeof letterLanguages)[number];
+
+/** What a letter says; `{…}` is filled in. */
+type Words = {
+  readonly heading: string;
+  readonly why: string;
+  readonly steps: readonly string[];
+  readonly code: string;
+  readonly until: string;
+  readonly notYou: string;
+  readonly neverAsk: string;
+  readonly reference: string;
+};
+
+/** Plain words, one row per language that a letter can be written in. */
+export const letterWords: Record<LetterLanguage, Words> = {
+  en: {
+    heading: 'Your Signet code',
+    why: 'Someone, probably you, asked Signet to confirm this address. The code below shows us that the letter reached you. It is the last step of proving who you are.',
+    steps: [
+      'Scan the square with your phone, or go to {address}',
+      'Sign in with the e-mail address and password of your Signet account.',
+      'Enter this code:',
+    ],
+    code: 'Your code',
+    until: 'The code works through {date}. After that you can ask for another letter.',
+    notYou:
+      'If it was not you, you need not do anything. Nobody can use your address without this code. Please destroy this letter.',
+    neverAsk:
+      'We never ask for this code by phone, e-mail or text message. Do not give it to anyone.',
+    reference: 'Letter {serial}',
+  },
+  es: {
+    heading: 'Su código de Signet',
+    why: 'Alguien, probablemente usted, pidió a Signet que confirme esta dirección. El código de abajo nos muestra que la carta le llegó. Es el último paso para demostrar quién es usted.',
+    steps: [
+      'Escanee el cuadrado con su teléfono o vaya a {address}',
+      'Inicie sesión con el correo electrónico y la contraseña de su cuenta de Signet.',
+      'Escriba este código:',
+    ],
+    code: 'Su código',
+    until: 'El código sirve hasta el {date}. Después puede pedir otra carta.',
+    notYou:
+      'Si no fue usted, no tiene que hacer nada. Nadie puede usar su dirección sin este código. Por favor destruya esta carta.',
+    neverAsk:
+      'Nunca pedimos este código por teléfono, correo electrónico ni mensaje de texto. No se lo dé a nadie.',
+    reference: 'Carta {serial}',
+  },
+};

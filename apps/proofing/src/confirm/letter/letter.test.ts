@@ -1,0 +1,240 @@
+import { inflateSync } from 'node:zlib';
+import { compactDecrypt, compactVerify, importJWK } from 'jose';
+import * as v from 'valibot';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { letterCode, letterSchema } from '@signet/contracts/letter';
+import { nist800_63a_4 } from '@signet/contracts/policy/nist-800-63a-4';
+import { tickets } from '../../testing/applicant.ts';
+import { openHouse, type House } from '../../testing/house.ts';
+import { attributes } from '../../testing/person.ts';
+import { printed as output } from '../../testing/watch-output.ts';
+import type { Ticket } from '../../wire/ticket.ts';
+import { sendLetter } from './send-letter.ts';
+import { grouped, newLetterCode } from './letter-code.ts';
+import { lastWholeDay } from './draw-letter.ts';
+
+const day = 86_400_000;
+const newLetter = { letterId: 'ltr_0123456789abcdefghjkmnpqrs', serial: '012345678' };
+let house: House;
+beforeAll(async () => {
+  house = await openHouse();
+});
+afterAll(() => house.close());
+
+async function send(content: Ticket = tickets.checked, language: 'en' | 'es' = 'en', at = house) {
+  const ticket = await at.ticket(content);
+  return at.take('send-letter', { language }, { ticket, newLetter });
+}
+
+/** What the print shop does: it opens, checks who signed, and reads the code off the paper. */
+async function printed(sealed = '', at = house) {
+  const opened = await compactDecrypt(sealed, at.printerKey);
+  const key = await importJWK({ ...at.config.registry.proofing.factsKey }, 'ES256');
+  const { payload, protectedHeader } = await compactVerify(opened.plaintext, key);
+  expect(opened.protectedHeader).toMatchObject({ alg: 'ECDH-ES', typ: 'signet-letter+jwe' });
+  expect(protectedHeader).toMatchObject({ alg: 'ES256', typ: 'signet-letter+jwt' });
+  const letter = v.parse(letterSchema, JSON.parse(new TextDecoder().decode(payload)));
+  const text = textOf(Buffer.from(letter.pdf, 'base64url'));
+  const code = text.match(/^[0-9A-Z]{5}-[0-9A-Z]{5}$/m)?.[0] ?? '';
+  return { ...letter, text, code };
+}
+
+function textOf(pdf: Buffer): string {
+  const from = pdf.indexOf('stream\n') + 'stream\n'.length;
+  const content = inflateSync(pdf.subarray(from)).toString('latin1');
+  return [...content.matchAll(/<([0-9a-f]*)> Tj/g)]
+    .map(([, hex = '']) => Buffer.from(hex, 'hex').toString('latin1'))
+    .join('\n');
+}
+
+const kept = (facts: Awaited<ReturnType<typeof send>>['facts']) => {
+  const { letterId, codeHash, expiresAt } = facts?.letter ?? ({} as never);
+  return { letterId, codeHash, expiresAt };
+};
+async function redeem(code: string, sent: Awaited<ReturnType<typeof send>>, ticket = sent.ticket) {
+  return house.take('redeem-letter', { code }, { ticket, letter: kept(sent.facts) });
+}
+
+describe('of a letter the bff learns nothing that it could read or try (LETTER-1)', () => {
+  test('the printer opens it, knows who signed it, and finds address and code on the page', async () => {
+    const sent = await send();
+    expect(sent.outcome).toEqual({ result: 'sealed', expiresAt: sent.facts?.letter?.expiresAt });
+    const letter = await printed(sent.relayed?.letter);
+    expect(letter).toMatchObject({ ...newLetter, language: 'en' });
+    expect(letter.address[0]).toContain(attributes.familyName);
+    expect(letter.address).toContain(attributes.address.street);
+    for (const line of letter.address) expect(letter.text).toContain(line);
+    expect(v.is(letterCode, letter.code)).toBe(true);
+  });
+
+  test('what the bff is given holds no code, no name and no address; nor does what is printed to the log', async () => {
+    const sent = await send();
+    const { code } = await printed(sent.relayed?.letter);
+    const seen = JSON.stringify([sent.relayed, sent.facts, sent.outcome]) + output.join('\n');
+    for (const value of [
+      code,
+      code.replace('-', ''),
+      attributes.familyName,
+      attributes.address.street,
+    ])
+      expect(seen).not.toContain(value);
+    expect(Object.keys(sent.facts?.letter ?? {}).toSorted()).toEqual([
+      'codeHash',
+      'elsewhere',
+      'expiresAt',
+      'letterId',
+      'sealedDigest',
+    ]);
+  });
+
+  test('two letters have different codes, and one does not open the other', async () => {
+    const [first, second] = [await send(), await send()];
+    const { code } = await printed(first.relayed?.letter);
+    expect((await redeem(code, second)).outcome?.result).toBe('wrong_code');
+    expect((await redeem(code, first)).outcome?.result).toBe('confirmed');
+  });
+
+  test('a code is bound to its address: evidence that bears another one does not go with it', async () => {
+    const sent = await send();
+    const { code } = await printed(sent.relayed?.letter);
+    const moved = await house.ticket({
+      ...tickets.checked,
+      attributes: { ...attributes, address: { ...attributes.address, street: '1 Elsewhere Way' } },
+    });
+    expect((await redeem(code, sent, moved)).outcome?.result).toBe('wrong_code');
+  });
+
+  test('and to its end, which the bff cannot move', async () => {
+    const sent = await send();
+    const { code } = await printed(sent.relayed?.letter);
+    const later = new Date(house.clock.at + 90 * day).toISOString();
+    const letter = { ...kept(sent.facts), expiresAt: later };
+    const end = await house.take('redeem-letter', { code }, { ticket: sent.ticket, letter });
+    expect(end.outcome?.result).toBe('wrong_code');
+  });
+});
+
+test('a letter in Spanish speaks Spanish', async () => {
+  const sent = await send(undefined, 'es');
+  expect((await printed(sent.relayed?.letter)).text).toContain('Su código de Signet');
+});
+
+test('where no print shop is registered there are no letters', async () => {
+  const { printer: _printer, ...registry } = house.config.registry;
+  const state = { ticket: tickets.checked, statement: { newLetter } as never };
+  const end = await sendLetter({ registry } as never, { language: 'en' }, state);
+  expect(end).toEqual({ outcome: { result: 'unavailable' }, facts: [] });
+});
+
+test('without checked information, or without a name for the letter, there is none', async () => {
+  expect((await send(tickets.examined)).code).toBe('wrong_step');
+  const ticket = await house.ticket(tickets.checked);
+  expect((await house.take('send-letter', { language: 'en' }, { ticket })).code).toBe('wrong_step');
+});
+
+describe('an address confirmed by letter', () => {
+  test('is a fact about the evidence that bears it, and opens the pathway by letter without a telephone', async () => {
+    const sent = await send(tickets.codeSent);
+    const { code } = await printed(sent.relayed?.letter);
+    const end = await redeem(` ${code.toLowerCase()} `, sent);
+    expect(end.facts?.facts).toMatchObject([
+      {
+        kind: 'address_confirmed',
+        source: 'post',
+        method: 'letter-code',
+        result: 'yes',
+        evidence: 'state_id',
+      },
+    ]);
+    const holderKey = { kty: 'EC', crv: 'P-256', x: 'x'.repeat(43), y: 'y'.repeat(43) } as const;
+    const issued = await house.take('issue', { holderKeys: [holderKey] }, { ticket: end.ticket });
+    expect(issued.facts?.decision).toMatchObject({
+      level: 'verified',
+      pathway: 'document-and-letter',
+    });
+    expect(JSON.stringify(issued.outcome)).not.toContain(
+      Buffer.from('"phone"').toString('base64url'),
+    );
+  });
+
+  test('that the applicant stated, and the evidence does not bear, is another fact', async () => {
+    const statedAddress = { ...attributes.address, street: '7 Newer Street' };
+    const sent = await send({ ...tickets.checked, statedAddress });
+    const { code, address } = await printed(sent.relayed?.letter);
+    expect(address).toContain('7 Newer Street');
+    const end = await redeem(code, sent);
+    expect(end.facts?.facts[0]).toMatchObject({ method: 'letter-code-stated-address' });
+    expect(end.facts?.facts[0]).not.toHaveProperty('evidence');
+  });
+
+  test('a wrong code is a fact too, and gives no ticket', async () => {
+    const end = await redeem('0000000000', await send());
+    expect(end.outcome).toEqual({ result: 'wrong_code' });
+    expect(end.ticket).toBeUndefined();
+    expect(end.facts?.facts).toMatchObject([{ kind: 'address_confirmed', result: 'no' }]);
+  });
+});
+
+describe('a code lives as long as profile and destination say, to the second (LETTER-3)', () => {
+  const inRegion = (region: string): Ticket => ({
+    ...tickets.checked,
+    attributes: { ...attributes, address: { ...attributes.address, region } },
+  });
+  // prettier-ignore
+  test.each<[string, number, number, string, string]>([
+    ['OH', 30, -1_000, 'confirmed', 'as-published'],
+    ['OH', 30, 0,      'expired',   'as-published'],
+    ['OH', 30, 1_000,  'expired',   'as-published'],
+    ['OH', 21, -1_000, 'confirmed', 'nist-800-63a-4'],
+    ['OH', 21, 0,      'expired',   'nist-800-63a-4'],
+    ['OH', 21, 1_000,  'expired',   'nist-800-63a-4'],
+    ['AK', 30, -1_000, 'confirmed', 'nist-800-63a-4'],
+    ['PR', 30, 0,      'expired',   'nist-800-63a-4'],
+    ['AP', 30, -1_000, 'confirmed', 'nist-800-63a-4'],
+  ])('to %s, after %i days and %i ms: %s (%s)', async (region, days, offset, result, profile) => {
+    const at = profile === 'as-published' ? house : await openHouse({ profile: nist800_63a_4 });
+    const sent = await send(inRegion(region), 'en', at);
+    const begun = at.clock.at;
+    expect(sent.facts?.letter?.expiresAt).toBe(new Date(begun + days * day).toISOString());
+    const { code } = await printed(sent.relayed?.letter, at);
+    at.clock.at = begun + days * day + offset;
+    const end = await at.take('redeem-letter', { code }, { ticket: sent.ticket, letter: kept(sent.facts) });
+    at.clock.at = begun;
+    expect(end.outcome?.result).toBe(result);
+    if (at !== house) await at.close();
+  });
+
+  test('the date on the paper is over before the code is, wherever in the United States', () => {
+    const end = new Date('2026-12-25T10:30:00Z');
+    // In Pago Pago the code ends at 23:30 on the 24th.
+    expect(lastWholeDay(end).toISOString().slice(0, 10)).toBe('2026-12-23');
+    expect(lastWholeDay(new Date('2026-12-25T11:00:00Z')).toISOString().slice(0, 10)).toBe(
+      '2026-12-24',
+    );
+  });
+});
+
+describe('codes (PROOF-8)', () => {
+  test('are ten of Crockford’s characters, shown five and five, none like another', () => {
+    const codes = new Set(Array.from({ length: 20_000 }, () => newLetterCode(10)));
+    expect(codes.size).toBe(20_000);
+    for (const code of codes) expect(code).toMatch(/^[0-9A-HJKMNP-TV-Z]{10}$/);
+    expect(new Set([...codes].join('')).size).toBe(32);
+    expect(grouped('ABCDEFGHJK')).toBe('ABCDE-FGHJK');
+  });
+
+  // prettier-ignore
+  test.each([
+    ['7k3qw-xz9rt', '7K3QWXZ9RT'], [' 7K3QW XZ9RT ', '7K3QWXZ9RT'], ['7K3QW–XZ9RT', '7K3QWXZ9RT'],
+    ['O0oIi-LlAbC', '00011-11ABC'.replace('-', '')], ['7 K 3 Q W X Z 9 R T', '7K3QWXZ9RT'],
+  ])('“%s” is read as %s', (typed, code) => {
+    expect(v.parse(letterCode, typed)).toBe(code);
+  });
+
+  test.each(['', '7K3QW', '7K3QWXZ9RTT', '7K3QWXZ9RU', '7K3QWXZ9R!', 'X'.repeat(50)])(
+    '“%s” is no code',
+    (typed) => {
+      expect(v.is(letterCode, typed)).toBe(false);
+    },
+  );
+});

@@ -1,0 +1,44 @@
+import { timingSafeEqual } from 'node:crypto';
+import { fact, factOf, type StepVerb } from '../../step.ts';
+import { Refused } from '../../wire/refused.ts';
+import { letterCodeHash } from './letter-code.ts';
+
+/** The bff brings what it kept of the letter and counts the tries; only proofing can tell whether a code fits (LETTER-1, LETTER-3). */
+export const redeemLetter: StepVerb<'redeem-letter'> = async (
+  { keys, now },
+  { code },
+  { ticket, statement },
+) => {
+  const { letter } = statement;
+  if (ticket?.attributes === undefined || ticket.ssn === undefined || letter === undefined)
+    throw new Refused('wrong_step');
+  const { letterId, codeHash, expiresAt } = letter;
+  const at = now();
+  if (at.getTime() >= Date.parse(expiresAt)) return { outcome: { result: 'expired' }, facts: [] };
+  const { applicationId, attributes, statedAddress } = ticket;
+  const destination = statedAddress ?? attributes.address;
+  const expected = Buffer.from(codeHash, 'base64url');
+  const given = Buffer.from(
+    letterCodeHash(keys, { applicationId, letterId, expiresAt }, destination, code),
+    'base64url',
+  );
+  const fits = expected.length === given.length && timingSafeEqual(expected, given);
+  const result = fits ? 'yes' : 'no';
+  // To the very address that the evidence bears, the letter also shows that the evidence is the applicant's own.
+  const facts = [
+    statedAddress === undefined
+      ? factOf('state_id')(at, 'address_confirmed', 'post', 'letter-code', result)
+      : fact(at, 'address_confirmed', 'post', 'letter-code-stated-address', result),
+  ];
+  if (!fits) return { outcome: { result: 'wrong_code' }, facts };
+  // A telephone that was tried and not confirmed is no part of what was verified.
+  const { phone: _phone, channel: _channel, ...rest } = ticket;
+  const kept = rest.facts.filter(
+    ({ kind }) => kind !== 'phone_owned' && kind !== 'address_confirmed',
+  );
+  return {
+    outcome: { result: 'confirmed' },
+    facts,
+    ticket: { ...rest, facts: [...kept, ...facts] },
+  };
+};
