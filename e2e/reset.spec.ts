@@ -43,7 +43,7 @@ test('every second step lost, then password and recovery key too: a day each, st
     await expect(page.getByText('It is stopped. Nothing was changed.')).toBeVisible();
   });
 
-  await test.step('the owner goes through it: another app takes the place of the lost one', async () => {
+  await test.step('the owner goes through it: text messages take the place of the lost app (AUTH-23)', async () => {
     await lose();
     const since = now();
     letTheDayPass();
@@ -54,7 +54,8 @@ test('every second step lost, then password and recovery key too: a day each, st
     await page.getByLabel('Password', { exact: true }).fill('a quiet harbor before seven');
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await seeScreen(page, 'Add a second step');
-    await someone.addAuthenticatorApp();
+    await someone.useTextMessages();
+    await expect(page.getByText('safer than text messages')).toBeVisible();
     await page.getByRole('button', { name: 'Not now' }).click();
     await seeScreen(page, 'Your account');
     await page.getByRole('button', { name: 'Sign out' }).click();
@@ -72,7 +73,7 @@ test('every second step lost, then password and recovery key too: a day each, st
     letTheDayPass();
     const elsewhere = await (await anotherBrowser()).newPage();
     await elsewhere.goto(await linkSince(since, /\/reset\/go#/));
-    await someone.at(elsewhere).giveSecondStep('authenticator app');
+    await someone.at(elsewhere).giveSecondStep('text message');
     await seeScreen(elsewhere, 'Choose a new password', '30-reset-password');
     await elsewhere.getByLabel('New password').fill(another);
     await elsewhere.getByRole('button', { name: 'Destroy the old vault and go on' }).click();
@@ -80,7 +81,10 @@ test('every second step lost, then password and recovery key too: a day each, st
     await expect(elsewhere.getByText('You have not proved who you are yet')).toBeVisible();
     someone.remember({ password: another });
     await page.goto('/');
-    await someone.signIn('authenticator app');
+    await someone.signIn('text message');
     await seeScreen(page, 'Your account');
+    await page.getByRole('link', { name: 'Add or remove' }).click();
+    await expect(page.getByText('someone can take over a phone number')).toBeVisible();
+    await seeScreen(page, 'Your second steps', '20b-second-steps-text');
   });
 });

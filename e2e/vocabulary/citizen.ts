@@ -10,7 +10,10 @@ import { codeNow } from './authenticator-app.ts';
 
 const firstPassword = 'a quiet harbor before seven';
 
-type SecondStep = 'passkey' | 'authenticator app' | 'backup code';
+type SecondStep = 'passkey' | 'authenticator app' | 'backup code' | 'text message';
+
+/** A telephone of nobody among the personas: the canary looks for theirs in whatever the bff keeps and says. */
+const telephone = '+12025550178';
 
 /** A person at a browser, and what they do there, screen by screen. Every screen on the way is looked at. */
 export function citizen(page: Page, email: string) {
@@ -77,6 +80,27 @@ export function citizen(page: Page, email: string) {
       await page.getByRole('button', { name: 'Continue' }).click();
     },
 
+    /** The number is mistyped first; the code comes to the right one. */
+    async useTextMessages(): Promise<void> {
+      await page.getByRole('link', { name: 'Use text messages' }).click();
+      await seeScreen(page, 'Use text messages', '04d-text-messages');
+      await page.getByLabel('Number of your mobile phone').fill('555-0178');
+      await page.getByRole('button', { name: 'Text me a code' }).click();
+      await seeProblem(page, 'Enter a US phone number with its area code');
+      await page.getByLabel('Number of your mobile phone').fill('(202) 555-0178');
+      const asked = new Date();
+      await page.getByRole('button', { name: 'Text me a code' }).click();
+      await expect(page.getByText('the number that ends in 78')).toBeVisible();
+      await seeScreen(page, 'Use text messages', '04e-text-code');
+      await this.enterTextCode(asked);
+    },
+
+    async enterTextCode(asked: Date): Promise<void> {
+      const code = await outbox.latestCode(telephone, asked);
+      await page.getByLabel('Six-digit code from the text message').fill(code);
+      await page.getByRole('button', { name: 'Continue' }).click();
+    },
+
     async signIn(second: SecondStep): Promise<void> {
       await page.getByRole('link', { name: 'Sign in', exact: true }).click();
       await seeScreen(page, 'Sign in', '10-sign-in');
@@ -125,7 +149,13 @@ export function citizen(page: Page, email: string) {
       await seeScreen(page, 'Your second step');
       if (second === 'passkey')
         await page.getByRole('button', { name: 'Use your passkey' }).click();
-      else if (second === 'backup code') {
+      else if (second === 'text message') {
+        const asked = new Date();
+        await page.getByRole('button', { name: 'Text me a code' }).click();
+        await expect(page.getByText('the number that ends in 78')).toBeVisible();
+        await seeScreen(page, 'Your second step', '10b-text-code');
+        await this.enterTextCode(asked);
+      } else if (second === 'backup code') {
         await page.getByText('Use a backup code').click();
         await page.getByLabel('Backup code').fill(known.codes.shift() ?? '');
         await page.getByRole('button', { name: 'Use this code' }).click();

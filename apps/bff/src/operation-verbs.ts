@@ -9,6 +9,7 @@ import {
   removeEmail,
 } from './account/emails.ts';
 import { readConnections, stopSharing } from './consent/connections.ts';
+import { noteRecoveryKeyChecked, readRecovery } from './account/recovery-methods.ts';
 import type { Verb } from './http/mount-operation.ts';
 import {
   beginHandOff,
@@ -21,7 +22,7 @@ import { disavowIdentity } from './identity/disavow-identity.ts';
 import { cancelLetter, readLetters } from './proofing/post/letter-verbs.ts';
 import { readProofing, startProofing } from './proofing/start-proofing.ts';
 import { submitStep } from './proofing/submit-step.ts';
-import { endOtherSessions, readSessions } from './session/other-sessions.ts';
+import { endOneSession, endOtherSessions, readSessions } from './session/other-sessions.ts';
 import { disavowSignIn } from './session/disavow-sign-in.ts';
 import { endSession, extendSession, readSession } from './session/session-verbs.ts';
 import {
@@ -63,7 +64,7 @@ type ConsentOperation = 'readInteraction' | 'completeLogin' | 'grantConsent' | '
 /** Every operation of the table and the verb that answers it; those of consent are added by the OIDC side (`app.ts`). */
 // prettier-ignore
 export const operationVerbs: { readonly [Name in Exclude<OperationName, ConsentOperation>]: Verb<(typeof operationTable)[Name]> } = {
-  readSession, extendSession, endSession, readSessions, endOtherSessions, disavowSignIn,
+  readSession, extendSession, endSession, readSessions, endOneSession, endOtherSessions, disavowSignIn,
   beginSignUp, confirmEmail, beginPassword, finishPassword,
   beginSignIn, finishSignIn, submitTotp, beginPasskeySignIn, finishPasskeySignIn, submitBackupCode,
   sendTextCode, submitTextCode,
@@ -74,7 +75,7 @@ export const operationVerbs: { readonly [Name in Exclude<OperationName, ConsentO
   beginReplacement, finishReplacement,
   readVault, writeRecord, removeRecord, beginNewPassword, keepPending, readPending, commitSlot, commitVault,
   readEmails, addEmail, confirmAddress, makeEmailPrimary, removeEmail,
-  readActivity, deleteActivity, deleteAccount,
+  readActivity, deleteActivity, readRecovery, noteRecoveryKeyChecked, deleteAccount,
   readConnections, stopSharing,
   startProofing, readProofing, submitStep, disavowIdentity,
   beginHandOff, readHandOff, readHandOffPhotographs, endHandOff, redeemHandOff, sendHandOffPhotograph, stopHandOff,

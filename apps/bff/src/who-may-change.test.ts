@@ -37,7 +37,8 @@ type Power =
 // prettier-ignore
 const powers: Record<OperationName, Power> = {
   readSession: 'nothing',      extendSession: 'use',        endSession: 'use',
-  readSessions: 'nothing',     endOtherSessions: 'use',
+  readSessions: 'nothing',     endOneSession: 'use',        endOtherSessions: 'use',
+  readRecovery: 'nothing',     noteRecoveryKeyChecked: 'use',
   beginSignUp: 'use',          confirmEmail: 'use',         beginPassword: 'nothing',    finishPassword: 'nothing',
   beginSignIn: 'use',          finishSignIn: 'use',         submitTotp: 'use',
   beginPasskeySignIn: 'use',   finishPasskeySignIn: 'use',
@@ -259,6 +260,8 @@ async function inputsAbout(): Promise<Record<OperationName, object>> {
   // prettier-ignore
   return {
     readSession: none,    extendSession: none,  endSession: none, readSessions: none, endOtherSessions: none,
+    endOneSession:        { id: random(32) },
+    readRecovery:         none, noteRecoveryKeyChecked: none,
     beginSignUp:          { email: 'victim@example.test' },
     confirmEmail:         { token: random(32) },
     beginPassword:        { registrationRequest },

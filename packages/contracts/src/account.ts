@@ -15,6 +15,7 @@ export const activityKinds = [
   'vault.unlocked',
   'password.changed',
   'recovery-key.changed',
+  'recovery-key.checked',
   'recovery.proved',
   'recovery.failed',
   'email.added',
@@ -25,6 +26,7 @@ export const activityKinds = [
   'second-factors.taken-off',
   'vault.replaced',
   'session.ended',
+  'session.timed-out',
   'session.others-ended',
   'proofing.started',
   'consent.granted',
@@ -51,10 +53,30 @@ export const accountOperations = operations({
           at: instant,
           agency: v.nullable(v.string()),
           client: v.nullable(clientSchema),
+          /** How long a session had lasted that ended. */
+          minutes: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0))),
         }),
       ),
     }),
     problems: [],
+  },
+  /** When the recovery key was written down, and when its owner last looked whether it is still right. */
+  readRecovery: {
+    method: 'GET',
+    path: '/api/account/recovery',
+    session: 'signed-in',
+    input: nothing,
+    reply: v.strictObject({ keyMadeAt: v.nullable(instant), keyCheckedAt: v.nullable(instant) }),
+    problems: [],
+  },
+  /** The browser opened the vault with what its owner typed. The key itself, or a proof of it, is not handed over. */
+  noteRecoveryKeyChecked: {
+    method: 'POST',
+    path: '/api/account/recovery/checked',
+    session: 'signed-in',
+    input: nothing,
+    reply: v.strictObject({ keyCheckedAt: instant }),
+    problems: ['not_found'],
   },
   deleteActivity: {
     method: 'POST',

@@ -14,6 +14,8 @@ export const sessionStages = [
   'signed-in',
 ] as const;
 
+const sessionHandle = base64url(43);
+
 export const sessionOperations = operations({
   readSession: {
     method: 'GET',
@@ -68,6 +70,8 @@ export const sessionOperations = operations({
     reply: v.strictObject({
       sessions: v.array(
         v.strictObject({
+          /** Stands for the session here and is no use as one. */
+          id: sessionHandle,
           current: v.boolean(),
           signedInAt: instant,
           lastUsedAt: instant,
@@ -76,6 +80,15 @@ export const sessionOperations = operations({
       ),
     }),
     problems: [],
+  },
+  /** Also this one. */
+  endOneSession: {
+    method: 'POST',
+    path: '/api/session/end-one',
+    session: 'signed-in',
+    input: v.strictObject({ id: sessionHandle }),
+    reply: nothing,
+    problems: ['not_found'],
   },
   endOtherSessions: {
     method: 'POST',

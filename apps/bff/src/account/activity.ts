@@ -40,13 +40,21 @@ export const readActivity: Verb<typeof accountOperations.readActivity> = async (
   return { ok: true, value: { events } };
 };
 
-/** The agency that an event is about, and the browser that a sign-in came from. */
-function aboutOf(details: string): { agency: string | null; client: Client | null } {
-  const { clientId, browser, version, device } = JSON.parse(details) as Record<string, unknown>;
+/** The agency that an event is about, the browser that a sign-in came from, and how long an ended session had lasted. */
+function aboutOf(details: string): {
+  agency: string | null;
+  client: Client | null;
+  minutes: number | null;
+} {
+  const { clientId, browser, version, device, minutes } = JSON.parse(details) as Record<
+    string,
+    unknown
+  >;
   const client = v.safeParse(clientSchema, { browser, version, device });
   return {
     agency: typeof clientId === 'string' ? clientId : null,
     client: client.success ? client.output : null,
+    minutes: typeof minutes === 'number' ? minutes : null,
   };
 }
 

@@ -37,8 +37,8 @@ export const deleteAccount: Verb<typeof accountOperations.deleteAccount> = async
     invalidateCredentials(bff, tx, accountId);
     forgetGuesses(bff, tx, accountId);
     tx.delete(loginAttempts).where(eq(loginAttempts.accountId, accountId)).run();
+    call.setCookie(endSession(tx, bff.now(), session));
     tx.delete(auditEvents).where(eq(auditEvents.accountId, accountId)).run();
-    call.setCookie(endSession(tx, session));
     tx.delete(accounts).where(eq(accounts.id, accountId)).run();
     recordEvent(tx, bff.now(), 'account.deleted', null, {});
   });

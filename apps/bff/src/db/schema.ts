@@ -33,6 +33,9 @@ export const accounts = sqliteTable('accounts', {
   opaqueEpoch: integer('opaque_epoch').notNull(),
   /** SHA-256 of the recovery key's login proof: knows the key again and opens nothing. */
   recoveryProofDigest: text('recovery_proof_digest'),
+  /** Null as long as the key was shown to nobody. */
+  recoveryKeyMadeAt: integer('recovery_key_made_at'),
+  recoveryKeyCheckedAt: integer('recovery_key_checked_at'),
   createdAt: integer('created_at').notNull(),
   verifiedAt: integer('verified_at'),
   /** Its owner said that somebody else was signed in: a new password comes before anything is shared. */
@@ -72,7 +75,10 @@ export const sessions = sqliteTable('sessions', {
     .notNull(),
   accountId: text('account_id').$type<AccountId>(),
   signUpId: text('sign_up_id'),
-  /** How the person authenticated, RFC 8176: `pwd`, then `otp` or `hwk`. Separated by blanks. `mail`: by a link, for a reset only. */
+  /**
+   * How the person authenticated, RFC 8176: `pwd`, then `otp`, `sms` or `hwk`. Separated by blanks. In the place of `pwd`: `recovery`,
+   * what stood in for a lost password; `mail`, a link, for a reset only.
+   */
   methods: text().notNull(),
   createdAt: integer('created_at').notNull(),
   signedInAt: integer('signed_in_at'),

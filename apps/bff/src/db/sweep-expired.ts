@@ -6,6 +6,7 @@ import type { Bff } from '../bff.ts';
 import { tellDecided } from '../proofing/review/reviews.ts';
 import { forgetConnectionGrants } from '../consent/connections.ts';
 import { oidcRows, releases } from '../oidc/schema.ts';
+import { endSessions } from '../http/session.ts';
 import { forgetDevices } from '../session/devices.ts';
 import { receivedSignals } from '../signals/schema.ts';
 import { forgetWaits } from '../waits/waits.ts';
@@ -48,9 +49,12 @@ export function sweepExpired({ db, now }: Pick<Bff, 'db' | 'now'>): void {
       .run();
     tx.delete(challenges).where(lte(challenges.expiresAt, at)).run();
     tx.delete(textCodes).where(lte(textCodes.expiresAt, at)).run();
-    tx.delete(sessions)
-      .where(or(lte(sessions.idleEndsAt, at), lte(sessions.absoluteEndsAt, at)))
-      .run();
+    endSessions(
+      tx,
+      at,
+      'session.timed-out',
+      or(lte(sessions.idleEndsAt, at), lte(sessions.absoluteEndsAt, at)),
+    );
     // A confirmed address has the length of a session to become an account.
     tx.delete(signUps)
       .where(lte(signUps.expiresAt, at - day))

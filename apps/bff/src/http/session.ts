@@ -1,6 +1,7 @@
-import { and, eq, gt, lte } from 'drizzle-orm';
+import { and, eq, gt, type SQL } from 'drizzle-orm';
 import type { AccountId } from '@signet/contracts/ids';
 import type { RequiredSession } from '@signet/contracts/operation';
+import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
 import { sessions } from '../db/schema.ts';
 import { tokenHash } from '../keys/keyed-digest.ts';
@@ -76,7 +77,6 @@ export function startSession(
   previous: Session | undefined,
 ): { readonly cookie: string; readonly session: Session } {
   if (previous !== undefined) db.delete(sessions).where(eq(sessions.idHash, previous.idHash)).run();
-  db.delete(sessions).where(lte(sessions.absoluteEndsAt, at)).run();
   const token = newToken();
   const session: Session = {
     client: null,
@@ -94,9 +94,32 @@ export function startSession(
   return { cookie: `${sessionCookie}=${token}; Path=/; Secure; HttpOnly; SameSite=Lax`, session };
 }
 
-export function endSession(db: Pick<Bff['db'], 'delete'>, session: Session): string {
-  db.delete(sessions).where(eq(sessions.idHash, session.idHash)).run();
+export function endSession(
+  db: Pick<Bff['db'], 'delete' | 'insert'>,
+  at: number,
+  session: Session,
+): string {
+  endSessions(db, at, 'session.ended', eq(sessions.idHash, session.idHash));
   return `${sessionCookie}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0`;
+}
+
+/** AUTH-13: ends sessions and records how long each had lasted; those that never reached the second factor were none. */
+export function endSessions(
+  db: Pick<Bff['db'], 'delete' | 'insert'>,
+  at: number,
+  event: 'session.ended' | 'session.timed-out',
+  which: SQL | undefined,
+): void {
+  for (const { stage, accountId, ...session } of db
+    .delete(sessions)
+    .where(which)
+    .returning()
+    .all()) {
+    if (stage !== 'signed-in') continue;
+    const end = event === 'session.ended' ? at : session.idleEndsAt - idleMs;
+    const minutes = Math.max(0, Math.round((end - (session.signedInAt ?? end)) / 60_000));
+    recordEvent(db, at, event, accountId, { minutes });
+  }
 }
 
 /** The token of the browser itself, which outlives its sessions. */

@@ -119,7 +119,20 @@ function known<Name extends string>(
   return names.filter((name): name is Name => Object.hasOwn(table, name));
 }
 
-/** RFC 8176: what was used, and that it was more than one thing. */
+/**
+ * RFC 8176: what was used, and whether it was more than one kind of thing. A passkey whose device verified its user is two by itself; what
+ * stood in for a lost password has no name there and counts as none: it was held, as a telephone or an app is.
+ */
 export function authenticationMethods(methods: string): string[] {
-  return [...methods.split(' ').filter(Boolean), 'mfa'];
+  const used = methods.split(' ').filter((one) => one in factors) as (keyof typeof factors)[];
+  const kinds = new Set(used.flatMap((one) => factors[one]));
+  return [...used, ...(kinds.size > 1 ? ['mfa'] : [])];
 }
+
+// prettier-ignore
+const factors = {
+  pwd: ['known'],
+  otp: ['held'],
+  sms: ['held'],
+  hwk: ['held', 'verified by the device'],
+} as const;

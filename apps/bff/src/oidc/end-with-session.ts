@@ -1,6 +1,5 @@
 import type { Middleware } from 'koa';
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
-import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
 import { endSession } from '../http/session.ts';
 import { currentSession } from './current-session.ts';
@@ -22,8 +21,7 @@ export function endWithSession(bff: Bff, engine: Provider): Middleware {
     const current = currentSession(bff, ctx.get('cookie'));
     if (current?.accountId !== ended.accountId) return;
     bff.db.transaction((tx) => {
-      ctx.append('set-cookie', endSession(tx, current));
-      recordEvent(tx, bff.now(), 'session.ended', current.accountId, {});
+      ctx.append('set-cookie', endSession(tx, bff.now(), current));
     });
   };
 }

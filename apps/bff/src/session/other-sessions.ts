@@ -4,7 +4,8 @@ import { recordEvent } from '../audit/record-event.ts';
 import { sessions } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
-import { idleMs } from '../http/session.ts';
+import { endSession, endSessions, idleMs } from '../http/session.ts';
+import { tokenHash } from '../keys/keyed-digest.ts';
 
 const instant = (ms: number) => new Date(ms).toISOString();
 
@@ -28,6 +29,7 @@ export const readSessions: Verb<typeof sessionOperations.readSessions> = async (
     .orderBy(desc(sessions.idleEndsAt))
     .all()
     .map((one) => ({
+      id: tokenHash(one.idHash),
       current: one.idHash === session.idHash,
       signedInAt: instant(one.signedInAt ?? one.createdAt),
       lastUsedAt: instant(one.idleEndsAt - idleMs),
@@ -39,6 +41,29 @@ export const readSessions: Verb<typeof sessionOperations.readSessions> = async (
   };
 };
 
+/** AUTH-14: one of them; of the one at hand the cookie goes too. */
+export const endOneSession: Verb<typeof sessionOperations.endOneSession> = async (
+  bff,
+  { id },
+  call,
+) => {
+  const { session } = call;
+  if (session?.accountId == null) return refuse('signed_out');
+  const own = eq(sessions.accountId, session.accountId);
+  return bff.db.transaction((tx) => {
+    const ended = tx
+      .select()
+      .from(sessions)
+      .where(own)
+      .all()
+      .find((one) => tokenHash(one.idHash) === id);
+    if (ended === undefined) return refuse('not_found');
+    const cookie = endSession(tx, bff.now(), ended);
+    if (ended.idHash === session.idHash) call.setCookie(cookie);
+    return { ok: true as const, value: {} };
+  });
+};
+
 /** AUTH-14: also those that have only given the password yet. */
 export const endOtherSessions: Verb<typeof sessionOperations.endOtherSessions> = async (
   bff,
@@ -48,9 +73,8 @@ export const endOtherSessions: Verb<typeof sessionOperations.endOtherSessions> =
   if (session?.accountId == null) return refuse('signed_out');
   const { accountId, idHash } = session;
   bff.db.transaction((tx) => {
-    tx.delete(sessions)
-      .where(and(eq(sessions.accountId, accountId), ne(sessions.idHash, idHash)))
-      .run();
+    const others = and(eq(sessions.accountId, accountId), ne(sessions.idHash, idHash));
+    endSessions(tx, bff.now(), 'session.ended', others);
     recordEvent(tx, bff.now(), 'session.others-ended', accountId, {});
   });
   return { ok: true, value: {} };

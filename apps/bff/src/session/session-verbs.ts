@@ -1,7 +1,6 @@
 import { eq } from 'drizzle-orm';
 import type { sessionOperations } from '@signet/contracts/session';
 import { emailOf, openEmail, secondFactorsOf } from '../accounts.ts';
-import { recordEvent } from '../audit/record-event.ts';
 import { accounts, signUps } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
@@ -82,8 +81,7 @@ export const endSession: Verb<typeof sessionOperations.endSession> = async (bff,
   const { session } = call;
   if (session === undefined) return { ok: true, value: {} };
   bff.db.transaction((tx) => {
-    call.setCookie(forget(tx, session));
-    recordEvent(tx, bff.now(), 'session.ended', session.accountId, {});
+    call.setCookie(forget(tx, bff.now(), session));
   });
   return { ok: true, value: {} };
 };

@@ -65,7 +65,7 @@ export const finishRecovery: Verb<typeof recoveryOperations.finishRecovery> = as
     const { cookie } = startSession(
       tx,
       now,
-      { ...begin, methods: 'pwd', secretProvedAt: now },
+      { ...begin, methods: 'recovery', secretProvedAt: now },
       call.session,
     );
     recordEvent(tx, now, 'recovery.proved', account.id, {});

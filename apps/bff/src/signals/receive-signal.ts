@@ -90,7 +90,7 @@ function act(
   accountId: AccountId,
   suspicion: Suspicion,
 ): void {
-  shutOut(tx, accountId);
+  shutOut(tx, bff.now(), accountId);
   recordEvent(tx, bff.now(), 'signal.received', accountId, {
     clientId: agency.clientId,
     suspicion,

@@ -24,6 +24,7 @@ import { refuse } from '../http/refusal.ts';
 import { notify } from '../mail/notify.ts';
 import { tellAgencies } from '../signals/queue-signal.ts';
 import { provedLately } from '../http/proved-lately.ts';
+import { endSessions } from '../http/session.ts';
 import { readStored } from './read-stored.ts';
 
 type Next = { readonly slots: readonly StoredSlot[]; readonly records: readonly StoredRecord[] };
@@ -161,13 +162,19 @@ function settleSecrets(
     tellAgencies(bff, tx, accountId, 'password-reset');
   }
   // AUTH-11: whatever was changed, nobody else stays signed in.
-  tx.delete(sessions)
-    .where(and(eq(sessions.accountId, accountId), ne(sessions.idHash, ownSession)))
-    .run();
+  endSessions(
+    tx,
+    now,
+    'session.ended',
+    and(eq(sessions.accountId, accountId), ne(sessions.idHash, ownSession)),
+  );
   const addsPasskey = change.kind === 'slot' && change.slot.slot.kind === 'passkey';
   if (addsPasskey) notify(bff, tx, accountId, 'passkey-opens-vault', 'sign-in');
   if (recoveryProofDigest !== null) {
-    tx.update(accounts).set({ recoveryProofDigest }).where(eq(accounts.id, accountId)).run();
+    tx.update(accounts)
+      .set({ recoveryProofDigest, recoveryKeyMadeAt: now, recoveryKeyCheckedAt: null })
+      .where(eq(accounts.id, accountId))
+      .run();
     recordEvent(tx, now, 'recovery-key.changed', accountId, {});
     notify(bff, tx, accountId, 'recovery-key-changed', 'sign-in');
   }

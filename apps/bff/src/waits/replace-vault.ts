@@ -17,7 +17,7 @@ import {
 } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
-import { startSession } from '../http/session.ts';
+import { endSessions, startSession } from '../http/session.ts';
 import { newId } from '../keys/new-id.ts';
 import { forgetOwner } from '../oidc/owner.ts';
 import { notify } from '../mail/notify.ts';
@@ -89,6 +89,8 @@ export const finishReplacement: Verb<typeof waitOperations.finishReplacement> = 
         opaqueRecord: registrationRecord,
         opaqueEpoch: (account?.opaqueEpoch ?? 0) + 1,
         recoveryProofDigest,
+        recoveryKeyMadeAt: null,
+        recoveryKeyCheckedAt: null,
         verifiedAt: null,
         passwordChangeDue: false,
       })
@@ -111,9 +113,8 @@ export const finishReplacement: Verb<typeof waitOperations.finishReplacement> = 
       tx.insert(vaultRecords)
         .values({ accountId, ...record })
         .run();
-    tx.delete(sessions)
-      .where(and(eq(sessions.accountId, accountId), ne(sessions.idHash, session.idHash)))
-      .run();
+    const others = and(eq(sessions.accountId, accountId), ne(sessions.idHash, session.idHash));
+    endSessions(tx, now, 'session.ended', others);
     const stage = secondFactors.length === 0 ? 'enrolling' : 'signed-in';
     const { cookie } = startSession(
       tx,
@@ -122,7 +123,7 @@ export const finishReplacement: Verb<typeof waitOperations.finishReplacement> = 
         stage,
         accountId,
         signUpId: null,
-        methods: ['pwd', ...session.methods.split(' ').slice(1)].join(' '),
+        methods: ['recovery', ...session.methods.split(' ').slice(1)].join(' '),
         secretProvedAt: now,
       },
       session,

@@ -9,6 +9,7 @@ import { Button } from '../ui/button.tsx';
 import { Page } from '../ui/page.tsx';
 import { SummaryList } from '../ui/summary-list.tsx';
 import { credentialsIn } from '../vault/credentials.ts';
+import { useKeyTimes } from './use-key-times.ts';
 
 /** What the account has: identity, ways to sign in, and the way out. */
 export function Component() {
@@ -19,6 +20,7 @@ export function Component() {
     void credentialsIn().then((credentials) => setVerified(credentials.length > 0));
   }, []);
   const names = useSecondStepNames();
+  const key = useKeyTimes();
   if (session.stage !== 'signed-in') return null;
   return (
     <Page title={t({ id: 'account.title', message: 'Your account' })}>
@@ -68,10 +70,11 @@ export function Component() {
           },
           {
             term: t({ id: 'account.recovery-key', message: 'Recovery key' }),
-            value: t({ id: 'account.recovery-key.where', message: 'Where you wrote it down' }),
+            value: key?.made ?? '',
+            ...(key?.checked === undefined ? {} : { note: key.checked }),
             action: (
-              <Link to="/account/recovery-key">
-                <Trans id="account.recovery-key.new">Make a new one</Trans>
+              <Link to="/account/recovery">
+                <Trans id="account.recovery">Ways back in</Trans>
               </Link>
             ),
           },

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { plural } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link } from 'react-router';
 import type { ActivityKind } from '@signet/contracts/account';
@@ -30,12 +31,21 @@ export function Component() {
       if (!activity.ok) return setProblem(problemText(activity.error));
       const names = await agencyNames(activity.value.events);
       setRows(
-        activity.value.events.map(({ kind, at, agency, client }) => ({
+        activity.value.events.map(({ kind, at, agency, client, minutes }) => ({
           term: clockTime(at),
           value: [
             texts[kind],
             agency === null ? undefined : names.get(agency),
             client === null ? undefined : clientText(client),
+            minutes === null
+              ? undefined
+              : t({
+                  id: 'activity.minutes',
+                  message: plural(minutes, {
+                    one: 'after # minute',
+                    other: 'after # minutes',
+                  }),
+                }),
           ]
             .filter((part) => part !== undefined)
             .join(': '),
@@ -59,10 +69,10 @@ export function Component() {
         <Trans id="activity.intro">
           We write down what happened to your account and when and, when somebody signs in, which
           browser it was and on what sort of device, so that you can see whether somebody else was
-          here. We keep it for a year, or until you delete it. We do not record your internet
-          address. To count how often something is tried, we keep a scrambled form of it for about
-          an hour. A browser that you signed in with keeps a random number for a year, so that we
-          can tell you when a new one is used.
+          here. When a session ends we write down how long it was. We keep all of it for a year, or
+          until you delete it. We do not record your internet address. To count how often something
+          is tried, we keep a scrambled form of it for about an hour. A browser that you signed in
+          with keeps a random number for a year, so that we can tell you when a new one is used.
         </Trans>
       </p>
       {problem !== undefined && <p role="alert">{problem}</p>}
@@ -120,6 +130,7 @@ function useActivityTexts(): Record<ActivityKind, string> {
     'recovery-key.changed':         t({ id: 'activity.recovery-changed', message: 'New recovery key made' }),
     'recovery.proved':              t({ id: 'activity.recovered', message: 'Recovery key used' }),
     'recovery.failed':              t({ id: 'activity.recovery-failed', message: 'Wrong recovery key entered' }),
+    'recovery-key.checked':         t({ id: 'activity.recovery-checked', message: 'Recovery key checked' }),
     'email.added':                  t({ id: 'activity.email-added', message: 'E-mail address added' }),
     'email.removed':                t({ id: 'activity.email-removed', message: 'E-mail address removed' }),
     'email.made-primary':           t({ id: 'activity.email-primary', message: 'Main e-mail address changed' }),
@@ -128,6 +139,7 @@ function useActivityTexts(): Record<ActivityKind, string> {
     'second-factors.taken-off':     t({ id: 'activity.taken-off', message: 'All second steps taken off' }),
     'vault.replaced':               t({ id: 'activity.replaced', message: 'Account reset, vault emptied' }),
     'session.ended':                t({ id: 'activity.signed-out', message: 'Signed out' }),
+    'session.timed-out':            t({ id: 'activity.timed-out', message: 'Signed out because nothing was done' }),
     'session.others-ended':         t({ id: 'activity.others-ended', message: 'Signed out everywhere else' }),
     'proofing.started':             t({ id: 'activity.proofing', message: 'Began to prove who you are' }),
     'consent.granted':              t({ id: 'activity.shared', message: 'You agreed to share' }),

@@ -38,7 +38,7 @@ export function Component() {
         action={t({ id: 'new-recovery-key.go', message: 'Make a new key' })}
         waiting={t({ id: 'new-recovery-key.waiting', message: 'Making a new key…' })}
         passkeyToo
-        back="/account"
+        back="/account/recovery"
         onProved={begin}
       >
         <p>

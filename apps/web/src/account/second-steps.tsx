@@ -62,6 +62,15 @@ export function Component() {
           </Link>
         </li>
         <li>
+          <Link to="/account/second-steps/phone">
+            {listed.some(({ kind }) => kind === 'sms') ? (
+              <Trans id="second-steps.other-phone">Use another number for text messages</Trans>
+            ) : (
+              <Trans id="second-steps.phone">Use text messages, the least safe way</Trans>
+            )}
+          </Link>
+        </li>
+        <li>
           <Link to="/account/second-steps/backup-codes">
             {listed.some(({ kind }) => kind === 'backup-codes') ? (
               <Trans id="second-steps.new-codes">Make new backup codes</Trans>
@@ -83,7 +92,7 @@ export function Component() {
 function SecondStep({ step }: { readonly step: Listed }) {
   const { t } = useLingui();
   const names = useSecondStepNames();
-  const { id, kind, codesLeft, opensVault } = step;
+  const { id, kind, codesLeft, phoneEnding, opensVault } = step;
   const added = clockTime(step.addedAt);
   const used = step.lastUsedAt === null ? undefined : clockTime(step.lastUsedAt);
   const name = names[kind];
@@ -99,6 +108,21 @@ function SecondStep({ step }: { readonly step: Listed }) {
         <p>
           <Trans id="second-steps.left">{codesLeft} codes are left.</Trans>
         </p>
+      )}
+      {phoneEnding !== null && (
+        <>
+          <p>
+            <Trans id="second-steps.ending">
+              Codes go to the number that ends in {phoneEnding}.
+            </Trans>
+          </p>
+          <p>
+            <Trans id="second-steps.restricted">
+              Restricted: someone can take over a phone number. Add a passkey or an app, and remove
+              this when you no longer need it.
+            </Trans>
+          </p>
+        </>
       )}
       {kind === 'passkey' && (
         <p>

@@ -9,6 +9,7 @@ import { Button } from '../ui/button.tsx';
 import { Form } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
 import { SummaryList } from '../ui/summary-list.tsx';
+import { signOut } from '../app/session-watch.tsx';
 import { useClientText } from './use-client-text.ts';
 
 type Sessions = ReplyOf<typeof operationTable.readSessions>['sessions'];
@@ -28,7 +29,15 @@ export function Component() {
     read().catch(() => setProblem(problemText({ code: 'temporarily_unavailable' })));
   }, []);
 
-  const rows = sessions.map(({ current, signedInAt, lastUsedAt, client }, at) => {
+  const end = (id: string, current: boolean) => async () => {
+    // The session at hand ends as it does everywhere: with the keys, and in every tab.
+    if (current) return signOut();
+    const ended = await call('endOneSession', { id });
+    if (!ended.ok) return [{ message: problemText(ended.error) }];
+    setSessions((listed) => listed.filter((one) => one.id !== id));
+    return [];
+  };
+  const rows = sessions.map(({ id, current, signedInAt, lastUsedAt, client }, at) => {
     const since = clockTime(signedInAt);
     const last = clockTime(lastUsedAt);
     const place = at + 1;
@@ -38,6 +47,22 @@ export function Component() {
         : t({ id: 'sessions.elsewhere', message: `Browser ${place}` }),
       value: textOf(client),
       note: t({ id: 'sessions.times', message: `Signed in at ${since}, last used at ${last}` }),
+      action: (
+        <Form
+          onSubmit={end(id, current)}
+          waiting={t({ id: 'sessions.ending-one', message: 'Signing out there…' })}
+        >
+          {({ busy }) => (
+            <Button variant="outline" busy={busy}>
+              {current ? (
+                <Trans id="sessions.end-here">Sign out here</Trans>
+              ) : (
+                <Trans id="sessions.end-one">Sign out browser {place}</Trans>
+              )}
+            </Button>
+          )}
+        </Form>
+      ),
     };
   });
   const endOthers = async () => {

@@ -8,7 +8,7 @@ import { Form, textOf } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
 import { Radios } from '../ui/radios.tsx';
 import { keepDraft } from './draft.ts';
-import { usPhone } from './us-phone.ts';
+import { usPhone } from '../ui/us-phone.ts';
 import { usePhase } from './phase.ts';
 import { attemptsLeft, submitStep } from './submit-step.ts';
 import type { Wizard } from './wizard.ts';

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link } from 'react-router';
-import { parseRecoveryKey, type RecoveryKeyMistake } from '@signet/vault';
+import { parseRecoveryKey } from '@signet/vault';
 import { entrance } from '../app/guards.ts';
 import { useJourney } from '../app/journey.ts';
 import { problemText } from '../app/problem-text.ts';
@@ -11,6 +11,7 @@ import { Page } from '../ui/page.tsx';
 import { usePasskeyStopped } from '../vault/ask-secret.tsx';
 import { signInWithPasskey } from '../vault/open-with-passkey.ts';
 import { proveRecoveryKey } from '../vault/prove-recovery-key.ts';
+import { RecoveryKeyField, useRecoveryKeyMistakes } from '../vault/recovery-key-field.tsx';
 import { holdSecret, openWithSecret } from '../vault/vault-session.ts';
 import { isEmailAddress } from '../ui/is-email-address.ts';
 
@@ -19,20 +20,7 @@ export function Component() {
   const { t } = useLingui();
   const { path, go } = useJourney();
   const stopped = usePasskeyStopped();
-  const mistakes: Record<RecoveryKeyMistake['type'], string> = {
-    wrong_length: t({
-      id: 'recover.length',
-      message: 'A recovery key has 20 characters, in five groups of four.',
-    }),
-    unknown_character: t({
-      id: 'recover.character',
-      message: 'A recovery key has only letters and digits, and no U.',
-    }),
-    mistyped: t({
-      id: 'recover.mistyped',
-      message: 'Something in the key is mistyped. Compare it with what you wrote down.',
-    }),
-  };
+  const mistakes = useRecoveryKeyMistakes();
   const submit = async (fields: FormData) => {
     const email = textOf(fields, 'email').trim();
     if (!isEmailAddress(email))
@@ -106,17 +94,7 @@ export function Component() {
               spellCheck={false}
               error={errorOf('email')}
             />
-            <Field
-              label={t({ id: 'recover.key', message: 'Recovery key' })}
-              name="recovery-key"
-              hint={t({
-                id: 'recover.hint',
-                message: '20 letters and digits; dashes do not matter',
-              })}
-              autoComplete="off"
-              spellCheck={false}
-              error={errorOf('recovery-key')}
-            />
+            <RecoveryKeyField error={errorOf('recovery-key')} />
             <div className="signet-actions">
               <Button busy={busy}>
                 <Trans id="recover.go">Go on</Trans>

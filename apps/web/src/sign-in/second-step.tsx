@@ -9,8 +9,9 @@ import { CodeField, Field } from '../ui/field.tsx';
 import { Form, textOf } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
 import { usePasskeyStopped } from '../vault/ask-secret.tsx';
-import { askPasskey } from '../vault/passkey.ts';
+import { showPasskey } from '../vault/passkey.ts';
 import { keptFor, openWithSecret } from '../vault/vault-session.ts';
+import { TextCode } from './text-code.tsx';
 
 export function Component() {
   const { t } = useLingui();
@@ -30,10 +31,9 @@ export function Component() {
   const usePasskey = async () => {
     const begun = await call('beginPasskeySignIn', {});
     if (!begun.ok) return [{ message: problemText(begun.error) }];
-    const answer = await askPasskey(begun.value.options);
-    if (answer === undefined) return [{ message: stopped }];
-    answer.prf?.fill(0);
-    const finished = await call('finishPasskeySignIn', { response: answer.response });
+    const response = await showPasskey(begun.value.options);
+    if (response === undefined) return [{ message: stopped }];
+    const finished = await call('finishPasskeySignIn', { response });
     return finished.ok ? arrive() : [{ message: problemText(finished.error) }];
   };
   const useCode = async (fields: FormData) => {
@@ -102,6 +102,7 @@ export function Component() {
           )}
         </Form>
       )}
+      {kinds.includes('sms') && <TextCode besideOthers={kinds.length > 1} onProved={arrive} />}
       {kinds.includes('backup-codes') && (
         <details>
           <summary>

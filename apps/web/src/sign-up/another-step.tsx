@@ -24,6 +24,14 @@ export function Component() {
           a day. You can also do this later, in your account.
         </Trans>
       </p>
+      {has.includes('sms') && (
+        <p>
+          <Trans id="another.safer">
+            Each of these is also safer than text messages: nobody can take it over together with
+            your phone number.
+          </Trans>
+        </p>
+      )}
       <ul className="usa-list">
         <li>
           <Link to={path('sign-up/another-step/backup-codes')}>

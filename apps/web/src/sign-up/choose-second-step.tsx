@@ -43,6 +43,20 @@ export function Component() {
           <Trans id="second.app.go">Use an app</Trans>
         </Link>
       </div>
+      <div className="signet-card">
+        <h2>
+          <Trans id="second.phone">Text messages</Trans>
+        </h2>
+        <p>
+          <Trans id="second.phone.text">
+            A code to your phone each time. Less safe: someone can take over a phone number. Use it
+            if you can use neither of the others.
+          </Trans>
+        </p>
+        <Link to={path('sign-up/second-step/phone')}>
+          <Trans id="second.phone.choose">Use text messages</Trans>
+        </Link>
+      </div>
     </Page>
   );
 }

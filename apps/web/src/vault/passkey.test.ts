@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { passkeyPrfInput } from '@signet/vault';
-import { askPasskey, makePasskey, prfOf } from './passkey.ts';
+import { askPasskey, makePasskey, prfOf, showPasskey } from './passkey.ts';
 
 const prf = new Uint8Array(32).fill(9);
 const asked = vi.hoisted(() => ({ register: vi.fn(), use: vi.fn() }));
@@ -45,6 +45,14 @@ describe('a passkey’s PRF (AUTH-17)', () => {
     });
   });
 
+  test('is not asked for where nothing is opened, whatever the server asks for', async () => {
+    asked.use.mockResolvedValue(credential({ first: prf }));
+    const chosen = { prf: { eval: { first: new Uint8Array(32) } } };
+    const response = await showPasskey({ challenge: 'AAAA', extensions: chosen });
+    expect(extensionsOf(asked.use)).toBeUndefined();
+    expect(response).toMatchObject({ id: 'credential', clientExtensionResults: {} });
+  });
+
   test.each([
     ['absent', undefined],
     ['too short', { first: new Uint8Array(16) }],
@@ -72,6 +80,7 @@ describe('a passkey’s PRF (AUTH-17)', () => {
     asked.use.mockRejectedValue(new Error('cancelled'));
     asked.register.mockRejectedValue(new Error('cancelled'));
     expect(await askPasskey({})).toBeUndefined();
+    expect(await showPasskey({})).toBeUndefined();
     expect(await makePasskey({})).toBeUndefined();
     expect(await prfOf('credential')).toBeUndefined();
   });

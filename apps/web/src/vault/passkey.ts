@@ -56,6 +56,16 @@ export async function askPasskey(
   return given === undefined ? undefined : answerOf(given);
 }
 
+/** The same as a second step, where nothing is opened: no extension is asked for, whatever the server says. */
+export async function showPasskey(
+  options: Record<string, unknown>,
+): Promise<PasskeyAnswer['response'] | undefined> {
+  const { extensions: _whatever, ...rest } = options;
+  const optionsJSON = rest as unknown as PublicKeyCredentialRequestOptionsJSON;
+  const given = await startAuthentication({ optionsJSON }).catch(() => undefined);
+  return given === undefined ? undefined : answerOf(given).response;
+}
+
 /**
  * Asks one passkey for its PRF alone. Nobody checks the answer, so its challenge is made here; many passkeys tell theirs only
  * once they exist.

@@ -8,6 +8,7 @@ import {
   VaultError,
   type OpenVault,
   type RecordPurpose,
+  type RecoveryKey,
   type SealedManifest,
   type StoredVault,
   type VaultSecret,
@@ -241,6 +242,26 @@ function locked() {
 function required(): Unlocked {
   if (unlocked === undefined) throw new VaultError('closed');
   return unlocked;
+}
+
+/**
+ * AUTH-24: whether a typed recovery key opens the vault that is open here. What is stored is fetched anew, because another tab may have
+ * changed the key; the copy that it opens is closed at once, and nothing that depends on the key is sent.
+ */
+export async function opensWithRecoveryKey(
+  key: RecoveryKey,
+): Promise<Result<boolean, CallProblem>> {
+  const fetched = await call('readVault', {});
+  if (!fetched.ok) return fetched;
+  const { open } = required();
+  const opened = await openVault({
+    stored: fetched.value.vault,
+    accountId: open.accountId,
+    secret: { kind: 'recovery-key', key },
+    lowestAcceptedVersion: open.manifest.version,
+  });
+  if (opened.ok) opened.value.close();
+  return ok(opened.ok);
 }
 
 /** The passkeys that open this vault, as its manifest lists them; see `passkeySlotId`. */

@@ -1,0 +1,102 @@
+import { useState, type ReactNode } from 'react';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { call } from '../app/call.ts';
+import { problemText } from '../app/problem-text.ts';
+import { Alert } from '../ui/alert.tsx';
+import { Button } from '../ui/button.tsx';
+import { Field } from '../ui/field.tsx';
+import { Form, textOf } from '../ui/form.tsx';
+import { usPhone } from '../ui/us-phone.ts';
+import { EnterTextCode } from './enter-text-code.tsx';
+
+type Props = { readonly onDone: () => void; readonly children: ReactNode };
+
+/** SP 800-63B-4 §3.2.9: what is wrong with it, and what else there is, before a number is asked for (AUTH-23). */
+export function SetUpPhone({ onDone, children }: Props) {
+  const { t } = useLingui();
+  const [ending, setEnding] = useState<string>();
+  const submit = async (fields: FormData) => {
+    const field = 'phone';
+    const number = usPhone(textOf(fields, field));
+    if (number === undefined) {
+      const message = t({
+        id: 'phone.wrong',
+        message: 'Enter a US phone number with its area code, like 202-555-0100.',
+      });
+      return [{ field, message }];
+    }
+    const begun = await call('beginPhone', { number });
+    if (!begun.ok) return [{ field, message: problemText(begun.error) }];
+    setEnding(number.slice(-2));
+    return [];
+  };
+  const redeem = async (code: string) => {
+    const finished = await call('finishPhone', { code });
+    return finished.ok ? onDone() : finished.error;
+  };
+  if (ending !== undefined) {
+    return (
+      <>
+        <p role="status">
+          <Trans id="second.phone.sent">
+            We sent six digits to the number that ends in {ending}. They are valid for 10 minutes.
+          </Trans>
+        </p>
+        <EnterTextCode onCode={redeem}>
+          <Button type="button" variant="outline" onClick={() => setEnding(undefined)}>
+            <Trans id="second.phone.again">Send a new code, or use another number</Trans>
+          </Button>
+        </EnterTextCode>
+      </>
+    );
+  }
+  return (
+    <>
+      <Alert
+        kind="warning"
+        heading={t({ id: 'second.phone.restricted', message: 'Less safe than the other ways' })}
+      >
+        <p>
+          <Trans id="second.phone.risk">
+            Someone can take over a phone number, for example by talking your phone company into a
+            new SIM card, and read the codes in your place. The national standard for sign-in calls
+            text messages restricted for that reason.
+          </Trans>
+        </p>
+        <p>
+          <Trans id="second.phone.better">
+            A passkey, an authenticator app or printed backup codes do not have this weakness.
+          </Trans>{' '}
+          {children}
+        </p>
+      </Alert>
+      <Form
+        onSubmit={submit}
+        waiting={t({ id: 'second.phone.waiting', message: 'Sending the code…' })}
+      >
+        {({ busy, errorOf }) => (
+          <>
+            <Field
+              label={t({ id: 'second.phone.label', message: 'Number of your mobile phone' })}
+              hint={t({
+                id: 'second.phone.hint',
+                message: 'Ten digits. We send codes there and nothing else.',
+              })}
+              name="phone"
+              type="tel"
+              inputMode="tel"
+              autoComplete="tel-national"
+              short
+              error={errorOf('phone')}
+            />
+            <div className="signet-actions">
+              <Button busy={busy}>
+                <Trans id="second.phone.go">Text me a code</Trans>
+              </Button>
+            </div>
+          </>
+        )}
+      </Form>
+    </>
+  );
+}
