@@ -27,10 +27,10 @@ test('what is recorded, where one is signed in, and the end of an account (AUTH-
     await someone.at(elsewhere).signIn('authenticator app');
     await seeScreen(elsewhere, 'Your account');
     await page.getByRole('link', { name: 'Where you are signed in' }).click();
-    await expect(page.getByText('Browser 2')).toBeVisible();
+    await expect(page.getByText('Browser 2', { exact: true })).toBeVisible();
     await seeScreen(page, 'Where you are signed in', '18-sessions');
-    await page.getByRole('button', { name: 'Sign out everywhere else' }).click();
-    await expect(page.getByText('Browser 2')).toBeHidden();
+    await page.getByRole('button', { name: 'Sign out browser 2' }).click();
+    await expect(page.getByText('Browser 2', { exact: true })).toBeHidden();
     await elsewhere.reload();
     await seeScreen(elsewhere, 'Sign in');
     await page.getByRole('link', { name: 'Back to your account' }).click();

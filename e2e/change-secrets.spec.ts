@@ -29,12 +29,33 @@ test('a new password, a new recovery key, and a forgotten password (AUTH-10, VAU
 
   let key = '';
   await test.step('a new recovery key is made and written down', async () => {
+    await expect(page.getByText('You have not written one down yet')).toBeVisible();
+    await page.getByRole('link', { name: 'Ways back in' }).click();
     await page.getByRole('link', { name: 'Make a new one' }).click();
     await seeScreen(page, 'Make a new recovery key');
     await page.getByLabel('Password', { exact: true }).fill(another);
     await page.getByRole('button', { name: 'Make a new key' }).click();
     key = await someone.saveRecoveryKey();
     await seeScreen(page, 'Your account');
+  });
+
+  await test.step('what was written down is checked, and the bff is not told the key (AUTH-24)', async () => {
+    await expect(page.getByText('Not checked since')).toBeVisible();
+    await page.getByRole('link', { name: 'Ways back in' }).click();
+    await seeScreen(page, 'Ways back into your account', '33-ways-back');
+    await page.getByRole('link', { name: 'Check it now' }).click();
+    await seeScreen(page, 'Check your recovery key', '34-check-key');
+    const sent: string[] = [];
+    page.on('request', (request) => sent.push(`${request.url()} ${request.postData() ?? ''}`));
+    await page.getByLabel('Recovery key').fill(key.toLowerCase());
+    await page.getByRole('button', { name: 'Check it' }).click();
+    await seeScreen(page, 'Check your recovery key', '35-key-is-right');
+    await expect(page.getByText('Your recovery key is right')).toBeVisible();
+    expect(sent.some((one) => one.includes('/recovery/checked {}'))).toBe(true);
+    expect(sent.join(' ').toUpperCase()).not.toContain(key.replaceAll('-', ''));
+    await page.getByRole('link', { name: 'Back to the ways back in' }).click();
+    await expect(page.getByText('Last checked')).toBeVisible();
+    await page.getByRole('link', { name: 'Back to your account' }).click();
   });
 
   await test.step('the password is forgotten: a mistyped key is found at once, the right one opens', async () => {

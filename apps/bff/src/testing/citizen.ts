@@ -100,17 +100,7 @@ export function createCitizen(house: Visited, email: string) {
         identifiers: opaqueIdentifiers(house.issuer, account.accountId),
         keyStretching,
       });
-      const { vault, stored, recoveryKey } = await createVault({
-        accountId: account.accountId,
-        passwordSecret: secretOf(done.exportKey),
-        slotId: account.passwordSlotId,
-      });
-      const finish = {
-        registrationRecord: done.registrationRecord,
-        vault: stored as never,
-        recoveryProofDigest: await recoveryDigest(account.accountId, recoveryKey),
-      };
-      return { open: vault, stored, recoveryKey, finish };
+      return newVault(account.accountId, account.passwordSlotId, done);
     },
 
     async choosePassword(password: string): Promise<Account> {
@@ -169,6 +159,24 @@ export function createCitizen(house: Visited, email: string) {
       };
     },
 
+    /** Another password and an empty vault, as who waited a day makes them; they take effect with `finishReplacement`. */
+    async prepareReplacement(
+      password: string,
+    ): Promise<Account & { readonly finish: InputOf<Table['finishReplacement']> }> {
+      await ready;
+      const begun = client.startRegistration({ password });
+      const { registrationRequest } = begun;
+      const { value } = await ask('beginReplacement', { registrationRequest });
+      const done = client.finishRegistration({
+        password,
+        registrationResponse: value.registrationResponse,
+        clientRegistrationState: begun.clientRegistrationState,
+        identifiers: opaqueIdentifiers(house.issuer, value.accountId),
+        keyStretching,
+      });
+      return newVault(value.accountId, value.passwordSlotId, done);
+    },
+
     /** Both messages of OPAQUE; `ke2` is what the server answered the first with, `ke3` what it said to the second. */
     async provePassword(password: string) {
       await ready;
@@ -194,6 +202,21 @@ export function createCitizen(house: Visited, email: string) {
     session: () => browser.cookie('__Host-signet'),
   };
   return citizen;
+}
+
+async function newVault(
+  accountId: string,
+  slotId: string,
+  done: { readonly exportKey: string; readonly registrationRecord: string },
+) {
+  const passwordSecret = secretOf(done.exportKey);
+  const { vault, stored, recoveryKey } = await createVault({ accountId, passwordSecret, slotId });
+  const finish = {
+    registrationRecord: done.registrationRecord,
+    vault: stored as never,
+    recoveryProofDigest: await recoveryDigest(accountId, recoveryKey),
+  };
+  return { open: vault, stored, recoveryKey, finish };
 }
 
 function secretOf(exportKey: string): Uint8Array {

@@ -5,6 +5,7 @@ import {
   provePendingSlot,
   provePendingVault,
   recoveryLoginProof,
+  refreshVault,
   reissueRecoveryKey,
   rotateRootKey,
   sealRecord,
@@ -185,6 +186,14 @@ describe('who may change what opens the vault (AUTH-11)', () => {
 });
 
 test('a new recovery key takes the place of the old one (VAULT-10)', async () => {
+  const begun = await makeNewKey();
+  expect((await proveRecovery(recoveryKey)).status).toBe(401);
+  expect((await proveRecovery(begun.recoveryKey)).status).toBe(200);
+  expect((await house.lettersTo(owner.email)).at(-1)?.kind).toBe('recovery-key-changed');
+});
+
+async function makeNewKey() {
+  open = await refreshVault(open, await readVault());
   const exportKey = await owner.unlock(password);
   const begun = value(
     await reissueRecoveryKey({
@@ -199,10 +208,8 @@ test('a new recovery key takes the place of the old one (VAULT-10)', async () =>
   });
   const commit = await prove({ kind: 'recovery-key', key: begun.recoveryKey });
   expect((await owner.ask('commitSlot', commit as never)).status).toBe(200);
-  expect((await proveRecovery(recoveryKey)).status).toBe(401);
-  expect((await proveRecovery(begun.recoveryKey)).status).toBe(200);
-  expect((await house.lettersTo(owner.email)).at(-1)?.kind).toBe('recovery-key-changed');
-});
+  return begun;
+}
 
 async function proveRecovery(key: RecoveryKey, one = createCitizen(house, owner.email)) {
   const { value: begun } = await one.ask('beginRecovery', { email: one.email });
@@ -266,6 +273,22 @@ describe('a forgotten password (AUTH-10)', () => {
     ).toBe(true);
     expect((await proveRecovery(recoveryKey)).status).toBe(401);
     expect((await proveRecovery(rotation.recoveryKey)).status).toBe(200);
+  });
+
+  test('when the key was made and checked is told to its owner, and begins anew with another key (AUTH-24)', async () => {
+    const times = async () => (await owner.ask('readRecovery', {})).value;
+    expect(await times()).toEqual({ keyMadeAt: null, keyCheckedAt: null });
+    expect((await owner.ask('noteRecoveryKeyChecked', {})).problem.code).toBe('not_found');
+    await makeNewKey();
+    const made = await times();
+    expect(Date.parse(made.keyMadeAt ?? '')).toBeCloseTo(house.bff.now(), -4);
+    expect(made.keyCheckedAt).toBeNull();
+    house.wait(minute);
+    const { value: noted } = await owner.ask('noteRecoveryKeyChecked', {});
+    expect(await times()).toEqual({ ...made, ...noted });
+    expect(Date.parse(noted.keyCheckedAt)).toBeGreaterThan(Date.parse(made.keyMadeAt ?? ''));
+    await makeNewKey();
+    expect((await times()).keyCheckedAt).toBeNull();
   });
 
   test('an unknown address is answered like a known one, and a wrong key like no account (AUTH-2)', async () => {

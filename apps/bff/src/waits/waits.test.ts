@@ -1,7 +1,5 @@
-import { client, ready } from '@serenity-kit/opaque';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { opaqueIdentifiers } from '@signet/contracts/opaque';
-import { createVault, openVault, type RecoveryKey, type StoredVault } from '@signet/vault';
+import { openVault, type RecoveryKey, type StoredVault } from '@signet/vault';
 import { codeAt, createCitizen, recoveryDigest, type TestCitizen } from '../testing/citizen.ts';
 import { openHouse, type House } from '../testing/house.ts';
 
@@ -49,28 +47,8 @@ async function beginNewSecondFactor(one: TestCitizen) {
 
 /** Chooses another password and makes an empty vault, as the page does. */
 async function replace(one: TestCitizen) {
-  await ready;
-  const begun = client.startRegistration({ password: another });
-  const { value } = await one.ask('beginReplacement', {
-    registrationRequest: begun.registrationRequest,
-  });
-  const done = client.finishRegistration({
-    password: another,
-    registrationResponse: value.registrationResponse,
-    clientRegistrationState: begun.clientRegistrationState,
-    identifiers: opaqueIdentifiers(house.issuer, value.accountId),
-    keyStretching: { 'argon2id-custom': { memory: 1_024, iterations: 1, parallelism: 1 } },
-  });
-  const made = await createVault({
-    accountId: value.accountId,
-    passwordSecret: Uint8Array.from(Buffer.from(done.exportKey, 'base64url')),
-    slotId: value.passwordSlotId,
-  });
-  return one.ask('finishReplacement', {
-    registrationRecord: done.registrationRecord,
-    vault: made.stored as never,
-    recoveryProofDigest: await recoveryDigest(value.accountId, made.recoveryKey),
-  });
+  const { finish } = await one.prepareReplacement(another);
+  return one.ask('finishReplacement', finish);
 }
 
 describe('a reset when password and recovery key are lost (AUTH-21)', () => {

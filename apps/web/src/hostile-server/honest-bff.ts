@@ -126,6 +126,23 @@ export function honestBff(store: Store, relay: Answers['submitStep']): Answers {
       store.signedIn = true;
       return {};
     },
+    sendTextCode: () => ({ phoneEnding: '78', expiresAt: '2030-01-01T00:00:00.000Z' }),
+    submitTextCode: () => {
+      store.signedIn = true;
+      return {};
+    },
+    beginNewSecondFactor: () => ({ readyAt: '2030-01-01T00:00:00.000Z' }),
+    beginReplacement: (input: Input<'beginReplacement'>) => ({
+      ...register(input),
+      accountId: store.account.accountId,
+      passwordSlotId: store.account.slotId,
+    }),
+    finishReplacement: (made: Input<'finishReplacement'>) => {
+      const { registrationRecord: opaqueRecord, recoveryProofDigest: recoveryDigest } = made;
+      store.account = { ...store.account, opaqueRecord, recoveryDigest, vault: made.vault };
+      return {};
+    },
+    noteRecoveryKeyChecked: () => ({ keyCheckedAt: '2030-01-01T00:00:00.000Z' }),
     beginUnlock: begin,
     finishUnlock: (input: Input<'finishUnlock'>) =>
       finish(input) ? {} : refused('wrong_credentials'),

@@ -32,7 +32,12 @@ beforeAll(async () => {
 async function go(journey: JourneyName, altered?: Altered) {
   const page = await freshPage();
   const { store, person } = startFrom(world);
-  store.signedIn = !['signing up', 'signing in', 'recovering'].includes(journey);
+  store.signedIn = ![
+    'signing up',
+    'signing in',
+    'recovering',
+    'signing in with a text message',
+  ].includes(journey);
   const told: Told[] = [];
   const times = new Map<Answering, number>();
 
@@ -105,6 +110,8 @@ const opens: readonly JourneyName[] = [
   'unlocking',
   'opening the vault',
   'unlocking again in the same page',
+  'opening with a passkey',
+  'signing in with a text message',
 ];
 const rows = attacks.flatMap((section) => section.rows);
 const journeys = Object.entries(Object.groupBy(rows, ({ during }) => during)) as [

@@ -1,4 +1,4 @@
-import type { RecoveryKey } from '@signet/vault';
+import { passkeySlotId, type RecoveryKey, type VaultSecret } from '@signet/vault';
 import { failed, ok, type Result } from '@signet/contracts/result';
 import { call } from '../app/call.ts';
 import { registry } from '../app/registry.ts';
@@ -8,10 +8,24 @@ import type { Draft } from '../proofing/draft.ts';
 import { issueAndSeal } from '../proofing/issue.ts';
 import { submitStep } from '../proofing/submit-step.ts';
 import { registerPassword } from '../sign-up/register-password.ts';
-import { changePassword, newRecoveryKey, recoverWith } from '../vault/change-secrets.ts';
+import {
+  changePassword,
+  letPasskeyOpen,
+  newRecoveryKey,
+  newRootKey,
+  recoverWith,
+} from '../vault/change-secrets.ts';
+import type { PasskeyPrf } from '../vault/passkey.ts';
 import { provePassword } from '../vault/prove-password.ts';
 import { proveRecoveryKey } from '../vault/prove-recovery-key.ts';
-import { holdSecret, lock, openWithSecret, writeRecord } from '../vault/vault-session.ts';
+import { registerVault } from '../vault/register-vault.ts';
+import {
+  holdSecret,
+  lock,
+  opensWithRecoveryKey,
+  openWithSecret,
+  writeRecord,
+} from '../vault/vault-session.ts';
 
 export { isUnlocked, readRecord, vaultAccountId } from '../vault/vault-session.ts';
 export { writeCredentials } from '../vault/credentials.ts';
@@ -28,6 +42,8 @@ export type Person = {
   /** What the password gives once the bff has answered honestly (64 bytes). */
   readonly exportKey: Uint8Array;
   readonly recoveryKey: RecoveryKey;
+  /** A passkey of theirs, which does not open the vault before it was let in. */
+  readonly passkey: PasskeyPrf;
   readonly draft: Draft;
   /** Writes a record in another tab of theirs. */
   readonly inAnotherTab: () => Promise<void>;
@@ -48,6 +64,14 @@ function opened(journey: Journey): Journey {
     return first.ok ? journey(person) : first;
   };
 }
+
+const letIn: Journey = ({ exportKey, passkey }) =>
+  letPasskeyOpen({ kind: 'password', exportKey: exportKey.slice() }, passkey);
+
+const turn: Journey = async ({ exportKey }) => {
+  const made = await newRootKey(exportKey.slice());
+  return made.ok ? made.value.commit() : made;
+};
 
 const note = () => writeRecord('agency-keys', new TextEncoder().encode('[]'));
 
@@ -97,6 +121,50 @@ export const journeys = {
     const made = await newRecoveryKey({ kind: 'password', exportKey: exportKey.slice() });
     return made.ok ? made.value.commit() : made;
   }),
+
+  'letting a passkey open the vault': opened(letIn),
+
+  'opening with a passkey': opened(async (person) => {
+    const first = await letIn(person);
+    if (!first.ok) return first;
+    lock();
+    const { credentialId, prf } = person.passkey;
+    const secret = { kind: 'passkey', slotId: await passkeySlotId(credentialId), prf: prf.slice() };
+    holdSecret(person.accountId, secret as VaultSecret);
+    return openWithSecret();
+  }),
+
+  'making a new root key': opened(turn),
+
+  'shutting a passkey out': opened(async (person) => {
+    const first = await letIn(person);
+    return first.ok ? turn(person) : first;
+  }),
+
+  'checking the recovery key': opened(async ({ recoveryKey }) => {
+    const opens = await opensWithRecoveryKey(recoveryKey);
+    if (!opens.ok) return opens;
+    if (!opens.value) return failed({ type: 'does not open' });
+    return call('noteRecoveryKeyChecked', {});
+  }),
+
+  'resetting after the day': ({ nextPassword, accountId }) =>
+    registerVault(
+      nextPassword,
+      accountId,
+      (registrationRequest) => call('beginReplacement', { registrationRequest }),
+      (made) => call('finishReplacement', made),
+    ),
+
+  'signing in with a text message': async ({ accountId, exportKey }) => {
+    holdSecret(accountId, { kind: 'password', exportKey: exportKey.slice() });
+    const sent = await call('sendTextCode', {});
+    if (!sent.ok) return sent;
+    const second = await call('submitTextCode', { code: '000000' });
+    return second.ok ? openWithSecret() : second;
+  },
+
+  'asking for a new second step': () => call('beginNewSecondFactor', {}),
 
   recovering: async ({ email, recoveryKey, nextPassword }) => {
     const proved = await proveRecoveryKey(email, recoveryKey);

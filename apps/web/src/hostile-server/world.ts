@@ -82,6 +82,10 @@ export async function foundWorld() {
     nextPassword: passwords.next,
     exportKey: mine.exportKey,
     recoveryKey: recoveryKey.value,
+    passkey: {
+      credentialId: base64url.encode(new Uint8Array(32).fill(5)),
+      prf: new Uint8Array(32).fill(11),
+    },
     draft: { applicationId, agreed: true, ticket, attributes, ssn, phone },
   };
   return {

@@ -37,11 +37,13 @@ export function SetUpPhone({ onDone, children }: Props) {
   if (ending !== undefined) {
     return (
       <>
-        <p role="status">
-          <Trans id="second.phone.sent">
-            We sent six digits to the number that ends in {ending}. They are valid for 10 minutes.
-          </Trans>
-        </p>
+        <Alert kind="info" answer>
+          <p>
+            <Trans id="second.phone.sent">
+              We sent six digits to the number that ends in {ending}. They are valid for 10 minutes.
+            </Trans>
+          </p>
+        </Alert>
         <EnterTextCode onCode={redeem}>
           <Button type="button" variant="outline" onClick={() => setEnding(undefined)}>
             <Trans id="second.phone.again">Send a new code, or use another number</Trans>

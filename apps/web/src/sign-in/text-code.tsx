@@ -3,6 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { call } from '../app/call.ts';
 import { problemText } from '../app/problem-text.ts';
 import { EnterTextCode } from '../second-steps/enter-text-code.tsx';
+import { Alert } from '../ui/alert.tsx';
 import { Button } from '../ui/button.tsx';
 import type { FieldErrors } from '../ui/error-summary.tsx';
 import { Form } from '../ui/form.tsx';
@@ -31,11 +32,14 @@ export function TextCode({ besideOthers, onProved }: Props) {
     <>
       {ending !== undefined && (
         <>
-          <p role="status">
-            <Trans id="second.phone.sent">
-              We sent six digits to the number that ends in {ending}. They are valid for 10 minutes.
-            </Trans>
-          </p>
+          <Alert kind="info" answer>
+            <p>
+              <Trans id="second.phone.sent">
+                We sent six digits to the number that ends in {ending}. They are valid for 10
+                minutes.
+              </Trans>
+            </p>
+          </Alert>
           <EnterTextCode onCode={redeem}>{null}</EnterTextCode>
         </>
       )}

@@ -1,4 +1,10 @@
-import { createVault, readManifest, type OpenVault, type StoredVault } from '@signet/vault';
+import {
+  createVault,
+  readManifest,
+  type OpenVault,
+  type RecoveryKey,
+  type StoredVault,
+} from '@signet/vault';
 import type { InputOf } from '@signet/contracts/operation';
 import type { vaultOperations } from '@signet/contracts/vault';
 import { accountId } from './person.ts';
@@ -11,6 +17,7 @@ type Remove = InputOf<typeof vaultOperations.removeRecord>;
 export async function newVault(): Promise<{
   readonly open: OpenVault;
   readonly exportKey: () => Uint8Array;
+  readonly recoveryKey: RecoveryKey;
   readonly kept: { stored: StoredVault };
   readonly answers: Answers;
 }> {
@@ -27,6 +34,7 @@ export async function newVault(): Promise<{
   return {
     open: made.vault,
     exportKey: () => secret.slice(),
+    recoveryKey: made.recoveryKey,
     kept,
     answers: {
       readVault: () => ({

@@ -9,6 +9,7 @@ import {
   holdVault,
   isUnlocked,
   lock,
+  opensWithRecoveryKey,
   openWithSecret,
   readRecord,
   removeRecord,
@@ -168,6 +169,28 @@ describe('locking', () => {
     holdVault(vault.open, vault.kept.stored);
     holdSecret(accountId, { kind: 'password', exportKey: vault.exportKey() });
     expect(isUnlocked()).toBe(false);
+  });
+});
+
+describe('a recovery key that is looked at (AUTH-24)', () => {
+  beforeEach(() => holdVault(vault.open, vault.kept.stored));
+
+  test('opens the vault or does not, and nothing that depends on it is sent', async () => {
+    const { asked, bodies } = bff();
+    const other = await newVault();
+    expect(await opensWithRecoveryKey(vault.recoveryKey)).toEqual({ ok: true, value: true });
+    expect(await opensWithRecoveryKey(other.recoveryKey)).toEqual({ ok: true, value: false });
+    expect(asked.map(({ operation }) => operation)).toEqual(['readVault', 'readVault']);
+    expect(bodies().trim()).toBe('');
+    expect(isUnlocked()).toBe(true);
+  });
+
+  test('is not tried on an older vault (VAULT-7)', async () => {
+    const older = vault.kept.stored;
+    bff();
+    await writeRecord('proofing-draft', bytes('a newer state'));
+    vault.kept.stored = older;
+    await expect(opensWithRecoveryKey(vault.recoveryKey)).rejects.toThrow();
   });
 });
 

@@ -1,61 +1,18 @@
 import {
   changePasswordSlot,
   openVault,
-  provePendingSlot,
-  provePendingVault,
   reissueRecoveryKey,
   removeRecord,
-  rotateRootKey,
   sealRecord,
   type OpenVault,
-  type PendingSlot,
-  type RecordPurpose,
   type VaultSecret,
 } from '@signet/vault';
-import type { InputOf } from '@signet/contracts/operation';
-import type { OperationName, operationTable } from '@signet/contracts/operation-table';
-import type { Fetch } from '../browser.ts';
 import { recoveryDigest, type TestCitizen } from '../citizen.ts';
-import type { Installation } from '../installation/install.ts';
-import {
-  contents,
-  giveCode,
-  knownOf,
-  proveRecoveryKey,
-  readVault,
-  signIn,
-  visitor,
-  type Known,
-  type SignedIn,
-  type Subscriber,
-} from './subscriber.ts';
-
-export type Scene = {
-  readonly house: Installation;
-  readonly fetch: Fetch;
-  readonly subscriber: Subscriber;
-  /** The password of who chooses one in this round. */
-  readonly password: string;
-  /** A number below another; the same for the same seed. */
-  readonly pick: (below: number) => number;
-};
-
-/** Just before the request that makes the change: what the person will know if it is made, and that request. */
-type Prepared = { readonly after: Known; commit(): Promise<{ readonly status: number }> };
-
-/** What comes before the ceremony, undisturbed; it answers with the ceremony itself, up to its last request. */
-type Enter = (scene: Scene) => Promise<() => Promise<Prepared>>;
-
-export type Ceremony = {
-  readonly name: string;
-  /** The one request that makes the change. */
-  readonly commit: OperationName;
-  /** Whether the person has an account when it begins. */
-  readonly account: 'old' | 'new';
-  /** Whether the change waits beside the vault until it is committed. */
-  readonly pending: boolean;
-  readonly enter: Enter;
-};
+import { loseSecondSteps, reset, useTextMessages } from './access-ceremonies.ts';
+import { letPasskeyOpen, newRootKey, shutPasskeyOut } from './passkey-ceremonies.ts';
+import type { Ceremony, Scene } from './scene.ts';
+import { enterVault, keep, proveSlot, toShow, turnRootKey, value, without } from './steps.ts';
+import { contents, giveCode, knownOf, proveRecoveryKey, readVault, visitor } from './subscriber.ts';
 
 /** Every ceremony that changes what is kept of a person: one row each. */
 // prettier-ignore
@@ -63,6 +20,12 @@ export const ceremonies: readonly Ceremony[] = [
   { name: 'change the password',           commit: 'commitSlot',     account: 'old', pending: true,  enter: changePassword },
   { name: 'issue a new recovery key',      commit: 'commitSlot',     account: 'old', pending: true,  enter: issueRecoveryKey },
   { name: 'recover, with a new root key',  commit: 'commitVault',    account: 'old', pending: true,  enter: recover },
+  { name: 'let a passkey open the vault',  commit: 'commitSlot',     account: 'old', pending: true,  enter: letPasskeyOpen },
+  { name: 'shut a passkey out',            commit: 'commitVault',    account: 'old', pending: true,  enter: shutPasskeyOut },
+  { name: 'a new root key on demand',      commit: 'commitVault',    account: 'old', pending: true,  enter: newRootKey },
+  { name: 'reset, after a day',            commit: 'finishReplacement', account: 'old', pending: false, enter: reset },
+  { name: 'lose every second step',        commit: 'confirmNewSecondFactor', account: 'old', pending: false, enter: loseSecondSteps },
+  { name: 'use text messages',             commit: 'finishPhone',    account: 'old', pending: false, enter: useTextMessages },
   { name: 'write a record',                commit: 'writeRecord',    account: 'old', pending: false, enter: writeRecord },
   { name: 'remove a record',               commit: 'removeRecord',   account: 'old', pending: false, enter: removeOneRecord },
   { name: 'sign up',                       commit: 'finishPassword', account: 'new', pending: false, enter: signUp },
@@ -85,7 +48,7 @@ async function changePassword(scene: Scene) {
       change: { kind: 'slot', slot: pending as never },
       registrationRecord: registered.registrationRecord,
     });
-    const commit = await proveSlot(me, { kind: 'password', exportKey: registered.exportKey() });
+    const { commit } = await proveSlot(me, { kind: 'password', exportKey: registered.exportKey() });
     return { after: { ...knownOf(subscriber), password }, commit };
   };
 }
@@ -104,9 +67,10 @@ async function issueRecoveryKey(scene: Scene) {
       change: { kind: 'slot', slot: pending as never },
       recoveryProofDigest: await recoveryDigest(me.open.accountId, recoveryKey),
     });
-    const commit = await proveSlot(me, { kind: 'recovery-key', key: recoveryKey });
-    const { password, records } = knownOf(scene.subscriber);
-    return { after: { password, recoveryKey, records: without(records, toShow) }, commit };
+    const { commit } = await proveSlot(me, { kind: 'recovery-key', key: recoveryKey });
+    const known = knownOf(scene.subscriber);
+    const records = without(known.records, toShow);
+    return { after: { ...known, recoveryKey, records }, commit };
   };
 }
 
@@ -123,42 +87,17 @@ async function recover(scene: Scene) {
     const { accountId } = stored;
     const open = value(await openVault({ stored, accountId, secret: key }));
     const registered = await citizen.registerAgain(accountId, password);
-    const { pending, recoveryKey } = value(
-      await rotateRootKey({
-        vault: open,
-        stored,
-        secret: key,
-        passwordSecret: registered.exportKey(),
-        passkeys: [],
-      }),
-    );
-    await keep(citizen, {
-      change: { kind: 'vault', vault: pending as never },
-      registrationRecord: registered.registrationRecord,
-      recoveryProofDigest: await recoveryDigest(accountId, recoveryKey),
-    });
-    const { value: kept } = await citizen.ask('readPending', {});
-    if (kept.change?.kind !== 'vault') throw new Error('no pending vault');
-    const { commit } = value(
-      await provePendingVault({
-        vault: open,
-        stored: await readVault(citizen),
-        pending: kept.change.vault as never,
-        secrets: [
-          { kind: 'password', exportKey: registered.exportKey() },
-          { kind: 'recovery-key', key: recoveryKey },
-        ],
-      }),
+    const { recoveryKey, commit } = await turnRootKey(
+      { citizen, open, stored },
+      key,
+      registered.exportKey,
+      { passkeys: [], registrationRecord: registered.registrationRecord },
     );
     const records = without(known.records, toShow);
-    return {
-      after: { password, recoveryKey, records },
-      commit: () => citizen.ask('commitVault', commit as never),
-    };
+    return { after: { ...known, password, recoveryKey, records, passkeys: new Map() }, commit };
   };
 }
 
-const toShow = 'recovery-key-to-show';
 const written = ['credentials', 'sharing-history', 'proofing-draft'] as const;
 const longest = 60_000;
 
@@ -213,41 +152,14 @@ async function signUp({ house, subscriber, fetch, password }: Scene) {
   return async () => {
     const { open, stored, recoveryKey, finish } = await citizen.prepareAccount(password, token);
     return {
-      after: { password, recoveryKey, records: await contents(open, stored) },
+      after: {
+        password,
+        recoveryKey,
+        records: await contents(open, stored),
+        passkeys: new Map(),
+        factors: '',
+      },
       commit: () => citizen.ask('finishPassword', finish),
     };
   };
-}
-
-async function enterVault({ house, subscriber, fetch }: Scene): Promise<SignedIn> {
-  const me = await signIn(house, subscriber, knownOf(subscriber).password, fetch);
-  if (me === undefined) throw new Error('the password that held a moment ago is refused');
-  return me;
-}
-
-async function keep(
-  citizen: TestCitizen,
-  pending: InputOf<typeof operationTable.keepPending>,
-): Promise<void> {
-  const { status } = await citizen.ask('keepPending', pending);
-  if (status !== 200) throw new Error(`a pending change was answered with ${status}`);
-}
-
-/** Second phase: what the bff gives back is opened, and only then is there anything to commit. */
-async function proveSlot({ citizen, open }: SignedIn, secret: VaultSecret) {
-  const { value: kept } = await citizen.ask('readPending', {});
-  if (kept.change?.kind !== 'slot') throw new Error('no pending slot');
-  const pending = kept.change.slot as PendingSlot;
-  const stored = await readVault(citizen);
-  const { commit } = value(await provePendingSlot({ vault: open, stored, secret, pending }));
-  return () => citizen.ask('commitSlot', commit as never);
-}
-
-function without(records: Known['records'], purpose: RecordPurpose): Known['records'] {
-  return new Map([...records].filter(([one]) => one !== purpose));
-}
-
-function value<T>(result: { ok: true; value: T } | { ok: false; error: unknown }): T {
-  if (!result.ok) throw new Error(JSON.stringify(result.error));
-  return result.value;
 }

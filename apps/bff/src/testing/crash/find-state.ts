@@ -48,15 +48,18 @@ export async function findState(
   }
 
   const records = await contents(me.open, me.stored);
+  const passkeys = await passkeysThatOpen(candidates, me);
   const held = candidates.filter(
     (one) =>
       one.password === opened.password &&
       keys.join() === one.recoveryKey &&
-      sameRecords(records, one.records),
+      passkeys.join() === [...one.passkeys.keys()].toSorted().join() &&
+      me.factors === one.factors &&
+      sameEntries(records, one.records),
   );
   if (held.length !== 1)
     throw new HalfState(
-      `${held.length} states fit: password ${place(passwords, opened.password)}, recovery keys ${keys.length}, records ${[...records.keys()].join(' ')}`,
+      `${held.length} states fit: password ${place(passwords, opened.password)}, recovery keys ${keys.length}, passkeys ${passkeys.length}, second steps ${me.factors}, records ${[...records.keys()].join(' ')}`,
     );
   return { held: held[0], me };
 }
@@ -101,7 +104,23 @@ async function keysThatOpen(
   return opening;
 }
 
-function sameRecords(one: Known['records'], other: Known['records']): boolean {
+/** Of all passkeys that might, those whose slot is there and opens. */
+async function passkeysThatOpen(candidates: readonly Known[], me: SignedIn): Promise<string[]> {
+  const known = new Map(candidates.flatMap(({ passkeys }) => [...passkeys]));
+  const opening: string[] = [];
+  for (const [slotId, text] of known) {
+    const prf = Uint8Array.from(Buffer.from(text, 'base64url'));
+    const { stored } = me;
+    const secret = { kind: 'passkey', slotId, prf } as const;
+    if ((await openVault({ stored, accountId: stored.accountId, secret })).ok) opening.push(slotId);
+  }
+  const slots = me.stored.slots.filter(({ kind }) => kind === 'passkey');
+  if (slots.length !== opening.length)
+    throw new HalfState(`${slots.length} passkeys have slots, ${opening.length} open`);
+  return opening.toSorted();
+}
+
+function sameEntries(one: Known['records'], other: Known['records']): boolean {
   return one.size === other.size && [...one].every(([key, text]) => other.get(key) === text);
 }
 

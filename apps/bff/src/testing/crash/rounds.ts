@@ -1,4 +1,5 @@
-import { ceremonies, type Ceremony, type Scene } from './ceremonies.ts';
+import { ceremonies } from './ceremonies.ts';
+import type { Ceremony, Scene } from './scene.ts';
 import { findState, HalfState, requireSoundFile } from './find-state.ts';
 import type { Installation } from '../installation/install.ts';
 import {
@@ -145,7 +146,7 @@ export async function prepareStage(house: Installation, pick: Scene['pick']) {
     const person = people[at] ?? newcomer();
     const { after, timetable } = await perform(ceremony, person);
     person.known = after;
-    if (ceremony.account === 'new')
+    if (after?.factors === '')
       await goOn(person, await signIn(house, person, knownOf(person).password));
     timetables.set(ceremony.name, timetable);
   }

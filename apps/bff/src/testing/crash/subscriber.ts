@@ -17,6 +17,10 @@ export type Known = {
   readonly recoveryKey: RecoveryKey;
   /** Content in base64url. */
   readonly records: ReadonlyMap<RecordPurpose, string>;
+  /** By slot, what each passkey that opens the vault says; base64url. */
+  readonly passkeys: ReadonlyMap<string, string>;
+  /** The second steps, as `factorsOf` writes them. */
+  readonly factors: string;
 };
 
 /** A person with an account, and what they would write down of it. */
@@ -34,6 +38,8 @@ export type SignedIn = {
   readonly stored: StoredVault;
   readonly open: OpenVault;
   readonly exportKey: Uint8Array;
+  /** What was asked for beside the password. */
+  readonly factors: string;
 };
 
 const stepMs = 30_000;
@@ -49,8 +55,9 @@ export async function createAccount(
 ): Promise<void> {
   const citizen = visitor(house, subscriber.email);
   const { open, stored, recoveryKey } = await citizen.choosePassword(password);
+  const records = await contents(open, stored);
+  subscriber.known = { password, recoveryKey, records, passkeys: new Map(), factors: '' };
   await addAuthenticatorApp(house, subscriber, citizen);
-  subscriber.known = { password, recoveryKey, records: await contents(open, stored) };
 }
 
 export async function addAuthenticatorApp(
@@ -60,6 +67,15 @@ export async function addAuthenticatorApp(
 ): Promise<void> {
   subscriber.lastStep = stepAt(house);
   subscriber.totpSecret = await citizen.addTotp();
+  subscriber.known = { ...knownOf(subscriber), factors: await factorsOf(citizen) };
+}
+
+/** Kinds, and of a telephone the ending of its number. */
+async function factorsOf(citizen: TestCitizen): Promise<string> {
+  const { value } = await citizen.ask('readSecondFactors', {});
+  return value.secondFactors
+    .map(({ kind, phoneEnding }) => (phoneEnding === null ? kind : `${kind} ${phoneEnding}`))
+    .join(', ');
 }
 
 /**
@@ -77,12 +93,15 @@ export async function signIn(
   if (ke3?.status === 401) return undefined;
   if (ke3?.status !== 200 || exportKey === undefined)
     throw new Error(`sign-in was answered with ${ke3?.status ?? 'a refusal at once'}`);
-  await giveCode(house, subscriber, citizen);
+  const asked = ke3.value.secondFactors.length > 0;
+  if (asked) await giveCode(house, subscriber, citizen);
+  else delete subscriber.totpSecret;
+  const factors = asked ? await factorsOf(citizen) : '';
   const stored = await readVault(citizen);
   const secret = { kind: 'password', exportKey } as const;
   const opened = await openVault({ stored, accountId: stored.accountId, secret });
   if (!opened.ok) throw new Error('the password signs in and does not open the vault');
-  return { citizen, stored, open: opened.value, exportKey };
+  return { citizen, stored, open: opened.value, exportKey, factors };
 }
 
 /** Every sign-in needs a code of its own (AUTH-6); one of drift is allowed, so there are two for each start of the bff. */

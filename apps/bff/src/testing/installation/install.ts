@@ -43,8 +43,8 @@ export async function install() {
   const complaints: string[] = [];
   let cpuTold: ((usage: NodeJS.CpuUsage) => void) | undefined;
 
-  async function start(): Promise<void> {
-    ahead += aheadEachTimeMs;
+  async function start(aheadMs = aheadEachTimeMs): Promise<void> {
+    ahead += aheadMs;
     const child = spawn(process.execPath, [...imports, path.join(source, 'main.ts')], {
       env: {
         PATH: process.env['PATH'] ?? '',
@@ -94,9 +94,11 @@ export async function install() {
     issuer,
     databaseFile: at('data/signet.sqlite'),
     lettersTo: (address: string) => letterBox.lettersTo(address),
+    linkLike: (address: string, form: RegExp) => letterBox.linkLike(address, form),
     textsTo: telephone.textsTo,
     /** The bff's clock. */
     bff: { now: () => Date.now() + ahead },
+    /** Its clock has moved on since the last time; by an hour, if nothing else is said. */
     start,
     /** Not even the kernel asks the process first: nothing is flushed, closed or rolled back by it. */
     kill: () => void running?.kill('SIGKILL'),

@@ -16,16 +16,29 @@ export async function openLetterBox() {
 
   return {
     url: `smtp://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    /** The letters to an address, once there is one that was not handed out before. */
+    /** The confirmations of an address, once there is one that was not handed out before. */
     async lettersTo(address: string): Promise<readonly Letter[]> {
       const giveUpAt = performance.now() + 30_000;
       for (;;) {
-        const found = links.filter(({ to }) => to === address);
+        const found = links.filter(({ to, link }) => to === address && /\/sign-up\//.test(link));
         if (found.length > (taken.get(address) ?? 0)) {
           taken.set(address, found.length);
           return found.map(({ link }) => ({ kind: 'confirm-address', link }));
         }
         if (performance.now() > giveUpAt) throw new Error('no letter came');
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+    },
+    /** The newest link of this form to an address, once there is one. */
+    async linkLike(address: string, form: RegExp): Promise<string> {
+      const giveUpAt = performance.now() + 30_000;
+      for (;;) {
+        const found = links.findLast(({ to, link }) => to === address && form.test(link));
+        if (found !== undefined) {
+          links.splice(links.indexOf(found), 1);
+          return found.link;
+        }
+        if (performance.now() > giveUpAt) throw new Error('no letter with such a link came');
         await new Promise((resolve) => setTimeout(resolve, 10));
       }
     },

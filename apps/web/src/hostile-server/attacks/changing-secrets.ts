@@ -9,16 +9,19 @@ const recoveryKey = { during: 'making a new recovery key' } as const;
 const signUp = { during: 'signing up' } as const;
 
 /** What the bff gives back of the slot that it was given to keep. */
-function pendingSlot(
-  change: (slot: StoredSlot, now: StoredVault, world: World) => object,
+export function pendingSlot(
+  change: (slot: StoredSlot, now: StoredVault, world: World) => object | Promise<object>,
 ): Altered {
-  return answering('readPending', ({ honest, store, world }) => {
+  return answering('readPending', async ({ honest, store, world }) => {
     if (honest.change?.kind !== 'slot') throw new Error('no slot was kept');
     const { slot } = honest.change;
     return {
       change: {
         kind: 'slot',
-        slot: { ...slot, slot: { ...slot.slot, ...change(slot.slot, store.account.vault, world) } },
+        slot: {
+          ...slot,
+          slot: { ...slot.slot, ...(await change(slot.slot, store.account.vault, world)) },
+        },
       },
     };
   });

@@ -5,10 +5,15 @@ import type { World } from '../world.ts';
 const during = 'recovering';
 
 /** What the bff gives back of the vault under the new root key. */
-function pendingVault(
+export function pendingVault(
   change: (vault: StoredVault, now: StoredVault, world: World) => unknown,
+  nth = 1,
 ): Altered {
-  return answering('readPending', async ({ honest, store, world }) => {
+  const alter: Parameters<typeof answering<'readPending'>>[1] = async ({
+    honest,
+    store,
+    world,
+  }) => {
     if (honest.change?.kind !== 'vault') throw new Error('no vault was kept');
     const kept: PendingVault = honest.change.vault;
     return {
@@ -17,7 +22,8 @@ function pendingVault(
         vault: { ...kept, vault: await change(kept.vault, store.account.vault, world) },
       },
     };
-  });
+  };
+  return answering('readPending', alter, nth);
 }
 
 export const recovering: readonly Attack[] = [

@@ -1,0 +1,67 @@
+import type { Scene } from './scene.ts';
+import { enterVault } from './steps.ts';
+import { contents, giveCode, knownOf, visitor } from './subscriber.ts';
+
+const dayMs = 24.5 * 60 * 60_000;
+
+/** Somebody asks, a day passes, and the link in the second letter is opened. */
+async function linkAfterTheDay({ house, subscriber }: Scene, page: RegExp): Promise<string> {
+  await house.killed();
+  await house.start(dayMs);
+  const link = await house.linkLike(subscriber.email, page);
+  return new URL(link).hash.replace('#token=', '');
+}
+
+/** Password and recovery key are lost: another password and an empty vault take the place of the old ones. */
+export async function reset(scene: Scene) {
+  const { house, subscriber, fetch, password } = scene;
+  const citizen = visitor(house, subscriber.email, fetch);
+  await citizen.ask('beginReset', { email: subscriber.email });
+  const token = await linkAfterTheDay(scene, /\/reset\/go#/);
+  return async () => {
+    const { status } = await citizen.ask('redeemReset', { token });
+    if (status !== 200) throw new Error(`the link after the day was answered with ${status}`);
+    await giveCode(house, subscriber, citizen);
+    const { open, stored, recoveryKey, finish } = await citizen.prepareReplacement(password);
+    const { factors } = knownOf(subscriber);
+    const records = await contents(open, stored);
+    return {
+      after: { password, recoveryKey, records, passkeys: new Map(), factors },
+      commit: () => citizen.ask('finishReplacement', finish),
+    };
+  };
+}
+
+/** Every second step is lost: from the moment that the link is opened, the right password takes them off. */
+export async function loseSecondSteps(scene: Scene) {
+  const { house, subscriber, fetch } = scene;
+  const known = knownOf(subscriber);
+  const citizen = visitor(house, subscriber.email, fetch);
+  await citizen.provePassword(known.password);
+  await citizen.ask('beginNewSecondFactor', {});
+  const token = await linkAfterTheDay(scene, /\/new-second-step#/);
+  return async () => ({
+    after: { ...known, factors: '' },
+    commit: () => citizen.ask('confirmNewSecondFactor', { token }),
+  });
+}
+
+/** A telephone number becomes a second step, or takes the place of another one. */
+export async function useTextMessages(scene: Scene) {
+  const { house, subscriber, pick } = scene;
+  const { citizen } = await enterVault(scene);
+  const known = knownOf(subscriber);
+  const before = Number(/sms (\d\d)/.exec(known.factors)?.[1] ?? -1);
+  const drawn = pick(99);
+  const ending = String(drawn === before ? 99 : drawn).padStart(2, '0');
+  const number = `+120255501${ending}`;
+  return async () => {
+    const { status } = await citizen.ask('beginPhone', { number });
+    if (status !== 200) throw new Error(`the number was answered with ${status}`);
+    const code = house.textsTo(number).at(-1)?.slice(0, 6) ?? '';
+    return {
+      after: { ...known, factors: `totp, sms ${ending}` },
+      commit: () => citizen.ask('finishPhone', { code }),
+    };
+  };
+}
