@@ -12,7 +12,7 @@ let pick = seeded(3);
 beforeAll(async () => {
   house = await install();
   stage = await prepareStage(house, (below) => pick(below));
-}, 60_000);
+}, 240_000);
 afterAll(() => house.remove());
 
 /** `npm run test:crash` does this some hundred times. */
@@ -22,7 +22,7 @@ test('a bff that is killed during every ceremony loses no vault and leaves no ha
     endings.reduce((sum, ending) => sum + counts[ending], 0),
   );
   expect(counted).toEqual(ceremonies.map(() => 1));
-}, 60_000);
+}, 240_000);
 
 describe('what would be found, if it were there (VAULT-10)', () => {
   /** Whose turn it is: everybody's vault is harmed once. */
@@ -49,7 +49,7 @@ describe('what would be found, if it were there (VAULT-10)', () => {
     await expect(
       stage.play(ceremony, { moment: { kind: 'before', request: last }, meddle }),
     ).rejects.toThrow(found);
-  }, 60_000);
+  }, 240_000);
 
   test('a change that was acknowledged and is gone', async () => {
     victim = 2;
@@ -63,7 +63,7 @@ describe('what would be found, if it were there (VAULT-10)', () => {
     await expect(
       stage.play(ceremony, { moment: { kind: 'after', request: last }, meddle }),
     ).rejects.toThrow('what was acknowledged is not there');
-  }, 60_000);
+  }, 240_000);
 
   function named(name: string) {
     const ceremony = ceremonies.find((one) => one.name === name);
