@@ -2,7 +2,10 @@ import type { ClientMetadata, JWKS } from 'oidc-provider';
 import type { Agency } from '@signet/contracts/registry';
 import { profileMetadata } from './profiles.ts';
 
-/** The registry's entry of an agency in the engine's words. There is no other way to become a client. */
+/**
+ * The registry's entry of an agency in the engine's words. There is no other way to become a client. AGENCY-34: what it says is
+ * plain OpenID Connect, so that a client from the shelf needs no code of ours.
+ */
 export function clientMetadata(agency: Agency): ClientMetadata {
   return {
     client_id: agency.clientId,

@@ -14,6 +14,7 @@ import { signedOutPage, signOutPage } from './pages/sign-out-page.ts';
 import { providerPaths } from './paths.ts';
 import { profiles, signatures } from './profiles.ts';
 import { promptPolicy } from './prompts.ts';
+import { fetchRegistered } from './registered-fetch.ts';
 import { createRedemptions } from './redemption.ts';
 import { refuseOverAgreement } from './require-agreement.ts';
 import { keepTokenClaims } from './token-claims.ts';
@@ -91,6 +92,7 @@ export function configuration(bff: Bff): Configuration {
         postLogoutSuccessSource: signedOutPage,
       },
     },
+    fetch: fetchRegistered(bff.registry),
     renderError: errorPage,
     cookies: {
       keys: [bff.keys.secret('cookies').toString('base64url')],

@@ -1,0 +1,223 @@
+import { fork } from 'node:child_process';
+import { createServer } from 'node:http';
+import path from 'node:path';
+import { Provider, type JWKS } from 'oidc-provider';
+import { expect, test } from 'vitest';
+import { testAgency } from '../agencies.ts';
+import { openHouse, type House } from '../house.ts';
+import { email, person } from '../person.ts';
+import { createRawAgency, type RawAgency } from '../raw-agency.ts';
+import { createVisit } from '../visit.ts';
+import type { Driven, Prepared } from './driver.ts';
+
+// `npm run bench:oidc`. Ours, durable writes and a verified presentation included, beside the bare engine that keeps
+// everything in memory and knows its claims by heart: in one process and in turns, so that both meet the same neighbours.
+
+const logins = Number(process.env['SIGNET_BENCH_LOGINS'] ?? '0');
+const bench = logins > 0 ? test : test.skip;
+const claims = ['given_name', 'family_name'] as const;
+
+bench('the provider beside the bare engine', async () => {
+  const agency = await testAgency('bench', { claims });
+  const house = await openHouse([agency]);
+  const bare = await startBareEngine(house, agency.jwks as JWKS, agency.redirectUris[0] ?? '');
+  const raw = createRawAgency(house, agency);
+  const bareRaw = { ...createRawAgency({ ...house, issuer: bare.issuer }, agency) };
+  try {
+    const rounds: Record<string, Measured[]> = {};
+    const note = (name: string, measured: Measured) => (rounds[name] ??= []).push(measured);
+    const redirect: number[] = [];
+    for (let round = 0; round < 4; round += 1) {
+      const [ours, theirs] = [await ourCodes(house, raw, redirect), await bare.codes(bareRaw)];
+      const counted = round > 0; // the first round warms up
+      const [a, b] = [await measure(ours), await measure(theirs)];
+      if (counted) {
+        note('token', a);
+        note('bare token', b);
+      }
+      const [c, d] = [
+        await measure(await userinfoCalls(house, raw)),
+        await measure(await bare.userinfoCalls(bareRaw)),
+      ];
+      if (counted) {
+        note('userinfo', c);
+        note('bare userinfo', d);
+      }
+    }
+    report(rounds, redirect);
+    for (const measured of Object.values(rounds).flat()) expect(measured.failed).toBe(0);
+  } finally {
+    bare.close();
+    await house.close();
+  }
+}, 600_000);
+
+type Measured = Driven & { readonly cpuMs: number; readonly calls: number };
+
+async function measure(requests: readonly Prepared[]): Promise<Measured> {
+  const child = fork(path.join(import.meta.dirname, 'driver.ts'), { stdio: 'ignore' });
+  await new Promise((resolve) => child.once('spawn', resolve));
+  const answer = new Promise<Driven>((resolve) =>
+    child.once('message', (message) => resolve(message as Driven)),
+  );
+  const before = process.cpuUsage();
+  child.send({ requests, connections: 4 });
+  const driven = await answer;
+  const { user, system } = process.cpuUsage(before);
+  child.kill();
+  return { ...driven, cpuMs: (user + system) / 1_000 / requests.length, calls: requests.length };
+}
+
+async function tokenRequest(raw: RawAgency, code: string): Promise<Prepared> {
+  const fields = {
+    grant_type: 'authorization_code',
+    code,
+    redirect_uri: raw.redirectUri,
+    code_verifier: raw.verifier,
+    ...(await raw.authentication()),
+  } as Record<string, string>;
+  return {
+    url: raw.endpoint('token'),
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams(fields).toString(),
+  };
+}
+
+async function ourCodes(house: House, raw: RawAgency, redirect: number[]): Promise<Prepared[]> {
+  const accountId = house.signUp(`${Math.random().toString(36).slice(2)}@example.test`);
+  const requests: Prepared[] = [];
+  for (let at = 0; at < logins; at += 1) {
+    const begun = performance.now();
+    const location = await (await createVisit(house, accountId)).share(raw.authorizationUrl());
+    redirect.push(performance.now() - begun);
+    requests.push(await tokenRequest(raw, new URL(location).searchParams.get('code') ?? ''));
+  }
+  return requests;
+}
+
+function userinfoRequests(raw: RawAgency, token: string): Prepared[] {
+  const headers = { authorization: `Bearer ${token}` };
+  return Array.from({ length: logins * 4 }, () => ({
+    url: raw.endpoint('userinfo'),
+    method: 'GET',
+    headers,
+  }));
+}
+
+async function tokenOf(raw: RawAgency, code: string): Promise<string> {
+  const answer = (await (await raw.redeem(code)).json()) as { readonly access_token: string };
+  return answer.access_token;
+}
+
+async function userinfoCalls(house: House, raw: RawAgency): Promise<Prepared[]> {
+  const visit = await createVisit(
+    house,
+    house.signUp(`${Math.random().toString(36).slice(2)}@example.test`),
+  );
+  const code = new URL(await visit.share(raw.authorizationUrl())).searchParams.get('code') ?? '';
+  return userinfoRequests(raw, await tokenOf(raw, code));
+}
+
+async function startBareEngine(house: House, jwks: JWKS, redirectUri: string) {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
+  const address = server.address();
+  const issuer = `http://localhost:${typeof address === 'object' ? address?.port : 0}`;
+  const clientId = 'urn:test:bench';
+  const engine = new Provider(issuer, {
+    clients: [
+      {
+        client_id: clientId,
+        redirect_uris: [redirectUri],
+        response_types: ['code'],
+        grant_types: ['authorization_code'],
+        token_endpoint_auth_method: 'private_key_jwt',
+        jwks,
+      },
+    ],
+    jwks: { keys: [...house.bff.keys.oidcKeys] } as JWKS,
+    routes: { token: '/api/openid_connect/token', userinfo: '/api/openid_connect/userinfo' },
+    clientAuthMethods: ['private_key_jwt'],
+    claims: { openid: ['sub'], profile: [...claims] },
+    scopes: ['openid', 'profile'],
+    features: { devInteractions: { enabled: false } },
+    findAccount: (_ctx, sub) => ({
+      accountId: sub,
+      claims: () => ({
+        sub,
+        given_name: person.given_name,
+        family_name: person.family_name,
+        email,
+      }),
+    }),
+  });
+  const answer = engine.callback();
+  server.on('request', (request, response) => void answer(request, response));
+
+  async function code(raw: RawAgency): Promise<string> {
+    const grant = new engine.Grant({ accountId: 'someone', clientId });
+    grant.addOIDCScope('openid profile');
+    const request = raw.request();
+    const made = new engine.AuthorizationCode({
+      accountId: 'someone',
+      clientId,
+      grantId: await grant.save(),
+      gty: 'authorization_code',
+      redirectUri,
+      scope: 'openid profile',
+      nonce: String(request['nonce']),
+      codeChallenge: String(request['code_challenge']),
+      codeChallengeMethod: 'S256',
+    } as never);
+    return made.save();
+  }
+  return {
+    issuer,
+    codes: async (raw: RawAgency) => {
+      const requests: Prepared[] = [];
+      for (let at = 0; at < logins; at += 1)
+        requests.push(await tokenRequest(raw, await code(raw)));
+      return requests;
+    },
+    userinfoCalls: async (raw: RawAgency) =>
+      userinfoRequests(raw, await tokenOf(raw, await code(raw))),
+    close: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+function report(
+  rounds: Readonly<Record<string, readonly Measured[]>>,
+  redirect: readonly number[],
+): void {
+  const line = (name: string) => {
+    const of = rounds[name] ?? [];
+    const ms = of.flatMap((one) => one.ms).toSorted((one, other) => one - other);
+    const at = (part: number) => (ms[Math.floor(ms.length * part)] ?? 0).toFixed(1);
+    const cpu = median(of.map(({ cpuMs }) => cpuMs));
+    const perSecond = median(of.map(({ calls, tookMs }) => (calls * 1_000) / tookMs));
+    process.stdout.write(
+      `${name.padEnd(14)} ${cpu.toFixed(2)} ms CPU  p50 ${at(0.5)} ms  p99 ${at(0.99)} ms  ${perSecond.toFixed(0)}/s\n`,
+    );
+    return { cpu, perSecond };
+  };
+  for (const name of ['token', 'userinfo']) {
+    const [ours, bare] = [line(name), line(`bare ${name}`)];
+    process.stdout.write(
+      `  ratio: ${(ours.cpu / bare.cpu).toFixed(2)}× the CPU (target: at most 1.5×), ${(ours.perSecond / bare.perSecond).toFixed(2)}× the throughput\n`,
+    );
+  }
+  const sorted = redirect.toSorted((one, other) => one - other);
+  const at = (part: number) => (sorted[Math.floor(sorted.length * part)] ?? 0).toFixed(0);
+  process.stdout.write(
+    `a redirect login, browser’s part included: p50 ${at(0.5)} ms, p99 ${at(0.99)} ms\n`,
+  );
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((one, other) => one - other);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+}

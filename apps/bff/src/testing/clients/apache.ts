@@ -1,0 +1,131 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import http, { createServer } from 'node:http';
+import os from 'node:os';
+import path from 'node:path';
+
+const modules = '/usr/lib/apache2/modules';
+const needed = ['mpm_event', 'authn_core', 'authz_core', 'authz_user', 'headers', 'auth_openidc'];
+
+/** Whether Debian's Apache and `libapache2-mod-auth-openidc` are on this machine. */
+export function hasApache(): boolean {
+  return (
+    existsSync('/usr/sbin/apache2') &&
+    needed.every((name) => existsSync(path.join(modules, `mod_${name}.so`)))
+  );
+}
+
+/** A port that was free a moment ago. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+export type ApacheParts = {
+  readonly port: number;
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly keyId: string;
+  readonly privateKeyPem: string;
+  readonly publicKeyPem: string;
+};
+
+/** Apache with a protected folder, which says who came in response headers. */
+export async function startApache(parts: ApacheParts): Promise<{ close(): void }> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'signet-apache-'));
+  const at = (name: string) => path.join(folder, name);
+  mkdirSync(at('pages/secure'), { recursive: true });
+  writeFileSync(at('pages/secure/index.html'), 'inside');
+  writeFileSync(at('private.pem'), parts.privateKeyPem, { mode: 0o600 });
+  writeFileSync(at('public.pem'), parts.publicKeyPem);
+  writeFileSync(at('apache.conf'), configuration(parts, folder));
+  execFileSync('/bin/chmod', ['-R', 'a+rX', folder]);
+  const apache = spawn('/usr/sbin/apache2', ['-X', '-f', at('apache.conf')], { stdio: 'ignore' });
+  for (let tries = 0; tries < 100; tries += 1) {
+    if (await answers(parts.port)) break;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return {
+    close() {
+      apache.kill('SIGTERM');
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function configuration(parts: ApacheParts, folder: string): string {
+  const home = `http://127.0.0.1:${parts.port}`;
+  return `
+${needed.map((name) => `LoadModule ${name}_module ${modules}/mod_${name}.so`).join('\n')}
+ServerName 127.0.0.1
+Listen 127.0.0.1:${parts.port}
+PidFile ${folder}/apache.pid
+ErrorLog ${folder}/error.log
+DefaultRuntimeDir ${folder}
+Mutex file:${folder} default
+DocumentRoot ${folder}/pages
+OIDCProviderMetadataURL ${parts.issuer}/.well-known/openid-configuration
+OIDCClientID ${parts.clientId}
+OIDCRedirectURI ${home}/secure/callback
+OIDCCryptoPassphrase a-passphrase-for-a-test
+OIDCScope "openid profile email"
+OIDCPKCEMethod S256
+OIDCPublicKeyFiles ${parts.keyId}#${folder}/public.pem
+OIDCPrivateKeyFiles ${parts.keyId}#${folder}/private.pem
+OIDCProviderTokenEndpointAuth private_key_jwt
+<Location /secure>
+  AuthType openid-connect
+  Require valid-user
+  Header always set x-user "expr=%{REMOTE_USER}"
+  Header always set x-given-name "%{OIDC_CLAIM_given_name}e"
+</Location>
+`;
+}
+
+function answers(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    http
+      .get({ host: '127.0.0.1', port, path: '/' }, (response) => {
+        response.resume();
+        resolve(true);
+      })
+      .on('error', () => resolve(false));
+  });
+}
+
+/** As a browser navigates: Apache takes `fetch` for a script and does not redirect it. */
+export function navigate(url: URL, init: RequestInit): Promise<Response> {
+  return new Promise((resolve, reject) => {
+    http
+      .request(
+        url,
+        {
+          method: init.method ?? 'GET',
+          headers: {
+            accept: 'text/html',
+            'sec-fetch-mode': 'navigate',
+            'sec-fetch-dest': 'document',
+            ...(init.headers as Record<string, string>),
+          },
+        },
+        (response) => {
+          const chunks: Buffer[] = [];
+          response.on('data', (chunk: Buffer) => chunks.push(chunk));
+          response.on('end', () => {
+            const headers = new Headers();
+            for (const [name, value] of Object.entries(response.headers))
+              for (const one of [value ?? []].flat()) headers.append(name, one);
+            const status = response.statusCode ?? 500;
+            resolve(
+              new Response(status === 204 ? null : Buffer.concat(chunks), { status, headers }),
+            );
+          });
+        },
+      )
+      .on('error', reject)
+      .end();
+  });
+}
