@@ -3,6 +3,7 @@ import { claimNames, claimsByScope, namesOfClaim } from '@signet/contracts/claim
 import { findAgency } from '../agencies/find-agency.ts';
 import type { Bff } from '../bff.ts';
 import { createAdapter } from './adapter.ts';
+import { advertised } from './advertised.ts';
 import { reachableLevels } from './assurance.ts';
 import { requestChecks } from './check-request.ts';
 import { clientMetadata } from './client-metadata.ts';
@@ -50,6 +51,7 @@ export function configuration(bff: Bff): Configuration {
     },
 
     acrValues: [...reachableLevels],
+    discovery: advertised(),
     scopes: Object.keys(claimsByScope),
     claims: claimsPerScope(),
     subjectTypes: ['pairwise'],

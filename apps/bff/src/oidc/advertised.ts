@@ -1,0 +1,31 @@
+import { claims, namesOfClaim, type ClaimName } from '@signet/contracts/claims';
+import { evidenceShown, trustFramework } from '@signet/contracts/verification';
+import { signInPrompts } from './prompts.ts';
+
+/**
+ * AGENCY-35: what discovery says beside what the engine knows of itself (OpenID Identity Assurance 1.0 §8, `prompt` values of
+ * OpenID Connect Prompt Create 1.0 §4). discovery.test.ts tries every entry.
+ */
+export function advertised(): Record<string, unknown> {
+  const shown = Object.values(evidenceShown);
+  const proofed = Object.entries(claims)
+    .filter(([name, { proofed: isProofed }]) => isProofed && name !== 'verified_at')
+    .flatMap(([name]) => namesOfClaim(name as ClaimName));
+  return {
+    prompt_values_supported: ['none', ...signInPrompts, 'consent'],
+    claim_types_supported: ['normal'],
+    verified_claims_supported: true,
+    trust_frameworks_supported: [trustFramework],
+    evidence_supported: distinct(shown.map(({ type }) => type)),
+    documents_supported: distinct(shown.map((one) => one.document_details?.type)),
+    documents_check_methods_supported: distinct(
+      shown.flatMap((one) => one.check_details.map((check) => check.check_method)),
+    ),
+    electronic_records_supported: distinct(shown.map((one) => one.record?.type)),
+    claims_in_verified_claims_supported: distinct(proofed),
+  };
+}
+
+function distinct(values: readonly (string | undefined)[]): string[] {
+  return [...new Set(values)].filter((value) => value !== undefined);
+}
