@@ -14,13 +14,15 @@ import { operationVerbs, type ConsentVerbs } from './operation-verbs.ts';
 export type AppParts = {
   readonly bff: Bff;
   readonly consent: ConsentVerbs;
+  /** Signing out reaches agencies too, which only the provider knows. */
+  readonly endSession: (typeof operationVerbs)['endSession'];
   /** The signed registry, as it was read. */
   readonly registryJws: string;
   readonly webFolder: string;
 };
 
 /** Everything but the OIDC engine, which stands beside it on the same server (`main.ts`). WEB-4: there is no other route that changes anything, but the print shop's. */
-export function createApp({ bff, consent, registryJws, webFolder }: AppParts): App {
+export function createApp({ bff, consent, endSession, registryJws, webFolder }: AppParts): App {
   const app: App = new Hono();
   const headers = Object.entries(securityHeaders(bff.config.issuer));
 
@@ -36,7 +38,11 @@ export function createApp({ bff, consent, registryJws, webFolder }: AppParts): A
     });
   });
 
-  const verbs: Readonly<Record<string, Verb<never>>> = { ...operationVerbs, ...consent } as never;
+  const verbs: Readonly<Record<string, Verb<never>>> = {
+    ...operationVerbs,
+    ...consent,
+    endSession,
+  } as never;
   for (const [name, operation] of Object.entries(operationTable)) {
     const verb = verbs[name];
     if (verb === undefined) throw new Error(`the operation ${name} has no verb`);

@@ -14,6 +14,7 @@ import { openOpaquePort } from './keys/opaque-port.ts';
 import { startPostman } from './mail/send-queued-mail.ts';
 import { createCarrier } from './texts/carrier.ts';
 import { createMailer } from './mail/smtp.ts';
+import { endSessionAtAgencies } from './oidc/end-session-at-agencies.ts';
 import { isProviderPath } from './oidc/paths.ts';
 import { createProvider } from './oidc/provider.ts';
 import { startSignalling } from './signals/send-signals.ts';
@@ -56,6 +57,7 @@ async function start(): Promise<void> {
   const app = createApp({
     bff,
     consent: consentVerbs(provider.engine),
+    endSession: endSessionAtAgencies(provider),
     registryJws: jws,
     webFolder: config.webFolder,
   });

@@ -24,6 +24,7 @@ export type LogEvent =
   | 'letter-not-taken'
   | 'print-shop-silent'
   | 'print-shop-callback-refused'
+  | 'backchannel-logout-failed'
   | 'oidc-server-error';
 
 export function log(event: LogEvent, fields: LogFields = {}): void {

@@ -28,16 +28,22 @@ export type OidcProvider = {
 export function createProvider(bff: Bff): OidcProvider {
   const issuer = new URL(bff.config.issuer);
   let keys = bff.keys.oidcKeys;
-  const first = createEngine(bff);
-  let answer = first.callback();
+  let engine = createEngine(bff);
+  let answer = engine.callback();
+  const follow = () => {
+    if (bff.keys.oidcKeys === keys) return;
+    keys = bff.keys.oidcKeys;
+    engine = createEngine(bff);
+    answer = engine.callback();
+  };
   return {
-    engine: first,
+    get engine() {
+      follow();
+      return engine;
+    },
     callback(request, response) {
       pinHost(request, issuer);
-      if (bff.keys.oidcKeys !== keys) {
-        keys = bff.keys.oidcKeys;
-        answer = createEngine(bff).callback();
-      }
+      follow();
       void answer(request, response);
     },
   };
@@ -55,6 +61,7 @@ function createEngine(bff: Bff): Provider {
   engine.use(requireAgreement(bff));
   engine.use(acceptLoginGovRequests(bff, engine));
   engine.on('server_error', () => log('oidc-server-error'));
+  engine.on('backchannel.error', () => log('backchannel-logout-failed'));
   // Koa prints errors with their messages unless someone listens.
   (engine as EventEmitter).on('error', () => log('oidc-server-error'));
   return engine;

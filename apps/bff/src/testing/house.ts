@@ -29,6 +29,7 @@ import type { TextOutcome } from '../texts/carrier.ts';
 import { latestApplication } from '../proofing/application.ts';
 import type { StoredLetter } from '../proofing/post/move-letter.ts';
 import type { PrintShop } from '../proofing/post/paper.ts';
+import { endSessionAtAgencies } from '../oidc/end-session-at-agencies.ts';
 import { isProviderPath } from '../oidc/paths.ts';
 import { tellReady } from '../waits/waits.ts';
 import { createProvider } from '../oidc/provider.ts';
@@ -98,6 +99,7 @@ export async function openHouse(
   const app = createApp({
     bff,
     consent: consentVerbs(provider.engine),
+    endSession: endSessionAtAgencies(provider),
     registryJws: 'a.signed.registry',
     webFolder: path.join(folder, 'web'),
   });
