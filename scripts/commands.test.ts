@@ -29,6 +29,7 @@ const npmScripts: Readonly<Record<string, string>> = {
   'bench:oidc: node scripts/long-test.mjs SIGNET_BENCH_LOGINS=100 apps/bff/src/testing/bench/oidc.bench.test.ts': 'nothing: its installation is its own',
   'test:crash: node scripts/run.mjs apps/bff/src/testing/crash/main.ts': 'nothing: its installations are its own',
   'bench:unlock: node scripts/bench-unlock.mjs':         'nothing: its installation is its own',
+  'registry: node scripts/run.mjs scripts/registry/main.ts': 'nothing: decides which agencies may ask, and signs that',
   'agency-log: node scripts/run.mjs apps/bff/src/agencies/print-agency-log.ts': 'nothing: reads what is recorded about an agency’s requests, and about nobody',
   'password-blocklist: node scripts/run.mjs scripts/password-blocklist/create-blocklist.ts': 'nothing: writes the list of passwords',
   'fix: oxfmt && oxlint --type-aware --fix':             'nothing',
@@ -67,6 +68,7 @@ const programs: Readonly<Record<string, string>> = {
   'packages/evidence/src/testing/bench-photos.ts': 'nothing: measures',
   'packages/vault/src/testing/vectors/freeze-vectors.ts': 'nothing: writes test vectors',
   'scripts/bench-unlock.mjs':                    'nothing: its installation is its own',
+  'scripts/registry/main.ts':                    'nothing: decides which agencies may ask, and signs that',
   'scripts/bootstrap.mjs':                       'nothing: installs what npm start needs',
   'scripts/browser.mjs':                         'nothing: finds a browser for the tests',
   'scripts/long-test.mjs':                       'nothing: runs one test file',
@@ -118,6 +120,11 @@ describe('no command lets an operator into an account or change one (AUTH-20)', 
       'apps/bff/src/main.ts',
       'apps/bff/src/proofing/review/main.ts',
     ]);
+    const reads = code.filter(inProduct).filter((file) => /\bopenToRead\(/.test(read(file)));
+    expect(reads.toSorted()).toEqual([
+      'apps/bff/src/agencies/print-agency-log.ts',
+      'apps/bff/src/db/open.ts',
+    ]);
     const drives = /from '(better-sqlite3|drizzle-orm\/better-sqlite3|node:sqlite)'/;
     expect(code.filter(inProduct).filter((file) => drives.test(read(file)))).toEqual([
       'apps/bff/src/db/open.ts',
@@ -130,14 +137,22 @@ describe('no command lets an operator into an account or change one (AUTH-20)', 
     const suspend = 'apps/bff/src/credential-status/main.ts';
     const review = 'apps/bff/src/proofing/review/main.ts';
     const rotate = 'apps/bff/src/keys/rotate-signing-keys.ts';
+    const agencyLog = 'apps/bff/src/agencies/print-agency-log.ts';
     expect(using('argv').toSorted()).toEqual([
+      agencyLog,
       suspend,
       'apps/bff/src/keys/create-keys.ts',
       rotate,
       review,
     ]);
     expect(using('stdin')).toEqual([]);
-    expect(using('env').toSorted()).toEqual([suspend, rotate, 'apps/bff/src/main.ts', review]);
+    expect(using('env').toSorted()).toEqual([
+      agencyLog,
+      suspend,
+      rotate,
+      'apps/bff/src/main.ts',
+      review,
+    ]);
     expect(read('apps/bff/src/main.ts').match(/process\.env/g)).toHaveLength(1);
     expect(read('apps/bff/src/main.ts')).toContain('readConfig(process.env)');
   });

@@ -3,7 +3,7 @@ import { access, chmod, constants, mkdir, readdir, readFile, writeFile } from 'n
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { createRegistryKey } from '../registry/create-registry-key.ts';
-import { signRegistry } from '../registry/sign-registry.ts';
+import { signRegistry, type RegistrySources } from '../registry/sign-registry.ts';
 import { buildWeb } from './build-web.ts';
 import { foldersOf, publishedAgencyOrigin, type Plan } from './plan.ts';
 import { LaunchProblem } from './problem.ts';
@@ -31,17 +31,23 @@ export async function prepareHome(plan: Plan, say: (sentence: string) => void): 
   await writeFile(path.join(folders.registry, 'registry-key.json'), JSON.stringify(key.publicKey), {
     mode: 0o600,
   });
+  const sources: RegistrySources = {
+    issuer: plan.issuer,
+    agencies: path.join(plan.root, 'registry', 'agencies'),
+    proofingPublic: path.join(folders.proofingKeys, 'public.json'),
+    bffPublic: path.join(folders.bffKeys, 'public.json'),
+    printerPublic: path.join(folders.standinsKeys, 'printer-public.json'),
+    agencyPublic: path.join(folders.agencyKeys, 'public.json'),
+    replace: [[publishedAgencyOrigin, plan.agencyOrigin]],
+  };
+  await writeFile(
+    path.join(folders.registry, 'sources.json'),
+    JSON.stringify(sources, undefined, 2),
+    { mode: 0o600 },
+  );
   const registry = await signRegistry(
-    {
-      issuer: plan.issuer,
-      agencies: path.join(plan.root, 'registry', 'agencies'),
-      proofingPublic: path.join(folders.proofingKeys, 'public.json'),
-      bffPublic: path.join(folders.bffKeys, 'public.json'),
-      printerPublic: path.join(folders.standinsKeys, 'printer-public.json'),
-      agencyPublic: path.join(folders.agencyKeys, 'public.json'),
-      replace: [[publishedAgencyOrigin, plan.agencyOrigin]],
-    },
-    key.privateKey,
+    sources,
+    { privateKey: key.privateKey, folder: folders.registryKeys },
     path.join(folders.registry, 'registry.jws'),
   ).catch((cause: unknown) => {
     throw new LaunchProblem(

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { readFile, readdir, rename, writeFile } from 'node:fs/promises';
-import path from 'node:path';
-import { CompactSign, decodeJwt, importJWK, type JWK } from 'jose';
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { CompactSign, decodeJwt, decodeProtectedHeader, importJWK, type JWK } from 'jose';
 import * as v from 'valibot';
+import { checkAgencies, type Problem } from './check-agencies.ts';
+import { readSuccessions } from './rotate-key.ts';
 import { registrySchema, registryType, type Registry } from '@signet/contracts/registry';
 
 const validForDays = 30;
@@ -28,7 +29,7 @@ export type RegistrySources = {
  */
 export async function signRegistry(
   sources: RegistrySources,
-  privateKey: JWK,
+  { privateKey, folder: keyFolder }: { readonly privateKey: JWK; readonly folder: string },
   file: string,
   now = new Date(),
 ): Promise<{ version: number; signed: boolean }> {
@@ -41,7 +42,11 @@ export async function signRegistry(
     expiresAt: _expiresAt,
     ...previousContent
   } = previous ?? {};
-  const unchanged = previous !== undefined && digest(previousContent) === digest(content);
+  const succession = await readSuccessions(keyFolder);
+  const unchanged =
+    previous !== undefined &&
+    digest(previousContent) === digest(content) &&
+    (await signerOf(file)) === privateKey.kid;
   if (unchanged && previous.expiresAt - seconds > renewBeforeDays * 86_400) {
     return { version: previous.version, signed: false };
   }
@@ -57,6 +62,7 @@ export async function signRegistry(
       alg: 'EdDSA',
       typ: registryType,
       ...(privateKey.kid ? { kid: privateKey.kid } : {}),
+      ...(succession.length > 0 ? { succession } : {}),
     })
     .sign(await importJWK(privateKey, 'EdDSA'));
   await writeFile(`${file}.new`, jws, { mode: 0o600 });
@@ -64,7 +70,7 @@ export async function signRegistry(
   return { version: registry.version, signed: true };
 }
 
-async function readContent(sources: RegistrySources) {
+export async function readContent(sources: RegistrySources) {
   const [proofing, bff, agency] = (await Promise.all(
     [sources.proofingPublic, sources.bffPublic, sources.agencyPublic].map(readJson),
   )) as [
@@ -77,20 +83,13 @@ async function readContent(sources: RegistrySources) {
       ? undefined
       : ((await readJson(sources.printerPublic)) as Record<string, unknown>);
 
-  const files = (await readdir(sources.agencies)).filter((name) => name.endsWith('.json')).sort();
-  const agencies = await Promise.all(
-    files.map(async (name) => {
-      let text = await readFile(path.join(sources.agencies, name), 'utf8');
-      for (const [from, to] of sources.replace) text = text.replaceAll(from, to);
-      const entry = JSON.parse(text) as { clientId: string; jwks?: unknown; jwksUri?: unknown };
-      if (entry.jwks !== undefined || entry.jwksUri !== undefined) return entry;
-      const given = agency.clients[entry.clientId];
-      if (!given)
-        throw new Error(`${name}: no public key was given for the client ${entry.clientId}`);
-      const { keys, encryptionKey } = given;
-      return { ...entry, jwks: { keys }, ...(encryptionKey ? { encryptionKey } : {}) };
-    }),
+  const { agencies, problems } = await checkAgencies(
+    sources.agencies,
+    sources.issuer,
+    sources.replace,
+    agency.clients,
   );
+  if (problems.length > 0) throw new Error(problems.map(sentenceOf).join('\n'));
   return {
     issuer: sources.issuer,
     proofing: {
@@ -100,18 +99,26 @@ async function readContent(sources: RegistrySources) {
     },
     bff: { relayKey: bff['relayKey'], statusKey: bff['statusKey'] },
     ...(printer === undefined ? {} : { printer: { encryptionKey: printer['encryptionKey'] } }),
-    agencies,
+    agencies: agencies.map((one) => one.agency),
   };
 }
 
-async function readPrevious(file: string): Promise<Registry | undefined> {
+export function sentenceOf({ file, line, says }: Problem): string {
+  return `${file}:${line}  ${says}`;
+}
+
+async function signerOf(file: string): Promise<string | undefined> {
+  return decodeProtectedHeader(await readFile(file, 'utf8')).kid;
+}
+
+export async function readPrevious(file: string): Promise<Registry | undefined> {
   const jws = await readFile(file, 'utf8').catch(() => undefined);
   if (jws === undefined) return undefined;
   const parsed = v.safeParse(registrySchema, decodeJwt(jws));
   return parsed.success ? parsed.output : undefined;
 }
 
-async function readJson(file: string): Promise<unknown> {
+export async function readJson(file: string): Promise<unknown> {
   return JSON.parse(await readFile(file, 'utf8'));
 }
 

@@ -23,6 +23,6 @@ export const agencies: Readonly<Record<AgencyName, SampleAgency>> = {
     clientId: 'urn:signet:agency:lantern-pensions',
     name: 'Lantern Pension Board',
     purpose: 'See what your pension will be.',
-    scopes: ['openid', 'profile:name', 'profile:birthdate'],
+    scopes: ['openid', 'profile:name', 'profile:birthdate', 'phone'],
   },
 };

@@ -1,8 +1,6 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import Database from 'better-sqlite3';
-import { drizzle } from 'drizzle-orm/better-sqlite3';
-import type { Db } from '../db/open.ts';
+import { closeDatabase, openToRead } from '../db/open.ts';
 import { agencyLog } from './agency-log.ts';
 
 /**
@@ -12,6 +10,7 @@ import { agencyLog } from './agency-log.ts';
 const usage = 'usage: npm run -s agency-log -- CLIENT_ID [--since YYYY-MM-DD] [--data FOLDER]';
 
 const { values, positionals } = parseArgs({
+  args: process.argv.slice(2),
   allowPositionals: true,
   options: { since: { type: 'string' }, data: { type: 'string' } },
 });
@@ -23,10 +22,6 @@ if (clientId === undefined || rest.length > 0 || Number.isNaN(since)) {
 }
 const home = process.env['SIGNET_HOME'] ?? '.signet';
 const data = values.data ?? process.env['SIGNET_DATA'] ?? path.join(home, 'data');
-const client = new Database(path.join(data, 'signet.sqlite'), {
-  readonly: true,
-  fileMustExist: true,
-});
-for (const entry of agencyLog({ db: drizzle(client) as Db }, clientId, since))
-  console.log(JSON.stringify(entry));
-client.close();
+const db = openToRead(path.join(data, 'signet.sqlite'));
+for (const entry of agencyLog({ db }, clientId, since)) console.log(JSON.stringify(entry));
+closeDatabase(db);

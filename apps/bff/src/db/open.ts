@@ -44,6 +44,11 @@ export function closeDatabase(db: Db): void {
   db.$client.close();
 }
 
+/** The database of a file that is there, beside whoever serves it: nothing can be written through it. */
+export function openToRead(file: string): Db {
+  return drizzle(new Database(file, { readonly: true, fileMustExist: true })) as Db;
+}
+
 /** https://www.sqlite.org/lang_altertable.html §7: with foreign keys on, replacing a table would empty those that refer to it. */
 function migrate(client: Database.Database): void {
   client.pragma('foreign_keys = 0');

@@ -15,8 +15,9 @@ export function ErrorPage() {
       <Page title={t({ id: 'error.registry.title', message: 'We stopped to protect you' })}>
         <p>
           <Trans id="error.registry.text">
-            The list of agencies and keys that your browser received is not signed as it must be, so
-            nothing was encrypted to it and nothing was sent. Please try again later.
+            The list of agencies and keys that your browser received is not signed as it must be, or
+            it is older than one that you have seen. So nothing was encrypted to it and nothing was
+            sent. Please try again later.
           </Trans>
         </p>
       </Page>

@@ -17,9 +17,15 @@ export function Component() {
   const { uid } = useJourney();
   const [asked, setAsked] = useState<Question>();
   const [problem, setProblem] = useState<CallProblem>();
+  const [failure, setFailure] = useState<Error>();
   useEffect(() => {
-    void questionOf(uid).then((found) => ('type' in found ? setProblem(found) : setAsked(found)));
+    questionOf(uid).then(
+      (found) => ('type' in found ? setProblem(found) : setAsked(found)),
+      (cause: Error) => setFailure(cause),
+    );
   }, [uid]);
+  // The page of the app that says what cannot be trusted, or reached.
+  if (failure !== undefined) throw failure;
   if (problem !== undefined) {
     return (
       <Page title={t({ id: 'consent.failed', message: 'Nothing was shared' })}>

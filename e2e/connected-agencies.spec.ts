@@ -1,0 +1,105 @@
+import { expect, persona, test } from './fixtures.ts';
+import { seeScreen } from './vocabulary/screen.ts';
+import { registryWithNewKeys } from './vocabulary/registry.ts';
+import { testPlan } from './house/test-plan.ts';
+import type { Page } from '@playwright/test';
+
+/** The agency's own request, for other scopes than it usually asks for. */
+async function askingFor(scope: string, page: Page, visit: () => Promise<void>): Promise<void> {
+  const leaving = `${testPlan.agencyOrigin}/lantern/**`;
+  await page.route(leaving, async (route) => {
+    const response = await route.fetch({ maxRedirects: 0 });
+    const { location } = response.headers();
+    if (location === undefined) return route.fulfill({ response });
+    const url = new URL(location, testPlan.agencyOrigin);
+    url.searchParams.set('scope', scope);
+    return route.fulfill({ response, headers: { ...response.headers(), location: url.href } });
+  });
+  await visit();
+  await page.unroute(leaving);
+}
+
+test('an answer is remembered, can be taken back, and is then asked for anew (AGENCY-40, AGENCY-41, WEB-6)', async ({
+  page,
+  someone,
+  agency,
+}) => {
+  const one = persona('quillon');
+  const lantern = agency('lantern');
+
+  await askingFor('openid profile:name profile:birthdate', page, () => lantern.visit());
+  await someone.createAccount('authenticator app');
+  await someone.prove(one);
+  await someone.share(lantern.name);
+  expect(await lantern.received('birthdate')).toBe(one.birthDate);
+
+  const comeBack = async () => {
+    await lantern.visit();
+    await page.getByRole('link', { name: 'Continue' }).click();
+    await someone.unlock();
+  };
+
+  await test.step('whoever asks for more is answered anew; what is optional is off', async () => {
+    await comeBack();
+    await seeScreen(page, `Share with ${lantern.name}?`, '11c-consent-more');
+    await expect(page.getByText(`${lantern.name} now asks for more`)).toBeVisible();
+    await expect(page.getByText('Phone number (New)')).toBeVisible();
+    await expect(page.getByLabel('Also share: Phone number')).not.toBeChecked();
+    await page.getByRole('button', { name: `Share with ${lantern.name}` }).click();
+    expect(await lantern.received('birthdate')).toBe(one.birthDate);
+    await expect(page.locator('[data-claim="phone"]')).toHaveCount(0);
+  });
+
+  await test.step('the next time the answer is remembered, and said to be', async () => {
+    await comeBack();
+    await someone.shareAgain(lantern.name);
+    expect(await lantern.received('birthdate')).toBe(one.birthDate);
+    await expect(page.locator('[data-claim="phone"]')).toHaveCount(0);
+  });
+
+  await test.step('what is shared can be changed, by the keyboard alone', async () => {
+    await comeBack();
+    await seeScreen(page, `Share with ${lantern.name}?`);
+    await page.getByRole('button', { name: 'Change what I share' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByLabel('Also share: Phone number').focus();
+    await page.keyboard.press('Space');
+    await page.getByRole('button', { name: `Share with ${lantern.name}` }).focus();
+    await page.keyboard.press('Enter');
+    expect(await lantern.received('phone')).toBe(one.phone);
+  });
+
+  await test.step('a new key of the agency is shown beside the old one', async () => {
+    const signed = registryWithNewKeys();
+    await page.route('**/registry.jws', (route) => route.fulfill({ body: signed }));
+    await comeBack();
+    await seeScreen(page, `Share with ${lantern.name}?`, '11d-consent-new-key');
+    await expect(page.getByText('It is registered with Signet')).toBeVisible();
+    await page.getByRole('button', { name: 'No, do not share' }).click();
+    await lantern.says('refused');
+    await page.unroute('**/registry.jws');
+
+    // The vault has seen the newer list: the genuine older one is refused from now on (WEB-20).
+    await lantern.visit();
+    await page.getByRole('link', { name: 'Continue' }).click();
+    await someone.unlock();
+    await seeScreen(page, 'We stopped to protect you');
+    await page.route('**/registry.jws', (route) => route.fulfill({ body: signed }));
+  });
+
+  await test.step('whoever stops sharing sees it, and is asked anew', async () => {
+    await someone.openAccount();
+    await page.getByRole('link', { name: 'Connected agencies' }).click();
+    await seeScreen(page, 'Connected agencies', '20-connected-agencies');
+    await page.getByText('When it was shared').click();
+    await expect(page.getByText(/Phone number/).first()).toBeVisible();
+    await page.getByRole('button', { name: `Stop sharing with ${lantern.name}` }).click();
+    await expect(page.getByText(`You no longer share with ${lantern.name}.`)).toBeVisible();
+    await seeScreen(page, 'Connected agencies', '20b-stopped');
+
+    await comeBack();
+    await expect(page.getByText(`You stopped sharing with ${lantern.name}`)).toBeVisible();
+    await someone.share(lantern.name);
+    expect(await lantern.received('birthdate')).toBe(one.birthDate);
+  });
+});

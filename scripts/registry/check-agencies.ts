@@ -1,0 +1,84 @@
+import { X509Certificate } from 'node:crypto';
+import { readFile, readdir } from 'node:fs/promises';
+import path from 'node:path';
+import * as v from 'valibot';
+import { agencySchema, type Agency } from '@signet/contracts/agency';
+import { agencyOfFile, type GivenKeys } from './agency-of-file.ts';
+import { lineOf } from './line-of.ts';
+
+export type Problem = { readonly file: string; readonly line: number; readonly says: string };
+export type Checked = {
+  readonly agencies: readonly { readonly file: string; readonly agency: Agency }[];
+  readonly problems: readonly Problem[];
+};
+
+/** What to do about a field that is not as it must be, where the schema's own words do not say. */
+// prettier-ignore
+const remedies: readonly (readonly [RegExp, string])[] = [
+  [/^(purpose|retention|name)\b|\.(purpose|retention)\b/, 'Write one plain sentence for the person, at least in "en", without < or >.'],
+  [/Uris?(\.|$)|^homepage/,     'Give the whole address, https://…, without # or *.'],
+  [/^jwks|^certificates/,       'Give "jwks": {"keys": […]}, or "certificates": [PEM, …], or "jwksUri", with public keys only.'],
+  [/^encryptionKey/,            'Give a P-256 public key with a "kid" for "sealed", and none for "split-code".'],
+  [/claim$/,                    'The claims are in packages/contracts/src/claims.ts.'],
+  [/^agreement/,                'Give "from" and "until" as YYYY-MM-DD.'],
+  [/^logo/,                     'Name a PNG file of at most 8 kB that lies beside this file.'],
+  [/^profile/,                  'One of standard, login.gov, fapi2.'],
+  [/^delivery/,                 'One of split-code, sealed.'],
+  [/required$/,                 'Write true or false.'],
+];
+
+/** Reads every agency's file; each problem says in which file and line, what is wrong and how to mend it. */
+export async function checkAgencies(
+  folder: string,
+  issuer: string,
+  replace: readonly (readonly [string, string])[],
+  given: GivenKeys,
+): Promise<Checked> {
+  const agencies: { file: string; agency: Agency }[] = [];
+  const problems: Problem[] = [];
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort();
+  for (const name of names) {
+    const file = path.join(folder, name);
+    const written = await readFile(file, 'utf8');
+    const text = replace.reduce((all, [from, to]) => all.replaceAll(from, to), written);
+    const say = (line: number, says: string) => problems.push({ file, line, says });
+    let raw: unknown;
+    try {
+      raw = JSON.parse(text);
+    } catch (cause) {
+      say(1, `is not JSON: ${(cause as Error).message}`);
+      continue;
+    }
+    const entry = await agencyOfFile(raw, folder, given).catch((cause: Error) => {
+      say(1, cause.message);
+      return undefined;
+    });
+    if (entry === undefined) continue;
+    const parsed = v.safeParse(agencySchema, entry);
+    if (parsed.success) agencies.push({ file, agency: parsed.output });
+    else for (const issue of parsed.issues) say(...sentenceOf(issue, text));
+  }
+  for (const { file, agency } of agencies) {
+    if (agencies.filter((one) => one.agency.clientId === agency.clientId).length > 1)
+      problems.push({ file, line: 1, says: `clientId: "${agency.clientId}" is in two files.` });
+    if (issuer.startsWith('https:') && /"http:\/\//.test(JSON.stringify(agency)))
+      problems.push({ file, line: 1, says: 'has an http:// address; only https:// is safe here.' });
+  }
+  return { agencies, problems };
+}
+
+function sentenceOf(issue: v.BaseIssue<unknown>, text: string): [line: number, says: string] {
+  const steps = (issue.path ?? []).map(({ key }) => key as string | number);
+  const field = steps.join('.');
+  const remedy = remedies.find(([pattern]) => pattern.test(field))?.[1] ?? '';
+  return [lineOf(text, steps), `${field || 'the file'}: ${issue.message}. ${remedy}`.trim()];
+}
+
+/** When the certificate of a key ends, if it has one. */
+export function certificateEnds(agency: Agency): readonly Date[] {
+  return (agency.jwks?.keys ?? []).flatMap(({ x5c }) =>
+    x5c?.[0] === undefined
+      ? []
+      : [new Date(new X509Certificate(Buffer.from(x5c[0], 'base64')).validTo)],
+  );
+}

@@ -1,0 +1,123 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { checkAgencies } from './check-agencies.ts';
+import { compare } from './compare.ts';
+import { createRegistryKey } from './create-registry-key.ts';
+import { expiring } from './expiring.ts';
+import { initAgency } from './init.ts';
+import { readSuccessions, rotateKey } from './rotate-key.ts';
+import {
+  readContent,
+  readJson,
+  readPrevious,
+  sentenceOf,
+  signRegistry,
+  type RegistrySources,
+} from './sign-registry.ts';
+
+const usage = `npm run -s registry -- COMMAND [--home FOLDER] [--sources FILE] [--keys FOLDER] [--out FILE]
+
+  init CLIENT_ID ORIGIN   begins the file of a new agency
+  validate                reads every agency's file and says, line by line, what is to be mended
+  diff                    what signing now would change, and what people would notice of it
+  sign                    signs the next version, for 30 days (offline: the key is in --keys)
+  rotate-key              makes the next key; the old one signs for it for 60 days
+  expiring [--days 30]    what ends soon; exits with 1 if anything does`;
+
+const { values, positionals } = parseArgs({
+  args: process.argv.slice(2),
+  allowPositionals: true,
+  options: {
+    home: { type: 'string' },
+    sources: { type: 'string' },
+    keys: { type: 'string' },
+    out: { type: 'string' },
+    days: { type: 'string' },
+  },
+});
+const home = values.home ?? process.env['SIGNET_HOME'] ?? '.signet';
+const keys = values.keys ?? path.join(home, 'keys', 'registry');
+const out = values.out ?? path.join(home, 'registry', 'registry.jws');
+const overlapDays = 60;
+const day = 24 * 60 * 60_000;
+
+type Command = (sources: RegistrySources, words: readonly string[]) => Promise<number>;
+
+const commands: Readonly<Record<string, Command>> = {
+  async init(sources, [clientId, origin]) {
+    if (clientId === undefined || origin === undefined) return explain();
+    const file = await initAgency(sources.agencies, clientId, new URL(origin).origin);
+    console.log(`${file} is begun. Fill in what is empty, then: npm run -s registry -- validate`);
+    return 0;
+  },
+
+  async validate(sources) {
+    const { clients } = (await readJson(sources.agencyPublic)) as { clients: object };
+    const { agencies, problems } = await checkAgencies(
+      sources.agencies,
+      sources.issuer,
+      sources.replace,
+      clients as never,
+    );
+    for (const problem of problems) console.error(sentenceOf(problem));
+    if (problems.length === 0) console.log(`${agencies.length} agencies, nothing to mend.`);
+    return problems.length === 0 ? 0 : 1;
+  },
+
+  async diff(sources) {
+    const lines = compare(await readPrevious(out), (await readContent(sources)) as never);
+    console.log(lines.length === 0 ? 'Nothing would change.' : lines.join('\n'));
+    return 0;
+  },
+
+  async sign(sources) {
+    const { privateKey } = await createRegistryKey(keys);
+    const { version, signed } = await signRegistry(sources, { privateKey, folder: keys }, out);
+    console.log(
+      signed
+        ? `Version ${version} is signed: ${out}. Put it where bff and proofing read it, and restart them.`
+        : `Version ${version} says all of this already and is not about to expire; it stays.`,
+    );
+    return 0;
+  },
+
+  async 'rotate-key'(sources) {
+    const until = new Date(Date.now() + overlapDays * day);
+    const { after, retired } = await rotateKey(keys, sources.issuer, until);
+    await writeFile(path.join(keys, 'registry-key.json'), JSON.stringify(after), { mode: 0o600 });
+    const last = until.toISOString().slice(0, 10);
+    console.log(`The new key is ${after.kid}. Next:
+  1. npm run -s registry -- sign      (whoever pins the old key follows until ${last})
+  2. before ${last}: build the pages with ${path.join(keys, 'registry-key.json')}, and give it to bff and proofing
+  3. destroy ${retired}`);
+    return 0;
+  },
+
+  async expiring() {
+    const registry = await readPrevious(out);
+    if (registry === undefined) throw new Error(`there is no signed registry at ${out}.`);
+    const days = Number(values.days ?? 30);
+    const lines = expiring(registry, await readSuccessions(keys), new Date(), days);
+    console.log(lines.length === 0 ? `Nothing ends within ${days} days.` : lines.join('\n'));
+    return lines.length === 0 ? 0 : 1;
+  },
+};
+
+function explain(): number {
+  console.error(usage);
+  return 2;
+}
+
+const [name = '', ...words] = positionals;
+const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+try {
+  const file = values.sources ?? path.join(home, 'registry', 'sources.json');
+  process.exitCode =
+    command === undefined
+      ? explain()
+      : await command((await readJson(file)) as RegistrySources, words);
+} catch (cause) {
+  console.error(cause instanceof Error ? cause.message : 'unknown problem');
+  process.exitCode = 1;
+}

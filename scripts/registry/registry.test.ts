@@ -1,0 +1,166 @@
+import { execFile } from 'node:child_process';
+import { webcrypto } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { openRegistry, type VerifySignature } from '@signet/contracts/open-registry';
+import { createRegistryKey } from './create-registry-key.ts';
+import { lineOf } from './line-of.ts';
+
+const issuer = 'https://signet.example.test';
+const origin = 'https://harbor.example.test';
+const point = { kid: 'one', kty: 'EC', crv: 'P-256', x: 'A'.repeat(43), y: 'A'.repeat(43) };
+const agency = {
+  clientId: 'urn:test:harbor',
+  sector: 'harbor',
+  name: { en: 'Harbor Licensing Office' },
+  homepage: origin,
+  initiateLoginUri: origin,
+  failureUri: origin,
+  redirectUris: [`${origin}/callback`],
+  postLogoutRedirectUris: [],
+  profile: 'standard',
+  delivery: 'split-code',
+  attributes: [
+    {
+      claim: 'given_name',
+      purpose: { en: 'To greet you' },
+      retention: { en: 'A year' },
+      required: true,
+    },
+  ],
+  agreement: { from: '2026-01-01', until: '2030-12-31' },
+};
+const root = path.resolve(import.meta.dirname, '..', '..');
+let home: string;
+const at = (...names: string[]) => path.join(home, ...names);
+const write = (name: string, content: unknown) =>
+  writeFileSync(at(name), typeof content === 'string' ? content : JSON.stringify(content));
+
+beforeAll(() => {
+  home = mkdtempSync(path.join(tmpdir(), 'signet-registry-'));
+  for (const folder of ['registry', 'agencies', 'keys/registry'])
+    mkdirSync(at(folder), { recursive: true });
+  write('proofing.json', { encryptionKey: point, factsKey: point, credentialKey: point });
+  write('bff.json', { relayKey: point, statusKey: point });
+  write('handed-over.json', { clients: { [agency.clientId]: { keys: [point] } } });
+  write('registry/sources.json', {
+    issuer,
+    agencies: at('agencies'),
+    proofingPublic: at('proofing.json'),
+    bffPublic: at('bff.json'),
+    agencyPublic: at('handed-over.json'),
+    replace: [],
+  });
+});
+afterAll(() => rmSync(home, { recursive: true }));
+beforeEach(() => write('agencies/harbor.json', JSON.stringify(agency, undefined, 2)));
+
+/** As a person runs it. */
+async function registry(...words: string[]) {
+  const run = promisify(execFile)(
+    process.execPath,
+    ['scripts/registry/main.ts', ...words, '--home', home],
+    { cwd: root },
+  );
+  return run.then(
+    ({ stdout }) => ({ code: 0, says: stdout }),
+    ({ code, stdout, stderr }: { code: number; stdout: string; stderr: string }) => ({
+      code,
+      says: stdout + stderr,
+    }),
+  );
+}
+
+const verify: VerifySignature = async (publicKey, signature, signed) =>
+  webcrypto.subtle.verify(
+    'Ed25519',
+    await webcrypto.subtle.importKey('raw', publicKey, 'Ed25519', false, ['verify']),
+    signature,
+    signed,
+  );
+
+async function openedBy(key: string) {
+  const jws = readFileSync(at('registry', 'registry.jws'), 'utf8');
+  const opened = await openRegistry(jws, { key, issuer, now: Date.now(), verify });
+  return opened.ok ? opened.value.version : opened.error.type;
+}
+
+test('what is wrong is said with file, line, field and remedy', async () => {
+  write(
+    'agencies/harbor.json',
+    JSON.stringify({ ...agency, agreement: { from: '2026-01-01', until: 'soon' } }, undefined, 2)
+      .replace('To greet you', '')
+      .replace('"split-code"', '"by mail"'),
+  );
+  const { code, says } = await registry('validate');
+  expect(code).toBe(1);
+  const lineWith = (text: string) =>
+    readFileSync(at('agencies', 'harbor.json'), 'utf8')
+      .split('\n')
+      .findIndex((line) => line.includes(text)) + 1;
+  expect(says).toMatch(
+    new RegExp(
+      `harbor\\.json:${lineWith('"purpose"') + 1} +attributes\\.0\\.purpose\\.en: .*sentence`,
+    ),
+  );
+  expect(says).toMatch(
+    new RegExp(`harbor\\.json:${lineWith('"by mail"')} +delivery: .*One of split-code`),
+  );
+  expect(says).toMatch(
+    new RegExp(`harbor\\.json:${lineWith('"soon"')} +agreement\\.until: .*YYYY`),
+  );
+});
+
+test('a new file is begun with nothing guessed, so that validate asks for the rest', async () => {
+  expect(await registry('init', 'urn:test:beacon', 'https://beacon.example.test')).toMatchObject({
+    code: 0,
+  });
+  const { code, says } = await registry('validate');
+  expect(code).toBe(1);
+  expect(says).toContain('beacon.json:1  certificates: one is not a PEM certificate');
+  rmSync(at('agencies', 'beacon.json'));
+});
+
+test('signing, comparing, and handing over to the next key with overlap (WEB-20)', async () => {
+  const first = await createRegistryKey(at('keys', 'registry'));
+  const oldKey = first.publicKey.x ?? '';
+  expect((await registry('sign')).says).toContain('Version 1 is signed');
+  expect((await registry('sign')).says).toContain('Version 1 says all of this already');
+  expect(await openedBy(oldKey)).toBe(1);
+
+  write('agencies/harbor.json', { ...agency, sector: 'other', delivery: 'split-code' });
+  expect((await registry('diff')).says).toContain(
+    'urn:test:harbor sector: people get another identifier',
+  );
+
+  const rotated = await registry('rotate-key');
+  expect(rotated.says).toContain('destroy');
+  const second = await createRegistryKey(at('keys', 'registry'));
+  const newKey = second.publicKey.x ?? '';
+  expect(newKey).not.toBe(oldKey);
+  expect((await registry('sign')).says).toContain('Version 2 is signed');
+  for (const key of [oldKey, newKey]) expect(await openedBy(key)).toBe(2);
+  expect(await openedBy('A'.repeat(43))).toBe('not_signed');
+});
+
+test('what ends soon is listed, the soonest first, and says so by its exit code', async () => {
+  await registry('sign');
+  const { code, says } = await registry('expiring', '--days', '90');
+  expect(code).toBe(1);
+  expect(says).toMatch(/the signed registry\n.*old registry key/);
+  expect(says).not.toContain('agreement');
+  expect((await registry('expiring', '--days', '3')).code).toBe(0);
+});
+
+describe('the line of a value', () => {
+  const text = '{\n  "a": [\n    { "b": "x" },\n    { "b": "\\"y]" }\n  ],\n  "c": 1\n}';
+  // prettier-ignore
+  test.each<[readonly (string | number)[], number]>([
+    [[], 1], [['a'], 2], [['a', 0], 3], [['a', 1, 'b'], 4], [['c'], 6], [['missing'], 1], [['a', 1, 'missing'], 4],
+  ])('%j is on line %i', (place, line) => {
+    expect(lineOf(text, place)).toBe(line);
+  });
+});
