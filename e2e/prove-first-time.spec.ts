@@ -5,6 +5,9 @@ import { snapshotBffHeap } from './canary/heap.ts';
 import { seeScreen } from './vocabulary/screen.ts';
 
 const atMostScreens = 4;
+const atMostScreensForANewPerson = 15;
+/** Nobody acts there: they only send on. */
+const sendOn = ['/verify', '/verify/saving', '/sign-up/confirm'];
 
 test('a new person proves who they are, shares it, and comes back (WEB-6, AGENCY-1)', async ({
   page,
@@ -14,6 +17,7 @@ test('a new person proves who they are, shares it, and comes back (WEB-6, AGENCY
   const one = persona('quillon');
   const harbor = agency('harbor');
 
+  const all = countScreens(page);
   await harbor.visit();
   await seeScreen(page, `Sign in for ${harbor.name}`, '01-start');
   await someone.createAccount('passkey');
@@ -26,6 +30,8 @@ test('a new person proves who they are, shares it, and comes back (WEB-6, AGENCY
   });
 
   await someone.share(harbor.name);
+  const acted = all().filter((place) => !sendOn.includes(place));
+  expect(acted.length, acted.join(' ')).toBeLessThanOrEqual(atMostScreensForANewPerson);
   expect(await harbor.received('given_name')).toBe(one.givenName.toUpperCase());
   expect(await harbor.received('family_name')).toBe(one.familyName.toUpperCase());
   expect(await harbor.received('birthdate')).toBe(one.birthDate);

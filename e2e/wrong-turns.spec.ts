@@ -77,7 +77,15 @@ test('information that does not match, and sources that are down (PROOF-5, PROOF
     await page.reload();
     await someone.unlock();
     await seeScreen(page, 'Is this right?');
-    await page.getByRole('link', { name: 'Change' }).click();
+    await page.getByRole('link', { name: 'Change address' }).click();
+    await seeScreen(page, 'Where do you live?', '08a-address');
+    await page.getByLabel('Number and street').fill('5 🏠 Newer Street');
+    await page.getByLabel('ZIP code').fill('12<script>');
+    await page.getByRole('button', { name: 'Use this address' }).click();
+    await seeProblem(page, /letters and digits only.*five digits/s);
+    await page.getByRole('button', { name: 'Use the address on my ID' }).click();
+    await seeScreen(page, 'Is this right?');
+    await page.getByRole('link', { name: 'Change', exact: true }).click();
   });
   await someone.giveSsn(one.ssn);
 
@@ -120,6 +128,26 @@ test('information that does not match, and sources that are down (PROOF-5, PROOF
     });
     await harbor.says('refused');
     await page.screenshot({ path: 'test-results/screens/12-refused-1280.png' });
+  });
+
+  await test.step('the person reads what was checked, and whoever gets the notice freezes it (PROOF-22, PROOF-25)', async () => {
+    await someone.openAccount();
+    await page.getByRole('link', { name: 'What was checked about you' }).click();
+    await seeScreen(page, 'What was checked about you', '40-record');
+    await expect(page.getByText('Level reached: verified')).toBeVisible();
+    await page.goto(await outbox.linkLike(one.phone, asked, /https?:\S+not-my-identity\S+/));
+    await seeScreen(page, 'Did somebody else use your identity?', '41-not-my-identity');
+    await page.getByRole('button', { name: 'It was not me: freeze it' }).click();
+    await expect(page.getByText('It is frozen')).toBeVisible();
+    await page.getByRole('link', { name: 'Sign in', exact: true }).click();
+    await seeScreen(page, 'Sign in');
+    await someone.enter(someone.email);
+    await someone.giveSecondStep('authenticator app');
+    await page.goto('/account');
+    await someone.unlock();
+    await expect(page.getByText('Your identity is frozen')).toBeVisible();
+    await page.getByRole('link', { name: 'Prove who you are anew' }).click();
+    await seeScreen(page, 'Before you prove who you are');
   });
 });
 

@@ -33,6 +33,7 @@ const npmScripts: Readonly<Record<string, string>> = {
   'agency-log: node scripts/run.mjs apps/bff/src/agencies/print-agency-log.ts': 'nothing: reads what is recorded about an agency’s requests, and about nobody',
   'password-blocklist: node scripts/run.mjs scripts/password-blocklist/create-blocklist.ts': 'nothing: writes the list of passwords',
   'fix: oxfmt && oxlint --type-aware --fix':             'nothing',
+  'deviations: node scripts/run.mjs scripts/policy/write-deviations.ts': 'nothing: writes a page of the documents',
   'review: node scripts/run.mjs apps/bff/src/proofing/review/main.ts': 'two operators together pass or refuse an application that a risk source parked; it opens nothing',
   'read-card: node scripts/run.mjs packages/evidence/src/read-card.ts': 'nothing: reads a photograph',
   'screens: node scripts/keep-screens.mjs':              'nothing: copies pictures',

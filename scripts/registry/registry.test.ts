@@ -44,11 +44,13 @@ beforeAll(() => {
   for (const folder of ['registry', 'agencies', 'keys/registry'])
     mkdirSync(at(folder), { recursive: true });
   write('proofing.json', { encryptionKey: point, factsKey: point, credentialKey: point });
+  write('deployment.json', { profile: 'as-published' });
   write('bff.json', { relayKey: point, statusKey: point });
   write('handed-over.json', { clients: { [agency.clientId]: { keys: [point] } } });
   write('registry/sources.json', {
     issuer,
     agencies: at('agencies'),
+    deployment: at('deployment.json'),
     proofingPublic: at('proofing.json'),
     bffPublic: at('bff.json'),
     agencyPublic: at('handed-over.json'),

@@ -13,6 +13,8 @@ export type RegistrySources = {
   readonly issuer: string;
   /** Folder of client-as-code files, one per agency. */
   readonly agencies: string;
+  /** What the deployment chose: the profile by which proofing decides. */
+  readonly deployment: string;
   /** `public.json` of proofing, of the bff and of the agencies. */
   readonly proofingPublic: string;
   readonly bffPublic: string;
@@ -83,6 +85,7 @@ export async function readContent(sources: RegistrySources) {
       ? undefined
       : ((await readJson(sources.printerPublic)) as Record<string, unknown>);
 
+  const deployment = (await readJson(sources.deployment)) as Record<string, unknown>;
   const { agencies, problems } = await checkAgencies(
     sources.agencies,
     sources.issuer,
@@ -96,6 +99,7 @@ export async function readContent(sources: RegistrySources) {
       encryptionKey: proofing['encryptionKey'],
       factsKey: proofing['factsKey'],
       credentialKey: proofing['credentialKey'],
+      profile: deployment['profile'],
     },
     bff: { relayKey: bff['relayKey'], statusKey: bff['statusKey'] },
     ...(printer === undefined ? {} : { printer: { encryptionKey: printer['encryptionKey'] } }),

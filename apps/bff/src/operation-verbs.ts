@@ -20,6 +20,7 @@ import {
 import { redeemHandOff, sendHandOffPhotograph, stopHandOff } from './proofing/hand-off-phone.ts';
 import { disavowIdentity } from './identity/disavow-identity.ts';
 import { cancelLetter, readLetters } from './proofing/post/letter-verbs.ts';
+import { readProofingRecord } from './proofing/read-record.ts';
 import { readProofing, startProofing } from './proofing/start-proofing.ts';
 import { submitStep } from './proofing/submit-step.ts';
 import { endOneSession, endOtherSessions, readSessions } from './session/other-sessions.ts';
@@ -77,7 +78,7 @@ export const operationVerbs: { readonly [Name in Exclude<OperationName, ConsentO
   readEmails, addEmail, confirmAddress, makeEmailPrimary, removeEmail,
   readActivity, deleteActivity, readRecovery, noteRecoveryKeyChecked, deleteAccount,
   readConnections, stopSharing,
-  startProofing, readProofing, submitStep, disavowIdentity,
+  startProofing, readProofing, submitStep, disavowIdentity, readProofingRecord,
   beginHandOff, readHandOff, readHandOffPhotographs, endHandOff, redeemHandOff, sendHandOffPhotograph, stopHandOff,
   readLetters, cancelLetter,
 };

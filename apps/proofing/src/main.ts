@@ -15,8 +15,9 @@ try {
     registry: config.registry,
     openSources: connectSources(config.deployment),
     letters: config.letters,
-    profile: profiles['as-published'],
+    profile: profiles[config.registry.proofing.profile],
     now: () => new Date(),
+    answerEveryMs: 250,
   });
   const server = serve({ fetch: app.fetch, port: config.port, hostname: '127.0.0.1' }, () =>
     log('started', { port: config.port }),

@@ -12,6 +12,8 @@ export type Proofing = {
   readonly profile: Profile;
   readonly letters: LetterSetting;
   readonly now: () => Date;
+  /** The answer to a check of information leaves only at every so many milliseconds (PROOF-5). */
+  readonly answerEveryMs: number;
 };
 
 /** What lasts from start to stop; each step opens its own way to the sources, with its own budget of time. */

@@ -23,7 +23,7 @@ const places: [string, RegExp, Record<string, string>][] = [
     'app/call.ts':              'the table of operations, to this origin',
     'app/registry.ts':          'the signed registry, without cookies',
     'app/reload-on-change.ts':  'the page itself, in development builds only',
-    'consent/interaction.ts':   'going on with the agency’s request, on this origin',
+    'app/interaction.ts':       'going on with the agency’s request, on this origin',
     'vault/password-blocklist.ts': 'the list of passwords that are easily guessed, without cookies',
   }],
   ['other tabs',            /BroadcastChannel|postMessage/, {

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { usRegions } from './us-regions.ts';
 import { calendarDate } from './text.ts';
 
 /** One line as printed on a document: no control characters, at most `maxLength` UTF-16 units. */
@@ -20,6 +21,27 @@ export const postalAddress = v.strictObject({
   city:       line(60),
   region:     v.pipe(v.string(), v.regex(/^[A-Z]{2}$/)),
   postalCode: v.pipe(v.string(), v.regex(/^\d{5}(-\d{4})?$/)),
+});
+
+/** One line as a person types it: letters, digits and what stands in addresses; no emoji and nothing that does not print. */
+function typedLine(maxLength: number) {
+  return v.pipe(
+    v.string(),
+    v.trim(),
+    v.minLength(1),
+    v.maxLength(maxLength),
+    v.regex(/^[\p{L}\p{M}\p{N} .,'’#/&()-]+$/u),
+  );
+}
+
+/** Where an applicant says that they live, if it is not what their evidence says. */
+// prettier-ignore
+export const statedAddress = v.strictObject({
+  street:     typedLine(100),
+  street2:    v.optional(typedLine(100)),
+  city:       typedLine(60),
+  region:     v.picklist(usRegions),
+  postalCode: v.pipe(v.string(), v.trim(), v.regex(/^\d{5}(-\d{4})?$/)),
 });
 
 /** What the examined evidence says about the applicant. Lives in the browser, in tickets, and nowhere else. */

@@ -5,7 +5,12 @@ import { proofingSteps, type ProofingStep } from './facts.ts';
 import { photographSides } from './photograph.ts';
 import { accountId, applicationId, letterId } from './ids.ts';
 import { letterCode, letterLanguages, letterSerial, sealedLetter } from './letter.ts';
-import { evidenceAttributes, socialSecurityNumber, usPhoneNumber } from './person.ts';
+import {
+  evidenceAttributes,
+  socialSecurityNumber,
+  statedAddress,
+  usPhoneNumber,
+} from './person.ts';
 import { base64url, compactJwe, compactJws, instant } from './text.ts';
 
 /**
@@ -51,7 +56,8 @@ export async function topUpNonce(keys: readonly { x: string; y: string }[]): Pro
 // prettier-ignore
 export const stepInputs = {
   'examine-document':  v.strictObject({ front: photograph, back: photograph }),
-  'check-information': v.strictObject({ ssn: socialSecurityNumber }),
+  /** `address`: where the applicant lives, if it is not what the evidence says. */
+  'check-information': v.strictObject({ ssn: socialSecurityNumber, address: v.optional(statedAddress) }),
   'send-code':         v.strictObject({ phone: usPhoneNumber, channel: v.picklist(['sms', 'voice']) }),
   'redeem-code':       v.strictObject({ code: v.pipe(v.string(), v.regex(/^\d{6}$/)) }),
   /** To the address of the evidence, in the language that the person reads. */

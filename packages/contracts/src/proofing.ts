@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { proofingSteps } from './facts.ts';
+import { factSchema, proofingSteps } from './facts.ts';
 import { applicationId } from './ids.ts';
 import { operations } from './operation.ts';
 import { base64url, compactJwe, instant, nothing } from './text.ts';
@@ -42,7 +42,41 @@ export const applicationSchema = v.strictObject({
 
 export type Application = v.InferOutput<typeof applicationSchema>;
 
+/** What was checked in one step, as the person may read it. */
+// prettier-ignore
+export const recordedStepSchema = v.strictObject({
+  at:     instant,
+  step:   v.picklist(proofingSteps),
+  result: v.string(),
+  /** Who was asked, how, and with what result. Empty where the step did not succeed: it must not show what did not match (PROOF-5). */
+  checks: v.array(factSchema),
+});
+
+// prettier-ignore
+export const recordedApplicationSchema = v.strictObject({
+  applicationId,
+  startedAt: instant,
+  state:     v.picklist(applicationStates),
+  steps:     v.array(recordedStepSchema),
+  /** What the facts reached when the credential was issued, decided again from what is kept. */
+  decision:  v.nullable(v.strictObject({
+    profile:  v.string(),
+    level:    v.nullable(v.string()),
+    pathway:  v.nullable(v.string()),
+    evidence: v.array(v.string()),
+  })),
+});
+
 export const proofingOperations = operations({
+  /** "What was checked, by whom, when, with what result": the person's own record, newest application first. */
+  readProofingRecord: {
+    method: 'GET',
+    path: '/api/proofing/record',
+    session: 'signed-in',
+    input: nothing,
+    reply: v.strictObject({ applications: v.array(recordedApplicationSchema) }),
+    problems: [],
+  },
   /** Opens an application, or answers with the one that is open. */
   startProofing: {
     method: 'POST',

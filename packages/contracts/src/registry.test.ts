@@ -33,7 +33,7 @@ const registry = {
   issuedAt: 1,
   expiresAt: 2,
   issuer: 'https://signet.example.test',
-  proofing: { encryptionKey: key, factsKey: key, credentialKey: key },
+  proofing: { encryptionKey: key, factsKey: key, credentialKey: key, profile: 'as-published' },
   bff: { relayKey: key, statusKey: key },
   printer: { encryptionKey: key },
   agencies: [agency],

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { absoluteUrl, agencySchema, keyWithId } from './agency.ts';
+import { profileNames } from './policy/profiles.ts';
 import { base64url } from './text.ts';
 
 /**
@@ -24,6 +25,8 @@ export const registrySchema = v.strictObject({
     factsKey:      keyWithId,
     /** Verifies credentials. */
     credentialKey: keyWithId,
+    /** The rules by which it decides; bff and browser know them too. */
+    profile:       v.picklist(profileNames),
   }),
   bff:       v.strictObject({
     /** Verifies the bff's statements to proofing. */

@@ -283,7 +283,7 @@ function registryOf(issuer: string, agencies: readonly TestAgency[], proofingKey
     issuedAt: 0,
     expiresAt: Number.MAX_SAFE_INTEGER,
     issuer,
-    proofing: { encryptionKey: key, factsKey: key, credentialKey: key },
+    proofing: { encryptionKey: key, factsKey: key, credentialKey: key, profile: 'as-published' },
     bff: { relayKey: key, statusKey: key },
     printer: { encryptionKey: key },
     agencies: agencies.map(({ privateKey: _privateKey, kid: _kid, ...agency }) => agency),

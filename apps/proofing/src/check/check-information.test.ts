@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { PostalAddress } from '@signet/contracts/person';
 import { tickets } from '../testing/applicant.ts';
 import { openHouse, type House } from '../testing/house.ts';
 import { attributes, ssn, wrongSsn } from '../testing/person.ts';
@@ -10,6 +11,7 @@ import {
   soap,
   type Files,
 } from '../testing/source-answers.ts';
+import { differsInTime } from '../testing/differs-in-time.ts';
 import { openTicket } from '../wire/ticket.ts';
 
 let house: House;
@@ -25,7 +27,12 @@ afterAll(async () => {
   await house.close();
 });
 
-const check = (number = ssn) => house.take('check-information', { ssn: number }, { ticket });
+const check = (number = ssn, address?: PostalAddress) =>
+  house.take(
+    'check-information',
+    { ssn: number, ...(address === undefined ? {} : { address }) },
+    { ticket },
+  );
 const resultsOf = (facts: Awaited<ReturnType<typeof check>>['facts']) =>
   Object.fromEntries(facts?.facts.map(({ kind, result }) => [kind, result]) ?? []);
 const dmv = (changes: Partial<Files['dmv']>) => ({ dmv: { ...onFile.dmv, ...changes } });
@@ -134,5 +141,97 @@ describe('a failed check names no attribute and no source: every cause gets the 
     const begun = performance.now();
     expect((await check()).outcome).toEqual({ result: 'not_matched' });
     expect(performance.now() - begun).toBeGreaterThan(195);
+  });
+});
+
+describe('an address that the applicant states is validated as its own (PROOF-24)', () => {
+  const moved = { street: '5 NEWER STREET', city: 'EASTLUMEN', region: 'OH', postalCode: '00418' };
+
+  test('the bureau knows it: a fact of its own, the evidence’s address beside it', async () => {
+    house.sources.keep({ ...records({ address: moved }), ...nobodyThere });
+    const { outcome, facts, ticket: next } = await check(ssn, moved);
+    expect(outcome).toEqual({ result: 'matched' });
+    expect(resultsOf(facts)).toMatchObject({ address_validated: 'yes', evidence_validated: 'yes' });
+    const held = await openTicket(house.keys, next ?? '', tickets.examined);
+    expect(held.statedAddress).toEqual(moved);
+    expect(held.attributes?.address).toEqual(attributes.address);
+    const [dmvAsked, recordsAsked] = ['dmv', 'records'].map((name) =>
+      house.sources.asked.find(({ source }) => source === name),
+    );
+    expect(JSON.stringify(dmvAsked?.fields)).toContain(attributes.address.street);
+    expect(JSON.stringify(recordsAsked?.fields)).toContain(moved.street);
+  });
+
+  test('nobody does: the issuer’s word about the other address does not cover it', async () => {
+    house.sources.keep(nobodyThere);
+    const { outcome, facts, ticket: next } = await check(ssn, moved);
+    expect(outcome).toEqual({ result: 'not_matched' });
+    expect(resultsOf(facts)).toMatchObject({ address_validated: 'no' });
+    expect(next).toBeUndefined();
+  });
+
+  test('asked again without it, the one on the evidence counts again', async () => {
+    house.sources.keep({ ...records({ address: moved }), ...nobodyThere });
+    const first = await check(ssn, moved);
+    house.sources.calm();
+    const { ticket: next } = await house.take(
+      'check-information',
+      { ssn },
+      { ticket: first.ticket ?? '' },
+    );
+    const held = await openTicket(house.keys, next ?? '', tickets.examined);
+    expect(held).not.toHaveProperty('statedAddress');
+  });
+
+  // prettier-ignore
+  test.each<[string, Partial<PostalAddress>]>([
+    ['an emoji',             { street: '5 🏠 STREET' }],
+    ['a line break',         { street: '5 NEWER\nSTREET' }],
+    ['a tag',                { city: '<b>CITY</b>' }],
+    ['a direction mark',     { city: 'CITY\u202E' }],
+    ['101 characters',       { street: 'A'.repeat(101) }],
+    ['nothing but blanks',   { city: '   ' }],
+    ['a state of nowhere',   { region: 'ZZ' }],
+    ['a ZIP code of six',    { postalCode: '123456' }],
+    ['digits of elsewhere',  { postalCode: '١٢٣٤٥' }],
+  ])('%s is refused as malformed, never a 500', async (_what, junk) => {
+    const { status, code } = await check(ssn, { ...moved, ...junk });
+    expect({ status, code }).toEqual({ status: 400, code: 'malformed_request' });
+  });
+});
+
+/** What is slower to find out must not be slower to be told. */
+describe('the time of a failed check does not tell its cause (PROOF-5)', () => {
+  const other = { givenName: 'OTHER', familyName: 'OTHER' };
+  // prettier-ignore
+  const causes: [string, string, Partial<Files>][] = [
+    ['the SSN',        wrongSsn, {}],
+    ['the name',       ssn,      { ...dmv(other), ...records(other) }],
+    ['the birth date', ssn,      { ...dmv({ birthDate: '1981-09-03' }), ...records({ birthDate: '1981-09-03' }) }],
+    ['the address',    ssn,      { ...dmv({ address: elsewhere }), ...records({ address: elsewhere }), ...nobodyThere }],
+  ];
+
+  test('of 25 failures for each of four causes, in turn, no cause is told by its time', async () => {
+    const times = causes.map(() => [] as number[]);
+    for (let round = 0; round < 25; round += 1) {
+      for (const [at, [, number, files]] of causes.entries()) {
+        house.sources.keep(files);
+        const begun = performance.now();
+        await check(number);
+        times[at]?.push(performance.now() - begun);
+      }
+    }
+    const all = times.flat();
+    for (const [at, [cause]] of causes.entries()) {
+      const others = all.filter((one) => times[at]?.includes(one) !== true);
+      expect(differsInTime(times[at] ?? [], others), cause).toBe(false);
+    }
+  });
+
+  test('and the measure would find a cause that takes three milliseconds longer', () => {
+    const steady = Array.from({ length: 75 }, (_none, at) => 10 + ((at * 7) % 20) / 4);
+    const slower = steady.slice(0, 25).map((one) => one + 3);
+    expect(differsInTime(slower, steady)).toBe(true);
+    expect(differsInTime(steady.slice(0, 25), steady)).toBe(false);
   });
 });

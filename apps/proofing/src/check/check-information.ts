@@ -9,30 +9,39 @@ import type { AddressAnswer } from '../sources/address-record.ts';
 import type { IssuerAnswer } from '../sources/issuing-source.ts';
 import type { RecordsAnswer } from '../sources/records.ts';
 import { Refused } from '../wire/refused.ts';
+import type { Ticket } from '../wire/ticket.ts';
+import { untilNextTick } from './until-next-tick.ts';
 
 /**
  * Asks the issuing source, both authoritative sources, the address record and the risk source, always all and at once, so that neither
- * the answer nor its time tells which of them, or which attribute, did not match (PROOF-5).
+ * the answer nor its time tells which of them, or which attribute, did not match (PROOF-5). An address that the applicant stated is
+ * validated as its own: the issuer's word about the one on the evidence does not cover it (PROOF-24).
  */
 export const checkInformation: StepVerb<'check-information'> = async (
-  { sources, keys, now },
-  { ssn },
+  { sources, keys, now, answerEveryMs },
+  { ssn, address: stated },
   { ticket },
 ) => {
   if (ticket?.attributes === undefined) throw new Refused('wrong_step');
   const { attributes } = ticket;
+  const begun = performance.now();
+  const home = stated ?? attributes.address;
   const [issuer, records, socialSecurity, address, risk] = await Promise.all([
     sources.askIssuer(attributes),
-    sources.askRecords(attributes, ssn),
+    sources.askRecords({ ...attributes, address: home }, ssn),
     sources.askSocialSecurity(attributes, ssn),
-    sources.askAddress(attributes, attributes.address),
+    sources.askAddress(attributes, home),
     sources.assessRisk(attributes, now()),
   ]);
   const at = now();
   const issuerAgrees = issuer.ok ? agreesWithIssuer(issuer.value) : undefined;
   const recordsAgree =
     issuer.ok && records.ok && address.ok
-      ? agreesWithRecords(records.value, issuer.value, address.value)
+      ? agreesWithRecords(records.value, issuer.value, address.value, stated === undefined)
+      : undefined;
+  const addressAgrees =
+    records.ok && address.ok
+      ? records.value.address === 'match' || address.value.occupant === 'match'
       : undefined;
   const facts = [
     factOf('state_id')(at, 'evidence_validated', 'issuing-source', 'dldv', resultOf(issuerAgrees)),
@@ -46,8 +55,12 @@ export const checkInformation: StepVerb<'check-information'> = async (
     ),
     ...factsOfSocialSecurity(at, socialSecurity),
     factOfAddress(at, address),
+    ...(stated === undefined
+      ? []
+      : [fact(at, 'address_validated', 'records', 'records-bureau', resultOf(addressAgrees))]),
     factOfRisk(at, risk),
   ];
+  await untilNextTick(begun, answerEveryMs);
   if (!issuer.ok || !records.ok || !socialSecurity.ok || !address.ok || !risk.ok) {
     const outcome = unavailableFor([issuer, records, socialSecurity, address, risk]);
     return { outcome, facts };
@@ -59,7 +72,12 @@ export const checkInformation: StepVerb<'check-information'> = async (
   return {
     outcome: { result: 'matched' },
     facts,
-    ticket: { ...ticket, ssn, facts: [...ticket.facts, ...facts] },
+    ticket: {
+      ...withoutStatedAddress(ticket),
+      ssn,
+      ...(stated === undefined ? {} : { statedAddress: stated }),
+      facts: [...ticket.facts, ...facts],
+    },
     ssnIndex: keys.ssnIndex(ssn),
   };
 };
@@ -80,12 +98,18 @@ function agreesWithRecords(
   records: RecordsAnswer,
   issuer: IssuerAnswer,
   { occupant }: AddressAnswer,
+  sameAddress: boolean,
 ): boolean {
   const name =
     records.name === 'match' || (issuer.givenName === true && issuer.familyName === true);
   const birthDate = records.birthDate === 'match' || issuer.birthDate === true;
-  const address = records.address === 'match' || issuer.address === true || occupant === 'match';
+  const address =
+    records.address === 'match' || occupant === 'match' || (sameAddress && issuer.address === true);
   return name && birthDate && address && records.ssn === 'match';
+}
+
+function withoutStatedAddress({ statedAddress: _earlier, ...ticket }: Ticket): Ticket {
+  return ticket;
 }
 
 function resultOf(agrees: boolean | undefined): 'yes' | 'no' | 'unavailable' {

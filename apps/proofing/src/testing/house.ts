@@ -32,6 +32,7 @@ export async function openHouse(changes: Partial<Installation> = {}, timeoutMs?:
     letters: config.letters,
     profile: asPublished,
     now: () => new Date(clock.at),
+    answerEveryMs: 5,
     ...changes,
   });
   const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' });

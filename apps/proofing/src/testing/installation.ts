@@ -94,7 +94,10 @@ async function registryOf(
     issuedAt: 1_700_000_000,
     expiresAt: 4_000_000_000,
     issuer: 'https://signet.example.test',
-    proofing: JSON.parse(readFileSync(publicKeys, 'utf8')) as Registry['proofing'],
+    proofing: {
+      ...(JSON.parse(readFileSync(publicKeys, 'utf8')) as Registry['proofing']),
+      profile: 'as-published',
+    },
     bff: { relayKey: bffKey, statusKey: bffKey },
     printer: { encryptionKey: printerKey as NonNullable<Registry['printer']>['encryptionKey'] },
     agencies: [],

@@ -22,9 +22,28 @@ export function Component() {
   const names = useSecondStepNames();
   const key = useKeyTimes();
   if (session.stage !== 'signed-in') return null;
+  const isFrozen = verified === true && !session.verified;
   return (
     <Page title={t({ id: 'account.title', message: 'Your account' })}>
-      {verified === true && (
+      {isFrozen && (
+        <Alert
+          kind="warning"
+          heading={t({ id: 'account.frozen', message: 'Your identity is frozen' })}
+        >
+          <p>
+            <Trans id="account.frozen.text">
+              Somebody who got our notice of proofing said that it was not them. Nothing is shared
+              with any agency until you prove who you are anew.
+            </Trans>
+          </p>
+          <p>
+            <Link to="/verify">
+              <Trans id="account.frozen.lift">Prove who you are anew</Trans>
+            </Link>
+          </p>
+        </Alert>
+      )}
+      {verified === true && !isFrozen && (
         <Alert
           kind="success"
           heading={t({ id: 'account.verified', message: 'You have proved who you are' })}
@@ -33,6 +52,11 @@ export function Component() {
             <Trans id="account.verified.text">
               It is sealed in your vault. No agency sees any of it until you say so.
             </Trans>
+          </p>
+          <p>
+            <Link to="/account/prove-anew">
+              <Trans id="account.prove-anew">You moved or something changed? Prove it anew</Trans>
+            </Link>
           </p>
         </Alert>
       )}
@@ -98,6 +122,9 @@ export function Component() {
         </Link>
         <Link to="/account/agencies">
           <Trans id="account.agencies">Connected agencies</Trans>
+        </Link>
+        <Link to="/account/identity">
+          <Trans id="account.identity">What was checked about you</Trans>
         </Link>
         <Link to="/account/sessions">
           <Trans id="account.sessions">Where you are signed in</Trans>

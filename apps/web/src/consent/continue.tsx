@@ -10,7 +10,7 @@ import { Page } from '../ui/page.tsx';
 import { Waiting } from '../ui/waiting.tsx';
 import { credentialsIn } from '../vault/credentials.ts';
 import { hasRecord } from '../vault/vault-session.ts';
-import { interactionIn, resume } from './interaction.ts';
+import { interactionIn, resume } from '../app/interaction.ts';
 
 /** The crossroads after every finished stretch: to the agency's request, to proofing, or to the account. */
 export function Component() {

@@ -5,8 +5,8 @@ import { ok, type Result } from '@signet/contracts/result';
 import { call, type CallProblem } from '../app/call.ts';
 import { rememberKeys } from '../vault/agency-keys.ts';
 import { credentialFor, credentialsIn, writeCredentials } from '../vault/credentials.ts';
+import { resume } from '../app/interaction.ts';
 import { rememberSharing, termsOf } from './agreements.ts';
-import { resume } from './interaction.ts';
 import { appendKey, present, sealRelease } from './present.ts';
 import { verifiedAtFor, type Question } from './question.ts';
 

@@ -10,6 +10,7 @@ import { Checkbox } from '../ui/checkbox.tsx';
 import { Form } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
 import { keepDraft } from './draft.ts';
+import { NotNow } from './not-now.tsx';
 import { usePhase } from './phase.ts';
 import type { Wizard } from './wizard.ts';
 
@@ -66,7 +67,31 @@ export function Component() {
           <Trans id="start-proofing.need-ssn">Your Social Security number</Trans>
         </li>
         <li>
-          <Trans id="start-proofing.need-phone">A US phone in your name, to receive a code</Trans>
+          <Trans id="start-proofing.need-way">
+            A US phone in your name, or an address where a letter reaches you
+          </Trans>
+        </li>
+      </ul>
+      <h2>
+        <Trans id="start-proofing.ways">Three ways to go on</Trans>
+      </h2>
+      <ul>
+        <li>
+          <Trans id="start-proofing.way-phone">
+            <strong>By phone:</strong> a code to a phone in your name. Done in about five minutes.
+          </Trans>
+        </li>
+        <li>
+          <Trans id="start-proofing.way-letter">
+            <strong>By letter:</strong> a code to your address, in 5 to 10 days. You choose it after
+            your information was checked.
+          </Trans>
+        </li>
+        <li>
+          <Trans id="start-proofing.way-agency">
+            <strong>Not now:</strong> go back to the agency and ask for another way. Nothing is sent
+            to it but that you did not go on.
+          </Trans>
         </li>
       </ul>
       <h2>
@@ -101,11 +126,7 @@ export function Component() {
               <Button busy={busy}>
                 <Trans id="start-proofing.go">Start</Trans>
               </Button>
-              {agency !== undefined && (
-                <a href={agency.failureUri}>
-                  <Trans id="start-proofing.not-now">Not now, back to {name}</Trans>
-                </a>
-              )}
+              {agency !== undefined && <NotNow agency={agency} />}
             </div>
           </>
         )}

@@ -1,6 +1,11 @@
 import * as v from 'valibot';
 import { applicationId } from '@signet/contracts/ids';
-import { evidenceAttributes, socialSecurityNumber, usPhoneNumber } from '@signet/contracts/person';
+import {
+  evidenceAttributes,
+  socialSecurityNumber,
+  statedAddress,
+  usPhoneNumber,
+} from '@signet/contracts/person';
 import { ticketSchema } from '@signet/contracts/proofing-wire';
 import type { Result } from '@signet/contracts/result';
 import type { CallProblem } from '../app/call.ts';
@@ -16,6 +21,8 @@ const draftSchema = v.strictObject({
   agreed: v.optional(v.boolean()),
   ticket: v.optional(ticketSchema),
   attributes: v.optional(evidenceAttributes),
+  /** Where the person lives, if it is not what the evidence says. */
+  statedAddress: v.optional(statedAddress),
   ssn: v.optional(socialSecurityNumber),
   phone: v.optional(usPhoneNumber),
 });

@@ -8,6 +8,7 @@ import { Form, textOf } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
 import { keepDraft } from './draft.ts';
 import { phoneText } from '../vault/plain-text.ts';
+import { Attempts } from './attempts.tsx';
 import { usePhase } from './phase.ts';
 import { attemptsLeft, submitStep } from './submit-step.ts';
 import type { Wizard } from './wizard.ts';
@@ -16,7 +17,7 @@ export function Component() {
   const { t } = useLingui();
   const { path, go } = useJourney();
   const phase = usePhase('code');
-  const { draft } = useLoaderData<Wizard>();
+  const { application: before, draft } = useLoaderData<Wizard>();
   const submit = async (fields: FormData) => {
     const code = textOf(fields, 'code').replaceAll(/\s/g, '');
     if (!/^\d{6}$/.test(code))
@@ -69,6 +70,7 @@ export function Component() {
           We sent six digits to {phone}. They are valid for 10 minutes.
         </Trans>
       </p>
+      <Attempts step="redeem-code" application={before} />
       <Form onSubmit={submit} waiting={t({ id: 'confirm.waiting', message: 'Checking the code…' })}>
         {({ busy, errorOf }) => (
           <>

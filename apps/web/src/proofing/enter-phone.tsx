@@ -9,6 +9,7 @@ import { Page } from '../ui/page.tsx';
 import { Radios } from '../ui/radios.tsx';
 import { keepDraft } from './draft.ts';
 import { usPhone } from '../ui/us-phone.ts';
+import { Attempts } from './attempts.tsx';
 import { usePhase } from './phase.ts';
 import { attemptsLeft, submitStep } from './submit-step.ts';
 import type { Wizard } from './wizard.ts';
@@ -17,7 +18,7 @@ export function Component() {
   const { t } = useLingui();
   const { path, go } = useJourney();
   const phase = usePhase('phone');
-  const { draft } = useLoaderData<Wizard>();
+  const { application: before, draft } = useLoaderData<Wizard>();
   const submit = async (fields: FormData) => {
     const phone = usPhone(textOf(fields, 'phone'));
     if (phone === undefined)
@@ -72,6 +73,7 @@ export function Component() {
           and nothing else.
         </Trans>
       </p>
+      <Attempts step="send-code" application={before} />
       <Form
         onSubmit={submit}
         waiting={t({

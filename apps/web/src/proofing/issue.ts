@@ -62,7 +62,7 @@ const boundTo = v.object({ cnf: v.object({ jwk: v.object({ x: v.string(), y: v.s
 /** Signed by proofing, for this account, bound to our key, and saying what the person saw and confirmed. */
 async function isAsReviewed(
   { credential: text, holderKey }: { credential: string; holderKey: JWK | undefined },
-  { attributes, ssn, phone }: Draft,
+  { attributes, statedAddress, ssn, phone }: Draft,
 ): Promise<boolean> {
   try {
     const { proofing } = await registry();
@@ -84,7 +84,7 @@ async function isAsReviewed(
       said['family_name'] === attributes.familyName &&
       said['birthdate'] === attributes.birthDate &&
       v.is(formatted, said['address']) &&
-      said['address'].formatted === addressLines(attributes.address) &&
+      said['address'].formatted === addressLines(statedAddress ?? attributes.address) &&
       (ssn === undefined || said['social_security_number'] === ssnText(ssn)) &&
       (phone === undefined || said['phone'] === phone)
     );

@@ -18,9 +18,13 @@ export function Component() {
   const phase = usePhase('other-account');
   const { draft } = useLoaderData<Wizard>();
   const again = async () => {
-    const { ssn } = draft;
+    const { ssn, statedAddress: address } = draft;
     if (draft.ticket === undefined || ssn === undefined) return go('verify/id');
-    const submitted = await submitStep('check-information', { ssn }, draft);
+    const submitted = await submitStep(
+      'check-information',
+      { ssn, ...(address === undefined ? {} : { address }) },
+      draft,
+    );
     if (!submitted.ok) return [{ message: problemText(submitted.error) }];
     const { outcome, ticket, application } = submitted.value;
     if (outcome.result !== 'matched' || ticket === undefined)

@@ -11,6 +11,7 @@ import { Page } from '../ui/page.tsx';
 import { SummaryList } from '../ui/summary-list.tsx';
 import { keepDraft } from './draft.ts';
 import { addressLines, longDate, ssnText } from '../vault/plain-text.ts';
+import { Attempts } from './attempts.tsx';
 import { usePhase } from './phase.ts';
 import { attemptsLeft, resetsAt, submitStep } from './submit-step.ts';
 import type { Wizard } from './wizard.ts';
@@ -21,28 +22,32 @@ export function Component() {
   const { t } = useLingui();
   const { path, go } = useJourney();
   const phase = usePhase('review');
-  const { draft } = useLoaderData<Wizard>();
+  const { application, draft } = useLoaderData<Wizard>();
   const [unmatched, setUnmatched] = useState<Unmatched>();
-  const { attributes, ssn } = draft;
+  const { attributes, statedAddress: address, ssn } = draft;
   if (attributes === undefined || ssn === undefined) return null;
 
   const submit = async () => {
     setUnmatched(undefined);
-    const submitted = await submitStep('check-information', { ssn }, draft);
+    const submitted = await submitStep(
+      'check-information',
+      { ssn, ...(address === undefined ? {} : { address }) },
+      draft,
+    );
     if (!submitted.ok) return [{ message: problemText(submitted.error) }];
-    const { outcome, ticket, application } = submitted.value;
+    const { outcome, ticket, application: now } = submitted.value;
     if (outcome.result === 'unavailable')
       return [{ message: problemText({ code: 'temporarily_unavailable' }) }];
     if (outcome.result !== 'matched' || ticket === undefined) {
       setUnmatched({
-        left: attemptsLeft(application, 'check-information'),
-        again: resetsAt(application, 'check-information'),
+        left: attemptsLeft(now, 'check-information'),
+        again: resetsAt(now, 'check-information'),
       });
       return [];
     }
     const kept = await keepDraft({ ...draft, ticket });
     if (!kept.ok) return [{ message: problemText(kept.error) }];
-    go(application.state === 'duplicate' ? 'verify/other-account' : 'verify/phone');
+    go(now.state === 'duplicate' ? 'verify/other-account' : 'verify/phone');
     return [];
   };
   const fullName = [
@@ -58,6 +63,7 @@ export function Component() {
   return (
     <Page title={t({ id: 'review.title', message: 'Is this right?' })} phase={phase}>
       {unmatched !== undefined && <NotMatched {...unmatched} />}
+      {unmatched === undefined && <Attempts step="check-information" application={application} />}
       <p>
         <Trans id="review.intro">
           Name, birth date and address were read from your ID. We will ask your state and a records
@@ -73,7 +79,12 @@ export function Component() {
           },
           {
             term: t({ id: 'review.address', message: 'Address' }),
-            value: addressLines(attributes.address),
+            value: addressLines(address ?? attributes.address),
+            action: (
+              <Link to={path('verify/address')}>
+                <Trans id="review.change-address">Change address</Trans>
+              </Link>
+            ),
           },
           {
             term: numberLabel,
@@ -131,7 +142,8 @@ function NotMatched({ left, again }: Unmatched) {
       <p>
         {left > 0 ? (
           <Trans id="review.unmatched.left">
-            Check your Social Security number, or take new photos of your ID. Tries left: {left}.
+            Check your Social Security number and your address, or take new photos of your ID. Tries
+            left: {left}.
           </Trans>
         ) : (
           <Trans id="review.unmatched.none">

@@ -18,6 +18,7 @@ export const proofingRoutes: RouteObject[] = [
   { path: 'verify/start',        lazy: step('start',  () => import('./before-start.tsx')) },
   { path: 'verify/id',           lazy: step('id',     () => import('./photograph-id.tsx')) },
   { path: 'verify/ssn',          lazy: step('ssn',    () => import('./enter-ssn.tsx')) },
+  { path: 'verify/address', lazy: step('address', () => import('./enter-address.tsx')) },
   { path: 'verify/review',       lazy: step('review', () => import('./review.tsx')) },
   { path: 'verify/other-account', lazy: step('other-account', () => import('./other-account.tsx')) },
   { path: 'verify/phone',        lazy: step('phone',  () => import('./enter-phone.tsx')) },

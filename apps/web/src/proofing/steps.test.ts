@@ -9,11 +9,19 @@ const whole: Required<Draft> = {
   agreed: true,
   ticket: 'a..b.c.d',
   attributes,
+  statedAddress: attributes.address,
   ssn,
   phone,
 };
 type Field = Exclude<keyof Draft, 'applicationId'>;
-const fields: readonly Field[] = ['agreed', 'ticket', 'attributes', 'ssn', 'phone'];
+const fields: readonly Field[] = [
+  'agreed',
+  'ticket',
+  'attributes',
+  'statedAddress',
+  'ssn',
+  'phone',
+];
 
 const having = (known: readonly Field[]): Draft =>
   Object.fromEntries(
@@ -107,8 +115,12 @@ describe('going back to a page', () => {
   });
 
   test('to the SSN or the phone undoes that alone, and changes no draft in place', () => {
-    expect(cleared('ssn', whole)).toEqual(having(['agreed', 'ticket', 'attributes', 'phone']));
-    expect(cleared('phone', whole)).toEqual(having(['agreed', 'ticket', 'attributes', 'ssn']));
+    expect(cleared('ssn', whole)).toEqual(
+      having(['agreed', 'ticket', 'attributes', 'statedAddress', 'phone']),
+    );
+    expect(cleared('phone', whole)).toEqual(
+      having(['agreed', 'ticket', 'attributes', 'statedAddress', 'ssn']),
+    );
     expect(whole.ssn).toBe(ssn);
   });
 });

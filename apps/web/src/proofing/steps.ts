@@ -31,8 +31,9 @@ const beforeIssue = [
 // prettier-ignore
 export const steps = [
   { path: 'start',        phase: 'ready',       from: beforeIssue,                            requires: [],                              clears: [] },
-  { path: 'id',           phase: 'id',          from: beforeIssue,                            requires: ['agreed'],                      clears: ['attributes', 'ticket', 'ssn', 'phone'] },
+  { path: 'id',           phase: 'id',          from: beforeIssue,                            requires: ['agreed'],                      clears: ['attributes', 'ticket', 'statedAddress', 'ssn', 'phone'] },
   { path: 'ssn',          phase: 'information', from: ['document-examined'],                  requires: ['ticket', 'attributes'],        clears: ['ssn'] },
+  { path: 'address',      phase: 'information', from: ['document-examined'],                  requires: ['ticket', 'attributes', 'ssn'], clears: [] },
   { path: 'review',       phase: 'information', from: ['document-examined'],                  requires: ['ticket', 'attributes', 'ssn'], clears: [] },
   { path: 'other-account', phase: 'information', from: ['duplicate'],                         requires: [],                              clears: [] },
   { path: 'phone',        phase: 'phone',       from: ['information-checked', 'code-sent'],   requires: ['ticket'],                      clears: ['phone'] },

@@ -82,6 +82,7 @@ export async function installation() {
       encryptionKey: encryption.jwk,
       factsKey: facts.jwk,
       credentialKey: credential.jwk,
+      profile: 'as-published',
     },
     bff: { relayKey: relay.jwk, statusKey: relay.jwk },
     printer: { encryptionKey: relay.jwk },

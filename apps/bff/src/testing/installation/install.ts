@@ -166,7 +166,12 @@ async function writeRegistry(folder: string, issuer: string): Promise<void> {
     issuedAt: 1_700_000_000,
     expiresAt: 4_000_000_000,
     issuer,
-    proofing: { encryptionKey: relayKey, factsKey: relayKey, credentialKey: relayKey },
+    proofing: {
+      encryptionKey: relayKey,
+      factsKey: relayKey,
+      credentialKey: relayKey,
+      profile: 'as-published',
+    },
     bff,
     printer: { encryptionKey: relayKey },
     agencies: [],

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { resumeReply } from '@signet/contracts/consent';
 import { failed, ok, type Result } from '@signet/contracts/result';
-import type { CallProblem } from '../app/call.ts';
+import type { CallProblem } from './call.ts';
 
 /** Goes on with the agency's request at the provider: answers with the next address, on this origin or at the agency. */
 export async function resume(path: string): Promise<Result<URL, CallProblem>> {

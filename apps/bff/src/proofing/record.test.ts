@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Fact, ProofingStep } from '@signet/contracts/facts';
+import { createCitizen } from '../testing/citizen.ts';
+import { openHouse, type House } from '../testing/house.ts';
+import { openPretendProofing, type Script } from '../testing/pretend-proofing.ts';
+import { replayDecision } from './replay-decision.ts';
+
+let proofing: Awaited<ReturnType<typeof openPretendProofing>>;
+let house: House;
+beforeAll(async () => {
+  proofing = await openPretendProofing();
+  house = await openHouse([], { proofingUrl: proofing.url });
+  proofing.signsWith(house.proofing);
+});
+afterAll(async () => {
+  await house.close();
+  await proofing.close();
+});
+
+const fact = (
+  kind: Fact['kind'],
+  source: string,
+  method: string,
+  more: Partial<Fact> = {},
+): Fact => ({
+  kind,
+  source,
+  method,
+  result: 'yes',
+  at: new Date(house.bff.now()).toISOString(),
+  ...more,
+});
+const card = { evidence: 'state_id' } as const;
+const phone = { evidence: 'phone_account' } as const;
+// prettier-ignore
+const facts = {
+  document: () => [
+    fact('evidence_presented',  'applicant',        'pdf417-aamva',     card),
+    fact('evidence_consistent', 'proofing',         'pdf417-aamva',     card),
+    fact('age_reached',         'proofing',         'birth-date'),
+    fact('evidence_authentic',  'document-checker', 'document-checker', card),
+  ],
+  information: (result: Fact['result'] = 'yes') => [
+    fact('evidence_validated', 'issuing-source', 'dldv',           { ...card, result }),
+    fact('identity_validated', 'records',        'records-bureau'),
+    fact('death_record',       'records',        'records-bureau', { result: 'no' }),
+  ],
+  phone:   () => [fact('phone_owned',       'carrier', 'carrier-name-match', phone), fact('phone_line_bound', 'carrier', 'carrier-line-type', phone)],
+  address: () => [fact('address_confirmed', 'carrier', 'sms-code',           phone)],
+};
+
+test('the person’s own record says what was checked, by whom, when and how it ended, and the bff decides it again (PROOF-25, PROOF-9)', async () => {
+  const person = createCitizen(house, 'record@example.test');
+  const accountId = house.signUp(person.email, null);
+  person.browser.keep(house.signIn(accountId));
+  const { applicationId } = (await person.ask('startProofing', {})).value;
+  const take = async (step: ProofingStep, found: readonly Fact[], script: Script = {}) => {
+    const confirmation = { codeHash: 'h'.repeat(43), expiresAt: '2099-01-01T00:00:00.000Z' };
+    proofing.answers({
+      ...script,
+      facts: { facts: found, ...(step === 'send-code' ? { confirmation } : {}), ...script.facts },
+    });
+    const answer = await person.ask('submitStep', {
+      step,
+      request: 'bytes.that.the.bff.cannotread',
+    });
+    house.wait(1000);
+    return answer;
+  };
+  const decided = () => replayDecision(house.bff, applicationId, new Date(house.bff.now()));
+
+  await take('examine-document', facts.document());
+  await take('check-information', facts.information('no'), { result: 'not_matched' });
+  await take('check-information', facts.information());
+  await take('send-code', facts.phone());
+  expect(decided()).toMatchObject({ level: null, missing: ['address_confirmed'] });
+  await take('redeem-code', facts.address());
+  await take('issue', [fact('notice_sent', 'carrier', 'sms-notice', phone)]);
+  expect(decided()).toMatchObject({ level: 'verified', pathway: 'document-and-phone' });
+
+  const [record] = (await person.ask('readProofingRecord', {})).value.applications;
+  expect(record).toMatchObject({
+    applicationId,
+    state: 'issued',
+    decision: {
+      profile: 'as-published',
+      level: 'verified',
+      pathway: 'document-and-phone',
+      evidence: ['state_id', 'phone_account'],
+    },
+  });
+  expect(record?.steps.map(({ step, result }) => `${step} ${result}`)).toEqual([
+    'examine-document accepted',
+    'check-information not_matched',
+    'check-information matched',
+    'send-code sent',
+    'redeem-code confirmed',
+    'issue issued',
+  ]);
+  const [, failed, matched] = record?.steps ?? [];
+  // An impostor must not read there which source disagreed (PROOF-5).
+  expect(failed?.checks).toEqual([]);
+  expect(matched?.checks).toContainEqual(
+    expect.objectContaining({ source: 'issuing-source', method: 'dldv', result: 'yes' }),
+  );
+});
+
+test('nobody reads another’s record', async () => {
+  const stranger = createCitizen(house, 'other-record@example.test');
+  expect((await stranger.ask('readProofingRecord', {})).problem.code).toBe('signed_out');
+  stranger.browser.keep(house.signIn(house.signUp(stranger.email, null)));
+  expect((await stranger.ask('readProofingRecord', {})).value.applications).toEqual([]);
+});

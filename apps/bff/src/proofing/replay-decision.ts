@@ -1,0 +1,56 @@
+import { eq } from 'drizzle-orm';
+import { decodeJwt } from 'jose';
+import * as v from 'valibot';
+import { signedFactsSchema, type Fact, type SignedFacts } from '@signet/contracts/facts';
+import type { ApplicationId } from '@signet/contracts/ids';
+import { decide, type Decision } from '@signet/contracts/policy/decide';
+import { profiles } from '@signet/contracts/policy/profiles';
+import type { Bff } from '../bff.ts';
+import { facts as factsTable } from '../db/schema.ts';
+
+export type KeptStep = SignedFacts & { readonly at: number };
+
+/** What proofing signed for an application, oldest first. It was verified when it was kept. */
+export function keptSteps({ db }: Pick<Bff, 'db'>, applicationId: ApplicationId): KeptStep[] {
+  return db
+    .select({ signed: factsTable.signed, at: factsTable.at })
+    .from(factsTable)
+    .where(eq(factsTable.applicationId, applicationId))
+    .orderBy(factsTable.id)
+    .all()
+    .map(({ signed, at }) => ({ ...v.parse(signedFactsSchema, decodeJwt(signed)), at }));
+}
+
+/**
+ * PROOF-9: the same facts decided again, without proofing: now, or as of the moment when it was issued. A step that established nothing
+ * left no facts in the ticket, and an accepted document began them anew; so it is here.
+ */
+export function replayDecision(
+  bff: Pick<Bff, 'db' | 'registry'>,
+  applicationId: ApplicationId,
+  at: Date,
+): Decision {
+  const known = keptSteps(bff, applicationId)
+    .filter((one) => one.at <= at.getTime())
+    .reduce<Fact[]>((before, { step, result, facts }) => {
+      if (!establishes.has(result)) return before;
+      if (step === 'examine-document') return facts;
+      // What was established of another piece of the same kind says nothing of this one.
+      const pieces = step === 'send-code' ? facts.map(({ evidence }) => evidence) : [];
+      return [
+        ...before.filter(({ evidence }) => evidence === undefined || !pieces.includes(evidence)),
+        ...facts,
+      ];
+    }, []);
+  return decide(known, profiles[bff.registry.proofing.profile], at);
+}
+
+/** The results after which the browser carries a new ticket. */
+const establishes = new Set<string>([
+  'accepted',
+  'matched',
+  'sent',
+  'sealed',
+  'confirmed',
+  'issued',
+]);

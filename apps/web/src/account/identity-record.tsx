@@ -1,0 +1,154 @@
+import { useEffect, useState } from 'react';
+import { msg } from '@lingui/core/macro';
+import type { MessageDescriptor } from '@lingui/core';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Link } from 'react-router';
+import type { FactKind, FactResult, ProofingStep } from '@signet/contracts/facts';
+import type { ReplyOf } from '@signet/contracts/operation';
+import type { operationTable } from '@signet/contracts/operation-table';
+import { call } from '../app/call.ts';
+import { problemText } from '../app/problem-text.ts';
+import { Page } from '../ui/page.tsx';
+
+type Application = ReplyOf<typeof operationTable.readProofingRecord>['applications'][number];
+
+// prettier-ignore
+const stepNames: Partial<Record<ProofingStep, MessageDescriptor>> = {
+  'examine-document':  msg({ id: 'record.step.document', message: 'Photos of your ID' }),
+  'check-information': msg({ id: 'record.step.information', message: 'Your information' }),
+  'send-code':         msg({ id: 'record.step.phone', message: 'Your phone' }),
+  'redeem-code':       msg({ id: 'record.step.code', message: 'Code from your phone' }),
+  'issue':             msg({ id: 'record.step.issue', message: 'Sealing your identity' }),
+};
+
+// prettier-ignore
+const checkNames: Record<FactKind, MessageDescriptor> = {
+  evidence_presented:  msg({ id: 'record.check.presented', message: 'You showed an ID that could be read' }),
+  evidence_consistent: msg({ id: 'record.check.consistent', message: 'What stands on it agrees with itself' }),
+  evidence_authentic:  msg({ id: 'record.check.authentic', message: 'It is genuine' }),
+  evidence_validated:  msg({ id: 'record.check.validated', message: 'Whoever issued it knows it' }),
+  evidence_verified:   msg({ id: 'record.check.verified', message: 'It is yours' }),
+  identity_validated:  msg({ id: 'record.check.identity', message: 'Records know you by what you told us' }),
+  death_record:        msg({ id: 'record.check.death', message: 'There is a record of death' }),
+  age_reached:         msg({ id: 'record.check.age', message: 'You are old enough' }),
+  address_validated:   msg({ id: 'record.check.address', message: 'Records know you at the address that you entered' }),
+  address_on_record:   msg({ id: 'record.check.on-record', message: 'The post delivers to your address, and you are known there' }),
+  phone_line_bound:    msg({ id: 'record.check.line', message: 'The phone line is one person’s' }),
+  phone_owned:         msg({ id: 'record.check.phone', message: 'The phone is in your name' }),
+  address_confirmed:   msg({ id: 'record.check.code', message: 'The code came back' }),
+  risk_low:            msg({ id: 'record.check.risk', message: 'Nothing looks like fraud' }),
+  review_passed:       msg({ id: 'record.check.review', message: 'Two people let it pass' }),
+  notice_sent:         msg({ id: 'record.check.notice', message: 'You were told that you were proofed' }),
+};
+
+// prettier-ignore
+const resultNames: Record<FactResult, MessageDescriptor> = {
+  yes:         msg({ id: 'record.yes', message: 'yes' }),
+  no:          msg({ id: 'record.no', message: 'no' }),
+  not_checked: msg({ id: 'record.not-checked', message: 'not checked' }),
+  unavailable: msg({ id: 'record.unavailable', message: 'no answer' }),
+};
+
+// prettier-ignore
+const sourceNames: Readonly<Record<string, MessageDescriptor>> = {
+  'applicant':        msg({ id: 'record.by.you', message: 'you' }),
+  'proofing':         msg({ id: 'record.by.signet', message: 'Signet' }),
+  'document-checker': msg({ id: 'record.by.checker', message: 'document checker' }),
+  'issuing-source':   msg({ id: 'record.by.issuer', message: 'issuing state' }),
+  'social-security':  msg({ id: 'record.by.ssa', message: 'Social Security' }),
+  'address-record':   msg({ id: 'record.by.address', message: 'address record' }),
+  'risk':             msg({ id: 'record.by.risk', message: 'fraud check' }),
+  'records':          msg({ id: 'record.by.records', message: 'records bureau' }),
+  'carrier':          msg({ id: 'record.by.carrier', message: 'phone company' }),
+  'operators':        msg({ id: 'record.by.operators', message: 'two operators' }),
+};
+
+/** PROOF-25: what was checked, by whom, when and with what result. */
+export function Component() {
+  const { t, i18n } = useLingui();
+  const [applications, setApplications] = useState<readonly Application[]>();
+  const [problem, setProblem] = useState<string>();
+  useEffect(() => {
+    void call('readProofingRecord', {}).then((read) =>
+      read.ok ? setApplications(read.value.applications) : setProblem(problemText(read.error)),
+    );
+  }, []);
+  const when = (at: string) =>
+    new Intl.DateTimeFormat('en-US', { dateStyle: 'long', timeStyle: 'short' }).format(
+      new Date(at),
+    );
+  return (
+    <Page title={t({ id: 'record.title', message: 'What was checked about you' })}>
+      <p>
+        <Trans id="record.intro">
+          This is what Signet keeps of your proofing: which checks were made, by whom, when, and how
+          they ended. None of your information is in it.
+        </Trans>
+      </p>
+      {problem !== undefined && <p role="alert">{problem}</p>}
+      {applications?.length === 0 && (
+        <p>
+          <Trans id="record.none">Nothing was checked yet.</Trans>
+        </p>
+      )}
+      {applications?.map(({ applicationId, startedAt, steps, decision }) => {
+        const day = when(startedAt);
+        return (
+          <section key={applicationId}>
+            <h2>
+              <Trans id="record.begun">Begun on {day}</Trans>
+            </h2>
+            {decision?.level != null && (
+              <p>
+                <Trans id="record.decision">
+                  Level reached: {decision.level}, by {decision.pathway}, under the rules{' '}
+                  {decision.profile}.
+                </Trans>
+              </p>
+            )}
+            <ol className="signet-record">
+              {steps.map(({ at, step, result, checks }) => {
+                const name = stepNames[step];
+                return (
+                  <li key={at + step}>
+                    <strong>{name === undefined ? step : i18n._(name)}</strong>
+                    {', '}
+                    <time dateTime={at}>{when(at)}</time>
+                    {checks.length === 0 ? (
+                      <p>
+                        {result === 'issued' ? (
+                          <Trans id="record.done">Done</Trans>
+                        ) : (
+                          <Trans id="record.without">
+                            Without success. To protect you, it is not shown what did not match.
+                          </Trans>
+                        )}
+                      </p>
+                    ) : (
+                      <ul>
+                        {checks.map(({ kind, source, result: answer }) => (
+                          <li key={kind + source}>
+                            {i18n._(checkNames[kind])} (
+                            {sourceNames[source] === undefined
+                              ? source
+                              : i18n._(sourceNames[source])}
+                            ): {i18n._(resultNames[answer])}
+                          </li>
+                        ))}
+                      </ul>
+                    )}
+                  </li>
+                );
+              })}
+            </ol>
+          </section>
+        );
+      })}
+      <p>
+        <Link to="/account">
+          <Trans id="record.back">Back to your account</Trans>
+        </Link>
+      </p>
+    </Page>
+  );
+}

@@ -1,0 +1,48 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Link } from 'react-router';
+import { useJourney } from '../app/journey.ts';
+import { problemText } from '../app/problem-text.ts';
+import { Button } from '../ui/button.tsx';
+import { Form } from '../ui/form.tsx';
+import { Page } from '../ui/page.tsx';
+import { beginAnew } from './begin-anew.ts';
+
+/** PROOF-12: for whoever moved, has another name, lost what was sealed, or holds what expires soon. */
+export function Component() {
+  const { t } = useLingui();
+  const { go } = useJourney();
+  const begin = async () => {
+    const begun = await beginAnew();
+    if (!begun.ok) return [{ message: problemText(begun.error) }];
+    go('verify');
+    return [];
+  };
+  return (
+    <Page title={t({ id: 'prove-anew.title', message: 'Prove yourself anew' })}>
+      <p>
+        <Trans id="prove-anew.why">
+          Do this if you moved, changed your name, lost what was sealed, or if your ID or what was
+          verified expires soon.
+        </Trans>
+      </p>
+      <p>
+        <Trans id="prove-anew.kept">
+          You go through the same steps again. What was verified before stays in use until the new
+          one takes its place. Agencies keep what they received.
+        </Trans>
+      </p>
+      <Form onSubmit={begin} waiting={t({ id: 'prove-anew.waiting', message: 'One moment…' })}>
+        {({ busy }) => (
+          <div className="signet-actions">
+            <Button busy={busy}>
+              <Trans id="prove-anew.go">Begin</Trans>
+            </Button>
+            <Link to="/account">
+              <Trans id="prove-anew.back">Not now</Trans>
+            </Link>
+          </div>
+        )}
+      </Form>
+    </Page>
+  );
+}
