@@ -1,5 +1,5 @@
-import { eq } from 'drizzle-orm';
-import type { AuthorizationCode, AccessToken, FindAccount } from 'oidc-provider';
+import { eq, sql } from 'drizzle-orm';
+import type { AuthorizationCode, FindAccount } from 'oidc-provider';
 import type { AccountId } from '@signet/contracts/ids';
 import type { Agency } from '@signet/contracts/registry';
 import { emailForAgency } from '../accounts.ts';
@@ -9,7 +9,7 @@ import { accounts } from '../db/schema.ts';
 import { deliveredClaims } from './delivered-claims.ts';
 import { redeemCode } from './redeem-code.ts';
 import type { Redemption } from './redemption.ts';
-import { openTokenClaims, type TokenContent } from './token-claims.ts';
+import { createTokenReader, type TokenContent } from './token-claims.ts';
 
 /**
  * Gives the engine an account and its claims. The ID token gets none but `sub` (AGENCY-5), unless the registry says otherwise
@@ -17,16 +17,21 @@ import { openTokenClaims, type TokenContent } from './token-claims.ts';
  * engine leaves out what was refused.
  */
 export function createFindAccount(bff: Bff, redemption: () => Redemption): FindAccount {
-  return async (ctx, sub, token) => {
+  const byId = bff.db
+    .select({ id: accounts.id })
+    .from(accounts)
+    .where(eq(accounts.id, sql.placeholder('accountId')))
+    .prepare();
+  const openTokenClaims = createTokenReader(bff);
+  return async (_ctx, sub, token) => {
     const accountId = sub as AccountId;
-    const found = bff.db
-      .select({ id: accounts.id })
-      .from(accounts)
-      .where(eq(accounts.id, accountId))
-      .get();
+    const found = byId.get({ accountId });
     if (found === undefined) return undefined;
     const agency = findAgency(bff.registry, token?.clientId);
-    const content = await contentOf(bff, redemption(), token as Bearer | undefined, agency);
+    const content =
+      token?.kind === 'AccessToken'
+        ? openTokenClaims(token.jti)
+        : await redeemed(bff, redemption(), token as AuthorizationCode | undefined, agency);
 
     return {
       accountId,
@@ -47,17 +52,14 @@ export function createFindAccount(bff: Bff, redemption: () => Redemption): FindA
   };
 }
 
-type Bearer = AuthorizationCode | AccessToken;
-
-async function contentOf(
+async function redeemed(
   bff: Bff,
   redemption: Redemption,
-  token: Bearer | undefined,
+  token: AuthorizationCode | undefined,
   agency: Agency | undefined,
 ): Promise<TokenContent> {
-  if (token?.kind === 'AccessToken') return openTokenClaims(bff, token.jti);
   if (token?.kind !== 'AuthorizationCode') return {};
-  const { acr, amr } = token as AuthorizationCode;
+  const { acr, amr } = token;
   if (agency?.profile === 'login.gov') redemption.signIn = { acr: acr ?? '', amr: amr ?? [] };
   await redeemCode(bff, redemption, token.grantId ?? '');
   const { opened, signIn } = redemption;

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
 import type { OpenedRelease } from '../consent/open-release.ts';
@@ -43,11 +43,18 @@ export function keepTokenClaims(
   });
 }
 
-/** What the presented access token opens. */
-export function openTokenClaims({ db }: Pick<Bff, 'db'>, token: string): TokenContent {
-  const tokenHash = rowHash.id('AccessToken', token);
-  const row = db.select().from(tokenClaims).where(eq(tokenClaims.tokenHash, tokenHash)).get();
-  return row === undefined
-    ? {}
-    : (openRow(token, placeOf(tokenHash), row.claimsSealed) as TokenContent);
+/** What a presented access token opens. The statement is prepared once: every call of an agency runs it. */
+export function createTokenReader({ db }: Pick<Bff, 'db'>): (token: string) => TokenContent {
+  const byHash = db
+    .select({ claimsSealed: tokenClaims.claimsSealed })
+    .from(tokenClaims)
+    .where(eq(tokenClaims.tokenHash, sql.placeholder('tokenHash')))
+    .prepare();
+  return (token) => {
+    const tokenHash = rowHash.id('AccessToken', token);
+    const row = byHash.get({ tokenHash });
+    return row === undefined
+      ? {}
+      : (openRow(token, placeOf(tokenHash), row.claimsSealed) as TokenContent);
+  };
 }
