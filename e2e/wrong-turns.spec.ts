@@ -4,8 +4,9 @@ import { outbox } from './vocabulary/outbox.ts';
 import { seeProblem, seeScreen } from './vocabulary/screen.ts';
 import { breakSource } from './vocabulary/sources.ts';
 
-const ours =
-  'It is our problem, not yours: nothing was lost, and it did not count as a try. Try again in a few minutes.';
+const kept =
+  'What you typed or chose is still on this page. Everything before it is kept in your vault, even if you close the page.';
+const ours = `It is our problem, not yours, and it did not count as a try. ${kept} Try again in a few minutes.`;
 
 test('photographs that cannot be read, and cards that cannot be used', async ({
   page,
@@ -89,14 +90,19 @@ test('information that does not match, and sources that are down (PROOF-5, PROOF
   });
   await someone.giveSsn(one.ssn);
 
-  for (const [source, fault] of [
-    ['records', 'garbage'],
-    ['dmv', '500'],
+  const closed = `One of the offices that we ask is closed for maintenance. It did not count as a try. ${kept} Try again in an hour or two.`;
+  const slow = `We are still checking. It takes longer than usual, and it did not count as a try. ${kept} Wait a minute, then try again.`;
+  for (const [source, fault, words, picture] of [
+    ['records', 'garbage', ours, undefined],
+    ['dmv', 'maintenance', closed, '08e-closed'],
+    ['social-security', '500', ours, undefined],
+    ['address-record', 'throttled', ours, undefined],
+    ['risk', 'timeout', slow, '08f-slow'],
   ] as const) {
-    await test.step(`${source} is down (${fault}): no try is spent`, async () => {
+    await test.step(`${source} is down (${fault}): no try is spent, and the page says what was kept and what to do`, async () => {
       await breakSource(source, fault);
       await someone.confirmReview();
-      await seeProblem(page, ours);
+      await seeProblem(page, words, picture);
     });
   }
   await someone.confirmReview();
@@ -105,6 +111,14 @@ test('information that does not match, and sources that are down (PROOF-5, PROOF
     await someone.askForCode(persona('wilhelmina').phone);
     await seeProblem(page, /could not connect this number to you.*Tries left: 4\./, '08c-phone');
   });
+
+  for (const source of ['phone-ownership', 'message-delivery'] as const) {
+    await test.step(`${source} is down: no try is spent`, async () => {
+      await breakSource(source, '500');
+      await someone.askForCode(one.phone);
+      await seeProblem(page, ours);
+    });
+  }
 
   const asked = new Date(Date.now() - 1_000);
   await test.step('a wrong code', async () => {

@@ -14,7 +14,7 @@ type Source =
 /** Breaks a stand-in source for its next `times` requests, as it would break by itself. */
 export async function breakSource(
   endpoint: Source,
-  fault: 'timeout' | '500' | '503' | 'maintenance' | 'garbage' | 'reset',
+  fault: 'timeout' | '500' | '503' | 'maintenance' | 'throttled' | 'garbage' | 'reset',
   times = 1,
 ): Promise<void> {
   const answer = await fetch(new URL('/control/faults', testPlan.standinsOrigin), {

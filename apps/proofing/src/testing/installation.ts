@@ -21,6 +21,7 @@ type Wish = {
   readonly credentials: Readonly<Record<SourceName, object>>;
   /** Where each source is, where it is not below the origin by its name. */
   readonly urls?: Readonly<Record<SourceName, string>>;
+  readonly timeouts?: Partial<Record<SourceName, number>>;
   readonly stepBudgetMs?: number;
   readonly timeoutMs?: number;
   readonly port?: number;
@@ -31,6 +32,7 @@ export async function install({
   origin,
   credentials,
   urls,
+  timeouts,
   timeoutMs = 3_000,
   stepBudgetMs = Math.max(5_000, timeoutMs),
   port = 0,
@@ -57,7 +59,7 @@ export async function install({
     name,
     {
       url: urls?.[name as SourceName] ?? `${origin}/${name}`,
-      timeoutMs,
+      timeoutMs: timeouts?.[name as SourceName] ?? timeoutMs,
       credential: { file: file('credentials.json'), name },
     },
   ]);

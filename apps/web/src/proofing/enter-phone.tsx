@@ -13,6 +13,7 @@ import { Attempts } from './attempts.tsx';
 import { usePhase } from './phase.ts';
 import { attemptsLeft, submitStep } from './submit-step.ts';
 import type { Wizard } from './wizard.ts';
+import { unavailableText } from './unavailable-text.ts';
 
 export function Component() {
   const { t } = useLingui();
@@ -36,8 +37,7 @@ export function Component() {
     if (!submitted.ok) return [{ message: problemText(submitted.error) }];
     const { outcome, ticket, application } = submitted.value;
     const left = attemptsLeft(application, 'send-code');
-    if (outcome.result === 'unavailable')
-      return [{ message: problemText({ code: 'temporarily_unavailable' }) }];
+    if (outcome.result === 'unavailable') return [{ message: unavailableText(outcome.reason) }];
     if (outcome.result === 'undeliverable') {
       return [
         {

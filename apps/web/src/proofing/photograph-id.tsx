@@ -16,6 +16,7 @@ import { shrinkPhotograph } from './shrink-photograph.ts';
 import { cleared } from './steps.ts';
 import { attemptsLeft, submitStep } from './submit-step.ts';
 import type { Wizard } from './wizard.ts';
+import { unavailableText } from './unavailable-text.ts';
 
 type Side = 'front' | 'back';
 type Reason = RetakeReason | 'missing' | 'too_large';
@@ -119,8 +120,7 @@ export function Component() {
   const explain = (outcome: StepOutcome<'examine-document'>, left: number) => {
     if (outcome.result === 'retake')
       return outcome.retakes.map(({ side, reason }) => say(side, reason));
-    if (outcome.result === 'unavailable')
-      return [{ message: problemText({ code: 'temporarily_unavailable' }) }];
+    if (outcome.result === 'unavailable') return [{ message: unavailableText(outcome.reason) }];
     const reason = outcome.result === 'not_accepted' ? outcome.reason : 'not_accepted';
     const sentence = {
       expired: t({

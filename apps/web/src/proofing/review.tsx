@@ -15,6 +15,7 @@ import { Attempts } from './attempts.tsx';
 import { usePhase } from './phase.ts';
 import { attemptsLeft, resetsAt, submitStep } from './submit-step.ts';
 import type { Wizard } from './wizard.ts';
+import { unavailableText } from './unavailable-text.ts';
 
 type Unmatched = { readonly left: number; readonly again: string | undefined };
 
@@ -36,8 +37,7 @@ export function Component() {
     );
     if (!submitted.ok) return [{ message: problemText(submitted.error) }];
     const { outcome, ticket, application: now } = submitted.value;
-    if (outcome.result === 'unavailable')
-      return [{ message: problemText({ code: 'temporarily_unavailable' }) }];
+    if (outcome.result === 'unavailable') return [{ message: unavailableText(outcome.reason) }];
     if (outcome.result !== 'matched' || ticket === undefined) {
       setUnmatched({
         left: attemptsLeft(now, 'check-information'),
