@@ -103,6 +103,7 @@ describe('who may ask (AUTH-5)', () => {
       'redeemReset',
       'confirmNewSecondFactor',
       'confirmAddress',
+      'disavowIdentity',
       'redeemHandOff',
       'readInteraction',
       'refuseConsent',

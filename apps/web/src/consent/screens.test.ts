@@ -1,0 +1,121 @@
+import { i18n } from '@lingui/core';
+import { I18nProvider } from '@lingui/react';
+import { createElement } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { EmailId } from '@signet/contracts/ids';
+import { harbor } from '../testing/installation.ts';
+import { claimValues, email } from '../testing/person.ts';
+import { speakEnglish } from '../testing/texts.ts';
+import { Again } from './again.tsx';
+import type { Agreement } from './agreements.ts';
+import { Asked } from './asked.tsx';
+import type { Question } from './question.ts';
+
+beforeAll(speakEnglish);
+
+const id = (last: number) => `eml_0000000000000000000000000${last}` as EmailId;
+const promise = { purpose: { en: 'To serve you' }, retention: { en: 'a year' } };
+const before: Agreement = {
+  clientId: harbor.clientId,
+  offered: ['given_name', 'phone'],
+  agreed: ['given_name', 'phone'],
+  emailId: null,
+  agreedAt: '2026-01-15T12:00:00.000Z',
+  verifiedAt: 1,
+  terms: '',
+  stoppedAt: null,
+};
+const question: Question = {
+  uid: 'an-interaction',
+  details: {
+    prompt: 'consent',
+    clientId: harbor.clientId,
+    requestedClaims: ['given_name', 'social_security_number', 'phone', 'email'],
+    keyBinding: { audience: harbor.clientId, nonce: 'n' },
+  } as Question['details'],
+  agency: {
+    ...harbor,
+    attributes: [
+      { claim: 'given_name', required: true, ...promise },
+      { claim: 'social_security_number', required: true, ...promise },
+      { claim: 'email', required: true, ...promise },
+      { claim: 'phone', required: false, ...promise },
+    ],
+  },
+  values: { ...claimValues, verified_at: 1 },
+  addresses: [{ id: id(1), email }],
+  standing: 'new',
+  before: undefined,
+  keyChange: undefined,
+  fingerprints: ['abcdefghijkl'],
+};
+
+const html = (element: Parameters<typeof renderToStaticMarkup>[0]) =>
+  renderToStaticMarkup(createElement(I18nProvider, { i18n }, element)).replaceAll('<!-- -->', '');
+const onYes = async () => [];
+const asked = (changes: Partial<Question> = {}) =>
+  html(createElement(Asked, { ...question, ...changes, onYes }));
+
+describe('the whole question (AGENCY-1, AGENCY-40)', () => {
+  test('shows every value but the masked one, and optional ones off', () => {
+    const page = asked();
+    expect(page).toContain(claimValues.given_name);
+    expect(page).not.toContain(claimValues.social_security_number);
+    expect(page).toContain('Also share: Phone number');
+    expect(page).not.toContain('checked=""');
+    expect(page).toContain(email);
+    expect(page).toContain('abcdef ghijkl');
+    expect(page).not.toContain('type="radio"');
+  });
+
+  test('asks which address only where there are several, the one of last time first', () => {
+    const addresses = [
+      { id: id(1), email },
+      { id: id(2), email: 'other@example.test' },
+    ];
+    const page = asked({ addresses, before: { ...before, emailId: id(2) } });
+    expect(page.match(/value="eml_\w+"/g)).toEqual([`value="${id(2)}"`, `value="${id(1)}"`]);
+  });
+
+  test('says of either delivery what it is', () => {
+    expect(asked()).toContain('opens it for up to 15 minutes');
+    const sealed = asked({ agency: { ...question.agency, delivery: 'sealed' } });
+    expect(sealed).toContain('passes it on and cannot read it');
+    expect(sealed).not.toContain('15 minutes');
+  });
+
+  // prettier-ignore
+  test.each<[Question['standing'], string]>([
+    ['stopped',       'You stopped sharing with'],
+    ['key-changed',   'has a new key'],
+    ['terms-changed', 'has changed what it uses something for'],
+    ['more',          'now asks for more'],
+    ['proved-anew',   'You proved who you are again'],
+    ['a-year',        'more than a year ago'],
+  ])('says why it is asked anew: %s', (standing, words) => {
+    const stoppedAt = standing === 'stopped' ? '2026-02-15T12:00:00.000Z' : null;
+    const keyChange = standing === 'key-changed' ? { before: ['oldkey'], now: ['newkey'] } : undefined;
+    const page = asked({ standing, before: { ...before, stoppedAt }, keyChange });
+    expect(page).toContain(words);
+    if (keyChange) for (const key of ['oldkey', 'newkey']) expect(page).toContain(key);
+    expect(page.includes('(New)')).toBe(standing === 'more');
+    expect(page).not.toContain('checked=""');
+  });
+});
+
+test('a remembered answer is said to be one, and can be changed (AGENCY-40)', () => {
+  const page = html(
+    createElement(Again, {
+      ...question,
+      standing: 'same',
+      before,
+      onYes,
+      onChange: () => undefined,
+    }),
+  );
+  expect(page).toContain('You agreed on January 15, 2026');
+  expect(page).toContain('Share the same with');
+  expect(page).toContain('Change what I share');
+  expect(page).not.toContain('Social Security number');
+});
