@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
+import { keepStatements } from './keep-statements.ts';
 import { drizzle, type BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
 
 export type Db = BetterSQLite3Database & { readonly $client: Database.Database };
@@ -35,6 +36,7 @@ export function openDatabase(file: string): Db {
     }
   }
   migrate(client);
+  keepStatements(client);
   return drizzle(client) as Db;
 }
 

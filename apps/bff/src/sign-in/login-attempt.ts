@@ -1,5 +1,5 @@
-import { and, eq, gt, lte } from 'drizzle-orm';
-import { ready, server } from '@serenity-kit/opaque';
+import { and, eq, gt } from 'drizzle-orm';
+import { server } from '@serenity-kit/opaque';
 import type { AccountId, AttemptId } from '@signet/contracts/ids';
 import { opaqueIdentifiers } from '@signet/contracts/opaque';
 import type { Bff } from '../bff.ts';
@@ -24,22 +24,29 @@ type Begin = {
   readonly startLoginRequest: string;
 };
 
+type Tx = Pick<Bff['db'], 'insert' | 'delete'>;
+
 /**
  * OPAQUE login, KE1 → KE2 (RFC 9807 §6). Without an account the answer comes from a fake record, of the same form and length.
- * Answers undefined when KE1 is malformed.
+ * Answers undefined when KE1 is malformed. `count` counts the KE2 that is about to be issued, in the transaction that keeps its state: a
+ * commit costs more than everything else here.
  */
-export async function beginAttempt(
+export function beginAttempt(
   bff: Bff,
   begin: Begin,
-): Promise<{ attemptId: AttemptId; loginResponse: string } | undefined> {
-  await ready;
+  count: (tx: Pick<Bff['db'], 'select' | 'insert' | 'delete'>) => void,
+): { readonly attemptId: AttemptId; readonly loginResponse: string } | undefined {
   const account = bff.db.select().from(accounts).where(eq(accounts.id, begin.accountId)).get();
   const result = startLogin(bff, begin, account);
-  if (result === undefined) return undefined;
+  // What is malformed counts too.
+  if (result === undefined) {
+    bff.db.transaction((tx) => count(tx));
+    return undefined;
+  }
   const attemptId = newId('att');
   const now = bff.now();
   bff.db.transaction((tx) => {
-    tx.delete(loginAttempts).where(lte(loginAttempts.expiresAt, now)).run();
+    count(tx);
     tx.insert(loginAttempts)
       .values({
         id: attemptId,
@@ -76,18 +83,12 @@ export function keepAttempt(
 /** An attempt is used up by being looked at. */
 export function takeAttempt(
   { db, keys, now }: Bff,
-  purpose: Begin['purpose'] | SimplePurpose,
+  purpose: SimplePurpose,
   id: AttemptId,
 ): { readonly accountId: AccountId | null; readonly state: string } | undefined {
   const attempt = db
     .delete(loginAttempts)
-    .where(
-      and(
-        eq(loginAttempts.id, id),
-        eq(loginAttempts.purpose, purpose),
-        gt(loginAttempts.expiresAt, now()),
-      ),
-    )
+    .where(living({ now }, purpose, id))
     .returning()
     .get();
   if (attempt === undefined) return undefined;
@@ -109,24 +110,44 @@ function startLogin(bff: Bff, begin: Begin, account: typeof accounts.$inferSelec
   }
 }
 
-/** Checks KE3. An attempt is used up by being looked at; undefined when the password was not proved. */
-export async function finishAttempt(
+/**
+ * Checks KE3. `accountId` is undefined when the password was not proved; an attempt is used up by being looked at, so `spend` answers,
+ * in the transaction of what follows, whether nobody else used it meanwhile.
+ */
+export function finishAttempt(
   bff: Bff,
   purpose: Begin['purpose'],
   attemptId: AttemptId,
   finishLoginRequest: string,
-): Promise<AccountId | undefined> {
-  await ready;
-  const attempt = takeAttempt(bff, purpose, attemptId);
-  if (attempt === undefined) return undefined;
+): { readonly accountId: AccountId | undefined; readonly spend: (tx: Tx) => boolean } {
+  const attempt = bff.db
+    .select()
+    .from(loginAttempts)
+    .where(living(bff, purpose, attemptId))
+    .get();
+  const spend = (tx: Tx) =>
+    tx.delete(loginAttempts).where(eq(loginAttempts.id, attemptId)).run().changes > 0;
+  if (attempt === undefined) return { accountId: undefined, spend };
+  const key = bff.keys.secret('authenticatorSealing');
   try {
     server.finishLogin({
-      serverLoginState: attempt.state,
+      serverLoginState: openText(key, place(attemptId), attempt.stateSealed),
       finishLoginRequest,
       identifiers: opaqueIdentifiers(bff.config.issuer, attempt.accountId ?? ''),
     });
   } catch {
-    return undefined;
+    return { accountId: undefined, spend };
   }
-  return attempt.accountId ?? undefined;
+  return { accountId: attempt.accountId ?? undefined, spend };
 }
+
+const living = (
+  { now }: Pick<Bff, 'now'>,
+  purpose: (typeof loginAttempts.$inferSelect)['purpose'],
+  id: AttemptId,
+) =>
+  and(
+    eq(loginAttempts.id, id),
+    eq(loginAttempts.purpose, purpose),
+    gt(loginAttempts.expiresAt, now()),
+  );

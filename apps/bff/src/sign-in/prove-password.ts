@@ -1,3 +1,4 @@
+import { ready } from '@serenity-kit/opaque';
 import type { signInOperations } from '@signet/contracts/sign-in';
 import { accountToSignIn, emailIndex } from '../accounts.ts';
 import { recordEvent } from '../audit/record-event.ts';
@@ -16,6 +17,7 @@ export const beginSignIn: Verb<typeof signInOperations.beginSignIn> = async (
   { email, startLoginRequest },
   { source, device },
 ) => {
+  await ready;
   const index = emailIndex(bff, email);
   const counting = { db: bff.db, key: bff.keys.secret('limitSubjects'), now: bff.now() };
   const fromSource = allowance(counting, 'ke2-source', source);
@@ -30,12 +32,12 @@ export const beginSignIn: Verb<typeof signInOperations.beginSignIn> = async (
     return refuse('too_many_attempts', { retryAt: forAccount.resetsAt ?? counting.now });
   const guesser = known === undefined ? guessedFrom.anywhereElse(index) : guessedFrom.device(known);
   if (!mayGuess(bff, bff.db, 'password-guesses', guesser)) return refuse('authenticator_disabled');
-  bff.db.transaction((tx) => {
+  const begin = { purpose: 'sign-in', accountId, startLoginRequest } as const;
+  const begun = beginAttempt(bff, begin, (tx) => {
     useOne({ ...counting, db: tx }, 'ke2-source', source);
     useOne({ ...counting, db: tx }, 'ke2-account', subject);
     countGuess(bff, tx, 'password-guesses', guesser);
   });
-  const begun = await beginAttempt(bff, { purpose: 'sign-in', accountId, startLoginRequest });
   return begun === undefined
     ? refuse('malformed_request')
     : { ok: true, value: { ...begun, accountId } };
@@ -46,13 +48,14 @@ export const finishSignIn: Verb<typeof signInOperations.finishSignIn> = async (
   { attemptId, finishLoginRequest },
   call,
 ) => {
+  await ready;
   const now = bff.now();
-  const accountId = await finishAttempt(bff, 'sign-in', attemptId, finishLoginRequest);
-  if (accountId === undefined) {
-    recordEvent(bff.db, now, 'sign-in.password-failed', null, {});
-    return refuse('wrong_credentials');
-  }
-  const secondFactors = bff.db.transaction((tx) => {
+  const { accountId, spend } = finishAttempt(bff, 'sign-in', attemptId, finishLoginRequest);
+  return bff.db.transaction((tx) => {
+    if (!spend(tx) || accountId === undefined) {
+      recordEvent(tx, now, 'sign-in.password-failed', null, {});
+      return refuse('wrong_credentials');
+    }
     forgetGuesses(bff, tx, accountId, ['password-guesses']);
     const remaining = remainingSecondFactors(bff, tx, accountId);
     // Whoever closed the page before choosing a second factor chooses it now; there is nothing to hand over before.
@@ -65,7 +68,6 @@ export const finishSignIn: Verb<typeof signInOperations.finishSignIn> = async (
     );
     recordEvent(tx, now, 'sign-in.password-proved', accountId, {});
     call.setCookie(cookie);
-    return remaining;
+    return { ok: true as const, value: { secondFactors: remaining } };
   });
-  return { ok: true, value: { secondFactors } };
 };

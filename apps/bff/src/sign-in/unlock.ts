@@ -1,3 +1,4 @@
+import { ready } from '@serenity-kit/opaque';
 import { eq } from 'drizzle-orm';
 import type { signInOperations } from '@signet/contracts/sign-in';
 import { recordEvent } from '../audit/record-event.ts';
@@ -15,6 +16,7 @@ export const beginUnlock: Verb<typeof signInOperations.beginUnlock> = async (
   { session },
 ) => {
   if (session?.accountId == null) return refuse('signed_out');
+  await ready;
   const { accountId } = session;
   const counting = { db: bff.db, key: bff.keys.secret('limitSubjects'), now: bff.now() };
   const allowed = allowance(counting, 'unlock', accountId);
@@ -22,11 +24,11 @@ export const beginUnlock: Verb<typeof signInOperations.beginUnlock> = async (
     return refuse('too_many_attempts', { retryAt: allowed.resetsAt ?? counting.now });
   const guesser = guessedFrom.session(accountId);
   if (!mayGuess(bff, bff.db, 'password-guesses', guesser)) return refuse('authenticator_disabled');
-  bff.db.transaction((tx) => {
+  const begin = { purpose: 'unlock', accountId, startLoginRequest } as const;
+  const begun = beginAttempt(bff, begin, (tx) => {
     useOne({ ...counting, db: tx }, 'unlock', accountId);
     countGuess(bff, tx, 'password-guesses', guesser);
   });
-  const begun = await beginAttempt(bff, { purpose: 'unlock', accountId, startLoginRequest });
   return begun === undefined
     ? refuse('malformed_request')
     : { ok: true, value: { ...begun, accountId } };
@@ -37,17 +39,18 @@ export const finishUnlock: Verb<typeof signInOperations.finishUnlock> = async (
   { attemptId, finishLoginRequest },
   { session },
 ) => {
-  const accountId = await finishAttempt(bff, 'unlock', attemptId, finishLoginRequest);
-  if (accountId === undefined || accountId !== session?.accountId)
-    return refuse('wrong_credentials');
+  await ready;
   const now = bff.now();
-  bff.db.transaction((tx) => {
+  const { accountId, spend } = finishAttempt(bff, 'unlock', attemptId, finishLoginRequest);
+  return bff.db.transaction((tx) => {
+    if (!spend(tx) || accountId === undefined || accountId !== session?.accountId)
+      return refuse('wrong_credentials');
     tx.update(sessions)
       .set({ secretProvedAt: now })
       .where(eq(sessions.idHash, session.idHash))
       .run();
     forgetGuesses(bff, tx, accountId, ['password-guesses']);
     recordEvent(tx, now, 'vault.unlocked', accountId, {});
+    return { ok: true as const, value: {} };
   });
-  return { ok: true, value: {} };
 };
