@@ -29,6 +29,7 @@ test('a new person proves who they are, shares it, and comes back (WEB-6, AGENCY
     expect(canaryInHeap()).toEqual([]);
   });
 
+  await page.getByLabel('Also share: Phone number').check();
   await someone.share(harbor.name);
   const acted = all().filter((place) => !sendOn.includes(place));
   expect(acted.length, acted.join(' ')).toBeLessThanOrEqual(atMostScreensForANewPerson);

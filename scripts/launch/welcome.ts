@@ -26,6 +26,7 @@ export async function welcome(plan: Plan): Promise<string> {
     Sample agencies   ${plan.agencyOrigin}/
     Signet            ${plan.issuer}/
     Outbox            ${plan.standinsOrigin}/outbox     e-mails and text messages arrive here
+    Letters           ${plan.standinsOrigin}/letters    letters with a code, a minute after they were asked for
     Stand-ins         ${plan.standinsOrigin}/           who pretends to be a DMV, and what they answer
 
   Try this: open ${plan.agencyOrigin}/harbor, sign in with Signet, create an account with any address at

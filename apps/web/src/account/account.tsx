@@ -129,6 +129,9 @@ export function Component() {
         <Link to="/account/sessions">
           <Trans id="account.sessions">Where you are signed in</Trans>
         </Link>
+        <Link to="/account/letters">
+          <Trans id="account.letters">Letters we sent you</Trans>
+        </Link>
         <Link to="/account/activity">
           <Trans id="account.activity">What Signet records</Trans>
         </Link>

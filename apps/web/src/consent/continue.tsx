@@ -5,6 +5,7 @@ import { claims } from '@signet/contracts/claims';
 import { call, type CallProblem } from '../app/call.ts';
 import type { SessionState } from '../app/guards.ts';
 import { journeyPath, useJourney } from '../app/journey.ts';
+import { scannedCode } from '../app/scanned-code.ts';
 import { problemText } from '../app/problem-text.ts';
 import { Page } from '../ui/page.tsx';
 import { Waiting } from '../ui/waiting.tsx';
@@ -48,6 +49,13 @@ export function Component() {
   );
 }
 
+/** Whoever waits for a letter sees how it stands; whoever scanned its square enters the code. */
+async function letterPage(): Promise<string | undefined> {
+  const read = await call('readProofing', {});
+  if (!read.ok || read.value.application?.state !== 'letter-sent') return undefined;
+  return scannedCode.read() === '' ? '/verify/letter-sent' : '/verify/letter-code';
+}
+
 async function decide(
   uid: string | undefined,
   session: SessionState,
@@ -57,7 +65,7 @@ async function decide(
   const verified = !isFrozen && (await credentialsIn()).length > 0;
   // Whoever closed the page before the recovery key was written down sees it now.
   if (verified && hasRecord('recovery-key-to-show')) return journeyPath(uid, 'verify/recovery-key');
-  if (uid === undefined) return '/account';
+  if (uid === undefined) return verified ? '/account' : ((await letterPage()) ?? '/account');
   const details = await call('readInteraction', {}, { uid });
   if (!details.ok) return details.error;
   if (details.value.prompt === 'login') {

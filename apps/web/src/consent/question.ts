@@ -1,4 +1,4 @@
-import { claims, type ClaimName } from '@signet/contracts/claims';
+import { claims, credential, type ClaimName } from '@signet/contracts/claims';
 import type { EmailId } from '@signet/contracts/ids';
 import type { ReplyOf } from '@signet/contracts/operation';
 import type { operationTable } from '@signet/contracts/operation-table';
@@ -38,16 +38,21 @@ export async function questionOf(uid: string | undefined): Promise<Question | Ca
   const agency = await agencyOf(details.value.clientId);
   if (agency === undefined) return { type: 'problem', code: 'agency_unknown' };
   // What the registry does not list for this agency is not asked, whatever the bff says.
-  const requested = details.value.requestedClaims.filter((claim) =>
+  const listed = details.value.requestedClaims.filter((claim) =>
     agency.attributes.some((one) => one.claim === claim),
+  );
+  const held = credentialFor(await credentialsIn(), agency.clientId);
+  const values = held === undefined ? {} : await disclosuresOf(held.credential);
+  // A telephone, say, which somebody does not have who proved their address by letter: it is asked only of those who have it.
+  const requested = listed.filter(
+    (claim) =>
+      held === undefined || !isDisclosable(claim) || claim in values || isRequired(agency, claim),
   );
   const emails = requested.includes('email') ? await call('readEmails', {}) : undefined;
   if (emails?.ok === false) return emails.error;
   const addresses = (emails?.value.emails ?? [])
     .filter(({ confirmed }) => confirmed)
     .toSorted((a, b) => Number(b.primary) - Number(a.primary));
-  const held = credentialFor(await credentialsIn(), agency.clientId);
-  const values = held === undefined ? {} : await disclosuresOf(held.credential);
   return {
     uid,
     details: { ...details.value, requestedClaims: requested },
@@ -92,4 +97,12 @@ async function rememberedOf(
 export function verifiedAtFor(requested: readonly ClaimName[], values: ClaimValues): number | null {
   if (!requested.some((claim) => claims[claim].proofed)) return null;
   return typeof values.verified_at === 'number' ? values.verified_at : null;
+}
+
+function isDisclosable(claim: ClaimName): boolean {
+  return (credential.disclosable as readonly string[]).includes(claim);
+}
+
+function isRequired(agency: Agency, claim: ClaimName): boolean {
+  return agency.attributes.some((one) => one.claim === claim && one.required);
 }

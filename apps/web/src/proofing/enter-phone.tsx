@@ -105,6 +105,9 @@ export function Component() {
               <Button busy={busy}>
                 <Trans id="phone.go">Send the code</Trans>
               </Button>
+              <Link to={path('verify/letter')}>
+                <Trans id="phone.letter">Send a letter to my address instead</Trans>
+              </Link>
               <Link to={path('verify/id')}>
                 <Trans id="phone.other-id">Begin again with new photos of an ID</Trans>
               </Link>

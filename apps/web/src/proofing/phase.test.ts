@@ -18,8 +18,8 @@ test.each([
   ['id', '2 of 5: Your ID'],
   ['ssn', '3 of 5: Your information'],
   ['review', '3 of 5: Your information'],
-  ['phone', '4 of 5: Your phone'],
-  ['code', '4 of 5: Your phone'],
+  ['phone', '4 of 5: Phone or letter'],
+  ['code', '4 of 5: Phone or letter'],
   ['saving', '5 of 5: Keep it safe'],
   ['recovery-key', '5 of 5: Keep it safe'],
 ] as const)('%s stands at %s', (path, text) => {

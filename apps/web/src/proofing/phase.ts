@@ -8,7 +8,7 @@ export function usePhase(path: StepPath | 'recovery-key') {
     ready: t({ id: 'phase.ready', message: 'Get ready' }),
     id: t({ id: 'phase.id', message: 'Your ID' }),
     information: t({ id: 'phase.information', message: 'Your information' }),
-    phone: t({ id: 'phase.phone', message: 'Your phone' }),
+    phone: t({ id: 'phase.address', message: 'Phone or letter' }),
     keep: t({ id: 'phase.keep', message: 'Keep it safe' }),
   };
   const phase =

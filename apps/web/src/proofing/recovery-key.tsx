@@ -11,7 +11,7 @@ import { usePhase } from './phase.ts';
 /** The recovery key, once. It leaves the vault when the person shows that it is written down. */
 export function Component() {
   const { t } = useLingui();
-  const { go } = useJourney();
+  const { uid, go } = useJourney();
   const phase = usePhase('recovery-key');
   const [recoveryKey, setRecoveryKey] = useState<RecoveryKey>();
   useEffect(() => {
@@ -29,7 +29,8 @@ export function Component() {
   const keep = async () => {
     const removed = await removeRecord('recovery-key-to-show');
     if (!removed.ok) return [{ message: problemText(removed.error) }];
-    go('continue');
+    // Without an agency's request in this tab, the one that asked at the beginning is named.
+    go(uid === undefined ? 'proved' : 'continue');
     return [];
   };
   return (

@@ -74,6 +74,7 @@ describe('where a person goes on (PROOF-10)', () => {
     ['the information matched',                 'information-checked', [...examined, 'ssn'],             'phone'],
     ['a code was sent',                         'code-sent',           fields,                           'code'],
     ['a code was sent to a number not kept',    'code-sent',           [...examined, 'ssn'],             'phone'],
+    ['a letter is on its way',                  'letter-sent',         [...examined, 'ssn'],             'letter-sent'],
     ['the code came back',                      'address-confirmed',   fields,                           'saving'],
     ['issued, and closed before it was saved',  'issued',              fields,                           'saving'],
     ['examined, but the ticket was not kept',   'document-examined',   ['agreed'],                       'id'],

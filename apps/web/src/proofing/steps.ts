@@ -36,8 +36,11 @@ export const steps = [
   { path: 'address',      phase: 'information', from: ['document-examined'],                  requires: ['ticket', 'attributes', 'ssn'], clears: [] },
   { path: 'review',       phase: 'information', from: ['document-examined'],                  requires: ['ticket', 'attributes', 'ssn'], clears: [] },
   { path: 'other-account', phase: 'information', from: ['duplicate'],                         requires: [],                              clears: [] },
-  { path: 'phone',        phase: 'phone',       from: ['information-checked', 'code-sent'],   requires: ['ticket'],                      clears: ['phone'] },
+  { path: 'letter',       phase: 'phone',       from: ['information-checked', 'code-sent', 'letter-sent'], requires: ['ticket', 'attributes'], clears: [] },
+  { path: 'letter-code',  phase: 'phone',       from: ['code-sent', 'letter-sent'],           requires: ['ticket', 'attributes'],        clears: [] },
+  { path: 'phone',        phase: 'phone',       from: ['information-checked', 'code-sent', 'letter-sent'], requires: ['ticket'],         clears: ['phone'] },
   { path: 'code',         phase: 'phone',       from: ['code-sent'],                          requires: ['ticket', 'phone'],             clears: [] },
+  { path: 'letter-sent',  phase: 'phone',       from: ['letter-sent'],                        requires: ['ticket', 'attributes'],        clears: [] },
   { path: 'saving',       phase: 'keep',        from: ['address-confirmed', 'in-review', 'issued'], requires: ['ticket', 'attributes'],  clears: [] },
   { path: 'in-review',    phase: 'keep',        from: ['in-review'],                          requires: [],                              clears: [] },
 ] as const satisfies readonly Step[];

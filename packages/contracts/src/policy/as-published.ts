@@ -26,7 +26,8 @@ export const asPublished: Profile = {
   name: 'as-published',
   minimumAge: 18,
   credentialDays,
-  factDays: 30,
+  // Beyond the last day of a letter's code: what was checked before the letter went must outlive it.
+  factDays: 60,
   refusedBy: [
     { kind: 'death_record',       result: 'yes' },
     { kind: 'evidence_authentic', result: 'no' },

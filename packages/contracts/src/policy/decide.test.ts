@@ -112,12 +112,12 @@ const table: readonly Row[] = [
   ['facts of the document that do not say of which',  byPhone.map(({ evidence: _none, ...one }) => one),             `${everyPiece} phone_owned phone_line_bound`],
   ['facts of the document said of the phone',         byPhone.map((one) => (one.evidence === undefined ? one : { ...one, evidence: 'phone_account' as const })), everyPiece],
   // Age of facts.
-  ['a check 30 days old',                             changed(byPhone, 'identity_validated', { at: before(30 * day) }),     phone],
-  ['a check a millisecond older',                     changed(byPhone, 'identity_validated', { at: before(30 * day + 1) }), 'lacks identity_validated'],
+  ['a check 60 days old',                             changed(byPhone, 'identity_validated', { at: before(60 * day) }),     phone],
+  ['a check a millisecond older',                     changed(byPhone, 'identity_validated', { at: before(60 * day + 1) }), 'lacks identity_validated'],
   ['a check of this very moment',                     changed(byPhone, 'identity_validated', { at: before(0) }),     phone],
   ['a check from the future',                         changed(byPhone, 'identity_validated', { at: before(-1) }),    'lacks identity_validated'],
   ['a letter that took 29 days, its ID 29 days old',  changed(byLetter, 'evidence_presented', { at: before(29 * day) }), letter],
-  ['an ID 31 days old',                               changed(byLetter, 'evidence_presented', { at: before(31 * day) }), 'lacks evidence_presented'],
+  ['an ID 61 days old',                               changed(byLetter, 'evidence_presented', { at: before(61 * day) }), 'lacks evidence_presented'],
   ['a record of death 400 days old',                  changed(byPhone, 'death_record', { result: 'yes', at: before(400 * day) }), 'lacks death_record'],
   // One after the other.
   ['a failed try, mended later',                      and(byPhone, 'identity_validated', { at: before(2 * day), result: 'no' }),   phone],

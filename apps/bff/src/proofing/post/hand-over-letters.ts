@@ -57,10 +57,7 @@ export async function handOverLetters(bff: Bff): Promise<number> {
 }
 
 /** The last moment at which the day's letters were collected. Whoever asks after it waits for the next. */
-export function lastCollection(
-  { batchEveryMinutes, batchMinute }: Bff['letters'],
-  now: number,
-): number {
+function lastCollection({ batchEveryMinutes, batchMinute }: Bff['letters'], now: number): number {
   const every = batchEveryMinutes * minute;
   const offset = batchMinute * minute;
   return Math.floor((now - offset) / every) * every + offset;

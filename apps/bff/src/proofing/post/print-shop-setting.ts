@@ -28,7 +28,7 @@ const credentialSchema = v.strictObject({
   callbacks: v.pipe(v.string(), v.regex(/^[\w-]{43}$/)),
 });
 
-export type PrintShopCredential = v.InferOutput<typeof credentialSchema>;
+type PrintShopCredential = v.InferOutput<typeof credentialSchema>;
 export type PrintShopSetting = v.InferOutput<typeof settingSchema> & {
   readonly credential: PrintShopCredential;
 };

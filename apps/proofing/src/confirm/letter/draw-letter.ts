@@ -1,5 +1,5 @@
 import { encode } from 'uqr';
-import { widthOf, wrap, type Weight } from './helvetica.ts';
+import { wrap, type Weight } from './helvetica.ts';
 import { intelligentMailBars, type MailPiece } from './intelligent-mail.ts';
 import { grouped } from './letter-code.ts';
 import { letterWords, type LetterLanguage } from './letter-words.ts';
@@ -131,9 +131,4 @@ function runs(row: readonly boolean[]): { readonly from: number; readonly length
     else found.push({ from: at, length: 1 });
   }
   return found;
-}
-
-/** Whether a line fits the window of the envelope. */
-export function fitsWindow(line: string): boolean {
-  return widthOf(line, 'regular', 10) <= 4.5 * inch - 18;
 }

@@ -1,0 +1,88 @@
+import { useLingui as useLocale } from '@lingui/react';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Link, useLoaderData } from 'react-router';
+import { letterLanguages } from '@signet/contracts/letter';
+import { useJourney } from '../app/journey.ts';
+import { problemText } from '../app/problem-text.ts';
+import { Button } from '../ui/button.tsx';
+import { Form } from '../ui/form.tsx';
+import { Page } from '../ui/page.tsx';
+import { addressLines } from '../vault/plain-text.ts';
+import { keepDraft } from './draft.ts';
+import { usePhase } from './phase.ts';
+import { submitStep } from './submit-step.ts';
+import type { Wizard } from './wizard.ts';
+
+/** Instead of a phone: a letter with a code, to the address that was checked. */
+export function Component() {
+  const { t } = useLingui();
+  const { i18n } = useLocale();
+  const { path, go } = useJourney();
+  const phase = usePhase('letter');
+  const { draft } = useLoaderData<Wizard>();
+  const submit = async () => {
+    const language = letterLanguages.find((one) => i18n.locale.startsWith(one)) ?? 'en';
+    const submitted = await submitStep('send-letter', { language }, draft);
+    if (!submitted.ok) return [{ message: problemText(submitted.error) }];
+    const { outcome, ticket } = submitted.value;
+    if (outcome.result !== 'sealed' || ticket === undefined)
+      return [{ message: problemText({ code: 'temporarily_unavailable' }) }];
+    const kept = await keepDraft({ ...draft, ticket });
+    if (!kept.ok) return [{ message: problemText(kept.error) }];
+    go('verify/letter-sent');
+    return [];
+  };
+  const { attributes } = draft;
+  if (attributes === undefined) return null;
+  const name = [attributes.givenName, attributes.familyName].join(' ');
+  return (
+    <Page title={t({ id: 'letter.title', message: 'Get a letter with a code' })} phase={phase}>
+      <p>
+        <Trans id="letter.intro">
+          We send a letter to the address that we checked. When it is there, you enter its code, and
+          you are done.
+        </Trans>
+      </p>
+      <p className="signet-card signet-lines">
+        {name}
+        {'\n'}
+        {addressLines(attributes.address)}
+      </p>
+      <ul>
+        <li>
+          <Trans id="letter.when">
+            It goes out within a day and takes about a week. The code works for 30 days, in some
+            places 21; the letter says until when.
+          </Trans>
+        </li>
+        <li>
+          <Trans id="letter.who">
+            Only the print shop can read it, to print it. We cannot, and it is deleted here when it
+            was handed over.
+          </Trans>
+        </li>
+        <li>
+          <Trans id="letter.meanwhile">
+            You need not wait here. Everything you did is kept; sign in again when you have the
+            letter, on any device.
+          </Trans>
+        </li>
+      </ul>
+      <Form
+        onSubmit={submit}
+        waiting={t({ id: 'letter.waiting', message: 'Writing and sealing your letter…' })}
+      >
+        {({ busy }) => (
+          <div className="signet-actions">
+            <Button busy={busy}>
+              <Trans id="letter.go">Send the letter</Trans>
+            </Button>
+            <Link to={path('verify/phone')}>
+              <Trans id="letter.phone">Use a phone instead</Trans>
+            </Link>
+          </div>
+        )}
+      </Form>
+    </Page>
+  );
+}

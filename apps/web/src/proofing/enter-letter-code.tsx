@@ -1,0 +1,105 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import * as v from 'valibot';
+import { Link, useLoaderData } from 'react-router';
+import { letterCode } from '@signet/contracts/letter';
+import { scannedCode } from '../app/scanned-code.ts';
+import { useJourney } from '../app/journey.ts';
+import { problemText } from '../app/problem-text.ts';
+import { Button } from '../ui/button.tsx';
+import { Field } from '../ui/field.tsx';
+import { Form, textOf } from '../ui/form.tsx';
+import { Page } from '../ui/page.tsx';
+import { keepDraft } from './draft.ts';
+import { usePhase } from './phase.ts';
+import { attemptsLeft, submitStep } from './submit-step.ts';
+import type { Wizard } from './wizard.ts';
+
+/** The code on paper. Case, blanks, dashes and look-alikes do not matter. */
+export function Component() {
+  const { t } = useLingui();
+  const { path, go } = useJourney();
+  const phase = usePhase('letter-code');
+  const { draft } = useLoaderData<Wizard>();
+  const submit = async (fields: FormData) => {
+    const code = v.safeParse(letterCode, textOf(fields, 'letter-code'));
+    if (!code.success)
+      return [
+        {
+          field: 'letter-code',
+          message: t({
+            id: 'letter-code.form',
+            message: 'Enter the ten characters as they stand in the letter, like 7K3QW-XZ9RT.',
+          }),
+        },
+      ];
+    const submitted = await submitStep('redeem-letter', { code: code.output }, draft);
+    if (!submitted.ok) return [{ field: 'letter-code', message: problemText(submitted.error) }];
+    const { outcome, ticket, application } = submitted.value;
+    if (outcome.result === 'expired')
+      return [
+        {
+          field: 'letter-code',
+          message: t({
+            id: 'letter-code.expired',
+            message: 'This code has expired. Send another letter, or use a phone.',
+          }),
+        },
+      ];
+    if (outcome.result !== 'confirmed' || ticket === undefined) {
+      const left = attemptsLeft(application, 'redeem-letter');
+      return [
+        {
+          field: 'letter-code',
+          message: t({
+            id: 'letter-code.wrong',
+            message: `That code is not right. Use the one in your newest letter. Tries left: ${left}.`,
+          }),
+        },
+      ];
+    }
+    const { phone: _phone, ...rest } = draft;
+    const kept = await keepDraft({ ...rest, ticket });
+    if (!kept.ok) return [{ message: problemText(kept.error) }];
+    scannedCode.forget();
+    go('verify/saving');
+    return [];
+  };
+  return (
+    <Page
+      title={t({ id: 'letter-code.title', message: 'Enter the code from your letter' })}
+      phase={phase}
+    >
+      <p>
+        <Trans id="letter-code.intro">
+          It has ten characters, five and five. Capitals, blanks and the dash do not matter.
+        </Trans>
+      </p>
+      <Form
+        onSubmit={submit}
+        waiting={t({ id: 'letter-code.waiting', message: 'Checking the code…' })}
+      >
+        {({ busy, errorOf }) => (
+          <>
+            <Field
+              label={t({ id: 'letter-code.label', message: 'Code from the letter' })}
+              name="letter-code"
+              short
+              autoComplete="off"
+              spellCheck={false}
+              defaultValue={scannedCode.read()}
+              error={errorOf('letter-code')}
+            />
+            <div className="signet-actions">
+              <Button busy={busy}>
+                <Trans id="letter-code.go">Confirm my address</Trans>
+              </Button>
+              <Link to={path('verify/letter-sent')}>
+                <Trans id="letter-code.back">How my letter stands</Trans>
+              </Link>
+            </div>
+          </>
+        )}
+      </Form>
+    </Page>
+  );
+}

@@ -1,0 +1,130 @@
+import { useEffect, useState } from 'react';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Link, useLoaderData } from 'react-router';
+import type { LetterView } from '@signet/contracts/letter';
+import type { Agency } from '@signet/contracts/registry';
+import { call } from '../app/call.ts';
+import { useJourney } from '../app/journey.ts';
+import { clockTime, problemText } from '../app/problem-text.ts';
+import { agencyOf } from '../app/registry.ts';
+import { Alert } from '../ui/alert.tsx';
+import { Button } from '../ui/button.tsx';
+import { Form } from '../ui/form.tsx';
+import { Page } from '../ui/page.tsx';
+import { SummaryList } from '../ui/summary-list.tsx';
+import { isOnItsWay, letterDay, useLetterTexts } from '../vault/letter-texts.tsx';
+import { usePhase } from './phase.ts';
+import { resetsAt } from './submit-step.ts';
+import type { Wizard } from './wizard.ts';
+
+/** How the letter stands, and what one can do: wait, enter the code, send it again, use a phone, give it up. */
+export function Component() {
+  const { t } = useLingui();
+  const { path, go } = useJourney();
+  const phase = usePhase('letter-sent');
+  const { application } = useLoaderData<Wizard>();
+  const { statusOf } = useLetterTexts();
+  const [letter, setLetter] = useState<LetterView>();
+  const [agency, setAgency] = useState<Agency>();
+  useEffect(() => {
+    void call('readLetters', {}).then((read) => {
+      if (read.ok) setLetter(read.value.letters[0]);
+    });
+    if (application.agencyClientId !== null)
+      void agencyOf(application.agencyClientId).then(setAgency);
+  }, [application.agencyClientId]);
+  const notYet = t({ id: 'tracker.not-yet', message: 'Not yet' });
+  const cancel = async () => {
+    const cancelled = await call('cancelLetter', {});
+    if (!cancelled.ok) return [{ message: problemText(cancelled.error) }];
+    go('verify/phone');
+    return [];
+  };
+  if (letter === undefined) return null;
+  const again = resetsAt(application, 'send-letter');
+  const when = again === undefined ? '' : clockTime(again);
+  const name = agency?.name.en;
+  return (
+    <Page title={t({ id: 'tracker.title', message: 'Your letter' })} phase={phase}>
+      <Alert kind={isOnItsWay(letter) ? 'info' : 'warning'} heading={statusOf(letter).heading}>
+        <p>{statusOf(letter).advice}</p>
+      </Alert>
+      <SummaryList
+        rows={[
+          {
+            term: t({ id: 'tracker.asked', message: 'Asked for' }),
+            value: letterDay(letter.requestedAt),
+          },
+          {
+            term: t({ id: 'tracker.printed', message: 'Printed' }),
+            value: letter.printedAt === null ? notYet : letterDay(letter.printedAt),
+          },
+          {
+            term: t({ id: 'tracker.mailed', message: 'Given to the post' }),
+            value: letter.mailedAt === null ? notYet : letterDay(letter.mailedAt),
+          },
+          ...(isOnItsWay(letter)
+            ? [
+                {
+                  term: t({ id: 'tracker.expected', message: 'Expected between' }),
+                  value: `${letterDay(letter.expectedFrom)} – ${letterDay(letter.expectedUntil)}`,
+                },
+                {
+                  term: t({ id: 'tracker.until', message: 'Its code works until' }),
+                  value: clockTime(letter.codeExpiresAt),
+                },
+              ]
+            : []),
+        ]}
+      />
+      <div className="signet-actions">
+        {isOnItsWay(letter) && (
+          <Link className="usa-button" to={path('verify/letter-code')}>
+            <Trans id="tracker.enter">Enter the code</Trans>
+          </Link>
+        )}
+        {agency !== undefined && (
+          <a href={agency.failureUri}>
+            <Trans id="tracker.agency">Back to {name}; I will come back with the letter</Trans>
+          </a>
+        )}
+      </div>
+      <h2>
+        <Trans id="tracker.other">If it does not come</Trans>
+      </h2>
+      <ul>
+        <li>
+          {again === undefined ? (
+            <Link to={path('verify/letter')}>
+              <Trans id="tracker.again">Send another letter</Trans>
+            </Link>
+          ) : (
+            <Trans id="tracker.again-at">You can ask for another letter from {when}.</Trans>
+          )}
+        </li>
+        <li>
+          <Link to={path('verify/phone')}>
+            <Trans id="tracker.phone">Use a phone in your name instead</Trans>
+          </Link>
+        </li>
+        <li>
+          <Link to={path('verify/id')}>
+            <Trans id="tracker.other-id">Begin again with new photos of an ID</Trans>
+          </Link>
+        </li>
+      </ul>
+      {isOnItsWay(letter) && (
+        <Form
+          onSubmit={cancel}
+          waiting={t({ id: 'tracker.cancelling', message: 'Cancelling the letter…' })}
+        >
+          {({ busy }) => (
+            <Button variant="outline" busy={busy}>
+              <Trans id="tracker.cancel">Cancel the letter</Trans>
+            </Button>
+          )}
+        </Form>
+      )}
+    </Page>
+  );
+}
