@@ -8,12 +8,12 @@ export class RegistryRefused extends Error {
 }
 
 // prettier-ignore
-const sentences: Record<RegistryFault, string> = {
-  not_signed:   'not signed by the registry key',
-  malformed:    'not a registry of this version',
-  other_issuer: 'for another origin',
-  expired:      'expired',
-  client_twice: 'one client twice',
+const refusals: Record<RegistryFault, () => RegistryRefused> = {
+  not_signed:   () => new RegistryRefused('not signed by the registry key'),
+  malformed:    () => new RegistryRefused('not a registry of this version'),
+  other_issuer: () => new RegistryRefused('for another origin'),
+  expired:      () => new RegistryRefused('expired'),
+  client_twice: () => new RegistryRefused('one client twice'),
 };
 
 let known: Promise<{ readonly registry: Registry; readonly mark: RegistryMark }> | undefined;
@@ -52,7 +52,7 @@ async function fetchRegistry(): Promise<NonNullable<Awaited<typeof known>>> {
     now: Date.now(),
     verify: (key, signature, signed) => verifyEd25519(key, signature, signed, loadFallback),
   });
-  if (!opened.ok) throw new RegistryRefused(sentences[opened.error.type]);
+  if (!opened.ok) throw refusals[opened.error.type]();
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(jws));
   const mark = {
     version: opened.value.version,
