@@ -81,5 +81,15 @@ export const releasePlaintext = v.strictObject({
   presentation: v.pipe(v.string(), v.maxLength(32_000)),
 });
 
+/**
+ * Sealed delivery (AGENCY-22): the presentation itself, in a JWE (ECDH-ES, A256GCM) to the key that the registry names for
+ * the agency; `cty` is the SD-JWT's media type. The bff hands it on as an aggregated claim (OpenID Connect Core §5.6.2)
+ * of this source, and its SHA-256 in the ID token.
+ */
+export const sealedReleaseType = 'signet-sealed-release+jwe';
+export const sealedReleaseContentType = 'dc+sd-jwt';
+export const sealedSource = 'signet';
+export const sealedDigestClaim = 'sealed_claims_sha256';
+
 /** Stands between the authorization code and K (32 bytes, base64url) in the `code` that the browser hands to the agency. */
 export const splitCodeSeparator = '~';

@@ -18,6 +18,7 @@ import { loginOf, passwordChangeDue } from './complete-login.ts';
 import { findInteraction, resumePath, type AgencyInteraction } from './interaction.ts';
 import { keyBindingNonce } from './key-binding-nonce.ts';
 import { keepRelease } from './releases.ts';
+import { isSealedFor } from './sealed-delivery.ts';
 import type { SealedRelease } from './sealed-release.ts';
 
 const isProofed = (claim: ClaimName) => claimTable[claim].proofed;
@@ -49,6 +50,8 @@ export function grantConsent(engine: Provider): Verb<typeof consentOperations.gr
     if (emailId !== null && !isConfirmed(bff, login.accountId, emailId))
       return refuse('release_not_accepted');
     if (proofed.length > 0 !== (release !== undefined)) return refuse('release_not_accepted');
+    if (release !== undefined && agency.delivery === 'sealed' && !isSealedFor(agency, release))
+      return refuse('release_not_accepted');
 
     const grantId = await saveGrant(engine, login.accountId, found.value, claims);
     const now = bff.now();
@@ -57,7 +60,8 @@ export function grantConsent(engine: Provider): Verb<typeof consentOperations.gr
         const terms = {
           accountId: login.accountId,
           clientId: agency.clientId,
-          nonce: keyBindingNonce(bff, interaction.uid),
+          delivery: agency.delivery,
+          nonce: keyBindingNonce(bff, agency, interaction),
           claims: proofed,
           consentedAt: now,
         };

@@ -14,7 +14,7 @@ export function readInteraction(engine: Provider): Verb<typeof consentOperations
       prompt: interaction.prompt.name === 'consent' ? 'consent' : 'login',
       clientId: agency.clientId,
       requestedClaims: [...asked.claims],
-      keyBinding: { audience: agency.clientId, nonce: keyBindingNonce(bff, interaction.uid) },
+      keyBinding: { audience: agency.clientId, nonce: keyBindingNonce(bff, agency, interaction) },
     });
   };
 }

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import type { ClaimName } from '@signet/contracts/claims';
 import type { AccountId } from '@signet/contracts/ids';
+import type { Agency } from '@signet/contracts/registry';
 import type { Bff } from '../bff.ts';
 import { ownerDigest } from '../oidc/owner.ts';
 import { rowHash } from '../oidc/row-hash.ts';
@@ -12,6 +13,7 @@ import type { SealedRelease } from './sealed-release.ts';
 export type ReleaseTerms = {
   readonly accountId: AccountId;
   readonly clientId: string;
+  readonly delivery: Agency['delivery'];
   readonly nonce: string;
   readonly claims: readonly ClaimName[];
   /** Milliseconds since the epoch. */

@@ -1,5 +1,6 @@
 import { errors, type Configuration, type JWKS } from 'oidc-provider';
 import { claimNames, claimsByScope, namesOfClaim } from '@signet/contracts/claims';
+import { sealedDigestClaim } from '@signet/contracts/consent';
 import { findAgency } from '../agencies/find-agency.ts';
 import type { Bff } from '../bff.ts';
 import { createAdapter } from './adapter.ts';
@@ -69,7 +70,7 @@ export function configuration(bff: Bff): Configuration {
     },
     extraParams: requestChecks(bff),
     interactions: {
-      policy: promptPolicy(),
+      policy: promptPolicy(bff),
       url: (_ctx, interaction) => `/interaction/${interaction.uid}`,
     },
     features: {
@@ -135,7 +136,7 @@ export function configuration(bff: Bff): Configuration {
 }
 
 /** Claims of the protocol, and of Login.gov's userinfo, that are no attributes. */
-const ofEverySignIn = ['sub', 'acr', 'amr', 'auth_time', 'level', 'pathway'];
+const ofEverySignIn = ['sub', 'acr', 'amr', 'auth_time', 'level', 'pathway', sealedDigestClaim];
 const byNameOnly = ['verified_claims', 'iss', 'ial', 'aal'];
 
 function claimsPerScope(): Configuration['claims'] {

@@ -5,11 +5,12 @@ import type { Agency } from '@signet/contracts/registry';
 import { emailForAgency } from '../accounts.ts';
 import { findAgency } from '../agencies/find-agency.ts';
 import type { Bff } from '../bff.ts';
+import { sealedClaims } from '../consent/sealed-delivery.ts';
 import { accounts } from '../db/schema.ts';
 import { deliveredClaims } from './delivered-claims.ts';
 import { redeemCode } from './redeem-code.ts';
 import type { Redemption } from './redemption.ts';
-import { createTokenReader, type TokenContent } from './token-claims.ts';
+import { contentOf, createTokenReader, type TokenContent } from './token-claims.ts';
 
 /**
  * Gives the engine an account and its claims. The ID token gets none but `sub` (AGENCY-5), unless the registry says otherwise
@@ -46,7 +47,7 @@ export function createFindAccount(bff: Bff, redemption: () => Redemption): FindA
           email,
           now: Math.floor(bff.now() / 1_000),
         });
-        return { ...claims, sub };
+        return { ...claims, ...sealedClaims(use, content.sealed), sub };
       },
     };
   };
@@ -64,7 +65,7 @@ async function redeemed(
   await redeemCode(bff, redemption, token.grantId ?? '');
   const { opened, signIn } = redemption;
   return {
-    ...(opened === undefined ? {} : { release: opened.release }),
+    ...contentOf(opened),
     ...(signIn === undefined ? {} : { signIn }),
   };
 }

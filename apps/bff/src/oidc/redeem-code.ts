@@ -13,11 +13,15 @@ import type { Redemption } from './redemption.ts';
 export async function redeemCode(bff: Bff, redemption: Redemption, grantId: string): Promise<void> {
   const kept = findRelease(bff, grantId);
   if (kept === undefined) return;
-  const { terms } = kept;
+  const { terms, release } = kept;
+  if (terms.delivery === 'sealed') {
+    redemption.opened = { grantId, terms, sealed: { jwe: release, claims: terms.claims } };
+    return;
+  }
   try {
     if (redemption.releaseKey === undefined) throw new PresentationRefused('release_key_missing');
-    const release = await openRelease(bff, kept, redemption.releaseKey);
-    redemption.opened = { grantId, terms, release };
+    const opened = await openRelease(bff, kept, redemption.releaseKey);
+    redemption.opened = { grantId, terms, release: opened };
   } catch (problem) {
     if (!(problem instanceof PresentationRefused)) throw problem;
     bff.db.transaction((tx) => {

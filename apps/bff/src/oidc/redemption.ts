@@ -1,6 +1,7 @@
 import { Provider } from 'oidc-provider';
 import type { ReleaseTerms } from '../consent/releases.ts';
 import type { OpenedRelease } from '../consent/open-release.ts';
+import type { SealedDelivery } from '../consent/sealed-delivery.ts';
 
 export type SignIn = { readonly acr: string; readonly amr: readonly string[] };
 
@@ -10,7 +11,9 @@ export type Redemption = {
   opened?: {
     readonly grantId: string;
     readonly terms: ReleaseTerms;
-    readonly release: OpenedRelease;
+    readonly release?: OpenedRelease;
+    /** What only the agency can open. */
+    readonly sealed?: SealedDelivery;
   };
   /** How the person signed in, as the code says. */
   signIn?: SignIn;

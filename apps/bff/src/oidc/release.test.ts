@@ -125,7 +125,7 @@ describe('without the second half of its code a release stays closed (AGENCY-3)'
     const sealed = await sealRelease(await show(request));
     const whole = new URL(await visit.consent(uid, agreed, sealed));
     const code = (whole.searchParams.get('code') ?? '').split('~')[0] ?? '';
-    const half = change(sealed.releaseKey);
+    const half = change(sealed.releaseKey ?? '');
     whole.searchParams.set('code', half === undefined ? code : `${code}~${half}`);
     await expect(client.redeem(whole.href)).rejects.toMatchObject({ error: 'invalid_grant' });
     whole.searchParams.set('code', `${code}~${sealed.releaseKey}`);

@@ -3,6 +3,7 @@ import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
 import type { OpenedRelease } from '../consent/open-release.ts';
 import { dropRelease } from '../consent/releases.ts';
+import type { SealedDelivery } from '../consent/sealed-delivery.ts';
 import type { Redemption, SignIn } from './redemption.ts';
 import { rowHash } from './row-hash.ts';
 import { tokenClaims } from './schema.ts';
@@ -11,6 +12,7 @@ import { openRow, sealRow, type Place } from './seal-row.ts';
 /** What an access token stands for: what was released with it, and how the person had signed in. */
 export type TokenContent = {
   readonly release?: OpenedRelease;
+  readonly sealed?: SealedDelivery;
   readonly signIn?: SignIn;
 };
 
@@ -28,7 +30,7 @@ export function keepTokenClaims(
 ): void {
   if (opened === undefined && signIn === undefined) return;
   const content: TokenContent = {
-    ...(opened === undefined ? {} : { release: opened.release }),
+    ...contentOf(opened),
     ...(signIn === undefined ? {} : { signIn }),
   };
   db.insert(tokenClaims)
@@ -41,6 +43,11 @@ export function keepTokenClaims(
     clientId: terms.clientId,
     claims: terms.claims.join(' '),
   });
+}
+
+export function contentOf(opened: Redemption['opened']): TokenContent {
+  if (opened?.release !== undefined) return { release: opened.release };
+  return opened?.sealed === undefined ? {} : { sealed: opened.sealed };
 }
 
 /** What a presented access token opens. The statement is prepared once: every call of an agency runs it. */

@@ -2,7 +2,12 @@ import { exportJWK, generateKeyPair, type CryptoKey } from 'jose';
 import type { ClaimName } from '@signet/contracts/claims';
 import type { Agency } from '@signet/contracts/registry';
 
-export type TestAgency = Agency & { readonly privateKey: CryptoKey; readonly kid: string };
+export type TestAgency = Agency & {
+  readonly privateKey: CryptoKey;
+  readonly kid: string;
+  /** Opens what is sealed for it. */
+  readonly openingKey?: CryptoKey;
+};
 
 type Sketch = {
   readonly sector?: string;
@@ -12,6 +17,7 @@ type Sketch = {
   readonly algorithm?: 'ES256' | 'RS256' | 'PS256' | 'EdDSA';
   /** Members of its registry entry that differ; `jwks: null` is a client without keys. */
   readonly entry?: Partial<Omit<Agency, 'jwks'>> & { readonly jwks?: null };
+  readonly sealed?: boolean;
 };
 
 export async function testAgency(name: string, sketch: Sketch): Promise<TestAgency> {
@@ -30,7 +36,7 @@ export async function testAgency(name: string, sketch: Sketch): Promise<TestAgen
     redirectUris: sketch.redirectUris ?? [`${home}/callback`],
     postLogoutRedirectUris: [`${home}/`],
     profile: 'standard',
-    delivery: 'split-code',
+    ...(sketch.sealed === true ? await sealedDelivery(name) : { delivery: 'split-code' }),
     agreement: { from: '2026-01-01', until: '2030-12-31' },
     ...(noKeys === null
       ? {}
@@ -60,3 +66,13 @@ export async function testAgency(name: string, sketch: Sketch): Promise<TestAgen
 }
 
 const kinds = { ES256: 'EC', RS256: 'RSA', PS256: 'RSA', EdDSA: 'OKP' } as const;
+
+async function sealedDelivery(name: string) {
+  const pair = await generateKeyPair('ECDH-ES', { crv: 'P-256', extractable: true });
+  const { x = '', y = '' } = await exportJWK(pair.publicKey);
+  return {
+    delivery: 'sealed',
+    encryptionKey: { kty: 'EC', crv: 'P-256', x, y, kid: `${name}-enc` },
+    openingKey: pair.privateKey,
+  } as const;
+}

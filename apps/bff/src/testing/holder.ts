@@ -5,12 +5,18 @@ import {
   CompactSign,
   exportJWK,
   generateKeyPair,
+  importJWK,
   type CryptoKey,
   type JWK,
 } from 'jose';
 import { credential } from '@signet/contracts/claims';
 import type { StatusReference } from '@signet/contracts/credential-status';
-import { releaseType } from '@signet/contracts/consent';
+import {
+  releaseType,
+  sealedReleaseContentType,
+  sealedReleaseType,
+} from '@signet/contracts/consent';
+import type { Agency } from '@signet/contracts/registry';
 import { person } from './person.ts';
 
 export type KeyPair = {
@@ -144,7 +150,7 @@ export async function bindAgain(
   return withoutKeyBinding + keyBinding;
 }
 
-export type Sealed = { readonly release: string; readonly releaseKey: string };
+export type Sealed = { readonly release: string; readonly releaseKey: string | undefined };
 
 export async function sealRelease(
   presentation: string,
@@ -157,4 +163,23 @@ export async function sealRelease(
     .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', typ })
     .encrypt(key);
   return { release, releaseKey: key.toString('base64url') };
+}
+
+/** Plays the browser for an agency with sealed delivery. */
+export async function sealForAgency(
+  presentation: string,
+  { encryptionKey }: Pick<Agency, 'encryptionKey'>,
+  header: Readonly<Record<string, string>> = {},
+): Promise<Sealed> {
+  const release = await new CompactEncrypt(new TextEncoder().encode(presentation))
+    .setProtectedHeader({
+      alg: 'ECDH-ES',
+      enc: 'A256GCM',
+      typ: sealedReleaseType,
+      cty: sealedReleaseContentType,
+      kid: encryptionKey?.kid ?? '',
+      ...header,
+    })
+    .encrypt(await importJWK({ ...encryptionKey }, 'ECDH-ES'));
+  return { release, releaseKey: undefined };
 }

@@ -286,6 +286,8 @@ function registryOf(issuer: string, agencies: readonly TestAgency[], proofingKey
     proofing: { encryptionKey: key, factsKey: key, credentialKey: key, profile: 'as-published' },
     bff: { relayKey: key, statusKey: key },
     printer: { encryptionKey: key },
-    agencies: agencies.map(({ privateKey: _privateKey, kid: _kid, ...agency }) => agency),
+    agencies: agencies.map(
+      ({ privateKey: _privateKey, kid: _kid, openingKey: _openingKey, ...agency }) => agency,
+    ),
   };
 }

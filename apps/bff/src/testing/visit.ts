@@ -110,7 +110,10 @@ export async function createVisit(
       const next = await browser.resume(resume);
       return ((await next.json()) as { location: string }).location;
     },
-    async presentation({ requestedClaims, keyBinding }: Details): Promise<string> {
+    async presentation(
+      { requestedClaims, keyBinding }: Details,
+      withAccount = true,
+    ): Promise<string> {
       const issued = await issueCredential({
         issuer: house.issuer,
         accountId,
@@ -121,7 +124,7 @@ export async function createVisit(
       return present(issued, {
         disclose: [
           ...requestedClaims.filter((claim) => claim !== 'email' && claim !== 'verified_at'),
-          'account',
+          ...(withAccount ? ['account'] : []),
         ],
         holder: holder.privateKey,
         ...keyBinding,
@@ -133,7 +136,7 @@ export async function createVisit(
       const location = await visit.goOn(
         await browser.post(`/interaction/${uid}/api/consent`, body),
       );
-      return sealed === undefined ? location : appendKey(location, sealed.releaseKey);
+      return sealed?.releaseKey === undefined ? location : appendKey(location, sealed.releaseKey);
     },
     /** The whole way to the agency's door. */
     async share(authorizationUrl: string): Promise<string> {

@@ -2,16 +2,18 @@ import { compactDecrypt, compactVerify, decodeProtectedHeader, importJWK } from 
 import * as v from 'valibot';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { claimNames, credential, type ClaimName } from '@signet/contracts/claims';
-import { releasePlaintext, releaseType } from '@signet/contracts/consent';
+import { releasePlaintext, releaseType, sealedReleaseType } from '@signet/contracts/consent';
 import { holderKey, issueCredential } from '../testing/credential.ts';
 import { harbor, p256 } from '../testing/installation.ts';
 import { claimValues, valuesIn } from '../testing/person.ts';
 import type { HeldCredential } from '../vault/credentials.ts';
 import { disclosuresOf } from '../vault/sd-jwt.ts';
-import { appendKey, present, sealRelease } from './present.ts';
+import { appendKey, present, sealForAgency, sealRelease } from './present.ts';
 
+const every = claimNames;
 const binding = { audience: harbor.clientId, nonce: 'of-this-request' };
 const now = Date.parse('2026-11-24T10:00:00.900Z');
+const how = { delivery: 'split-code', now } as const;
 let held: HeldCredential;
 
 beforeAll(async () => {
@@ -42,7 +44,6 @@ function shown(presentation: string): Record<string, unknown> {
 }
 
 describe('a presentation shows what was agreed to, and the account, and nothing else (AGENCY-2)', () => {
-  const every = claimNames;
   // prettier-ignore
   test.each<[string, readonly ClaimName[], readonly string[]]>([
     ['nothing',                         [],                                     []],
@@ -54,7 +55,7 @@ describe('a presentation shows what was agreed to, and the account, and nothing 
     ['a claim that is the bff’s own',   ['email', 'family_name'],               ['family_name']],
     ['everything',                      every,                                  Object.keys(claimValues)],
   ])('%s', async (_what, agreed, disclosed) => {
-    const presentation = shown(await present(held, agreed, binding, now));
+    const presentation = shown(await present(held, agreed, binding, how));
     expect(Object.keys(presentation).toSorted()).toEqual([...disclosed, 'account'].toSorted());
     for (const name of disclosed)
       expect(presentation[name]).toEqual(claimValues[name as keyof typeof claimValues]);
@@ -62,13 +63,13 @@ describe('a presentation shows what was agreed to, and the account, and nothing 
 
   test('each claim alone, and no other with it', async () => {
     for (const claim of credential.disclosable.filter((one) => one !== 'account')) {
-      const presentation = await present(held, [claim], binding, now);
+      const presentation = await present(held, [claim], binding, how);
       expect(Object.keys(shown(presentation)).toSorted()).toEqual(['account', claim].toSorted());
     }
   });
 
   test('no hidden value stands anywhere in it', async () => {
-    const presentation = await present(held, ['age_over_21'], binding, now);
+    const presentation = await present(held, ['age_over_21'], binding, how);
     expect(valuesIn(presentation)).toEqual([]);
     expect(valuesIn(presentation.split(/[.~]/).map(decoded).join('\n'))).toEqual([]);
     expect(valuesIn(held.credential.split(/[.~]/).map(decoded).join('\n'))).not.toEqual([]);
@@ -84,7 +85,7 @@ function decoded(text: string): string {
 }
 
 test('it is bound by the holder’s key to this agency, this request and this moment (AGENCY-4)', async () => {
-  const presentation = await present(held, ['given_name'], binding, now);
+  const presentation = await present(held, ['given_name'], binding, how);
   const at = presentation.lastIndexOf('~') + 1;
   const { d: _d, ...publicKey } = held.holderKey;
   const { payload, protectedHeader } = await compactVerify(
@@ -99,6 +100,7 @@ test('it is bound by the holder’s key to this agency, this request and this mo
   expect(JSON.parse(new TextDecoder().decode(payload))).toEqual({
     aud: harbor.clientId,
     nonce: 'of-this-request',
+    pad: expect.stringMatching(/^0*$/) as string,
     iat: Math.floor(now / 1000),
     sd_hash: btoa(String.fromCharCode(...new Uint8Array(digest)))
       .replaceAll('+', '-')
@@ -106,6 +108,47 @@ test('it is bound by the holder’s key to this agency, this request and this mo
       .replaceAll('=', ''),
   });
   expect(await disclosuresOf(presentation.slice(0, at))).not.toHaveProperty('family_name');
+});
+
+describe('sealed for the agency (AGENCY-22)', () => {
+  const sealed = { delivery: 'sealed', now } as const;
+
+  test('the account is not shown, whatever is', async () => {
+    const presentation = shown(await present(held, every, binding, sealed));
+    expect(Object.keys(presentation).toSorted()).toEqual(Object.keys(claimValues).toSorted());
+  });
+
+  test('only the key of the registry opens it, and it is the presentation itself', async () => {
+    const [pair, stranger] = [await p256('ECDH-ES'), await p256('ECDH-ES')];
+    const jwe = await sealForAgency('a~presentation', { ...harbor, encryptionKey: pair.jwk });
+    const { plaintext, protectedHeader } = await compactDecrypt(jwe, pair.privateKey);
+    expect(new TextDecoder().decode(plaintext)).toBe('a~presentation');
+    expect(protectedHeader).toMatchObject({
+      alg: 'ECDH-ES',
+      enc: 'A256GCM',
+      typ: sealedReleaseType,
+      cty: 'dc+sd-jwt',
+      kid: pair.jwk.kid,
+    });
+    await expect(compactDecrypt(jwe, stranger.privateKey)).rejects.toThrow();
+  });
+
+  test('without a key in the registry nothing is sealed', async () => {
+    await expect(sealForAgency('a~presentation', harbor)).rejects.toThrow('names no key');
+  });
+});
+
+test('how long it is does not tell how long a name is', async () => {
+  const { privateKey } = await p256('ES256');
+  const lengths = await Promise.all(
+    ['Al', 'Alexandrina-Wilhelmina'].map(async (given_name) => {
+      const key = await holderKey();
+      const credential = await issueCredential(privateKey, key, { disclosable: { given_name } });
+      const one = { credential, holderKey: key, usedFor: null };
+      return (await present(one, ['given_name'], binding, how)).length;
+    }),
+  );
+  expect(Math.abs((lengths[0] ?? 0) - (lengths[1] ?? 0))).toBeLessThan(4);
 });
 
 describe('a release (AGENCY-3)', () => {

@@ -1,48 +1,70 @@
-import { CompactEncrypt } from 'jose';
+import { CompactEncrypt, importJWK } from 'jose';
 import { claims, credential, type ClaimName } from '@signet/contracts/claims';
-import { releaseType, splitCodeSeparator } from '@signet/contracts/consent';
+import {
+  releaseType,
+  sealedReleaseContentType,
+  sealedReleaseType,
+  splitCodeSeparator,
+} from '@signet/contracts/consent';
+import type { Agency } from '@signet/contracts/registry';
 import type { HeldCredential } from '../vault/credentials.ts';
-import { sdJwt } from '../vault/sd-jwt.ts';
+import { sdJwt, signWith } from '../vault/sd-jwt.ts';
 
 /**
- * A presentation (RFC 9901 §4.3): the credential with exactly the agreed disclosures and `account`, bound by the holder's key to this
- * agency and this request (AGENCY-2, AGENCY-4).
+ * A presentation (RFC 9901 §4.3): the credential with exactly the agreed disclosures, bound by the holder's key to this agency
+ * and this request (AGENCY-2, AGENCY-4). `account` goes with it where the bff opens it, and never to an agency (AGENCY-22).
  */
 export async function present(
   held: HeldCredential,
   agreed: readonly ClaimName[],
   binding: { readonly audience: string; readonly nonce: string },
-  now: number,
+  { delivery, now }: { readonly delivery: Agency['delivery']; readonly now: number },
 ): Promise<string> {
-  const key = await crypto.subtle.importKey(
-    'jwk',
-    held.holderKey,
-    { name: 'ECDSA', namedCurve: 'P-256' },
-    false,
-    ['sign'],
-  );
-  const signer = async (text: string) =>
-    base64url(
-      new Uint8Array(
-        await crypto.subtle.sign(
-          { name: 'ECDSA', hash: 'SHA-256' },
-          key,
-          new TextEncoder().encode(text),
-        ),
-      ),
-    );
+  const signer = await signWith(held.holderKey);
   const disclosable: readonly string[] = credential.disclosable;
   const shown = [
     ...agreed.filter((claim) => claims[claim].proofed && disclosable.includes(claim)),
-    'account',
+    ...(delivery === 'sealed' ? [] : ['account']),
   ];
-  return sdJwt(signer).present(
-    held.credential,
-    Object.fromEntries(shown.map((claim) => [claim, true])) as never,
-    {
-      kb: { payload: { iat: Math.floor(now / 1000), aud: binding.audience, nonce: binding.nonce } },
-    },
-  );
+  const bound = (more: object) =>
+    sdJwt(signer).present(
+      held.credential,
+      Object.fromEntries(shown.map((claim) => [claim, true])) as never,
+      {
+        kb: {
+          payload: {
+            iat: Math.floor(now / 1000),
+            aud: binding.audience,
+            nonce: binding.nonce,
+            ...more,
+          },
+        },
+      },
+    );
+  // Who relays the ciphertext sees how long it is: padded, so that it does not tell the length of a name.
+  const { length } = await bound({ pad: '' });
+  const missing = bucket - (length % bucket);
+  return bound({ pad: '0'.repeat(Math.floor((missing * 3) / 4)) });
+}
+
+const bucket = 512;
+
+/** AGENCY-22: for the agency alone, by the key that the signed registry names for it. */
+export async function sealForAgency(
+  presentation: string,
+  { clientId, encryptionKey }: Agency,
+): Promise<string> {
+  if (encryptionKey === undefined) throw new Error('the registry names no key for this agency');
+  return new CompactEncrypt(new TextEncoder().encode(presentation))
+    .setProtectedHeader({
+      alg: 'ECDH-ES',
+      enc: 'A256GCM',
+      typ: sealedReleaseType,
+      cty: sealedReleaseContentType,
+      kid: encryptionKey.kid,
+    })
+    .setKeyManagementParameters({ apv: new TextEncoder().encode(clientId) })
+    .encrypt(await importJWK({ ...encryptionKey }, 'ECDH-ES'));
 }
 
 /** AGENCY-3: sealed under a key that the bff does not have; it travels to the agency inside the code and comes back with it. */

@@ -6,7 +6,7 @@ import type { Agency } from '@signet/contracts/registry';
 import { call, type CallProblem } from '../app/call.ts';
 import { agencyOf, registry } from '../app/registry.ts';
 import { fingerprintsOf, keyChangeOf, type KeyChange } from '../vault/agency-keys.ts';
-import { credentialFor, credentialsIn } from '../vault/credentials.ts';
+import { copyFor, credentialsIn } from '../vault/credentials.ts';
 import { disclosuresOf } from '../vault/sd-jwt.ts';
 import { readSharing, standingOf, termsOf, type Agreement, type Standing } from './agreements.ts';
 import type { ClaimValues } from './claim-rows.tsx';
@@ -41,7 +41,9 @@ export async function questionOf(uid: string | undefined): Promise<Question | Ca
   const listed = details.value.requestedClaims.filter((claim) =>
     agency.attributes.some((one) => one.claim === claim),
   );
-  const held = credentialFor(await credentialsIn(), agency.clientId);
+  const copies = await credentialsIn();
+  // For the person's own eyes any copy will do: they say the same.
+  const held = copyFor(copies, agency.clientId) ?? copies[0];
   const values = held === undefined ? {} : await disclosuresOf(held.credential);
   // A telephone, say, which somebody does not have who proved their address by letter: it is asked only of those who have it.
   const requested = listed.filter(

@@ -1,13 +1,15 @@
 import { claims, type ClaimName } from '@signet/contracts/claims';
 import type { EmailId } from '@signet/contracts/ids';
 import type { Agency } from '@signet/contracts/registry';
-import { ok, type Result } from '@signet/contracts/result';
+import { failed, ok, type Result } from '@signet/contracts/result';
 import { call, type CallProblem } from '../app/call.ts';
+import { enoughCopies } from '../credential/copies.ts';
+import { statusOf } from '../credential/status.ts';
 import { rememberKeys } from '../vault/agency-keys.ts';
-import { credentialFor, credentialsIn, writeCredentials } from '../vault/credentials.ts';
+import { copyFor, credentialsIn, writeCredentials } from '../vault/credentials.ts';
 import { resume } from '../app/interaction.ts';
 import { rememberSharing, termsOf } from './agreements.ts';
-import { appendKey, present, sealRelease } from './present.ts';
+import { appendKey, present, sealForAgency, sealRelease } from './present.ts';
 import { verifiedAtFor, type Question } from './question.ts';
 
 type Details = Question['details'];
@@ -65,18 +67,37 @@ export async function refuse(uid: string, agency: Agency): Promise<Result<URL, C
   return next.ok ? ok(appendKey(next.value, undefined, agency.redirectUris)) : next;
 }
 
-async function sealedFor(details: Details, agency: Agency, agreed: readonly ClaimName[]) {
+async function sealedFor(
+  details: Details,
+  agency: Agency,
+  agreed: readonly ClaimName[],
+): Promise<Result<{ readonly release: string; readonly key?: string }, CallProblem>> {
   // The audience is the agency of the signed registry, whatever the bff says.
   if (details.keyBinding.audience !== agency.clientId)
     throw new Error('the request is for another agency');
-  const credentials = await credentialsIn();
-  const held = credentialFor(credentials, agency.clientId);
-  if (held === undefined) throw new Error('there is no credential');
-  const presentation = await present(held, agreed, details.keyBinding, Date.now());
+  const before = await credentialsIn();
+  if (before.length === 0) throw new Error('there is no credential');
+  const enough = await enoughCopies(before, agency.clientId);
+  if (!enough.ok) return enough;
+  const copies = enough.value;
+  const held = copyFor(copies, agency.clientId);
+  if (held === undefined) throw new Error('there is no copy that no other agency has seen');
+  const status = await statusOf(held.credential);
+  if (status === 'suspended' || status === 'invalid')
+    return failed({ type: 'problem', code: 'identity_suspended' });
+
+  const { delivery } = agency;
+  const how = { delivery, now: Date.now() };
+  const presentation = await present(held, agreed, details.keyBinding, how);
   // Written down before it is shown: a copy that two agencies see would let them match the person. The copy used last stands last.
   const marked = await writeCredentials([
-    ...credentials.filter((one) => one !== held),
+    ...copies.filter((one) => one !== held),
     { ...held, usedFor: agency.clientId },
   ]);
-  return marked.ok ? ok(await sealRelease(presentation)) : marked;
+  if (!marked.ok) return marked;
+  return ok(
+    delivery === 'sealed'
+      ? { release: await sealForAgency(presentation, agency) }
+      : await sealRelease(presentation),
+  );
 }

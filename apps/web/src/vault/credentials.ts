@@ -44,14 +44,13 @@ export function writeCredentials(
   return writeJsonRecord('credentials', credentials);
 }
 
-/** The copy that this agency has seen before, else a fresh one, else the one used least recently: they stand in that order. */
-export function credentialFor(
+/** The copy that this agency has seen before, else a fresh one; never one that another agency has seen (AGENCY-20). */
+export function copyFor(
   credentials: readonly HeldCredential[],
   clientId: string,
 ): HeldCredential | undefined {
   return (
     credentials.find((one) => one.usedFor === clientId) ??
-    credentials.find((one) => one.usedFor === null) ??
-    credentials[0]
+    credentials.find((one) => one.usedFor === null)
   );
 }

@@ -24,3 +24,25 @@ export async function disclosuresOf(
 ): Promise<Readonly<Record<string, unknown>>> {
   return (await sdJwt().getClaims(credential)) as Record<string, unknown>;
 }
+
+/** Signs key bindings (RFC 9901 §4.3) with the key of one copy. */
+export async function signWith(holderKey: JsonWebKey): Promise<(text: string) => Promise<string>> {
+  const key = await crypto.subtle.importKey(
+    'jwk',
+    holderKey,
+    { name: 'ECDSA', namedCurve: 'P-256' },
+    false,
+    ['sign'],
+  );
+  return async (text) => {
+    const signature = await crypto.subtle.sign(
+      { name: 'ECDSA', hash: 'SHA-256' },
+      key,
+      new TextEncoder().encode(text),
+    );
+    return btoa(String.fromCharCode(...new Uint8Array(signature)))
+      .replaceAll('+', '-')
+      .replaceAll('/', '_')
+      .replaceAll('=', '');
+  };
+}

@@ -1,0 +1,146 @@
+import { createHash } from 'node:crypto';
+import { SDJwtInstance } from '@sd-jwt/core';
+import { compactDecrypt, compactVerify, importJWK } from 'jose';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sealedDigestClaim } from '@signet/contracts/consent';
+import type { AccountId } from '@signet/contracts/ids';
+import { testAgency, type TestAgency } from '../testing/agencies.ts';
+import { sealForAgency, sealRelease } from '../testing/holder.ts';
+import { openHouse, type House } from '../testing/house.ts';
+import { person, readableValues } from '../testing/person.ts';
+import { createClient, createVisit } from '../testing/visit.ts';
+
+let house: House;
+let vault: TestAgency;
+let other: TestAgency;
+let accountId: AccountId;
+beforeAll(async () => {
+  const claims = ['given_name', 'family_name', 'birthdate', 'email'] as const;
+  vault = await testAgency('vault', { claims, sealed: true });
+  other = await testAgency('other', { claims, sealed: true });
+  house = await openHouse([vault, other]);
+  accountId = house.signUp('sealed@example.test');
+});
+afterAll(() => house.close());
+
+async function untilConsent(agency = vault) {
+  const client = await createClient(house, agency);
+  const visit = await createVisit(house, accountId);
+  const uid = await visit.login(
+    await visit.arrive(client.authorizationUrl('openid profile email')),
+  );
+  const details = await visit.details(uid);
+  return { client, visit, uid, details };
+}
+
+async function released() {
+  const { client, visit, uid, details } = await untilConsent();
+  const sealed = await sealForAgency(await visit.presentation(details, false), vault);
+  const location = await visit.consent(uid, details.requestedClaims, sealed);
+  const tokens = await client.redeem(location);
+  return { client, location, sealed, tokens, details };
+}
+
+test('the agency opens it with stock libraries; the bff hands on what it cannot read (AGENCY-22)', async () => {
+  const { client, sealed, tokens, location, details } = await released();
+  const userinfo = (await (await client.rawUserinfo(tokens.access_token)).json()) as {
+    readonly _claim_names: Record<string, string>;
+    readonly _claim_sources: { readonly signet: { readonly JWT: string } };
+  };
+  expect(new URL(location).searchParams.get('code')).not.toContain('~');
+  expect(userinfo).toMatchObject({
+    email: 'sealed@example.test',
+    _claim_names: {
+      given_name: 'signet',
+      family_name: 'signet',
+      birthdate: 'signet',
+      level: 'signet',
+    },
+  });
+  expect(userinfo._claim_names).not.toHaveProperty('email');
+  const jwe = userinfo._claim_sources.signet.JWT;
+  expect(jwe).toBe(sealed.release);
+
+  const { plaintext } = await compactDecrypt(jwe, vault.openingKey as CryptoKey);
+  const presentation = new TextDecoder().decode(plaintext);
+  const key = await importJWK(house.proofing.jwk, 'ES256');
+  const sdJwt = new SDJwtInstance({
+    hasher: (text) =>
+      createHash('sha256')
+        .update(text as string)
+        .digest(),
+    verifier: async (signed, signature) => {
+      await compactVerify(`${signed}.${signature}`, key);
+      return true;
+    },
+    kbVerifier: async (signed, signature, { cnf }) => {
+      await compactVerify(`${signed}.${signature}`, await importJWK(cnf?.jwk as never, 'ES256'));
+      return true;
+    },
+  });
+  const { payload } = await sdJwt.verify(presentation, {
+    keyBindingNonce: details.keyBinding.nonce,
+  });
+  expect(payload).toMatchObject({ given_name: person.given_name, birthdate: person.birthdate });
+  expect(payload).not.toHaveProperty('account');
+});
+
+test('its digest stands in the ID token, which carries no attribute (AGENCY-5, AGENCY-22)', async () => {
+  const { tokens, sealed } = await released();
+  const [, payload = ''] = (tokens.id_token ?? '').split('.');
+  const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Record<
+    string,
+    unknown
+  >;
+  expect(claims[sealedDigestClaim]).toBe(
+    createHash('sha256').update(sealed.release).digest('base64url'),
+  );
+  for (const value of readableValues) expect(JSON.stringify(claims)).not.toContain(value);
+});
+
+test('the holder signs the agency’s own nonce, which only the agency can compare (AGENCY-22)', async () => {
+  const { client, details } = await untilConsent();
+  const asked = new URL(client.authorizationUrl('openid profile')).searchParams.get('nonce');
+  expect(details.keyBinding).toEqual({ audience: vault.clientId, nonce: asked });
+});
+
+test.each([undefined, 'too short'])('a request with the nonce %s is refused', async (nonce) => {
+  const client = await createClient(house, vault);
+  const visit = await createVisit(house, accountId);
+  const response = await visit.browser.send(client.authorizationUrl('openid profile', { nonce }));
+  const location = new URL(response.headers.get('location') ?? '');
+  expect(location.origin + location.pathname).toBe(vault.redirectUris[0]);
+  expect(location.searchParams.get('error')).toBe('invalid_request');
+});
+
+describe('a release that is not sealed for this agency is not taken (AGENCY-22)', () => {
+  // prettier-ignore
+  test.each<[string, (presentation: string) => ReturnType<typeof sealForAgency>]>([
+    ['to another agency',         (one) => sealForAgency(one, other)],
+    ['by another algorithm',      (one) => sealForAgency(one, vault, { enc: 'A128GCM' })],
+    ['as something else',         (one) => sealForAgency(one, vault, { typ: 'JWT' })],
+    ['with other content',        (one) => sealForAgency(one, vault, { cty: 'JWT' })],
+    ['for the bff, as split code', (one) => sealRelease(one)],
+  ])('%s', async (_what, seal) => {
+    const { visit, uid, details } = await untilConsent();
+    const { release } = await seal(await visit.presentation(details, false));
+    const answer = await visit.browser.post(`/interaction/${uid}/api/consent`, {
+      claims: details.requestedClaims,
+      release,
+    });
+    expect(await answer.json()).toMatchObject({ code: 'release_not_accepted' });
+  });
+});
+
+test('nothing readable of it is in the database or the output at any moment (AGENCY-3)', async () => {
+  const { client, visit, uid, details } = await untilConsent();
+  const sealed = await sealForAgency(await visit.presentation(details, false), vault);
+  const location = await visit.consent(uid, details.requestedClaims, sealed);
+  const looks = [house.bytesAtRest()];
+  const tokens = await client.redeem(location);
+  looks.push(house.bytesAtRest());
+  await client.rawUserinfo(tokens.access_token);
+  looks.push(house.bytesAtRest(), Buffer.from(house.output()));
+  for (const bytes of looks)
+    for (const value of readableValues) expect(bytes.includes(value)).toBe(false);
+});

@@ -1,0 +1,186 @@
+import { CompactEncrypt, SignJWT, base64url, compactDecrypt, decodeJwt, type JWK } from 'jose';
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { credential } from '@signet/contracts/claims';
+import { statusListType, statusList } from '@signet/contracts/credential-status';
+import { sealedReplyType, topUpAudience, topUpNonce } from '@signet/contracts/proofing-wire';
+import { holderKey, issueCredential, type Said } from '../testing/credential.ts';
+import {
+  installation,
+  origin,
+  p256,
+  registryKey,
+  signRegistry,
+  type KeyPair,
+} from '../testing/installation.ts';
+import { applicationId, valuesIn } from '../testing/person.ts';
+import { pretendBff, refused, type Answers } from '../testing/pretend-bff.ts';
+import { newVault } from '../testing/stored-vault.ts';
+import { credentialsIn, type HeldCredential } from '../vault/credentials.ts';
+import { holdVault, lock } from '../vault/vault-session.ts';
+import { enoughCopies } from './copies.ts';
+import { statusOf } from './status.ts';
+
+type Request = {
+  readonly replyKey: string;
+  readonly input: { readonly presentation: string; readonly holderKeys: readonly JWK[] };
+};
+
+const harbor = 'urn:test:harbor';
+const application = { applicationId, state: 'issued', agencyClientId: null, attempts: [] };
+let place: Awaited<ReturnType<typeof installation>>;
+let status: KeyPair;
+let jws: string;
+let vault: Awaited<ReturnType<typeof newVault>>;
+let shown: string[];
+
+beforeAll(async () => {
+  const key = await registryKey();
+  vi.stubGlobal('__REGISTRY_KEY__', key.publicKey);
+  place = await installation();
+  status = await p256('ES256');
+  const bff = { ...place.registry.bff, statusKey: status.jwk };
+  jws = await signRegistry(key, { ...place.registry, bff });
+});
+beforeEach(async () => {
+  shown = [];
+  vault = await newVault();
+  holdVault(vault.open, vault.kept.stored);
+});
+afterEach(() => lock());
+
+async function held(usedFor: string | null, said: Said = {}): Promise<HeldCredential> {
+  const key = await holderKey();
+  const text = await issueCredential(place.credential.privateKey, key, said);
+  return { credential: text, holderKey: key, usedFor };
+}
+
+/** A bff that relays, and proofing behind it, which signs again what it is told to. */
+function network(said: Said = {}, answers: Answers = {}, signingKey = place.credential.privateKey) {
+  return pretendBff(
+    {
+      ...vault.answers,
+      readProofing: () => ({ application }),
+      submitStep: async ({ request }: { request: string }) => {
+        const { plaintext } = await compactDecrypt(request, place.encryption.privateKey);
+        const { replyKey, input } = JSON.parse(new TextDecoder().decode(plaintext)) as Request;
+        shown.push(input.presentation);
+        expect(decodeJwt(input.presentation.split('~').at(-1) ?? '')).toMatchObject({
+          aud: topUpAudience,
+          nonce: await topUpNonce(input.holderKeys as { x: string; y: string }[]),
+        });
+        const credentials = await Promise.all(
+          input.holderKeys.map((key) => issueCredential(signingKey, key, said)),
+        );
+        const reply = { applicationId, step: 'top-up', outcome: { result: 'issued', credentials } };
+        return {
+          reply: await new CompactEncrypt(new TextEncoder().encode(JSON.stringify(reply)))
+            .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', typ: sealedReplyType })
+            .encrypt(base64url.decode(replyKey)),
+          application,
+        };
+      },
+      ...answers,
+    },
+    { '/registry.jws': () => new Response(jws) },
+  );
+}
+
+describe('more copies are fetched when few are unused, without proofing again (AGENCY-20)', () => {
+  test('eight fresh ones, each for a key of its own, stand before those that were used', async () => {
+    const { bodies } = network();
+    const before = [await held(null), await held('urn:test:lantern')];
+    const result = await enoughCopies(before, harbor);
+    const after = await credentialsIn();
+    expect(result).toEqual({ ok: true, value: after });
+    expect(after.map(({ usedFor }) => usedFor)).toEqual([
+      ...Array.from({ length: credential.copies }, () => null),
+      null,
+      'urn:test:lantern',
+    ]);
+    expect(new Set(after.map(({ holderKey: { x } }) => x)).size).toBe(credential.copies + 2);
+    expect(shown).toHaveLength(1);
+    expect(valuesIn(bodies())).toEqual([]);
+  });
+
+  test.each([
+    ['the agency has seen one before', async () => [await held(harbor)]],
+    ['enough are left', () => Promise.all([held(null), held(null), held(null)])],
+  ])('not when %s', async (_what, copies) => {
+    const { asked } = network();
+    const before = await copies();
+    expect(await enoughCopies(before, harbor)).toEqual({ ok: true, value: before });
+    expect(asked).toEqual([]);
+  });
+
+  test('that it fails matters only when none is unused', async () => {
+    network({}, { submitStep: () => refused('identity_suspended') });
+    const one = [await held(null)];
+    expect(await enoughCopies(one, harbor)).toEqual({ ok: true, value: one });
+    expect(await enoughCopies([await held('urn:test:lantern')], harbor)).toEqual({
+      ok: false,
+      error: { type: 'problem', code: 'identity_suspended' },
+    });
+  });
+
+  test.each<[string, Said, boolean]>([
+    ['say something else', { disclosable: { given_name: 'Mallory' } }, false],
+    ['reach another level', { open: { level: 'ial9' } }, false],
+    ['live longer', { open: { exp: 9_999_999_999 } }, false],
+    ['are signed by somebody else', {}, true],
+  ])('copies that %s are not kept', async (_what, said, stranger) => {
+    const key = stranger ? (await p256('ES256')).privateKey : place.credential.privateKey;
+    network(said, {}, key);
+    const result = await enoughCopies([await held('urn:test:lantern')], harbor);
+    expect(result).toMatchObject({ ok: false, error: { code: 'temporarily_unavailable' } });
+    expect(await credentialsIn()).toEqual([]);
+  });
+});
+
+describe('what a status list says is known before a copy is shown (AGENCY-21)', () => {
+  const uri = `${origin}/credential-status/1`;
+
+  /** Index 7 of two bits each: the upper two bits of the second byte. */
+  async function list(
+    value: number,
+    changes: { sub?: string; typ?: string; key?: CryptoKey } = {},
+  ) {
+    const bytes = new Uint8Array(64);
+    bytes[1] = value << 6;
+    const packed = new Blob([bytes]).stream().pipeThrough(new CompressionStream('deflate'));
+    const lst = base64url.encode(new Uint8Array(await new Response(packed).arrayBuffer()));
+    return new SignJWT({ status_list: { bits: statusList.bits, lst }, ttl: 300 })
+      .setProtectedHeader({ alg: 'ES256', typ: changes.typ ?? statusListType })
+      .setSubject(changes.sub ?? uri)
+      .setIssuedAt()
+      .setExpirationTime('1h')
+      .sign(changes.key ?? status.privateKey);
+  }
+  const look = async (token: string) => {
+    pretendBff(
+      {},
+      {
+        '/registry.jws': () => new Response(jws),
+        '/credential-status/1': () => new Response(token),
+      },
+    );
+    return statusOf((await held(null)).credential);
+  };
+
+  test.each([
+    [0, 'valid'],
+    [1, 'invalid'],
+    [2, 'suspended'],
+    [3, undefined],
+  ])('%i is %s', async (value, said) => {
+    expect(await look(await list(value))).toBe(said);
+  });
+
+  test.each<[string, () => Promise<string>]>([
+    ['of another address', () => list(0, { sub: `${uri}0` })],
+    ['of another type', () => list(0, { typ: 'JWT' })],
+    ['signed by somebody else', async () => list(0, { key: (await p256('ES256')).privateKey })],
+    ['that is none', async () => 'nothing'],
+  ])('a list %s says nothing', async (_what, make) => {
+    expect(await look(await make())).toBeUndefined();
+  });
+});

@@ -1,0 +1,92 @@
+import { credential } from '@signet/contracts/claims';
+import { topUpAudience, topUpNonce } from '@signet/contracts/proofing-wire';
+import { failed, ok, type Result } from '@signet/contracts/result';
+import { call, type CallProblem } from '../app/call.ts';
+import { registry } from '../app/registry.ts';
+import { openReply, sealRequest } from '../proofing/seal-request.ts';
+import { writeCredentials, type HeldCredential } from '../vault/credentials.ts';
+import { disclosuresOf, sdJwt, signWith } from '../vault/sd-jwt.ts';
+import { isGenuine } from './is-genuine.ts';
+import { newHolderKey } from './holder-key.ts';
+
+type Copies = readonly HeldCredential[];
+
+/**
+ * AGENCY-20: the copies, with enough of them unused that this agency gets one that no other has seen. More are fetched when few
+ * are left; that this fails matters only when there is none.
+ */
+export async function enoughCopies(
+  copies: Copies,
+  clientId: string,
+): Promise<Result<Copies, CallProblem>> {
+  const unused = copies.filter(({ usedFor }) => usedFor === null).length;
+  const isKnown = copies.some(({ usedFor }) => usedFor === clientId);
+  if (isKnown || unused > credential.fewCopies) return ok(copies);
+  const more = await topUp(copies);
+  return more.ok || unused === 0 ? more : ok(copies);
+}
+
+/** Proofing signs what it signed before for further keys: shown one copy, whole, by its holder. Nothing of it is new. */
+async function topUp(copies: Copies): Promise<Result<Copies, CallProblem>> {
+  const read = await call('readProofing', {});
+  if (!read.ok) return read;
+  const [held] = copies;
+  const applicationId = read.value.application?.applicationId;
+  if (held === undefined || applicationId === undefined)
+    return failed({ type: 'problem', code: 'wrong_step' });
+
+  const step = 'top-up';
+  const holderKeys = await Promise.all(Array.from({ length: credential.copies }, newHolderKey));
+  const publicKeys = holderKeys.map(({ kty, crv, x, y }) => ({ kty, crv, x, y }));
+  const presentation = await shownWhole(held, await topUpNonce(publicKeys));
+  const { proofing } = await registry();
+  const place = { applicationId, step } as const;
+  const input = { presentation, holderKeys: publicKeys };
+  const { request, replyKey } = await sealRequest(
+    { ...proofing.encryptionKey },
+    place,
+    input,
+    undefined,
+  );
+  const answer = await call('submitStep', { step, request });
+  if (!answer.ok) return answer;
+  const { outcome } = await openReply(replyKey, place, answer.value.reply);
+  replyKey.fill(0);
+  if (outcome.result !== 'issued') return failed({ type: 'problem', code: 'wrong_step' });
+
+  const fresh = holderKeys.flatMap((holderKey, at) => {
+    const text = outcome.credentials[at];
+    return text === undefined ? [] : [{ credential: text, holderKey, usedFor: null }];
+  });
+  const asBefore = await Promise.all(fresh.map((one) => saysTheSame(one, held)));
+  if (fresh.length !== holderKeys.length || asBefore.includes(false))
+    return failed({ type: 'problem', code: 'temporarily_unavailable' });
+  // Fresh ones stand first: whoever is shown first is used least recently.
+  const all = [...fresh, ...copies];
+  const written = await writeCredentials(all);
+  return written.ok ? ok(all) : written;
+}
+
+async function shownWhole(held: HeldCredential, nonce: string): Promise<string> {
+  const names = Object.keys(await disclosuresOf(held.credential));
+  return sdJwt(await signWith(held.holderKey)).present(
+    held.credential,
+    Object.fromEntries(names.map((name) => [name, true])) as never,
+    { kb: { payload: { iat: Math.floor(Date.now() / 1000), aud: topUpAudience, nonce } } },
+  );
+}
+
+const ownOfEachCopy = new Set(['cnf', 'status', 'iat']);
+
+/** Genuine, and word for word what the person holds already. */
+async function saysTheSame(fresh: HeldCredential, held: HeldCredential): Promise<boolean> {
+  const [now, before] = await Promise.all(
+    [fresh, held].map(async (one) => sorted(await disclosuresOf(one.credential))),
+  );
+  return now === before && isGenuine(fresh);
+}
+
+function sorted(claims: Readonly<Record<string, unknown>>): string {
+  const kept = Object.entries(claims).filter(([name]) => !ownOfEachCopy.has(name));
+  return JSON.stringify(kept.toSorted(([one], [other]) => (one < other ? -1 : 1)));
+}

@@ -1,0 +1,45 @@
+import { importJWK, jwtVerify } from 'jose';
+import * as v from 'valibot';
+import {
+  statusAt,
+  statusListPayload,
+  statusListType,
+  statusReference,
+  type CredentialStatus,
+} from '@signet/contracts/credential-status';
+import { registry } from '../app/registry.ts';
+import { disclosuresOf } from '../vault/sd-jwt.ts';
+
+const withStatus = v.looseObject({ status: statusReference });
+
+/**
+ * What the status list says of a copy, before it is shown to anyone (AGENCY-21). The list is fetched whole, so that who serves it
+ * does not learn which copy is about to be used. Undefined when it cannot be read: then those who check will say.
+ */
+export async function statusOf(credential: string): Promise<CredentialStatus | undefined> {
+  try {
+    const { status } = v.parse(withStatus, await disclosuresOf(credential));
+    const { uri, idx } = status.status_list;
+    const { origin, pathname } = new URL(uri);
+    if (origin !== location.origin) return undefined;
+    const answer = await fetch(pathname, { credentials: 'omit', redirect: 'error' });
+    const { bff } = await registry();
+    const { payload } = await jwtVerify(
+      await answer.text(),
+      await importJWK({ ...bff.statusKey }, 'ES256'),
+      { algorithms: ['ES256'], typ: statusListType, subject: uri },
+    );
+    const { status_list: list } = v.parse(statusListPayload, payload);
+    return statusAt(await inflated(list.lst), idx);
+  } catch {
+    return undefined;
+  }
+}
+
+async function inflated(lst: string): Promise<Uint8Array> {
+  const packed = Uint8Array.from(atob(lst.replaceAll('-', '+').replaceAll('_', '/')), (character) =>
+    character.charCodeAt(0),
+  );
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate'));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
