@@ -59,6 +59,23 @@ test('a new person proves who they are, shares it, and comes back (WEB-6, AGENCY
     expect(screens().length).toBeLessThanOrEqual(atMostScreens);
   });
 
+  await test.step('a third one, with sealed delivery: it opens what Signet only hands on (AGENCY-22)', async () => {
+    const meridian = agency('meridian');
+    await meridian.visit();
+    await seeScreen(page, `Sign in for ${meridian.name}`);
+    await page.getByRole('link', { name: 'Continue' }).click();
+    await someone.unlock();
+    await someone.share(meridian.name);
+    expect(await meridian.received('given_name')).toBe(one.givenName.toUpperCase());
+    expect(await meridian.received('birthdate')).toBe(one.birthDate);
+    await expect(page.locator('[data-claim="account"]')).toHaveCount(0);
+    await expect(page.locator('[data-sealed]')).toContainText('…');
+    await page.screenshot({ path: 'test-results/screens/13-sealed-1280.png', fullPage: true });
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.screenshot({ path: 'test-results/screens/13-sealed-390.png', fullPage: true });
+    await page.setViewportSize({ width: 1280, height: 800 });
+  });
+
   await test.step('another day: sign in, second step, consent, done', async () => {
     await someone.signOut();
     await page.context().clearCookies({ domain: '127.0.0.1' });

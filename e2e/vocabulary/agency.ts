@@ -4,6 +4,8 @@ import { testPlan } from '../house/test-plan.ts';
 export const agencies = {
   harbor: 'Harbor Licensing Office',
   lantern: 'Lantern Pension Board',
+  granite: 'Granite Tax Office',
+  meridian: 'Meridian Health Coverage',
 } as const;
 
 /** The sample agency as its visitor sees it. */

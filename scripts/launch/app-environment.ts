@@ -44,6 +44,7 @@ const settings: Record<AppName, (plan: Plan) => Record<string, string>> = {
       AGENCY_ORIGIN: plan.agencyOrigin,
       AGENCY_ISSUER: plan.issuer,
       AGENCY_KEYS: foldersOf(plan.home).agencyKeys,
+      AGENCY_REGISTRY_KEY: path.join(foldersOf(plan.home).registry, 'registry-key.json'),
     };
   },
   standins(plan) {

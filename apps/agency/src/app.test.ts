@@ -23,11 +23,18 @@ describe('the keys of the agencies', () => {
     await createKeys(folder);
     expect(await readFile(path.join(folder, 'public.json'), 'utf8')).toBe(first);
 
-    const { clients } = JSON.parse(first) as { clients: Record<string, { keys: object[] }> };
+    const { clients } = JSON.parse(first) as {
+      clients: Record<string, { keys: object[]; encryptionKey?: object }>;
+    };
     expect(Object.keys(clients)).toEqual([
       'urn:signet:agency:harbor-licensing',
       'urn:signet:agency:lantern-pensions',
+      'urn:signet:agency:granite-tax',
+      'urn:signet:agency:meridian-health',
     ]);
+    const { encryptionKey } = clients['urn:signet:agency:meridian-health'] ?? {};
+    expect(encryptionKey).toMatchObject({ kty: 'EC', crv: 'P-256', use: 'enc' });
+    expect(encryptionKey).not.toHaveProperty('d');
     for (const { keys } of Object.values(clients)) {
       expect(keys).toEqual([
         expect.objectContaining({ kty: 'EC', crv: 'P-256', alg: 'ES256', use: 'sig' }),
@@ -49,6 +56,9 @@ class ToyProvider {
   readonly #keys = generateKeyPairSync('rsa', { modulusLength: 2048 });
   readonly #server: Server;
   issuer = '';
+  readonly registryKey = generateKeyPairSync('ed25519').publicKey.export({ format: 'jwk' });
+  /** Signs the ID token with another key than the one it publishes. */
+  forges = false;
   nonce = '';
   idTokenSubject = 'pairwise-1';
   userinfo: Record<string, unknown> = { sub: 'pairwise-1' };
@@ -85,9 +95,14 @@ class ToyProvider {
         token_endpoint: `${this.issuer}/token`,
         userinfo_endpoint: `${this.issuer}/userinfo`,
         end_session_endpoint: `${this.issuer}/logout`,
+        jwks_uri: `${this.issuer}/certs`,
         authorization_response_iss_parameter_supported: true,
       };
     }
+    if (pathname === '/certs')
+      return {
+        keys: [{ ...this.#keys.publicKey.export({ format: 'jwk' }), alg: 'RS256', use: 'sig' }],
+      };
     if (pathname === '/userinfo') return this.userinfo;
     if (pathname !== '/token') return undefined;
     this.lastTokenRequest = new URLSearchParams(body);
@@ -95,7 +110,11 @@ class ToyProvider {
       access_token: 'an-access-token',
       token_type: 'Bearer',
       expires_in: 900,
-      id_token: this.#idToken(this.#keys.privateKey),
+      id_token: this.#idToken(
+        this.forges
+          ? generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey
+          : this.#keys.privateKey,
+      ),
     };
   }
 
@@ -126,7 +145,11 @@ describe('signing in at an agency', () => {
     await createKeys(folder);
     await provider.open();
     provider.userinfo = { sub: 'pairwise-1' };
-    app = createApp({ origin, issuer: provider.issuer }, await loadKeys(folder));
+    provider.forges = false;
+    app = createApp(
+      { origin, issuer: provider.issuer, registryKey: provider.registryKey },
+      await loadKeys(folder),
+    );
   });
   afterEach(async () => {
     await provider.close();
@@ -243,6 +266,23 @@ describe('signing in at an agency', () => {
     expect((await comeBack({ code: 'c', state: second.state }, second.cookie)).status).toBe(502);
   });
 
+  test('an ID token signed by somebody else is not used', async () => {
+    provider.forges = true;
+    const { state, cookie } = await depart();
+    expect((await comeBack({ code: 'c', state }, cookie)).status).toBe(502);
+  });
+
+  test('the page says what was asked and what was verified', async () => {
+    const { state, cookie, location } = await depart();
+    const signedIn = cookieOf(await comeBack({ code: 'c', state }, cookie));
+    const html = await (
+      await app.request(`${origin}/harbor`, { headers: { cookie: signedIn } })
+    ).text();
+    expect(html).toContain('data-request="acr_values">urn:acr.login.gov:verified</dd>');
+    expect(html).toContain(`data-request="nonce">${location.searchParams.get('nonce')}</dd>`);
+    expect(html).toContain('signature, issuer, audience, expiry, and the nonce');
+  });
+
   test('two tabs can be under way at once', async () => {
     const first = await depart();
     const firstNonce = provider.nonce;
@@ -280,6 +320,7 @@ describe('signing in at an agency', () => {
       '/',
       '/harbor',
       '/lantern',
+      '/delivery',
       '/style.css',
       '/nowhere',
       '/harbor/nowhere',

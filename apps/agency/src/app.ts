@@ -1,8 +1,10 @@
 import { Hono } from 'hono';
+import type { JWK } from 'jose';
 import { agencies, type SampleAgency } from './agencies.ts';
 import type { Config } from './config.ts';
 import type { AgencyKeys } from './keys.ts';
 import { mountAgency } from './mount-agency.ts';
+import { deliveryPage } from './pages/delivery-page.ts';
 import { directoryPage } from './pages/home-page.ts';
 import { problemPage } from './pages/problem-page.ts';
 import { stylesheet } from './pages/stylesheet.ts';
@@ -11,8 +13,10 @@ import { securityHeaders } from './security-headers.ts';
 
 const everyAgency = Object.values(agencies);
 
-export function createApp(config: Pick<Config, 'origin' | 'issuer'>, keys: AgencyKeys): Hono {
-  const provider = providerAt(config.issuer);
+type Settings = Pick<Config, 'origin' | 'issuer'> & { readonly registryKey: JWK };
+
+export function createApp(config: Settings, keys: AgencyKeys): Hono {
+  const provider = providerAt(config.issuer, config.registryKey);
   const app = new Hono();
 
   app.use(securityHeaders(config.issuer));
@@ -24,6 +28,7 @@ export function createApp(config: Pick<Config, 'origin' | 'issuer'>, keys: Agenc
     }),
   );
   app.get('/', (c) => c.html(directoryPage(everyAgency)));
+  app.get('/delivery', (c) => c.html(deliveryPage()));
   for (const agency of everyAgency) {
     mountAgency(app, { agency, provider, key: keys[agency.path], origin: config.origin });
   }

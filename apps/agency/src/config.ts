@@ -6,6 +6,8 @@ export type Config = {
   readonly issuer: string;
   /** Folder made by `create-keys.ts`. */
   readonly keys: string;
+  /** File with the public key that signs the provider's registry, handed over when the agencies were registered. */
+  readonly registryKey: string;
 };
 
 export class ConfigProblem extends Error {
@@ -22,6 +24,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     origin: originOf('AGENCY_ORIGIN', environment['AGENCY_ORIGIN'] ?? `http://127.0.0.1:${port}`),
     issuer: originOf('AGENCY_ISSUER', environment['AGENCY_ISSUER'] ?? 'http://localhost:4000'),
     keys: required('AGENCY_KEYS', environment['AGENCY_KEYS']),
+    registryKey: required('AGENCY_REGISTRY_KEY', environment['AGENCY_REGISTRY_KEY']),
   };
 }
 

@@ -1,15 +1,20 @@
 import {
   AuthorizationResponseError,
+  DPoP,
   authorizationCodeGrantRequest,
   getValidatedIdTokenClaims,
   PrivateKeyJwt,
   processAuthorizationCodeResponse,
   processUserInfoResponse,
   userInfoRequest,
+  validateApplicationLevelSignature,
   validateAuthResponse,
+  type Client,
+  type UserInfoResponse,
 } from 'oauth4webapi';
 import type { SampleAgency } from './agencies.ts';
 import type { AgencyKey } from './keys.ts';
+import { openSealed } from './open-sealed.ts';
 import type { Provider } from './provider.ts';
 import type { Departure, SignedInPerson } from './sessions.ts';
 
@@ -28,7 +33,7 @@ export type SignInOutcome =
       readonly error: { readonly type: 'provider_error'; readonly code: string };
     };
 
-/** Checks the authorization response, redeems the code with `private_key_jwt` and PKCE, and asks for the claims. */
+/** Checks the authorization response, redeems the code with `private_key_jwt` and PKCE, and asks for the claims; opens those that are sealed. */
 export async function finishSignIn(
   provider: Provider,
   agency: SampleAgency,
@@ -36,7 +41,7 @@ export async function finishSignIn(
   arrival: Arrival,
 ): Promise<SignInOutcome> {
   const server = await provider.metadata();
-  const client = { client_id: agency.clientId };
+  const client: Client = { client_id: agency.clientId };
 
   let parameters: URLSearchParams;
   try {
@@ -48,23 +53,52 @@ export async function finishSignIn(
       : { ok: false, error: { type: 'provider_error', code: problem.error } };
   }
 
+  const { nonce, codeVerifier, request, dpopKeys } = arrival.departure;
+  const options = {
+    ...provider.options,
+    ...(dpopKeys === undefined ? {} : { DPoP: DPoP(client, dpopKeys) }),
+  };
   const answer = await authorizationCodeGrantRequest(
     server,
     client,
     PrivateKeyJwt({ key: key.privateKey, kid: key.kid }),
     parameters,
     arrival.redirectUri,
-    arrival.departure.codeVerifier,
-    provider.options,
+    codeVerifier,
+    options,
   );
   const tokens = await processAuthorizationCodeResponse(server, client, answer, {
-    expectedNonce: arrival.departure.nonce,
+    expectedNonce: nonce,
     requireIdToken: true,
   });
+  await validateApplicationLevelSignature(server, answer, provider.options);
   const idToken = getValidatedIdTokenClaims(tokens);
   if (!idToken) throw new Error('The provider sent no ID token.');
 
-  const claims = await userInfoRequest(server, client, tokens.access_token, provider.options);
+  const claims = await userInfoRequest(server, client, tokens.access_token, options);
   const userinfo = await processUserInfoResponse(server, client, idToken.sub, claims);
-  return { ok: true, value: { idToken, userinfo } };
+  const person = { idToken, userinfo, request, tokenType: tokens.token_type };
+  if (agency.delivery !== 'sealed') return { ok: true, value: person };
+
+  const jwe = sealedIn(userinfo);
+  if (jwe === undefined || key.openingKey === undefined) return { ok: true, value: person };
+  const opened = await openSealed(jwe, {
+    clientId: agency.clientId,
+    nonce,
+    digest: idToken['sealed_claims_sha256'],
+    openingKey: key.openingKey,
+    issuer: server.issuer,
+    ...(await provider.trust()),
+  });
+  const named = Object.keys(userinfo['_claim_names'] as object);
+  const shown = Object.fromEntries(
+    named.filter((name) => name in opened).map((name) => [name, opened[name]]),
+  );
+  return { ok: true, value: { ...person, sealed: { jwe, claims: shown } } };
+}
+
+/** OpenID Connect Core §5.6.2: the source that the claims' names point to. */
+function sealedIn(userinfo: UserInfoResponse): string | undefined {
+  const sources = userinfo['_claim_sources'] as Record<string, { JWT?: string }> | undefined;
+  return sources?.['signet']?.JWT;
 }

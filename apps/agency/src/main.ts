@@ -1,11 +1,16 @@
+import { readFile } from 'node:fs/promises';
 import { serve } from '@hono/node-server';
+import type { JWK } from 'jose';
 import { createApp } from './app.ts';
 import { ConfigProblem, readConfig } from './config.ts';
 import { loadKeys } from './keys.ts';
 
 try {
   const config = readConfig(process.env);
-  const app = createApp(config, await loadKeys(config.keys));
+  const app = createApp(
+    { ...config, registryKey: JSON.parse(await readFile(config.registryKey, 'utf8')) as JWK },
+    await loadKeys(config.keys),
+  );
   const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: config.port }, () => {
     console.log(`The sample agencies are open at ${config.origin}`);
   });

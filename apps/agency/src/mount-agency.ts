@@ -41,7 +41,12 @@ export function mountAgency(app: Hono, { agency, provider, key, origin }: Agency
   });
 
   app.post(`${home}/sign-in`, async (c) => {
-    const { authorizationUrl, state, departure } = await beginSignIn(provider, agency, redirectUri);
+    const { authorizationUrl, state, departure } = await beginSignIn(
+      provider,
+      agency,
+      key,
+      redirectUri,
+    );
     const known = sessions.find(getCookie(c, cookieName));
     if (known && !known.person) known.departures.set(state, departure);
     else begin(c, { departures: new Map([[state, departure]]) });

@@ -4,6 +4,8 @@ import {
   processDiscoveryResponse,
   type AuthorizationServer,
 } from 'oauth4webapi';
+import type { JWK } from 'jose';
+import { readTrust, type Trust } from './trust.ts';
 
 export type Provider = {
   readonly issuer: URL;
@@ -11,13 +13,15 @@ export type Provider = {
   readonly options: { readonly [allowInsecureRequests]: boolean };
   /** The provider's metadata, read at first use and kept. A failed attempt is not kept. */
   metadata(): Promise<AuthorizationServer>;
+  /** Keys from the signed registry. Read anew each time: an operator may have rotated them. */
+  trust(): Promise<Trust>;
 };
 
 export class ProviderUnreachable extends Error {
   readonly code = 'provider_unreachable';
 }
 
-export function providerAt(issuer: string): Provider {
+export function providerAt(issuer: string, registryKey: JWK): Provider {
   const url = new URL(issuer);
   // Plain http is for a provider on this very machine; anywhere else oauth4webapi refuses it.
   const options = { [allowInsecureRequests]: url.hostname === 'localhost' };
@@ -26,6 +30,7 @@ export function providerAt(issuer: string): Provider {
   return {
     issuer: url,
     options,
+    trust: () => readTrust(url.origin, registryKey),
     metadata() {
       known ??= discover(url, options).catch((problem: unknown) => {
         known = undefined;

@@ -1,10 +1,25 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, type webcrypto } from 'node:crypto';
 import type { IDToken, UserInfoResponse } from 'oauth4webapi';
 
 /** What the agency must remember between sending a person to Signet and seeing them come back. */
-export type Departure = { readonly nonce: string; readonly codeVerifier: string };
+export type Departure = {
+  readonly nonce: string;
+  readonly codeVerifier: string;
+  /** What was asked, to be shown. */
+  readonly request: Readonly<Record<string, string>>;
+  /** Tokens will be bound to this key (RFC 9449). */
+  readonly dpopKeys?: webcrypto.CryptoKeyPair;
+};
 
-export type SignedInPerson = { readonly idToken: IDToken; readonly userinfo: UserInfoResponse };
+export type SignedInPerson = {
+  readonly idToken: IDToken;
+  readonly userinfo: UserInfoResponse;
+  readonly request: Readonly<Record<string, string>>;
+  /** `bearer`, or `dpop` when the token works with one key only. */
+  readonly tokenType: string;
+  /** What only this agency could open, as it came and as it was opened. */
+  readonly sealed?: { readonly jwe: string; readonly claims: Readonly<Record<string, unknown>> };
+};
 
 type AgencySession = {
   /** By `state`: a person may have several tabs under way. */

@@ -9,6 +9,7 @@ export function homePage(agency: SampleAgency): Markup {
     html`<h1>${agency.name}</h1>
       <p class="lead">${agency.purpose}</p>
       <p>We have to know who you are. Signet tells us, if you allow it.</p>
+      <p class="shows">This sample shows: ${agency.shows}</p>
       ${signInForm(agency, 'Sign in with Signet')}`,
   );
 }
@@ -26,8 +27,13 @@ export function directoryPage(agencies: readonly SampleAgency[]): Markup {
     html`<h1>Sample agencies</h1>
       <ul class="agencies">
         ${agencies.map(
-          (agency) => html`<li><a href="/${agency.path}">${agency.name}</a> ${agency.purpose}</li>`,
+          (agency) =>
+            html`<li>
+              <a href="/${agency.path}">${agency.name}</a>
+              <span>${agency.shows}</span>
+            </li>`,
         )}
-      </ul>`,
+      </ul>
+      <p><a href="/delivery">Two ways to receive claims, side by side</a></p>`,
   );
 }

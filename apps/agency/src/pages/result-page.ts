@@ -1,28 +1,36 @@
 import { html } from 'hono/html';
 import type { SampleAgency } from '../agencies.ts';
 import type { SignedInPerson } from '../sessions.ts';
+import { checksOf } from './checks.ts';
 import { claimLabel } from './claim-label.ts';
 import { page, type Markup } from './page.ts';
 
-/** What the agency received, by the place it came from. `data-claim` names a claim of userinfo. */
+/** What the agency received, by the place it came from. `data-claim` names a claim that was shared. */
 export function resultPage(agency: SampleAgency, person: SignedInPerson): Markup {
+  const { _claim_names, _claim_sources, ...plain } = person.userinfo;
+  const shared = { ...plain, ...person.sealed?.claims };
   return page(
     agency,
     'You are signed in',
     html`<h1>You are signed in</h1>
       <p class="lead">This is what ${agency.name} received from Signet.</p>
-      <section aria-labelledby="userinfo">
-        <h2 id="userinfo">What you agreed to share</h2>
-        <p>From the userinfo endpoint, for this access token.</p>
-        <dl>
-          ${Object.entries(person.userinfo).map(
-            ([claim, value]) =>
-              html`<div>
-                <dt>${claimLabel(claim)}</dt>
-                <dd data-claim="${claim}">${claimValue(claim, value)}</dd>
-              </div>`,
-          )}
-        </dl>
+      <section aria-labelledby="shared">
+        <h2 id="shared">What you agreed to share</h2>
+        <p>
+          ${
+            person.sealed === undefined
+              ? 'From the userinfo endpoint, for this access token.'
+              : 'Sealed in your browser for this agency. Signet handed on what it cannot read; it was opened here.'
+          }
+          <a href="/delivery">How that works</a>
+        </p>
+        ${list(shared, 'data-claim')}
+      </section>
+      <section aria-labelledby="checked">
+        <h2 id="checked">What was verified</h2>
+        <ul class="checks">
+          ${checksOf(agency, person).map((check) => html`<li>${check}</li>`)}
+        </ul>
       </section>
       <section aria-labelledby="id-token">
         <h2 id="id-token">How you signed in</h2>
@@ -30,20 +38,53 @@ export function resultPage(agency: SampleAgency, person: SignedInPerson): Markup
           From the signed ID token. It says nothing about you but an identifier made for this
           agency.
         </p>
-        <dl>
-          ${Object.entries(person.idToken).map(
-            ([claim, value]) =>
-              html`<div>
-                <dt>${claimLabel(claim)}</dt>
-                <dd data-id-token-claim="${claim}">${claimValue(claim, value)}</dd>
-              </div>`,
-          )}
-        </dl>
+        ${list(person.idToken, 'data-id-token-claim')}
       </section>
+      <section aria-labelledby="request">
+        <h2 id="request">What was asked</h2>
+        <p>
+          ${
+            agency.style === 'fapi2'
+              ? 'Pushed from server to server first (RFC 9126); the browser carried a reference only.'
+              : 'The authorization request, as the browser carried it.'
+          }
+        </p>
+        ${list(person.request, 'data-request')}
+      </section>
+      ${person.sealed === undefined ? '' : sealedSection(person.sealed.jwe)}
       <form method="post" action="/${agency.path}/sign-out">
         <button type="submit">Sign out</button>
       </form>`,
   );
+}
+
+function sealedSection(jwe: string): Markup {
+  return html`<section aria-labelledby="sealed">
+    <h2 id="sealed">What Signet handed on</h2>
+    <p>${jwe.length} characters that only this agency's key opens. The first of them:</p>
+    <pre data-sealed tabindex="0" aria-label="Sealed claims">${jwe.slice(0, 300)}…</pre>
+  </section>`;
+}
+
+type Place = 'data-claim' | 'data-id-token-claim' | 'data-request';
+
+function list(entries: object, place: Place): Markup {
+  return html`<dl>
+    ${Object.entries(entries).map(
+      ([name, value]) =>
+        html`<div>
+          <dt>${place === 'data-request' ? html`<code>${name}</code>` : claimLabel(name)}</dt>
+          ${described(place, name, value)}
+        </div>`,
+    )}
+  </dl>`;
+}
+
+function described(place: Place, name: string, value: unknown): Markup {
+  const shown = claimValue(name, value);
+  if (place === 'data-claim') return html`<dd data-claim="${name}">${shown}</dd>`;
+  if (place === 'data-id-token-claim') return html`<dd data-id-token-claim="${name}">${shown}</dd>`;
+  return html`<dd data-request="${name}">${shown}</dd>`;
 }
 
 const instants = new Set(['verified_at', 'auth_time', 'iat', 'exp']);
@@ -67,7 +108,9 @@ function parts(value: object): Markup {
     .map(
       ([name, part]) =>
         html`<span class="part" data-part="${name}"
-          ><small>${claimLabel(name)}</small> ${String(part)}</span
+          ><small>${claimLabel(name)}</small> ${
+            typeof part === 'object' ? JSON.stringify(part) : String(part)
+          }</span
         >`,
     )}`;
 }

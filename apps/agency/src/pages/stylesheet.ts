@@ -1,6 +1,8 @@
 export const stylesheet = `
 :root { color-scheme: light; --ink: #1c2733; --accent: #0b5563; --wash: #eef4f5; }
 .lantern { --accent: #7a3b00; --wash: #faf3ea; }
+.granite { --accent: #4a4063; --wash: #f3f1f7; }
+.meridian { --accent: #1f5c3a; --wash: #eef6f0; }
 .directory { --accent: #3d4551; --wash: #f2f3f5; }
 * { box-sizing: border-box; }
 body { margin: 0; color: var(--ink); background: #fff; font: 1.0625rem/1.55 Georgia, 'Times New Roman', serif; }
@@ -21,7 +23,18 @@ dt { font-weight: bold; }
 dd { margin: 0; overflow-wrap: anywhere; }
 .part { display: block; white-space: pre-line; }
 .part small { display: inline-block; min-width: 6rem; }
-.agencies li { margin: 0.5rem 0; }
+.agencies { padding: 0; list-style: none; }
+.agencies li { margin: 0.75rem 0; }
+.agencies span { display: block; }
+.shows { padding-left: 0.75rem; border-left: 0.2rem solid var(--accent); }
+.checks { padding-left: 1.25rem; }
+.checks li { margin: 0.35rem 0; }
+pre { max-height: 32rem; overflow: auto; padding: 1rem; background: var(--wash); font: 0.875rem/1.5 ui-monospace, Menlo, Consolas, monospace; }
+[data-sealed] { white-space: pre-wrap; overflow-wrap: anywhere; }
+.scroll { overflow-x: auto; }
+table { width: 100%; min-width: 34rem; border-collapse: collapse; }
+th, td { padding: 0.6rem 0.75rem; text-align: left; vertical-align: top; border-top: 1px solid #c9d3d8; }
+pre:focus-visible, .scroll:focus-visible { outline: 3px solid #f0a500; outline-offset: 2px; }
 button { padding: 0.75rem 1.25rem; font: inherit; font-weight: bold; color: #fff; background: var(--accent); border: 2px solid transparent; border-radius: 0.2rem; cursor: pointer; }
 button:hover { text-decoration: underline; }
 a:focus-visible, button:focus-visible { outline: 3px solid #f0a500; outline-offset: 2px; }

@@ -76,3 +76,13 @@ async function sealedDelivery(name: string) {
     openingKey: pair.privateKey,
   } as const;
 }
+
+/** What the registry has of it. */
+export function asRegistered({
+  privateKey: _privateKey,
+  kid: _kid,
+  openingKey: _openingKey,
+  ...agency
+}: TestAgency): Agency {
+  return agency;
+}

@@ -33,7 +33,7 @@ import { endSessionAtAgencies } from '../oidc/end-session-at-agencies.ts';
 import { isProviderPath } from '../oidc/paths.ts';
 import { tellReady } from '../waits/waits.ts';
 import { createProvider } from '../oidc/provider.ts';
-import type { TestAgency } from './agencies.ts';
+import { asRegistered, type TestAgency } from './agencies.ts';
 import { es256KeyPair } from './holder.ts';
 
 /**
@@ -286,8 +286,6 @@ function registryOf(issuer: string, agencies: readonly TestAgency[], proofingKey
     proofing: { encryptionKey: key, factsKey: key, credentialKey: key, profile: 'as-published' },
     bff: { relayKey: key, statusKey: key },
     printer: { encryptionKey: key },
-    agencies: agencies.map(
-      ({ privateKey: _privateKey, kid: _kid, openingKey: _openingKey, ...agency }) => agency,
-    ),
+    agencies: agencies.map(asRegistered),
   };
 }

@@ -20,7 +20,7 @@ const insecure = { [oauth.allowInsecureRequests]: true };
 export type Details = ReplyOf<typeof consentOperations.readInteraction>;
 
 /** The agency's side: an unmodified oauth4webapi client. */
-export async function createClient(house: House, agency: TestAgency) {
+export async function createClient(house: Pick<House, 'issuer'>, agency: TestAgency) {
   const issuer = new URL(house.issuer);
   const server = await oauth.processDiscoveryResponse(
     issuer,
@@ -82,7 +82,7 @@ export async function createClient(house: House, agency: TestAgency) {
 
 /** The person's side, from the agency's redirect to the address that leads back. */
 export async function createVisit(
-  house: House,
+  house: Pick<House, 'issuer' | 'signIn' | 'proofing' | 'status'>,
   accountId: AccountId,
   browser: Browser = createBrowser(house.issuer),
 ) {

@@ -6,7 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import readline from 'node:readline';
 import { CompactSign, exportJWK, generateKeyPair } from 'jose';
-import { registryType, type Registry } from '@signet/contracts/registry';
+import { registryType, type Agency, type Registry } from '@signet/contracts/registry';
 import { createKeys } from '../../keys/create-keys.ts';
 import { openLetterBox } from './letter-box.ts';
 import { openTelephone } from './telephone.ts';
@@ -17,13 +17,24 @@ const imports = ['clock-ahead.ts', 'tell-cpu.ts'].flatMap((name) => [
   path.join(import.meta.dirname, name),
 ]);
 /** Longer than every window of a limit that is used between two starts, and than every session. */
-const aheadEachTimeMs = 61 * 60_000;
+const longerThanEveryWindowMs = 61 * 60_000;
+
+type Wish = {
+  readonly agencies?: readonly Agency[];
+  readonly nodeOptions?: readonly string[];
+  /** How far the clock moves on at each start; an hour, unless others' clocks must agree with it. */
+  readonly aheadEachTimeMs?: number;
+};
 
 /**
  * The real bff as a process of its own: `main.ts` with its environment, its keys, a signed registry and a database file, in a
  * temporary folder. It can be killed and started again on the same port; each time its clock has moved on by an hour.
  */
-export async function install() {
+export async function install({
+  agencies = [],
+  nodeOptions = [],
+  aheadEachTimeMs = longerThanEveryWindowMs,
+}: Wish = {}) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'signet-installation-'));
   const at = (name: string) => path.join(folder, name);
   const letterBox = await openLetterBox();
@@ -34,7 +45,7 @@ export async function install() {
   for (const name of ['keys', 'opaque', 'data', 'web']) mkdirSync(at(name), { mode: 0o700 });
   writeFileSync(at('web/index.html'), '<!doctype html><title>Signet</title>');
   await createKeys(at('keys'), at('opaque'));
-  await writeRegistry(folder, issuer);
+  await writeRegistry(folder, issuer, agencies);
   writeCarrier(folder, telephone.url);
   writePrintShop(folder);
 
@@ -45,26 +56,31 @@ export async function install() {
 
   async function start(aheadMs = aheadEachTimeMs): Promise<void> {
     ahead += aheadMs;
-    const child = spawn(process.execPath, [...imports, path.join(source, 'main.ts')], {
-      env: {
-        PATH: process.env['PATH'] ?? '',
-        SIGNET_ISSUER: issuer,
-        SIGNET_PORT: String(port),
-        SIGNET_DATA: at('data'),
-        SIGNET_BFF_KEYS: at('keys'),
-        SIGNET_OPAQUE_KEYS: at('opaque'),
-        SIGNET_REGISTRY: at('registry.jws'),
-        SIGNET_REGISTRY_KEY: at('registry-key.json'),
-        SIGNET_WEB: at('web'),
-        SIGNET_PROOFING_URL: 'http://127.0.0.1:1',
-        SIGNET_SMTP_URL: letterBox.url,
-        SIGNET_CARRIER: at('carrier.json'),
-        SIGNET_PRINT_SHOP: at('print-shop.json'),
-        TEST_CLOCK_AHEAD_MS: String(ahead),
-        NODE_COMPILE_CACHE: at('compiled'),
+    const child = spawn(
+      process.execPath,
+      [...imports, ...nodeOptions, path.join(source, 'main.ts')],
+      {
+        cwd: folder,
+        env: {
+          PATH: process.env['PATH'] ?? '',
+          SIGNET_ISSUER: issuer,
+          SIGNET_PORT: String(port),
+          SIGNET_DATA: at('data'),
+          SIGNET_BFF_KEYS: at('keys'),
+          SIGNET_OPAQUE_KEYS: at('opaque'),
+          SIGNET_REGISTRY: at('registry.jws'),
+          SIGNET_REGISTRY_KEY: at('registry-key.json'),
+          SIGNET_WEB: at('web'),
+          SIGNET_PROOFING_URL: 'http://127.0.0.1:1',
+          SIGNET_SMTP_URL: letterBox.url,
+          SIGNET_CARRIER: at('carrier.json'),
+          SIGNET_PRINT_SHOP: at('print-shop.json'),
+          TEST_CLOCK_AHEAD_MS: String(ahead),
+          NODE_COMPILE_CACHE: at('compiled'),
+        },
+        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       },
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    });
+    );
     running = child;
     child.on('message', (usage) => cpuTold?.(usage as NodeJS.CpuUsage));
     child.stderr?.on('data', (chunk: Buffer) => complaints.push(chunk.toString()));
@@ -87,11 +103,16 @@ export async function install() {
   }
 
   // What Node compiled is written down when a process ends by itself; every later start is faster for it.
-  await start();
-  await end('SIGTERM');
+  if (aheadEachTimeMs > 0) {
+    await start();
+    await end('SIGTERM');
+  }
   await start();
   return {
     issuer,
+    folder,
+    /** Sends the process a signal that does not end it. */
+    signal: (name: 'SIGUSR2') => void running?.kill(name),
     databaseFile: at('data/signet.sqlite'),
     lettersTo: (address: string) => letterBox.lettersTo(address),
     linkLike: (address: string, form: RegExp) => letterBox.linkLike(address, form),
@@ -156,7 +177,11 @@ function writePrintShop(folder: string): void {
   writeFileSync(path.join(folder, 'print-shop.json'), JSON.stringify(setting));
 }
 
-async function writeRegistry(folder: string, issuer: string): Promise<void> {
+async function writeRegistry(
+  folder: string,
+  issuer: string,
+  agencies: readonly Agency[],
+): Promise<void> {
   const at = (name: string) => path.join(folder, name);
   const bff = JSON.parse(readFileSync(at('keys/public.json'), 'utf8')) as Registry['bff'];
   const { relayKey } = bff;
@@ -174,7 +199,7 @@ async function writeRegistry(folder: string, issuer: string): Promise<void> {
     },
     bff,
     printer: { encryptionKey: relayKey },
-    agencies: [],
+    agencies: [...agencies],
   };
   const jws = await new CompactSign(Buffer.from(JSON.stringify(registry)))
     .setProtectedHeader({ alg: 'EdDSA', typ: registryType })

@@ -1,0 +1,58 @@
+"""A login with Signet. pip install "authlib>=1.3" flask requests
+
+Reference: https://docs.authlib.org/en/latest/client/flask.html and .../client/oauth2.html#client-authentication
+"""
+
+import os
+
+from authlib.integrations.flask_client import OAuth
+from authlib.oauth2.rfc7523 import PrivateKeyJWT
+from flask import Flask, redirect, session, url_for
+
+ISSUER = os.environ.get("SIGNET_ISSUER", "http://localhost:4000")
+app = Flask(__name__)
+app.secret_key = os.urandom(32)
+
+with open("key.pem", encoding="ascii") as file:
+    KEY = file.read()
+
+oauth = OAuth(app)
+signet = oauth.register(
+    "signet",
+    server_metadata_url=f"{ISSUER}/.well-known/openid-configuration",
+    client_id=os.environ["CLIENT_ID"],
+    client_secret=KEY,
+    client_auth_methods=[
+        PrivateKeyJWT(f"{ISSUER}/api/openid_connect/token", headers={"kid": "first"}, alg="ES256")
+    ],
+    client_kwargs={
+        "scope": "openid email profile:name",
+        "code_challenge_method": "S256",
+        "token_endpoint_auth_method": "private_key_jwt",
+    },
+)
+
+
+@app.get("/")
+def home():
+    person = session.get("person")
+    return person or '<form method="post" action="/sign-in"><button>Sign in with Signet</button></form>'
+
+
+@app.post("/sign-in")
+def sign_in():
+    # state, nonce and the PKCE verifier are made here and kept in the session by Authlib.
+    return signet.authorize_redirect(
+        url_for("callback", _external=True), acr_values="urn:acr.login.gov:verified"
+    )
+
+
+@app.get("/callback")
+def callback():
+    # Checks state, redeems the code, and checks the ID token's signature, issuer, audience, expiry and nonce.
+    token = signet.authorize_access_token()
+    person = signet.userinfo(token=token)
+    if person["sub"] != token["userinfo"]["sub"]:
+        raise ValueError("userinfo is about somebody else")
+    session["person"] = dict(person)
+    return redirect("/")

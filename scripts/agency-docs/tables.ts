@@ -1,0 +1,138 @@
+import {
+  claimNames,
+  claims,
+  claimsByScope,
+  credential,
+  type ClaimName,
+} from '@signet/contracts/claims';
+import { statusList } from '@signet/contracts/credential-status';
+import { profileNames, profiles } from '@signet/contracts/policy/profiles';
+
+/** How a claim is written; an example of each. A claim that is added and not described here does not compile. */
+// prettier-ignore
+const forms: Readonly<Record<ClaimName, readonly [form: string, example: string]>> = {
+  given_name:             ['text, in the capitals of the ID',                    '`"QUILLON"`'],
+  family_name:            ['text, in the capitals of the ID',                    '`"RAVENSWORTH"`'],
+  birthdate:              ['`YYYY-MM-DD`',                                       '`"1981-03-09"`'],
+  address:                ['object of OpenID Connect Core §5.1.1; `region` is the postal code of the state, lines are separated by `\\n`', '`{ "street_address": "…", "locality": "…", "region": "OH", "postal_code": "00417", "country": "US", "formatted": "…" }`'],
+  social_security_number: ['nine digits with dashes',                            '`"900-45-6712"`'],
+  phone:                  ['E.164',                                              '`"+12025550143"`'],
+  age_over_18:            ['true or false; the birth date is not shared',        '`true`'],
+  age_over_21:            ['true or false; the birth date is not shared',        '`true`'],
+  region_of_residence:    ['two letters; the address is not shared',             '`"OH"`'],
+  verified_at:            ['seconds since 1970, of the day, UTC',                '`1773100800`'],
+  email:                  ['an address that its owner confirmed, and chose for you', '`"quillon@example.test"`'],
+};
+
+const generated =
+  '<!-- Written by `npm run -s agency-docs` from the code; a test compares. Change the code, not this file. -->';
+
+const table = (head: readonly string[], rows: readonly (readonly string[])[]) =>
+  [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
+const code = (words: readonly string[]) => words.map((word) => `\`${word}\``).join(', ') || 'none';
+
+function attributes(): string {
+  const hidden: readonly string[] = credential.disclosable;
+  return `${generated}
+
+# What you can ask for
+
+Ask by scope. You get what you ask for *and* have registered *and* the person agrees to; the rest is left out, and recorded at our side.
+
+${table(
+  ['Scope', 'Claims'],
+  Object.entries<readonly string[]>(claimsByScope).map(([scope, names]) => [
+    `\`${scope}\``,
+    code(names),
+  ]),
+)}
+
+## The claims
+
+${table(
+  ['Claim', 'Form', 'Example', 'Proofed', 'In the credential'],
+  claimNames.map((name) => {
+    const [form, example] = forms[name];
+    const where = hidden.includes(name)
+      ? 'hidden until shown'
+      : claims[name].proofed
+        ? 'always visible'
+        : 'no';
+    return [
+      `\`${name}\``,
+      form,
+      example,
+      claims[name].proofed ? 'yes' : 'no: confirmed by link',
+      where,
+    ];
+  }),
+)}
+
+With proofed claims come \`level\` and \`pathway\` ([assurance.md](assurance.md)). \`sub\` comes always. A claim of yours may be missing: the person may refuse an optional one, and somebody
+who confirmed their address by letter has no \`phone\`.
+
+## The credential behind them
+
+SD-JWT (RFC 9901), type \`${credential.type}\`, ES256, bound to a key of the person. ${credential.copies} copies are signed at a time, one for each agency; further ones are signed when ${credential.fewCopies} or fewer are unused. No two agencies see the same
+signature, key or place in a status list. A status list has ${statusList.size} places of ${statusList.bits} bits and may be kept for ${statusList.ttl} seconds.
+
+| | |
+|---|---|
+| Hidden until shown | ${code(credential.disclosable)} |
+| Always visible | ${code(credential.open)} |
+| Age of the holder's signature | at most ${credential.keyBindingMaxAgeSeconds} seconds |
+
+\`account\` is shown to Signet's own server only, never to an agency.
+`;
+}
+
+function assurance(): string {
+  const sections = profileNames.map((name) => {
+    const profile = profiles[name];
+    return `## \`${name}\`
+
+${table(
+  [
+    'Pathway (`pathway`)',
+    'Level (`level`)',
+    'Pieces of evidence',
+    "Each piece shown to be the person's own",
+    'And',
+  ],
+  profile.pathways.map((pathway) => [
+    `\`${pathway.name}\``,
+    `\`${pathway.level}\``,
+    pathway.combinations.map((pieces) => pieces.join(' + ')).join(', or '),
+    pathway.everyPieceVerified ? 'yes' : 'no',
+    pathway.needs
+      .map(({ kind, methods }) => `${kind.replaceAll('_', ' ')} (${methods.join(', ')})`)
+      .join('; '),
+  ]),
+)}
+
+${table(
+  ['Evidence', 'Class'],
+  Object.entries(profile.classes).map(([kind, strength]) => [kind.replaceAll('_', ' '), strength]),
+)}
+
+Youngest: ${profile.minimumAge} years. A credential lasts ${profile.credentialDays} days; a fact counts for ${profile.factDays}.
+`;
+  });
+  return `${generated}
+
+# What a level means
+
+**Asking.** \`acr_values\` names a service level; those that this installation reaches stand in \`acr_values_supported\` of its discovery document. What was reached comes back as \`acr\` in the ID token, and never
+says more than is so. Every sign-in has two factors; which ones, \`amr\` says (RFC 8176: \`pwd\`, \`otp\`, \`hwk\`, \`mfa\`).
+
+**How somebody was proofed** depends on the profile that the installation chose. Signet implements mechanisms of NIST SP 800-63A and claims no conformance; whether a level satisfies your rules is for your assessment. The
+words below are those of \`packages/contracts/src/policy/\`, which also decide.
+
+${sections.join('\n')}`;
+}
+
+/** File by file, what the code says. */
+export const agencyTables: Readonly<Record<string, () => string>> = {
+  'docs/agencies/attributes.md': attributes,
+  'docs/agencies/assurance.md': assurance,
+};
