@@ -71,7 +71,7 @@ async function sharing(emailId?: EmailId) {
     ...(emailId === undefined ? {} : { emailId }),
   });
   if (!answer.ok) return { client, visit, status: answer.status };
-  const location = appendKey(await visit.goOn(answer), sealed.releaseKey);
+  const location = appendKey(await visit.goOn(answer), sealed.releaseKey ?? '');
   return { client, visit, status: answer.status, location };
 }
 

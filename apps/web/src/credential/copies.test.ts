@@ -26,7 +26,13 @@ type Request = {
 };
 
 const harbor = 'urn:test:harbor';
-const application = { applicationId, state: 'issued', agencyClientId: null, attempts: [] };
+const application = {
+  applicationId,
+  state: 'issued',
+  agencyClientId: null,
+  review: null,
+  attempts: [],
+};
 let place: Awaited<ReturnType<typeof installation>>;
 let status: KeyPair;
 let jws: string;
@@ -156,13 +162,10 @@ describe('what a status list says is known before a copy is shown (AGENCY-21)', 
       .sign(changes.key ?? status.privateKey);
   }
   const look = async (token: string) => {
-    pretendBff(
-      {},
-      {
-        '/registry.jws': () => new Response(jws),
-        '/credential-status/1': () => new Response(token),
-      },
-    );
+    pretendBff(vault.answers, {
+      '/registry.jws': () => new Response(jws),
+      '/credential-status/1': () => new Response(token),
+    });
     return statusOf((await held(null)).credential);
   };
 
