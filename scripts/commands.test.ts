@@ -135,6 +135,7 @@ describe('no command lets an operator into an account or change one (AUTH-20)', 
     ]);
     const drives = /from '(better-sqlite3|drizzle-orm\/better-sqlite3|node:sqlite)'/;
     expect(code.filter(inProduct).filter((file) => drives.test(read(file)))).toEqual([
+      'apps/bff/src/db/keep-statements.ts',
       'apps/bff/src/db/open.ts',
     ]);
   });
