@@ -11,6 +11,38 @@ test('what is recorded, where one is signed in, and the end of an account (AUTH-
   await someone.createAccount('authenticator app');
   await someone.openAccount();
 
+  await test.step('a page that the browser kept and brings back is locked (AUTH-8)', async () => {
+    await page.evaluate(() => {
+      for (const name of ['pagehide', 'pageshow'])
+        dispatchEvent(new PageTransitionEvent(name, { persisted: true }));
+    });
+    await someone.unlock();
+    await seeScreen(page, 'Your account');
+  });
+
+  await test.step('two minutes before the end every tab is warned; signing out in one ends it in all (AUTH-8)', async () => {
+    const tab = await page.context().newPage();
+    await tab.clock.install();
+    await tab.goto('/account');
+    await someone.at(tab).unlock();
+    await seeScreen(tab, 'Your account');
+    const warning = tab.getByRole('dialog', { name: 'Are you still there?' });
+    await tab.clock.fastForward('12:00');
+    await expect(warning).toBeHidden();
+    await tab.clock.fastForward('01:30');
+    await expect(warning).toBeVisible();
+    const extended = tab.waitForRequest('**/api/session/extend');
+    await tab.getByRole('button', { name: 'Stay signed in' }).click();
+    await extended;
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await seeScreen(page, 'You are signed out');
+    await seeScreen(tab, 'You are signed out');
+    await tab.close();
+    await page.goto('/');
+    await someone.signIn('authenticator app');
+    await seeScreen(page, 'Your account');
+  });
+
   await test.step('what was recorded is read and deleted first (AUTH-13)', async () => {
     await page.getByRole('link', { name: 'What Signet records' }).click();
     await seeScreen(page, 'What Signet records', '17-activity');

@@ -7,6 +7,7 @@ import {
   heapPlaces,
   mailPlaces,
   outputPlaces,
+  profilePlaces,
   type Place,
 } from './places.ts';
 import { searcher } from './search.ts';
@@ -32,6 +33,11 @@ export function canaryAfterJourney(
 
 export function canaryInHeap(from: Recordings = recordings): string[] {
   return leaksIn(heapPlaces(from));
+}
+
+/** What a browser wrote to its disk; it has to be closed first. */
+export function canaryInProfile(folder: string): string[] {
+  return leaksIn(profilePlaces(folder));
 }
 
 function leaksIn(places: readonly Place[]): string[] {

@@ -56,6 +56,14 @@ export function heapPlaces({ heap }: Recordings): Place[] {
   }));
 }
 
+/** Every file of a browser's profile. */
+export function profilePlaces(folder: string): Place[] {
+  return filesIn(folder).map((file) => ({
+    name: `profile/${path.relative(folder, file)}`,
+    bytes: readFileSync(file),
+  }));
+}
+
 function filesIn(folder: string): string[] {
   if (!existing(folder)) return [];
   return readdirSync(folder, { recursive: true, withFileTypes: true })
