@@ -29,7 +29,9 @@ export async function agencyOfFile(
     ...keys,
     ...(handedOver === undefined ? {} : { jwks: { keys: handedOver.keys } }),
     ...(handedOver?.encryptionKey === undefined ? {} : { encryptionKey: handedOver.encryptionKey }),
-    ...(logo === undefined ? {} : { logo: await pngOf(folder, String(logo)) }),
+    ...(logo === undefined
+      ? {}
+      : { logo: await pngOf(folder, typeof logo === 'string' ? logo : '') }),
   };
 }
 

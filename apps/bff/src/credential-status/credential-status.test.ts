@@ -162,7 +162,7 @@ describe('the operator’s command (AGENCY-21, AUTH-20)', () => {
 
   test('suspends by account or by the place that an agency names, and shows no value', async () => {
     const { accountId, statuses } = await verified();
-    const { uri = '', idx } = statuses[2]?.status_list ?? {};
+    const { uri, idx } = statuses[2]?.status_list ?? { uri: '', idx: -1 };
     const list = uri.slice(uri.lastIndexOf('/') + 1);
     expect(run('show', accountId)).toBe(`${accountId}: not suspended; places given for 8 copies.`);
     expect(run('suspend', `${list}:${idx}`, 'death')).toContain('Suspended');

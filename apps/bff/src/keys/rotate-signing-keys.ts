@@ -38,7 +38,7 @@ export async function rotateSigningKeys(folder: string, rotation: Rotation): Pro
 }
 
 /** What stands in the file, for people. */
-export function describeSigningKeys(folder: string, now: number): string {
+function describeSigningKeys(folder: string, now: number): string {
   const { oidcKeys } = readKeys(path.join(folder, bffKeyFile)) as BffKeyFile;
   const instant = (at: number) => new Date(at).toISOString().slice(0, 16).replace('T', ' ');
   return oidcKeys

@@ -11,7 +11,7 @@ import { disclosuresOf } from '../vault/sd-jwt.ts';
 import { readSharing, standingOf, termsOf, type Agreement, type Standing } from './agreements.ts';
 import type { ClaimValues } from './claim-rows.tsx';
 
-export type Address = { readonly id: EmailId; readonly email: string };
+type Address = { readonly id: EmailId; readonly email: string };
 
 /** What the consent screen asks: whose request it is and for what, as the registry has it, beside the person's own values. */
 export type Question = {

@@ -14,7 +14,7 @@ export type Scene = {
 };
 
 /** Just before the request that makes the change: what the person will know if it is made, and that request. */
-export type Prepared = {
+type Prepared = {
   readonly after: Known;
   readonly commit: () => Promise<{ readonly status: number }>;
 };
