@@ -47,7 +47,8 @@ const npmScripts: Readonly<Record<string, string>> = {
   'test: vitest run':                                    'nothing: its installations are its own',
   'test:long: VAULT_LONG=1 vitest run':                  'nothing: its installations are its own',
   'vectors: node src/testing/vectors/freeze-vectors.ts': 'nothing: writes test vectors',
-  'bench:photos: node src/testing/bench-photos.ts':      'nothing: measures',
+  'test:barcode: node scripts/run.mjs packages/evidence/src/testing/measure-photos.ts': 'nothing: measures',
+  'measure:consistency: node scripts/run.mjs packages/evidence/src/testing/measure-consistency.ts': 'nothing: measures',
   'extract: lingui extract --clean --overwrite':         'nothing: collects the texts of the pages',
 };
 
@@ -73,7 +74,8 @@ const programs: Readonly<Record<string, string>> = {
   'apps/standins/src/main.ts':                   'nothing: plays sources and a mail box, in development only',
   'e2e/personas/draw.ts':                        'nothing: draws invented documents',
   'packages/evidence/src/read-card.ts':          'nothing: reads a photograph',
-  'packages/evidence/src/testing/bench-photos.ts': 'nothing: measures',
+  'packages/evidence/src/testing/measure-consistency.ts': 'nothing: measures',
+  'packages/evidence/src/testing/measure-photos.ts': 'nothing: measures',
   'packages/vault/src/testing/vectors/freeze-vectors.ts': 'nothing: writes test vectors',
   'scripts/bench-unlock.mjs':                    'nothing: its installation is its own',
   'scripts/registry/main.ts':                    'nothing: decides which agencies may ask, and signs that',

@@ -24,10 +24,13 @@ const places: [string, RegExp, Record<string, string>][] = [
     'app/registry.ts':          'the signed registry, without cookies',
     'app/reload-on-change.ts':  'the page itself, in development builds only',
     'app/interaction.ts':       'going on with the agency’s request, on this origin',
+    'proofing/capture/capture-worker.ts': 'the barcode reader, without cookies',
     'vault/password-blocklist.ts': 'the list of passwords that are easily guessed, without cookies',
   }],
   ['other tabs',            /BroadcastChannel|postMessage/, {
     'app/session-watch.tsx':    'says that the session ended or was extended, and nothing else',
+    'proofing/capture/capture-worker.ts': 'what a picture needs, or the picture written anew, to the page of this tab',
+    'proofing/capture/studio.ts': 'a picture, to the worker of this tab',
     'vault/opaque-ceremony.ts': 'the password, to the worker of this tab',
     'vault/opaque-worker.ts':   'its answer',
   }],

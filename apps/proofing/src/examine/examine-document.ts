@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { checkConsistency, parseAamva, type AamvaCard } from '@signet/evidence';
 import { measureQuality, readPdf417, retakeReason } from '@signet/evidence/barcode';
+import type { PhotographFault } from '@signet/evidence/photograph';
 import type { Fact } from '@signet/contracts/facts';
 import { evidenceAttributes, type EvidenceAttributes } from '@signet/contracts/person';
 import type { RetakeReason, StepOutcome } from '@signet/contracts/proofing-wire';
@@ -30,16 +31,16 @@ export const examineDocument: StepVerb<'examine-document'> = async (
     readPhotograph(photographs.back),
   ]);
   const unreadable: Retakes = [
-    ...(front === undefined ? [{ side: 'front', reason: 'not_a_photograph' } as const] : []),
-    ...(back === undefined ? [{ side: 'back', reason: 'not_a_photograph' } as const] : []),
+    ...(front.ok ? [] : [{ side: 'front', reason: faultOf(front.error.type) } as const]),
+    ...(back.ok ? [] : [{ side: 'back', reason: faultOf(back.error.type) } as const]),
   ];
-  if (front === undefined || back === undefined) return retake(unreadable);
+  if (!front.ok || !back.ok) return retake(unreadable);
   if (photographs.front.equals(photographs.back))
     return retake([{ side: 'back', reason: 'same_side_twice' }]);
 
   // A foreign decoder may fail on a picture that nobody thought of; then it found nothing, and that is all.
-  const barcode = await readPdf417(back).catch(() => undefined);
-  const frontReason = retakeReason(measureQuality(front));
+  const barcode = await readPdf417(back.value.pixels).catch(() => undefined);
+  const frontReason = retakeReason(measureQuality(front.value.pixels));
   const retakes: Retakes = [
     ...(frontReason === undefined ? [] : [{ side: 'front', reason: frontReason } as const]),
     ...(barcode?.ok === true
@@ -54,7 +55,11 @@ export const examineDocument: StepVerb<'examine-document'> = async (
   if (attributes === undefined) return notAccepted('unsupported_document');
   return examine(proofing, statement, attributes, {
     consistent: checkConsistency(parsed.value).result === 'consistent',
-    document: { ...photographs, barcode: barcode.value.text },
+    document: {
+      front: front.value.jpeg,
+      back: back.value.jpeg,
+      barcode: barcode.value.text,
+    },
   });
 };
 
@@ -143,6 +148,11 @@ function attributesOf(card: AamvaCard): EvidenceAttributes | undefined {
     expiryDate: card.expiryDate,
   });
   return parsed.success ? parsed.output : undefined;
+}
+
+/** An empty one cannot come this far: the contract refuses it. */
+function faultOf(fault: PhotographFault): RetakeReason {
+  return fault === 'empty' ? 'not_a_photograph' : fault;
 }
 
 function named(reason: 'blurred' | 'glare' | 'dark' | 'too_small' | 'no_barcode'): RetakeReason {

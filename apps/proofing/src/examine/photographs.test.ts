@@ -4,9 +4,12 @@ import { openHouse, type House } from '../testing/house.ts';
 import {
   animated,
   bomb,
+  hugeClaim,
+  movingPng,
   photographBack,
   photographFront,
   plain,
+  twoFrames,
   withGlare,
 } from '../testing/photographs.ts';
 
@@ -59,20 +62,25 @@ describe('each picture that cannot be used says what to mend', () => {
     ['a text file named as a picture',       () => Buffer.from('just some words, .jpg or not'),     'not_a_photograph'],
     ['a GIF that moves',                     () => animated('gif'),                                 'not_a_photograph'],
     ['a WebP that moves',                    () => animated('webp'),                                'not_a_photograph'],
+    ['a PNG that moves',                     async () => movingPng(await sharp(back).png().toBuffer()), 'animated'],
+    ['an AVIF',                              () => sharp(back).resize(640).avif().toBuffer(),       'not_a_photograph'],
+    ['the beginning of a HEIC',              () => Buffer.from('0000001866747970686569630000000068656963', 'hex'), 'not_a_photograph'],
+    ['a JPEG with a second frame header',    () => twoFrames(back),                                 'not_a_photograph'],
+    ['the first bytes of a PNG and a claim of four billion pixels a side', () => hugeClaim(), 'too_large'],
     ['an SVG',                               () => Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="900" height="900"/>'), 'not_a_photograph'],
     ['a PDF',                                () => Buffer.from('%PDF-1.7\n1 0 obj\n'),              'not_a_photograph'],
     ['three bytes of a JPEG',                () => Buffer.from([0xff, 0xd8, 0xff]),                 'not_a_photograph'],
     ['the first bytes of a PNG, then words', () => Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), Buffer.from('words')]), 'not_a_photograph'],
-    ['a JPEG cut in the middle',             () => back.subarray(0, Math.floor(back.length * 0.6)), 'not_a_photograph'],
-    ['a JPEG without its last two bytes',    () => back.subarray(0, -2),                            'not_a_photograph'],
-    ['a PNG cut in the middle',              async () => (await sharp(back).png().toBuffer()).subarray(0, 90_000), 'not_a_photograph'],
+    ['a JPEG cut in the middle',             () => back.subarray(0, Math.floor(back.length * 0.6)), 'truncated'],
+    ['a JPEG without its last two bytes',    () => back.subarray(0, -2),                            'truncated'],
+    ['a PNG cut in the middle',              async () => (await sharp(back).png().toBuffer()).subarray(0, 90_000), 'truncated'],
     ['a PNG with a wrong checksum',          async () => { const png = await sharp(back).png().toBuffer(); png[40] = (png[40] ?? 0) ^ 255; return png; }, 'not_a_photograph'],
-    ['one byte more than ten megabytes',     () => padded(back, 10_000_001),                        'not_a_photograph'],
-    ['400 megapixels in 50 kilobytes',       () => bomb(20_000, 20_000),                           'not_a_photograph'],
-    ['a little more than 100 megapixels',    () => bomb(10_001, 10_001),                           'not_a_photograph'],
+    ['one byte more than ten megabytes',     () => padded(back, 10_000_001),                        'too_large'],
+    ['400 megapixels in 50 kilobytes',       () => bomb(20_000, 20_000),                           'too_large'],
+    ['a little more than 100 megapixels',    () => bomb(10_001, 10_001),                           'too_large'],
   ];
 
-  test.each(pictures)('%s', async (_what, make, reason) => {
+  test.each(pictures)('%s (PROOF-14)', async (_what, make, reason) => {
     const { status, outcome, ticket } = await examine({ back: await make() });
     expect([status, outcome]).toEqual([
       200,
@@ -145,4 +153,20 @@ test('a bomb costs no memory, and two pictures of 98 megapixels a bounded amount
     retakes: [{ reason: 'dark' }, { reason: 'dark' }],
   });
   expect(megabytes() - before).toBeLessThan(1_000);
+});
+
+test('what a source gets was written anew: no place, no thumbnail, nothing behind the picture (PROOF-14)', async () => {
+  const place = {
+    IFD0: { ImageDescription: 'Ravensworth' },
+    IFD3: { GPSLatitude: '41/1 24/1 12/1' },
+  };
+  const tagged = await sharp(back).withExif(place).jpeg().toBuffer();
+  const both = Buffer.concat([tagged, Buffer.from('PK\u0003\u0004 <script>alert(1)</script>')]);
+  expect(both.includes('Ravensworth')).toBe(true);
+  expect((await examine({ front, back: both })).outcome?.result).toBe('accepted');
+  const given = Buffer.from(String(house.sources.asked.at(-1)?.fields['back']), 'base64');
+  const { exif, format } = await sharp(given).metadata();
+  expect({ exif, format }).toEqual({ exif: undefined, format: 'jpeg' });
+  for (const left of ['Ravensworth', 'Exif', 'script', 'PK\u0003\u0004'])
+    expect(given.includes(left), left).toBe(false);
 });

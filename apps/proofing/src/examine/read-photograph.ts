@@ -1,21 +1,31 @@
 import sharp from 'sharp';
+import { inspectPhotograph, type PhotographFault } from '@signet/evidence/photograph';
 
-export type Pixels = { readonly width: number; readonly height: number; readonly data: Uint8Array };
+export type Photograph = {
+  readonly pixels: { readonly width: number; readonly height: number; readonly data: Uint8Array };
+  /** The picture alone, written anew: no place, no time, no thumbnail, nothing behind its end. What sources get (PROOF-14). */
+  readonly jpeg: Buffer;
+};
 
-const largestBytes = 10_000_000;
-const largestPixels = 100_000_000;
-/** Enough for the barcode, and a bound on memory whatever the camera made. */
+/** Our browser sends at most 2,160 pixels a side; whoever sends more is bounded here. */
+const limits = { bytes: 10_000_000, pixels: 100_000_000 };
 const longestSide = 4_000;
 
 /**
- * Decodes one photograph: JPEG or PNG by its first bytes, at most 10 MB and 100 megapixels, one image only; turned upright as its
- * EXIF says. Undefined when it is anything else. Nothing is decoded before these limits are checked.
+ * Decodes one photograph: JPEG or PNG by its structure, whole, one image, within limits of bytes and pixels that are checked before
+ * anything is decoded (PROOF-14); turned upright as its EXIF says.
  */
-export async function readPhotograph(bytes: Uint8Array): Promise<Pixels | undefined> {
-  if (bytes.length > largestBytes || !(isJpeg(bytes) || isPng(bytes))) return undefined;
+export async function readPhotograph(
+  bytes: Uint8Array,
+): Promise<
+  | { readonly ok: true; readonly value: Photograph }
+  | { readonly ok: false; readonly error: { readonly type: PhotographFault } }
+> {
+  const inspected = inspectPhotograph(bytes, limits);
+  if (!inspected.ok) return inspected;
   try {
-    const { data, info } = await sharp(bytes, {
-      limitInputPixels: largestPixels,
+    const upright = await sharp(bytes, {
+      limitInputPixels: limits.pixels,
       pages: 1,
       failOn: 'error',
     })
@@ -26,18 +36,13 @@ export async function readPhotograph(bytes: Uint8Array): Promise<Pixels | undefi
       .ensureAlpha()
       .raw()
       .toBuffer({ resolveWithObject: true });
-    return { width: info.width, height: info.height, data };
+    const { width, height } = upright.info;
+    const jpeg = await sharp(upright.data, { raw: { width, height, channels: 4 } })
+      .removeAlpha()
+      .jpeg({ quality: 92 })
+      .toBuffer();
+    return { ok: true, value: { pixels: { width, height, data: upright.data }, jpeg } };
   } catch {
-    return undefined;
+    return { ok: false, error: { type: 'not_a_photograph' } };
   }
-}
-
-function isJpeg(bytes: Uint8Array): boolean {
-  return bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff;
-}
-
-function isPng(bytes: Uint8Array): boolean {
-  return Buffer.from(bytes.subarray(0, 8)).equals(
-    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
-  );
 }

@@ -105,6 +105,32 @@ function chunk(name: string, content: Buffer): Buffer {
   return Buffer.concat([length, body, checksum]);
 }
 
+/** An animated PNG as its first chunk after the header says; whoever ignores that chunk sees an ordinary picture. */
+export function movingPng(png: Buffer): Buffer {
+  const frames = Buffer.alloc(8);
+  frames.writeUInt32BE(2);
+  return Buffer.concat([png.subarray(0, 33), chunk('acTL', frames), png.subarray(33)]);
+}
+
+/** The header of a picture that no memory holds, and nothing more. */
+export function hugeClaim(): Buffer {
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(0xffffffff, 0);
+  header.writeUInt32BE(0xffffffff, 4);
+  header.writeUInt8(8, 8);
+  return Buffer.concat([
+    Buffer.from('89504e470d0a1a0a', 'hex'),
+    chunk('IHDR', header),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
+}
+
+/** A small frame for whoever checks, and a second one for whoever decodes. */
+export function twoFrames(jpeg: Buffer): Buffer {
+  const frame = Buffer.from('ffc0001108271027100301220002110103110100'.slice(0, 38), 'hex');
+  return Buffer.concat([jpeg.subarray(0, 2), frame, jpeg.subarray(2)]);
+}
+
 /** Two frames. */
 export async function animated(format: 'gif' | 'webp'): Promise<Buffer> {
   const frames = [

@@ -1,5 +1,5 @@
 import { createBrowserRouter, type RouteObject } from 'react-router';
-import { proofingRoutes } from '../proofing/routes.tsx';
+import { handOffRoute, proofingRoutes } from '../proofing/routes.tsx';
 import { requireStage, requireUnlocked } from './guards.ts';
 import { ErrorPage } from './error-page.tsx';
 import { NotFound } from './not-found.tsx';
@@ -72,7 +72,7 @@ export const router = createBrowserRouter([
         ErrorBoundary: ErrorPage,
         HydrateFallback: () => null,
         children: [
-          { path: '/', children: journey },
+          { path: '/', children: [...journey, handOffRoute] },
           { path: '/interaction/:uid', children: journey },
           { path: '*', Component: NotFound },
         ],

@@ -1,110 +1,36 @@
 import { useState } from 'react';
-import { msg } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useLoaderData } from 'react-router';
-import type { RetakeReason, StepOutcome } from '@signet/contracts/proofing-wire';
+import { Link, useLoaderData } from 'react-router';
+import type { StepOutcome } from '@signet/contracts/proofing-wire';
 import { useJourney } from '../app/journey.ts';
 import { problemText } from '../app/problem-text.ts';
 import { Button } from '../ui/button.tsx';
 import { Form } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
-import { PhotoField } from '../ui/photo-field.tsx';
+import { PhotoPair } from './capture/photo-pair.tsx';
+import { usePhotos } from './capture/use-photos.ts';
 import { keepDraft } from './draft.ts';
+import { takePhotographs } from './hand-off/taken.ts';
 import { usePhase } from './phase.ts';
 import { toBase64url } from './seal-request.ts';
-import { shrinkPhotograph } from './shrink-photograph.ts';
 import { cleared } from './steps.ts';
 import { attemptsLeft, submitStep } from './submit-step.ts';
 import type { Wizard } from './wizard.ts';
 import { unavailableText } from './unavailable-text.ts';
 
-type Side = 'front' | 'back';
-type Reason = RetakeReason | 'missing' | 'too_large';
-
-/** One sentence for each reason: what is wrong with the picture, and how to mend it. */
-const reasons = {
-  missing: msg({ id: 'photo.missing', message: 'Choose a photo.' }),
-  blurred: msg({
-    id: 'photo.blurred',
-    message:
-      'The photo is blurred. Hold the phone still, tap the card to focus, and take it again.',
-  }),
-  glare: msg({
-    id: 'photo.glare',
-    message:
-      'Light is reflected on the card. Tilt the card or move away from the lamp, and take it again.',
-  }),
-  dark: msg({
-    id: 'photo.dark',
-    message: 'The photo is too dark. Find more light and take it again.',
-  }),
-  too_small: msg({
-    id: 'photo.small',
-    message: 'The card is too small in the photo. Move closer, so that it fills the picture.',
-  }),
-  barcode_not_found: msg({
-    id: 'photo.barcode',
-    message: 'We could not read the large barcode. Lay the card flat and show the whole back.',
-  }),
-  not_a_photograph: msg({
-    id: 'photo.type',
-    message: 'That is not a photo that we can read. Use a JPEG or PNG picture.',
-  }),
-  same_side_twice: msg({
-    id: 'photo.same',
-    message: 'Both photos show the same side. Take one of each side.',
-  }),
-  cut_off: msg({
-    id: 'photo.cut',
-    message: 'A part of the card is outside the picture. Show all four corners.',
-  }),
-  too_large: msg({
-    id: 'photo.large',
-    message: 'That picture is too large. Use a photo of at most 25 MB and 64 megapixels.',
-  }),
-  animated: msg({
-    id: 'photo.animated',
-    message: 'That picture moves. Use an ordinary photo.',
-  }),
-  truncated: msg({
-    id: 'photo.truncated',
-    message: 'That file is not whole: its end is missing. Choose it again, or take a new photo.',
-  }),
-} as const satisfies Record<Reason, unknown>;
-
 export function Component() {
-  const { t, i18n } = useLingui();
-  const { go } = useJourney();
+  const { t } = useLingui();
+  const { go, path } = useJourney();
   const phase = usePhase('id');
   const { draft } = useLoaderData<Wizard>();
-  const [photos, setPhotos] = useState<Partial<Record<Side, Blob>>>({});
-  const say = (side: Side, reason: Reason) => ({
-    field: side,
-    message: `${sideName(side)}: ${i18n._(reasons[reason])}`,
-  });
-  const sideName = (side: Side) =>
-    side === 'front'
-      ? t({ id: 'photo.side.front', message: 'Front' })
-      : t({ id: 'photo.side.back', message: 'Back' });
+  const [brought] = useState(takePhotographs);
+  const { studio, photos, add, prepare, say } = usePhotos(brought);
 
   const submit = async () => {
-    const { front, back } = photos;
-    if (front === undefined || back === undefined) {
-      return (['front', 'back'] as const).flatMap((side) =>
-        photos[side] === undefined ? [say(side, 'missing')] : [],
-      );
-    }
-    const [frontJpeg, backJpeg] = await Promise.all([
-      shrinkPhotograph(front as File),
-      shrinkPhotograph(back as File),
-    ]);
-    if (!frontJpeg.ok || !backJpeg.ok) {
-      return [
-        ...(frontJpeg.ok ? [] : [say('front', frontJpeg.error.type)]),
-        ...(backJpeg.ok ? [] : [say('back', backJpeg.error.type)]),
-      ];
-    }
-    const input = { front: await textOf(frontJpeg.value), back: await textOf(backJpeg.value) };
+    const prepared = await prepare();
+    if (!prepared.ok) return prepared.error.faults;
+    const { front, back } = prepared.value;
+    const input = { front: await textOf(front), back: await textOf(back) };
     const fresh = cleared('id', draft);
     const submitted = await submitStep('examine-document', input, fresh);
     if (!submitted.ok) return [{ message: problemText(submitted.error) }];
@@ -141,8 +67,6 @@ export function Component() {
     return [{ message: `${sentence} ${t({ id: 'id.left', message: `Tries left: ${left}.` })}` }];
   };
 
-  const choose = (side: Side) => (file: File) =>
-    setPhotos((before) => ({ ...before, [side]: file }));
   return (
     <Page title={t({ id: 'id.title', message: 'Take photos of your ID' })} phase={phase}>
       <p>
@@ -151,6 +75,18 @@ export function Component() {
           whole card. The photos are checked and then forgotten.
         </Trans>
       </p>
+      {brought.front !== undefined && (
+        <p role="status">
+          <Trans id="id.brought">The photos from your phone are here. Check them, and go on.</Trans>
+        </p>
+      )}
+      {matchMedia('(pointer: fine)').matches && (
+        <p>
+          <Link to={path('verify/hand-off')}>
+            <Trans id="id.use-phone">Take them with your phone instead</Trans>
+          </Link>
+        </p>
+      )}
       <Form
         onSubmit={submit}
         waiting={t({
@@ -160,22 +96,7 @@ export function Component() {
       >
         {({ busy, errorOf }) => (
           <>
-            <PhotoField
-              label={t({ id: 'id.front', message: 'Front of your ID' })}
-              hint={t({ id: 'id.front.hint', message: 'The side with your picture' })}
-              name="front"
-              photo={photos.front}
-              error={errorOf('front')}
-              onChoose={choose('front')}
-            />
-            <PhotoField
-              label={t({ id: 'id.back', message: 'Back of your ID' })}
-              hint={t({ id: 'id.back.hint', message: 'The side with the large barcode' })}
-              name="back"
-              photo={photos.back}
-              error={errorOf('back')}
-              onChoose={choose('back')}
-            />
+            <PhotoPair studio={studio} photos={photos} onPhoto={add} errorOf={errorOf} />
             <div className="signet-actions">
               <Button busy={busy}>
                 <Trans id="id.go">Check my ID</Trans>

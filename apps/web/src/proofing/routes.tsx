@@ -11,12 +11,19 @@ function step(path: StepPath, page: () => Promise<{ readonly Component: Componen
   };
 }
 
+/** For the phone of somebody who is proving who they are at a computer; it stands outside of every journey. */
+export const handOffRoute: RouteObject = {
+  path: 'hand-off',
+  lazy: () => import('./hand-off/phone.tsx'),
+};
+
 /** The pages of the wizard, under `verify`; `steps.ts` says when each makes sense. */
 // prettier-ignore
 export const proofingRoutes: RouteObject[] = [
   { path: 'verify',              lazy: () => import('./resume.tsx'),                         loader: requireUnlocked },
   { path: 'verify/start',        lazy: step('start',  () => import('./before-start.tsx')) },
   { path: 'verify/id',           lazy: step('id',     () => import('./photograph-id.tsx')) },
+  { path: 'verify/hand-off',     lazy: step('id',     () => import('./hand-off/computer.tsx')) },
   { path: 'verify/ssn',          lazy: step('ssn',    () => import('./enter-ssn.tsx')) },
   { path: 'verify/address', lazy: step('address', () => import('./enter-address.tsx')) },
   { path: 'verify/review',       lazy: step('review', () => import('./review.tsx')) },

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef } from 'react';
+import { type ReactNode, useEffect, useId, useRef } from 'react';
 import { Trans } from '@lingui/react/macro';
 
 type Props = {
@@ -8,10 +8,12 @@ type Props = {
   readonly error?: string | undefined;
   readonly photo: Blob | undefined;
   readonly onChoose: (file: File) => void;
+  /** Other ways to a photograph, before the one of the browser itself. */
+  readonly children?: ReactNode;
 };
 
 /** A photograph from camera or file, as the device offers it, with what was chosen shown below. */
-export function PhotoField({ label, name, hint, error, photo, onChoose }: Props) {
+export function PhotoField({ label, name, hint, error, photo, onChoose, children }: Props) {
   const id = useId();
   const preview = useRef<HTMLImageElement>(null);
   useEffect(() => {
@@ -32,6 +34,7 @@ export function PhotoField({ label, name, hint, error, photo, onChoose }: Props)
         </div>
       )}
       {photo !== undefined && <img ref={preview} className="signet-photo" alt={label} />}
+      {children}
       <input
         id={`field-${name}`}
         name={name}

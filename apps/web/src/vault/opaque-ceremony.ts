@@ -1,20 +1,5 @@
-// oxlint-disable-next-line import/default -- Vite answers this query with the address of the built worker
-import workerUrl from './opaque-worker.ts?worker&url';
+import { startWorker } from '../app/start-worker.ts';
 import type { OpaqueAnswer, OpaqueTask } from './opaque-task.ts';
-
-type TrustedUrlPolicy = { createScriptURL(url: string): string };
-type TrustedTypes = { createPolicy(name: string, rules: TrustedUrlPolicy): TrustedUrlPolicy };
-
-/** Trusted Types: the one policy of this app, and the one address that it lets become a script. */
-const trusted = (globalThis as { trustedTypes?: TrustedTypes }).trustedTypes?.createPolicy(
-  'signet',
-  {
-    createScriptURL(url) {
-      if (url !== workerUrl) throw new TypeError('only the worker of this build may run');
-      return url;
-    },
-  },
-);
 
 export type OpaqueCeremony = {
   ask(task: OpaqueTask): Promise<OpaqueAnswer>;
@@ -23,7 +8,7 @@ export type OpaqueCeremony = {
 };
 
 export function beginCeremony(): OpaqueCeremony {
-  const worker = new Worker(trusted?.createScriptURL(workerUrl) ?? workerUrl, { type: 'module' });
+  const worker = startWorker('opaque');
   return {
     ask: (task) =>
       new Promise((resolve) => {

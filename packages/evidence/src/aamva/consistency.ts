@@ -10,7 +10,7 @@ type Verdict = boolean | undefined;
 
 /**
  * What can be checked of an unsigned barcode without asking anyone. A pass means `consistent`, never `authentic`: whoever can
- * print a card can print a barcode that passes. `consistency.test.ts` prints how often honest cards are flagged.
+ * print a card can print a barcode that passes. `npm run -s measure:consistency` prints how often honest cards are flagged (`docs/barcode.md`).
  */
 const checks = [
   {

@@ -83,3 +83,60 @@ export function glareOf({ width, height, data }: Grey): number {
   }
   return count === 0 ? 0 : flat / count;
 }
+
+/** What would help before the shutter is pressed, most useful first: in the dark, or far away, nothing is sharp either. */
+export type Hint = 'darker_than_needed' | 'glare' | 'too_far' | 'blurred' | 'good';
+
+export function hintFor(pixels: Pixels): Hint {
+  const { image } = shrink(toGrey(pixels), 640);
+  if (paperOf(image) < 90) return 'darker_than_needed';
+  if (glareOf(image) > 0.02) return 'glare';
+  if (fillOf(image) < 0.5) return 'too_far';
+  return focusOf(image) < 90 ? 'blurred' : 'good';
+}
+
+/** How bright the brightest fiftieth is: a card on a dark table is not in the dark. */
+function paperOf({ data }: Grey): number {
+  const counts = new Uint32Array(256);
+  for (const value of data) counts[value] = (counts[value] ?? 0) + 1;
+  let left = data.length / 50;
+  for (let value = 255; value > 0; value -= 1) {
+    left -= counts[value] ?? 0;
+    if (left <= 0) return value;
+  }
+  return 0;
+}
+
+/** The share of the picture's width or height, whichever is more, that has print on it. */
+export function fillOf({ width, height, data }: Grey): number {
+  const cell = 16;
+  const [columns, rows] = [Math.floor(width / cell), Math.floor(height / cell)];
+  const energy = new Float32Array(columns * rows);
+  for (let y = 0; y < rows * cell - 1; y += 1) {
+    for (let x = 0; x < columns * cell - 1; x += 1) {
+      const at = y * width + x;
+      const here = data[at] ?? 0;
+      const to = Math.floor(y / cell) * columns + Math.floor(x / cell);
+      energy[to] =
+        (energy[to] ?? 0) +
+        Math.abs((data[at + 1] ?? 0) - here) +
+        Math.abs((data[at + width] ?? 0) - here);
+    }
+  }
+  const strong = Math.max(
+    8 * cell * cell,
+    0.3 * (energy.toSorted()[Math.floor(energy.length * 0.97)] ?? 0),
+  );
+  const spread = (of: (at: number) => number, length: number) => {
+    const places = [...energy.keys()].filter((at) => (energy[at] ?? 0) > strong).map(of);
+    const sorted = places.toSorted((one, other) => one - other);
+    const [low = 0, high = 0] = [0.03, 0.97].map(
+      (share) => sorted[Math.floor(sorted.length * share)] ?? 0,
+    );
+    return sorted.length < 4 ? 0 : (high - low + 1) / length;
+  };
+  return Math.max(
+    spread((at) => at % columns, columns),
+    spread((at) => Math.floor(at / columns), rows),
+  );
+}

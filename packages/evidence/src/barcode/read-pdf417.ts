@@ -1,8 +1,11 @@
 import { prepareZXingModule, readBarcodes, type ReaderOptions } from 'zxing-wasm/reader';
-import { locateBarcode, type Located } from './locate.ts';
+import { findGrid, type Grid } from './grid.ts';
+import { likelyPlaces, locateBarcode, type Located } from './locate.ts';
 import { greyToPixels, shrink, toGrey, type Grey, type Pixels } from './pixels.ts';
 import { focusOf, glareOf, measureQuality, retakeReason, type Quality } from './quality.ts';
 import { rectify, rotateOut } from './rectify.ts';
+import { redraw } from './redraw.ts';
+import { straighten, turned, type Flat } from './straighten.ts';
 
 export type BarcodeRead = {
   readonly text: string;
@@ -37,8 +40,8 @@ export async function prepareBarcodeReader({
 }
 
 /**
- * Reads the PDF417 barcode of a card from a photograph: locate, straighten, decode; then with less trust in the corners, at another
- * scale and a little turned; then the picture as it is. What cannot be read says what to mend.
+ * Reads the PDF417 barcode of a card from a photograph: locate, straighten, decode; where that is not enough, straighten by the
+ * barcode itself and draw it anew symbol by symbol; then the same for less likely places. What cannot be read says what to mend.
  */
 export async function readPdf417(
   pixels: Pixels,
@@ -49,16 +52,20 @@ export async function readPdf417(
   const quality = measureQuality(pixels);
   const image = toGrey(pixels);
   const located = locateBarcode(image);
+  // The decoder now and then takes what it misread for right. Nothing is believed that was not read twice, from two pictures.
+  const read = new Set<string>();
   let attempts = 0;
-  for (const attempt of attemptsFor(image, located)) {
+  for (const attempt of attemptsFor(image, located, retakeReason(quality) === undefined)) {
     attempts += 1;
     const [found] = await readBarcodes(
-      greyToPixels(attempt()) as Parameters<typeof readBarcodes>[0],
+      greyToPixels(attempt) as Parameters<typeof readBarcodes>[0],
       options,
     );
-    if (found?.isValid === true && found.bytes.length > 0) {
+    if (found?.isValid !== true || found.bytes.length === 0) continue;
+    const key = found.bytes.join();
+    if (read.has(key))
       return { ok: true, value: { text: found.text, bytes: found.bytes, attempts, quality } };
-    }
+    read.add(key);
   }
   return {
     ok: false,
@@ -66,17 +73,55 @@ export async function readPdf417(
   };
 }
 
-function attemptsFor(image: Grey, located: Located | undefined): (() => Grey)[] {
-  const whole = () => shrink(image, 2_000).image;
-  if (located === undefined) return [whole];
-  const degrees = Math.PI / 180;
-  return [
-    () => rotateOut(image, located, 1_600),
-    () => rectify(image, located, 1_500),
-    () => rectify(image, located, 2_200),
-    ...[1.5, -1.5, 3, -3].map((turn) => () => rotateOut(image, located, 1_600, turn * degrees)),
-    whole,
-  ];
+/** Standard deviations of the lens, in modules: an ordinary one, and a soft or shaken one. */
+const softnesses = [0.45, 0.7];
+
+/** A hopeless photograph must come to an end. */
+const mostPlaces = 3;
+
+/** The pictures to try, cheap ones first; each is made only when those before it were not read. */
+function* attemptsFor(
+  image: Grey,
+  located: Located | undefined,
+  isWorthIt: boolean,
+): Generator<Grey> {
+  if (located !== undefined) {
+    yield rotateOut(image, located, 1_600);
+    yield rectify(image, located, 1_500);
+    // A picture that is to be taken again in any case is not pored over.
+    const places = isWorthIt ? likelyPlaces(image).slice(0, mostPlaces) : [];
+    for (const place of places) {
+      const found = laidFlat(image, place);
+      if (found === undefined) continue;
+      const { flat, grid } = found;
+      for (const softness of softnesses) yield redraw(flat, grid, softness);
+    }
+  }
+  yield shrink(image, 2_000).image;
+}
+
+/** The barcode by its own start and stop pattern; where the place held a part of it only, once more with more room. */
+function laidFlat(image: Grey, { corners }: Located): { flat: Flat; grid: Grid } | undefined {
+  const flat = straighten(image, corners);
+  const found = withGrid(flat);
+  if (found !== undefined) return found;
+  const [left, right] = [-0.4, 1.4];
+  const wider = [
+    flat.place(left, 0),
+    flat.place(right, 0),
+    flat.place(right, 1),
+    flat.place(left, 1),
+  ] as const;
+  return withGrid(straighten(image, wider));
+}
+
+/** Either way up. */
+function withGrid(flat: Flat): { flat: Flat; grid: Grid } | undefined {
+  for (const way of [flat, turned(flat)]) {
+    const grid = findGrid(way);
+    if (grid !== undefined) return { flat: way, grid };
+  }
+  return undefined;
 }
 
 /** Measured on the straightened barcode itself where there is one: below this variance nothing was ever read (`bench:photos`). */
@@ -89,10 +134,13 @@ function reasonFor(
 ): BarcodeFailure['reason'] {
   const general = retakeReason(quality);
   if (general !== undefined) return general;
-  if (quality.glare > 0.06) return 'glare';
+  if (quality.glare > 0.03) return 'glare';
   if (located === undefined) return 'no_barcode';
   const crop = rectify(image, located, 900);
-  if (glareOf(crop) > 0.1) return 'glare';
-  if (located.width < 420) return 'too_small';
-  return focusOf(crop) < sharpEnough ? 'blurred' : 'no_barcode';
+  if (glareOf(crop) > 0.06) return 'glare';
+  // Who stands far off does not hold still enough either, so this is told before the blur that it looks like.
+  const widest = Math.max(...likelyPlaces(image).map(({ width }) => width));
+  if (widest < 0.3 * Math.max(image.width, image.height)) return 'too_small';
+  if (focusOf(crop) < sharpEnough) return 'blurred';
+  return located.width < 420 ? 'too_small' : 'no_barcode';
 }

@@ -52,7 +52,7 @@ function sampleThrough(image: Grey, map: Map2d, width: number, height: number): 
   return { width: outWidth, height: outHeight, data };
 }
 
-function bilinear({ width, height, data }: Grey, x: number, y: number): number {
+export function bilinear({ width, height, data }: Grey, x: number, y: number): number {
   const left = Math.max(0, Math.min(width - 2, Math.floor(x)));
   const top = Math.max(0, Math.min(height - 2, Math.floor(y)));
   const fx = Math.max(0, Math.min(1, x - left));
@@ -64,7 +64,7 @@ function bilinear({ width, height, data }: Grey, x: number, y: number): number {
 }
 
 /** The projective map from a rectangle to a quadrilateral (Heckbert 1989, §2.2.3: the square-to-quadrilateral case, scaled). */
-function projection([p0, p1, p2, p3]: Quad, width: number, height: number): Map2d {
+export function projection([p0, p1, p2, p3]: Quad, width: number, height: number): Map2d {
   const [dx1, dy1] = [p1[0] - p2[0], p1[1] - p2[1]];
   const [dx2, dy2] = [p3[0] - p2[0], p3[1] - p2[1]];
   const [sx, sy] = [p0[0] - p1[0] + p2[0] - p3[0], p0[1] - p1[1] + p2[1] - p3[1]];

@@ -1,67 +1,100 @@
-import { toBuffer } from 'bwip-js/node';
 import sharp from 'sharp';
 import type { Pixels } from '../barcode/pixels.ts';
+import { cardSize, drawCardBack, type Print } from './card-back.ts';
+import { groundAt, type Ground } from './ground.ts';
+import { cameraOver } from './lay-out.ts';
+import { seeded } from './seeded.ts';
 
 export type Scene = {
-  /** Longest side of the photograph in pixels. */
+  readonly seed: number;
+  readonly print: Print;
+  /** Pixels of the photograph. */
   readonly width: number;
-  /** Degrees, clockwise. */
-  readonly rotation: number;
-  /** Shear along each axis: what tilting a card does to it, to first order. */
-  readonly shear: readonly [number, number];
-  readonly blur: number;
-  /** Factor on the light. */
+  readonly height: number;
+  /** Degrees: in the plane of the picture, and out of it about both axes. */
+  readonly roll: number;
+  readonly pitch: number;
+  readonly yaw: number;
+  /** From lens to card, in millimetres: near means more perspective. */
+  readonly distance: number;
+  /** How much of the picture the card fills, in the direction in which it fills most. */
+  readonly fill: number;
+  /** How far the middle of the card stands up, in millimetres. */
+  readonly bend: number;
+  readonly ground: Ground;
+  /** Defocus: standard deviation in modules of the barcode, on top of what any sensor has. */
+  readonly defocus: number;
+  /** Path of the hand while the shutter is open: modules, and its direction in degrees. */
+  readonly shake: number;
+  readonly shakeDirection: number;
+  /** Factor on the light, its slope across the picture, and the factor within a hand's shadow (1 for none). */
   readonly light: number;
-  /** Radius of a mirrored lamp as a share of the card's width; 0 for none. */
-  readonly glare: number;
+  readonly slope: number;
+  readonly shadow: number;
+  /** A mirrored lamp: where on the card (0 to 1), its radius as a share of the card's width, its strength. */
+  readonly glare?: { readonly x: number; readonly y: number; readonly radius: number };
+  readonly noise: number;
   readonly jpegQuality: number;
 };
 
-const cardWidth = 1_600;
-const cardHeight = 1_008;
+export type Photograph = { readonly pixels: Pixels; readonly pixelsPerModule: number };
 
-/** A card's back with its barcode, stripe and print, on a busy table, photographed as the scene says; decoded from JPEG again. */
-export async function photographScene(payload: string, scene: Scene): Promise<Pixels> {
-  const options = {
-    bcid: 'pdf417',
-    text: payload,
-    columns: 12,
-    eclevel: 4,
-    scaleX: 4,
-    scaleY: 10,
-    paddingwidth: 8,
-    paddingheight: 8,
-    backgroundcolor: 'FFFFFF',
-  };
-  const barcode = await sharp(await toBuffer(options as Parameters<typeof toBuffer>[0]))
-    .resize(1_380, 430, { fit: 'fill' })
-    .png()
+/** A card's back on something, through a pinhole, a lens, a sensor and a JPEG encoder, decoded again. The seed decides all of it. */
+export async function photographScene(payload: string, scene: Scene): Promise<Photograph> {
+  const { width, height } = scene;
+  const random = seeded(scene.seed);
+  const card = await drawCardBack(payload, scene.print);
+  const camera = cameraOver(scene, cardSize);
+  const pixelsPerModule = camera.pixelsPerMillimetre * card.moduleWidth;
+  const light = lightOf(scene, camera);
+  // As a sensor does, each pixel gathers light from its whole area where a module is only a few pixels wide.
+  const rays = pixelsPerModule > 6 ? 1 : pixelsPerModule > 2.5 ? 2 : 3;
+  const film = new Uint8Array(width * height);
+  const ground = groundAt(scene.ground, width, scene.seed);
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1) {
+      let sum = 0;
+      for (let ray = 0; ray < rays * rays; ray += 1) {
+        const px = x + ((ray % rays) + 0.5) / rays;
+        const py = y + (Math.floor(ray / rays) + 0.5) / rays;
+        const [u, v] = camera.toCard(px, py);
+        const lifted = v + scene.bend * ((u / cardSize.width) * 2 - 1) ** 2;
+        sum +=
+          u >= 0 && u < cardSize.width && lifted >= 0 && lifted < cardSize.height
+            ? card.reflectance(u, lifted)
+            : ground(px, py);
+      }
+      film[y * width + x] = Math.min(255, light(x, y, sum / (rays * rays)));
+    }
+  }
+  const shaken = shake(film, width, height, scene, pixelsPerModule);
+  const sigma = Math.hypot(0.55, scene.defocus * pixelsPerModule);
+  const focused = await sharp(shaken, { raw: { width, height, channels: 1 } })
+    .blur(sigma)
+    .toColourspace('b-w')
+    .raw()
     .toBuffer();
-  const card = await sharp(Buffer.from(cardSvg()))
-    .composite([{ input: barcode, left: 110, top: 430 }])
-    .png()
+  return { pixels: await develop(focused, scene, random), pixelsPerModule };
+}
+
+/** Grain, the colour of the lamp, and the camera's JPEG. */
+async function develop(
+  film: Uint8Array,
+  { width, height, noise, jpegQuality, seed }: Scene,
+  random: () => number,
+): Promise<Pixels> {
+  const tint = [1, 0.97 - (seed % 7) * 0.01, 0.9 - (seed % 5) * 0.02];
+  const rgb = new Uint8ClampedArray(width * height * 3);
+  for (let at = 0; at < width * height; at += 1) {
+    const grain = (random() + random() - 1) * 2.45 * noise;
+    for (let channel = 0; channel < 3; channel += 1)
+      // Where the sensor is full it is white, whatever the lamp.
+      rgb[at * 3 + channel] =
+        (film[at] ?? 0) >= 252 ? 255 : (film[at] ?? 0) * (tint[channel] ?? 1) + grain;
+  }
+  const jpeg = await sharp(rgb, { raw: { width, height, channels: 3 } })
+    .jpeg({ quality: jpegQuality })
     .toBuffer();
-  const clear = { r: 0, g: 0, b: 0, alpha: 0 };
-  const tilted = await sharp(card)
-    .affine([1, scene.shear[0], scene.shear[1], 1], { background: clear })
-    .png()
-    .toBuffer();
-  const laid = sharp(
-    await sharp(tilted).rotate(scene.rotation, { background: clear }).png().toBuffer(),
-  ).resize(Math.round(scene.width * 0.9), Math.round(scene.width * 0.7), { fit: 'inside' });
-  const height = Math.round(scene.width * 0.75);
-  const composed = await sharp(Buffer.from(tableSvg(scene.width, height)))
-    .composite([
-      { input: await laid.png().toBuffer(), gravity: 'centre' },
-      ...(scene.glare > 0
-        ? [{ input: Buffer.from(glareSvg(scene.width, height, scene.glare)) }]
-        : []),
-    ])
-    .removeAlpha()
-    .png()
-    .toBuffer();
-  const lens = scene.blur > 0 ? sharp(composed).blur(scene.blur) : sharp(composed);
-  const jpeg = await lens.linear(scene.light, 0).jpeg({ quality: scene.jpegQuality }).toBuffer();
   const { data, info } = await sharp(jpeg)
     .ensureAlpha()
     .raw()
@@ -69,24 +102,61 @@ export async function photographScene(payload: string, scene: Scene): Promise<Pi
   return { width: info.width, height: info.height, data };
 }
 
-function cardSvg(): string {
-  const lines = Array.from(
-    { length: 4 },
-    (_none, at) =>
-      `<text x="120" y="${300 + at * 30}" font-size="22" font-family="sans-serif">CLASS D RESTRICTIONS NONE ENDORSEMENTS NONE ${at}</text>`,
-  );
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${cardWidth}" height="${cardHeight}"><rect width="100%" height="100%" rx="50" fill="#e9eef2"/><rect y="70" width="100%" height="150" fill="#222"/>${lines.join('')}<text x="120" y="940" font-size="30" font-family="sans-serif">SAMPLE</text></svg>`;
+function lightOf(scene: Scene, camera: ReturnType<typeof cameraOver>) {
+  const { width, height, glare } = scene;
+  const lamp =
+    glare === undefined
+      ? undefined
+      : camera.toPicture(glare.x * cardSize.width, glare.y * cardSize.height);
+  const radius = (glare?.radius ?? 0) * cardSize.width * camera.pixelsPerMillimetre;
+  const edge = width * (0.3 + (scene.seed % 50) / 100);
+  return (x: number, y: number, reflectance: number): number => {
+    const off = Math.hypot(x / width - 0.5, y / height - 0.5);
+    const shade =
+      scene.shadow === 1
+        ? 1
+        : 1 - (1 - scene.shadow) * smoothStep((x + y * 0.4 - edge) / (width * 0.05));
+    const lit =
+      scene.light * (1 + scene.slope * (x / width - 0.5)) * (1 - 0.35 * off * off) * shade;
+    if (lamp === undefined) return reflectance * lit;
+    const far = Math.hypot(x - lamp[0], y - lamp[1]) / radius;
+    // Flat in the middle, as a lamp is, with a soft rim.
+    return reflectance * lit + 330 * Math.exp(-(far ** 4));
+  };
 }
 
-function tableSvg(width: number, height: number): string {
-  const stripes = Array.from(
-    { length: 40 },
-    (_none, at) =>
-      `<rect y="${(at * height) / 40}" width="100%" height="${height / 80}" fill="${at % 3 === 0 ? '#77583c' : '#6b4e35'}"/>`,
-  );
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect width="100%" height="100%" fill="#7d5e42"/>${stripes.join('')}</svg>`;
+function smoothStep(at: number): number {
+  const t = Math.max(0, Math.min(1, at));
+  return t * t * (3 - 2 * t);
 }
 
-function glareSvg(width: number, height: number, radius: number): string {
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><defs><radialGradient id="g"><stop offset=".7" stop-color="#fff"/><stop offset="1" stop-color="#fff" stop-opacity="0"/></radialGradient></defs><circle cx="${width * 0.5}" cy="${height * 0.6}" r="${width * radius}" fill="url(#g)"/></svg>`;
+/** The mean of the picture along the path of the hand. */
+function shake(
+  film: Uint8Array,
+  width: number,
+  height: number,
+  scene: Scene,
+  pixelsPerModule: number,
+): Uint8Array {
+  const length = scene.shake * pixelsPerModule;
+  if (length < 0.5) return film;
+  const steps = Math.ceil(length) + 1;
+  const turn = (scene.shakeDirection * Math.PI) / 180;
+  const offsets = Array.from({ length: steps }, (_none, at) => {
+    const along = (at / (steps - 1) - 0.5) * length;
+    return [Math.round(along * Math.cos(turn)), Math.round(along * Math.sin(turn))] as const;
+  });
+  const out = new Uint8Array(film.length);
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1) {
+      let sum = 0;
+      for (const [dx, dy] of offsets) {
+        const column = Math.max(0, Math.min(width - 1, x + dx));
+        const row = Math.max(0, Math.min(height - 1, y + dy));
+        sum += film[row * width + column] ?? 0;
+      }
+      out[y * width + x] = sum / steps;
+    }
+  }
+  return out;
 }

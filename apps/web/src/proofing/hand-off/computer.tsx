@@ -1,0 +1,150 @@
+import { useEffect, useState } from 'react';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Link } from 'react-router';
+import { call } from '../../app/call.ts';
+import { useJourney } from '../../app/journey.ts';
+import { clockTime, problemText } from '../../app/problem-text.ts';
+import { Button } from '../../ui/button.tsx';
+import { CopyButton } from '../../ui/copy-button.tsx';
+import { Page } from '../../ui/page.tsx';
+import { QrCode } from '../../ui/qr-code.tsx';
+import { Waiting } from '../../ui/waiting.tsx';
+import { usePhase } from '../phase.ts';
+import { openPhotograph } from './seal-photograph.ts';
+import { bringPhotographs } from './taken.ts';
+import { endsAt, useHandOff, type Shown } from './use-hand-off.ts';
+
+/** At the computer: the code to scan, the words to compare, and what the phone has done so far. */
+export function Component() {
+  const { t } = useLingui();
+  const phase = usePhase('id');
+  const [round, setRound] = useState(0);
+  return (
+    <Page
+      title={t({ id: 'hand-off.title', message: 'Take the photos with your phone' })}
+      phase={phase}
+    >
+      <HandOff key={round} onAgain={() => setRound(round + 1)} />
+    </Page>
+  );
+}
+
+function HandOff({ onAgain }: { readonly onAgain: () => void }) {
+  const { t } = useLingui();
+  const { path } = useJourney();
+  const watched = useHandOff();
+  return (
+    <>
+      {watched.state === 'beginning' && (
+        <Waiting text={t({ id: 'hand-off.beginning', message: 'Making a code…' })} />
+      )}
+      {watched.state === 'failed' && <p role="alert">{problemText(watched.problem)}</p>}
+      {watched.state === 'over' && (
+        <p role="alert">
+          {watched.why === 'expired' ? (
+            <Trans id="hand-off.expired">The code is not valid any more. Make a new one.</Trans>
+          ) : (
+            <Trans id="hand-off.stopped">
+              Somebody ended it at the phone. If that was not you, use this computer instead.
+            </Trans>
+          )}
+        </p>
+      )}
+      {watched.state === 'shown' && <Code shown={watched.shown} />}
+      <div className="signet-actions">
+        {(watched.state === 'over' || watched.state === 'failed') && (
+          <Button type="button" onClick={onAgain}>
+            <Trans id="hand-off.again">Make a new code</Trans>
+          </Button>
+        )}
+        <Link to={path('verify/id')} onClick={() => void call('endHandOff', {})}>
+          <Trans id="hand-off.back">Use this computer instead</Trans>
+        </Link>
+      </div>
+    </>
+  );
+}
+
+function Code({ shown }: { readonly shown: Shown }) {
+  const { t } = useLingui();
+  const { go } = useJourney();
+  const [lost, setLost] = useState(false);
+  const { state, sides, id } = shown.handOff;
+  const { sealingKey, words } = shown.secret;
+  useEffect(() => {
+    if (state !== 'complete') return;
+    const fetchPhotographs = async () => {
+      const sent = await call('readHandOffPhotographs', {});
+      if (!sent.ok || sent.value.id !== id) return setLost(true);
+      bringPhotographs({
+        front: await openPhotograph(sealingKey, { id, side: 'front' }, sent.value.front),
+        back: await openPhotograph(sealingKey, { id, side: 'back' }, sent.value.back),
+      });
+      await call('endHandOff', {});
+      go('verify/id');
+    };
+    fetchPhotographs().catch(() => setLost(true));
+  }, [state, id, sealingKey, go]);
+  if (lost)
+    return (
+      <p role="alert">
+        <Trans id="hand-off.lost">
+          The photos did not arrive as your phone sent them, so they were not used. Take them again.
+        </Trans>
+      </p>
+    );
+  const until = clockTime(endsAt(shown));
+  return (
+    <>
+      {state === 'waiting' && (
+        <>
+          <ol>
+            <li>
+              <Trans id="hand-off.scan">
+                Point your phone’s camera at this code and open the link.
+              </Trans>
+            </li>
+            <li>
+              <Trans id="hand-off.compare">
+                Your phone must show the same three words as this screen.
+              </Trans>
+            </li>
+            <li>
+              <Trans id="hand-off.stay">Keep this page open.</Trans>
+            </li>
+          </ol>
+          <QrCode
+            text={shown.address}
+            label={t({ id: 'hand-off.qr', message: 'Code that opens this on your phone' })}
+          />
+        </>
+      )}
+      <p className="signet-match-words" data-testid="match-words">
+        {words.join(' · ')}
+      </p>
+      <p role="status">
+        {state === 'waiting' && (
+          <Trans id="hand-off.waiting">Waiting for your phone. The code works until {until}.</Trans>
+        )}
+        {state === 'connected' && sides.length === 0 && (
+          <Trans id="hand-off.connected">Your phone is connected. Take the photos there.</Trans>
+        )}
+        {sides.length > 0 && <Trans id="hand-off.arriving">The photos are arriving.</Trans>}
+      </p>
+      {state === 'waiting' && (
+        <details>
+          <summary>
+            <Trans id="hand-off.no-scan">Your phone cannot scan it?</Trans>
+          </summary>
+          <p>
+            <Trans id="hand-off.copy">
+              Copy the link and send it to your own phone. Whoever has it can take photos for you
+              until {until}, and can see nothing.
+            </Trans>
+          </p>
+          <CopyButton text={shown.address} />
+        </details>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,64 @@
+import { useEffect, useState } from 'react';
+import { handOffMinutes, type HandOff } from '@signet/contracts/hand-off';
+import { call, type CallProblem } from '../../app/call.ts';
+import { toBase64url } from '../seal-request.ts';
+import { deriveHandOff, hashOfLink, newSecret, type HandOffSecret } from './secret.ts';
+
+const lookEveryMs = 2_000;
+
+export type Shown = {
+  readonly address: string;
+  readonly secret: HandOffSecret;
+  readonly handOff: HandOff;
+};
+type Watched =
+  | { readonly state: 'beginning' }
+  | { readonly state: 'shown'; readonly shown: Shown }
+  | { readonly state: 'over'; readonly why: 'expired' | 'stopped' }
+  | { readonly state: 'failed'; readonly problem: CallProblem };
+
+/** Begins a hand-off for as long as the page stands, and follows it. A computer that slept looks again when it wakes. */
+export function useHandOff(): Watched {
+  const [watched, setWatched] = useState<Watched>({ state: 'beginning' });
+  useEffect(() => {
+    let current = true;
+    let timer: ReturnType<typeof setTimeout>;
+    const follow = async (shown: Shown) => {
+      const looked = await call('readHandOff', {});
+      if (!current) return;
+      const found = looked.ok ? looked.value.handOff : shown.handOff;
+      if (!looked.ok && looked.error.code === 'signed_out')
+        return setWatched({ state: 'failed', problem: looked.error });
+      if (found === null || found.id !== shown.handOff.id)
+        return setWatched({ state: 'over', why: 'expired' });
+      if (found.state === 'stopped') return setWatched({ state: 'over', why: 'stopped' });
+      const next = { ...shown, handOff: found };
+      setWatched({ state: 'shown', shown: next });
+      if (found.state !== 'complete') timer = setTimeout(() => void follow(next), lookEveryMs);
+    };
+    const begin = async () => {
+      const bytes = newSecret();
+      const secret = await deriveHandOff(bytes);
+      const begun = await call('beginHandOff', { linkHash: await hashOfLink(secret.link) });
+      if (!current) return;
+      if (!begun.ok) return setWatched({ state: 'failed', problem: begun.error });
+      const address = `${location.origin}/hand-off#token=${toBase64url(bytes)}`;
+      const shown = { address, secret, handOff: begun.value };
+      setWatched({ state: 'shown', shown });
+      timer = setTimeout(() => void follow(shown), lookEveryMs);
+    };
+    // After this turn: a page that is taken down at once begins nothing.
+    timer = setTimeout(() => void begin(), 0);
+    return () => {
+      current = false;
+      clearTimeout(timer);
+    };
+  }, []);
+  return watched;
+}
+
+/** Until when the link works, by this computer's clock and never longer than it lives. */
+export function endsAt({ handOff }: Shown): string {
+  const latest = Date.now() + handOffMinutes * 60_000;
+  return new Date(Math.min(Date.parse(handOff.expiresAt), latest)).toISOString();
+}
