@@ -1,0 +1,81 @@
+import { expect, persona, test } from './fixtures.ts';
+import { letTheNightPass, letterBox } from './vocabulary/letter-box.ts';
+import { agencySite } from './vocabulary/agency.ts';
+import { seeProblem, seeScreen } from './vocabulary/screen.ts';
+
+test('a person without a phone proves who they are by letter, and comes back with it at another browser (LETTER-2, ZONE-5)', async ({
+  page,
+  someone,
+  agency,
+  anotherBrowser,
+}) => {
+  const one = persona('isolde');
+  const harbor = agency('harbor');
+  await harbor.visit();
+  await someone.createAccount('authenticator app');
+  await someone.agreeToProofing();
+  await someone.givePhotographs(one);
+  await someone.giveSsn(one.ssn);
+  await someone.confirmReview();
+
+  await test.step('the letter is offered where the phone is asked for', async () => {
+    await seeScreen(page, 'Confirm your phone');
+    await page.getByRole('link', { name: 'Send a letter to my address instead' }).click();
+    await seeScreen(page, 'Get a letter with a code', '40-letter');
+    await page.getByRole('button', { name: 'Send the letter' }).click();
+    await seeScreen(page, 'Your letter', '41-letter-sent');
+    await expect(page.getByText('Your letter is on order')).toBeVisible();
+    await expect(page.getByText(/You can ask for another letter from/)).toBeVisible();
+    await page.getByRole('link', { name: `Back to ${harbor.name}` }).click();
+    await expect(page.getByRole('button', { name: 'Sign in with Signet' })).toBeVisible();
+  });
+
+  letTheNightPass();
+  const letter = await letterBox.letterTo(one);
+  expect(letter.prints).toBe(1);
+
+  const other = await (await anotherBrowser()).newPage();
+  const there = someone.at(other);
+  await test.step('its square leads to the code, by way of signing in', async () => {
+    await other.goto(letter.link);
+    await seeScreen(other, 'Sign in');
+    await there.enter(someone.email);
+    await there.giveSecondStep('authenticator app');
+    await seeScreen(other, 'Enter the code from your letter', '42-letter-code');
+    expect(new URL(other.url()).hash).toBe('');
+    await expect(other.getByLabel('Code from the letter')).toHaveValue(
+      letter.code.replace('-', ''),
+    );
+    await other.getByRole('link', { name: 'How my letter stands' }).click();
+    await seeScreen(other, 'Your letter', '43-letter-mailed');
+    await expect(other.getByText('Your letter is in the mail')).toBeVisible();
+    await other.getByRole('link', { name: 'Enter the code' }).click();
+    await other.getByLabel('Code from the letter').fill('00000-00000');
+    await other.getByRole('button', { name: 'Confirm my address' }).click();
+    await seeProblem(other, 'That code is not right.');
+    await other.getByLabel('Code from the letter').fill(letter.code.toLowerCase());
+    await other.getByRole('button', { name: 'Confirm my address' }).click();
+  });
+  await there.saveRecoveryKey();
+
+  await test.step('on to the agency that asked', async () => {
+    await seeScreen(other, 'You have proved who you are', '44-done');
+    await other.getByRole('link', { name: `Go on to ${harbor.name}` }).click();
+    const site = agencySite(other, 'harbor');
+    await site.visit();
+    await seeScreen(other, `Sign in for ${harbor.name}`);
+    await other.getByRole('link', { name: 'Continue' }).click();
+    await there.unlock();
+    await there.share(harbor.name);
+    expect(await site.received('pathway')).toBe('document-and-letter');
+    expect(await site.received('address')).toContain(one.address.street.toUpperCase());
+    await expect(other.locator('[data-claim="phone"]')).toHaveCount(0);
+  });
+
+  await test.step('the account lists the letter', async () => {
+    await there.openAccount();
+    await other.getByRole('link', { name: 'Letters we sent you' }).click();
+    await seeScreen(other, 'Letters we sent you', '45-letters');
+    await expect(other.getByText('The code of this letter was entered')).toBeVisible();
+  });
+});

@@ -1,0 +1,66 @@
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { inflateSync } from 'node:zlib';
+import { expect } from '@playwright/test';
+import type { Persona } from '../canary/persona-values.ts';
+import { foldersOf } from '../../scripts/launch/plan.ts';
+import { testHome, testPlan } from '../house/test-plan.ts';
+
+type Sheet = {
+  readonly letterId: string;
+  readonly address: readonly string[];
+  readonly status: string;
+  readonly prints: number;
+};
+
+/** The letter boxes of all personas: sheets as the stand-in print shop printed them. */
+export const letterBox = {
+  /** Waits until a letter to this person is mailed; reads the code off the paper as its addressee would. */
+  async letterTo(one: Persona) {
+    const all = new URL('/letters.json', testPlan.standinsOrigin);
+    let found: Sheet | undefined;
+    await expect
+      .poll(
+        async () => {
+          const { letters } = (await (await fetch(all)).json()) as { letters: Sheet[] };
+          found = letters.find(({ address }) => address[0]?.includes(one.familyName.toUpperCase()));
+          return found?.status;
+        },
+        { message: 'a letter in the letter box', timeout: 30_000 },
+      )
+      .toBe('mailed');
+    const sheet = found as Sheet;
+    const pdf = new URL(`/letters/${sheet.letterId}.pdf`, testPlan.standinsOrigin);
+    const text = textOf(Buffer.from(await (await fetch(pdf)).arrayBuffer()));
+    const code = /^[0-9A-Z]{5}-[0-9A-Z]{5}$/m.exec(text)?.[0] ?? '';
+    return {
+      ...sheet,
+      code,
+      /** What the square on it says. */
+      link: `${testPlan.issuer}/letter#${code.replace('-', '')}`,
+    };
+  },
+};
+
+/** The words on the page, line by line. */
+function textOf(pdf: Buffer): string {
+  const from = pdf.indexOf('stream\n') + 'stream\n'.length;
+  const content = inflateSync(pdf.subarray(from)).toString('latin1');
+  return [...content.matchAll(/<([0-9a-f]*)> Tj/g)]
+    .map(([, hex = '']) => Buffer.from(hex, 'hex').toString('latin1'))
+    .join('\n');
+}
+
+/**
+ * The night between a letter's order and its collection is over: every letter that waits was asked for a day earlier. The end of its code
+ * stays where it is, since proofing bound it into the code's hash.
+ */
+export function letTheNightPass(): void {
+  const day = 24 * 60 * 60_000;
+  const database = new DatabaseSync(path.join(foldersOf(testHome).data, 'signet.sqlite'));
+  database.exec('PRAGMA busy_timeout = 5000');
+  database.exec(
+    `UPDATE postal_letters SET requested_at = requested_at - ${day} WHERE status = 'requested'`,
+  );
+  database.close();
+}
