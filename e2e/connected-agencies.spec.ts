@@ -33,7 +33,9 @@ test('an answer is remembered, can be taken back, and is then asked for anew (AG
   await someone.share(lantern.name);
   expect(await lantern.received('birthdate')).toBe(one.birthDate);
 
+  /** Another day at the agency: it has forgotten the visitor, Signet has not. */
   const comeBack = async () => {
+    await page.context().clearCookies({ domain: '127.0.0.1' });
     await lantern.visit();
     await page.getByRole('link', { name: 'Continue' }).click();
     await someone.unlock();
@@ -80,9 +82,7 @@ test('an answer is remembered, can be taken back, and is then asked for anew (AG
     await page.unroute('**/registry.jws');
 
     // The vault has seen the newer list: the genuine older one is refused from now on (WEB-20).
-    await lantern.visit();
-    await page.getByRole('link', { name: 'Continue' }).click();
-    await someone.unlock();
+    await comeBack();
     await seeScreen(page, 'We stopped to protect you');
     await page.route('**/registry.jws', (route) => route.fulfill({ body: signed }));
   });
