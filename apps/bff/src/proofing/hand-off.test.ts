@@ -23,6 +23,7 @@ let phone: TestCitizen;
 let link: string;
 beforeEach(async () => {
   house.wait(7 * 60 * minute);
+  sweepExpired(house.bff);
   count += 1;
   computer = createCitizen(house, `computer-${count}@example.test`);
   accountId = house.signUp(computer.email, null);

@@ -55,7 +55,7 @@ export async function readPdf417(
   // The decoder now and then takes what it misread for right. Nothing is believed that was not read twice, from two pictures.
   const read = new Set<string>();
   let attempts = 0;
-  for (const attempt of attemptsFor(image, located, retakeReason(quality) === undefined)) {
+  for (const attempt of attemptsFor(image, located, isWorthIt(quality))) {
     attempts += 1;
     const [found] = await readBarcodes(
       greyToPixels(attempt) as Parameters<typeof readBarcodes>[0],
@@ -76,6 +76,11 @@ export async function readPdf417(
 /** Standard deviations of the lens, in modules: an ordinary one, and a soft or shaken one. */
 const softnesses = [0.45, 0.7];
 
+/** A picture that is to be taken again in any case is not pored over. */
+function isWorthIt(quality: Quality): boolean {
+  return retakeReason(quality) === undefined && quality.glare < 0.1;
+}
+
 /** A hopeless photograph must come to an end. */
 const mostPlaces = 3;
 
@@ -83,13 +88,12 @@ const mostPlaces = 3;
 function* attemptsFor(
   image: Grey,
   located: Located | undefined,
-  isWorthIt: boolean,
+  thoroughly: boolean,
 ): Generator<Grey> {
   if (located !== undefined) {
     yield rotateOut(image, located, 1_600);
     yield rectify(image, located, 1_500);
-    // A picture that is to be taken again in any case is not pored over.
-    const places = isWorthIt ? likelyPlaces(image).slice(0, mostPlaces) : [];
+    const places = thoroughly ? likelyPlaces(image).slice(0, mostPlaces) : [];
     for (const place of places) {
       const found = laidFlat(image, place);
       if (found === undefined) continue;

@@ -56,7 +56,7 @@ function inspectJpeg(bytes: Uint8Array): Size | PhotographFault {
     else if (standsAlone(marker)) at += 2;
     else {
       const length = word(bytes, at + 2);
-      if (length < 2) return 'truncated';
+      if (length < 2) return size === undefined ? 'not_a_photograph' : 'truncated';
       if (isFrame(marker)) {
         // A second frame of another size would be what the decoder goes by.
         if (size !== undefined) return 'not_a_photograph';
