@@ -13,7 +13,8 @@ export default defineConfig({
   // Each worker has a house of its own (e2e/house/open-house.ts).
   workers: 2,
   retries: 0,
-  timeout: 240_000,
+  // A journey is many screens, and two of them share two cores.
+  timeout: 600_000,
   expect: { timeout: 15_000 },
   use: {
     ...devices['Desktop Chrome'],

@@ -38,6 +38,8 @@ test('what is recorded, where one is signed in, and the end of an account (AUTH-
     await seeScreen(page, 'You are signed out');
     await seeScreen(tab, 'You are signed out');
     await tab.close();
+    // The clock is the browser's, not the tab's: it goes right again.
+    await page.clock.setSystemTime(new Date());
     await page.goto('/');
     await someone.signIn('authenticator app');
     await seeScreen(page, 'Your account');

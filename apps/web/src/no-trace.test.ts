@@ -6,6 +6,7 @@ import { sources } from './testing/sources.ts';
 const places: [string, RegExp, Record<string, string>][] = [
   ['browser storage',       /\b(localStorage|sessionStorage|indexedDB|openDatabase|cookieStore)\b|\bcaches\.|navigator\.storage|document\.cookie|serviceWorker/, {}],
   ['the history',           /\bhistory\./, {
+    'app/scanned-code.ts': 'takes the code of a letter’s square out of the address',
     'app/take-token.ts':  'takes the link’s token out of the address',
   }],
   ['state of the history',  /\bhistory\.state|\bstate=\{|(navigate|go)\([^;]*\bstate:|useLocation\(|useSubmit\(/, {}],
@@ -24,6 +25,7 @@ const places: [string, RegExp, Record<string, string>][] = [
     'app/registry.ts':          'the signed registry, without cookies',
     'app/reload-on-change.ts':  'the page itself, in development builds only',
     'app/interaction.ts':       'going on with the agency’s request, on this origin',
+    'credential/status.ts':     'the list that says which credentials still stand, whole and without cookies',
     'proofing/capture/capture-worker.ts': 'the barcode reader, without cookies',
     'vault/password-blocklist.ts': 'the list of passwords that are easily guessed, without cookies',
   }],

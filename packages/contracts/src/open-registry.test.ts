@@ -12,7 +12,12 @@ const content = {
   issuedAt: seconds,
   expiresAt: seconds + 60,
   issuer,
-  proofing: { encryptionKey: point, factsKey: point, credentialKey: point },
+  proofing: {
+    encryptionKey: point,
+    factsKey: point,
+    credentialKey: point,
+    profile: 'as-published',
+  },
   bff: { relayKey: point, statusKey: point },
   agencies: [],
 };

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { SealedPhotograph } from '@signet/contracts/hand-off';
 import type { AccountId } from '@signet/contracts/ids';
@@ -190,12 +191,19 @@ test('a signed-in computer is no phone', async () => {
 });
 
 test('whoever says no at the phone ends it, and the computer is told (PROOF-13)', async () => {
-  await begin();
+  const { id } = await begin();
   await redeem();
   await sendFrom(phone, 'front', 'front');
+  const kept = () =>
+    house.bff.db
+      .select()
+      .from(handOffPhotographs)
+      .where(eq(handOffPhotographs.handOffId, id))
+      .all();
+  expect(kept()).toHaveLength(1);
   await phone.ask('stopHandOff', {});
   expect(await seen()).toMatchObject({ state: 'stopped', sides: [] });
-  expect(rows().photographs).toBe(0);
+  expect(kept()).toEqual([]);
   expect((await sendFrom(phone, 'front', 'front')).problem.code).toBe('link_expired');
   expect(house.recorded('hand-off.stopped').at(-1)).toMatchObject({ accountId });
 });

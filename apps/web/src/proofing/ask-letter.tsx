@@ -46,7 +46,7 @@ export function Component() {
       <p className="signet-card signet-lines">
         {name}
         {'\n'}
-        {addressLines(attributes.address)}
+        {addressLines(draft.statedAddress ?? attributes.address)}
       </p>
       <ul>
         <li>

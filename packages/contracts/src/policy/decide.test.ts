@@ -109,7 +109,7 @@ const table: readonly Row[] = [
   ['neither telephone nor code',                      without(byPhone, 'phone_owned', 'address_confirmed'),          'lacks address_confirmed'],
   ['a code by a way that is not in the policy',       changed(byPhone, 'address_confirmed', { method: 'postcard' }), 'lacks address_confirmed'],
   ['a letter and nothing of the document',            [...person, letterCode],                                       everyPiece],
-  ['facts of the document that do not say of which',  byPhone.map(({ evidence: _none, ...one }) => one),             `${everyPiece} phone_owned phone_line_bound`],
+  ['facts of the document that do not say of which',  byPhone.map(({ evidence: _none, ...one }) => one),             `${everyPiece} address_confirmed`],
   ['facts of the document said of the phone',         byPhone.map((one) => (one.evidence === undefined ? one : { ...one, evidence: 'phone_account' as const })), everyPiece],
   // Age of facts.
   ['a check 60 days old',                             changed(byPhone, 'identity_validated', { at: before(60 * day) }),     phone],
