@@ -15,7 +15,8 @@ export default defineConfig({
   retries: 0,
   // A journey is many screens, and two of them share two cores.
   timeout: 600_000,
-  expect: { timeout: 15_000 },
+  // The page itself says that checking an ID can take a minute.
+  expect: { timeout: 60_000 },
   use: {
     ...devices['Desktop Chrome'],
     baseURL: testPlan.issuer,
