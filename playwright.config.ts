@@ -12,7 +12,8 @@ export default defineConfig({
   fullyParallel: false,
   // Each worker has a house of its own (e2e/house/open-house.ts).
   workers: 2,
-  retries: 0,
+  // A machine that was too slow once gets a second try, in a fresh house; a leak or a fault is there again.
+  retries: 1,
   // A journey is many screens, and two of them share two cores.
   timeout: 600_000,
   // The page itself says that checking an ID can take a minute.

@@ -87,6 +87,9 @@ async function unit() {
     'run',
     '--reporter=default',
     '--silent=passed-only',
+    // Two files share two cores; what is measured against a clock says so itself.
+    '--testTimeout=120000',
+    '--hookTimeout=120000',
     '--reporter=json',
     `--outputFile.json=${report}`,
   ]);
