@@ -108,7 +108,7 @@ function paperOf({ data }: Grey): number {
 }
 
 /** The share of the picture's width or height, whichever is more, that has print on it. */
-export function fillOf({ width, height, data }: Grey): number {
+function fillOf({ width, height, data }: Grey): number {
   const cell = 16;
   const [columns, rows] = [Math.floor(width / cell), Math.floor(height / cell)];
   const energy = new Float32Array(columns * rows);

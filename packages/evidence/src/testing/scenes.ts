@@ -7,7 +7,7 @@ import { seeded } from './seeded.ts';
  * Two thirds of photographs are a phone's 5 to 12 megapixels; every size is among each 13.
  */
 // prettier-ignore
-export const sizes = [
+const sizes = [
   [4_000, 3_000], [1_920, 1_080], [3_264, 2_448], [640, 480], [4_000, 3_000], [2_592, 1_944], [1_280, 720],
   [4_000, 3_000], [2_048, 1_536], [3_264, 2_448], [1_920, 1_080], [4_000, 3_000], [2_592, 1_944],
 ] as const;

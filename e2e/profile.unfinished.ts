@@ -3,6 +3,11 @@ import { canaryInProfile } from './canary/canary.ts';
 import { openBrowserOnDisk } from './vocabulary/browser-on-disk.ts';
 import { seeScreen } from './vocabulary/screen.ts';
 
+/**
+ * Not yet a journey of `npm test`: it finds the telephone number in the browser's own form history (`Web Data`, `Sessions`), which the
+ * page has still to keep it out of; and its second half, the planted leaks, has not passed.
+ */
+
 /** After the journey, and after the canary looked into it: the browser is closed, and every file that it wrote is searched. */
 const test = base.extend({
   // Playwright reads from the first parameter which fixtures are needed.
