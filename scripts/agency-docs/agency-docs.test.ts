@@ -20,7 +20,7 @@ describe('what agencies read is what the code says', () => {
       ...read('docs/agencies/errors.md').matchAll(/^\| `(\w+)` \| [^|]+ \|$/gm),
     ].map(([, code]) => code);
     expect(codes.length).toBeGreaterThan(10);
-    expect(explained.toSorted()).toEqual(codes.toSorted());
+    expect(new Set(explained)).toEqual(new Set(codes));
   });
 
   test('every link leads somewhere', () => {

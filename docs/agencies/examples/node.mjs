@@ -32,7 +32,13 @@ const signet = await client.discovery(
 // One browser's journey, by its cookie. A real application has sessions already.
 const journeys = new Map();
 
-createServer(async (request, response) => {
+createServer((request, response) => void answer(request, response)).listen(
+  Number(new URL(origin).port),
+  '127.0.0.1',
+  () => console.log(`open ${origin}`),
+);
+
+async function answer(request, response) {
   const url = new URL(request.url ?? '/', origin);
   const cookie = /journey=([\w-]+)/.exec(request.headers.cookie ?? '')?.[1];
   try {
@@ -82,4 +88,4 @@ createServer(async (request, response) => {
     response.statusCode = problem.error === 'access_denied' ? 200 : 502;
     response.end(problem.error ?? problem.code ?? 'the login did not go through');
   }
-}).listen(Number(new URL(origin).port), '127.0.0.1', () => console.log(`open ${origin}`));
+}
