@@ -24,7 +24,7 @@ test('an answer is remembered, can be taken back, and is then asked for anew (AG
   someone,
   agency,
 }) => {
-  const one = persona('quillon');
+  const one = persona('ottoline');
   const lantern = agency('lantern');
 
   await askingFor('openid profile:name profile:birthdate', page, () => lantern.visit());

@@ -10,7 +10,7 @@ import { citizen, type Citizen } from './vocabulary/citizen.ts';
 
 export { expect };
 
-/** A persona by what it shows. */
+/** A persona by its name. One person has one account: a journey that proves somebody to the end has a persona of its own. */
 export function persona(id: string): Persona {
   const found = personas.find((one) => one.id === id);
   if (found === undefined) throw new Error(`there is no persona ${id}`);

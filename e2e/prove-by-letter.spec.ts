@@ -9,7 +9,7 @@ test('a person without a phone proves who they are by letter, and comes back wit
   agency,
   anotherBrowser,
 }) => {
-  const one = persona('isolde');
+  const one = persona('ambrose');
   const harbor = agency('harbor');
   await harbor.visit();
   await someone.createAccount('authenticator app');

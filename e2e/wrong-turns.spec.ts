@@ -54,7 +54,7 @@ test('information that does not match, and sources that are down (PROOF-5, PROOF
   someone,
   agency,
 }) => {
-  const one = persona('isolde');
+  const one = persona('cordelia');
   const harbor = agency('harbor');
   await harbor.visit();
   await someone.createAccount('authenticator app');

@@ -5,7 +5,9 @@ const root = path.resolve(import.meta.dirname, '..', '..');
 
 /** Which of the journeys' workers this is; each has a house of its own, so that none waits for or disturbs another. */
 const worker = Number(process.env['TEST_PARALLEL_INDEX'] ?? 0);
-const port = (offset: number) => 4300 + 40 * worker + offset;
+/** Checkouts that are tested at the same time on one machine are told ports of their own. */
+const basePort = Number(process.env['SIGNET_TEST_BASE_PORT'] ?? 4300);
+const port = (offset: number) => basePort + 40 * worker + offset;
 
 /** The house that the journeys visit: other ports and another home than `npm start`, so both may run side by side. */
 export const testHome = path.resolve(
