@@ -5,15 +5,16 @@ import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
 import { notify } from '../mail/notify.ts';
 import { forgetOwner } from '../oidc/owner.ts';
+import { tellAgencies } from '../signals/queue-signal.ts';
 import { credentialOwner } from './owner.ts';
 import { credentialStatus, identitySuspensions, type SuspensionReason } from './schema.ts';
 
 /** What an operator's command reaches; nothing in it opens a vault. */
-export type OperatorsBff = Pick<Bff, 'db' | 'keys' | 'now' | 'config'>;
+export type OperatorsBff = Pick<Bff, 'db' | 'keys' | 'now' | 'config' | 'registry'>;
 
 type Transaction = Pick<Bff['db'], 'select' | 'insert' | 'update' | 'delete'>;
 
-/** AGENCY-21: every copy of a person at once; which agency holds which is not known here. The owner is told. */
+/** AGENCY-21: every copy of a person at once; which agency holds which is not known here. The owner is told, and whoever was shared with (AGENCY-11). */
 export function suspendIdentity(
   bff: OperatorsBff,
   tx: Transaction,
@@ -33,6 +34,7 @@ export function suspendIdentity(
   forgetOwner(bff, tx, accountId);
   recordEvent(tx, now, 'identity.suspended', accountId, { reason });
   notify(bff, tx, accountId, 'identity-suspended', 'account');
+  tellAgencies(bff, tx, accountId, 'account-disabled');
   return true;
 }
 
@@ -50,6 +52,7 @@ export function reinstateIdentity(
   setStatus(tx, ownerDigest, 'valid');
   recordEvent(tx, bff.now(), 'identity.reinstated', accountId, {});
   notify(bff, tx, accountId, 'identity-reinstated', 'account');
+  tellAgencies(bff, tx, accountId, 'account-enabled');
   return true;
 }
 

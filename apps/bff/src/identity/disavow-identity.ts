@@ -8,10 +8,11 @@ import { refuse } from '../http/refusal.ts';
 import { tokenHash } from '../keys/keyed-digest.ts';
 import { notify } from '../mail/notify.ts';
 import { forgetOwner } from '../oidc/owner.ts';
+import { tellAgencies } from '../signals/queue-signal.ts';
 
 /**
  * PROOF-22: "this wasn't me". The identity is frozen: nothing more is issued on what was proved and nothing released, tokens and
- * what waits for an agency are dropped, the copies are invalid for agencies that look, and everyone is signed out. Whoever proves themselves anew lifts it.
+ * what waits for an agency are dropped, the copies are invalid for agencies that look, and everyone is signed out; agencies that it was shared with are told. Whoever proves themselves anew lifts it.
  */
 export const disavowIdentity: Verb<typeof proofingOperations.disavowIdentity> = async (
   bff,
@@ -37,6 +38,7 @@ export const disavowIdentity: Verb<typeof proofingOperations.disavowIdentity> = 
     invalidateCredentials(bff, tx, accountId);
     recordEvent(tx, now, 'identity.frozen', accountId, { applicationId });
     notify(bff, tx, accountId, 'identity-frozen', 'sign-in');
+    tellAgencies(bff, tx, accountId, 'account-disabled');
     return { ok: true as const, value: {} };
   });
 };

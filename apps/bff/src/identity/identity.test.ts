@@ -2,6 +2,10 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { proofingSteps, type ProofingStep } from '@signet/contracts/facts';
 import { accounts, applications, identities, sessions } from '../db/schema.ts';
+import { rememberSubject } from '../signals/agency-subjects.ts';
+import { openSignal } from '../signals/queue-signal.ts';
+import { signals } from '../signals/schema.ts';
+import { testAgency, type TestAgency } from '../testing/agencies.ts';
 import { createCitizen, type TestCitizen } from '../testing/citizen.ts';
 import { openHouse, type House } from '../testing/house.ts';
 import { openPretendProofing, type Script } from '../testing/pretend-proofing.ts';
@@ -10,9 +14,14 @@ const day = 24 * 60 * 60_000;
 const sealed = 'bytes.that.the.bff.cannotread';
 let proofing: Awaited<ReturnType<typeof openPretendProofing>>;
 let house: House;
+let agency: TestAgency;
 beforeAll(async () => {
   proofing = await openPretendProofing();
-  house = await openHouse([], { proofingUrl: proofing.url });
+  agency = {
+    ...(await testAgency('harbor', { claims: ['given_name'] })),
+    signals: { delivery: 'poll' },
+  };
+  house = await openHouse([agency], { proofingUrl: proofing.url });
   proofing.signsWith(house.proofing);
 });
 afterAll(async () => {
@@ -48,6 +57,12 @@ async function proveAll(applicant: TestCitizen, person: string) {
       step === 'check-information' ? { facts: { ssnIndex: indexOf(person) } } : {},
     );
 }
+const told = () =>
+  house.bff.db
+    .select()
+    .from(signals)
+    .all()
+    .map((row) => openSignal(house.bff, row)?.name);
 const stateOf = async (applicant: TestCitizen) =>
   (await applicant.ask('readProofing', {})).value.application?.state;
 const statementOf = async () =>
@@ -174,6 +189,27 @@ describe('the notice of proofing and "this wasn’t me" (PROOF-22)', () => {
     expect(await stateOf(owner)).toBe('issued');
     expect((await owner.ask('readSession', {})).value).toMatchObject({ verified: true });
     expect(house.recorded('identity.unfrozen')).toMatchObject([{ accountId: owner.accountId }]);
+  });
+
+  test('agencies that know the person are told of the freeze, its end and the new proofing, each once (AGENCY-11)', async () => {
+    const owner = await newApplicant();
+    await proveAll(owner, 'told');
+    await take(owner, 'issue');
+    house.bff.db.transaction((tx) => rememberSubject(house.bff, tx, agency, owner.accountId));
+    const token = linkIn((await noticesTo(owner.email))[0]?.link ?? '');
+    await createCitizen(house, 'finder@example.test').ask('disavowIdentity', { token });
+    expect(told()).toEqual(['account-disabled']);
+
+    owner.browser.keep(house.signIn(owner.accountId));
+    house.wait(1000);
+    await owner.ask('startProofing', {});
+    await proveAll(owner, 'told');
+    await take(owner, 'issue');
+    await take(owner, 'issue');
+    expect(told()).toEqual(
+      expect.arrayContaining(['account-disabled', 'account-enabled', 'reproof-completed']),
+    );
+    expect(told()).toHaveLength(3);
   });
 
   test('a link that nobody sent, and one older than a year, freeze nothing', async () => {

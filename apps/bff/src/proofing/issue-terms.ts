@@ -6,6 +6,7 @@ import type { Bff } from '../bff.ts';
 import { accounts, applications, type ApplicationRow } from '../db/schema.ts';
 import { belongsElsewhere, claimIdentity, frozenSince } from '../identity/identities.ts';
 import { noticeLinkFor, sendNotice } from '../identity/notice-of-proofing.ts';
+import { tellAgencies } from '../signals/queue-signal.ts';
 import type { IssueTerms } from './relay.ts';
 import { decisionOf } from './review/votes.ts';
 
@@ -58,6 +59,9 @@ export function markIssued(
     .set({ verifiedAt: bff.now(), frozenAt: null })
     .where(eq(accounts.id, accountId))
     .run();
-  if (wasFrozen) recordEvent(tx, bff.now(), 'identity.unfrozen', accountId, { applicationId: id });
+  if (wasFrozen) {
+    recordEvent(tx, bff.now(), 'identity.unfrozen', accountId, { applicationId: id });
+    tellAgencies(bff, tx, accountId, 'account-enabled');
+  }
   if (noticeLink !== undefined) sendNotice(bff, tx, application, noticeLink);
 }

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { createLocalJWKSet, generateKeyPair, jwtVerify, SignJWT, type JSONWebKeySet } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { AccountId } from '@signet/contracts/ids';
+import { reinstateIdentity, suspendIdentity } from '../credential-status/change-status.ts';
 import { testAgency, type TestAgency } from '../testing/agencies.ts';
 import { openHouse, type House } from '../testing/house.ts';
 import { rememberSubject, stopTelling, subjectAt } from './agency-subjects.ts';
@@ -88,6 +89,20 @@ async function verified(token: string, agency: TestAgency) {
 const waiting = () => house.bff.db.select().from(signalRows).all().length;
 
 describe('agencies are told what happens to an account that they know (AGENCY-11)', () => {
+  test('that an operator suspended an identity, and reinstated it; once each (AGENCY-21)', async () => {
+    const { bff } = house;
+    for (let twice = 0; twice < 2; twice += 1)
+      bff.db.transaction((tx) => suspendIdentity(bff, tx, accountId, 'fraud-suspected'));
+    house.wait(1_000);
+    bff.db.transaction((tx) => reinstateIdentity(bff, tx, accountId));
+    await sendSignals(bff);
+    const told = await Promise.all(listener.taken.map(({ token }) => verified(token, pushed)));
+    expect(told.flatMap(({ payload }) => Object.keys(payload['events'] as object))).toEqual([
+      toldToAgencies['account-disabled'].uri,
+      toldToAgencies['account-enabled'].uri,
+    ]);
+  });
+
   test('by push, in a signed token about their own identifier of the person', async () => {
     happens('credential-compromise');
     await sendSignals(house.bff);
