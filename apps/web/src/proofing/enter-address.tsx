@@ -79,28 +79,28 @@ export function Component() {
             <Field
               label={t({ id: 'address.street', message: 'Number and street' })}
               name="street"
-              autoComplete="address-line1"
+              autoComplete="off"
               defaultValue={address?.street ?? ''}
               error={errorOf('street')}
             />
             <Field
               label={t({ id: 'address.street2', message: 'Apartment or unit (optional)' })}
               name="street2"
-              autoComplete="address-line2"
+              autoComplete="off"
               defaultValue={address?.street2 ?? ''}
               error={errorOf('street2')}
             />
             <Field
               label={t({ id: 'address.city', message: 'City' })}
               name="city"
-              autoComplete="address-level2"
+              autoComplete="off"
               defaultValue={address?.city ?? ''}
               error={errorOf('city')}
             />
             <SelectField
               label={t({ id: 'address.region', message: 'State or territory' })}
               name="region"
-              autoComplete="address-level1"
+              autoComplete="off"
               options={usRegions}
               defaultValue={address?.region ?? ''}
               error={errorOf('region')}
@@ -109,7 +109,7 @@ export function Component() {
               label={t({ id: 'address.zip', message: 'ZIP code' })}
               name="postalCode"
               inputMode="numeric"
-              autoComplete="postal-code"
+              autoComplete="off"
               short
               defaultValue={address?.postalCode ?? ''}
               error={errorOf('postalCode')}

@@ -89,7 +89,7 @@ export function Component() {
               name="phone"
               type="tel"
               inputMode="tel"
-              autoComplete="tel-national"
+              autoComplete="off"
               short
               error={errorOf('phone')}
             />

@@ -87,7 +87,7 @@ export function SetUpPhone({ onDone, children }: Props) {
               name="phone"
               type="tel"
               inputMode="tel"
-              autoComplete="tel-national"
+              autoComplete="off"
               short
               error={errorOf('phone')}
             />

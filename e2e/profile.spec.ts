@@ -3,11 +3,6 @@ import { canaryInProfile } from './canary/canary.ts';
 import { openBrowserOnDisk } from './vocabulary/browser-on-disk.ts';
 import { seeScreen } from './vocabulary/screen.ts';
 
-/**
- * Not yet a journey of `npm test`: it finds the telephone number in the browser's own form history (`Web Data`, `Sessions`), which the
- * page has still to keep it out of; and its second half, the planted leaks, has not passed.
- */
-
 /** After the journey, and after the canary looked into it: the browser is closed, and every file that it wrote is searched. */
 const test = base.extend({
   // Playwright reads from the first parameter which fixtures are needed.
@@ -30,8 +25,10 @@ test('nothing of what was proved is in the browser’s profile on disk after the
   await someone.createAccount('authenticator app');
   await seeScreen(page, 'Your account');
   await page.getByRole('link', { name: 'Prove who you are' }).click();
-  await someone.prove(persona('quillon'));
-  await seeScreen(page, 'Your account');
+  await someone.prove(persona('leopold'));
+  await seeScreen(page, 'You have proved who you are');
+  await page.goto('/account');
+  await someone.unlock();
   await page.getByRole('button', { name: 'Sign out' }).click();
   await seeScreen(page, 'You are signed out');
 });
@@ -64,7 +61,8 @@ base('what a page leaves on disk is found there (ZONE-3)', async ({ baseURL }, t
     },
     [inStorage?.familyName, inDatabase?.familyName, inCache?.familyName],
   );
-  await page.goto(`/sign-in?name=${inHistory?.familyName ?? ''}`);
+  // A fragment, which no server sees.
+  await page.goto(`/sign-in#${inHistory?.familyName ?? ''}`);
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await context.close();
   const leaks = canaryInProfile(folder).join('\n');
