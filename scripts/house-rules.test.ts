@@ -107,3 +107,23 @@ test('every requirement is cited by code and proved by a test', () => {
   );
   expect({ unproved, unkept }).toEqual({ unproved: [], unkept: [] });
 });
+
+describe('the bff serves the page of every route of the app, and of no other', () => {
+  const routesIn = (file: string) =>
+    [...readFileSync(path.join(root, file), 'utf8').matchAll(/\bpath: '([a-z][^']*)'/g)].flatMap(
+      ([, route = '']) => route,
+    );
+  const routes = [
+    ...routesIn('apps/web/src/app/routes.tsx'),
+    ...routesIn('apps/web/src/proofing/routes.tsx'),
+  ];
+  const served = readFileSync(path.join(root, 'apps/bff/src/http/serve-web.ts'), 'utf8');
+  const firstSegments =
+    /interaction\\\/\[\\w-\]\+\|([a-z|-]+)\)/.exec(served)?.[1]?.split('|') ?? [];
+
+  test('the two lists are found, and name the same first segments', () => {
+    expect(routes.length).toBeGreaterThan(50);
+    const wanted = new Set(routes.map((route) => route.split('/')[0]));
+    expect(new Set(firstSegments)).toEqual(wanted);
+  });
+});
