@@ -47,8 +47,8 @@ test('a person without a phone proves who they are by letter, and comes back wit
       letter.code.replace('-', ''),
     );
     await other.getByRole('link', { name: 'How my letter stands' }).click();
-    await seeScreen(other, 'Your letter', '43-letter-mailed');
     await expect(other.getByText('Your letter is in the mail')).toBeVisible();
+    await seeScreen(other, 'Your letter', '43-letter-mailed');
     await other.getByRole('link', { name: 'Enter the code' }).click();
     await other.getByLabel('Code from the letter').fill('00000-00000');
     await other.getByRole('button', { name: 'Confirm my address' }).click();
