@@ -35,12 +35,7 @@ try {
 async function start(): Promise<void> {
   const config = readConfig(process.env);
   const printShop = readPrintShopSetting(config.printShopFile);
-  const { registry, jws } = await loadRegistry({
-    file: config.registryFile,
-    keyFile: config.registryKeyFile,
-    issuer: config.issuer,
-    now: Date.now(),
-  });
+  const { registry, jws } = await loadRegistry(config, Date.now());
   const bff: Bff = {
     config,
     db: openDatabase(path.join(config.dataFolder, 'signet.sqlite')),

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
 import { openRegistry, type RegistryFault } from '@signet/contracts/open-registry';
 import { registryKeySchema, type Registry } from '@signet/contracts/registry';
+import type { Config } from '../config.ts';
 
 export type SignedRegistry = { readonly registry: Registry; readonly jws: string };
 
@@ -27,22 +28,17 @@ class RegistryRefused extends Error {
   }
 }
 
-export type RegistrySource = {
-  readonly file: string;
-  /** The pinned Ed25519 public key, a JWK. */
-  readonly keyFile: string;
-  readonly issuer: string;
-  /** Milliseconds since the epoch. */
-  readonly now: number;
-};
+/** `registryKeyFile` is the pinned Ed25519 public key, a JWK. */
+type RegistrySource = Pick<Config, 'registryFile' | 'registryKeyFile' | 'issuer'>;
 
-/** Reads the registry and believes nothing in it before its signature is checked. A client that is not in it does not exist. */
-export async function loadRegistry({
-  file,
-  keyFile,
-  issuer,
-  now,
-}: RegistrySource): Promise<SignedRegistry> {
+/**
+ * Reads the registry and believes nothing in it before its signature is checked. A client that is not in it does not exist. `now` in
+ * milliseconds since the epoch.
+ */
+export async function loadRegistry(
+  { registryFile: file, registryKeyFile: keyFile, issuer }: RegistrySource,
+  now: number,
+): Promise<SignedRegistry> {
   const jws = (await readText(file)).trim();
   const key = v.safeParse(registryKeySchema, json(await readText(keyFile)));
   if (!key.success) throw new RegistryRefused('unreadable', keyFile);

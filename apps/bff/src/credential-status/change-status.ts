@@ -14,7 +14,10 @@ export type OperatorsBff = Pick<Bff, 'db' | 'keys' | 'now' | 'config' | 'registr
 
 type Transaction = Pick<Bff['db'], 'select' | 'insert' | 'update' | 'delete'>;
 
-/** AGENCY-21: every copy of a person at once; which agency holds which is not known here. The owner is told, and whoever was shared with (AGENCY-11). */
+/**
+ * AGENCY-21: every copy of a person at once; which agency holds which is not known here. The owner is told, and whoever was shared
+ * with (AGENCY-11).
+ */
 export function suspendIdentity(
   bff: OperatorsBff,
   tx: Transaction,

@@ -8,12 +8,7 @@ import { identityCommand } from './identity-command.ts';
 // Beside a running bff, on its database and with its settings; the next reader of a status list sees the change.
 try {
   const config = readConfig(process.env);
-  const { registry } = await loadRegistry({
-    file: config.registryFile,
-    keyFile: config.registryKeyFile,
-    issuer: config.issuer,
-    now: Date.now(),
-  });
+  const { registry } = await loadRegistry(config, Date.now());
   const db = openDatabase(path.join(config.dataFolder, 'signet.sqlite'));
   try {
     const bff = { config, db, keys: readBffKeys(config.keyFolder), now: Date.now, registry };
