@@ -12,7 +12,8 @@ import { tellAgencies } from '../signals/queue-signal.ts';
 
 /**
  * PROOF-22: "this wasn't me". The identity is frozen: nothing more is issued on what was proved and nothing released, tokens and
- * what waits for an agency are dropped, the copies are invalid for agencies that look, and everyone is signed out; agencies that it was shared with are told. Whoever proves themselves anew lifts it.
+ * what waits for an agency are dropped, the copies are invalid for agencies that look, and everyone is signed out. Agencies that know
+ * the person are told (AGENCY-11). Whoever proves themselves anew lifts it.
  */
 export const disavowIdentity: Verb<typeof proofingOperations.disavowIdentity> = async (
   bff,

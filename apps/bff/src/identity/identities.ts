@@ -1,7 +1,7 @@
 import { eq, or } from 'drizzle-orm';
 import type { AccountId } from '@signet/contracts/ids';
 import type { Bff } from '../bff.ts';
-import { accounts, identities } from '../db/schema.ts';
+import { accounts, identities, type ApplicationRow } from '../db/schema.ts';
 
 /**
  * PROOF-21: one person, one account. Proofing computes the blind index under its own key; whether another account has it, or this
@@ -30,6 +30,15 @@ export function claimIdentity(
   if (ssnIndex === null) return false;
   tx.insert(identities).values({ accountId, ssnIndex, claimedAt: now }).onConflictDoNothing().run();
   return !belongsElsewhere(tx, accountId, ssnIndex);
+}
+
+/** Whether the account had proved its person before the application began; kept through a reset of the vault. */
+export function provedBefore(
+  db: Pick<Bff['db'], 'select'>,
+  { accountId, createdAt }: Pick<ApplicationRow, 'accountId' | 'createdAt'>,
+): boolean {
+  const claimed = db.select().from(identities).where(eq(identities.accountId, accountId)).get();
+  return claimed !== undefined && claimed.claimedAt < createdAt;
 }
 
 /** PROOF-22: since when the identity is frozen, because somebody who got the notice said that it was not them. */

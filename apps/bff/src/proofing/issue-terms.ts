@@ -4,7 +4,12 @@ import type { ApplicationState } from '@signet/contracts/proofing';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
 import { accounts, applications, type ApplicationRow } from '../db/schema.ts';
-import { belongsElsewhere, claimIdentity, frozenSince } from '../identity/identities.ts';
+import {
+  belongsElsewhere,
+  claimIdentity,
+  frozenSince,
+  provedBefore,
+} from '../identity/identities.ts';
 import { noticeLinkFor, sendNotice } from '../identity/notice-of-proofing.ts';
 import { tellAgencies } from '../signals/queue-signal.ts';
 import type { IssueTerms } from './relay.ts';
@@ -46,7 +51,10 @@ export function nextState(
   return wanted ?? state;
 }
 
-/** Verified from now on, frozen no more, and told so. */
+/**
+ * Verified from now on, frozen no more, and told so; so are the agencies that know the person (AGENCY-11). `application` is the row as
+ * it was before: one that is issued already was only asked for again.
+ */
 export function markIssued(
   tx: Tx,
   bff: Bff,
@@ -63,5 +71,7 @@ export function markIssued(
     recordEvent(tx, bff.now(), 'identity.unfrozen', accountId, { applicationId: id });
     tellAgencies(bff, tx, accountId, 'account-enabled');
   }
+  if (application.state !== 'issued' && provedBefore(tx, application))
+    tellAgencies(bff, tx, accountId, 'reproof-completed');
   if (noticeLink !== undefined) sendNotice(bff, tx, application, noticeLink);
 }

@@ -12,7 +12,6 @@ import type { Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
 import { allowance, useOne } from '../limits/count.ts';
 import { describeApplication, latestApplication, type StoredApplication } from './application.ts';
-import { tellAgencies } from '../signals/queue-signal.ts';
 import { markIssued, nextState, prepareIssue } from './issue-terms.ts';
 import { keepLetter } from './post/keep-letter.ts';
 import type { LetterMove } from './post/letter-moves.ts';
@@ -110,11 +109,8 @@ function commit(
     .values({ applicationId: application.id, step, result: facts.result, signed, at: now })
     .run();
   if (moved.state === 'in-review') openReview(tx, application.id, now);
-  if (step === 'issue' && moved.state === 'issued') {
-    markIssued(tx, bff, moved, vouched.noticeLink);
-    // Only agencies that know the person already are told, and to them it is a second proofing; asked again, it is none.
-    if (application.state !== 'issued') tellAgencies(bff, tx, moved.accountId, 'reproof-completed');
-  }
+  if (step === 'issue' && moved.state === 'issued')
+    markIssued(tx, bff, application, vouched.noticeLink);
   recordEvent(tx, now, 'proofing.step', application.accountId, {
     applicationId: application.id,
     step,
