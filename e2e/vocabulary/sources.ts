@@ -24,3 +24,13 @@ export async function breakSource(
   });
   expect(answer.status).toBe(200);
 }
+
+/** What the risk stand-in says to its next question, whoever it is about. */
+export async function nextRisk(says: 'low' | 'review' | 'high'): Promise<void> {
+  const answer = await fetch(new URL('/control/risk', testPlan.standinsOrigin), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ says, times: 1 }),
+  });
+  expect(answer.status).toBe(200);
+}

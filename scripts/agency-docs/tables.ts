@@ -115,7 +115,7 @@ ${table(
   Object.entries(profile.classes).map(([kind, strength]) => [kind.replaceAll('_', ' '), strength]),
 )}
 
-Youngest: ${profile.minimumAge} years. A credential lasts ${profile.credentialDays} days; a fact counts for ${profile.factDays}.
+Youngest: ${profile.minimumAge} years. A credential lasts ${profile.credentialDays} days; a fact counts for ${profile.factDays}. Whoever is looked at more closely hears within ${profile.reviewDays} days.
 `;
   });
   return `${generated}

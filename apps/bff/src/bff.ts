@@ -22,7 +22,6 @@ export type Bff = {
     readonly batchEveryMinutes: number;
     readonly batchMinute: number;
     readonly statusEveryMinutes: number;
-    readonly remindAfterDays: number;
     /** 32 bytes, base64url. */
     readonly callbackKey: string;
   };

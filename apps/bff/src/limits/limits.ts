@@ -1,7 +1,19 @@
+import { asPublished } from '@signet/contracts/policy/as-published';
+import type { Profile } from '@signet/contracts/policy/profile';
+
 const minute = 60_000;
 const hour = 60 * minute;
 /** Not a window: only a success begins the count anew. */
 const century = 100 * 365 * 24 * hour;
+
+/** What a profile says of letters. */
+const lettersUnder = ({ codes: { letter } }: Profile) => ({
+  'letter-in-a-day': { most: 1, windowMs: letter.hoursBetweenLetters * hour },
+  'letters-in-a-month': {
+    most: letter.letters.most,
+    windowMs: letter.letters.withinDays * 24 * hour,
+  },
+});
 
 /**
  * How often something may happen to one subject within a fixed window, which begins with the first use (AUTH-4, PROOF-11).
@@ -35,10 +47,17 @@ export const limitTable = {
   'signal-source':         { most: 600, windowMs: minute },
   'signal-about-account':  { most: 3,   windowMs: 24 * hour },
   'credential-top-up':     { most: 10,  windowMs: 24 * hour },
-  'letter-in-a-day':       { most: 1,   windowMs: 24 * hour },
-  'letters-in-a-month':    { most: 4,   windowMs: 30 * 24 * hour },
   'letter-code':           { most: 5,   windowMs: 10 * minute },
   'proofing-request':      { most: 120, windowMs: hour },
+  ...lettersUnder(asPublished),
 } as const;
 
 export type LimitName = keyof typeof limitTable;
+export type Limits = Readonly<
+  Record<LimitName, { readonly most: number; readonly windowMs: number }>
+>;
+
+/** The same where another profile was chosen. */
+export function limitsUnder(profile: Profile): Limits {
+  return { ...limitTable, ...lettersUnder(profile) };
+}

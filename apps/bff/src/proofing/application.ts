@@ -7,6 +7,7 @@ import { applications, type ApplicationRow } from '../db/schema.ts';
 import { frozenSince } from '../identity/identities.ts';
 import { describeReview } from './review/reviews.ts';
 import { allowance, type Allowance } from '../limits/count.ts';
+import { countingOf, policyOf } from './policy.ts';
 import { transitions, triesPerCode } from './transitions.ts';
 
 export type StoredApplication = ApplicationRow;
@@ -37,8 +38,7 @@ export function latestApplication(
 
 /** What the browser may know of it: the state, and per step what is left and when more comes (PROOF-11). */
 export function describeApplication(bff: Bff, application: StoredApplication): Application {
-  const { db, keys, now } = bff;
-  const counting = { db, key: keys.secret('limitSubjects'), now: now() };
+  const counting = countingOf(bff);
   return {
     applicationId: application.id,
     state: application.state,
@@ -49,7 +49,9 @@ export function describeApplication(bff: Bff, application: StoredApplication): A
         .map((name) => allowance(counting, name, application.accountId))
         .reduce((one, other) => (isTighter(other, one) ? other : one));
       const ofCode =
-        step === 'redeem-code' ? triesPerCode - application.codeTries : Number.POSITIVE_INFINITY;
+        step === 'redeem-code'
+          ? triesPerCode(policyOf(bff)) - application.codeTries
+          : Number.POSITIVE_INFINITY;
       return {
         step,
         left: Math.max(0, Math.min(tightest.left, ofCode)),

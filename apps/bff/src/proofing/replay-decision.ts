@@ -4,9 +4,9 @@ import * as v from 'valibot';
 import { signedFactsSchema, type Fact, type SignedFacts } from '@signet/contracts/facts';
 import type { ApplicationId } from '@signet/contracts/ids';
 import { decide, type Decision } from '@signet/contracts/policy/decide';
-import { profiles } from '@signet/contracts/policy/profiles';
 import type { Bff } from '../bff.ts';
 import { facts as factsTable } from '../db/schema.ts';
+import { policyOf } from './policy.ts';
 
 export type KeptStep = SignedFacts & { readonly at: number };
 
@@ -42,7 +42,7 @@ export function replayDecision(
         ...facts,
       ];
     }, []);
-  return decide(known, profiles[bff.registry.proofing.profile], at);
+  return decide(known, policyOf(bff), at);
 }
 
 /** The results after which the browser carries a new ticket. */

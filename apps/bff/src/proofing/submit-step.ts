@@ -14,6 +14,7 @@ import { allowance, useOne } from '../limits/count.ts';
 import { describeApplication, latestApplication, type StoredApplication } from './application.ts';
 import { markIssued, nextState, prepareIssue } from './issue-terms.ts';
 import { keepLetter } from './post/keep-letter.ts';
+import { countingOf, policyOf } from './policy.ts';
 import type { LetterMove } from './post/letter-moves.ts';
 import { liveLetter, nameLetter, vouchFor } from './post/live-letter.ts';
 import { moveLetters } from './post/move-letter.ts';
@@ -34,10 +35,10 @@ export const submitStep: Verb<typeof proofingOperations.submitStep> = async (
   const issues = step === 'issue' || step === 'top-up';
   if (application.state === 'issued' && !issues) return refuse('already_verified');
   if (!transitions[step].from.includes(application.state)) return refuse('wrong_step');
-  if (step === 'redeem-code' && application.codeTries >= triesPerCode)
+  if (step === 'redeem-code' && application.codeTries >= triesPerCode(policyOf(bff)))
     return refuse('too_many_attempts', { attemptsLeft: 0 });
 
-  const counting = { db: bff.db, key: bff.keys.secret('limitSubjects'), now: bff.now() };
+  const counting = countingOf(bff);
   for (const name of transitions[step].limits) {
     const allowed = allowance(counting, name, accountId);
     if (allowed.left === 0)
@@ -104,11 +105,11 @@ function commit(
   if (moved === undefined) return undefined;
   settleLetter(tx, bff, application, step, relayed, vouched);
   for (const spent of [spends[facts.result] ?? []].flat())
-    useOne({ db: tx, key: bff.keys.secret('limitSubjects'), now }, spent, application.accountId);
+    useOne({ ...countingOf(bff), db: tx }, spent, application.accountId);
   tx.insert(factsTable)
     .values({ applicationId: application.id, step, result: facts.result, signed, at: now })
     .run();
-  if (moved.state === 'in-review') openReview(tx, application.id, now);
+  if (moved.state === 'in-review') openReview(bff, tx, application.id);
   if (step === 'issue' && moved.state === 'issued')
     markIssued(tx, bff, application, vouched.noticeLink);
   recordEvent(tx, now, 'proofing.step', application.accountId, {

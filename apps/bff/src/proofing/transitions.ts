@@ -1,5 +1,6 @@
 import type { ProofingStep, StepResult } from '@signet/contracts/facts';
 import type { ApplicationState } from '@signet/contracts/proofing';
+import type { Profile } from '@signet/contracts/policy/profile';
 import type { LimitName } from '../limits/limits.ts';
 
 type Transition = {
@@ -86,5 +87,6 @@ export const transitions: Record<ProofingStep, Transition> = {
   },
 };
 
-/** A code is tried this often; then another must be sent. */
-export const triesPerCode = 5;
+/** A code is tried this often; then another must be sent. The bff does not know by which channel it went. */
+export const triesPerCode = ({ codes }: Profile): number =>
+  Math.min(codes.sms.tries, codes.voice.tries);

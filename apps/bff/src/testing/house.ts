@@ -86,7 +86,6 @@ export async function openHouse(
       batchEveryMinutes: 24 * 60,
       batchMinute: 0,
       statusEveryMinutes: 60,
-      remindAfterDays: 14,
       callbackKey: Buffer.alloc(32, 9).toString('base64url'),
     },
     sendMail: async (to, letter) => void letters.push({ to, letter }),

@@ -35,6 +35,7 @@ export const asPublished: Profile = {
     { kind: 'review_passed',      result: 'no' },
   ],
   parkedBy: [{ kind: 'risk_low',  result: 'no' }],
+  reviewDays: 5,
   classes: {
     state_id: 'STRONG', phone_account: 'FAIR', passport: 'STRONG', passport_chip: 'SUPERIOR', mobile_license: 'SUPERIOR', piv_card: 'SUPERIOR',
   },

@@ -21,6 +21,8 @@ export type Profile = {
   readonly classes: Readonly<Record<EvidenceKind, EvidenceClass>>;
   /** Tried in order, the highest level first; the first that is satisfied gives level and pathway. */
   readonly pathways: readonly Pathway[];
+  /** Days within which an applicant is promised an answer of those who look at a parked application. */
+  readonly reviewDays: number;
   readonly codes: Codes;
   /** Where the notice of proofing goes, beside every confirmed e-mail address. */
   readonly notice: {

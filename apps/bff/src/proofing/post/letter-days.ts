@@ -2,6 +2,7 @@ import { and, isNotNull, isNull, lte } from 'drizzle-orm';
 import type { Bff } from '../../bff.ts';
 import { postalLetters } from '../../db/schema.ts';
 import { notify } from '../../mail/notify.ts';
+import { policyOf } from '../policy.ts';
 import { moveLetters } from './move-letter.ts';
 
 const day = 24 * 60 * 60_000;
@@ -31,7 +32,7 @@ export function remindOfLetters(bff: Bff): void {
         and(
           isNotNull(postalLetters.codeHash),
           isNull(postalLetters.remindedAt),
-          lte(postalLetters.requestedAt, now - bff.letters.remindAfterDays * day),
+          lte(postalLetters.requestedAt, now - policyOf(bff).codes.letter.remindAfterDays * day),
         ),
       )
       .returning({ accountId: postalLetters.accountId })

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
-import { asPublished } from '@signet/contracts/policy/as-published';
 import type { Bff } from '../../bff.ts';
 
 const text = v.pipe(v.string(), v.minLength(1));
@@ -33,13 +32,12 @@ export type PrintShopSetting = v.InferOutput<typeof settingSchema> & {
   readonly credential: PrintShopCredential;
 };
 
-/** What the bff goes by; the policy profile says after how many days a person is reminded. */
+/** What the bff goes by. */
 export function letterDays(setting: PrintShopSetting): Bff['letters'] {
   return {
     batchEveryMinutes: setting.batchEveryMinutes,
     batchMinute: setting.batchMinute,
     statusEveryMinutes: setting.handOver === 'rest' ? setting.statusEveryMinutes : 24 * 60,
-    remindAfterDays: asPublished.codes.letter.remindAfterDays,
     callbackKey: setting.credential.callbacks,
   };
 }

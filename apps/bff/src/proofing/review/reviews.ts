@@ -4,20 +4,20 @@ import type { Application } from '@signet/contracts/proofing';
 import type { Bff } from '../../bff.ts';
 import { applications, reviews } from '../../db/schema.ts';
 import { notify } from '../../mail/notify.ts';
+import { policyOf } from '../policy.ts';
 import { decisionOf } from './votes.ts';
 
 const day = 24 * 60 * 60_000;
-/** Within this an applicant is promised an answer. */
-const reviewDays = 5;
 
 /** PROOF-23: what looks like fraud is parked, not refused: facts without values wait for two operators. */
 export function openReview(
+  bff: Pick<Bff, 'now' | 'registry'>,
   tx: Pick<Bff['db'], 'insert'>,
   applicationId: ApplicationId,
-  now: number,
 ): void {
+  const now = bff.now();
   tx.insert(reviews)
-    .values({ applicationId, openedAt: now, dueAt: now + reviewDays * day })
+    .values({ applicationId, openedAt: now, dueAt: now + policyOf(bff).reviewDays * day })
     .onConflictDoNothing()
     .run();
 }

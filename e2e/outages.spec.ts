@@ -1,0 +1,68 @@
+import { expect, persona, test } from './fixtures.ts';
+import { seeProblem, seeScreen } from './vocabulary/screen.ts';
+import { breakSource } from './vocabulary/sources.ts';
+
+const kept =
+  'What you typed or chose is still on this page. Everything before it is kept in your vault, even if you close the page.';
+const ours = `It is our problem, not yours, and it did not count as a try. ${kept} Try again in a few minutes.`;
+const closed = `One of the offices that we ask is closed for maintenance. It did not count as a try. ${kept} Try again in an hour or two.`;
+const slow = `We are still checking. It takes longer than usual, and it did not count as a try. ${kept} Wait a minute, then try again.`;
+
+test('each source is down once: the page says what happened and what was kept, and the same button goes on (PROOF-6)', async ({
+  page,
+  someone,
+}) => {
+  const one = persona('petronel');
+  await page.goto('/');
+  await someone.createAccount('authenticator app');
+  await page.getByRole('link', { name: 'Prove who you are' }).click();
+  await someone.agreeToProofing();
+  await someone.givePhotographs(one);
+  await someone.giveSsn(one.ssn);
+  await seeScreen(page, 'Is this right?');
+
+  /** Presses the button and waits for this press's own answer: two outages may read alike. */
+  const press = async (button: string) => {
+    const answer = page.waitForResponse(
+      (response) => new URL(response.url()).pathname === '/api/proofing/step',
+    );
+    await page.getByRole('button', { name: button }).click();
+    expect((await answer).status()).toBe(200);
+  };
+
+  for (const [source, fault, words, picture] of [
+    ['dmv', 'maintenance', closed, '08e-closed'],
+    ['social-security', '500', ours, undefined],
+    ['records', 'reset', ours, undefined],
+    ['address-record', 'throttled', ours, undefined],
+    ['risk', 'timeout', slow, '08f-slow'],
+  ] as const) {
+    await test.step(`${source} is down (${fault})`, async () => {
+      await breakSource(source, fault);
+      await press('This is right');
+      await seeProblem(page, words, picture);
+    });
+  }
+  await test.step('none of it was a try', async () => {
+    await page.reload();
+    await someone.unlock();
+    await seeScreen(page, 'Is this right?');
+    await expect(page.getByText('Tries left')).toHaveCount(0);
+  });
+  await someone.confirmReview();
+  await seeScreen(page, 'Confirm your phone');
+  await page.getByLabel('Phone number').fill(one.phone);
+
+  for (const [source, fault, words] of [
+    ['phone-ownership', 'garbage', ours],
+    ['message-delivery', 'maintenance', closed],
+  ] as const) {
+    await test.step(`${source} is down (${fault})`, async () => {
+      await breakSource(source, fault);
+      await press('Send the code');
+      await seeProblem(page, words, source === 'phone-ownership' ? '08g-phone-down' : undefined);
+    });
+  }
+  await press('Send the code');
+  await seeScreen(page, 'Enter the code');
+});
