@@ -54,6 +54,29 @@ export function namesOfClaim(claim: ClaimName): readonly string[] {
   return [claim, ...(namesBeside[claim] ?? [])];
 }
 
+/** Every name that can stand in `verified_claims`: what was checked, and not when. */
+export const verifiedNames: readonly string[] = claimNames
+  .filter((claim) => claims[claim].proofed && claim !== 'verified_at')
+  .flatMap((claim) => namesOfClaim(claim));
+
+/** The values of these claims under every name that they are delivered by, Login.gov's and the standard's. */
+export function valuesByName(
+  values: Readonly<Record<string, unknown>>,
+  wanted: readonly ClaimName[],
+): Record<string, unknown> {
+  const named: Record<string, unknown> = Object.fromEntries(
+    wanted.map((claim) => [claim, values[claim]]),
+  );
+  if (wanted.includes('given_name') && wanted.includes('family_name'))
+    named['name'] = `${String(values['given_name'])} ${String(values['family_name'])}`;
+  if (wanted.includes('phone')) {
+    named['phone_number'] = values['phone'];
+    named['phone_verified'] = true;
+    named['phone_number_verified'] = true;
+  }
+  return named;
+}
+
 /** The claims without which a name cannot be answered; none for a name that is not known. */
 export function claimsOfName(name: string): readonly ClaimName[] {
   return claimNames.filter((claim) => namesOfClaim(claim).includes(name));

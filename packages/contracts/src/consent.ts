@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { claimNames } from './claims.ts';
 import { emailId } from './ids.ts';
 import { operations } from './operation.ts';
-import { compactJwe, nothing } from './text.ts';
+import { compactJwe, emailAddress, nothing } from './text.ts';
 
 /** A path on this origin that the browser fetches (`accept: application/json`) to go on with the agency's request. */
 const resumePath = v.pipe(v.string(), v.regex(/^\/openid_connect\/authorize\/[A-Za-z0-9_-]+$/));
@@ -21,6 +21,15 @@ export const consentOperations = operations({
       prompt: v.picklist(['login', 'consent']),
       clientId: v.string(),
       requestedClaims: v.array(v.picklist(claimNames)),
+      /** Which of them are asked for without a condition, and the others' conditions (OpenID Connect Core §5.5, `userinfo`). */
+      byScope: v.array(v.picklist(claimNames)),
+      byName: v.record(v.string(), v.unknown()),
+      /** Whether it takes a person who proved who they are, whatever is asked for. */
+      verifiedOnly: v.boolean(),
+      /** `prompt=create`: the agency sends somebody who is new here. */
+      newHere: v.boolean(),
+      /** `login_hint`, where it is an e-mail address and nobody signed in for the request yet. */
+      loginHint: v.optional(emailAddress),
       /** For the key binding of the presentation: `aud` must be the agency the registry names, `nonce` this request. */
       keyBinding: v.strictObject({ audience: v.string(), nonce: v.string() }),
     }),

@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import {
   answerClaimsRequest,
+  answeredNames,
   parseClaimsRequest,
   requestedNames,
+  unconditionalNames,
   type AvailableClaims,
+  type ClaimsSection,
 } from './requested-claims.ts';
 import { verificationOf } from './verification.ts';
 
@@ -145,4 +148,27 @@ test('every name that is asked for is known before consent, wherever it stands (
     id_token: { acr: null, given_name: null },
   };
   expect(requestedNames(request).toSorted()).toEqual(['acr', 'birthdate', 'email', 'given_name']);
+});
+
+describe('which names an answer holds (AGENCY-30)', () => {
+  const { verified_claims: met } = verified({ trust_framework: null }, { given_name: null });
+  const { verified_claims: unmet } = verified(
+    { trust_framework: { value: 'eidas' } },
+    { family_name: null },
+  );
+
+  // prettier-ignore
+  test.each<[string, ClaimsSection, readonly string[], readonly string[], readonly string[]]>([
+    ['what is asked for otherwise',              {},                                     ['address'],    ['address'],               []],
+    ['what is asked for by name beside it',      { given_name: null },                   ['address'],    ['address', 'given_name'], []],
+    ['not what has another value',               { given_name: { value: 'Somebody' } },  ['given_name'], [],                        []],
+    ['what a verification opens, by itself',     { verified_claims: [met, unmet], given_name: { value: 'Somebody' } }, ['address'], ['address'], ['given_name']],
+  ])('%s', (_what, section, otherwise, beside, inside) => {
+    expect(answeredNames(section, otherwise, available)).toEqual({ beside, verified: inside });
+  });
+
+  test('and which must be there whatever they are', () => {
+    const section = { a: null, b: { essential: true }, c: { values: ['1'] }, verified_claims: met };
+    expect(unconditionalNames(section, ['c', 'd'])).toEqual(['d', 'a', 'b']);
+  });
 });

@@ -81,6 +81,39 @@ export function answerClaimsRequest(
   };
 }
 
+/**
+ * The names that an answer holds, beside `verified_claims` and inside of it. `otherwise` is what is asked for without a condition,
+ * by scope. A claim that is not what it is required to be is not asked for, however else it was.
+ */
+export function answeredNames(
+  section: ClaimsSection,
+  otherwise: readonly string[],
+  available: AvailableClaims,
+): { readonly beside: readonly string[]; readonly verified: readonly string[] } {
+  const answered = answerClaimsRequest(section, available);
+  const beside = [...otherwise, ...Object.keys(answered)].filter(
+    (name) =>
+      name !== 'verified_claims' &&
+      (!Object.hasOwn(section, name) || Object.hasOwn(answered, name)),
+  );
+  const verified = verifiedRequests(answered).flatMap((one) =>
+    Object.keys((one as { readonly claims: object }).claims),
+  );
+  return { beside: [...new Set(beside)], verified: [...new Set(verified)] };
+}
+
+/** The names that are asked for whatever their value is and however it was verified. */
+export function unconditionalNames(
+  section: ClaimsSection,
+  otherwise: readonly string[],
+): readonly string[] {
+  const named = Object.keys(section).filter((name) => isAsked(section[name]));
+  return [...new Set([...otherwise, ...named])].filter((name) => {
+    const asked = section[name];
+    return name !== 'verified_claims' && !(isObject(asked) && isStrict(asked));
+  });
+}
+
 /** §5.5: `verified_claims` is one request, or several with requirements of their own. */
 function verifiedRequests(section: ClaimsSection): readonly unknown[] {
   if (!Object.hasOwn(section, 'verified_claims')) return [];

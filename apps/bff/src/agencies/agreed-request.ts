@@ -1,6 +1,10 @@
 import { claimNames, claimsByScope, claimsOfName, type ClaimName } from '@signet/contracts/claims';
 import type { Agency } from '@signet/contracts/registry';
-import { requestedNames, type ClaimsRequest } from '@signet/contracts/requested-claims';
+import {
+  requestedNames,
+  type ClaimsRequest,
+  type ClaimsSection,
+} from '@signet/contracts/requested-claims';
 import { unwrapList } from './listed-claims.ts';
 
 export type AgreedRequest = {
@@ -8,6 +12,10 @@ export type AgreedRequest = {
   readonly scopes: readonly string[];
   /** Claims that remain, in the order of the claims table. */
   readonly claims: readonly ClaimName[];
+  /** Those of them that a scope asks for, without a condition. */
+  readonly byScope: readonly ClaimName[];
+  /** What the `claims` parameter asks for by name at userinfo, and what it requires of it. */
+  readonly byName: ClaimsSection;
   /** Claims that were asked for beyond the agreement. */
   readonly beyond: readonly ClaimName[];
 };
@@ -18,26 +26,31 @@ export function agreedRequest(
   params: { readonly scope?: unknown; readonly claims?: unknown },
 ): AgreedRequest {
   const agreed = new Set(agency.attributes.map(({ claim }) => claim));
-  const asked = new Set<ClaimName>(namedClaims(params.claims));
+  const byName = userinfoSection(params.claims);
+  const byScope = new Set<ClaimName>();
   const scopes: string[] = [];
   for (const name of new Set(typeof params.scope === 'string' ? params.scope.split(' ') : [])) {
     if (!isScope(name)) continue;
     const claims: readonly ClaimName[] = claimsByScope[name];
-    for (const claim of claims) asked.add(claim);
+    for (const claim of claims) byScope.add(claim);
     if (claims.length === 0 || claims.some((claim) => agreed.has(claim))) scopes.push(name);
   }
+  const named = requestedNames({ userinfo: byName }).flatMap((name) => claimsOfName(name));
+  const asked = new Set<ClaimName>([...byScope, ...named]);
   return {
     scopes,
     claims: claimNames.filter((claim) => asked.has(claim) && agreed.has(claim)),
+    byScope: claimNames.filter((claim) => byScope.has(claim) && agreed.has(claim)),
+    byName,
     beyond: claimNames.filter((claim) => asked.has(claim) && !agreed.has(claim)),
   };
 }
 
-/** Claims asked for by name at userinfo. In an ID token there are none to be had (AGENCY-5). */
-function namedClaims(claims: unknown): readonly ClaimName[] {
+/** In an ID token there are no attributes to be had (AGENCY-5). */
+function userinfoSection(claims: unknown): ClaimsSection {
   const request = typeof claims === 'string' ? parseJson(claims) : {};
   const { userinfo = {} } = request;
-  return requestedNames({ userinfo: unwrapList(userinfo) }).flatMap((name) => claimsOfName(name));
+  return unwrapList(userinfo);
 }
 
 /** The request was checked when it came (oidc/check-request.ts). */

@@ -29,6 +29,8 @@ export function completeLogin(engine: Provider): Verb<typeof consentOperations.c
     if (unmet === 'passkey' && secondFactorsOf(bff, login.accountId).includes('passkey'))
       return refuse('signed_out');
     if (unmet !== undefined) return ok({ resume: await endUnmet(engine, call) });
+    if (isSomebodyElse(interaction, login.accountId))
+      return ok({ resume: await endElse(engine, call) });
     const answered = Object.fromEntries(signInPrompts.map((prompt) => [prompt, {}]));
     const returnTo = await engine.interactionResult(call.node.incoming, call.node.outgoing, {
       ...answered,
@@ -39,12 +41,33 @@ export function completeLogin(engine: Provider): Verb<typeof consentOperations.c
 }
 
 /** OpenID Connect Core Error Code `unmet_authentication_requirements` 1.0: the agency asked for what cannot be had here. */
-async function endUnmet(engine: Provider, { node }: Call): Promise<string> {
-  const returnTo = await engine.interactionResult(node.incoming, node.outgoing, {
+const endUnmet = (engine: Provider, call: Call) =>
+  endWith(engine, call, {
     error: 'unmet_authentication_requirements',
     error_description: 'The level that was asked for cannot be reached.',
   });
-  return resumePath(returnTo);
+
+/** OpenID Connect Core §5.5.1, §3.1.2.1: the agency asked for one person, and it is another who signed in. */
+const endElse = (engine: Provider, call: Call) =>
+  endWith(engine, call, {
+    error: 'login_required',
+    error_description: 'Somebody else signed in than the request is about.',
+  });
+
+async function endWith(
+  engine: Provider,
+  { node }: Call,
+  error: { readonly error: string; readonly error_description: string },
+): Promise<string> {
+  return resumePath(await engine.interactionResult(node.incoming, node.outgoing, error));
+}
+
+/** The engine already saw this very account, and asks again because it is not the one that `sub` or `id_token_hint` names. */
+function isSomebodyElse({ prompt, session }: Interaction, accountId: AccountId): boolean {
+  const aboutOne = ['claims_id_token_sub_value', 'id_token_hint'];
+  return (
+    session?.accountId === accountId && prompt.reasons.some((reason) => aboutOne.includes(reason))
+  );
 }
 
 /** AUTH-22: its owner said that somebody else was signed in; nothing is shared before there is a new password. */

@@ -1,8 +1,14 @@
 import { and, eq, isNotNull } from 'drizzle-orm';
 import type { Provider } from 'oidc-provider';
-import { claims as claimTable, namesOfClaim, type ClaimName } from '@signet/contracts/claims';
+import {
+  claims as claimTable,
+  claimsOfName,
+  namesOfClaim,
+  type ClaimName,
+} from '@signet/contracts/claims';
 import type { consentOperations } from '@signet/contracts/consent';
 import type { AccountId, EmailId } from '@signet/contracts/ids';
+import { unconditionalNames } from '@signet/contracts/requested-claims';
 import { ok } from '@signet/contracts/result';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
@@ -11,7 +17,7 @@ import { accounts, emails } from '../db/schema.ts';
 import { refuse } from '../http/refusal.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { frozenSince } from '../identity/identities.ts';
-import { assertedLevel } from '../oidc/assurance.ts';
+import { assertedLevel, requiresVerified } from '../oidc/assurance.ts';
 import { rememberSubject } from '../signals/agency-subjects.ts';
 import { keepConnection } from './connections.ts';
 import { loginOf, passwordChangeDue } from './complete-login.ts';
@@ -31,21 +37,24 @@ export function grantConsent(engine: Provider): Verb<typeof consentOperations.gr
     const { interaction, agency, asked } = found.value;
     const { session } = call;
     const proofed = claims.filter(isProofed);
+    const verifiedOnly = requiresVerified(interaction.params['acr_values']);
+    const needsIdentity = proofed.length > 0 || verifiedOnly;
+    const accountIsVerified = isVerified(bff, session?.accountId ?? null);
     const login = loginOf(
       session,
       assertedLevel({
         acrValues: interaction.params['acr_values'],
         releasesProofedClaims: proofed.length > 0,
-        accountIsVerified: isVerified(bff, session?.accountId ?? null),
+        accountIsVerified,
       }),
     );
     if (login === undefined || !belongsTo(interaction, login.accountId))
       return refuse('interaction_gone');
     if (passwordChangeDue(bff, login.accountId)) return refuse('password_change_due');
-    if (proofed.length > 0 && isSuspended(bff, login.accountId))
-      return refuse('identity_suspended');
-    if (proofed.length > 0 && frozenSince(bff.db, login.accountId) !== null)
+    if (needsIdentity && isSuspended(bff, login.accountId)) return refuse('identity_suspended');
+    if (needsIdentity && frozenSince(bff.db, login.accountId) !== null)
       return refuse('identity_frozen');
+    if (verifiedOnly && !accountIsVerified) return refuse('release_not_accepted');
     if (!isAcceptable(found.value, claims)) return refuse('release_not_accepted');
     if (emailId !== null && !isConfirmed(bff, login.accountId, emailId))
       return refuse('release_not_accepted');
@@ -98,12 +107,20 @@ function belongsTo(
   return prompt.name === 'consent' && session?.accountId === accountId;
 }
 
-/** Nothing that was not asked for, nothing twice, and everything that the agency cannot do without. */
+/**
+ * Nothing that was not asked for, nothing twice, and everything that the agency cannot do without. Whether a condition of the
+ * request holds only the browser can see, so what is asked for on a condition alone may be missing (AGENCY-30).
+ */
 function isAcceptable(
   { agency, asked }: AgencyInteraction,
   granted: readonly ClaimName[],
 ): boolean {
-  const required = agency.attributes.filter((attribute) => attribute.required);
+  const sure = unconditionalNames(asked.byName, asked.byScope).flatMap((name) =>
+    claimsOfName(name),
+  );
+  const required = agency.attributes.filter(
+    (attribute) => attribute.required && sure.includes(attribute.claim),
+  );
   return (
     new Set(granted).size === granted.length &&
     granted.every((claim) => asked.claims.includes(claim)) &&

@@ -1,7 +1,7 @@
 import { compactDecrypt } from 'jose';
 import * as v from 'valibot';
 import { releasePlaintext, releaseType } from '@signet/contracts/consent';
-import type { ClaimName } from '@signet/contracts/claims';
+import { valuesByName, type ClaimName } from '@signet/contracts/claims';
 import type { Bff } from '../bff.ts';
 import { statusOf } from '../credential-status/read-status.ts';
 import { verificationOf, type CredentialFacts } from '@signet/contracts/verification';
@@ -61,17 +61,9 @@ async function decrypt(release: string, releaseKey: string): Promise<string> {
 
 /** Under the names of Login.gov and of the standard; how they were verified stands apart, for `verified_claims`. */
 function agreedClaims(verified: VerifiedCredential, agreed: readonly ClaimName[]): OpenedRelease {
-  const claims: Record<string, unknown> = {
-    level: verified['level'],
-    pathway: verified['pathway'],
+  const { level, pathway } = verified;
+  return {
+    claims: { level, pathway, ...valuesByName(verified, agreed) },
+    verification: verificationOf(verified as unknown as CredentialFacts),
   };
-  for (const claim of agreed) claims[claim] = verified[claim];
-  if (agreed.includes('given_name') && agreed.includes('family_name'))
-    claims['name'] = `${String(verified['given_name'])} ${String(verified['family_name'])}`;
-  if (agreed.includes('phone')) {
-    claims['phone_number'] = verified['phone'];
-    claims['phone_verified'] = true;
-    claims['phone_number_verified'] = true;
-  }
-  return { claims, verification: verificationOf(verified as unknown as CredentialFacts) };
 }

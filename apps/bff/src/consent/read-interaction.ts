@@ -1,8 +1,11 @@
 import type { Provider } from 'oidc-provider';
+import * as v from 'valibot';
 import type { consentOperations } from '@signet/contracts/consent';
 import { ok } from '@signet/contracts/result';
+import { emailAddress } from '@signet/contracts/text';
 import type { Verb } from '../http/mount-operation.ts';
-import { findInteraction } from './interaction.ts';
+import { requiresVerified } from '../oidc/assurance.ts';
+import { findInteraction, type Interaction } from './interaction.ts';
 import { keyBindingNonce } from './key-binding-nonce.ts';
 
 export function readInteraction(engine: Provider): Verb<typeof consentOperations.readInteraction> {
@@ -10,11 +13,28 @@ export function readInteraction(engine: Provider): Verb<typeof consentOperations
     const found = await findInteraction(engine, bff.registry, call);
     if (!found.ok) return found;
     const { interaction, agency, asked } = found.value;
+    const prompt = interaction.prompt.name === 'consent' ? 'consent' : 'login';
     return ok({
-      prompt: interaction.prompt.name === 'consent' ? 'consent' : 'login',
+      prompt,
       clientId: agency.clientId,
       requestedClaims: [...asked.claims],
+      byScope: [...asked.byScope],
+      byName: { ...asked.byName },
+      verifiedOnly: requiresVerified(interaction.params['acr_values']),
+      newHere: promptsOf(interaction).includes('create'),
+      ...(prompt === 'login' ? hintOf(interaction) : {}),
       keyBinding: { audience: agency.clientId, nonce: keyBindingNonce(bff, agency, interaction) },
     });
   };
+}
+
+function promptsOf({ params }: Interaction): readonly string[] {
+  const { prompt } = params;
+  return typeof prompt === 'string' ? prompt.split(' ') : [];
+}
+
+/** What is no address is no hint here (OpenID Connect Core §3.1.2.1 leaves its use to us). */
+function hintOf({ params }: Interaction): { loginHint?: string } {
+  const hint = v.safeParse(emailAddress, params['login_hint']);
+  return hint.success ? { loginHint: hint.output } : {};
 }

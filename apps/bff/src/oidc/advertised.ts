@@ -1,4 +1,4 @@
-import { claims, namesOfClaim, type ClaimName } from '@signet/contracts/claims';
+import { verifiedNames } from '@signet/contracts/claims';
 import { evidenceShown, trustFramework } from '@signet/contracts/verification';
 import { signInPrompts } from './prompts.ts';
 
@@ -8,12 +8,11 @@ import { signInPrompts } from './prompts.ts';
  */
 export function advertised(): Record<string, unknown> {
   const shown = Object.values(evidenceShown);
-  const proofed = Object.entries(claims)
-    .filter(([name, { proofed: isProofed }]) => isProofed && name !== 'verified_at')
-    .flatMap(([name]) => namesOfClaim(name as ClaimName));
   return {
     prompt_values_supported: ['none', ...signInPrompts, 'consent'],
-    claim_types_supported: ['normal'],
+    claim_types_supported: ['normal', 'aggregated'],
+    // `ui_locales` and Login.gov's `locale` are taken and, with one language, answered in it.
+    ui_locales_supported: ['en'],
     verified_claims_supported: true,
     trust_frameworks_supported: [trustFramework],
     evidence_supported: distinct(shown.map(({ type }) => type)),
@@ -22,7 +21,7 @@ export function advertised(): Record<string, unknown> {
       shown.flatMap((one) => one.check_details.map((check) => check.check_method)),
     ),
     electronic_records_supported: distinct(shown.map((one) => one.record?.type)),
-    claims_in_verified_claims_supported: distinct(proofed),
+    claims_in_verified_claims_supported: distinct(verifiedNames),
   };
 }
 

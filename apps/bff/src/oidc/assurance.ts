@@ -72,6 +72,15 @@ export function asksForVerified(asked: readonly ServiceLevel[]): boolean {
   return asked.some((name) => serviceLevels[name] !== 'auth-only');
 }
 
+/** Whether nobody can answer without having proved who they are: of several levels any will do. */
+export function requiresVerified(acrValues: unknown): boolean {
+  const asked = askedLevels(acrValues);
+  return (
+    asked.length > 0 &&
+    asked.every((name) => ['verified', 'facial-match'].includes(serviceLevels[name]))
+  );
+}
+
 export function isVerifiedLevel(acr: unknown): boolean {
   return askedLevels(acr).some((name) => serviceLevels[name] === 'verified');
 }

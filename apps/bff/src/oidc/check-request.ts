@@ -4,6 +4,7 @@ import { namesOfClaim } from '@signet/contracts/claims';
 import { parseClaimsRequest, type ClaimsSection } from '@signet/contracts/requested-claims';
 import { agreedRequest } from '../agencies/agreed-request.ts';
 import { wrapList } from '../agencies/listed-claims.ts';
+import { createDailyNotes, type DailyNotes } from '../agencies/daily-notes.ts';
 import { findAgency } from '../agencies/find-agency.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
@@ -15,14 +16,16 @@ import { isPublicClient } from './profiles.ts';
  * the agreement is cut off here and recorded. The names are parameters that only Login.gov's clients send.
  */
 export function requestChecks(bff: Pick<Bff, 'registry' | 'db' | 'now'>) {
+  const isNew = createDailyNotes();
   return {
-    locale: async (ctx: KoaContextWithOIDC) => checkRequest(bff, ctx),
+    locale: async (ctx: KoaContextWithOIDC) => checkRequest(bff, isNew, ctx),
     verified_within: async () => undefined,
   };
 }
 
 function checkRequest(
   { registry, db, now }: Pick<Bff, 'registry' | 'db' | 'now'>,
+  isNew: DailyNotes,
   ctx: KoaContextWithOIDC,
 ) {
   const { params, client } = ctx.oidc;
@@ -30,11 +33,14 @@ function checkRequest(
   if (params === undefined || agency === undefined) return;
   if (agency.profile === 'login.gov') checkLoginGov(agency, params);
   const claims = checkedClaims(params['claims']);
+  const levels = essentialLevels(params['claims']);
+  if (levels !== undefined) params['acr_values'] = levels;
   const { scopes, beyond } = agreedRequest(agency, params);
-  if (beyond.length > 0) {
+  const trimmed = beyond.join(' ');
+  if (beyond.length > 0 && isNew(agency.clientId, trimmed, now())) {
     recordEvent(db, now(), 'agency.request-trimmed', null, {
       clientId: agency.clientId,
-      claims: beyond.join(' '),
+      claims: trimmed,
     });
   }
   params['scope'] = scopes.join(' ');
@@ -77,8 +83,22 @@ function checkedClaims(text: unknown): object | undefined {
   };
 }
 
+/** OpenID Connect Core §5.5.1.1: a level that is asked for by name. It is met or refused here as one of `acr_values` is. */
+function essentialLevels(text: unknown): string | undefined {
+  if (typeof text !== 'string') return undefined;
+  const { id_token: idToken = {} } = JSON.parse(text) as { readonly id_token?: ClaimsSection };
+  const { acr } = idToken;
+  const { value, values = value === undefined ? [] : [value] } = (acr ?? {}) as {
+    readonly value?: unknown;
+    readonly values?: unknown;
+  };
+  if (!Array.isArray(values) || values.some((one) => typeof one !== 'string'))
+    throw new errors.InvalidRequest('acr is asked for with a value that is no level');
+  return values.length === 0 ? undefined : values.join(' ');
+}
+
 function protocolClaims(section: ClaimsSection): ClaimsSection {
-  const allowed = ['sub', 'acr', 'auth_time'];
+  const allowed = ['sub', 'auth_time'];
   return Object.fromEntries(Object.entries(section).filter(([name]) => allowed.includes(name)));
 }
 

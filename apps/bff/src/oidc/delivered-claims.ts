@@ -1,4 +1,4 @@
-import { claims as claimTable, namesOfClaim } from '@signet/contracts/claims';
+import { namesOfClaim, verifiedNames } from '@signet/contracts/claims';
 import type { Agency } from '@signet/contracts/registry';
 import { assertedAuthentication } from './assurance.ts';
 import { readClaims } from './read-claims.ts';
@@ -32,10 +32,6 @@ export function deliveredClaims(
     now: known.now,
   });
 }
-
-const verifiedNames = Object.entries(claimTable)
-  .filter(([name, { proofed }]) => proofed && name !== 'verified_at')
-  .flatMap(([name]) => namesOfClaim(name as keyof typeof claimTable));
 
 /** Names that Login.gov does not have. */
 const notLoginGov = ['name', 'phone_number', 'phone_number_verified', 'level', 'pathway'];

@@ -141,7 +141,8 @@ const promises: Readonly<Record<string, (value: unknown) => Promise<unknown>>> =
   dpop_signing_alg_values_supported: each(dpopTaken),
   backchannel_logout_supported: equal(true), // clients.test.ts and sign-out.test.ts show it
   backchannel_logout_session_supported: equal(true),
-  claim_types_supported: async (value) => expect(list(value)).toContain('normal'),
+  claim_types_supported: equal(['normal', 'aggregated']), // sealed.test.ts shows the second
+  ui_locales_supported: each((one) => isTaken(raw.plain, { ui_locales: `${one} fr` })),
   verified_claims_supported: equal(true),
   trust_frameworks_supported: equal(['nist_800_63A']),
   evidence_supported: async (value) =>

@@ -1,4 +1,8 @@
-import { answerClaimsRequest, type AvailableClaims } from '@signet/contracts/requested-claims';
+import {
+  answerClaimsRequest,
+  answeredNames,
+  type AvailableClaims,
+} from '@signet/contracts/requested-claims';
 import { unwrapList } from '../agencies/listed-claims.ts';
 
 /**
@@ -10,8 +14,7 @@ export function readClaims(
   available: AvailableClaims,
 ): Record<string, unknown> {
   const asked = unwrapList(section);
-  const answered = answerClaimsRequest(asked, available);
-  const unmet = Object.keys(asked).filter((name) => !Object.hasOwn(answered, name));
-  const rest = Object.entries(available.claims).filter(([name]) => !unmet.includes(name));
-  return { ...Object.fromEntries(rest), ...answered };
+  const { beside } = answeredNames(asked, Object.keys(available.claims), available);
+  const rest = Object.entries(available.claims).filter(([name]) => beside.includes(name));
+  return { ...Object.fromEntries(rest), ...answerClaimsRequest(asked, available) };
 }

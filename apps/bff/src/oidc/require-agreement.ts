@@ -1,6 +1,7 @@
 import { errors, type KoaContextWithOIDC } from 'oidc-provider';
 import type { Middleware } from 'koa';
 import { agreementHolds, type Agency } from '@signet/contracts/agency';
+import { createDailyNotes } from '../agencies/daily-notes.ts';
 import { findAgency } from '../agencies/find-agency.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
@@ -14,12 +15,14 @@ type Parts = Pick<Bff, 'registry' | 'db' | 'now' | 'config'>;
  * the way back (RFC 6749 §4.1.2.1), to an address that is registered.
  */
 export function requireAgreement({ registry, db, now, config }: Parts): Middleware {
+  const isNew = createDailyNotes();
   return async (ctx, next) => {
     if (ctx.path !== providerPaths.authorization) return next();
     const { client_id: clientId, redirect_uri: redirectUri, state } = ctx.query;
     const agency = findAgency(registry, clientId);
     if (agency === undefined || agreementHolds(agency, now())) return next();
-    recordEvent(db, now(), 'agency.agreement-over', null, { clientId: agency.clientId });
+    if (isNew(agency.clientId, 'agreement over', now()))
+      recordEvent(db, now(), 'agency.agreement-over', null, { clientId: agency.clientId });
     const registered = agency.redirectUris.find((uri) => uri === redirectUri);
     ctx.status = 403;
     agreementOverPage(

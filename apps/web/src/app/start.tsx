@@ -11,26 +11,32 @@ import { agencyOf } from './registry.ts';
 type Visit = {
   readonly signedInAs: string | undefined;
   readonly asking: Agency | CallProblem | undefined;
+  /** The agency sends somebody who has no account yet. */
+  readonly newHere: boolean;
 };
 
 export async function loader({ params }: LoaderFunctionArgs): Promise<Visit> {
   const session = await currentSession();
   const signedInAs = session.stage === 'signed-in' ? session.email : undefined;
-  return { signedInAs, asking: await whoAsks(params['uid']) };
+  return { signedInAs, ...(await whoAsks(params['uid'])) };
 }
 
 /** The agency by its name in the signed registry. Whoever is not in it cannot ask. */
-async function whoAsks(uid: string | undefined): Promise<Agency | CallProblem | undefined> {
-  if (uid === undefined) return undefined;
+async function whoAsks(uid: string | undefined): Promise<Omit<Visit, 'signedInAs'>> {
+  if (uid === undefined) return { asking: undefined, newHere: false };
   const details = await call('readInteraction', {}, { uid });
-  if (!details.ok) return details.error;
-  return (await agencyOf(details.value.clientId)) ?? { type: 'problem', code: 'agency_unknown' };
+  if (!details.ok) return { asking: details.error, newHere: false };
+  const { clientId, newHere } = details.value;
+  return {
+    asking: (await agencyOf(clientId)) ?? { type: 'problem', code: 'agency_unknown' },
+    newHere,
+  };
 }
 
 /** The door: what Signet is, who asks, and the ways in. */
 export function Component() {
   const { t } = useLingui();
-  const { signedInAs, asking } = useLoaderData<Visit>();
+  const { signedInAs, asking, newHere } = useLoaderData<Visit>();
   if (asking !== undefined && 'type' in asking) {
     return (
       <Page title={t({ id: 'start.gone.title', message: 'This request cannot go on' })}>
@@ -70,23 +76,26 @@ export function Component() {
           <Trans id="start.consent">An agency receives only what you agree to, each time.</Trans>
         </li>
       </ul>
-      {signedInAs === undefined ? <WaysIn /> : <GoOn email={signedInAs} />}
+      {signedInAs === undefined ? <WaysIn newHere={newHere} /> : <GoOn email={signedInAs} />}
     </Page>
   );
 }
 
-function WaysIn() {
+/** `prompt=create` puts the account first that is still to be made. */
+function WaysIn({ newHere }: Pick<Visit, 'newHere'>) {
   const { path } = useJourney();
-  return (
-    <div className="signet-actions">
-      <Link className="usa-button" to={path('sign-in')}>
-        <Trans id="start.sign-in">Sign in</Trans>
-      </Link>
-      <Link className="usa-button usa-button--outline" to={path('sign-up')}>
-        <Trans id="start.sign-up">Create an account</Trans>
-      </Link>
-    </div>
+  const [first, second] = ['usa-button', 'usa-button usa-button--outline'];
+  const signIn = (
+    <Link key="sign-in" className={newHere ? second : first} to={path('sign-in')}>
+      <Trans id="start.sign-in">Sign in</Trans>
+    </Link>
   );
+  const signUp = (
+    <Link key="sign-up" className={newHere ? first : second} to={path('sign-up')}>
+      <Trans id="start.sign-up">Create an account</Trans>
+    </Link>
+  );
+  return <div className="signet-actions">{newHere ? [signUp, signIn] : [signIn, signUp]}</div>;
 }
 
 function GoOn({ email }: { readonly email: string }) {

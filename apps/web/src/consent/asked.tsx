@@ -79,6 +79,7 @@ export function Asked({ onYes, ...question }: Props) {
               </>
             )}
             <WhichAddress {...question} />
+            <Unmet {...question} />
             <HowItGoes {...question} />
             <div className="signet-actions">
               <Button busy={busy}>
@@ -89,6 +90,22 @@ export function Asked({ onYes, ...question }: Props) {
         )}
       </Form>
     </>
+  );
+}
+
+/** What stays here by itself is said, too: the agency can tell from its absence that the condition does not hold. */
+function Unmet({ agency, unmet }: Question) {
+  const { nameOf } = useClaimTexts();
+  if (unmet.length === 0) return null;
+  const name = agency.name.en;
+  const what = unmet.map((claim) => nameOf(claim)).join(', ');
+  return (
+    <p>
+      <Trans id="consent.unmet">
+        {name} asked for this only on a condition that is not met, so it is not shared: {what}. If
+        you share the rest, {name} can tell that the condition is not met.
+      </Trans>
+    </p>
   );
 }
 

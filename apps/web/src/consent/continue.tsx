@@ -77,6 +77,8 @@ async function decide(
     if (nextUid === undefined) return { type: 'problem', code: 'interaction_gone' };
     return journeyPath(nextUid, 'continue');
   }
-  const needsProof = details.value.requestedClaims.some((claim) => claims[claim].proofed);
+  const { verifiedOnly } = details.value;
+  const needsProof =
+    verifiedOnly || details.value.requestedClaims.some((claim) => claims[claim].proofed);
   return journeyPath(uid, needsProof && !verified ? 'verify' : 'consent');
 }

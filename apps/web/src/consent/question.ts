@@ -9,6 +9,7 @@ import { fingerprintsOf, keyChangeOf, type KeyChange } from '../vault/agency-key
 import { copyFor, credentialsIn } from '../vault/credentials.ts';
 import { disclosuresOf } from '../vault/sd-jwt.ts';
 import { readSharing, standingOf, termsOf, type Agreement, type Standing } from './agreements.ts';
+import { answerable } from './answerable.ts';
 import type { ClaimValues } from './claim-rows.tsx';
 
 type Address = { readonly id: EmailId; readonly email: string };
@@ -17,6 +18,8 @@ type Address = { readonly id: EmailId; readonly email: string };
 export type Question = {
   readonly uid: string;
   readonly details: ReplyOf<typeof operationTable.readInteraction>;
+  /** What is asked for on a condition that does not hold, so that it stays here. */
+  readonly unmet: readonly ClaimName[];
   readonly agency: Agency;
   readonly values: ClaimValues;
   /** The confirmed addresses, the main one first. */
@@ -46,10 +49,11 @@ export async function questionOf(uid: string | undefined): Promise<Question | Ca
   const held = copyFor(copies, agency.clientId) ?? copies[0];
   const values = held === undefined ? {} : await disclosuresOf(held.credential);
   // A telephone, say, which somebody does not have who proved their address by letter: it is asked only of those who have it.
-  const requested = listed.filter(
+  const within = listed.filter(
     (claim) =>
       held === undefined || !isDisclosable(claim) || claim in values || isRequired(agency, claim),
   );
+  const requested = held === undefined ? within : answerable(within, details.value, values);
   const emails = requested.includes('email') ? await call('readEmails', {}) : undefined;
   if (emails?.ok === false) return emails.error;
   const addresses = (emails?.value.emails ?? [])
@@ -57,7 +61,8 @@ export async function questionOf(uid: string | undefined): Promise<Question | Ca
     .toSorted((a, b) => Number(b.primary) - Number(a.primary));
   return {
     uid,
-    details: { ...details.value, requestedClaims: requested },
+    details: { ...details.value, requestedClaims: [...requested] },
+    unmet: within.filter((claim) => !requested.includes(claim)),
     agency,
     values,
     addresses,

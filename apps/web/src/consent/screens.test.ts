@@ -32,6 +32,10 @@ const question: Question = {
     prompt: 'consent',
     clientId: harbor.clientId,
     requestedClaims: ['given_name', 'social_security_number', 'phone', 'email'],
+    byScope: ['given_name', 'social_security_number', 'phone', 'email'],
+    byName: {},
+    verifiedOnly: false,
+    newHere: false,
     keyBinding: { audience: harbor.clientId, nonce: 'n' },
   } as Question['details'],
   agency: {
@@ -43,6 +47,7 @@ const question: Question = {
       { claim: 'phone', required: false, ...promise },
     ],
   },
+  unmet: [],
   values: { ...claimValues, verified_at: 1 },
   addresses: [{ id: id(1), email }],
   standing: 'new',

@@ -21,6 +21,10 @@ const details = {
   prompt: 'consent' as const,
   clientId: harbor.clientId,
   requestedClaims: ['given_name', 'family_name', 'email'] as ClaimName[],
+  byScope: ['given_name', 'family_name', 'email'] as ClaimName[],
+  byName: {},
+  verifiedOnly: false,
+  newHere: false,
   keyBinding: { audience: harbor.clientId, nonce: 'of-this-request' },
 };
 let copies: HeldCredential[];

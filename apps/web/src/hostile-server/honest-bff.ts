@@ -193,6 +193,10 @@ export function honestBff(store: Store, relay: Answers['submitStep']): Answers {
       prompt: 'consent',
       clientId: harbor.clientId,
       requestedClaims: ['given_name'],
+      byScope: ['given_name'],
+      byName: {},
+      verifiedOnly: false,
+      newHere: false,
       keyBinding: { audience: harbor.clientId, nonce: 'of-this-request' },
     }),
     grantConsent: (granted: Input<'grantConsent'>) => {

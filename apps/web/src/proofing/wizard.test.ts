@@ -85,6 +85,10 @@ describe('the application that is gone on with', () => {
         prompt: 'consent',
         clientId: harbor.clientId,
         requestedClaims: [],
+        byScope: [],
+        byName: {},
+        verifiedOnly: false,
+        newHere: false,
         keyBinding: { audience: harbor.clientId, nonce: 'of-this-request' },
       }),
       startProofing: (input: StartProofing) => {

@@ -1,8 +1,9 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Link } from 'react-router';
+import { Link, useLoaderData } from 'react-router';
 import { call } from '../app/call.ts';
 import { entrance } from '../app/guards.ts';
 import { useJourney } from '../app/journey.ts';
+import { loginHint } from '../app/login-hint.ts';
 import { problemText } from '../app/problem-text.ts';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
@@ -14,8 +15,11 @@ import { provePassword } from '../vault/prove-password.ts';
 import { holdSecret, openWithSecret } from '../vault/vault-session.ts';
 import { isEmailAddress } from '../ui/is-email-address.ts';
 
+export { loginHint as loader };
+
 export function Component() {
   const { t } = useLingui();
+  const hint = useLoaderData<string | null>();
   const { path, go } = useJourney();
   const stopped = usePasskeyStopped();
   const submit = async (fields: FormData) => {
@@ -70,6 +74,7 @@ export function Component() {
               type="email"
               autoComplete="username"
               inputMode="email"
+              defaultValue={hint ?? ''}
               spellCheck={false}
               error={errorOf('email')}
             />

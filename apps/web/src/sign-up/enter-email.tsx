@@ -1,7 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Link } from 'react-router';
+import { Link, useLoaderData } from 'react-router';
 import { call } from '../app/call.ts';
 import { useJourney } from '../app/journey.ts';
+import { loginHint } from '../app/login-hint.ts';
 import { problemText } from '../app/problem-text.ts';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
@@ -9,8 +10,11 @@ import { Form, textOf } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
 import { isEmailAddress } from '../ui/is-email-address.ts';
 
+export { loginHint as loader };
+
 export function Component() {
   const { t } = useLingui();
+  const hint = useLoaderData<string | null>();
   const { uid, path, go } = useJourney();
   const submit = async (fields: FormData) => {
     const email = textOf(fields, 'email').trim();
@@ -53,6 +57,7 @@ export function Component() {
               type="email"
               autoComplete="email"
               inputMode="email"
+              defaultValue={hint ?? ''}
               spellCheck={false}
               error={errorOf('email')}
             />

@@ -1,0 +1,72 @@
+import { afterEach, beforeAll, expect, test, vi } from 'vitest';
+import type { ClaimName } from '@signet/contracts/claims';
+import { holderKey, issueCredential } from '../testing/credential.ts';
+import { harbor, installation, p256, registryKey, signRegistry } from '../testing/installation.ts';
+import { claimValues } from '../testing/person.ts';
+import { pretendBff } from '../testing/pretend-bff.ts';
+import { newVault } from '../testing/stored-vault.ts';
+import { writeCredentials } from '../vault/credentials.ts';
+import { holdVault, lock } from '../vault/vault-session.ts';
+import { questionOf } from './question.ts';
+
+const wanted = ['given_name', 'birthdate', 'age_over_21'] as const;
+const promise = { purpose: { en: 'To serve you' }, retention: { en: 'A year' }, required: true };
+const agency = { ...harbor, attributes: wanted.map((claim) => ({ claim, ...promise })) };
+
+let key: Awaited<ReturnType<typeof registryKey>>;
+let jws: string;
+beforeAll(async () => {
+  key = await registryKey();
+  jws = await signRegistry(key, { ...(await installation()).registry, agencies: [agency] });
+});
+afterEach(() => lock());
+
+/** What the consent screen asks of somebody who proved who they are, for a request with these conditions. */
+async function asks(byScope: readonly ClaimName[], byName: Record<string, unknown>) {
+  vi.stubGlobal('__REGISTRY_KEY__', key.publicKey);
+  const vault = await newVault();
+  pretendBff(
+    {
+      ...vault.answers,
+      readInteraction: () => ({
+        prompt: 'consent',
+        clientId: agency.clientId,
+        requestedClaims: wanted,
+        byScope,
+        byName,
+        verifiedOnly: false,
+        newHere: false,
+        keyBinding: { audience: agency.clientId, nonce: 'n' },
+      }),
+    },
+    { '/registry.jws': () => new Response(jws) },
+  );
+  holdVault(vault.open, vault.kept.stored);
+  const holder = await holderKey();
+  const { privateKey } = await p256('ES256');
+  await writeCredentials([
+    { credential: await issueCredential(privateKey, holder), holderKey: holder, usedFor: null },
+  ]);
+  const question = await questionOf('an-interaction');
+  if ('type' in question) throw new Error(question.code);
+  return { asked: question.details.requestedClaims, unmet: question.unmet };
+}
+
+const verified = (verification: object, claims: object) => ({
+  verified_claims: { verification, claims },
+});
+
+// prettier-ignore
+test.each<[string, readonly ClaimName[], Record<string, unknown>, readonly ClaimName[]]>([
+  ['what a scope asks for is asked',             wanted,         {},                                                            wanted],
+  ['a value that is so is asked for',            [],             { given_name: { value: claimValues.given_name } },              ['given_name']],
+  ['a value that is not so stays here',          [],             { given_name: { value: 'Somebody' }, birthdate: null },         ['birthdate']],
+  ['however else it was asked for',              wanted,         { age_over_21: { value: false } },                             ['given_name', 'birthdate']],
+  ['one of several values will do',              [],             { birthdate: { values: ['1900-01-01', claimValues.birthdate] } }, ['birthdate']],
+  ['a verification that is so opens its claims', [],             verified({ trust_framework: { value: 'nist_800_63A' } }, { birthdate: null }), ['birthdate']],
+  ['one that is not so opens none',              ['given_name'], verified({ trust_framework: { value: 'eidas' } }, { birthdate: null }), ['given_name']],
+])('%s, before anything is disclosed (AGENCY-30)', async (_what, byScope, byName, answered) => {
+  const { asked, unmet } = await asks(byScope, byName);
+  expect(asked).toEqual(answered);
+  expect(unmet).toEqual(wanted.filter((claim) => !answered.includes(claim)));
+});
