@@ -77,5 +77,21 @@ test('a person without a phone proves who they are by letter, and comes back wit
     await other.getByRole('link', { name: 'Letters we sent you' }).click();
     await seeScreen(other, 'Letters we sent you', '45-letters');
     await expect(other.getByText('The code of this letter was entered')).toBeVisible();
+    await expect(other.getByText('Notice that you proved who you are')).toBeVisible();
+    await other.getByRole('link', { name: 'Back to your account' }).click();
+    await other.getByRole('link', { name: 'What was checked about you' }).click();
+    await seeScreen(other, 'What was checked about you', '45b-record-by-letter');
+    await expect(other.getByText('Letter to your address')).toBeVisible();
+  });
+
+  letTheNightPass();
+  await test.step('a second letter tells whoever lives there, and says how to stop it (PROOF-22)', async () => {
+    const notice = await letterBox.letterTo(one, [letter.letterId]);
+    expect([notice.code, notice.prints]).toEqual(['', 1]);
+    await page.goto(notice.typedLink);
+    await seeScreen(page, 'Did somebody else use your identity?');
+    await page.getByRole('button', { name: 'It was not me: freeze it' }).click();
+    await expect(page.getByText('It is frozen')).toBeVisible();
+    await seeScreen(page, 'Did somebody else use your identity?', '45c-frozen-by-letter');
   });
 });

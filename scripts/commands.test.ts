@@ -27,7 +27,7 @@ const npmScripts: Readonly<Record<string, string>> = {
   'test: node scripts/test.mjs':                         'nothing: its installations are its own',
   'test:leaks: node scripts/long-test.mjs SIGNET_LOGINS=100 apps/bff/src/oidc/many-logins.test.ts': 'nothing: its installation is its own',
   'bench:oidc: node scripts/long-test.mjs SIGNET_BENCH_LOGINS=100 apps/bff/src/testing/bench/oidc.bench.test.ts': 'nothing: its installation is its own',
-  'test:faults: node scripts/run.mjs apps/proofing/src/testing/faults/main.ts': 'nothing: its installation is its own',
+  'test:faults: node scripts/run.mjs apps/proofing/src/testing/faults/main.ts && node scripts/long-test.mjs SIGNET_LETTER_FAULTS=every apps/bff/src/testing/letter-faults/letter-faults.test.ts': 'nothing: its installation is its own',
   'stand-ins-table: node scripts/run.mjs apps/standins/src/tables-page.ts': 'nothing: writes a page of invented people',
   'test:crash: node scripts/run.mjs apps/bff/src/testing/crash/main.ts': 'nothing: its installations are its own',
   'test:heap: node scripts/run.mjs apps/bff/src/testing/heap/main.ts': 'nothing: its installation is its own',

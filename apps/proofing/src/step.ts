@@ -8,7 +8,7 @@ import type { Ticket } from './wire/ticket.ts';
 /** What a step ends with: one outcome for the browser, facts for the bff, and the next ticket if something was established. */
 export type StepEnd<Step extends ProofingStep> = Pick<
   SignedFacts,
-  'confirmation' | 'letter' | 'ssnIndex' | 'decision'
+  'confirmation' | 'letter' | 'noticeLetter' | 'ssnIndex' | 'decision'
 > & {
   readonly outcome: StepOutcome<Step>;
   readonly facts: readonly Fact[];

@@ -4,7 +4,7 @@ import { operations } from './operation.ts';
 import { base64url, compactJwe, instant, nothing } from './text.ts';
 
 /**
- * A letter with a code, from proofing to the print shop: a JWS by proofing's facts key (ES256, `letterTokenType`) inside a JWE to the
+ * A letter, with a code or a notice, from proofing to the print shop: a JWS by proofing's facts key (ES256, `letterTokenType`) inside a JWE to the
  * printer's key in the signed registry (ECDH-ES + A256GCM, `sealedLetterType`). So nobody between them can read a letter, and nobody
  * but proofing can have one printed.
  */
@@ -48,6 +48,10 @@ export const letterCode = v.pipe(
   v.regex(/^[0-9A-HJKMNP-TV-Z]{10}$/),
 );
 
+/** A code confirms the address; a notice tells whoever lives there that somebody was proofed (SP 800-63A-4 §3.10). */
+export const letterPurposes = ['code', 'notice'] as const;
+export type LetterPurpose = (typeof letterPurposes)[number];
+
 /** How a letter stands. The first four are on the way; the others are ends. */
 export const letterStatuses = [
   'requested',
@@ -65,6 +69,7 @@ export type LetterStatus = (typeof letterStatuses)[number];
 // prettier-ignore
 export const letterViewSchema = v.strictObject({
   letterId,
+  purpose:       v.picklist(letterPurposes),
   status:        v.picklist(letterStatuses),
   requestedAt:   instant,
   handedOverAt:  v.nullable(instant),
@@ -73,7 +78,8 @@ export const letterViewSchema = v.strictObject({
   /** When it should arrive: reckoned from what has happened so far. */
   expectedFrom:  instant,
   expectedUntil: instant,
-  codeExpiresAt: instant,
+  /** Null of a notice, which has no code. */
+  codeExpiresAt: v.nullable(instant),
   endedAt:       v.nullable(instant),
 });
 export type LetterView = v.InferOutput<typeof letterViewSchema>;

@@ -210,7 +210,7 @@ export const relayStatementSchema = v.strictObject({
   review:        v.optional(v.picklist(['passed', 'refused'])),
   /** On `issue`, until the notice of proofing was sent: the link by which whoever gets it says that it was not them. */
   noticeLink:    v.optional(v.pipe(v.string(), v.url(), v.maxLength(200))),
-  /** On `send-letter`: what the letter is to be called; the serial stands in its postal barcode. */
+  /** On `send-letter`, and on `issue` beside `noticeLink`: what the letter is to be called; the serial stands in its postal barcode. */
   newLetter:     v.optional(v.strictObject({ letterId, serial: letterSerial })),
   /** On `redeem-letter`: what the bff kept of the letter that is on its way. */
   letter:        v.optional(v.strictObject({ letterId, codeHash: base64url(43), expiresAt: instant })),
@@ -225,6 +225,6 @@ export const relayRequestSchema = v.strictObject({
 export const relayReplySchema = v.strictObject({
   reply: compactJwe(1_000_000),
   facts: compactJws(16_384),
-  /** After `send-letter`: for the print shop, which alone can open it. */
+  /** After `send-letter`, and after `issue` where the notice goes by letter: for the print shop, which alone can open it. */
   letter: v.optional(sealedLetter),
 });

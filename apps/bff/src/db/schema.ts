@@ -11,7 +11,7 @@ import type {
 import type { Client } from '@signet/contracts/client';
 import type { SealedPhotograph } from '@signet/contracts/hand-off';
 import type { PhotographSide } from '@signet/contracts/photograph';
-import type { LetterStatus } from '@signet/contracts/letter';
+import type { LetterPurpose, LetterStatus } from '@signet/contracts/letter';
 import type { ApplicationState } from '@signet/contracts/proofing';
 import type { SecondFactorKind } from '@signet/contracts/sign-in';
 import type { PendingChange } from '@signet/contracts/ceremonies';
@@ -281,13 +281,14 @@ export const postalLetters = sqliteTable('postal_letters', {
   id: text().$type<LetterId>().primaryKey(),
   accountId: text('account_id').$type<AccountId>().notNull(),
   applicationId: text('application_id').$type<ApplicationId>().notNull(),
+  purpose: text().$type<LetterPurpose>().notNull(),
   /** Stands in the postal barcode. */
   serial: text().notNull(),
   status: text().$type<LetterStatus>().notNull(),
   /** Until it is handed over. */
   letterSealed: text('letter_sealed').$type<SealedLetter>(),
   codeHash: text('code_hash'),
-  codeExpiresAt: integer('code_expires_at').notNull(),
+  codeExpiresAt: integer('code_expires_at'),
   /** Outside the contiguous United States, where the post takes longer. */
   elsewhere: integer({ mode: 'boolean' }).notNull(),
   requestedAt: integer('requested_at').notNull(),

@@ -24,7 +24,7 @@ export type Relayed = {
   readonly reply: string;
   readonly facts: SignedFacts;
   readonly signed: string;
-  /** After `send-letter`: what only the print shop opens. */
+  /** A letter with a code, or with the notice of proofing: what only the print shop opens. */
   readonly letter: string | undefined;
 };
 
@@ -92,18 +92,22 @@ export async function relay(
   };
 }
 
-/** LETTER-1: a letter comes along when one was asked for, of that name, and it is the one that proofing signed for. */
+/** LETTER-1: a letter comes along where one was made, of the name that it was given, and it is the one that proofing signed for. */
 function isTheLetter(
-  { letter, result }: SignedFacts,
+  { step, letter, noticeLetter, result }: SignedFacts,
   sealed: string | undefined,
   { newLetter }: Vouched,
 ): boolean {
-  if (newLetter === undefined || result !== 'sealed')
-    return letter === undefined && sealed === undefined;
+  if (step !== 'send-letter' && letter !== undefined) return false;
+  if (step !== 'issue' && noticeLetter !== undefined) return false;
+  const signed = letter ?? noticeLetter;
+  // A notice goes by letter only where there is no telephone; a code always does.
+  if (signed === undefined || sealed === undefined)
+    return signed === undefined && sealed === undefined && result !== 'sealed';
   return (
-    sealed !== undefined &&
-    letter?.letterId === newLetter.letterId &&
-    letter.sealedDigest === createHash('sha256').update(sealed).digest('base64url')
+    (result === 'sealed' || result === 'issued') &&
+    signed.letterId === newLetter?.letterId &&
+    signed.sealedDigest === createHash('sha256').update(sealed).digest('base64url')
   );
 }
 

@@ -7,17 +7,17 @@ import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
 import { allocateStatuses } from '../credential-status/allocate.ts';
 import { isSuspended } from '../credential-status/read-status.ts';
-import { applications, facts as factsTable, postalLetters } from '../db/schema.ts';
+import { applications, facts as factsTable } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
 import { allowance, useOne } from '../limits/count.ts';
 import { describeApplication, latestApplication, type StoredApplication } from './application.ts';
 import { markIssued, nextState, prepareIssue } from './issue-terms.ts';
-import { keepLetter } from './post/keep-letter.ts';
+import { keepLetter, keepNotice } from './post/keep-letter.ts';
 import { countingOf, policyOf } from './policy.ts';
 import type { LetterMove } from './post/letter-moves.ts';
 import { liveLetter, nameLetter, vouchFor } from './post/live-letter.ts';
-import { moveLetters } from './post/move-letter.ts';
+import { codesOf, moveLetters } from './post/move-letter.ts';
 import { relay, type Relayed, type Vouched } from './relay.ts';
 import { openReview } from './review/reviews.ts';
 import { transitions, triesPerCode } from './transitions.ts';
@@ -60,7 +60,9 @@ export const submitStep: Verb<typeof proofingOperations.submitStep> = async (
   });
   if (terms === undefined) return refuse('identity_in_use');
 
-  const vouched: Vouched = { ...terms, ...aboutLetter };
+  // A notice of proofing may go by letter: only proofing knows.
+  const named = 'noticeLink' in terms && terms.noticeLink !== undefined ? nameLetter(bff) : {};
+  const vouched: Vouched = { ...terms, ...aboutLetter, ...named };
   const relayed = await relay(bff, application, step, request, vouched);
   if (relayed === undefined) return refuse('temporarily_unavailable');
   const moved = bff.db.transaction((tx) => commit(tx, bff, application, step, relayed, vouched));
@@ -112,6 +114,7 @@ function commit(
   if (moved.state === 'in-review') openReview(bff, tx, application.id);
   if (step === 'issue' && moved.state === 'issued')
     markIssued(tx, bff, application, vouched.noticeLink);
+  if (step === 'issue') keepNotice(bff, tx, application, relayed, vouched);
   recordEvent(tx, now, 'proofing.step', application.accountId, {
     applicationId: application.id,
     step,
@@ -170,6 +173,5 @@ function settleLetter(
       'redeem-letter': { confirmed: 'confirm', expired: 'expire' },
     } as Partial<Record<ProofingStep, Partial<Record<typeof result, LetterMove>>>>
   )[step]?.[result];
-  if (move !== undefined)
-    moveLetters(tx, bff.now(), move, eq(postalLetters.accountId, application.accountId));
+  if (move !== undefined) moveLetters(tx, bff.now(), move, codesOf(application.accountId));
 }

@@ -191,6 +191,7 @@ export async function openHouse(
           accountId,
           applicationId: application?.id ?? newId('app'),
           serial: String(randomInt(1_000_000_000)).padStart(9, '0'),
+          purpose: 'code',
           status: 'mailed',
           codeHash: 'l'.repeat(43),
           codeExpiresAt: bff.now() + 30 * 24 * 60 * 60_000,

@@ -12,6 +12,8 @@ export type Script = {
   readonly facts?: Record<string, unknown>;
   /** Beside a letter's facts, in the place of the letter that they are about. */
   readonly letter?: string;
+  /** On `issue`: the notice of proofing goes by letter. */
+  readonly noticeByLetter?: true;
   readonly type?: string;
   readonly signedBy?: KeyPair;
   /** Instead of an answer of proofing. */
@@ -62,7 +64,9 @@ export async function openPretendProofing() {
     return {
       reply,
       facts,
-      ...('letter' in payload ? { letter: script.letter ?? sealedLetter } : {}),
+      ...('letter' in payload || 'noticeLetter' in payload
+        ? { letter: script.letter ?? sealedLetter }
+        : {}),
     };
   }
 
@@ -70,13 +74,18 @@ export async function openPretendProofing() {
   function letterFacts(statement: JWTPayload & Record<string, unknown>) {
     const newLetter = statement['newLetter'] as { letterId: string } | undefined;
     if (newLetter === undefined) return {};
+    const sealedDigest = createHash('sha256').update(sealedLetter).digest('base64url');
+    if (statement['step'] === 'issue')
+      return script.noticeByLetter === true
+        ? { noticeLetter: { letterId: newLetter.letterId, sealedDigest, elsewhere: false } }
+        : {};
     const expiresAt = new Date((statement.iat ?? 0) * 1_000 + 30 * 86_400_000).toISOString();
     return {
       letter: {
         letterId: newLetter.letterId,
         codeHash: 'l'.repeat(43),
         expiresAt,
-        sealedDigest: createHash('sha256').update(sealedLetter).digest('base64url'),
+        sealedDigest,
         elsewhere: false,
       },
     };

@@ -41,9 +41,9 @@ export const issueCredential: StepVerb<'issue'> = async (
     };
   }
   const copies = copiesFor(holderKeys, statement);
-  const notice = await sendNotice(proofing, ticket, statement.noticeLink);
-  if (notice?.result === 'unavailable')
-    return { outcome: { result: 'unavailable' }, facts: [...reviewed, notice] };
+  const { facts: told, ...noticeLetter } = await sendNotice(proofing, ticket, statement);
+  if (told.some(({ result }) => result === 'unavailable'))
+    return { outcome: { result: 'unavailable' }, facts: [...reviewed, ...told] };
   const verified = {
     accountId: ticket.accountId,
     attributes: ticket.attributes,
@@ -60,7 +60,8 @@ export const issueCredential: StepVerb<'issue'> = async (
   );
   return {
     outcome: { result: 'issued', credentials },
-    facts: [...reviewed, ...(notice === undefined ? [] : [notice])],
+    facts: [...reviewed, ...told],
+    ...noticeLetter,
     ticket: { ...ticket, facts: known },
     decision: { ...decision, missing: [] },
   };

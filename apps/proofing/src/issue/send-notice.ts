@@ -1,26 +1,80 @@
 import type { Fact } from '@signet/contracts/facts';
+import { isElsewhere } from '@signet/contracts/policy/destination';
+import { addressed } from '../confirm/letter/addressed.ts';
+import { drawNotice } from '../confirm/letter/draw-notice.ts';
+import { sealLetter } from '../confirm/letter/seal-letter.ts';
 import type { Proofing } from '../proofing.ts';
-import { factOf } from '../step.ts';
+import { fact, factOf, type StepEnd } from '../step.ts';
+import type { Statement } from '../wire/statement.ts';
 import type { Ticket } from '../wire/ticket.ts';
 
+type ForTheBff = Pick<StepEnd<'issue'>, 'noticeLetter' | 'sealedLetter'>;
+/** What was sent, as facts; a letter goes by way of the bff, which cannot read it. */
+export type Notice = ForTheBff & { readonly facts: readonly Fact[] };
+
+const nothing: Notice = { facts: [] };
+
 /**
- * PROOF-22, SP 800-63A-4 §3.10: before anything is issued the confirmed telephone is told, with a link by which its owner says "this
- * wasn't me". Undefined where there is nothing to tell it: it was told already, or the address was confirmed by letter.
+ * PROOF-22, SP 800-63A-4 §3.10: before anything is issued, whoever has the confirmed telephone or lives at the confirmed address is told,
+ * with a link by which they say "this wasn't me". The profile says which of the two; where there is no such telephone it is the address.
  */
 export async function sendNotice(
-  { sources, now }: Proofing,
-  { phone, facts }: Ticket,
-  link: string | undefined,
-): Promise<Fact | undefined> {
-  const byPhone = facts.some(
+  proofing: Proofing,
+  ticket: Ticket,
+  { noticeLink, newLetter }: Statement,
+): Promise<Notice> {
+  if (noticeLink === undefined) return nothing;
+  const { notice } = proofing.profile;
+  const phone = hasConfirmed(ticket, 'phone_account') ? ticket.phone : undefined;
+  const wanted = phone === undefined ? notice.afterLetterCode : notice.afterPhoneCode;
+  const named = proofing.registry.printer === undefined ? undefined : newLetter;
+  const byPhone = phone !== undefined && (wanted.includes('phone') || named === undefined);
+  const byLetter = named !== undefined && (wanted.includes('letter') || phone === undefined);
+  const told = byPhone ? [await toPhone(proofing, phone, noticeLink)] : [];
+  const letter = byLetter ? await toAddress(proofing, ticket, noticeLink, named) : nothing;
+  return { ...letter, facts: [...told, ...letter.facts] };
+}
+
+function hasConfirmed({ facts }: Ticket, piece: Fact['evidence']): boolean {
+  return facts.some(
     ({ kind, evidence, result }) =>
-      kind === 'address_confirmed' && evidence === 'phone_account' && result === 'yes',
+      kind === 'address_confirmed' && evidence === piece && result === 'yes',
   );
-  if (link === undefined || phone === undefined || !byPhone) return undefined;
+}
+
+async function toPhone({ sources, now }: Proofing, phone: string, link: string): Promise<Fact> {
   const at = now();
   const sent = await sources.carrier.deliver(phone, 'sms', textOf(link, at));
   const result = sent.ok ? (sent.value === 'accepted' ? 'yes' : 'no') : 'unavailable';
   return factOf('phone_account')(at, 'notice_sent', 'carrier', 'sms-notice', result);
+}
+
+async function toAddress(
+  proofing: Proofing,
+  { attributes, statedAddress, language = 'en' }: Ticket,
+  link: string,
+  { letterId, serial }: NonNullable<Statement['newLetter']>,
+): Promise<Notice> {
+  const { registry, letters, now } = proofing;
+  if (registry.printer === undefined || attributes === undefined) return nothing;
+  const at = now();
+  const destination = statedAddress ?? attributes.address;
+  const envelope = addressed(letters, attributes, destination, serial);
+  const pdf = drawNotice({ ...envelope, language, provedAt: at, link });
+  const { sealed, sealedDigest } = await sealLetter(proofing, registry.printer, {
+    iss: 'signet-proofing',
+    iat: Math.floor(at.getTime() / 1_000),
+    letterId,
+    serial,
+    language,
+    address: [...envelope.address],
+    pdf: pdf.toString('base64url'),
+  });
+  return {
+    facts: [fact(at, 'notice_sent', 'post', 'letter-notice', 'yes')],
+    noticeLetter: { letterId, sealedDigest, elsewhere: isElsewhere(destination.region) },
+    sealedLetter: sealed,
+  };
 }
 
 function textOf(link: string, at: Date): string {

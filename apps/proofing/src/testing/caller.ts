@@ -27,6 +27,8 @@ type With = Partial<Place> & {
   readonly confirmation?: SignedFacts['confirmation'];
   /** Places in a status list; the bff gives enough for a batch, unless a test says otherwise. */
   readonly statuses?: readonly StatusReference[];
+  /** Until the notice of proofing was sent. */
+  readonly noticeLink?: string;
   /** What the bff says of a letter: its name before it is made, or what was kept of it. */
   readonly newLetter?: { readonly letterId: string; readonly serial: string };
   readonly letter?: Omit<NonNullable<SignedFacts['letter']>, 'sealedDigest' | 'elsewhere'>;
@@ -57,7 +59,15 @@ export function createCaller({ origin, clock, registry, relayKey }: Callee) {
   async function take<Step extends ProofingStep>(
     step: Step,
     input: StepInput<Step>,
-    { ticket, confirmation, newLetter, letter, statuses = freeStatuses(), ...elsewhere }: With = {},
+    {
+      ticket,
+      confirmation,
+      noticeLink,
+      newLetter,
+      letter,
+      statuses = freeStatuses(),
+      ...elsewhere
+    }: With = {},
   ) {
     const place = { ...ids, ...elsewhere, step };
     const replyKey = newReplyKey();
@@ -72,6 +82,7 @@ export function createCaller({ origin, clock, registry, relayKey }: Callee) {
       ...place,
       ...(confirmation === undefined ? {} : { confirmation }),
       ...(statuses.length > 0 && (step === 'issue' || step === 'top-up') ? { statuses } : {}),
+      ...(noticeLink === undefined ? {} : { noticeLink }),
       ...(newLetter === undefined ? {} : { newLetter }),
       ...(letter === undefined ? {} : { letter }),
     });

@@ -2,6 +2,7 @@ import { CompactEncrypt, compactDecrypt } from 'jose';
 import * as v from 'valibot';
 import { factSchema } from '@signet/contracts/facts';
 import { accountId, applicationId } from '@signet/contracts/ids';
+import { letterLanguages } from '@signet/contracts/letter';
 import {
   evidenceAttributes,
   postalAddress,
@@ -24,6 +25,8 @@ const ticketSchema = v.strictObject({
   ssn: v.optional(socialSecurityNumber),
   phone: v.optional(usPhoneNumber),
   channel: v.optional(v.picklist(['sms', 'voice'])),
+  /** In which a letter was asked for. */
+  language: v.optional(v.picklist(letterLanguages)),
 });
 
 export type Ticket = v.InferOutput<typeof ticketSchema>;

@@ -50,13 +50,14 @@ export function createPrintShop(parts: PrintShopParts) {
     path: '/print-shop/v1/letters',
     limitBytes: 400_000,
     refuse: refuseUnless('/print-shop/v1/letters', verify),
-    async answer(body) {
+    async answer(body, wrongly) {
       const fields = ['letterId', 'sealed'];
       const parsed = parseObject(body, fields);
       if (!parsed.ok) return { reply: json(400, { error: parsed.error }), fields: [] };
       const letterId = String(parsed.value['letterId']);
       const accepted = await take(letterId, String(parsed.value['sealed']));
-      return { reply: json(accepted ? 200 : 422, { letterId, accepted }), fields };
+      const about = wrongly === 'foreign-answer' ? `ltr_${'0'.repeat(26)}` : letterId;
+      return { reply: json(accepted ? 200 : 422, { letterId: about, accepted }), fields };
     },
   };
 

@@ -13,12 +13,15 @@ import { Page } from '../ui/page.tsx';
 type Application = ReplyOf<typeof operationTable.readProofingRecord>['applications'][number];
 
 // prettier-ignore
-const stepNames: Partial<Record<ProofingStep, MessageDescriptor>> = {
+const stepNames: Record<ProofingStep, MessageDescriptor> = {
   'examine-document':  msg({ id: 'record.step.document', message: 'Photos of your ID' }),
   'check-information': msg({ id: 'record.step.information', message: 'Your information' }),
   'send-code':         msg({ id: 'record.step.phone', message: 'Your phone' }),
   'redeem-code':       msg({ id: 'record.step.code', message: 'Code from your phone' }),
+  'send-letter':       msg({ id: 'record.step.letter', message: 'Letter to your address' }),
+  'redeem-letter':     msg({ id: 'record.step.letter-code', message: 'Code from the letter' }),
   'issue':             msg({ id: 'record.step.issue', message: 'Sealing your identity' }),
+  'top-up':            msg({ id: 'record.step.top-up', message: 'More copies of it, for more agencies' }),
 };
 
 // prettier-ignore
@@ -60,8 +63,19 @@ const sourceNames: Readonly<Record<string, MessageDescriptor>> = {
   'risk':             msg({ id: 'record.by.risk', message: 'fraud check' }),
   'records':          msg({ id: 'record.by.records', message: 'records bureau' }),
   'carrier':          msg({ id: 'record.by.carrier', message: 'phone company' }),
+  'post':             msg({ id: 'record.by.post', message: 'post' }),
   'operators':        msg({ id: 'record.by.operators', message: 'two operators' }),
 };
+
+// prettier-ignore
+const pathwayNames: Readonly<Record<string, MessageDescriptor>> = {
+  'document-and-phone':   msg({ id: 'record.way.phone', message: 'with an ID and a code to a phone' }),
+  'document-and-letter':  msg({ id: 'record.way.letter', message: 'with an ID and a code in a letter' }),
+  'every-piece-verified': msg({ id: 'record.way.every', message: 'with pieces of evidence that each were shown to be yours' }),
+};
+
+/** Steps that ended well without a check of their own to show. */
+const doneWell = new Set(['issued', 'sealed', 'sent', 'confirmed']);
 
 /** PROOF-25: what was checked, by whom, when and with what result. */
 export function Component() {
@@ -73,6 +87,10 @@ export function Component() {
       read.ok ? setApplications(read.value.applications) : setProblem(problemText(read.error)),
     );
   }, []);
+  const wayOf = (pathway: string | null) => {
+    const name = pathwayNames[pathway ?? ''];
+    return name === undefined ? (pathway ?? '') : i18n._(name);
+  };
   const when = (at: string) =>
     new Intl.DateTimeFormat('en-US', { dateStyle: 'long', timeStyle: 'short' }).format(
       new Date(at),
@@ -101,23 +119,30 @@ export function Component() {
             {decision?.level != null && (
               <p>
                 <Trans id="record.decision">
-                  Level reached: {decision.level}, by {decision.pathway}, under the rules{' '}
+                  Level reached: {decision.level}, {wayOf(decision.pathway)}, under the rules{' '}
                   {decision.profile}.
                 </Trans>
               </p>
             )}
             <ol className="signet-record">
               {steps.map(({ at, step, result, checks }) => {
-                const name = stepNames[step];
                 return (
                   <li key={at + step}>
-                    <strong>{name === undefined ? step : i18n._(name)}</strong>
+                    <strong>{i18n._(stepNames[step])}</strong>
                     {', '}
                     <time dateTime={at}>{when(at)}</time>
                     {checks.length === 0 ? (
                       <p>
-                        {result === 'issued' ? (
+                        {doneWell.has(result) ? (
                           <Trans id="record.done">Done</Trans>
+                        ) : result === 'unavailable' ? (
+                          <Trans id="record.unanswered">
+                            A source did not answer; it did not count as a try.
+                          </Trans>
+                        ) : result === 'in_review' ? (
+                          <Trans id="record.in-review">Two people look at it first.</Trans>
+                        ) : result === 'retake' ? (
+                          <Trans id="record.retake">Another photo was needed.</Trans>
                         ) : (
                           <Trans id="record.without">
                             Without success. To protect you, it is not shown what did not match.

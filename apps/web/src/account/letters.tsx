@@ -12,7 +12,7 @@ import { letterDay, useLetterTexts } from '../vault/letter-texts.tsx';
 /** Every letter that was ever sent for this account, and what became of it. */
 export function Component() {
   const { t } = useLingui();
-  const { statusOf } = useLetterTexts();
+  const { statusOf, noticeOf } = useLetterTexts();
   const [letters, setLetters] = useState<readonly LetterView[]>();
   const [problem, setProblem] = useState<string>();
   useEffect(() => {
@@ -41,7 +41,7 @@ export function Component() {
         <SummaryList
           rows={letters.map((letter) => ({
             term: letterDay(letter.requestedAt),
-            value: statusOf(letter).heading,
+            value: letter.purpose === 'notice' ? noticeOf(letter) : statusOf(letter).heading,
             ...(letter.mailedAt === null
               ? {}
               : {

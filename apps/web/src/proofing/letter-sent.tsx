@@ -28,7 +28,7 @@ export function Component() {
   const [agency, setAgency] = useState<Agency>();
   useEffect(() => {
     void call('readLetters', {}).then((read) => {
-      if (read.ok) setLetter(read.value.letters[0]);
+      if (read.ok) setLetter(read.value.letters.find(({ purpose }) => purpose === 'code'));
     });
     if (application.agencyClientId !== null)
       void agencyOf(application.agencyClientId).then(setAgency);
@@ -63,7 +63,7 @@ export function Component() {
             term: t({ id: 'tracker.mailed', message: 'Given to the post' }),
             value: letter.mailedAt === null ? notYet : letterDay(letter.mailedAt),
           },
-          ...(isOnItsWay(letter)
+          ...(isOnItsWay(letter) && letter.codeExpiresAt !== null
             ? [
                 {
                   term: t({ id: 'tracker.expected', message: 'Expected between' }),

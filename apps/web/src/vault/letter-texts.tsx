@@ -67,7 +67,17 @@ export function useLetterTexts() {
       }),
     },
   };
-  return { statusOf: ({ status }: Pick<LetterView, 'status'>) => texts[status] };
+  return {
+    statusOf: ({ status }: Pick<LetterView, 'status'>) => texts[status],
+    /** Of the letter that tells that somebody was proofed: there is nothing to do but to read it. */
+    noticeOf: ({ status }: Pick<LetterView, 'status'>) =>
+      status === 'returned'
+        ? t({
+            id: 'letter.notice.returned',
+            message: 'Notice that you proved who you are: it came back',
+          })
+        : t({ id: 'letter.notice', message: 'Notice that you proved who you are' }),
+  };
 }
 
 export function isOnItsWay({ status }: Pick<LetterView, 'status'>): boolean {

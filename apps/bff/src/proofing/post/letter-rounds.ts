@@ -1,4 +1,4 @@
-import { inArray } from 'drizzle-orm';
+import { and, gt, inArray } from 'drizzle-orm';
 import { log } from '../../audit/log.ts';
 import type { Bff } from '../../bff.ts';
 import { postalLetters } from '../../db/schema.ts';
@@ -8,6 +8,8 @@ import { takePaperEvents } from './take-paper-events.ts';
 
 const roundEveryMs = 2_000;
 const askedAtOnce = 200;
+/** After so many days no letter comes back any more. */
+const askedForDays = 60;
 
 /** What happens to letters by itself: collected once a day, asked after, reminded of, ended. */
 export function startLetterRounds(bff: Bff): { stop(): void } {
@@ -38,7 +40,12 @@ export async function askAfterLetters(bff: Bff): Promise<void> {
   const open = bff.db
     .select({ id: postalLetters.id })
     .from(postalLetters)
-    .where(inArray(postalLetters.status, ['handed-over', 'printed', 'mailed']))
+    .where(
+      and(
+        inArray(postalLetters.status, ['handed-over', 'printed', 'mailed']),
+        gt(postalLetters.requestedAt, bff.now() - askedForDays * 24 * 60 * 60_000),
+      ),
+    )
     .all()
     .map(({ id }) => id);
   for (let at = 0; at < open.length; at += askedAtOnce) {

@@ -51,6 +51,7 @@ function viewOf(letter: StoredLetter): LetterView {
   const instantOrNull = (at: number | null) => (at === null ? null : instant(at));
   return {
     letterId: letter.id,
+    purpose: letter.purpose,
     status: letter.status,
     requestedAt: instant(letter.requestedAt),
     handedOverAt: instantOrNull(letter.handedOverAt),
@@ -58,7 +59,7 @@ function viewOf(letter: StoredLetter): LetterView {
     mailedAt: instantOrNull(letter.mailedAt),
     expectedFrom: instant(expectedFrom),
     expectedUntil: instant(expectedUntil),
-    codeExpiresAt: instant(letter.codeExpiresAt),
+    codeExpiresAt: instantOrNull(letter.codeExpiresAt),
     endedAt: instantOrNull(letter.endedAt),
   };
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { letterStatuses, type LetterStatus } from '@signet/contracts/letter';
-import { postalLetters } from '../../db/schema.ts';
+import { identities, postalLetters } from '../../db/schema.ts';
 import { applicantByLetter } from '../../testing/applicant-by-letter.ts';
 import { sealedLetter } from '../../testing/pretend-proofing.ts';
 import { handOverLetters } from './hand-over-letters.ts';
@@ -151,6 +151,79 @@ describe('letters move only along the table (LETTER-2)', () => {
       codeHash: 'l'.repeat(43),
       expiresAt: (await here.letters())[0]?.codeExpiresAt,
     });
+  });
+});
+
+describe('the notice of proofing by letter (PROOF-22)', () => {
+  /** Proved by a letter that came, and told of it by another. */
+  async function provedByLetter() {
+    await here.sent();
+    await here.collect();
+    await here.submit('redeem-letter');
+    here.proofing().answers({ noticeByLetter: true });
+    return here.submit('issue');
+  }
+
+  test('goes with the next batch, says nothing to the bff, asks for no code, and is sent once', async () => {
+    expect((await provedByLetter()).value.application.state).toBe('issued');
+    await here.submit('issue');
+    const [notice, letter, ...more] = await here.letters();
+    expect(more).toEqual([]);
+    expect(letter).toMatchObject({ purpose: 'code', status: 'confirmed' });
+    expect(notice).toMatchObject({ purpose: 'notice', status: 'requested', codeExpiresAt: null });
+    const before = (await here.mails()).length;
+    await here.collect();
+    expect(here.shop().prints.get(notice?.letterId as never)).toBe(1);
+    for (const word of ['printed', 'mailed', 'returned'] as const)
+      await here.tell(notice?.letterId as never, word);
+    expect((await here.letters())[0]).toMatchObject({ purpose: 'notice', status: 'returned' });
+    expect((await here.mails()).length).toBe(before);
+    expect(here.stored().every(({ letterSealed }) => letterSealed === null)).toBe(true);
+  });
+
+  test('outlives what ends a code: another letter, another document, the end of days', async () => {
+    await provedByLetter();
+    const house = here.house();
+    house.bff.db
+      .update(postalLetters)
+      .set({ requestedAt: house.bff.now() - 40 * day })
+      .run();
+    expireLetters(house.bff);
+    remindOfLetters(house.bff);
+    here.proofing().answers({});
+    await here.applicant().ask('startProofing', { anew: true });
+    await here.submit('examine-document');
+    const mine = eq(identities.accountId, here.accountId());
+    const ssnIndex = house.bff.db.select().from(identities).where(mine).get()?.ssnIndex;
+    here.proofing().answers({ facts: { ssnIndex } });
+    await here.submit('check-information');
+    here.proofing().answers({});
+    house.wait(day);
+    here.back();
+    await here.sent();
+    await here.applicant().ask('cancelLetter', {});
+    const notice = here.stored().find(({ purpose }) => purpose === 'notice');
+    expect(notice).toMatchObject({ status: 'requested', codeHash: null });
+    expect(await here.mails()).not.toContain('letter-expired');
+  });
+
+  test('a notice that proofing did not sign for, or that comes with another step, is not taken', async () => {
+    await here.sent();
+    await here.collect();
+    const noticeLetter = {
+      letterId: `ltr_${'0'.repeat(26)}`,
+      sealedDigest: createHash('sha256').update(sealedLetter).digest('base64url'),
+      elsewhere: false,
+    };
+    here.proofing().answers({ facts: { noticeLetter } });
+    expect((await here.submit('redeem-letter')).problem.code).toBe('temporarily_unavailable');
+    here.proofing().answers({});
+    await here.submit('redeem-letter');
+    here.proofing().answers({ facts: { noticeLetter } });
+    expect((await here.submit('issue')).problem.code).toBe('temporarily_unavailable');
+    here.proofing().answers({ noticeByLetter: true, letter: 'an.other.letter.of.somebody' });
+    expect((await here.submit('issue')).problem.code).toBe('temporarily_unavailable');
+    expect(here.stored()).toHaveLength(1);
   });
 });
 

@@ -38,7 +38,7 @@ export function vouchFor(letter: StoredLetter): Vouched {
     letter: {
       letterId: letter.id,
       codeHash: letter.codeHash ?? '',
-      expiresAt: new Date(letter.codeExpiresAt).toISOString(),
+      expiresAt: new Date(letter.codeExpiresAt ?? 0).toISOString(),
     },
   };
 }

@@ -1,5 +1,5 @@
 import { and, eq, inArray, isNull, type SQL } from 'drizzle-orm';
-import type { LetterId } from '@signet/contracts/ids';
+import type { AccountId, LetterId } from '@signet/contracts/ids';
 import { recordEvent } from '../../audit/record-event.ts';
 import type { Bff } from '../../bff.ts';
 import { postalLetters } from '../../db/schema.ts';
@@ -31,6 +31,12 @@ export function moveLetters(tx: Tx, now: number, move: LetterMove, which: SQL): 
   for (const letter of moved)
     recordEvent(tx, now, 'letter.moved', letter.accountId, { letterId: letter.id, status: to });
   return moved;
+}
+
+/** The letters of an account that bear a code: a notice is not replaced, cancelled or confirmed. */
+export function codesOf(accountId: AccountId): SQL {
+  const both = and(eq(postalLetters.accountId, accountId), eq(postalLetters.purpose, 'code'));
+  return both as SQL;
 }
 
 /** When something happened to the paper, whatever became of the code meanwhile; the first word counts. */

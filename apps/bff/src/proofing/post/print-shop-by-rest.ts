@@ -88,7 +88,10 @@ async function post(
         ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
       },
     });
-    return { status: response.status, body: JSON.parse(await readAtMost(response, largestAnswer)) };
+    const text = await readAtMost(response, largestAnswer);
+    if (!/^application\/json(;|$)/i.test(response.headers.get('content-type') ?? ''))
+      return undefined;
+    return { status: response.status, body: JSON.parse(text) };
   } catch {
     return undefined;
   }

@@ -21,7 +21,7 @@ export function takePaperEvents(bff: Bff, events: readonly PaperEvent[]): void {
       const now = bff.now();
       if (status !== 'returned') stampLetter(tx, letterId, status, now);
       const [moved] = moveLetters(tx, now, moveOf[status], eq(postalLetters.id, letterId));
-      if (moved !== undefined && status !== 'printed')
+      if (moved?.purpose === 'code' && status !== 'printed')
         notify(bff, tx, moved.accountId, mailOf[status], 'letter');
     });
   }

@@ -49,3 +49,35 @@ export const letterWords: Record<LetterLanguage, Words> = {
     reference: 'Carta {serial}',
   },
 };
+
+type NoticeWords = {
+  readonly heading: string;
+  readonly what: string;
+  readonly you: string;
+  readonly notYou: string;
+  readonly scan: string;
+  readonly typed: string;
+  readonly reference: string;
+};
+
+/** What the notice of proofing says. */
+export const noticeWords: Record<LetterLanguage, NoticeWords> = {
+  en: {
+    heading: 'Somebody proved who they are at Signet',
+    what: 'On {date} somebody, probably you, proved their identity at Signet as the person to whom this letter is addressed. We tell you by letter, so that nobody does it in your name without your knowledge.',
+    you: 'If it was you, you need not do anything.',
+    notYou: 'If it was not you:',
+    scan: 'Scan the square with a phone, and choose “It was not me”. The identity is frozen at once, and no agency gets anything from it any more. You need no account for that.',
+    typed: 'Without a phone, type this address into a browser:',
+    reference: 'Letter {serial}',
+  },
+  es: {
+    heading: 'Alguien demostró su identidad en Signet',
+    what: 'El {date} alguien, probablemente usted, demostró su identidad en Signet como la persona a quien se dirige esta carta. Le avisamos por carta para que nadie lo haga en su nombre sin que usted lo sepa.',
+    you: 'Si fue usted, no tiene que hacer nada.',
+    notYou: 'Si no fue usted:',
+    scan: 'Escanee el cuadrado con un teléfono y elija “No fui yo”. La identidad queda congelada de inmediato y ninguna agencia recibe nada más de ella. No necesita una cuenta para eso.',
+    typed: 'Sin teléfono, escriba esta dirección en un navegador:',
+    reference: 'Carta {serial}',
+  },
+};

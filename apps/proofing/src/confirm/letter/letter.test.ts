@@ -3,6 +3,7 @@ import { compactDecrypt, compactVerify, importJWK } from 'jose';
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { letterCode, letterSchema } from '@signet/contracts/letter';
+import { nist800_63a_3 } from '@signet/contracts/policy/nist-800-63a-3';
 import { nist800_63a_4 } from '@signet/contracts/policy/nist-800-63a-4';
 import { tickets } from '../../testing/applicant.ts';
 import { openHouse, type House } from '../../testing/house.ts';
@@ -172,6 +173,54 @@ describe('an address confirmed by letter', () => {
     expect(end.outcome).toEqual({ result: 'wrong_code' });
     expect(end.ticket).toBeUndefined();
     expect(end.facts?.facts).toMatchObject([{ kind: 'address_confirmed', result: 'no' }]);
+  });
+});
+
+describe('the notice of proofing by letter (PROOF-22, LETTER-1)', () => {
+  const link =
+    'https://signet.example/not-my-identity#token=AbCdEfGhIjKlMnOpQrStUvWxYz0123456789-_AbCdEf';
+  const holderKey = { kty: 'EC', crv: 'P-256', x: 'x'.repeat(43), y: 'y'.repeat(43) } as const;
+  const noticeName = { letterId: 'ltr_1123456789abcdefghjkmnpqrs', serial: '112345678' };
+  const issue = (ticket: string | undefined, at = house) =>
+    at.take(
+      'issue',
+      { holderKeys: [holderKey] },
+      { ticket, noticeLink: link, newLetter: noticeName },
+    );
+
+  test('tells whoever lives at the confirmed address, with the link by which they say that it was not them', async () => {
+    const sent = await send(tickets.checked, 'es');
+    const { code } = await printed(sent.relayed?.letter);
+    const end = await issue((await redeem(code, sent)).ticket);
+    expect(end.outcome?.result).toBe('issued');
+    expect(end.facts?.facts).toMatchObject([
+      { kind: 'notice_sent', source: 'post', method: 'letter-notice', result: 'yes' },
+    ]);
+    const notice = await printed(end.relayed?.letter);
+    expect(notice).toMatchObject({ ...noticeName, language: 'es', code: '' });
+    expect(notice.text.replaceAll('\n', '')).toContain(link);
+    expect(notice.text).toContain(attributes.address.street);
+    const seen = JSON.stringify([end.relayed, end.facts]) + output.join('\n');
+    expect(seen).not.toContain(attributes.address.street);
+  });
+
+  test('goes to the confirmed telephone instead, as the published profile says; to the address under nist-800-63a-3', async () => {
+    const phoned = await house.ticket(tickets.confirmed);
+    const byPhone = await issue(phoned);
+    expect(byPhone.facts?.facts).toMatchObject([{ kind: 'notice_sent', source: 'carrier' }]);
+    expect(byPhone.relayed?.letter).toBeUndefined();
+    const rev3 = await openHouse({ profile: nist800_63a_3 });
+    const byLetter = await issue(await rev3.ticket(tickets.confirmed), rev3);
+    expect(byLetter.facts?.facts).toMatchObject([{ kind: 'notice_sent', source: 'post' }]);
+    expect((await printed(byLetter.relayed?.letter, rev3)).text).toContain('It was not me');
+    await rev3.close();
+  });
+
+  test('is not sent again once the bff says that it was', async () => {
+    const ticket = await house.ticket(tickets.confirmed);
+    const end = await house.take('issue', { holderKeys: [holderKey] }, { ticket });
+    expect(end.facts?.facts).toEqual([]);
+    expect(end.relayed?.letter).toBeUndefined();
   });
 });
 

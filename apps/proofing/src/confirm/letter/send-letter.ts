@@ -1,7 +1,7 @@
-import type { EvidenceAttributes, PostalAddress } from '@signet/contracts/person';
+import { isElsewhere, letterDays } from '@signet/contracts/policy/destination';
 import type { StepVerb } from '../../step.ts';
 import { Refused } from '../../wire/refused.ts';
-import { isElsewhere } from './destination.ts';
+import { addressed } from './addressed.ts';
 import { drawLetter } from './draw-letter.ts';
 import { letterCodeHash, newLetterCode } from './letter-code.ts';
 import { sealLetter } from './seal-letter.ts';
@@ -27,21 +27,12 @@ export const sendLetter: StepVerb<'send-letter'> = async (
   const { letterId, serial } = newLetter;
   const at = now();
   const elsewhere = isElsewhere(destination.region);
-  const lifeDays = profile.codes.letter.daysValid[elsewhere ? 'elsewhere' : 'contiguous'];
-  const expiresAt = new Date(at.getTime() + lifeDays * day);
+  const expiresAt = new Date(at.getTime() + letterDays(profile, destination.region) * day);
   const code = newLetterCode(profile.codes.letter.characters);
-  const address = addressLines(attributes, destination);
+  const envelope = addressed(letters, attributes, destination, serial);
   const pdf = drawLetter({
     language,
-    address,
-    returnAddress: letters.returnAddress,
-    piece: {
-      barcodeId: '00',
-      serviceType: letters.serviceType,
-      mailerId: letters.mailerId,
-      serial,
-      routing: destination.postalCode.replace('-', ''),
-    },
+    ...envelope,
     code,
     expiresAt,
     issuer: registry.issuer,
@@ -52,7 +43,7 @@ export const sendLetter: StepVerb<'send-letter'> = async (
     letterId,
     serial,
     language,
-    address,
+    address: [...envelope.address],
     pdf: pdf.toString('base64url'),
   });
   const letter = { applicationId, letterId, expiresAt: expiresAt.toISOString() };
@@ -60,7 +51,7 @@ export const sendLetter: StepVerb<'send-letter'> = async (
     outcome: { result: 'sealed', expiresAt: letter.expiresAt },
     facts: [],
     // Nothing new is established; the ticket goes back so that the browser keeps the one that the code is bound to.
-    ticket,
+    ticket: { ...ticket, language },
     letter: {
       letterId,
       codeHash: letterCodeHash(keys, letter, destination, code),
@@ -71,17 +62,3 @@ export const sendLetter: StepVerb<'send-letter'> = async (
     sealedLetter: sealed,
   };
 };
-
-/** As the post reads it: name, street, city with state and ZIP code. */
-function addressLines(
-  { givenName, middleName, familyName, suffix }: EvidenceAttributes,
-  { street, street2, city, region, postalCode }: PostalAddress,
-): string[] {
-  const name = [givenName, middleName, familyName, suffix].filter(Boolean).join(' ');
-  return [
-    name,
-    street,
-    ...(street2 === undefined ? [] : [street2]),
-    `${city} ${region} ${postalCode}`,
-  ];
-}

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openFaultHouse, type FaultHouse } from './fault-house.ts';
 import { faultNames, faultTable, everyCell, sliceOf } from './fault-table.ts';
-import { matrixPage } from './matrix-table.ts';
+import { matrixPage, nextPart } from './matrix-table.ts';
 
 const seed = 11;
 let house: FaultHouse;
@@ -40,5 +40,5 @@ test('the page of results is of this matrix, and every cell of it is as it shoul
     ended: faultTable[cell.fault],
     problems: [],
   }));
-  expect(readFileSync(page, 'utf8')).toBe(matrixPage(asItShouldBe));
+  expect(readFileSync(page, 'utf8').split(nextPart)[0]).toBe(matrixPage(asItShouldBe));
 });

@@ -8,6 +8,9 @@ const words: Readonly<Record<string, string>> = {
   out_of_order: 'out of order',
 };
 
+/** Where the part about letters begins, which the bff's own tests write. */
+export const nextPart = '\n## The eighth port: letters\n';
+
 /** The result as a page: what the person is told in each cell, and what went wrong, which is to be nothing. */
 export function matrixPage(tried: readonly Tried[]): string {
   const cell = (fault: string, source: string) => {

@@ -1,0 +1,81 @@
+import { expect, persona, test } from './fixtures.ts';
+import { letTheCodesEnd, letTheNightPass, letterBox } from './vocabulary/letter-box.ts';
+import { outbox } from './vocabulary/outbox.ts';
+import { seeProblem, seeScreen } from './vocabulary/screen.ts';
+
+test('a letter comes back, its successor’s code ends, and a third one does it (LETTER-2, LETTER-3)', async ({
+  page,
+  someone,
+}) => {
+  const one = persona('rosamund');
+  const since = new Date(Date.now() - 1_000);
+  const ask = async () => {
+    await seeScreen(page, 'Get a letter with a code');
+    await page.getByRole('button', { name: 'Send the letter' }).click();
+    await seeScreen(page, 'Your letter');
+    await expect(page.getByText('Your letter is on order')).toBeVisible();
+  };
+  const lookAgain = async () => {
+    await page.reload();
+    await someone.unlock();
+    await seeScreen(page, 'Your letter');
+  };
+  const enter = async (code: string) => {
+    await page.getByLabel('Code from the letter').fill(code);
+    await page.getByRole('button', { name: 'Confirm my address' }).click();
+  };
+  await page.goto('/');
+  await someone.createAccount('authenticator app');
+  await page.getByRole('link', { name: 'Prove who you are' }).click();
+  await someone.agreeToProofing();
+  await someone.givePhotographs(one);
+  await someone.giveSsn(one.ssn);
+  await someone.confirmReview();
+  await page.getByRole('link', { name: 'Send a letter to my address instead' }).click();
+  await ask();
+  letTheNightPass();
+  const first = await letterBox.letterTo(one);
+
+  await test.step('the post brings the first one back: the page says so, and offers another', async () => {
+    await letterBox.bringBack(first.letterId, 2);
+    await lookAgain();
+    await expect(page.getByText('Your letter came back')).toBeVisible();
+    await seeScreen(page, 'Your letter', '46-letter-returned');
+    await expect(page.getByRole('link', { name: 'Enter the code' })).toHaveCount(0);
+    expect(await outbox.linkLike(someone.email, since, /https?:\S+letter\S*/)).toBeTruthy();
+    await page.getByRole('link', { name: 'Send another letter' }).click();
+    await ask();
+  });
+
+  letTheNightPass();
+  const second = await letterBox.letterTo(one, [first.letterId]);
+  await test.step('the code of the first one does not go with the second', async () => {
+    expect(second.code).not.toBe(first.code);
+    await page.getByRole('link', { name: 'Enter the code' }).click();
+    await enter(first.code);
+    await seeProblem(page, 'Use the one in your newest letter.', '47-old-letter-code');
+    await page.getByRole('link', { name: 'How my letter stands' }).click();
+  });
+
+  await test.step('its days end: the page says so, and the right code is worth nothing', async () => {
+    letTheCodesEnd();
+    await expect
+      .poll(async () => {
+        await lookAgain();
+        return page.getByText('The code of this letter has expired').count();
+      })
+      .toBe(1);
+    await seeScreen(page, 'Your letter', '48-letter-expired');
+    await page.getByRole('link', { name: 'Send another letter' }).click();
+    await ask();
+  });
+
+  letTheNightPass();
+  const third = await letterBox.letterTo(one, [first.letterId, second.letterId]);
+  await page.getByRole('link', { name: 'Enter the code' }).click();
+  await enter(second.code);
+  await seeProblem(page, 'Use the one in your newest letter.');
+  await enter(third.code);
+  await someone.saveRecoveryKey();
+  await seeScreen(page, 'You have proved who you are');
+});
