@@ -1,8 +1,8 @@
 import type { Fact } from '@signet/contracts/facts';
 import { isElsewhere } from '@signet/contracts/policy/destination';
-import { addressed } from '../confirm/letter/addressed.ts';
-import { drawNotice } from '../confirm/letter/draw-notice.ts';
-import { sealLetter } from '../confirm/letter/seal-letter.ts';
+import { addressed } from '../letter/addressed.ts';
+import { drawNotice } from '../letter/draw-notice.ts';
+import { sealLetter } from '../letter/seal-letter.ts';
 import type { Proofing } from '../proofing.ts';
 import { fact, factOf, type StepEnd } from '../step.ts';
 import type { Statement } from '../wire/statement.ts';

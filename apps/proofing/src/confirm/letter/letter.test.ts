@@ -11,8 +11,8 @@ import { attributes } from '../../testing/person.ts';
 import { printed as output } from '../../testing/watch-output.ts';
 import type { Ticket } from '../../wire/ticket.ts';
 import { sendLetter } from './send-letter.ts';
-import { grouped, newLetterCode } from './letter-code.ts';
-import { lastWholeDay } from './draw-letter.ts';
+import { grouped, newLetterCode } from '../../letter/letter-code.ts';
+import { lastWholeDay } from '../../letter/draw-letter.ts';
 
 const day = 86_400_000;
 const newLetter = { letterId: 'ltr_0123456789abcdefghjkmnpqrs', serial: '012345678' };

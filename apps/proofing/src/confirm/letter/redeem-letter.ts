@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { fact, factOf, type StepVerb } from '../../step.ts';
 import { Refused } from '../../wire/refused.ts';
-import { letterCodeHash } from './letter-code.ts';
+import { letterCodeHash } from '../../letter/letter-code.ts';
 
 /** The bff brings what it kept of the letter and counts the tries; only proofing can tell whether a code fits (LETTER-1, LETTER-3). */
 export const redeemLetter: StepVerb<'redeem-letter'> = async (

@@ -1,10 +1,10 @@
 import { isElsewhere, letterDays } from '@signet/contracts/policy/destination';
 import type { StepVerb } from '../../step.ts';
 import { Refused } from '../../wire/refused.ts';
-import { addressed } from './addressed.ts';
-import { drawLetter } from './draw-letter.ts';
-import { letterCodeHash, newLetterCode } from './letter-code.ts';
-import { sealLetter } from './seal-letter.ts';
+import { addressed } from '../../letter/addressed.ts';
+import { drawLetter } from '../../letter/draw-letter.ts';
+import { letterCodeHash, newLetterCode } from '../../letter/letter-code.ts';
+import { sealLetter } from '../../letter/seal-letter.ts';
 
 const day = 86_400_000;
 

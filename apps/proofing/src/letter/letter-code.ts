@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { PostalAddress } from '@signet/contracts/person';
-import type { ProofingKeys } from '../../keys/proofing-keys.ts';
+import type { ProofingKeys } from '../keys/proofing-keys.ts';
 
 /** Crockford's base 32: nothing in it looks like something else on paper. */
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';

@@ -1,5 +1,5 @@
 import type { EvidenceAttributes, PostalAddress } from '@signet/contracts/person';
-import type { Proofing } from '../../proofing.ts';
+import type { Proofing } from '../proofing.ts';
 import type { Envelope } from './letter-sheet.ts';
 
 /** Where a letter goes and comes from, as it stands on paper and in the postal barcode. */

@@ -3,7 +3,7 @@ import { CompactEncrypt, CompactSign, importJWK } from 'jose';
 import * as v from 'valibot';
 import { letterSchema, letterTokenType, sealedLetterType } from '@signet/contracts/letter';
 import type { Registry } from '@signet/contracts/registry';
-import type { Proofing } from '../../proofing.ts';
+import type { Proofing } from '../proofing.ts';
 
 export type PrintableLetter = v.InferOutput<typeof letterSchema>;
 
