@@ -17,6 +17,7 @@ import { createMailer } from './mail/smtp.ts';
 import { endSessionAtAgencies } from './oidc/end-session-at-agencies.ts';
 import { isProviderPath } from './oidc/paths.ts';
 import { createProvider } from './oidc/provider.ts';
+import { startSendingLogouts } from './oidc/send-logouts.ts';
 import { startSignalling } from './signals/send-signals.ts';
 import { startLetterRounds } from './proofing/post/letter-rounds.ts';
 import { createPrintShop } from './proofing/post/print-shop.ts';
@@ -73,11 +74,13 @@ async function start(): Promise<void> {
 
   const postman = startPostman(bff);
   const signalling = startSignalling(bff);
+  const loggingOut = startSendingLogouts(bff);
   const sweep = startSweeping(bff);
   const letterRounds = startLetterRounds(bff);
   const stop = () => {
     postman.stop();
     signalling.stop();
+    loggingOut.stop();
     sweep.stop();
     letterRounds.stop();
     server.close(() => {

@@ -25,6 +25,7 @@ export type LogEvent =
   | 'print-shop-silent'
   | 'print-shop-callback-refused'
   | 'backchannel-logout-failed'
+  | 'backchannel-logout-later'
   | 'oidc-server-error';
 
 export function log(event: LogEvent, fields: LogFields = {}): void {

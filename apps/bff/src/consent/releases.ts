@@ -3,7 +3,7 @@ import type { ClaimName } from '@signet/contracts/claims';
 import type { AccountId } from '@signet/contracts/ids';
 import type { Agency } from '@signet/contracts/registry';
 import type { Bff } from '../bff.ts';
-import { ownerDigest } from '../oidc/owner.ts';
+import { ownerDigest } from '../oidc/owner-digest.ts';
 import { rowHash } from '../oidc/row-hash.ts';
 import { releases } from '../oidc/schema.ts';
 import { openRow, sealRow, type Place } from '../oidc/seal-row.ts';

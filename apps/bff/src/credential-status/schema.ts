@@ -22,8 +22,9 @@ export const identitySuspensions = sqliteTable('identity_suspensions', {
   suspendedAt: integer('suspended_at').notNull(),
 });
 
-/** Why an operator suspends; a word of this list and nothing else, so that no person is described in it. */
+/** Why an identity was suspended; a word of this list and nothing else, so that no person is described in it. */
 export const suspensionReasons = [
+  'reported-by-agency',
   'reported-by-owner',
   'fraud-suspected',
   'proofing-error',

@@ -46,6 +46,7 @@ export const limitTable = {
   'hand-off-source':       { most: 60,  windowMs: hour },
   'signal-source':         { most: 600, windowMs: minute },
   'signal-about-account':  { most: 3,   windowMs: 24 * hour },
+  'signal-suspends':       { most: 10,  windowMs: 24 * hour },
   'credential-top-up':     { most: 10,  windowMs: 24 * hour },
   'letter-code':           { most: 5,   windowMs: 10 * minute },
   'proofing-request':      { most: 120, windowMs: hour },

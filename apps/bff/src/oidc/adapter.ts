@@ -4,7 +4,7 @@ import type { Bff } from '../bff.ts';
 import { splitCode } from './split-code.ts';
 import { oidcRows, releases } from './schema.ts';
 import type { KeyedDigest } from '../keys/keyed-digest.ts';
-import { ownerDigest } from './owner.ts';
+import { ownerDigest } from './owner-digest.ts';
 import { rowHash } from './row-hash.ts';
 import { openRow, sealRow, type Place } from './seal-row.ts';
 

@@ -1,14 +1,22 @@
 import { createServer, type Server } from 'node:http';
 import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { suspendIdentity } from '../credential-status/change-status.ts';
+import { startSession } from '../http/session.ts';
+import { shutOut } from '../session/shut-out.ts';
 import { testAgency, type TestAgency } from '../testing/agencies.ts';
+import { createBrowser } from '../testing/browser.ts';
 import { openHouse, type House } from '../testing/house.ts';
 import { createClient, createVisit } from '../testing/visit.ts';
+import { logouts } from './schema.ts';
+import { sendLogouts } from './send-logouts.ts';
 
 let house: House;
 let harbor: TestAgency;
 let server: Server;
 const told: string[] = [];
+let answer = 200;
+beforeEach(() => void (answer = 200));
 
 beforeAll(async () => {
   server = createServer((request, response) => {
@@ -16,7 +24,7 @@ beforeAll(async () => {
     request.on('data', (chunk: Buffer) => (body += chunk.toString()));
     request.on('end', () => {
       told.push(new URLSearchParams(body).get('logout_token') ?? '');
-      response.end();
+      response.writeHead(answer).end();
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -41,32 +49,71 @@ async function signIn(name: string) {
   return { visit, idToken: decodeJwt(tokens.id_token ?? '') };
 }
 
-test.each([
+type Visit = Awaited<ReturnType<typeof createVisit>>;
+
+const here = ({ browser }: Visit) => browser.post('/api/session/end');
+
+async function atAnAgency({ browser }: Visit) {
+  const page = await (await browser.send('/openid_connect/logout')).text();
+  const xsrf = /name="xsrf" value="([^"]+)"/.exec(page)?.[1] ?? '';
+  await browser.send('/openid_connect/logout/confirm', {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded', origin: house.issuer },
+    body: new URLSearchParams({ xsrf, logout: 'yes' }).toString(),
+  });
+}
+
+/** The same person at another browser, who proved the password just now. */
+function elsewhere({ accountId }: Visit) {
+  house.wait(2_000);
+  const browser = createBrowser(house.issuer);
+  const begin = {
+    stage: 'signed-in',
+    accountId,
+    signUpId: null,
+    methods: 'pwd hwk',
+    secretProvedAt: house.bff.now(),
+  } as const;
+  browser.keep(startSession(house.bff.db, house.bff.now(), begin, undefined).cookie);
+  return browser;
+}
+
+async function oneOfThem(visit: Visit) {
+  const browser = elsewhere(visit);
+  const read = await browser.send('/api/session/all');
+  const { sessions } = (await read.json()) as { sessions: { id: string; current: boolean }[] };
+  const other = sessions.find(({ current }) => !current);
+  return browser.post('/api/session/end-one', { id: other?.id });
+}
+
+test.each<[string, (visit: Visit) => unknown]>([
+  ['here', here],
+  ['at an agency', atAnAgency],
+  ['everywhere else', (visit) => elsewhere(visit).post('/api/session/end-others')],
+  ['at one other browser', oneOfThem],
+  ['by deleting the account', (visit) => elsewhere(visit).post('/api/account/delete')],
   [
-    'here',
-    async ({ browser }: Awaited<ReturnType<typeof createVisit>>) => {
-      await browser.post('/api/session/end');
-    },
+    'because the identity was suspended',
+    ({ accountId }) =>
+      house.bff.db.transaction((tx) =>
+        suspendIdentity(house.bff, tx, accountId, 'fraud-suspected'),
+      ),
   ],
   [
-    'at an agency',
-    async ({ browser }: Awaited<ReturnType<typeof createVisit>>) => {
-      const page = await (await browser.send('/openid_connect/logout')).text();
-      const xsrf = /name="xsrf" value="([^"]+)"/.exec(page)?.[1] ?? '';
-      await browser.send('/openid_connect/logout/confirm', {
-        method: 'POST',
-        headers: { 'content-type': 'application/x-www-form-urlencoded', origin: house.issuer },
-        body: new URLSearchParams({ xsrf, logout: 'yes' }).toString(),
-      });
-    },
+    'because somebody else was signed in',
+    ({ accountId }) => house.bff.db.transaction((tx) => shutOut(house.bff, tx, accountId)),
   ],
 ])(
-  'who signs out %s is signed out at the agency that asked to be told (AGENCY-36)',
+  'who is signed out %s is signed out at the agency that asked to be told (AGENCY-36)',
   async (where, signOut) => {
     const { visit, idToken } = await signIn(where.replaceAll(' ', '-'));
     const before = told.length;
     await signOut(visit);
-    await vi.waitFor(() => expect(told.length).toBe(before + 1), { timeout: 5_000 });
+    const { sub, sid } = idToken;
+    expect(house.bytesAtRest().toString('latin1')).not.toContain(String(sid));
+    await sendLogouts(house.bff);
+    await sendLogouts(house.bff);
+    expect(told.length).toBe(before + 1);
     const keys = createRemoteJWKSet(new URL('/api/openid_connect/certs', house.issuer));
     const { payload, protectedHeader } = await jwtVerify(told.at(-1) ?? '', keys, {
       issuer: house.issuer,
@@ -76,11 +123,43 @@ test.each([
     });
     expect(protectedHeader.typ).toBe('logout+jwt');
     expect(payload).toMatchObject({
-      sub: idToken.sub,
-      sid: idToken['sid'],
+      sub,
+      sid,
       jti: expect.any(String),
       events: { 'http://schemas.openid.net/event/backchannel-logout': {} },
     });
     expect(payload).not.toHaveProperty('nonce');
   },
 );
+
+test('who signs out everywhere else stays signed in here, at the agency too (AGENCY-36)', async () => {
+  const { visit } = await signIn('stays');
+  const before = told.length;
+  await visit.browser.post('/api/session/end-others');
+  await sendLogouts(house.bff);
+  expect(told.length).toBe(before);
+});
+
+test('an agency that does not answer is told again, the same, and in the end no more (AGENCY-36)', async () => {
+  const { visit } = await signIn('unheard');
+  const before = told.length;
+  answer = 503;
+  await here(visit);
+  await sendLogouts(house.bff);
+  await sendLogouts(house.bff);
+  expect(told.length).toBe(before + 1);
+  house.wait(11_000);
+  answer = 200;
+  await sendLogouts(house.bff);
+  const [first, second] = told.slice(before).map((token) => decodeJwt(token));
+  expect(second).toMatchObject({ jti: first?.jti, sid: first?.['sid'] });
+  expect(house.bff.db.select().from(logouts).all()).toEqual([]);
+
+  const { visit: again } = await signIn('never-heard');
+  answer = 503;
+  await here(again);
+  await sendLogouts(house.bff);
+  house.wait(12 * 60 * 60_000);
+  await sendLogouts(house.bff);
+  expect(house.bff.db.select().from(logouts).all()).toEqual([]);
+});

@@ -13,6 +13,7 @@ import { freePort, hasApache, navigate, startApache } from '../testing/clients/a
 import { openHouse, type House } from '../testing/house.ts';
 import { email, person } from '../testing/person.ts';
 import { createClient, createVisit } from '../testing/visit.ts';
+import { sendLogouts } from './send-logouts.ts';
 
 // AGENCY-34: clients as agencies install them, none of them changed, each through a whole login with split code.
 
@@ -221,6 +222,7 @@ apache(
         headers: { 'content-type': 'application/x-www-form-urlencoded', origin: house.issuer },
         body: new URLSearchParams({ xsrf, logout: 'yes' }).toString(),
       });
+      await sendLogouts(house.bff);
       expect((await browser.send('/secure/index.html')).status).toBe(302);
     } finally {
       server.close();

@@ -9,14 +9,14 @@ type Node = Parameters<Verb<typeof sessionOperations.endSession>>[2]['node'];
 
 /**
  * AGENCY-36: whoever signs out here is signed out at the agencies that asked to be told (OpenID Connect Back-Channel Logout
- * 1.0). The person does not wait for them, and what an agency answers changes nothing here.
+ * 1.0). They are told afterwards (send-logouts.ts): the person does not wait for them.
  */
 export function endSessionAtAgencies(
   provider: Pick<OidcProvider, 'engine'>,
 ): Verb<typeof sessionOperations.endSession> {
   return async (bff, input, call) => {
     const ended = await endSession(bff, input, call);
-    tellAgencies(provider.engine, call.node).catch(() => log('backchannel-logout-failed'));
+    await tellAgencies(provider.engine, call.node).catch(() => log('backchannel-logout-failed'));
     return ended;
   };
 }

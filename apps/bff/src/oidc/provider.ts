@@ -1,6 +1,8 @@
 import type { EventEmitter } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Provider } from 'oidc-provider';
+import type { AccountId } from '@signet/contracts/ids';
+import { findAgency } from '../agencies/find-agency.ts';
 import { log } from '../audit/log.ts';
 import type { Bff } from '../bff.ts';
 import { configuration } from './configuration.ts';
@@ -10,6 +12,7 @@ import { endWithSession } from './end-with-session.ts';
 import { followSession } from './follow-session.ts';
 import { pinHost } from './pin-host.ts';
 import { protectResponses } from './protect-responses.ts';
+import { queueLogout } from './queue-logout.ts';
 import { redirectPosts } from './redirect-posts.ts';
 import { requireAgreement } from './require-agreement.ts';
 import { tellTheTruth } from './tell-the-truth.ts';
@@ -60,6 +63,14 @@ function createEngine(bff: Bff): Provider {
   engine.use(redirectPosts());
   engine.use(requireAgreement(bff));
   engine.use(acceptLoginGovRequests(bff, engine));
+  // Wherever the engine would call an agency once and forget it, the word is kept until it is heard.
+  Object.assign(engine.Client.prototype, {
+    async backchannelLogout(this: { readonly clientId: string }, sub: string, sid: string) {
+      const agency = findAgency(bff.registry, this.clientId);
+      if (agency !== undefined)
+        queueLogout(bff, bff.db, agency, { accountId: sub as AccountId, sid });
+    },
+  });
   engine.on('server_error', () => log('oidc-server-error'));
   engine.on('backchannel.error', () => log('backchannel-logout-failed'));
   // Koa prints errors with their messages unless someone listens.

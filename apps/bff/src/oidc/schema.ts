@@ -28,3 +28,13 @@ export const tokenClaims = sqliteTable('token_claims', {
   tokenHash: text('token_hash').primaryKey(),
   claimsSealed: text('claims_sealed').$type<SealedText>().notNull(),
 });
+
+/** Sign-outs that an agency has still to be told (OpenID Connect Back-Channel Logout 1.0). */
+export const logouts = sqliteTable('logouts', {
+  jti: text().primaryKey(),
+  clientId: text('client_id').notNull(),
+  logoutSealed: text('logout_sealed').$type<SealedText>().notNull(),
+  createdAt: integer('created_at').notNull(),
+  tries: integer().notNull(),
+  nextTryAt: integer('next_try_at').notNull(),
+});

@@ -23,7 +23,7 @@ export const disavowSignIn: Verb<typeof sessionOperations.disavowSignIn> = async
       .get();
     if (disavowed === undefined) return refuse('link_expired');
     const { accountId } = disavowed;
-    shutOut(tx, now, accountId);
+    shutOut(bff, tx, accountId);
     recordEvent(tx, now, 'sign-in.disavowed', accountId, {});
     notify(bff, tx, accountId, 'sign-in-disavowed', 'sign-in');
     tellAgencies(bff, tx, accountId, 'credential-compromise');

@@ -1,4 +1,5 @@
 import { and, desc, eq, gt, ne } from 'drizzle-orm';
+import type { AccountId } from '@signet/contracts/ids';
 import type { sessionOperations } from '@signet/contracts/session';
 import { recordEvent } from '../audit/record-event.ts';
 import { sessions } from '../db/schema.ts';
@@ -6,6 +7,7 @@ import type { Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
 import { endSession, endSessions, idleMs } from '../http/session.ts';
 import { tokenHash } from '../keys/keyed-digest.ts';
+import { isOf, logOutAtAgencies } from '../oidc/log-out-at-agencies.ts';
 
 const instant = (ms: number) => new Date(ms).toISOString();
 
@@ -59,6 +61,7 @@ export const endOneSession: Verb<typeof sessionOperations.endOneSession> = async
       .find((one) => tokenHash(one.idHash) === id);
     if (ended === undefined) return refuse('not_found');
     const cookie = endSession(tx, bff.now(), ended);
+    logOutAtAgencies(bff, tx, session.accountId as AccountId, isOf(ended));
     if (ended.idHash === session.idHash) call.setCookie(cookie);
     return { ok: true as const, value: {} };
   });
@@ -68,13 +71,14 @@ export const endOneSession: Verb<typeof sessionOperations.endOneSession> = async
 export const endOtherSessions: Verb<typeof sessionOperations.endOtherSessions> = async (
   bff,
   _input,
-  { session },
+  { session: own },
 ) => {
-  if (session?.accountId == null) return refuse('signed_out');
-  const { accountId, idHash } = session;
+  if (own?.accountId == null) return refuse('signed_out');
+  const { accountId, idHash } = own;
   bff.db.transaction((tx) => {
     const others = and(eq(sessions.accountId, accountId), ne(sessions.idHash, idHash));
     endSessions(tx, bff.now(), 'session.ended', others);
+    logOutAtAgencies(bff, tx, accountId, (signedInAt) => !isOf(own)(signedInAt));
     recordEvent(tx, bff.now(), 'session.others-ended', accountId, {});
   });
   return { ok: true, value: {} };

@@ -3,14 +3,19 @@ import type { AccountId } from '@signet/contracts/ids';
 import type { Bff } from '../bff.ts';
 import { accounts, devices, sessions } from '../db/schema.ts';
 import { endSessions } from '../http/session.ts';
+import { forgetOwner } from '../oidc/owner.ts';
 
-/** Every session ends, every browser is a stranger again, and the next one to sign in chooses a password first (AUTH-22). */
+/**
+ * Every session ends, here and at agencies, with what was on its way to them; every browser is a stranger again, and the next one to
+ * sign in chooses a password first (AUTH-22).
+ */
 export function shutOut(
-  tx: Pick<Bff['db'], 'delete' | 'update' | 'insert'>,
-  at: number,
+  bff: Pick<Bff, 'keys' | 'now' | 'registry'>,
+  tx: Pick<Bff['db'], 'select' | 'delete' | 'update' | 'insert'>,
   accountId: AccountId,
 ): void {
-  endSessions(tx, at, 'session.ended', eq(sessions.accountId, accountId));
+  forgetOwner(bff, tx, accountId);
+  endSessions(tx, bff.now(), 'session.ended', eq(sessions.accountId, accountId));
   tx.delete(devices).where(eq(devices.accountId, accountId)).run();
   tx.update(accounts).set({ passwordChangeDue: true }).where(eq(accounts.id, accountId)).run();
 }

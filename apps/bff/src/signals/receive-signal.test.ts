@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { generateKeyPair, SignJWT } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { AccountId } from '@signet/contracts/ids';
+import { isSuspended } from '../credential-status/read-status.ts';
 import { accounts, sessions } from '../db/schema.ts';
 import { testAgency, type TestAgency } from '../testing/agencies.ts';
 import { openHouse, type House } from '../testing/house.ts';
@@ -94,9 +95,34 @@ describe('an agency that suspects fraud is heard about people it knows, and open
       expect(await send(token)).toEqual({ status: 202, value: {} });
       expect([sessionsLeft(), changeDue()]).toEqual([0, true]);
       const letters = await house.lettersTo(`person-${people}@example.test`);
-      expect(letters.map(({ kind }) => kind)).toEqual(['agency-suspects']);
+      expect(letters.map(({ kind }) => kind)).toEqual([
+        'agency-suspects',
+        ...(uri.endsWith('identity-fraud-detected') ? ['identity-suspended'] : []),
+      ]);
     },
   );
+
+  test('an identity that it suspects is suspended, until an operator reinstates it; ten a day and no more', async () => {
+    const identityFraud = Object.keys(takenFromAgencies).find((uri) =>
+      uri.endsWith('identity-fraud-detected'),
+    );
+    const suspended: boolean[] = [];
+    for (let times = 0; times < 11; times += 1) {
+      accountId = house.signUp(`suspected-${times}@example.test`);
+      house.bff.db.transaction((tx) => rememberSubject(house.bff, tx, deaf, accountId));
+      house.signIn(accountId);
+      const subject = {
+        subject_type: 'iss-sub',
+        iss: house.issuer,
+        sub: subjectAt(house.bff, deaf, accountId),
+      };
+      const token = await suspect(deaf, { events: { [identityFraud ?? '']: { subject } } });
+      expect((await send(token)).status).toBe(202);
+      expect([sessionsLeft(), changeDue()]).toEqual([0, true]);
+      suspended.push(isSuspended(house.bff, accountId));
+    }
+    expect(suspended).toEqual([...Array<boolean>(10).fill(true), false]);
+  });
 
   test('as a plain JWT too, which the clients of Login.gov send', async () => {
     expect((await send(await suspect(deaf), 'application/jwt')).status).toBe(202);

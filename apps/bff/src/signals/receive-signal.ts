@@ -7,6 +7,7 @@ import { findAgency } from '../agencies/find-agency.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
 import { allowance, useOne } from '../limits/count.ts';
+import { suspendIdentity } from '../credential-status/change-status.ts';
 import { notify } from '../mail/notify.ts';
 import { shutOut } from '../session/shut-out.ts';
 import { accountOfSubject } from './agency-subjects.ts';
@@ -77,6 +78,12 @@ export async function receiveSignal(bff: Bff, token: string): Promise<Received> 
       return refused('access_denied', 'too many events about this subject today');
     useOne(counting, 'signal-about-account', about);
     act(bff, tx, agency, accountId, suspicion);
+    if (suspicion !== 'identity-suspected') return { ok: true as const };
+    // Beyond a few identities a day it is more likely that the agency's key is in wrong hands: people are signed out, and an operator looks.
+    if (allowance(counting, 'signal-suspends', agency.clientId).left > 0) {
+      useOne(counting, 'signal-suspends', agency.clientId);
+      suspendIdentity(bff, tx, accountId, 'reported-by-agency');
+    }
     return { ok: true as const };
   });
 }
@@ -90,7 +97,7 @@ function act(
   accountId: AccountId,
   suspicion: Suspicion,
 ): void {
-  shutOut(tx, bff.now(), accountId);
+  shutOut(bff, tx, accountId);
   recordEvent(tx, bff.now(), 'signal.received', accountId, {
     clientId: agency.clientId,
     suspicion,

@@ -3,6 +3,7 @@ import type { Agency } from '@signet/contracts/registry';
 import { findAgency } from '../agencies/find-agency.ts';
 import { log } from '../audit/log.ts';
 import type { Bff } from '../bff.ts';
+import { startRounds } from '../start-rounds.ts';
 import { openSignal } from './queue-signal.ts';
 import { signals } from './schema.ts';
 import { signSignal, signalTokenType } from './sign-signal.ts';
@@ -89,17 +90,6 @@ function forgetOld({ db, now }: Pick<Bff, 'db' | 'now'>): void {
   if (changes > 0) log('signal-given-up');
 }
 
-/** Every two seconds until stopped; never twice at the same time. */
 export function startSignalling(bff: Bff): { stop(): void } {
-  let busy = false;
-  const round = setInterval(() => {
-    if (busy) return;
-    busy = true;
-    sendSignals(bff)
-      .catch(() => log('unexpected-error', { operation: 'signals' }))
-      .finally(() => {
-        busy = false;
-      });
-  }, 2 * second);
-  return { stop: () => clearInterval(round) };
+  return startRounds('signals', 2 * second, () => sendSignals(bff));
 }

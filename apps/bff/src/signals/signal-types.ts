@@ -22,7 +22,10 @@ export const toldToAgencies = {
 
 export type SignalName = keyof typeof toldToAgencies;
 
-/** What an agency may tell, and what follows for the account: an agency's word ends sessions, it never opens or deletes anything. */
+/**
+ * What an agency may tell, and what follows for the account: an agency's word ends sessions, and of a stolen identity it suspends what was
+ * proved, until an operator reinstates it. It never opens or deletes anything.
+ */
 // prettier-ignore
 export const takenFromAgencies = {
   [`${loginGov}/authorization-fraud-detected`]: 'sign-in-suspected',

@@ -22,6 +22,7 @@ import {
 import type { Call, Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
 import { notify } from '../mail/notify.ts';
+import { isOf, logOutAtAgencies } from '../oidc/log-out-at-agencies.ts';
 import { tellAgencies } from '../signals/queue-signal.ts';
 import { provedLately } from '../http/proved-lately.ts';
 import { endSessions } from '../http/session.ts';
@@ -168,6 +169,8 @@ function settleSecrets(
     'session.ended',
     and(eq(sessions.accountId, accountId), ne(sessions.idHash, ownSession)),
   );
+  const own = tx.select().from(sessions).where(eq(sessions.idHash, ownSession)).get();
+  logOutAtAgencies(bff, tx, accountId, (at) => own === undefined || !isOf(own)(at));
   const addsPasskey = change.kind === 'slot' && change.slot.slot.kind === 'passkey';
   if (addsPasskey) notify(bff, tx, accountId, 'passkey-opens-vault', 'sign-in');
   if (recoveryProofDigest !== null) {

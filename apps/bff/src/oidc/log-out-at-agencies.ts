@@ -1,0 +1,57 @@
+import { and, eq } from 'drizzle-orm';
+import type { AccountId } from '@signet/contracts/ids';
+import { findAgency } from '../agencies/find-agency.ts';
+import type { Bff } from '../bff.ts';
+import { ownerDigest } from './owner-digest.ts';
+import { queueLogout } from './queue-logout.ts';
+import { rowHash } from './row-hash.ts';
+import { oidcRows, releases } from './schema.ts';
+import { openRow } from './seal-row.ts';
+
+type Parts = Pick<Bff, 'keys' | 'now' | 'registry'>;
+type Transaction = Pick<Bff['db'], 'select' | 'insert' | 'delete'>;
+
+/** What the engine keeps of a browser's sign-in: when it was, in seconds, and at which agencies it is known by which `sid`. */
+type EngineSession = {
+  readonly loginTs?: number;
+  readonly authorizations?: Readonly<
+    Record<string, { readonly sid?: string; readonly grantId?: string }>
+  >;
+};
+
+/**
+ * AGENCY-36: ends the engine's sessions of an account, all or those of certain sign-ins, with the tokens and releases that came of
+ * them, and queues a word to every agency where one of them was known.
+ */
+export function logOutAtAgencies(
+  bff: Parts,
+  tx: Transaction,
+  accountId: AccountId,
+  isMeant: (signedInAt: number | undefined) => boolean = () => true,
+): void {
+  const ours = and(
+    eq(oidcRows.ownerDigest, ownerDigest(bff, accountId)),
+    eq(oidcRows.model, 'Session'),
+  );
+  for (const { idHash, payloadSealed } of tx.select().from(oidcRows).where(ours).all()) {
+    const place = `oidc_rows/Session/${idHash}` as const;
+    const session = openRow(bff.keys.secret('storageSealing'), place, payloadSealed);
+    const { loginTs, authorizations = {} } = session as EngineSession;
+    if (!isMeant(loginTs)) continue;
+    tx.delete(oidcRows).where(eq(oidcRows.idHash, idHash)).run();
+    for (const [clientId, { sid, grantId }] of Object.entries(authorizations)) {
+      const agency = findAgency(bff.registry, clientId);
+      if (agency !== undefined && sid !== undefined) queueLogout(bff, tx, agency, { accountId, sid });
+      if (grantId === undefined) continue;
+      const grantHash = rowHash.grant(grantId);
+      tx.delete(oidcRows).where(eq(oidcRows.grantHash, grantHash)).run();
+      tx.delete(releases).where(eq(releases.grantHash, grantHash)).run();
+    }
+  }
+}
+
+/** The engine knows a sign-in by its second. */
+export function isOf({ signedInAt }: { readonly signedInAt: number | null }) {
+  return (at: number | undefined) =>
+    signedInAt !== null && at === Math.floor(signedInAt / 1_000);
+}

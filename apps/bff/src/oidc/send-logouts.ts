@@ -1,0 +1,99 @@
+import { eq, lte } from 'drizzle-orm';
+import { importJWK, SignJWT } from 'jose';
+import type { Agency } from '@signet/contracts/registry';
+import { findAgency } from '../agencies/find-agency.ts';
+import { log } from '../audit/log.ts';
+import type { Bff } from '../bff.ts';
+import { startRounds } from '../start-rounds.ts';
+import { profiles } from './profiles.ts';
+import { openLogout, type QueuedLogout } from './queue-logout.ts';
+import { logouts } from './schema.ts';
+
+const second = 1_000;
+const minute = 60 * second;
+const hour = 60 * minute;
+/** No session that an agency began by ours is much older. */
+const keptForMs = 12 * hour;
+const waitsMs = [10 * second, minute, 10 * minute];
+const answerWithinMs = 5 * second;
+/** Back-Channel Logout 1.0 §2.4 asks for no more than two minutes. */
+const tokenLifetimeSeconds = 120;
+
+const event = 'http://schemas.openid.net/event/backchannel-logout';
+
+/** AGENCY-36: tells what is due; an agency that does not answer is told again, less and less often, for half a day. */
+export async function sendLogouts(bff: Bff): Promise<void> {
+  const { db, now } = bff;
+  const due = db
+    .select()
+    .from(logouts)
+    .where(lte(logouts.nextTryAt, now()))
+    .orderBy(logouts.nextTryAt)
+    .limit(20)
+    .all();
+  await Promise.all(
+    due.map(async (row) => {
+      const agency = findAgency(bff.registry, row.clientId);
+      const logout = openLogout(bff, row);
+      const address = agency?.backchannelLogoutUri;
+      const isOver = row.createdAt + keptForMs <= now();
+      if (agency === undefined || address === undefined || logout === undefined || isOver) {
+        if (isOver) log('backchannel-logout-failed');
+        forget(bff, row.jti);
+      } else if (await isTaken(address, await signLogout(bff, agency, row.jti, logout)))
+        forget(bff, row.jti);
+      else {
+        log('backchannel-logout-later');
+        db.update(logouts)
+          .set({ tries: row.tries + 1, nextTryAt: now() + (waitsMs[row.tries] ?? hour) })
+          .where(eq(logouts.jti, row.jti))
+          .run();
+      }
+    }),
+  );
+}
+
+/** OpenID Connect Back-Channel Logout 1.0 §2.4; the same `jti` at each try, so that an agency can tell that it heard it. */
+async function signLogout(
+  { config, keys }: Pick<Bff, 'config' | 'keys'>,
+  agency: Agency,
+  jti: string,
+  { sub, sid }: QueuedLogout,
+): Promise<string> {
+  const alg = profiles[agency.profile].idTokenSignature;
+  const jwk = keys.oidcKeys.find((one) => one.alg === alg);
+  if (jwk === undefined) throw new Error('there is no key to sign with');
+  const seconds = Math.floor(Date.now() / second);
+  return new SignJWT({ jti, sub, sid, events: { [event]: {} } })
+    .setProtectedHeader({ alg, typ: 'logout+jwt', kid: jwk.kid ?? '' })
+    .setIssuer(config.issuer)
+    .setAudience(agency.clientId)
+    .setIssuedAt(seconds)
+    .setExpirationTime(seconds + tokenLifetimeSeconds)
+    .sign(await importJWK(jwk, alg));
+}
+
+/** §2.8: 200, or 204. What an agency calls wrong (400) it may take later: its keys of ours may be old. */
+async function isTaken(address: string, token: string): Promise<boolean> {
+  try {
+    const response = await fetch(address, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({ logout_token: token }),
+      redirect: 'manual',
+      signal: AbortSignal.timeout(answerWithinMs),
+    });
+    await response.body?.cancel();
+    return response.status === 200 || response.status === 204;
+  } catch {
+    return false;
+  }
+}
+
+function forget({ db }: Pick<Bff, 'db'>, jti: string): void {
+  db.delete(logouts).where(eq(logouts.jti, jti)).run();
+}
+
+export function startSendingLogouts(bff: Bff): { stop(): void } {
+  return startRounds('logouts', second, () => sendLogouts(bff));
+}
