@@ -138,6 +138,15 @@ async function verifySignatures(
   }
 }
 
+/** The registry's key stays the same object for as long as the process lives; a holder's is forgotten with its presentation. */
+const importedKeys = new WeakMap<JWK, ReturnType<typeof importJWK>>();
+
+function imported(key: JWK): ReturnType<typeof importJWK> {
+  const known = importedKeys.get(key) ?? importJWK(key, 'ES256');
+  importedKeys.set(key, known);
+  return known;
+}
+
 async function signatureOf(
   signed: string,
   signature: string,
@@ -145,7 +154,7 @@ async function signatureOf(
   fault: PresentationFault,
 ): Promise<true> {
   try {
-    await compactVerify(`${signed}.${signature}`, await importJWK(key, 'ES256'), {
+    await compactVerify(`${signed}.${signature}`, await imported(key), {
       algorithms: ['ES256'],
     });
     return true;

@@ -4,6 +4,7 @@ import type { Bff } from '../bff.ts';
 import { splitCode } from './split-code.ts';
 import { oidcRows, releases } from './schema.ts';
 import type { KeyedDigest } from '../keys/keyed-digest.ts';
+import type { DueWrites } from './due-writes.ts';
 import { ownerDigest } from './owner-digest.ts';
 import { rowHash } from './row-hash.ts';
 import { openRow, sealRow, type Place } from './seal-row.ts';
@@ -16,6 +17,8 @@ const onlyOnce = new Set(['ReplayDetection']);
 export type AdapterParts = Pick<Bff, 'db' | 'keys' | 'now'> & {
   /** The second half of a code that was presented with one, for the request under way. */
   readonly releaseKeyPresented: (releaseKey: string) => void;
+  /** What of a token request may be written together with the token (due-writes.ts). */
+  readonly dueWrites: Pick<DueWrites, 'later' | 'take'>;
   /** Runs in the transaction that writes a new access token. */
   readonly accessTokenSaved: (token: string, tokenHash: string) => void;
 };
@@ -47,13 +50,15 @@ export function createAdapter(parts: AdapterParts): AdapterFactory {
           ownerDigest: ownerOf(parts, payload),
           expiresAt: now() + (expiresIn ?? 0) * 1_000,
         };
-        db.transaction(() => {
+        const write = () => {
           const written = (onlyOnce.has(model) ? rows.insert : rows.upsert).run(row);
           if (written.changes === 0) {
             throw new errors.InvalidClientAuth('client assertion tokens must only be used once');
           }
           if (model === 'AccessToken') parts.accessTokenSaved(id, idHash);
-        });
+        };
+        if (onlyOnce.has(model) && parts.dueWrites.later(write)) return;
+        writeTogether(parts.dueWrites.take(), write);
       },
 
       async find(presented) {
@@ -76,12 +81,12 @@ export function createAdapter(parts: AdapterParts): AdapterFactory {
       },
 
       async consume(id) {
-        const taken = rows.consume.run({ idHash: rowHash.id(model, id), at: now() });
-        if (taken.changes === 1) return;
-        // Someone redeemed it between our look and now: that is a replay, and it ends what the code led to (AGENCY-7).
-        const row = rows.byId.get({ idHash: rowHash.id(model, id), now: now() });
-        if (row?.grantHash != null) revoke(row.grantHash);
-        throw new errors.InvalidGrant('authorization code already consumed');
+        const at = now();
+        const write = () => {
+          const taken = rows.consume.run({ idHash: rowHash.id(model, id), at });
+          if (taken.changes === 0) refuseReplay(rowHash.id(model, id));
+        };
+        if (!parts.dueWrites.later(write)) write();
       },
 
       async destroy(id) {
@@ -93,6 +98,23 @@ export function createAdapter(parts: AdapterParts): AdapterFactory {
       },
     };
   };
+
+  /** Everything or nothing. What failed is done again piece by piece, so that what a replay ends is ended for good. */
+  function writeTogether(due: readonly (() => void)[], write: () => void): void {
+    try {
+      db.transaction(() => [...due, write].forEach((one) => one()));
+    } catch (problem) {
+      for (const one of due) one();
+      throw problem;
+    }
+  }
+
+  /** Somebody redeemed it between our look and now: that is a replay, and it ends what the code led to (AGENCY-7). */
+  function refuseReplay(idHash: string): never {
+    const row = rows.byId.get({ idHash, now: now() });
+    if (row?.grantHash != null) revoke(row.grantHash);
+    throw new errors.InvalidGrant('authorization code already consumed');
+  }
 
   function revoke(grantHash: string): void {
     db.transaction(() => {

@@ -11,6 +11,7 @@ import { clientMetadata } from './client-metadata.ts';
 import { createLoadExistingGrant } from './existing-grant.ts';
 import { createFindAccount } from './find-account.ts';
 import { pairwiseSubject } from './pairwise-subject.ts';
+import type { DueWrites } from './due-writes.ts';
 import { errorPage } from './pages/error-page.ts';
 import { signedOutPage, signOutPage } from './pages/sign-out-page.ts';
 import { providerPaths } from './paths.ts';
@@ -25,7 +26,7 @@ const minute = 60;
 const hour = 60 * minute;
 
 /** Everything in which this provider differs from the engine's defaults (docs/decisions/0003). */
-export function configuration(bff: Bff): Configuration {
+export function configuration(bff: Bff, dueWrites: DueWrites): Configuration {
   const redemption = createRedemptions();
   const agencyOf = (clientId: string) => findAgency(bff.registry, clientId);
   const profileOf = (clientId: string) => profiles[agencyOf(clientId)?.profile ?? 'fapi2'];
@@ -35,6 +36,7 @@ export function configuration(bff: Bff): Configuration {
   return {
     adapter: createAdapter({
       ...bff,
+      dueWrites,
       releaseKeyPresented: (releaseKey) => {
         redemption().releaseKey = releaseKey;
       },

@@ -41,7 +41,8 @@ export function logOutAtAgencies(
     tx.delete(oidcRows).where(eq(oidcRows.idHash, idHash)).run();
     for (const [clientId, { sid, grantId }] of Object.entries(authorizations)) {
       const agency = findAgency(bff.registry, clientId);
-      if (agency !== undefined && sid !== undefined) queueLogout(bff, tx, agency, { accountId, sid });
+      if (agency !== undefined && sid !== undefined)
+        queueLogout(bff, tx, agency, { accountId, sid });
       if (grantId === undefined) continue;
       const grantHash = rowHash.grant(grantId);
       tx.delete(oidcRows).where(eq(oidcRows.grantHash, grantHash)).run();
@@ -52,6 +53,5 @@ export function logOutAtAgencies(
 
 /** The engine knows a sign-in by its second. */
 export function isOf({ signedInAt }: { readonly signedInAt: number | null }) {
-  return (at: number | undefined) =>
-    signedInAt !== null && at === Math.floor(signedInAt / 1_000);
+  return (at: number | undefined) => signedInAt !== null && at === Math.floor(signedInAt / 1_000);
 }

@@ -6,6 +6,7 @@ import { createBrowser } from '../testing/browser.ts';
 import { openHouse, type House } from '../testing/house.ts';
 import { person, readableValues } from '../testing/person.ts';
 import { createClient, createVisit } from '../testing/visit.ts';
+import { oidcRows } from './schema.ts';
 
 let house: House;
 let harbor: TestAgency;
@@ -23,6 +24,13 @@ afterEach(() => void vi.useRealTimers());
 
 const scope = 'openid profile';
 
+const codesLeft = () =>
+  house.bff.db
+    .select()
+    .from(oidcRows)
+    .all()
+    .filter(({ model, consumedAt }) => model === 'AuthorizationCode' && consumedAt === null).length;
+
 async function redirected(agency = harbor) {
   const client = await createClient(house, agency);
   const visit = await createVisit(house, accountId);
@@ -36,6 +44,24 @@ describe('a code (AGENCY-7)', () => {
     expect((await client.rawUserinfo(token)).status).toBe(200);
     await expect(client.redeem(location)).rejects.toMatchObject({ error: 'invalid_grant' });
     expect((await client.rawUserinfo(token)).status).toBe(401);
+  });
+
+  test('that is redeemed twice at once gives one token, which ends with the other', async () => {
+    const { client, location } = await redirected();
+    const both = await Promise.allSettled([client.redeem(location), client.redeem(location)]);
+    const given = both.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    expect(given.length).toBeLessThan(2);
+    for (const { access_token: token } of given)
+      expect((await client.rawUserinfo(token)).status).toBe(401);
+  });
+
+  test('with half a key is used up for nothing', async () => {
+    const { client, location } = await redirected();
+    await expect(client.redeem(location.replace(/%7E[\w-]+/, ''))).rejects.toMatchObject({
+      error: 'invalid_grant',
+    });
+    await expect(client.redeem(location)).rejects.toMatchObject({ error: 'invalid_grant' });
+    expect(codesLeft()).toBe(0);
   });
 
   test.each([

@@ -6,6 +6,7 @@ import { findAgency } from '../agencies/find-agency.ts';
 import { log } from '../audit/log.ts';
 import type { Bff } from '../bff.ts';
 import { configuration } from './configuration.ts';
+import { createDueWrites } from './due-writes.ts';
 import { answerJsonToFetch } from './json-resume.ts';
 import { acceptLoginGovRequests } from './login-gov-request.ts';
 import { endWithSession } from './end-with-session.ts';
@@ -53,7 +54,8 @@ export function createProvider(bff: Bff): OidcProvider {
 }
 
 function createEngine(bff: Bff): Provider {
-  const engine = new Provider(bff.config.issuer, configuration(bff));
+  const dueWrites = createDueWrites();
+  const engine = new Provider(bff.config.issuer, configuration(bff, dueWrites));
   engine.proxy = true;
   engine.use(protectResponses(bff.config.issuer));
   engine.use(tellTheTruth());
@@ -63,6 +65,7 @@ function createEngine(bff: Bff): Provider {
   engine.use(redirectPosts());
   engine.use(requireAgreement(bff));
   engine.use(acceptLoginGovRequests(bff, engine));
+  engine.use(dueWrites.middleware());
   // Wherever the engine would call an agency once and forget it, the word is kept until it is heard.
   Object.assign(engine.Client.prototype, {
     async backchannelLogout(this: { readonly clientId: string }, sub: string, sid: string) {
