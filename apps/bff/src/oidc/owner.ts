@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import type { AccountId } from '@signet/contracts/ids';
 import type { Bff } from '../bff.ts';
-import { logOutAtAgencies } from './log-out-at-agencies.ts';
+import { logOutAtAgencies } from '../signals/log-out-at-agencies.ts';
 import { ownerDigest } from './owner-digest.ts';
 import { oidcRows, releases } from './schema.ts';
 

@@ -7,7 +7,7 @@ import type { Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
 import { endSession, endSessions, idleMs } from '../http/session.ts';
 import { tokenHash } from '../keys/keyed-digest.ts';
-import { isOf, logOutAtAgencies } from '../oidc/log-out-at-agencies.ts';
+import { isOf, logOutAtAgencies } from '../signals/log-out-at-agencies.ts';
 
 const instant = (ms: number) => new Date(ms).toISOString();
 

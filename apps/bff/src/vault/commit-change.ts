@@ -22,7 +22,7 @@ import {
 import type { Call, Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
 import { notify } from '../mail/notify.ts';
-import { isOf, logOutAtAgencies } from '../oidc/log-out-at-agencies.ts';
+import { isOf, logOutAtAgencies } from '../signals/log-out-at-agencies.ts';
 import { tellAgencies } from '../signals/queue-signal.ts';
 import { provedLately } from '../http/proved-lately.ts';
 import { endSessions } from '../http/session.ts';

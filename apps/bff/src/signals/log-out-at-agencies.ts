@@ -2,11 +2,11 @@ import { and, eq } from 'drizzle-orm';
 import type { AccountId } from '@signet/contracts/ids';
 import { findAgency } from '../agencies/find-agency.ts';
 import type { Bff } from '../bff.ts';
-import { ownerDigest } from './owner-digest.ts';
-import { queueLogout } from './queue-logout.ts';
-import { rowHash } from './row-hash.ts';
-import { oidcRows, releases } from './schema.ts';
-import { openRow } from './seal-row.ts';
+import { ownerDigest } from '../oidc/owner-digest.ts';
+import { queueLogout } from '../oidc/queue-logout.ts';
+import { rowHash } from '../oidc/row-hash.ts';
+import { oidcRows, releases } from '../oidc/schema.ts';
+import { openRow } from '../oidc/seal-row.ts';
 
 type Parts = Pick<Bff, 'keys' | 'now' | 'registry'>;
 type Transaction = Pick<Bff['db'], 'select' | 'insert' | 'delete'>;
