@@ -83,6 +83,7 @@ const zoneOverrides = fences.map(({ files, refuse }) => ({
     'apps/proofing/src/config.ts',
     'apps/web/vite.config.ts',
     'apps/web/*.config.ts',
+    'apps/web/build/**',
     '**/*.test.ts',
     '**/*.test.tsx',
     '**/testing/**',

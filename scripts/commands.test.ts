@@ -26,6 +26,7 @@ const npmScripts: Readonly<Record<string, string>> = {
   'signing-keys: node scripts/run.mjs scripts/signing-keys.ts': 'changes what tokens to agencies are signed with; it changes nothing that signs in or opens',
   'test: node scripts/test.mjs':                         'nothing: its installations are its own',
   'test:leaks: node scripts/long-test.mjs SIGNET_LOGINS=100 apps/bff/src/oidc/many-logins.test.ts': 'nothing: its installation is its own',
+  'test:timing: node scripts/long-test.mjs SIGNET_PER_ARM=1000 apps/bff/src/sign-in/known-and-unknown.test.ts': 'nothing: its installation is its own',
   'bench:oidc: node scripts/long-test.mjs SIGNET_BENCH_LOGINS=100 apps/bff/src/testing/bench/oidc.bench.test.ts': 'nothing: its installation is its own',
   'test:faults: node scripts/run.mjs apps/proofing/src/testing/faults/main.ts && node scripts/long-test.mjs SIGNET_LETTER_FAULTS=every apps/bff/src/testing/letter-faults/letter-faults.test.ts': 'nothing: its installation is its own',
   'stand-ins-table: node scripts/run.mjs apps/standins/src/tables-page.ts': 'nothing: writes a page of invented people',

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { lingui } from '@lingui/vite-plugin';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { textsBesidePages } from './build/texts-beside-pages.ts';
 
 /** The public half of the key that signs the registry is compiled in: the browser trusts no other (WEB-5). */
 const registryKey: Plugin = {
@@ -16,8 +17,16 @@ const registryKey: Plugin = {
   },
 };
 
+const frame =
+  /node_modules\/(react|react-dom|scheduler|react-router|@lingui|use-sync-external-store|valibot)\//;
+
 export default defineConfig({
-  plugins: [registryKey, lingui({ macroTransform: true, cwd: import.meta.dirname }), react()],
+  plugins: [
+    registryKey,
+    textsBesidePages(import.meta.dirname),
+    lingui({ macroTransform: true, cwd: import.meta.dirname }),
+    react(),
+  ],
   build: {
     outDir: process.env['SIGNET_WEB'] ?? path.resolve(import.meta.dirname, '../../.signet/web'),
     emptyOutDir: true,
@@ -26,6 +35,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     sourcemap: false,
+    // What is the same on every page, and changes only with its versions, is one file: smaller than in pieces, and kept by browsers.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'frame', test: frame }] } } },
   },
   worker: { format: 'es' },
   css: {

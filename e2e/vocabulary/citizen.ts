@@ -37,8 +37,7 @@ export function citizen(page: Page, email: string) {
 
     async createAccount(second: SecondStep, spare?: 'backup codes'): Promise<void> {
       await this.beginSignUp();
-      await page.getByLabel('Password', { exact: true }).fill(known.password);
-      await page.getByRole('button', { name: 'Continue' }).click();
+      await this.enterPassword('Continue');
       await seeScreen(page, 'Add a second step', '04-second-step');
       if (second === 'passkey') await this.addPasskey();
       else await this.addAuthenticatorApp();
@@ -111,15 +110,18 @@ export function citizen(page: Page, email: string) {
     /** Address and password on the page where one signs in. */
     async enter(address: string): Promise<void> {
       await page.getByLabel('E-mail address').fill(address);
-      await page.getByLabel('Password', { exact: true }).fill(known.password);
-      await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+      await this.enterPassword('Sign in');
     },
 
     /** Still signed in, but the page was opened anew: the keys went with the old one. */
     async unlock(): Promise<void> {
       await seeScreen(page, 'Enter your password to go on');
+      await this.enterPassword('Open my vault');
+    },
+
+    async enterPassword(button: string): Promise<void> {
       await page.getByLabel('Password', { exact: true }).fill(known.password);
-      await page.getByRole('button', { name: 'Open my vault' }).click();
+      await page.getByRole('button', { name: button, exact: true }).click();
     },
 
     /** The same with a passkey that opens the vault. */

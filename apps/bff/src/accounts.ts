@@ -1,8 +1,9 @@
 import { createHmac } from 'node:crypto';
-import { and, eq, isNotNull } from 'drizzle-orm';
+import { and, eq, isNotNull, sql } from 'drizzle-orm';
 import type { AccountId } from '@signet/contracts/ids';
 import { secondFactorKinds, type SecondFactorKind } from '@signet/contracts/sign-in';
 import type { Bff } from './bff.ts';
+import { builtOnce } from './db/built-once.ts';
 import { authenticators, connections, emails } from './db/schema.ts';
 import { idFrom } from './keys/new-id.ts';
 import { keyedDigest, type KeyedDigest } from './keys/keyed-digest.ts';
@@ -66,13 +67,17 @@ export function addressesOf(bff: Pick<Bff, 'db' | 'keys'>, accountId: AccountId)
     .map(({ sealed }) => openEmail(bff, sealed));
 }
 
-/** The kinds of second factor that an account has, passkeys first because they do not answer a phisher. */
-export function secondFactorsOf({ db }: Pick<Bff, 'db'>, accountId: AccountId): SecondFactorKind[] {
-  const rows = db
+const kindsOf = builtOnce((db) =>
+  db
     .selectDistinct({ kind: authenticators.kind })
     .from(authenticators)
-    .where(eq(authenticators.accountId, accountId))
-    .all();
+    .where(eq(authenticators.accountId, sql.placeholder('accountId')))
+    .prepare(),
+);
+
+/** The kinds of second factor that an account has, passkeys first because they do not answer a phisher. */
+export function secondFactorsOf({ db }: Pick<Bff, 'db'>, accountId: AccountId): SecondFactorKind[] {
+  const rows = kindsOf(db).all({ accountId });
   const kinds = new Set(rows.map(({ kind }) => kind));
   return secondFactorKinds.filter((kind) => kinds.has(kind));
 }
@@ -93,6 +98,14 @@ export function accountOf(
   );
 }
 
+const byMainAddress = builtOnce((db) =>
+  db
+    .select({ id: emails.accountId })
+    .from(emails)
+    .where(and(eq(emails.emailIndex, sql.placeholder('index')), eq(emails.isPrimary, true)))
+    .prepare(),
+);
+
 /**
  * AUTH-2: the same for signing in, by the main address alone. The identifier is told to whoever begins, so that two addresses of one
  * account that answered with it would be known for one person's.
@@ -101,15 +114,7 @@ export function accountToSignIn(
   { db, keys }: { readonly db: Pick<Bff['db'], 'select'>; readonly keys: Bff['keys'] },
   index: KeyedDigest,
 ): { readonly accountId: AccountId; readonly exists: boolean } {
-  return found(
-    keys,
-    index,
-    db
-      .select({ id: emails.accountId })
-      .from(emails)
-      .where(and(eq(emails.emailIndex, index), eq(emails.isPrimary, true)))
-      .get(),
-  );
+  return found(keys, index, byMainAddress(db).get({ index }));
 }
 
 /** Without an account: an identifier of the same form, stable for the address. It is made for every address, so that each takes as long. */

@@ -1,7 +1,21 @@
+import { sql } from 'drizzle-orm';
 import type { AccountId } from '@signet/contracts/ids';
+import { builtOnce } from '../db/built-once.ts';
 import type { Db } from '../db/open.ts';
 import { auditEvents } from '../db/schema.ts';
 import type { AuditDetails, AuditEvent } from './events.ts';
+
+const writing = builtOnce((db) =>
+  db
+    .insert(auditEvents)
+    .values({
+      at: sql.placeholder('at'),
+      event: sql.placeholder('event'),
+      accountId: sql.placeholder('accountId'),
+      details: sql.placeholder('details'),
+    })
+    .prepare(),
+);
 
 /** Writes one event; call it in the transaction of the change that it tells of. */
 export function recordEvent<Event extends AuditEvent>(
@@ -11,7 +25,5 @@ export function recordEvent<Event extends AuditEvent>(
   accountId: AccountId | null,
   details: AuditDetails<Event>,
 ): void {
-  db.insert(auditEvents)
-    .values({ at, event, accountId, details: JSON.stringify(details) })
-    .run();
+  writing(db).run({ at, event, accountId, details: JSON.stringify(details) });
 }

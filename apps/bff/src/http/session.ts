@@ -1,8 +1,9 @@
-import { and, eq, gt, type SQL } from 'drizzle-orm';
+import { and, eq, gt, sql, type SQL } from 'drizzle-orm';
 import type { AccountId } from '@signet/contracts/ids';
 import type { RequiredSession } from '@signet/contracts/operation';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
+import { builtOnce } from '../db/built-once.ts';
 import { sessions } from '../db/schema.ts';
 import { tokenHash } from '../keys/keyed-digest.ts';
 import { newToken } from '../keys/new-id.ts';
@@ -29,6 +30,20 @@ const satisfies: Record<Exclude<RequiredSession, 'hand-off'>, readonly Stage[]> 
   'signed-in': ['signed-in'],
 };
 
+const living = builtOnce((db) =>
+  db
+    .select()
+    .from(sessions)
+    .where(
+      and(
+        eq(sessions.idHash, sql.placeholder('idHash')),
+        gt(sessions.idleEndsAt, sql.placeholder('at')),
+        gt(sessions.absoluteEndsAt, sql.placeholder('at')),
+      ),
+    )
+    .prepare(),
+);
+
 /** The session that the request's cookie stands for, if it lives; using it moves the idle limit. */
 export function readSession(
   { db, now }: Pick<Bff, 'db' | 'now'>,
@@ -38,17 +53,7 @@ export function readSession(
   const token = cookieValue(request, sessionCookie);
   if (token === undefined) return undefined;
   const at = now();
-  const session = db
-    .select()
-    .from(sessions)
-    .where(
-      and(
-        eq(sessions.idHash, tokenHash(token)),
-        gt(sessions.idleEndsAt, at),
-        gt(sessions.absoluteEndsAt, at),
-      ),
-    )
-    .get();
+  const session = living(db).get({ idHash: tokenHash(token), at });
   if (session === undefined || !touch) return session;
   const idleEndsAt = Math.min(at + idleMs, session.absoluteEndsAt);
   // A commit costs milliseconds: the limit is moved only when it would move by half a minute or more.

@@ -1,4 +1,5 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
+import { builtOnce } from '../db/built-once.ts';
 import type { Db } from '../db/open.ts';
 import { limits } from '../db/schema.ts';
 import { keyedDigest } from '../keys/keyed-digest.ts';
@@ -14,32 +15,55 @@ type Counting = {
   readonly table?: Limits;
 };
 
+const counted = builtOnce((db) =>
+  db
+    .select()
+    .from(limits)
+    .where(
+      and(eq(limits.name, sql.placeholder('name')), eq(limits.subject, sql.placeholder('subject'))),
+    )
+    .prepare(),
+);
+
+const counting = builtOnce((db) =>
+  db
+    .insert(limits)
+    .values({
+      name: sql.placeholder('name'),
+      subject: sql.placeholder('subject'),
+      windowEndsAt: sql.placeholder('windowEndsAt'),
+      used: sql.placeholder('used'),
+    })
+    .onConflictDoUpdate({
+      target: [limits.name, limits.subject],
+      set: { windowEndsAt: sql`excluded.window_ends_at`, used: sql`excluded.used` },
+    })
+    .prepare(),
+);
+
 /** What a subject has left. The row lives in the database, so a restart forgives nothing. */
 export function allowance(
   { db, key, now, table = limitTable }: Counting,
   name: LimitName,
   subject: string,
 ): Allowance {
-  const row = db
-    .select()
-    .from(limits)
-    .where(and(eq(limits.name, name), eq(limits.subject, keyedDigest(key, name, subject))))
-    .get();
+  const row = counted(db).get({ name, subject: keyedDigest(key, name, subject) });
   const { most } = table[name];
   if (row === undefined || row.windowEndsAt <= now) return { left: most, resetsAt: null };
   return { left: Math.max(0, most - row.used), resetsAt: row.windowEndsAt };
 }
 
 /** Uses one up, in the caller's transaction; the window's end never moves. Answers with what is left after it. */
-export function useOne(counting: Counting, name: LimitName, subject: string): Allowance {
-  const before = allowance(counting, name, subject);
-  const { most, windowMs } = (counting.table ?? limitTable)[name];
-  const windowEndsAt = before.resetsAt ?? counting.now + windowMs;
+export function useOne(use: Counting, name: LimitName, subject: string): Allowance {
+  const before = allowance(use, name, subject);
+  const { most, windowMs } = (use.table ?? limitTable)[name];
+  const windowEndsAt = before.resetsAt ?? use.now + windowMs;
   const used = most - before.left + 1;
-  counting.db
-    .insert(limits)
-    .values({ name, subject: keyedDigest(counting.key, name, subject), windowEndsAt, used })
-    .onConflictDoUpdate({ target: [limits.name, limits.subject], set: { windowEndsAt, used } })
-    .run();
+  counting(use.db).run({
+    name,
+    subject: keyedDigest(use.key, name, subject),
+    windowEndsAt,
+    used,
+  });
   return { left: Math.max(0, most - used), resetsAt: windowEndsAt };
 }

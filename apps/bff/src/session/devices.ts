@@ -1,6 +1,7 @@
-import { and, eq, gt, lte } from 'drizzle-orm';
+import { and, eq, gt, lte, sql } from 'drizzle-orm';
 import type { AccountId } from '@signet/contracts/ids';
 import type { Bff } from '../bff.ts';
+import { builtOnce } from '../db/built-once.ts';
 import { devices, disavowals } from '../db/schema.ts';
 import type { Call } from '../http/mount-operation.ts';
 import { setDeviceCookie } from '../http/session.ts';
@@ -19,23 +20,27 @@ function hashOf(accountId: AccountId, token: string): string {
   return tokenHash(`${accountId}\0${token}`);
 }
 
+const remembered = builtOnce((db) =>
+  db
+    .select({ tokenHash: devices.tokenHash })
+    .from(devices)
+    .where(
+      and(
+        eq(devices.tokenHash, sql.placeholder('tokenHash')),
+        gt(devices.lastUsedAt, sql.placeholder('since')),
+      ),
+    )
+    .prepare(),
+);
+
 /** AUTH-22: the browser, if this account was signed in there within a year. Looked up for addresses without an account too. */
 export function knownDevice(
   { db, now }: { readonly db: Pick<Bff['db'], 'select'>; readonly now: Bff['now'] },
   accountId: AccountId,
   token: string | undefined,
 ): string | undefined {
-  const found = db
-    .select({ tokenHash: devices.tokenHash })
-    .from(devices)
-    .where(
-      and(
-        eq(devices.tokenHash, hashOf(accountId, token ?? '')),
-        gt(devices.lastUsedAt, now() - rememberedMs),
-      ),
-    )
-    .get();
-  return found?.tokenHash;
+  const since = now() - rememberedMs;
+  return remembered(db).get({ tokenHash: hashOf(accountId, token ?? ''), since })?.tokenHash;
 }
 
 /** Somebody signed in: the browser is known from now on, and if it was not before, the owner is told and can say that it was not them. */

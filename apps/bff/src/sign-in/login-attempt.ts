@@ -1,8 +1,9 @@
-import { and, eq, gt } from 'drizzle-orm';
+import { and, eq, gt, sql } from 'drizzle-orm';
 import { server } from '@serenity-kit/opaque';
 import type { AccountId, AttemptId } from '@signet/contracts/ids';
 import { opaqueIdentifiers } from '@signet/contracts/opaque';
 import type { Bff } from '../bff.ts';
+import { builtOnce } from '../db/built-once.ts';
 import { accounts, loginAttempts } from '../db/schema.ts';
 import { newId } from '../keys/new-id.ts';
 import { openText, sealText } from '../keys/seal-text.ts';
@@ -26,6 +27,48 @@ type Begin = {
 
 type Tx = Pick<Bff['db'], 'insert' | 'delete'>;
 
+const accountBy = builtOnce((db) =>
+  db
+    .select()
+    .from(accounts)
+    .where(eq(accounts.id, sql.placeholder('id')))
+    .prepare(),
+);
+
+const keeping = builtOnce((db) =>
+  db
+    .insert(loginAttempts)
+    .values({
+      id: sql.placeholder('id'),
+      purpose: sql.placeholder('purpose'),
+      accountId: sql.placeholder('accountId'),
+      stateSealed: sql.placeholder('stateSealed'),
+      expiresAt: sql.placeholder('expiresAt'),
+    })
+    .prepare(),
+);
+
+const livingBy = builtOnce((db) =>
+  db
+    .select()
+    .from(loginAttempts)
+    .where(
+      and(
+        eq(loginAttempts.id, sql.placeholder('id')),
+        eq(loginAttempts.purpose, sql.placeholder('purpose')),
+        gt(loginAttempts.expiresAt, sql.placeholder('now')),
+      ),
+    )
+    .prepare(),
+);
+
+const spending = builtOnce((db) =>
+  db
+    .delete(loginAttempts)
+    .where(eq(loginAttempts.id, sql.placeholder('id')))
+    .prepare(),
+);
+
 /**
  * OPAQUE login, KE1 → KE2 (RFC 9807 §6). Without an account the answer comes from a fake record, of the same form and length.
  * Answers undefined when KE1 is malformed. `count` counts the KE2 that is about to be issued, in the transaction that keeps its state: a
@@ -36,7 +79,7 @@ export function beginAttempt(
   begin: Begin,
   count: (tx: Pick<Bff['db'], 'select' | 'insert' | 'delete'>) => void,
 ): { readonly attemptId: AttemptId; readonly loginResponse: string } | undefined {
-  const account = bff.db.select().from(accounts).where(eq(accounts.id, begin.accountId)).get();
+  const account = accountBy(bff.db).get({ id: begin.accountId });
   const result = startLogin(bff, begin, account);
   // What is malformed counts too.
   if (result === undefined) {
@@ -47,19 +90,17 @@ export function beginAttempt(
   const now = bff.now();
   bff.db.transaction((tx) => {
     count(tx);
-    tx.insert(loginAttempts)
-      .values({
-        id: attemptId,
-        purpose: begin.purpose,
-        accountId: account?.id ?? null,
-        stateSealed: sealText(
-          bff.keys.secret('authenticatorSealing'),
-          place(attemptId),
-          result.serverLoginState,
-        ),
-        expiresAt: now + attemptLivesMs[begin.purpose],
-      })
-      .run();
+    keeping(tx).run({
+      id: attemptId,
+      purpose: begin.purpose,
+      accountId: account?.id ?? null,
+      stateSealed: sealText(
+        bff.keys.secret('authenticatorSealing'),
+        place(attemptId),
+        result.serverLoginState,
+      ),
+      expiresAt: now + attemptLivesMs[begin.purpose],
+    });
   });
   return { attemptId, loginResponse: result.loginResponse };
 }
@@ -120,13 +161,8 @@ export function finishAttempt(
   attemptId: AttemptId,
   finishLoginRequest: string,
 ): { readonly accountId: AccountId | undefined; readonly spend: (tx: Tx) => boolean } {
-  const attempt = bff.db
-    .select()
-    .from(loginAttempts)
-    .where(living(bff, purpose, attemptId))
-    .get();
-  const spend = (tx: Tx) =>
-    tx.delete(loginAttempts).where(eq(loginAttempts.id, attemptId)).run().changes > 0;
+  const attempt = livingBy(bff.db).get({ id: attemptId, purpose, now: bff.now() });
+  const spend = (tx: Tx) => spending(tx).run({ id: attemptId }).changes > 0;
   if (attempt === undefined) return { accountId: undefined, spend };
   const key = bff.keys.secret('authenticatorSealing');
   try {

@@ -3,7 +3,7 @@ import { useRouteError } from 'react-router';
 import { Button } from '../ui/button.tsx';
 import { Page } from '../ui/page.tsx';
 import { problemText } from './problem-text.ts';
-import { RegistryRefused } from './registry.ts';
+import { RegistryRefused } from './registry-refused.ts';
 import { Unreachable } from './unreachable.ts';
 
 /** When a page itself fails. It says what is kept, and shows nothing of the error. */

@@ -1,7 +1,7 @@
 import { redirect, type LoaderFunctionArgs } from 'react-router';
 import type { ReplyOf } from '@signet/contracts/operation';
 import type { operationTable } from '@signet/contracts/operation-table';
-import { isUnlocked } from '../vault/vault-session.ts';
+import { isUnlocked } from '../vault/this-tab.ts';
 import { call } from './call.ts';
 import { journeyPath } from './journey.ts';
 import { Unreachable } from './unreachable.ts';

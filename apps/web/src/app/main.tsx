@@ -4,11 +4,10 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { RouterProvider } from 'react-router';
 import '../styles/index.scss';
-import { messages } from '../locales/en/messages.po';
-import { lock } from '../vault/vault-session.ts';
+import { lock } from '../vault/this-tab.ts';
 import { router } from './routes.tsx';
 
-i18n.load('en', messages);
+// Each page brings the texts that it says (build/texts-beside-pages.ts).
 i18n.activate('en');
 
 // A page that the browser took out of its back/forward cache must not come back with an open vault.

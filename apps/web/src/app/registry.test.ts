@@ -21,7 +21,8 @@ beforeEach(() => {
 /** A page that was just loaded, and what the network answers when it asks for the registry, one after another. */
 async function freshPage(...answers: string[]) {
   const network = pretendBff({}, { '/registry.jws': () => new Response(answers.shift() ?? '') });
-  return { ...network, ...(await import('./registry.ts')) };
+  const { RegistryRefused } = await import('./registry-refused.ts');
+  return { ...network, RegistryRefused, ...(await import('./registry.ts')) };
 }
 
 const seconds = () => Math.floor(Date.now() / 1000);

@@ -2,10 +2,7 @@ import { verifyEd25519, type Ed25519Verifier } from '@signet/vault';
 import { openRegistry, type RegistryFault } from '@signet/contracts/open-registry';
 import type { Agency, Registry } from '@signet/contracts/registry';
 import { rememberRegistry, type RegistryMark } from '../vault/agency-keys.ts';
-
-export class RegistryRefused extends Error {
-  readonly code = 'registry_refused';
-}
+import { RegistryRefused } from './registry-refused.ts';
 
 // prettier-ignore
 const refusals: Record<RegistryFault, () => RegistryRefused> = {

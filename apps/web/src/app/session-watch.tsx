@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { Trans } from '@lingui/react/macro';
 import { Button } from '../ui/button.tsx';
-import { lock, useUnlocked } from '../vault/vault-session.ts';
+import { lock, useUnlocked } from '../vault/this-tab.ts';
 import { call } from './call.ts';
 import { endOf, warnBeforeMs } from './session-clock.ts';
 

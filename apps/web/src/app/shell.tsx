@@ -2,7 +2,6 @@ import { useEffect, useState } from 'react';
 import { Trans } from '@lingui/react/macro';
 import { Link, Outlet, ScrollRestoration, useParams } from 'react-router';
 import { call } from './call.ts';
-import { agencyOf } from './registry.ts';
 import { SessionWatch } from './session-watch.tsx';
 
 /** What stands around every page: who we are, and who sent the person here. */
@@ -14,6 +13,8 @@ export function Shell() {
     const find = async () => {
       if (uid === undefined) return undefined;
       const details = await call('readInteraction', {}, { uid });
+      // Whoever comes without an agency does not load what checks the registry.
+      const { agencyOf } = await import('./registry.ts');
       return details.ok ? agencyOf(details.value.clientId) : undefined;
     };
     find().then(

@@ -6,7 +6,7 @@ import { claimValues } from '../testing/person.ts';
 import { pretendBff } from '../testing/pretend-bff.ts';
 import { newVault } from '../testing/stored-vault.ts';
 import { writeCredentials } from '../vault/credentials.ts';
-import { holdVault, lock } from '../vault/vault-session.ts';
+import { holdVault, lock } from '../vault/this-tab.ts';
 import { questionOf } from './question.ts';
 
 const wanted = ['given_name', 'birthdate', 'age_over_21'] as const;

@@ -9,7 +9,8 @@ import { claimValues, valuesIn } from '../testing/person.ts';
 import { pretendBff, refused, type Answers } from '../testing/pretend-bff.ts';
 import { newVault } from '../testing/stored-vault.ts';
 import { credentialsIn, writeCredentials, type HeldCredential } from '../vault/credentials.ts';
-import { holdVault, lock, readRecord } from '../vault/vault-session.ts';
+import { holdVault, lock } from '../vault/this-tab.ts';
+import { readRecord } from '../vault/vault-session.ts';
 import { refuse, share } from './share.ts';
 
 type Granted = InputOf<typeof consentOperations.grantConsent>;

@@ -16,7 +16,7 @@ import { applicationId, valuesIn } from '../testing/person.ts';
 import { pretendBff, refused, type Answers } from '../testing/pretend-bff.ts';
 import { newVault } from '../testing/stored-vault.ts';
 import { credentialsIn, type HeldCredential } from '../vault/credentials.ts';
-import { holdVault, lock } from '../vault/vault-session.ts';
+import { holdVault, lock } from '../vault/this-tab.ts';
 import { enoughCopies } from './copies.ts';
 import { statusOf } from './status.ts';
 

@@ -19,15 +19,11 @@ import type { PasskeyPrf } from '../vault/passkey.ts';
 import { provePassword } from '../vault/prove-password.ts';
 import { proveRecoveryKey } from '../vault/prove-recovery-key.ts';
 import { registerVault } from '../vault/register-vault.ts';
-import {
-  holdSecret,
-  lock,
-  opensWithRecoveryKey,
-  openWithSecret,
-  writeRecord,
-} from '../vault/vault-session.ts';
+import { holdSecret, lock } from '../vault/this-tab.ts';
+import { opensWithRecoveryKey, openWithSecret, writeRecord } from '../vault/vault-session.ts';
 
-export { isUnlocked, readRecord, vaultAccountId } from '../vault/vault-session.ts';
+export { isUnlocked, vaultAccountId } from '../vault/this-tab.ts';
+export { readRecord } from '../vault/vault-session.ts';
 export { writeCredentials } from '../vault/credentials.ts';
 export { keepDraft } from '../proofing/draft.ts';
 export { changePassword, lock, openWithSecret, provePassword, registerPassword, writeRecord };

@@ -4,7 +4,7 @@ import { failed, type Result } from '@signet/contracts/result';
 import type { CallProblem } from '../app/call.ts';
 import { newHolderKey } from '../credential/holder-key.ts';
 import { isGenuine } from '../credential/is-genuine.ts';
-import { vaultAccountId } from '../vault/vault-session.ts';
+import { vaultAccountId } from '../vault/this-tab.ts';
 import { writeCredentials, type HeldCredential } from '../vault/credentials.ts';
 import { addressLines, ssnText } from '../vault/plain-text.ts';
 import { disclosuresOf } from '../vault/sd-jwt.ts';

@@ -6,7 +6,7 @@ import { accountId, applicationId, attributes, email } from '../testing/person.t
 import { pretendBff, refused, type Answers } from '../testing/pretend-bff.ts';
 import { newVault } from '../testing/stored-vault.ts';
 import { writeCredentials, type HeldCredential } from '../vault/credentials.ts';
-import { holdVault, lock } from '../vault/vault-session.ts';
+import { holdVault, lock } from '../vault/this-tab.ts';
 import { forgetDraft, keepDraft, type Draft } from './draft.ts';
 import { proofingRoutes } from './routes.tsx';
 import { steps, type StepPath } from './steps.ts';

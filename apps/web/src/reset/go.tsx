@@ -8,7 +8,7 @@ import { problemText } from '../app/problem-text.ts';
 import { takeToken } from '../app/take-token.ts';
 import { Page } from '../ui/page.tsx';
 import { Waiting } from '../ui/waiting.tsx';
-import { lock } from '../vault/vault-session.ts';
+import { lock } from '../vault/this-tab.ts';
 
 /** The link that came when the day was over: it leads to the second step, and then to a new password. */
 export function Component() {

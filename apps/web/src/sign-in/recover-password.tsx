@@ -10,7 +10,7 @@ import { Page } from '../ui/page.tsx';
 import { recoverWith, type WithNewKey } from '../vault/change-secrets.ts';
 import { KeepRecoveryKey } from '../vault/keep-recovery-key.tsx';
 import { NewPasswordField, useNewPasswordErrors } from '../vault/new-password.tsx';
-import { dropKept, keptFor } from '../vault/vault-session.ts';
+import { dropKept, keptFor } from '../vault/this-tab.ts';
 
 /** After the recovery key and the second step, or a passkey: another password, and another recovery key, in one change (AUTH-10). */
 export function Component() {

@@ -8,11 +8,12 @@ import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { Form, textOf } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
-import { usePasskeyStopped } from '../vault/ask-secret.tsx';
+import { usePasskeyStopped } from '../vault/use-passkey-stopped.ts';
 import { signInWithPasskey } from '../vault/open-with-passkey.ts';
 import { proveRecoveryKey } from '../vault/prove-recovery-key.ts';
 import { RecoveryKeyField, useRecoveryKeyMistakes } from '../vault/recovery-key-field.tsx';
-import { holdSecret, openWithSecret } from '../vault/vault-session.ts';
+import { holdSecret } from '../vault/this-tab.ts';
+import { openWithSecret } from '../vault/vault-session.ts';
 import { isEmailAddress } from '../ui/is-email-address.ts';
 
 /** A forgotten password: the recovery key stands in for it. A typing mistake is found here, before anything is asked. */

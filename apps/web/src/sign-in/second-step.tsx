@@ -8,9 +8,10 @@ import { Button } from '../ui/button.tsx';
 import { CodeField, Field } from '../ui/field.tsx';
 import { Form, textOf } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
-import { usePasskeyStopped } from '../vault/ask-secret.tsx';
+import { usePasskeyStopped } from '../vault/use-passkey-stopped.ts';
 import { showPasskey } from '../vault/passkey.ts';
-import { keptFor, openWithSecret } from '../vault/vault-session.ts';
+import { keptFor } from '../vault/this-tab.ts';
+import { openWithSecret } from '../vault/vault-session.ts';
 import { TextCode } from './text-code.tsx';
 
 export function Component() {

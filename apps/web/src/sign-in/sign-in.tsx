@@ -9,17 +9,18 @@ import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { Form, textOf } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
-import { usePasskeyStopped } from '../vault/ask-secret.tsx';
-import { signInWithPasskey } from '../vault/open-with-passkey.ts';
+import { usePasskeyStopped } from '../vault/use-passkey-stopped.ts';
 import { provePassword } from '../vault/prove-password.ts';
-import { holdSecret, openWithSecret } from '../vault/vault-session.ts';
+import { holdSecret } from '../vault/this-tab.ts';
 import { isEmailAddress } from '../ui/is-email-address.ts';
+import { useReadyWorker } from '../vault/opaque-ceremony.ts';
 
 export { loginHint as loader };
 
 export function Component() {
   const { t } = useLingui();
   const hint = useLoaderData<string | null>();
+  useReadyWorker();
   const { path, go } = useJourney();
   const stopped = usePasskeyStopped();
   const submit = async (fields: FormData) => {
@@ -47,11 +48,15 @@ export function Component() {
     if (!session.ok) return [{ message: problemText(session.error) }];
     const { stage } = session.value;
     // An account without a second step yet chooses one now; its vault is empty but for its recovery key.
-    if (stage === 'enrolling') await openWithSecret();
+    if (stage === 'enrolling') {
+      const { openWithSecret } = await import('../vault/vault-session.ts');
+      await openWithSecret();
+    }
     go(entrance(stage));
     return [];
   };
   const byPasskey = async () => {
+    const { signInWithPasskey } = await import('../vault/open-with-passkey.ts');
     const opened = await signInWithPasskey();
     if (opened.ok) {
       go(opened.value ? 'continue' : 'unlock');

@@ -9,9 +9,11 @@ import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { Form } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
-import { usePasskeyStopped, useProvePassword } from '../vault/ask-secret.tsx';
+import { useProvePassword } from '../vault/ask-secret.tsx';
+import { usePasskeyStopped } from '../vault/use-passkey-stopped.ts';
 import { provePasskey } from '../vault/open-with-passkey.ts';
-import { holdSecret, openWithSecret } from '../vault/vault-session.ts';
+import { holdSecret } from '../vault/this-tab.ts';
+import { openWithSecret } from '../vault/vault-session.ts';
 
 export function Component() {
   const { t } = useLingui();

@@ -2,7 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Link } from 'react-router';
 import { MakePasskey } from '../second-steps/make-passkey.tsx';
 import { Page } from '../ui/page.tsx';
-import { keptFor } from '../vault/vault-session.ts';
+import { keptFor } from '../vault/this-tab.ts';
 import { useAfterSecondStep } from './after-second-step.ts';
 
 export function Component() {

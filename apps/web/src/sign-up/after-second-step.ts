@@ -1,7 +1,7 @@
 import { useLoaderData } from 'react-router';
 import type { SessionState } from '../app/guards.ts';
 import { useJourney } from '../app/journey.ts';
-import { dropKept } from '../vault/vault-session.ts';
+import { dropKept } from '../vault/this-tab.ts';
 
 /** Where the first second step leads to, and where a further one does; `other` is the page with the other ways. */
 export function useAfterSecondStep() {

@@ -4,7 +4,7 @@ import type { SessionState } from '../app/guards.ts';
 import { useJourney } from '../app/journey.ts';
 import { Button } from '../ui/button.tsx';
 import { Page } from '../ui/page.tsx';
-import { dropKept } from '../vault/vault-session.ts';
+import { dropKept } from '../vault/this-tab.ts';
 
 /** Recommends a second way beside the first: whoever has one alone waits a day when it is lost. */
 export function Component() {

@@ -3,7 +3,7 @@ import { harbor } from '../testing/installation.ts';
 import { pretendBff, refused } from '../testing/pretend-bff.ts';
 import { newVault } from '../testing/stored-vault.ts';
 import { fingerprintsOf, keyChangeOf, rememberKeys, rememberRegistry } from './agency-keys.ts';
-import { holdVault, lock } from './vault-session.ts';
+import { holdVault, lock } from './this-tab.ts';
 
 const mark = (version: number, digest = `of ${version}`) => ({ version, digest });
 let vault: Awaited<ReturnType<typeof newVault>>;

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import type { Agency } from '@signet/contracts/registry';
 import { Unreachable } from '../app/unreachable.ts';
 import { readJsonRecord, writeJsonRecord } from './json-record.ts';
-import { isUnlocked, vaultAccountId } from './vault-session.ts';
+import { isUnlocked, vaultAccountId } from './this-tab.ts';
 
 /** What the person's own vault remembers of the registry, so that nobody can go back to an older one or change a key unseen. */
 const agencyKeysSchema = v.strictObject({

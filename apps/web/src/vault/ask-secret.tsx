@@ -8,12 +8,15 @@ import { Button } from '../ui/button.tsx';
 import type { FieldErrors } from '../ui/error-summary.tsx';
 import { Field } from '../ui/field.tsx';
 import { Form, textOf } from '../ui/form.tsx';
+import { useReadyWorker } from './opaque-ceremony.ts';
 import { provePasskey } from './open-with-passkey.ts';
+import { usePasskeyStopped } from './use-passkey-stopped.ts';
 import { provePassword, type Proof } from './prove-password.ts';
 
 /** Reads the password of a form and proves it; answers with what opens the vault, or with what to say. */
 export function useProvePassword() {
   const { t } = useLingui();
+  useReadyWorker();
   return async (fields: FormData): Promise<Proof | { readonly errors: FieldErrors }> => {
     const password = textOf(fields, 'password');
     const field = 'password';
@@ -29,12 +32,6 @@ export function useProvePassword() {
       : problemText(proved.error);
     return { errors: [{ field, message }] };
   };
-}
-
-/** What to say when no passkey answered. */
-export function usePasskeyStopped(): string {
-  const { t } = useLingui();
-  return t({ id: 'second-step.passkey.stopped', message: 'No passkey was used. Try again.' });
 }
 
 type Props = {

@@ -6,7 +6,7 @@ import { accountId } from '../testing/person.ts';
 import { pretendBff, refused, type Answers } from '../testing/pretend-bff.ts';
 import { newVault } from '../testing/stored-vault.ts';
 import { newRecoveryKey, type WithNewKey } from './change-secrets.ts';
-import { holdVault, lock } from './vault-session.ts';
+import { holdVault, lock } from './this-tab.ts';
 
 type Commit = InputOf<typeof ceremonyOperations.commitSlot>;
 

@@ -17,7 +17,8 @@ import { call, type CallProblem } from '../app/call.ts';
 import type { PasskeyPrf } from './passkey.ts';
 import { recoveryProofDigest } from './recovery-proof.ts';
 import { registerWith } from './register-with.ts';
-import { changeWhole, type Unlocked } from './vault-session.ts';
+import { type Unlocked } from './this-tab.ts';
+import { changeWhole } from './vault-session.ts';
 
 /** A change that waits for the person: the new recovery key is shown, and the change takes effect when they have it. */
 export type WithNewKey = {

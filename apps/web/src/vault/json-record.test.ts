@@ -4,7 +4,8 @@ import { attributes, claimValues, valuesIn } from '../testing/person.ts';
 import { pretendBff } from '../testing/pretend-bff.ts';
 import { newVault } from '../testing/stored-vault.ts';
 import { readJsonRecord, writeJsonRecord } from './json-record.ts';
-import { holdVault, lock, writeRecord } from './vault-session.ts';
+import { holdVault, lock } from './this-tab.ts';
+import { writeRecord } from './vault-session.ts';
 
 let network: ReturnType<typeof pretendBff>;
 

@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { useLingui } from '@lingui/react/macro';
 import type { FieldErrors } from '../ui/error-summary.tsx';
 import { Field } from '../ui/field.tsx';
+import { useReadyWorker } from './opaque-ceremony.ts';
 import { newPasswordMistake, useMistakeSentences } from './new-password-mistake.ts';
 import { loadBlocklist } from './password-blocklist.ts';
 import { passwordLength } from './password-rules.ts';
@@ -29,6 +30,7 @@ export function NewPasswordField({ email, label, error }: Props) {
   const { t } = useLingui();
   const { least } = passwordLength;
   const { words, weigh } = useStrengthInWords(email);
+  useReadyWorker();
   useEffect(() => void loadBlocklist(), []);
   return (
     <>

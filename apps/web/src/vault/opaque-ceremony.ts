@@ -1,3 +1,4 @@
+import { useEffect } from 'react';
 import { startWorker } from '../app/start-worker.ts';
 import type { OpaqueAnswer, OpaqueTask } from './opaque-task.ts';
 
@@ -7,8 +8,25 @@ export type OpaqueCeremony = {
   end(): void;
 };
 
+/** A worker that was started while a password is still being typed. */
+let ready: Worker | undefined;
+
+/** For the pages that ask for a password: the worker loads and compiles meanwhile, and not after the button is pressed (WEB-21). */
+export function useReadyWorker(): void {
+  useEffect(() => {
+    if (ready !== undefined) return;
+    const worker = startWorker('opaque');
+    ready = worker;
+    // One that could not be loaded is not kept: the ceremony tries again, and says so if it cannot.
+    worker.addEventListener('error', () => {
+      if (ready === worker) ready = undefined;
+    });
+  }, []);
+}
+
 export function beginCeremony(): OpaqueCeremony {
-  const worker = startWorker('opaque');
+  const worker = ready ?? startWorker('opaque');
+  ready = undefined;
   return {
     ask: (task) =>
       new Promise((resolve) => {

@@ -2,7 +2,8 @@ import { passkeySlotId, type VaultSecret } from '@signet/vault';
 import { failed, ok, type Result } from '@signet/contracts/result';
 import { call, type CallProblem } from '../app/call.ts';
 import { askPasskey, type PasskeyAnswer } from './passkey.ts';
-import { holdSecret, openWithSecret } from './vault-session.ts';
+import { holdSecret } from './this-tab.ts';
+import { openWithSecret } from './vault-session.ts';
 
 /** `stopped`: the person cancelled, or no passkey is here. */
 export type PasskeyFailure = CallProblem | { readonly type: 'stopped' };

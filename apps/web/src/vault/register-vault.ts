@@ -5,7 +5,7 @@ import { ok, type Result } from '@signet/contracts/result';
 import type { CallProblem } from '../app/call.ts';
 import { recoveryProofDigest } from './recovery-proof.ts';
 import { registerWith } from './register-with.ts';
-import { holdVault, keepSecret } from './vault-session.ts';
+import { holdVault, keepSecret } from './this-tab.ts';
 
 type Begun = { readonly registrationResponse: string; readonly passwordSlotId: string };
 

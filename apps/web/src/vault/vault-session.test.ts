@@ -3,17 +3,13 @@ import { sealRecord, type StoredVault } from '@signet/vault';
 import { accountId } from '../testing/person.ts';
 import { pretendBff, refused, type Answers } from '../testing/pretend-bff.ts';
 import { newVault } from '../testing/stored-vault.ts';
+import { holdSecret, holdVault, isUnlocked, lock, vaultAccountId } from './this-tab.ts';
 import {
   hasRecord,
-  holdSecret,
-  holdVault,
-  isUnlocked,
-  lock,
   opensWithRecoveryKey,
   openWithSecret,
   readRecord,
   removeRecord,
-  vaultAccountId,
   writeRecord,
 } from './vault-session.ts';
 

@@ -1,4 +1,3 @@
-import { useSyncExternalStore } from 'react';
 import {
   openRecord,
   openVault,
@@ -6,120 +5,36 @@ import {
   removeRecord as withoutRecord,
   sealRecord,
   VaultError,
-  type OpenVault,
   type RecordPurpose,
   type RecoveryKey,
-  type SealedManifest,
-  type StoredVault,
-  type VaultSecret,
 } from '@signet/vault';
 import { failed, ok, type Result } from '@signet/contracts/result';
 import { call, type CallProblem } from '../app/call.ts';
-
-/**
- * The open vault of this tab. It lives here and nowhere else: not in storage, not in React's state, not in the history. A reload,
- * a lock or the end of the session drops it.
- */
-export type Unlocked = { readonly open: OpenVault; readonly stored: StoredVault };
-
-type Ceremony = 'new-password' | 'passkey-slot';
-
-let unlocked: Unlocked | undefined;
-/**
- * The newest state of each vault that this page has seen, by account. It outlives a lock: whoever types the password again is
- * not handed an older vault meanwhile (VAULT-7).
- */
-const newest = new Map<string, { readonly version: number; readonly manifest: SealedManifest }>();
-/** Between password and second factor: nothing can be opened yet, because nothing was handed over (AUTH-5). */
-let waiting:
-  | {
-      readonly accountId: string;
-      readonly secret: VaultSecret;
-      readonly keepFor: Ceremony | undefined;
-    }
-  | undefined;
-/** A secret that the next page needs once more: what stood in for a forgotten password, or the one just chosen. */
-let kept: { readonly for: Ceremony; readonly secret: VaultSecret } | undefined;
-const listeners = new Set<() => void>();
+import {
+  become,
+  copyOf,
+  dropWaiting,
+  keepSecret,
+  newestOf,
+  unlockedVault,
+  waitingSecret,
+  type Unlocked,
+} from './this-tab.ts';
 
 type Attempt = (from: Unlocked) => Promise<Result<Unlocked, CallProblem>>;
+/** Changes of one tab wait for each other. */
 let turn: Promise<unknown> = Promise.resolve();
-
-function become(next: Unlocked | undefined): void {
-  unlocked = next;
-  if (next !== undefined) {
-    const { accountId, manifest } = next.open;
-    newest.set(accountId, { version: manifest.version, manifest: next.stored.manifest });
-  }
-  for (const listener of listeners) listener();
-}
-
-export function isUnlocked(): boolean {
-  return unlocked !== undefined;
-}
-
-export function useUnlocked(): boolean {
-  return useSyncExternalStore((listener) => {
-    listeners.add(listener);
-    return () => listeners.delete(listener);
-  }, isUnlocked);
-}
-
-export function lock(): void {
-  wipe(waiting?.secret);
-  waiting = undefined;
-  dropKept();
-  unlocked?.open.close();
-  become(undefined);
-}
-
-/** A vault that this tab has just made. */
-export function holdVault(open: OpenVault, stored: StoredVault): void {
-  become({ open, stored });
-}
-
-export function holdSecret(accountId: string, secret: VaultSecret, keepFor?: Ceremony): void {
-  // Whoever signs in anew may be someone else: the vault that was open is not theirs.
-  lock();
-  waiting = { accountId, secret, keepFor };
-}
-
-/** Keeps a secret in this tab until `dropKept`; a lock drops it too. */
-export function keepSecret(ceremony: Ceremony, secret: VaultSecret): void {
-  dropKept();
-  kept = { for: ceremony, secret };
-}
-
-export function keptFor(ceremony: Ceremony): VaultSecret | undefined {
-  return kept?.for === ceremony ? kept.secret : undefined;
-}
-
-export function dropKept(): void {
-  wipe(kept?.secret);
-  kept = undefined;
-}
-
-function wipe(secret: VaultSecret | undefined): void {
-  if (secret?.kind === 'password') secret.exportKey.fill(0);
-  if (secret?.kind === 'passkey') secret.prf.fill(0);
-}
-
-function copyOf(secret: VaultSecret): VaultSecret {
-  if (secret.kind === 'password') return { ...secret, exportKey: secret.exportKey.slice() };
-  if (secret.kind === 'passkey') return { ...secret, prf: secret.prf.slice() };
-  return secret;
-}
 
 /** Fetches what is stored and opens it with the secret that waits; the secret is wiped either way. */
 export async function openWithSecret(): Promise<Result<true, CallProblem>> {
-  const held = waiting;
+  const held = waitingSecret();
   if (held === undefined) return locked();
   const { accountId, secret } = held;
   try {
     const fetched = await call('readVault', {});
     if (!fetched.ok) return fetched;
     const stored = fetched.value.vault;
-    const seen = newest.get(accountId);
+    const seen = newestOf(accountId);
     const opened = await openVault({
       stored,
       accountId,
@@ -134,7 +49,7 @@ export async function openWithSecret(): Promise<Result<true, CallProblem>> {
     const { version } = opened.value.manifest;
     if (version === seen?.version && stored.manifest !== seen.manifest)
       throw new VaultError('version_fork');
-    if (waiting !== held) {
+    if (waitingSecret() !== held) {
       opened.value.close();
       return locked();
     }
@@ -146,14 +61,8 @@ export async function openWithSecret(): Promise<Result<true, CallProblem>> {
       return failed<CallProblem>({ type: 'problem', code: 'internal_error' });
     throw cause;
   } finally {
-    wipe(secret);
-    if (waiting === held) waiting = undefined;
+    dropWaiting(held);
   }
-}
-
-/** The account that the vault belongs to, as the vault itself says. */
-export function vaultAccountId(): string | undefined {
-  return unlocked?.open.accountId;
 }
 
 /** Opens one record; undefined when there is none. Throws when the vault is locked or was tampered with. */
@@ -204,7 +113,7 @@ async function changeNow(attempt: Attempt): Promise<Result<true, CallProblem>> {
     const changed = await attempt(required());
     if (changed.ok) {
       // Written, and locked meanwhile: what was locked stays locked.
-      if (unlocked === undefined) return locked();
+      if (unlockedVault() === undefined) return locked();
       become(changed.value);
       return ok(true);
     }
@@ -227,7 +136,7 @@ export function changeWhole(attempt: Attempt): Promise<Result<true, CallProblem>
     const stored = fetched.value.vault;
     const changed = await attempt({ open: await refreshVault(required().open, stored), stored });
     if (!changed.ok) return changed;
-    if (unlocked === undefined) return locked();
+    if (unlockedVault() === undefined) return locked();
     become(changed.value);
     return ok<true>(true);
   });
@@ -240,6 +149,7 @@ function locked() {
 }
 
 function required(): Unlocked {
+  const unlocked = unlockedVault();
   if (unlocked === undefined) throw new VaultError('closed');
   return unlocked;
 }

@@ -1,6 +1,6 @@
 import type { Scene } from './scene.ts';
 import { enterVault } from './steps.ts';
-import { contents, giveCode, knownOf, visitor } from './subscriber.ts';
+import { contents, giveCode, gone, knownOf, visitor } from './subscriber.ts';
 
 const dayMs = 24.5 * 60 * 60_000;
 
@@ -64,4 +64,10 @@ export async function useTextMessages(scene: Scene) {
       commit: () => citizen.ask('finishPhone', { code }),
     };
   };
+}
+
+/** Everything of a person is forgotten at once: nothing of it may stay, and nothing may go before. */
+export async function deleteAccount(scene: Scene) {
+  const { citizen } = await enterVault(scene);
+  return async () => ({ after: gone, commit: () => citizen.ask('deleteAccount', {}) }) as const;
 }

@@ -8,7 +8,7 @@ import {
   type VaultSecret,
 } from '@signet/vault';
 import { recoveryDigest, type TestCitizen } from '../citizen.ts';
-import { loseSecondSteps, reset, useTextMessages } from './access-ceremonies.ts';
+import { deleteAccount, loseSecondSteps, reset, useTextMessages } from './access-ceremonies.ts';
 import { letPasskeyOpen, newRootKey, shutPasskeyOut } from './passkey-ceremonies.ts';
 import type { Ceremony, Scene } from './scene.ts';
 import { enterVault, keep, proveSlot, toShow, turnRootKey, value, without } from './steps.ts';
@@ -26,6 +26,7 @@ export const ceremonies: readonly Ceremony[] = [
   { name: 'reset, after a day',            commit: 'finishReplacement', account: 'old', pending: false, enter: reset },
   { name: 'lose every second step',        commit: 'confirmNewSecondFactor', account: 'old', pending: false, enter: loseSecondSteps },
   { name: 'use text messages',             commit: 'finishPhone',    account: 'old', pending: false, enter: useTextMessages },
+  { name: 'delete the account',            commit: 'deleteAccount',  account: 'old', pending: false, enter: deleteAccount },
   { name: 'write a record',                commit: 'writeRecord',    account: 'old', pending: false, enter: writeRecord },
   { name: 'remove a record',               commit: 'removeRecord',   account: 'old', pending: false, enter: removeOneRecord },
   { name: 'sign up',                       commit: 'finishPassword', account: 'new', pending: false, enter: signUp },

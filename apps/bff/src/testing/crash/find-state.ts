@@ -3,9 +3,11 @@ import { openVault } from '@signet/vault';
 import type { Installation } from '../installation/install.ts';
 import {
   contents,
+  gone,
   proveRecoveryKey,
   signIn,
   visitor,
+  type Gone,
   type Known,
   type SignedIn,
   type Subscriber,
@@ -15,8 +17,8 @@ import {
 export class HalfState extends Error {}
 
 type Found = {
-  /** Which of the two; undefined when there is no account. */
-  readonly held: Known | undefined;
+  /** Which of the two; undefined when there is no account, and there was none. */
+  readonly held: Known | Gone | undefined;
   readonly me: SignedIn | undefined;
 };
 
@@ -28,9 +30,9 @@ export async function findState(
   house: Installation,
   subscriber: Subscriber,
   before: Known | undefined,
-  after: Known | undefined,
+  after: Known | Gone | undefined,
 ): Promise<Found> {
-  const candidates = [before, after].filter((one) => one !== undefined);
+  const candidates = [before, after].filter((one) => one !== undefined && one !== gone);
   const passwords = unique(candidates.map(({ password }) => password));
   const opening: { password: string; me: SignedIn }[] = [];
   for (const password of passwords) {
@@ -42,8 +44,10 @@ export async function findState(
   const me = opened?.me;
   const keys = await keysThatOpen(house, subscriber, candidates, me);
   if (opened === undefined || me === undefined) {
-    if (before !== undefined) throw new HalfState('no password signs in: the vault is lost');
+    if (before !== undefined && after !== gone)
+      throw new HalfState('no password signs in: the vault is lost');
     if (keys.length > 0) throw new HalfState('a recovery key without an account');
+    if (after === gone) return { held: gone, me: undefined };
     return { held: undefined, me: undefined };
   }
 

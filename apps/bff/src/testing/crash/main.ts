@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
+import { ceremonies } from './ceremonies.ts';
 import { install } from '../installation/install.ts';
 import { endings, prepareStage, runRounds, type Tally } from './rounds.ts';
 import { seeded } from './seeded.ts';
@@ -24,7 +25,7 @@ const house = await install();
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => void house.remove().then(() => process.exit(1)));
 try {
-  const stage = await prepareStage(house, pick);
+  const stage = await prepareStage(house, pick, ceremonies);
   const tally = await runRounds(stage, { times, pick, say: console.log });
   console.log(`\n${table(tally)}\n`);
   const seconds = Math.round((performance.now() - begun) / 1_000);

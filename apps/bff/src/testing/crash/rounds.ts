@@ -1,12 +1,13 @@
-import { ceremonies } from './ceremonies.ts';
 import type { Ceremony, Scene } from './scene.ts';
 import { findState, HalfState, requireSoundFile } from './find-state.ts';
 import type { Installation } from '../installation/install.ts';
 import {
   addAuthenticatorApp,
   createAccount,
+  gone,
   knownOf,
   signIn,
+  type Gone,
   type Known,
   type SignedIn,
   type Subscriber,
@@ -45,13 +46,13 @@ export async function runRounds(
   { times, pick, say = () => undefined }: Rounds,
 ): Promise<Tally> {
   const tally = new Map(
-    ceremonies.map(({ name }) => [
+    stage.ceremonies.map(({ name }) => [
       name,
       { 'before the change': 0, 'after it, unanswered': 0, acknowledged: 0 },
     ]),
   );
   for (let round = 0; round < times; round += 1) {
-    const ceremony = ceremonies[round % ceremonies.length];
+    const ceremony = stage.ceremonies[round % stage.ceremonies.length];
     const counts = tally.get(ceremony?.name ?? '');
     if (ceremony === undefined || counts === undefined) throw new Error('there is no ceremony');
     const moment = chooseMoment(stage.timetableOf(ceremony), pick);
@@ -71,8 +72,12 @@ export async function runRounds(
 
 export type Stage = Awaited<ReturnType<typeof prepareStage>>;
 
-/** The people of a run, and what is known of how long each ceremony takes. */
-export async function prepareStage(house: Installation, pick: Scene['pick']) {
+/** The people of a run, its ceremonies, and what is known of how long each takes. */
+export async function prepareStage(
+  house: Installation,
+  pick: Scene['pick'],
+  ceremonies: readonly Ceremony[],
+) {
   const people: Subscriber[] = [];
   const timetables = new Map<string, Timetable>();
   let round = 0;
@@ -89,7 +94,7 @@ export async function prepareStage(house: Installation, pick: Scene['pick']) {
     const wire = createWire(ceremony.commit, house.kill);
     const password = `a password of round ${round}`;
     const ready = await ceremony.enter({ house, fetch: wire.fetch, subscriber, password, pick });
-    let after: Known | undefined;
+    let after: Known | Gone | undefined;
     wire.begin(moment);
     try {
       const prepared = await ready();
@@ -118,7 +123,7 @@ export async function prepareStage(house: Installation, pick: Scene['pick']) {
     const ending = endingOf(committed, changed);
     if (changed && ceremony.pending && (await me?.citizen.ask('readPending', {}))?.value.change)
       throw new HalfState('a change was made and is still pending');
-    subscriber.known = held;
+    subscriber.known = held === gone ? undefined : held;
     await goOn(subscriber, me);
     if (ceremony.account === 'new') people.push(subscriber);
     const complaints = house.complaints();
@@ -126,7 +131,7 @@ export async function prepareStage(house: Installation, pick: Scene['pick']) {
     return ending;
   }
 
-  /** Who was cut off while signing up goes on: from the start, or with the second step. */
+  /** Who was cut off while signing up goes on, from the start or with the second step; who left comes back. */
   async function goOn(subscriber: Subscriber, me: SignedIn | undefined): Promise<void> {
     if (me === undefined) await createAccount(house, subscriber, 'a password of another try');
     else if (subscriber.totpSecret === undefined)
@@ -145,8 +150,9 @@ export async function prepareStage(house: Installation, pick: Scene['pick']) {
   for (const [at, ceremony] of ceremonies.entries()) {
     const person = people[at] ?? newcomer();
     const { after, timetable } = await perform(ceremony, person);
-    person.known = after;
-    if (after?.factors === '')
+    person.known = after === gone ? undefined : after;
+    if (after === gone) await goOn(person, undefined);
+    else if (after?.factors === '')
       await goOn(person, await signIn(house, person, knownOf(person).password));
     timetables.set(ceremony.name, timetable);
   }
@@ -154,6 +160,7 @@ export async function prepareStage(house: Installation, pick: Scene['pick']) {
   await house.start();
 
   return {
+    ceremonies,
     people,
     play,
     timetableOf(ceremony: Ceremony): Timetable {

@@ -1,7 +1,7 @@
 import type { OperationName } from '@signet/contracts/operation-table';
 import type { Fetch } from '../browser.ts';
 import type { Installation } from '../installation/install.ts';
-import type { Known, Subscriber } from './subscriber.ts';
+import type { Gone, Known, Subscriber } from './subscriber.ts';
 
 export type Scene = {
   readonly house: Installation;
@@ -15,7 +15,7 @@ export type Scene = {
 
 /** Just before the request that makes the change: what the person will know if it is made, and that request. */
 type Prepared = {
-  readonly after: Known;
+  readonly after: Known | Gone;
   readonly commit: () => Promise<{ readonly status: number }>;
 };
 

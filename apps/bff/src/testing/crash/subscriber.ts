@@ -23,6 +23,10 @@ export type Known = {
   readonly factors: string;
 };
 
+/** What is left to know of an account that its owner deleted. */
+export const gone = 'gone';
+export type Gone = typeof gone;
+
 /** A person with an account, and what they would write down of it. */
 export type Subscriber = {
   readonly email: string;
