@@ -9,8 +9,10 @@ import { recordings, tapPorts, testHome, testPlan } from './test-plan.ts';
 
 /** Brings up the whole house for the journeys of one worker, with a tap on every wire of the bff; the answer takes it down. */
 export async function openHouse(): Promise<() => Promise<void>> {
-  // A fresh database each run; keys, pages and photographs may be kept.
-  rmSync(foldersOf(testHome).data, { recursive: true, force: true });
+  // A fresh database each run, and empty letter boxes; keys, pages and photographs may be kept.
+  const { data, printed, printInbox } = foldersOf(testHome);
+  for (const folder of [data, printed, printInbox])
+    rmSync(folder, { recursive: true, force: true });
   rmSync(path.join(testHome, 'recorded'), { recursive: true, force: true });
   await requireFreePorts({
     ...testPlan.ports,

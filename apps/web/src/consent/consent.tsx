@@ -8,6 +8,7 @@ import { Form } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
 import { Again } from './again.tsx';
 import { Asked } from './asked.tsx';
+import { Lacking } from './lacking.tsx';
 import { questionOf, type Question } from './question.ts';
 import { refuse, share, type Answer } from './share.ts';
 
@@ -38,7 +39,7 @@ export function Component() {
 
 function Consent(question: Question) {
   const { t } = useLingui();
-  const { uid, agency, standing, before } = question;
+  const { uid, agency, lacking, standing, before } = question;
   const [isChanging, setChanging] = useState(false);
   const name = agency.name.en;
   const yes = (answer: Answer) => leave(share(question, answer));
@@ -47,7 +48,9 @@ function Consent(question: Question) {
       {agency.logo !== undefined && (
         <img src={`data:image/png;base64,${agency.logo}`} alt="" height={48} />
       )}
-      {standing === 'same' && before !== undefined && !isChanging ? (
+      {lacking.length > 0 ? (
+        <Lacking {...question} />
+      ) : standing === 'same' && before !== undefined && !isChanging ? (
         <Again {...question} before={before} onYes={yes} onChange={() => setChanging(true)} />
       ) : (
         <Asked {...question} onYes={yes} />

@@ -11,7 +11,10 @@ import { questionOf } from './question.ts';
 
 const wanted = ['given_name', 'birthdate', 'age_over_21'] as const;
 const promise = { purpose: { en: 'To serve you' }, retention: { en: 'A year' }, required: true };
-const agency = { ...harbor, attributes: wanted.map((claim) => ({ claim, ...promise })) };
+const agency = {
+  ...harbor,
+  attributes: [...wanted, 'phone' as const].map((claim) => ({ claim, ...promise })),
+};
 
 let key: Awaited<ReturnType<typeof registryKey>>;
 let jws: string;
@@ -22,7 +25,12 @@ beforeAll(async () => {
 afterEach(() => lock());
 
 /** What the consent screen asks of somebody who proved who they are, for a request with these conditions. */
-async function asks(byScope: readonly ClaimName[], byName: Record<string, unknown>) {
+async function asks(
+  byScope: readonly ClaimName[],
+  byName: Record<string, unknown>,
+  requestedClaims: readonly ClaimName[] = wanted,
+  disclosable: Record<string, unknown> = {},
+) {
   vi.stubGlobal('__REGISTRY_KEY__', key.publicKey);
   const vault = await newVault();
   pretendBff(
@@ -31,7 +39,7 @@ async function asks(byScope: readonly ClaimName[], byName: Record<string, unknow
       readInteraction: () => ({
         prompt: 'consent',
         clientId: agency.clientId,
-        requestedClaims: wanted,
+        requestedClaims,
         byScope,
         byName,
         verifiedOnly: false,
@@ -45,11 +53,16 @@ async function asks(byScope: readonly ClaimName[], byName: Record<string, unknow
   const holder = await holderKey();
   const { privateKey } = await p256('ES256');
   await writeCredentials([
-    { credential: await issueCredential(privateKey, holder), holderKey: holder, usedFor: null },
+    {
+      credential: await issueCredential(privateKey, holder, { disclosable }),
+      holderKey: holder,
+      usedFor: null,
+    },
   ]);
   const question = await questionOf('an-interaction');
   if ('type' in question) throw new Error(question.code);
-  return { asked: question.details.requestedClaims, unmet: question.unmet };
+  const { details, unmet, lacking } = question;
+  return { asked: details.requestedClaims, unmet, lacking };
 }
 
 const verified = (verification: object, claims: object) => ({
@@ -69,4 +82,11 @@ test.each<[string, readonly ClaimName[], Record<string, unknown>, readonly Claim
   const { asked, unmet } = await asks(byScope, byName);
   expect(asked).toEqual(answered);
   expect(unmet).toEqual(wanted.filter((claim) => !answered.includes(claim)));
+});
+
+test('what an agency requires and nobody verified is told apart: the telephone of somebody who proved their address by letter', async () => {
+  const withPhone = [...wanted, 'phone'] as const;
+  expect((await asks(withPhone, {}, withPhone)).lacking).toEqual([]);
+  lock();
+  expect((await asks(withPhone, {}, withPhone, { phone: undefined })).lacking).toEqual(['phone']);
 });

@@ -20,6 +20,8 @@ export type Question = {
   readonly details: ReplyOf<typeof operationTable.readInteraction>;
   /** What is asked for on a condition that does not hold, so that it stays here. */
   readonly unmet: readonly ClaimName[];
+  /** What the agency requires and nobody verified, such as the telephone of somebody who proved their address by letter. */
+  readonly lacking: readonly ClaimName[];
   readonly agency: Agency;
   readonly values: ClaimValues;
   /** The confirmed addresses, the main one first. */
@@ -63,6 +65,9 @@ export async function questionOf(uid: string | undefined): Promise<Question | Ca
     uid,
     details: { ...details.value, requestedClaims: [...requested] },
     unmet: within.filter((claim) => !requested.includes(claim)),
+    lacking: within.filter(
+      (claim) => held !== undefined && isDisclosable(claim) && !(claim in values),
+    ),
     agency,
     values,
     addresses,

@@ -2,6 +2,7 @@ import { i18n } from '@lingui/core';
 import { I18nProvider } from '@lingui/react';
 import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
+import { MemoryRouter } from 'react-router';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { EmailId } from '@signet/contracts/ids';
 import { harbor } from '../testing/installation.ts';
@@ -10,6 +11,7 @@ import { speakEnglish } from '../testing/texts.ts';
 import { Again } from './again.tsx';
 import type { Agreement } from './agreements.ts';
 import { Asked } from './asked.tsx';
+import { Lacking } from './lacking.tsx';
 import type { Question } from './question.ts';
 
 beforeAll(speakEnglish);
@@ -48,6 +50,7 @@ const question: Question = {
     ],
   },
   unmet: [],
+  lacking: [],
   values: { ...claimValues, verified_at: 1 },
   addresses: [{ id: id(1), email }],
   standing: 'new',
@@ -123,4 +126,13 @@ test('a remembered answer is said to be one, and can be changed (AGENCY-40)', ()
   expect(page).toContain('Share the same with');
   expect(page).toContain('Change what I share');
   expect(page).not.toContain('Social Security number');
+});
+
+test('an agency that requires a telephone says so to whoever proved their address by letter, and what helps', () => {
+  const page = html(
+    createElement(MemoryRouter, {}, createElement(Lacking, { ...question, lacking: ['phone'] })),
+  );
+  expect(page).toContain('It requires: Phone number.');
+  expect(page).toContain('A letter confirms your address and no phone.');
+  expect(page).toContain('href="/account/prove-anew"');
 });

@@ -1,9 +1,13 @@
+import { useEffect, useState } from 'react';
 import { useLingui as useLocale } from '@lingui/react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link, useLoaderData } from 'react-router';
 import { letterLanguages } from '@signet/contracts/letter';
+import { letterDays } from '@signet/contracts/policy/destination';
+import { profiles } from '@signet/contracts/policy/profiles';
 import { useJourney } from '../app/journey.ts';
 import { problemText } from '../app/problem-text.ts';
+import { registry } from '../app/registry.ts';
 import { Button } from '../ui/button.tsx';
 import { Form } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
@@ -33,7 +37,12 @@ export function Component() {
     return [];
   };
   const { attributes } = draft;
-  if (attributes === undefined) return null;
+  const region = (draft.statedAddress ?? attributes?.address)?.region ?? '';
+  const [days, setDays] = useState<number>();
+  useEffect(() => {
+    void registry().then(({ proofing }) => setDays(letterDays(profiles[proofing.profile], region)));
+  }, [region]);
+  if (attributes === undefined || days === undefined) return null;
   const name = [attributes.givenName, attributes.familyName].join(' ');
   return (
     <Page title={t({ id: 'letter.title', message: 'Get a letter with a code' })} phase={phase}>
@@ -51,8 +60,8 @@ export function Component() {
       <ul>
         <li>
           <Trans id="letter.when">
-            It goes out within a day and takes about a week. The code works for 30 days, in some
-            places 21; the letter says until when.
+            It goes out within a day and takes about a week. The code works for {days} days; the
+            letter says until when.
           </Trans>
         </li>
         <li>

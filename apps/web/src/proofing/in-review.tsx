@@ -1,8 +1,10 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link, useLoaderData } from 'react-router';
+import type { Agency } from '@signet/contracts/registry';
 import { useJourney } from '../app/journey.ts';
 import { problemText } from '../app/problem-text.ts';
+import { agencyOf } from '../app/registry.ts';
 import { beginAnew } from './begin-anew.ts';
 import { Alert } from '../ui/alert.tsx';
 import { Button } from '../ui/button.tsx';
@@ -21,6 +23,12 @@ export function Component() {
   const { outcome = null, dueAt = '' } = application.review ?? {};
   const due = longDate(dueAt.slice(0, 10));
   const [overdue] = useState(() => Date.parse(dueAt) < Date.now());
+  const [agency, setAgency] = useState<Agency>();
+  const { agencyClientId } = application;
+  useEffect(() => {
+    if (agencyClientId !== null) void agencyOf(agencyClientId).then(setAgency);
+  }, [agencyClientId]);
+  const name = agency?.name.en;
   const again = async () => {
     const begun = await beginAnew();
     if (!begun.ok) return [{ message: problemText(begun.error) }];
@@ -97,6 +105,13 @@ export function Component() {
             </div>
           )}
         </Form>
+      )}
+      {agency !== undefined && (
+        <p>
+          <a href={agency.failureUri}>
+            <Trans id="in-review.agency">Back to {name}</Trans>
+          </a>
+        </p>
       )}
       <p>
         <Link to="/account">

@@ -77,20 +77,30 @@ export function Component() {
             : []),
         ]}
       />
-      <div className="signet-actions">
-        {isOnItsWay(letter) && (
-          <Link className="usa-button" to={path('verify/letter-code')}>
-            <Trans id="tracker.enter">Enter the code</Trans>
-          </Link>
-        )}
-        {agency !== undefined && (
-          <a href={agency.failureUri}>
-            <Trans id="tracker.agency">Back to {name}; I will come back with the letter</Trans>
-          </a>
-        )}
-      </div>
+      {(isOnItsWay(letter) || agency !== undefined) && (
+        <div className="signet-actions">
+          {isOnItsWay(letter) && (
+            <Link className="usa-button" to={path('verify/letter-code')}>
+              <Trans id="tracker.enter">Enter the code</Trans>
+            </Link>
+          )}
+          {agency !== undefined && (
+            <a href={agency.failureUri}>
+              {isOnItsWay(letter) ? (
+                <Trans id="tracker.agency">Back to {name}; I will come back with the letter</Trans>
+              ) : (
+                <Trans id="tracker.leave">Back to {name}</Trans>
+              )}
+            </a>
+          )}
+        </div>
+      )}
       <h2>
-        <Trans id="tracker.other">If it does not come</Trans>
+        {isOnItsWay(letter) ? (
+          <Trans id="tracker.other">If it does not come</Trans>
+        ) : (
+          <Trans id="tracker.now">What you can do</Trans>
+        )}
       </h2>
       <ul>
         <li>

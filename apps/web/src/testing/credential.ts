@@ -46,7 +46,11 @@ export async function issueCredential(
         ),
       ),
   });
-  const disclosable = { ...claimValues, account: said.account ?? accountId, ...said.disclosable };
+  const given = { ...claimValues, account: said.account ?? accountId, ...said.disclosable };
+  // Whoever has no telephone has no claim of one.
+  const disclosable = Object.fromEntries(
+    Object.entries(given).filter(([, value]) => value !== undefined),
+  );
   const today = Math.floor(Date.now() / 86_400_000) * 86_400;
   const payload = {
     iss: origin,
