@@ -19,6 +19,7 @@ const registryKey: Plugin = {
 
 const frame =
   /node_modules\/(react|react-dom|scheduler|react-router|@lingui|use-sync-external-store|valibot)\//;
+const form = /src\/ui\/(page|form|field|waiting|button|error-summary|step-indicator)\.tsx/;
 
 export default defineConfig({
   plugins: [
@@ -36,7 +37,16 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     sourcemap: false,
     // What is the same on every page, and changes only with its versions, is one file: smaller than in pieces, and kept by browsers.
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'frame', test: frame }] } } },
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'frame', test: frame },
+            { name: 'form', test: form },
+          ],
+        },
+      },
+    },
   },
   worker: { format: 'es' },
   css: {

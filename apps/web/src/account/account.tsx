@@ -113,31 +113,55 @@ export function Component() {
           },
         ]}
       />
+      <h2>
+        <Trans id="account.links.identity">Your identity</Trans>
+      </h2>
+      <ul className="signet-links">
+        <li>
+          <Link to="/account/agencies">
+            <Trans id="account.agencies">Connected agencies</Trans>
+          </Link>
+        </li>
+        <li>
+          <Link to="/account/identity">
+            <Trans id="account.identity">What was checked about you</Trans>
+          </Link>
+        </li>
+        <li>
+          <Link to="/account/letters">
+            <Trans id="account.letters">Letters we sent you</Trans>
+          </Link>
+        </li>
+      </ul>
+      <h2>
+        <Trans id="account.links.safety">Your safety</Trans>
+      </h2>
+      <ul className="signet-links">
+        <li>
+          <Link to="/account/sessions">
+            <Trans id="account.sessions">Where you are signed in</Trans>
+          </Link>
+        </li>
+        <li>
+          <Link to="/account/activity">
+            <Trans id="account.activity">What Signet records</Trans>
+          </Link>
+        </li>
+        <li>
+          <Link to="/account/new-locks">
+            <Trans id="account.locks">Change the locks of your vault</Trans>
+          </Link>
+        </li>
+        <li>
+          <Link to="/account/delete">
+            <Trans id="account.delete">Delete my account</Trans>
+          </Link>
+        </li>
+      </ul>
       <div className="signet-actions">
         <Button type="button" variant="outline" onClick={() => void signOut()}>
           <Trans id="account.leave">Sign out</Trans>
         </Button>
-        <Link to="/account/new-locks">
-          <Trans id="account.locks">Change the locks of your vault</Trans>
-        </Link>
-        <Link to="/account/agencies">
-          <Trans id="account.agencies">Connected agencies</Trans>
-        </Link>
-        <Link to="/account/identity">
-          <Trans id="account.identity">What was checked about you</Trans>
-        </Link>
-        <Link to="/account/sessions">
-          <Trans id="account.sessions">Where you are signed in</Trans>
-        </Link>
-        <Link to="/account/letters">
-          <Trans id="account.letters">Letters we sent you</Trans>
-        </Link>
-        <Link to="/account/activity">
-          <Trans id="account.activity">What Signet records</Trans>
-        </Link>
-        <Link to="/account/delete">
-          <Trans id="account.delete">Delete my account</Trans>
-        </Link>
       </div>
     </Page>
   );

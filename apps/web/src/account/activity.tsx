@@ -67,12 +67,22 @@ export function Component() {
     <Page title={t({ id: 'activity.title', message: 'What Signet records' })}>
       <p>
         <Trans id="activity.intro">
-          We write down what happened to your account and when and, when somebody signs in, which
-          browser it was and on what sort of device, so that you can see whether somebody else was
-          here. When a session ends we write down how long it was. We keep all of it for a year, or
-          until you delete it. We do not record your internet address. To count how often something
-          is tried, we keep a scrambled form of it for about an hour. A browser that you signed in
-          with keeps a random number for a year, so that we can tell you when a new one is used.
+          We write down what happened to your account and when. When somebody signs in, we write
+          down which browser it was and on what sort of device, so that you can see whether somebody
+          else was here, and at the end how long the session was. We keep all of it for a year, or
+          until you delete it.
+        </Trans>
+      </p>
+      <p>
+        <Trans id="activity.not">
+          We do not record your internet address. To count how often something is tried, we keep a
+          scrambled form of it for about an hour.
+        </Trans>
+      </p>
+      <p>
+        <Trans id="activity.browser">
+          A browser that you signed in with keeps a random number for a year, so that we can tell
+          you when a new one is used.
         </Trans>
       </p>
       {problem !== undefined && <p role="alert">{problem}</p>}

@@ -32,31 +32,26 @@ export function Component() {
           </Trans>
         </p>
       )}
-      <ul className="usa-list">
-        <li>
-          <Link to={path('sign-up/another-step/backup-codes')}>
-            <Trans id="another.codes">Print ten backup codes</Trans>
-          </Link>
-        </li>
+      <div className="signet-choices">
+        <Link className="usa-button" to={path('sign-up/another-step/backup-codes')}>
+          <Trans id="another.codes">Print ten backup codes</Trans>
+        </Link>
         {!has.includes('totp') && (
-          <li>
-            <Link to={path('sign-up/second-step/authenticator')}>
-              <Trans id="another.app">Add an authenticator app</Trans>
-            </Link>
-          </li>
-        )}
-        <li>
-          <Link to={path('sign-up/second-step/passkey')}>
-            {has.includes('passkey') ? (
-              <Trans id="another.second-passkey">Add a passkey on another device or a key</Trans>
-            ) : (
-              <Trans id="another.passkey">Add a passkey</Trans>
-            )}
+          <Link
+            className="usa-button usa-button--outline"
+            to={path('sign-up/second-step/authenticator')}
+          >
+            <Trans id="another.app">Add an authenticator app</Trans>
           </Link>
-        </li>
-      </ul>
-      <div className="signet-actions">
-        <Button type="button" variant="outline" onClick={later}>
+        )}
+        <Link className="usa-button usa-button--outline" to={path('sign-up/second-step/passkey')}>
+          {has.includes('passkey') ? (
+            <Trans id="another.second-passkey">Add a passkey on another device or a key</Trans>
+          ) : (
+            <Trans id="another.passkey">Add a passkey</Trans>
+          )}
+        </Link>
+        <Button type="button" variant="plain" onClick={later}>
           <Trans id="another.later">Not now</Trans>
         </Button>
       </div>
