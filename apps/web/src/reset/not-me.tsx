@@ -59,6 +59,11 @@ export function Component() {
                   you sign in and choose a new password.
                 </Trans>
               </p>
+              <p>
+                <Trans id="not-me.you">
+                  If it was you, there is nothing to do: close this page.
+                </Trans>
+              </p>
               <div className="signet-actions">
                 <Button busy={busy}>
                   <Trans id="not-me.go">It was not me: sign everyone out</Trans>
