@@ -1,8 +1,6 @@
 import { defineConfig, devices } from '@playwright/test';
+import { headlessBrowser } from './e2e/house/browsers.ts';
 import { testPlan } from './e2e/house/test-plan.ts';
-
-const executablePath = process.env['SIGNET_CHROMIUM'];
-const asRoot = process.getuid?.() === 0;
 
 export default defineConfig({
   testDir: 'e2e',
@@ -23,16 +21,6 @@ export default defineConfig({
     baseURL: testPlan.issuer,
     actionTimeout: 30_000,
     screenshot: 'only-on-failure',
-    launchOptions: {
-      ...(executablePath === undefined ? {} : { executablePath }),
-      args: [
-        ...(asRoot ? ['--no-sandbox'] : []),
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-        '--no-first-run',
-        '--disable-quic',
-      ],
-    },
+    launchOptions: headlessBrowser,
   },
 });

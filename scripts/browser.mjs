@@ -3,21 +3,22 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { node24, root, run, stop } from './bootstrap.mjs';
 
-const systemBrowsers = [
-  process.env.SIGNET_CHROMIUM,
+const wholeBrowsers = [
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
+/** Chromium without its own windows and menus, as Playwright brings it too: the same pages for two thirds of the work. */
+const headlessShell = '/usr/bin/chromium-headless-shell';
 
 /**
  * Finds a Chromium for the journeys, or installs one: Playwright's own where it can be downloaded, else Debian's.
- * Answers with the environment that playwright.config.ts reads.
+ * Answers with the environment that e2e/house/browsers.ts reads.
  */
 export async function ensureBrowser() {
   const found = findSystemBrowser();
-  if (found) return { SIGNET_CHROMIUM: found };
+  if (found) return found;
   if (existsSync(playwrightBrowser())) return {};
 
   console.log('No Chromium was found; asking Playwright for its own.');
@@ -32,9 +33,12 @@ export async function ensureBrowser() {
   if (existsSync('/usr/bin/apt-get') && process.getuid?.() === 0) {
     console.log("Playwright's download failed; installing Debian's chromium.");
     await run('apt-get', ['update'], { quiet: true });
-    await run('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], { quiet: true });
+    const packages = ['chromium', 'chromium-headless-shell'];
+    await run('apt-get', ['install', '-y', '--no-install-recommends', ...packages], {
+      quiet: true,
+    });
     const installed = findSystemBrowser();
-    if (installed) return { SIGNET_CHROMIUM: installed };
+    if (installed) return installed;
   }
   return stop(
     'the journeys need Chromium, and none could be installed. Install Chromium or Chrome and name it with ' +
@@ -43,15 +47,20 @@ export async function ensureBrowser() {
 }
 
 function findSystemBrowser() {
-  return systemBrowsers.find((file) => {
-    try {
-      if (!file) return false;
-      accessSync(file, constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
+  const named = process.env.SIGNET_CHROMIUM;
+  const whole = named ? [named].find(canRun) : wholeBrowsers.find(canRun);
+  if (!whole) return undefined;
+  const shell = !named && canRun(headlessShell) ? { SIGNET_HEADLESS_SHELL: headlessShell } : {};
+  return { SIGNET_CHROMIUM: whole, ...shell };
+}
+
+function canRun(file) {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function playwrightBrowser() {

@@ -12,13 +12,13 @@ import {
 } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const root = path.resolve(import.meta.dirname, '..');
 let copy: string;
 
-/** A copy of the tree in which a fault can be planted; it shares what npm installed. */
-beforeEach(() => {
+/** A copy of the tree in which faults are planted, each in a place of its own; it shares what npm installed. */
+beforeAll(() => {
   copy = mkdtempSync(path.join(os.tmpdir(), 'signet-fences-'));
   const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
     cwd: root,
@@ -32,7 +32,7 @@ beforeEach(() => {
   symlinkSync(path.join(root, 'node_modules'), path.join(copy, 'node_modules'), 'junction');
 });
 
-afterEach(() => rmSync(copy, { recursive: true, force: true }));
+afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
 function check(tool: string, ...args: string[]): { failed: boolean; words: string } {
   const result = spawnSync(process.execPath, [path.join(root, 'node_modules', tool), ...args], {
@@ -42,44 +42,61 @@ function check(tool: string, ...args: string[]): { failed: boolean; words: strin
   return { failed: result.status !== 0, words: result.stdout + result.stderr };
 }
 
-const lint = () => check('oxlint/bin/oxlint');
-const plant = (file: string, text: string) => {
-  mkdirSync(path.dirname(path.join(copy, file)), { recursive: true });
-  writeFileSync(path.join(copy, file), text);
-};
+const planted = [
+  [
+    'the bff opens a vault (ZONE-1)',
+    'apps/bff/src/vault/planted.ts',
+    "import { openVault } from '@signet/vault';\nexport const opened = openVault;\n",
+  ],
+  [
+    'proofing writes a file (ZONE-2)',
+    'apps/proofing/src/examine/planted.ts',
+    "import { writeFileSync } from 'node:fs';\nexport const kept = writeFileSync;\n",
+  ],
+  [
+    'the agency uses code of ours (ZONE-4)',
+    'apps/agency/src/planted.ts',
+    "import { claims } from '@signet/contracts/claims';\nexport const known = claims;\n",
+  ],
+  [
+    'one feature imports another',
+    'apps/bff/src/sign-in/planted.ts',
+    "import { relay } from '../proofing/relay.ts';\nexport const sideways = relay;\n",
+  ],
+  [
+    'a control knows the product',
+    'apps/web/src/ui/planted.ts',
+    "import { claims } from '@signet/contracts/claims';\nexport const known = claims;\n",
+  ],
+] as const;
 
 describe('the fences hold', () => {
-  test.each([
-    [
-      'the bff opens a vault (ZONE-1)',
-      'apps/bff/src/vault/planted.ts',
-      "import { openVault } from '@signet/vault';\nexport const opened = openVault;\n",
-    ],
-    [
-      'proofing writes a file (ZONE-2)',
-      'apps/proofing/src/examine/planted.ts',
-      "import { writeFileSync } from 'node:fs';\nexport const kept = writeFileSync;\n",
-    ],
-    [
-      'the agency uses code of ours (ZONE-4)',
-      'apps/agency/src/planted.ts',
-      "import { claims } from '@signet/contracts/claims';\nexport const known = claims;\n",
-    ],
-    [
-      'one feature imports another',
-      'apps/bff/src/sign-in/planted.ts',
-      "import { relay } from '../proofing/relay.ts';\nexport const sideways = relay;\n",
-    ],
-    [
-      'a control knows the product',
-      'apps/web/src/ui/planted.ts',
-      "import { claims } from '@signet/contracts/claims';\nexport const known = claims;\n",
-    ],
-  ])('lint refuses it when %s', (_what, file, text) => {
-    plant(file, text);
-    const { failed, words } = lint();
-    expect(failed).toBe(true);
-    expect(words).toContain('planted.ts');
+  describe('lint', () => {
+    let refused: Set<string>;
+    beforeAll(() => {
+      for (const [, file, text] of planted) {
+        mkdirSync(path.dirname(path.join(copy, file)), { recursive: true });
+        writeFileSync(path.join(copy, file), text);
+      }
+      const { words } = check('oxlint/bin/oxlint', '--format=json');
+      const { diagnostics } = JSON.parse(words) as {
+        diagnostics: readonly { readonly filename: string; readonly severity: string }[];
+      };
+      refused = new Set(
+        diagnostics
+          .filter(({ severity }) => severity === 'error')
+          .map(({ filename }) => filename.replaceAll('\\', '/')),
+      );
+      for (const [, file] of planted) rmSync(path.join(copy, file));
+    }, 120_000);
+
+    test.each(planted)('refuses it when %s', (_what, file) => {
+      expect([...refused]).toContain(file);
+    });
+
+    test('refuses nothing else', () => {
+      expect(refused.size).toBe(planted.length);
+    });
   });
 
   test('knip refuses an import of a workspace that is not declared (ZONE-1)', () => {

@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { drawBack, drawFront } from './card-face.ts';
 import { cardHolders, type CardHolder } from './card-holder.ts';
@@ -16,6 +26,14 @@ const pictures: readonly { name: string; side: 'front' | 'back'; quality: Qualit
   { name: 'back-glare',   side: 'back',  quality: 'glare' },
 ];
 
+const drawings = path.resolve(
+  import.meta.dirname,
+  '..',
+  '..',
+  'node_modules',
+  '.cache',
+  'signet-personas',
+);
 const folder = process.argv[2];
 if (folder === undefined) {
   console.error('usage: draw.ts FOLDER');
@@ -29,10 +47,26 @@ async function drawAll(target: string): Promise<void> {
   const wanted = fingerprint();
   mkdirSync(target, { recursive: true, mode: 0o700 });
   if (readText(stamp) === wanted) return;
-  for (const [at, one] of cardHolders.entries()) {
-    await drawOne(path.join(target, one.id), one, at < 2 ? pictures : pictures.slice(0, 2));
-  }
+  const kept = path.join(drawings, wanted.slice(0, 16));
+  if (!existsSync(kept)) await drawOnce(kept);
+  cpSync(kept, target, { recursive: true });
   writeFileSync(stamp, wanted);
+}
+
+/** The same sources draw the same photographs, so the installations of one machine share them. They appear whole or not at all. */
+async function drawOnce(kept: string): Promise<void> {
+  mkdirSync(drawings, { recursive: true });
+  const unfinished = mkdtempSync(path.join(drawings, 'unfinished-'));
+  for (const [at, one] of cardHolders.entries()) {
+    await drawOne(path.join(unfinished, one.id), one, at < 2 ? pictures : pictures.slice(0, 2));
+  }
+  try {
+    renameSync(unfinished, kept);
+  } catch (cause) {
+    // Somebody else was faster.
+    if (!existsSync(kept)) throw cause;
+    rmSync(unfinished, { recursive: true });
+  }
 }
 
 async function drawOne(target: string, one: CardHolder, wanted: typeof pictures): Promise<void> {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { chromium, type BrowserContext, type TestInfo } from '@playwright/test';
+import { wholeBrowser } from '../house/browsers.ts';
 
 /** A browser with a profile of its own on disk, as people have it; the folder stands until `forget`. */
 export async function openBrowserOnDisk({ project }: TestInfo): Promise<{
@@ -10,9 +11,9 @@ export async function openBrowserOnDisk({ project }: TestInfo): Promise<{
   readonly forget: () => void;
 }> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'signet-profile-'));
-  const { launchOptions, baseURL, viewport } = project.use;
+  const { baseURL, viewport } = project.use;
   const context = await chromium.launchPersistentContext(folder, {
-    ...launchOptions,
+    ...wholeBrowser,
     ...(baseURL === undefined ? {} : { baseURL }),
     ...(viewport === undefined ? {} : { viewport }),
   });

@@ -1,8 +1,15 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { expect, type Page } from '@playwright/test';
-import axe from 'axe-core';
+import type axe from 'axe-core';
 
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const widths = [1280, 390] as const;
+/** Half the size of the readable one, and what a document costs is reading it. */
+const axeSource = readFileSync(
+  createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
+  'utf8',
+);
 const pictures = 'test-results/screens';
 /** Names already taken in this run: the first visit to a screen is the one that is kept. */
 const taken = new Set<string>();
@@ -65,7 +72,7 @@ async function passAxe(page: Page, what: string, width: number): Promise<void> {
   if (passed.has(screen)) return;
   // A page that is still going on settles; what is really wrong with it stays.
   await expect
-    .poll(() => axeOn(page), { message: `axe on "${what}" at ${width} px`, timeout: 5_000 })
+    .poll(() => axeOn(page), { message: `axe on "${what}" at ${width} px`, timeout: 30_000 })
     .toEqual([]);
   passed.add(screen);
 }
@@ -73,13 +80,21 @@ async function passAxe(page: Page, what: string, width: number): Promise<void> {
 /** What axe finds. Signet's pages have no frames, so axe is put into the document itself, once. */
 async function axeOn(page: Page): Promise<string[]> {
   await expect(page.locator('iframe')).toHaveCount(0);
-  if (await page.evaluate(() => !('axe' in globalThis))) await page.evaluate(axe.source);
+  if (await page.evaluate(() => !('axe' in globalThis))) await putAxeInto(page);
   return page.evaluate(async (rules) => {
     const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run({
       runOnly: rules,
+      resultTypes: ['violations'],
     });
     return violations.map(
       ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
     );
   }, tags);
+}
+
+/** By the debugger's own door: the policy of Signet's pages lets no text become a script. */
+async function putAxeInto(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Runtime.evaluate', { expression: axeSource });
+  await session.detach();
 }

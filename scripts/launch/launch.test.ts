@@ -25,20 +25,23 @@ async function run(
 ) {
   const child = spawn(process.execPath, [path.join(root, 'scripts', script)], {
     env: { ...process.env, SIGNET_HOME: home, SIGNET_BASE_PORT: String(basePort) },
+    // A group of its own, as a terminal makes one: Ctrl-C reaches every process in it.
+    detached: true,
   });
+  const interrupt = () => process.kill(-(child.pid ?? 0), signal);
   let words = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk: Buffer) => {
       words += chunk.toString();
-      if (until !== undefined && words.includes(until)) child.kill(signal);
+      if (until !== undefined && words.includes(until)) interrupt();
     });
   }
   const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
   return { code, words };
 }
 
-const start = (home: string, signal?: 'SIGINT' | 'SIGHUP') =>
-  run('launch/main.ts', home, 'Ctrl-C stops everything', signal);
+const start = (home: string, signal?: 'SIGINT' | 'SIGHUP', until = 'Ctrl-C stops everything') =>
+  run('launch/main.ts', home, until, signal);
 
 describe('what is in the way is said in one sentence, and nothing is started', () => {
   test('a port that is taken', async () => {
@@ -91,8 +94,14 @@ describe('an installation', () => {
         .map((file) => [path.relative(home, file), readFileSync(file)]),
     );
 
-  test('is made whole, stops on Ctrl-C, is kept by a second start, misses a key, and is forgotten', async () => {
+  test('is interrupted, is made whole, stops on Ctrl-C, is kept by a second start, misses a key, and is forgotten', async () => {
     const home = path.join(folder, 'home');
+    const interrupted = await start(home, 'SIGINT', 'Pages: building');
+    expect(interrupted.words.trim().split('\n').at(-1)).toBe(
+      'Stopped before everything was made. What was made is kept; "npm start" makes the rest.',
+    );
+    expect(interrupted.code).toBe(1);
+
     const first = await start(home);
     expect(first.words).toContain(`http://127.0.0.1:${basePort + 20}/harbor`);
     expect(first.words).toContain('SSN 900-41-0071');

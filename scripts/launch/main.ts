@@ -32,13 +32,23 @@ function planFrom(environment: NodeJS.ProcessEnv): Plan {
 async function launch(house: Plan, dev: boolean): Promise<void> {
   // Ctrl-C may come at any moment, and more than once: what was begun is finished and then stopped, so that no process is left.
   const asked = Promise.withResolvers<void>();
+  let stopping = false;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.on(signal, () => asked.resolve());
+    process.on(signal, () => {
+      stopping = true;
+      asked.resolve();
+    });
   // A terminal that was closed takes no more lines, and that is no reason to leave the servers running.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
   await requireFreePorts(house.ports);
-  await prepareHome(house, (sentence) => console.log(`· ${sentence}`));
+  try {
+    await prepareHome(house, (sentence) => console.log(`· ${sentence}`));
+  } catch (cause) {
+    // Ctrl-C reaches the tools that set-up runs as well: what fails then has not failed.
+    if (stopping) leave();
+    throw cause;
+  }
   const running = await startHouse(house, printLine, { watch: dev });
   const pages = dev ? watchPages(house) : undefined;
   console.log(await welcome(house));
@@ -53,6 +63,13 @@ async function launch(house: Plan, dev: boolean): Promise<void> {
   await running.stop();
   console.log('Stopped. Everything is kept; "npm start" goes on where you left.');
   process.exit(reason === undefined ? 0 : 1);
+}
+
+function leave(): never {
+  console.log(
+    '\nStopped before everything was made. What was made is kept; "npm start" makes the rest.',
+  );
+  process.exit(1);
 }
 
 /** `npm run dev`: the servers restart on change by themselves; the pages are rebuilt into the same folder. */
