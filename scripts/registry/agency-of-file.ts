@@ -21,7 +21,7 @@ export async function agencyOfFile(
     ? { jwks: { keys: await Promise.all(certificates.map((pem) => keyOf(String(pem)))) } }
     : {};
   const handedOver =
-    'jwks' in entry || 'jwksUri' in entry || 'jwks' in keys
+    ['jwks', 'jwksUri', 'clientSecret'].some((way) => way in entry) || 'jwks' in keys
       ? undefined
       : given[String(entry['clientId'])];
   return {

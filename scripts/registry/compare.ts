@@ -7,6 +7,7 @@ type Content = Pick<Registry, 'agencies' | 'proofing' | 'bff' | 'printer' | 'iss
 const consequences: Readonly<Record<string, string>> = {
   jwks:          'people are shown the new key before they share',
   jwksUri:       'people are shown the new address of its keys before they share',
+  clientSecret:  'people are shown the new digest before they share',
   encryptionKey: 'people are shown the new key before they share',
   attributes:    'people are asked anew where what they agreed to changed',
   delivery:      'people are asked anew',

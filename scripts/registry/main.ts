@@ -1,3 +1,4 @@
+import { createHash, randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -22,6 +23,7 @@ const usage = `npm run -s registry -- COMMAND [--home FOLDER] [--sources FILE] [
   validate                reads every agency's file and says, line by line, what is to be mended
   diff                    what signing now would change, and what people would notice of it
   sign                    signs the next version, for 30 days (offline: the key is in --keys)
+  secret                  makes a secret for a client that cannot sign, and what its file says of it
   rotate-key              makes the next key; the old one signs for it for 60 days
   expiring [--days 30]    what ends soon; exits with 1 if anything does`;
 
@@ -49,6 +51,16 @@ const commands: Readonly<Record<string, Command>> = {
     if (clientId === undefined || origin === undefined) return explain();
     const file = await initAgency(sources.agencies, clientId, new URL(origin).origin);
     console.log(`${file} is begun. Fill in what is empty, then: npm run -s registry -- validate`);
+    return 0;
+  },
+
+  async secret() {
+    const secret = randomBytes(32).toString('base64url');
+    const sha256 = createHash('sha256').update(secret).digest('base64url');
+    const entry = { clientSecret: { sha256, method: 'client_secret_basic' } };
+    console.log(
+      `The agency keeps: ${secret}\nIts file says:    ${JSON.stringify(entry).slice(1, -1)}`,
+    );
     return 0;
   },
 

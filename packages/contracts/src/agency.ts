@@ -82,6 +82,13 @@ const agencyFields = v.strictObject({
   /** Keys that verify what the agency signs: written down here, or published by it. A `login.gov` client may have none and prove itself by PKCE. */
   jwks:                   v.optional(v.strictObject({ keys: v.pipe(v.array(signatureKey), v.minLength(1), v.maxLength(10)) })),
   jwksUri:                v.optional(absoluteUrl),
+  /** Instead of keys, for a `standard` client that can sign nothing: the digest of 32 random bytes, which nobody finds by trying, and how they are sent. */
+  clientSecret:           v.optional(v.strictObject({
+    sha256: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/)),
+    method: v.picklist(['client_secret_basic', 'client_secret_post']),
+  })),
+  /** For a `standard` client that knows no PKCE (RFC 7636). Whoever brings a challenge is held to it. */
+  pkce:                   v.optional(v.literal('optional')),
   delivery:               v.picklist(['split-code', 'sealed']),
   /** The browser seals releases to this key (ECDH-ES, A256GCM); only for `sealed`. */
   encryptionKey:          v.optional(keyWithId),
@@ -103,7 +110,9 @@ type Rule = readonly [at: keyof Fields, message: string, holds: (agency: Fields)
 
 // prettier-ignore
 const rules: readonly Rule[] = [
-  ['jwks',              'give either "jwks" or "jwksUri"',                     (one) => one.profile === 'login.gov' ? one.jwks === undefined || one.jwksUri === undefined : (one.jwks === undefined) !== (one.jwksUri === undefined)],
+  ['jwks',              'give either "jwks" or "jwksUri" or "clientSecret"',   (one) => waysToProve(one) === 1 || (one.profile === 'login.gov' && waysToProve(one) === 0)],
+  ['clientSecret',      'is only for the profile "standard"',                  (one) => one.clientSecret === undefined || one.profile === 'standard'],
+  ['pkce',              'is only for the profile "standard"',                  (one) => one.pkce === undefined || one.profile === 'standard'],
   ['jwks',              'has two keys with the same "kid"',                    (one) => areDistinct(one.jwks?.keys.map(({ kid }) => kid) ?? [])],
   ['encryptionKey',     'is needed for "sealed" and only there',               (one) => (one.encryptionKey !== undefined) === (one.delivery === 'sealed')],
   ['attributes',        'names a claim twice',                                 (one) => areDistinct(one.attributes.map(({ claim }) => claim))],
@@ -129,6 +138,10 @@ export const agencySchema = v.pipe(
 );
 
 export type Agency = v.InferOutput<typeof agencySchema>;
+
+function waysToProve({ jwks, jwksUri, clientSecret }: Fields): number {
+  return [jwks, jwksUri, clientSecret].filter((one) => one !== undefined).length;
+}
 
 function areDistinct(names: readonly string[]): boolean {
   return new Set(names).size === names.length;

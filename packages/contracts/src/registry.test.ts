@@ -27,6 +27,7 @@ const agency = {
 };
 const [attribute] = agency.attributes;
 const [signatureKey] = agency.jwks.keys;
+const clientSecret = { sha256: 'A'.repeat(43), method: 'client_secret_basic' };
 const key = { kid: 'one', kty: 'EC', crv: 'P-256', x: 'A'.repeat(43), y: 'A'.repeat(43) };
 const registry = {
   version: 1,
@@ -72,6 +73,10 @@ describe('an agency is refused (AGENCY-8)', () => {
     ['with two keys of one name',           { jwks: { keys: [signatureKey, signatureKey] } }],
     ['with keys in two places',             { jwksUri: 'https://harbor.example.test/keys' }],
     ['with keys nowhere',                   { jwks: undefined }],
+    ['with a key and a secret',             { clientSecret }],
+    ['with a secret in clear',              { jwks: undefined, clientSecret: { ...clientSecret, sha256: 'hunter2' } }],
+    ['with a secret and a strict profile',  { jwks: undefined, clientSecret, profile: 'fapi2' }],
+    ['without PKCE and a strict profile',   { pkce: 'optional', profile: 'fapi2' }],
     ['of a profile that is none',           { profile: 'saml' }],
     ['sealed without a key to seal to',     { delivery: 'sealed' }],
     ['with a key to seal to, for nothing',  { encryptionKey: key }],
@@ -95,6 +100,7 @@ describe('an agency is refused (AGENCY-8)', () => {
 describe('an agency is also read (AGENCY-8)', () => {
   // prettier-ignore
   test.each<[string, object]>([
+    ['with a secret and without PKCE', { jwks: undefined, clientSecret, pkce: 'optional' }],
     ['with keys at an address',        { jwks: undefined, jwksUri: 'https://harbor.example.test/keys' }],
     ['that is sealed to',              { delivery: 'sealed', encryptionKey: key }],
     ['as a client of Login.gov',       { profile: 'login.gov', idTokenAttributes: ['given_name'] }],

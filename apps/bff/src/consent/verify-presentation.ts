@@ -1,13 +1,6 @@
-import { createHash } from 'node:crypto';
+import { createHash, createPublicKey, verify, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { SDJwtInstance } from '@sd-jwt/core';
-import {
-  compactVerify,
-  decodeJwt,
-  decodeProtectedHeader,
-  importJWK,
-  type JWK,
-  type JWTPayload,
-} from 'jose';
+import { decodeJwt, decodeProtectedHeader, type JWK, type JWTPayload } from 'jose';
 import * as v from 'valibot';
 import { credential, type ClaimName } from '@signet/contracts/claims';
 import { statusReference, type StatusReference } from '@signet/contracts/credential-status';
@@ -117,9 +110,9 @@ async function verifySignatures(
       createHash('sha256')
         .update(typeof text === 'string' ? text : new Uint8Array(text))
         .digest(),
-    verifier: (signed, signature) =>
+    verifier: async (signed, signature) =>
       signatureOf(signed, signature, credentialKey, 'issuer_signature'),
-    kbVerifier: (signed, signature, { cnf }) => {
+    kbVerifier: async (signed, signature, { cnf }) => {
       const holder = v.safeParse(publicKeyJwk, cnf?.jwk);
       refuseUnless('key_binding_signature', holder.success);
       return signatureOf(signed, signature, cnf?.jwk as JWK, 'key_binding_signature');
@@ -139,28 +132,27 @@ async function verifySignatures(
 }
 
 /** The registry's key stays the same object for as long as the process lives; a holder's is forgotten with its presentation. */
-const importedKeys = new WeakMap<JWK, ReturnType<typeof importJWK>>();
+const publicKeys = new WeakMap<JWK, KeyObject>();
 
-function imported(key: JWK): ReturnType<typeof importJWK> {
-  const known = importedKeys.get(key) ?? importJWK(key, 'ES256');
-  importedKeys.set(key, known);
+function publicKeyOf(jwk: JWK): KeyObject {
+  const known = publicKeys.get(jwk) ?? createPublicKey({ key: jwk as JsonWebKey, format: 'jwk' });
+  publicKeys.set(jwk, known);
   return known;
 }
 
-async function signatureOf(
-  signed: string,
-  signature: string,
-  key: JWK,
-  fault: PresentationFault,
-): Promise<true> {
+/** ES256 (RFC 7518 §3.4); that the header says so was checked before. Here and not by WebCrypto, which costs several times as much. */
+function signatureOf(signed: string, signature: string, jwk: JWK, fault: PresentationFault): true {
+  let holds = false;
   try {
-    await compactVerify(`${signed}.${signature}`, await imported(key), {
-      algorithms: ['ES256'],
-    });
-    return true;
+    const key = { key: publicKeyOf(jwk), dsaEncoding: 'ieee-p1363' } as const;
+    holds =
+      key.key.asymmetricKeyDetails?.namedCurve === 'prime256v1' &&
+      verify('sha256', Buffer.from(signed), key, Buffer.from(signature, 'base64url'));
   } catch {
-    throw new PresentationRefused(fault);
+    // A key that is none verifies nothing.
   }
+  refuseUnless(fault, holds);
+  return true;
 }
 
 function decode(jwt: string): { header: { alg?: string; typ?: string }; payload: JWTPayload } {

@@ -14,6 +14,8 @@ export function clientMetadata(agency: Agency): ClientMetadata {
     post_logout_redirect_uris: agency.postLogoutRedirectUris,
     ...(agency.jwks === undefined ? {} : { jwks: agency.jwks as JWKS }),
     ...(agency.jwksUri === undefined ? {} : { jwks_uri: agency.jwksUri }),
+    // The engine wants one, and never compares it: adjust-clients.ts does.
+    ...(agency.clientSecret === undefined ? {} : { client_secret: agency.clientSecret.sha256 }),
     ...(agency.backchannelLogoutUri === undefined
       ? {}
       : {

@@ -15,7 +15,7 @@ import type { DueWrites } from './due-writes.ts';
 import { errorPage } from './pages/error-page.ts';
 import { signedOutPage, signOutPage } from './pages/sign-out-page.ts';
 import { providerPaths } from './paths.ts';
-import { profiles, signatures } from './profiles.ts';
+import { mustBringChallenge, profiles, signatures } from './profiles.ts';
 import { promptPolicy } from './prompts.ts';
 import { fetchRegistered } from './registered-fetch.ts';
 import { createRedemptions } from './redemption.ts';
@@ -59,7 +59,7 @@ export function configuration(bff: Bff, dueWrites: DueWrites): Configuration {
     claims: claimsPerScope(),
     subjectTypes: ['pairwise'],
     responseTypes: ['code'],
-    clientAuthMethods: ['private_key_jwt', 'none'],
+    clientAuthMethods: ['private_key_jwt', 'client_secret_basic', 'client_secret_post', 'none'],
     enabledJWA: {
       clientAuthSigningAlgValues: [...signatures],
       requestObjectSigningAlgValues: [...signatures],
@@ -67,8 +67,7 @@ export function configuration(bff: Bff, dueWrites: DueWrites): Configuration {
       idTokenSigningAlgValues: ['RS256', 'ES256'],
     },
     pkce: {
-      required: (_ctx, { clientId, clientAuthMethod }) =>
-        profileOf(clientId).pkce === 'everyone' || clientAuthMethod === 'none',
+      required: (_ctx, { clientId }) => mustBringChallenge(agencyOf(clientId)),
     },
     extraParams: requestChecks(bff),
     interactions: {

@@ -125,7 +125,12 @@ const promises: Readonly<Record<string, (value: unknown) => Promise<unknown>>> =
   prompt_values_supported: each(async (one) =>
     one === 'none' ? true : isTaken(raw.plain, { prompt: one }),
   ),
-  token_endpoint_auth_methods_supported: equal(['private_key_jwt', 'none']),
+  token_endpoint_auth_methods_supported: equal([
+    'private_key_jwt',
+    'client_secret_basic', // client-secret.test.ts shows both
+    'client_secret_post',
+    'none',
+  ]),
   token_endpoint_auth_signing_alg_values_supported: each(isSignatureTaken),
   id_token_signing_alg_values_supported: equal(['RS256', 'ES256']),
   request_uri_parameter_supported: async (value) => {

@@ -31,13 +31,24 @@ export const signatures = [...modern, 'RS256'] as const;
 
 /** A Login.gov client without a certificate proves itself by PKCE alone. */
 export function isPublicClient(agency: Agency): boolean {
-  return agency.jwks === undefined && agency.jwksUri === undefined;
+  return authenticationOf(agency) === 'none';
+}
+
+/** How a client proves itself: with a signature wherever it can. */
+export function authenticationOf({ jwks, jwksUri, clientSecret }: Agency) {
+  if (jwks !== undefined || jwksUri !== undefined) return 'private_key_jwt';
+  return clientSecret?.method ?? 'none';
+}
+
+export function mustBringChallenge(agency: Agency | undefined): boolean {
+  if (agency === undefined || authenticationOf(agency) === 'none') return true;
+  return agency.pkce !== 'optional' && profiles[agency.profile].pkce === 'everyone';
 }
 
 export function profileMetadata(agency: Agency): Partial<ClientMetadata> {
   const profile = profiles[agency.profile];
   return {
-    token_endpoint_auth_method: isPublicClient(agency) ? 'none' : 'private_key_jwt',
+    token_endpoint_auth_method: authenticationOf(agency),
     id_token_signed_response_alg: profile.idTokenSignature,
     require_pushed_authorization_requests: profile.pushedRequests,
     dpop_bound_access_tokens: profile.senderConstrained,

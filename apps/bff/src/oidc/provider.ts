@@ -1,19 +1,17 @@
 import type { EventEmitter } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Provider } from 'oidc-provider';
-import type { AccountId } from '@signet/contracts/ids';
-import { findAgency } from '../agencies/find-agency.ts';
 import { log } from '../audit/log.ts';
 import type { Bff } from '../bff.ts';
 import { configuration } from './configuration.ts';
 import { createDueWrites } from './due-writes.ts';
+import { adjustClients } from './adjust-clients.ts';
 import { answerJsonToFetch } from './json-resume.ts';
 import { acceptLoginGovRequests } from './login-gov-request.ts';
 import { endWithSession } from './end-with-session.ts';
 import { followSession } from './follow-session.ts';
 import { pinHost } from './pin-host.ts';
 import { protectResponses } from './protect-responses.ts';
-import { queueLogout } from './queue-logout.ts';
 import { redirectPosts } from './redirect-posts.ts';
 import { requireAgreement } from './require-agreement.ts';
 import { tellTheTruth } from './tell-the-truth.ts';
@@ -66,14 +64,7 @@ function createEngine(bff: Bff): Provider {
   engine.use(requireAgreement(bff));
   engine.use(acceptLoginGovRequests(bff, engine));
   engine.use(dueWrites.middleware());
-  // Wherever the engine would call an agency once and forget it, the word is kept until it is heard.
-  Object.assign(engine.Client.prototype, {
-    async backchannelLogout(this: { readonly clientId: string }, sub: string, sid: string) {
-      const agency = findAgency(bff.registry, this.clientId);
-      if (agency !== undefined)
-        queueLogout(bff, bff.db, agency, { accountId: sub as AccountId, sid });
-    },
-  });
+  adjustClients(bff, engine);
   engine.on('server_error', () => log('oidc-server-error'));
   engine.on('backchannel.error', () => log('backchannel-logout-failed'));
   // Koa prints errors with their messages unless someone listens.
