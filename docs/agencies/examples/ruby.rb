@@ -8,6 +8,8 @@ issuer = ENV.fetch('SIGNET_ISSUER', 'http://localhost:4000')
 client_id = ENV.fetch('CLIENT_ID')
 redirect_uri = ENV.fetch('REDIRECT_URI', 'http://127.0.0.1:4567/callback')
 key = OpenSSL::PKey.read(File.read('key.pem'))
+# The library looks for https alone; the development house speaks http.
+SWD.url_builder = URI(issuer).instance_of?(URI::HTTP) ? URI::HTTP : URI::HTTPS
 provider = OpenIDConnect::Discovery::Provider::Config.discover!(issuer)
 
 set :sessions, same_site: :lax, secret: SecureRandom.hex(64)
