@@ -1,6 +1,6 @@
 import { exportPKCS8 } from 'jose';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { testAgency } from '../testing/agencies.ts';
+import { testAgency, type TestAgency } from '../testing/agencies.ts';
 import { createBrowser } from '../testing/browser.ts';
 import { freePort } from '../testing/clients/apache.ts';
 import {
@@ -18,7 +18,8 @@ import { createVisit } from '../testing/visit.ts';
 
 let house: House;
 const runnable = exampleLanguages.filter((language) => canRun(language));
-const parts = new Map<Language, { port: number; agency: Awaited<ReturnType<typeof testAgency>> }>();
+type Registered = { readonly port: number; readonly agency: TestAgency };
+const registered = {} as Record<Language, Registered>;
 
 beforeAll(async () => {
   for (const language of runnable) {
@@ -29,9 +30,9 @@ beforeAll(async () => {
     });
     const [key] = agency.jwks?.keys ?? [];
     if (key !== undefined) key.kid = 'first';
-    parts.set(language, { port, agency });
+    registered[language] = { port, agency };
   }
-  house = await openHouse([...parts.values()].map(({ agency }) => agency));
+  house = await openHouse(Object.values(registered).map(({ agency }) => agency));
 });
 afterAll(() => house.close());
 
@@ -43,8 +44,7 @@ for (const language of exampleLanguages.filter((one) => !runnable.includes(one))
 test.skipIf(runnable.length === 0).each(runnable)(
   'the quick start in %s (AGENCY-34)',
   async (language) => {
-    const { port, agency } =
-      parts.get(language) ?? (await Promise.reject(new Error('not registered')));
+    const { port, agency } = registered[language];
     const home = `http://127.0.0.1:${port}`;
     const example = await startExample(language, {
       port,

@@ -66,6 +66,13 @@ const asked = (changes: Partial<Question> = {}) =>
   html(createElement(Asked, { ...question, ...changes, onYes }));
 
 describe('the whole question (AGENCY-1, AGENCY-40)', () => {
+  test('says what stays here because a condition does not hold, and that its absence can be noticed (AGENCY-30)', () => {
+    expect(asked({ unmet: ['birthdate'] })).toContain(
+      'only on a condition that is not met, so it is not shared: Birth date',
+    );
+    expect(asked()).not.toContain('condition');
+  });
+
   test('shows every value but the masked one, and optional ones off', () => {
     const page = asked();
     expect(page).toContain(claimValues.given_name);
