@@ -37,10 +37,11 @@ let visits = 0;
 
 /** A code for the agency, asked for without a challenge. */
 async function coded(agency: TestAgency) {
-  const { server, authorizationUrl, rawUserinfo, validate } = await createClient(house, agency);
+  const client = await createClient(house, agency);
+  const { server, rawUserinfo } = client;
   const visit = await createVisit(house, house.signUp(`plain-${(visits += 1)}@example.test`));
-  const url = authorizationUrl('openid profile:name', withoutChallenge);
-  const parameters = validate(await visit.share(url));
+  const url = client.authorizationUrl('openid profile:name', withoutChallenge);
+  const parameters = client.validate(await visit.share(url));
   const redeem = (authentication: oauth.ClientAuth) =>
     oauth.authorizationCodeGrantRequest(
       server,
@@ -84,9 +85,9 @@ describe('nobody else does (AGENCY-45)', () => {
 });
 
 test('a client whose file does not say that it knows no PKCE must bring a challenge (AGENCY-45)', async () => {
-  const { authorizationUrl } = await createClient(house, agencies.bound);
+  const client = await createClient(house, agencies.bound);
   const visit = await createVisit(house, house.signUp('bound@example.test'));
-  const url = authorizationUrl('openid profile:name', withoutChallenge);
+  const url = client.authorizationUrl('openid profile:name', withoutChallenge);
   const answer = await visit.browser.send(url);
   const back = new URL(answer.headers.get('location') ?? '');
   expect(back.searchParams.get('error')).toBe('invalid_request');

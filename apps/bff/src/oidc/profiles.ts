@@ -35,7 +35,7 @@ export function isPublicClient(agency: Agency): boolean {
 }
 
 /** How a client proves itself: with a signature wherever it can. */
-export function authenticationOf({ jwks, jwksUri, clientSecret }: Agency) {
+function authenticationOf({ jwks, jwksUri, clientSecret }: Agency) {
   if (jwks !== undefined || jwksUri !== undefined) return 'private_key_jwt';
   return clientSecret?.method ?? 'none';
 }
