@@ -24,6 +24,8 @@ const profileLength = 4_096;
 const perUnit = profileLength / (1 + 2 * beyond);
 const leastAgreement = 0.6;
 const endsTried = 6;
+/** Of an end alone: glare or a finger may hide half of it. */
+const leastOfEnd = 0.3;
 
 /** The quiet zone before start and the bar after it; the space before stop and the quiet zone (ISO/IEC 15438 §5.4.1). */
 const startShape = [0, 0, ...startPattern, 1];
@@ -55,18 +57,41 @@ export function findGrid(flat: Flat): Grid | undefined {
   };
 }
 
-/** Running sums of the darkness along the barcode, so that a mean over any stretch is one subtraction. */
+/**
+ * Running sums of the darkness along the barcode, so that a mean over any stretch is one subtraction. Each line is measured against
+ * its own surroundings, about a symbol to either side: a shadow that falls across the barcode is no bar, and a lamp no space.
+ */
 function profileOf(flat: Flat): Float64Array {
   const lines = 24;
-  const sums = new Float64Array(profileLength + 1);
-  for (let at = 0; at < profileLength; at += 1) {
-    const u = (at + 0.5) / perUnit - beyond;
-    let sum = 0;
-    for (let line = 0; line < lines; line += 1)
-      sum += flat.brightness(u, (line + 3.5) / (lines + 6));
-    sums[at + 1] = (sums[at] ?? 0) - sum / lines;
+  const mean = new Float64Array(profileLength);
+  const line = new Float64Array(profileLength);
+  for (let at = 0; at < lines; at += 1) {
+    for (let x = 0; x < profileLength; x += 1)
+      line[x] = flat.brightness((x + 0.5) / perUnit - beyond, (at + 3.5) / (lines + 6));
+    addDarkness(line, mean);
   }
+  const sums = new Float64Array(profileLength + 1);
+  for (let x = 0; x < profileLength; x += 1)
+    sums[x + 1] = (sums[x] ?? 0) + ((mean[x] ?? 0) * 40) / lines;
   return sums;
+}
+
+const surroundings = 180;
+const mostDeviation = 2;
+
+function addDarkness(line: Float64Array, to: Float64Array): void {
+  const [sums, squares] = [new Float64Array(line.length + 1), new Float64Array(line.length + 1)];
+  for (const [x, value] of line.entries()) {
+    sums[x + 1] = (sums[x] ?? 0) + value;
+    squares[x + 1] = (squares[x] ?? 0) + value * value;
+  }
+  for (let x = 0; x < line.length; x += 1) {
+    const [from, end] = [Math.max(0, x - surroundings), Math.min(line.length, x + surroundings)];
+    const mean = ((sums[end] ?? 0) - (sums[from] ?? 0)) / (end - from);
+    const variance = ((squares[end] ?? 0) - (squares[from] ?? 0)) / (end - from) - mean * mean;
+    const deviation = (mean - (line[x] ?? 0)) / (Math.sqrt(Math.max(0, variance)) + 6);
+    to[x] = (to[x] ?? 0) + Math.max(-mostDeviation, Math.min(mostDeviation, deviation));
+  }
 }
 
 function meanOf(sums: Float64Array, from: number, to: number): number {
@@ -91,7 +116,8 @@ function endsOf(
         const left = at + (index - before) * module;
         values[index] = meanOf(profile, left, left + module);
       }
-      found.push({ at, module, agreement: agreementOf(values, wanted) });
+      const agreement = agreementOf(values, wanted);
+      if (agreement > leastOfEnd) found.push({ at, module, agreement });
     }
   }
   found.sort((one, other) => other.agreement - one.agreement);

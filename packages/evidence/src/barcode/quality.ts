@@ -6,7 +6,7 @@ export type Quality = {
   readonly height: number;
   /** Variance of the Laplacian at 640 pixels: high where edges are sharp. */
   readonly focus: number;
-  /** Mean luminance, 0 to 255. */
+  /** How bright the brightest two-hundredth is, 0 to 255: a card on a dark table is not in the dark. */
   readonly brightness: number;
   /** Share of the middle of the picture that is clipped white, 0 to 1. */
   readonly glare: number;
@@ -18,7 +18,7 @@ export type QualityReason = 'too_small' | 'dark' | 'glare' | 'blurred';
 // prettier-ignore
 const gates: readonly { reason: QualityReason; fails: (quality: Quality) => boolean }[] = [
   { reason: 'too_small', fails: ({ width, height }) => Math.max(width, height) < 600 },
-  { reason: 'dark',      fails: ({ brightness }) => brightness < 38 },
+  { reason: 'dark',      fails: ({ brightness }) => brightness < 60 },
   { reason: 'blurred',   fails: ({ focus }) => focus < 60 },
 ];
 
@@ -29,7 +29,7 @@ export function measureQuality(pixels: Pixels): Quality {
     width: pixels.width,
     height: pixels.height,
     focus: focusOf(image),
-    brightness: brightnessOf(image),
+    brightness: paperOf(image),
     glare: glareOf(image),
   };
 }
@@ -40,7 +40,7 @@ export function retakeReason(quality: Quality): QualityReason | undefined {
 }
 
 /** Variance of the discrete Laplacian (Pertuz et al. 2013, operator LAP4). */
-export function focusOf({ width, height, data }: Grey): number {
+function focusOf({ width, height, data }: Grey): number {
   let sum = 0;
   let squares = 0;
   let count = 0;
@@ -59,10 +59,6 @@ export function focusOf({ width, height, data }: Grey): number {
     }
   }
   return count === 0 ? 0 : squares / count - (sum / count) ** 2;
-}
-
-function brightnessOf({ data }: Grey): number {
-  return data.reduce((sum, value) => sum + value, 0) / (data.length || 1);
 }
 
 /** Clipped pixels with clipped neighbours, within the middle two thirds: white paper is bright, a mirrored lamp is flat. */
@@ -95,11 +91,10 @@ export function hintFor(pixels: Pixels): Hint {
   return focusOf(image) < 90 ? 'blurred' : 'good';
 }
 
-/** How bright the brightest fiftieth is: a card on a dark table is not in the dark. */
 function paperOf({ data }: Grey): number {
   const counts = new Uint32Array(256);
   for (const value of data) counts[value] = (counts[value] ?? 0) + 1;
-  let left = data.length / 50;
+  let left = data.length / 200;
   for (let value = 255; value > 0; value -= 1) {
     left -= counts[value] ?? 0;
     if (left <= 0) return value;

@@ -1,8 +1,10 @@
 import { prepareZXingModule, readBarcodes, type ReaderOptions } from 'zxing-wasm/reader';
+import { edgeWidthOf } from './edge-width.ts';
 import { findGrid, type Grid } from './grid.ts';
 import { likelyPlaces, locateBarcode, type Located } from './locate.ts';
+import { ownCorners } from './own-corners.ts';
 import { greyToPixels, shrink, toGrey, type Grey, type Pixels } from './pixels.ts';
-import { focusOf, glareOf, measureQuality, retakeReason, type Quality } from './quality.ts';
+import { glareOf, measureQuality, retakeReason, type Quality } from './quality.ts';
 import { rectify, rotateOut } from './rectify.ts';
 import { redraw } from './redraw.ts';
 import { straighten, turned, type Flat } from './straighten.ts';
@@ -51,11 +53,12 @@ export async function readPdf417(
 > {
   const quality = measureQuality(pixels);
   const image = toGrey(pixels);
+  const edgeWidth = edgeWidthOf(image);
   const located = locateBarcode(image);
   // The decoder now and then takes what it misread for right. Nothing is believed that was not read twice, from two pictures.
   const read = new Set<string>();
   let attempts = 0;
-  for (const attempt of attemptsFor(image, located, isWorthIt(quality))) {
+  for (const attempt of attemptsFor(image, located, isWorthIt(quality, edgeWidth))) {
     attempts += 1;
     const [found] = await readBarcodes(
       greyToPixels(attempt) as Parameters<typeof readBarcodes>[0],
@@ -69,16 +72,21 @@ export async function readPdf417(
   }
   return {
     ok: false,
-    error: { type: 'not_found', reason: reasonFor(image, located, quality), quality },
+    error: { type: 'not_found', reason: reasonFor(image, located, quality, edgeWidth), quality },
   };
 }
 
 /** Standard deviations of the lens, in modules: an ordinary one, and a soft or shaken one. */
 const softnesses = [0.45, 0.7];
 
+/** White paper in bright light is as white as a mirrored lamp; what is white to this share has nothing on it. */
+const mostGlare = 0.4;
+
 /** A picture that is to be taken again in any case is not pored over. */
-function isWorthIt(quality: Quality): boolean {
-  return retakeReason(quality) === undefined && quality.glare < 0.1;
+function isWorthIt(quality: Quality, edgeWidth: number): boolean {
+  return (
+    retakeReason(quality) === undefined && quality.glare < mostGlare && edgeWidth < hopelessEdge
+  );
 }
 
 /** A hopeless photograph must come to an end. */
@@ -97,15 +105,18 @@ function* attemptsFor(
     for (const place of places) {
       const found = laidFlat(image, place);
       if (found === undefined) continue;
-      const { flat, grid } = found;
-      for (const softness of softnesses) yield redraw(flat, grid, softness);
+      const closer = laidByItsEnds(image, found);
+      for (const { flat, grid } of closer === undefined ? [found] : [closer, found])
+        for (const softness of softnesses) yield redraw(flat, grid, softness);
     }
   }
   yield shrink(image, 2_000).image;
 }
 
+type LaidFlat = { readonly flat: Flat; readonly grid: Grid };
+
 /** The barcode by its own start and stop pattern; where the place held a part of it only, once more with more room. */
-function laidFlat(image: Grey, { corners }: Located): { flat: Flat; grid: Grid } | undefined {
+function laidFlat(image: Grey, { corners }: Located): LaidFlat | undefined {
   const flat = straighten(image, corners);
   const found = withGrid(flat);
   if (found !== undefined) return found;
@@ -119,8 +130,14 @@ function laidFlat(image: Grey, { corners }: Located): { flat: Flat; grid: Grid }
   return withGrid(straighten(image, wider));
 }
 
+/** Once more, between corners that are no guess any longer: they are where its start and stop pattern begin and end. */
+function laidByItsEnds(image: Grey, { flat, grid }: LaidFlat): LaidFlat | undefined {
+  const corners = ownCorners(flat, grid);
+  return corners === undefined ? undefined : withGrid(straighten(image, corners));
+}
+
 /** Either way up. */
-function withGrid(flat: Flat): { flat: Flat; grid: Grid } | undefined {
+function withGrid(flat: Flat): LaidFlat | undefined {
   for (const way of [flat, turned(flat)]) {
     const grid = findGrid(way);
     if (grid !== undefined) return { flat: way, grid };
@@ -128,23 +145,24 @@ function withGrid(flat: Flat): { flat: Flat; grid: Grid } | undefined {
   return undefined;
 }
 
-/** Measured on the straightened barcode itself where there is one: below this variance nothing was ever read (`bench:photos`). */
-const sharpEnough = 40;
+/** An edge that takes as many pixels of a small picture is out of focus or shaken (`edge-width.ts`); what takes more was never read. */
+const softEdge = 2;
+const hopelessEdge = 2.6;
 
 function reasonFor(
   image: Grey,
   located: Located | undefined,
   quality: Quality,
+  edgeWidth: number,
 ): BarcodeFailure['reason'] {
   const general = retakeReason(quality);
   if (general !== undefined) return general;
   if (quality.glare > 0.03) return 'glare';
+  // Of the whole picture: the place of a barcode without edges is misjudged, and its size with it.
+  if (edgeWidth >= softEdge) return 'blurred';
   if (located === undefined) return 'no_barcode';
-  const crop = rectify(image, located, 900);
-  if (glareOf(crop) > 0.06) return 'glare';
-  // Who stands far off does not hold still enough either, so this is told before the blur that it looks like.
+  if (glareOf(rectify(image, located, 900)) > 0.025) return 'glare';
   const widest = Math.max(...likelyPlaces(image).map(({ width }) => width));
   if (widest < 0.3 * Math.max(image.width, image.height)) return 'too_small';
-  if (focusOf(crop) < sharpEnough) return 'blurred';
   return located.width < 420 ? 'too_small' : 'no_barcode';
 }

@@ -53,18 +53,30 @@ function sampleThrough(image: Grey, map: Map2d, width: number, height: number): 
 }
 
 export function bilinear({ width, height, data }: Grey, x: number, y: number): number {
-  const left = Math.max(0, Math.min(width - 2, Math.floor(x)));
-  const top = Math.max(0, Math.min(height - 2, Math.floor(y)));
-  const fx = Math.max(0, Math.min(1, x - left));
-  const fy = Math.max(0, Math.min(1, y - top));
+  const inX = x < 0 ? 0 : x > width - 1 ? width - 1 : x;
+  const inY = y < 0 ? 0 : y > height - 1 ? height - 1 : y;
+  const left = Math.min(width - 2, Math.floor(inX));
+  const top = Math.min(height - 2, Math.floor(inY));
+  const fx = inX - left;
+  const fy = inY - top;
   const at = top * width + left;
   const upper = (data[at] ?? 0) * (1 - fx) + (data[at + 1] ?? 0) * fx;
   const lower = (data[at + width] ?? 0) * (1 - fx) + (data[at + width + 1] ?? 0) * fx;
   return upper * (1 - fy) + lower * fy;
 }
 
-/** The projective map from a rectangle to a quadrilateral (Heckbert 1989, §2.2.3: the square-to-quadrilateral case, scaled). */
-export function projection([p0, p1, p2, p3]: Quad, width: number, height: number): Map2d {
+/** The projective map from a rectangle to a quadrilateral. */
+function projection(corners: Quad, width: number, height: number): Map2d {
+  const { a, b, c, d, e, f, g, h } = projectionOf(corners);
+  return (x, y) => {
+    const [u, v] = [x / width, y / height];
+    const w = g * u + h * v + 1;
+    return [(a * u + b * v + c) / w, (d * u + e * v + f) / w];
+  };
+}
+
+/** From the unit square: x = (au + bv + c) / (gu + hv + 1), y = (du + ev + f) / (gu + hv + 1) (Heckbert 1989, §2.2.3). */
+export function projectionOf([p0, p1, p2, p3]: Quad) {
   const [dx1, dy1] = [p1[0] - p2[0], p1[1] - p2[1]];
   const [dx2, dy2] = [p3[0] - p2[0], p3[1] - p2[1]];
   const [sx, sy] = [p0[0] - p1[0] + p2[0] - p3[0], p0[1] - p1[1] + p2[1] - p3[1]];
@@ -73,11 +85,7 @@ export function projection([p0, p1, p2, p3]: Quad, width: number, height: number
   const h = (dx1 * sy - sx * dy1) / determinant;
   const [a, b, c] = [p1[0] - p0[0] + g * p1[0], p3[0] - p0[0] + h * p3[0], p0[0]];
   const [d, e, f] = [p1[1] - p0[1] + g * p1[1], p3[1] - p0[1] + h * p3[1], p0[1]];
-  return (x, y) => {
-    const [u, v] = [x / width, y / height];
-    const w = g * u + h * v + 1;
-    return [(a * u + b * v + c) / w, (d * u + e * v + f) / w];
-  };
+  return { a, b, c, d, e, f, g, h };
 }
 
 function mean(values: readonly number[]): number {

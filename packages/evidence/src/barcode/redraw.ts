@@ -59,7 +59,7 @@ function closest(shades: Float32Array, signal: Float32Array): number | undefined
     signal[at] = mean - (signal[at] ?? 0);
     power += (signal[at] ?? 0) ** 2;
   }
-  if (power < samples * 40) return undefined;
+  if (power < samples * 3_000) return undefined;
   let best: number | undefined;
   let most = leastAgreement * Math.sqrt(power);
   for (let symbol = 0; symbol < symbols.length; symbol += 1) {

@@ -1,6 +1,7 @@
+import { evenSheet } from './even-sheet.ts';
 import type { Point, Quad } from './locate.ts';
 import type { Grey } from './pixels.ts';
-import { bilinear, projection } from './rectify.ts';
+import { projectionOf } from './rectify.ts';
 
 /** A barcode laid flat: its own square, 0 to 1 both ways, in the photograph. */
 export type Flat = {
@@ -29,18 +30,19 @@ const high = 120;
  * line to line fall on the fewest lines. Each number is sought over a range, then finely around the best.
  */
 export function straighten(image: Grey, corners: Quad): Flat {
-  const map = projection(corners, 1, 1);
-  const place = (correction: Correction, u: number, v: number): Point =>
-    map(
-      u + (correction.lean + correction.fan * (u - 0.5)) * (v - 0.5),
-      v +
-        (correction.climb + correction.spread * (v - 0.5)) * (u - 0.5) +
-        correction.bow * ((2 * u - 1) ** 2 - 0.5),
-    );
-  const at = (correction: Correction, u: number, v: number): number => {
-    const [x, y] = place(correction, u, v);
-    return bilinear(image, x - 0.5, y - 0.5);
+  const { a, b, c, d, e, f, g, h } = projectionOf(corners);
+  const along = ({ lean, fan }: Correction, u: number, v: number) =>
+    u + (lean + fan * (u - 0.5)) * (v - 0.5);
+  const down = ({ climb, spread, bow }: Correction, u: number, v: number) =>
+    v + (climb + spread * (v - 0.5)) * (u - 0.5) + bow * ((2 * u - 1) ** 2 - 0.5);
+  const place = (correction: Correction, u: number, v: number): Point => {
+    const [x, y] = [along(correction, u, v), down(correction, u, v)];
+    const w = g * x + h * y + 1;
+    return [(a * x + b * y + c) / w, (d * x + e * y + f) / w];
   };
+  const sheet = evenSheet(image, corners);
+  const at = (correction: Correction, u: number, v: number): number =>
+    sheet.brightness(along(correction, u, v), down(correction, u, v));
   const bars = (correction: Correction) => contrastOfColumns((u, v) => at(correction, u, v));
   const rows = (correction: Correction) => contrastOfRows((u, v) => at(correction, u, v));
   let best = seekBoth(none, ['lean', 'fan'], 0.045, 0.0045, bars);
