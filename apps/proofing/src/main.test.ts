@@ -28,7 +28,13 @@ const at = (name: string) => path.join(installation.folder, name);
 
 beforeAll(async () => {
   sources = await startSources();
-  installation = await install({ ...sources, timeoutMs: 5_000 });
+  installation = await install({
+    ...sources,
+    timeoutMs: 5_000,
+    // A large photograph takes its time on a busy machine.
+    timeouts: { documentChecker: 30_000 },
+    stepBudgetMs: 40_000,
+  });
   for (const folder of ['empty', 'temporary']) mkdirSync(at(folder));
   writeFileSync(at('secret.txt'), 'VerySecretIndeed');
 });
@@ -81,7 +87,10 @@ describe('the process itself', () => {
   /** Starts proofing, and takes it down again after `use`. */
   async function during(use: (caller: ReturnType<typeof createCaller>) => Promise<void>) {
     const port = await freePort();
-    const { child, said, ended } = start({ SIGNET_PROOFING_PORT: String(port) }, withoutPen);
+    const { child, said, ended } = start(
+      { SIGNET_PROOFING_PORT: String(port), VIPS_DISC_THRESHOLD: '10m' },
+      withoutPen,
+    );
     while (!said.out.includes('started') && child.exitCode === null)
       await new Promise((resolve) => setTimeout(resolve, 20));
     const { registry } = await readConfig(installation.environment);
@@ -97,6 +106,9 @@ describe('the process itself', () => {
     back: (await photographBack()).toString('base64url'),
   });
 
+  /** What the first process gave the browser; the second one goes on with it. */
+  let ticket: string | undefined;
+
   test('writes no file, wherever it stands and whatever it is sent (ZONE-2)', async () => {
     const seen: string[] = [];
     const watched = [at('empty'), at('temporary'), at('keys'), installation.folder].map((folder) =>
@@ -104,14 +116,15 @@ describe('the process itself', () => {
     );
     const files = () => new Set(readdirSync(installation.folder, { recursive: true }).map(String));
     const before = files();
-    // So large, turned and progressive that a decoder would gladly put it aside on disk.
+    // So large, turned and progressive that a decoder which puts aside what is over 10 MB would gladly do so.
     const large = sharp(await photographFront())
-      .resize(7_000, 5_250, { fit: 'fill' })
+      .resize(2_400, 1_800, { fit: 'fill' })
       .withMetadata({ orientation: 6 })
       .jpeg({ progressive: true })
       .toBuffer();
     const { code } = await during(async ({ take, post }) => {
       const end = await take('examine-document', await photographs(large));
+      ticket = end.ticket;
       expect(end.outcome).toEqual({ result: 'accepted', attributes });
       expect(
         (await take('check-information', { ssn }, { ticket: end.ticket })).outcome?.result,
@@ -131,11 +144,12 @@ describe('the process itself', () => {
     for (const one of watched) one.close();
   });
 
-  test('prints fixed names and numbers only (ZONE-3)', async () => {
+  test('prints fixed names and numbers only (ZONE-3), and takes the next step of what another process began: nothing was left there (ZONE-2)', async () => {
     const { said } = await during(async ({ take, post }) => {
-      const end = await take('examine-document', await photographs());
-      await take('check-information', { ssn }, { ticket: end.ticket });
-      await take('check-information', { ssn: 'not an SSN but 900456712' }, { ticket: end.ticket });
+      const { outcome } = await take('check-information', { ssn }, { ticket });
+      expect(outcome).toEqual({ result: 'matched' });
+      await take('examine-document', await photographs());
+      await take('check-information', { ssn: 'not an SSN but 900456712' }, { ticket });
       await post(`issue-${ssn}`, JSON.stringify({ ssn }));
       await post('issue', `{"${ssn}`);
     });
@@ -145,11 +159,9 @@ describe('the process itself', () => {
       .split('\n')
       .map((line) => line.replace(/ (ms|port)=\d+/, ''));
     // Sources are asked at the same time; any may answer first.
-    const asked = lines.slice(3, 9).toSorted();
-    expect([...lines.slice(0, 3), ...asked, ...lines.slice(9)]).toEqual([
+    const asked = lines.slice(1, 7).toSorted();
+    expect([...lines.slice(0, 1), ...asked, ...lines.slice(7)]).toEqual([
       'started',
-      'source source=document-checker result=answered',
-      'step step=examine-document result=accepted',
       'source source=address-record result=answered',
       'source source=issuing-source result=answered',
       'source source=records result=answered',
@@ -157,22 +169,13 @@ describe('the process itself', () => {
       'source source=social-security result=answered',
       'source source=social-security result=answered',
       'step step=check-information result=matched',
+      'source source=document-checker result=answered',
+      'step step=examine-document result=accepted',
       'refused result=malformed_request',
       'refused result=unknown_step',
       'refused result=malformed_request',
       'stopped',
     ]);
     expect(valuesIn(said.out)).toEqual([]);
-  });
-
-  test('any other process with the same keys may take the next step: nothing is left in the first (ZONE-2)', async () => {
-    let ticket: string | undefined;
-    await during(async ({ take }) => {
-      ({ ticket } = await take('examine-document', await photographs()));
-    });
-    await during(async ({ take }) => {
-      const { outcome } = await take('check-information', { ssn }, { ticket });
-      expect(outcome).toEqual({ result: 'matched' });
-    });
   });
 });

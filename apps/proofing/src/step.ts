@@ -38,3 +38,11 @@ export function fact(
 ): Fact {
   return { kind, source, method, result, at: now.toISOString() };
 }
+
+/** Whether a code that was sent by way of this piece of evidence came back. */
+export function hasConfirmed(facts: readonly Fact[], piece: EvidenceKind): boolean {
+  return facts.some(
+    ({ kind, evidence, result }) =>
+      kind === 'address_confirmed' && evidence === piece && result === 'yes',
+  );
+}

@@ -2,6 +2,7 @@ import { and, eq, inArray } from 'drizzle-orm';
 import { credential } from '@signet/contracts/claims';
 import type { ProofingStep } from '@signet/contracts/facts';
 import type { AccountId } from '@signet/contracts/ids';
+import { letterRaises } from '@signet/contracts/policy/both-codes';
 import type { proofingOperations } from '@signet/contracts/proofing';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
@@ -87,10 +88,12 @@ function commit(
   const { facts, signed } = relayed;
   const now = bff.now();
   const { from, to, spends } = transitions[step];
+  const waits =
+    step === 'redeem-code' && facts.result === 'confirmed' && awaitsLetter(bff, tx, application);
   const moved = tx
     .update(applications)
     .set({
-      state: nextState(tx, application, facts, to[facts.result]),
+      state: waits ? 'letter-sent' : nextState(tx, application, facts, to[facts.result]),
       // More copies of a credential do not make it younger.
       ...(step === 'top-up' ? {} : { updatedAt: now }),
       ...changesOf(application, step, facts),
@@ -105,7 +108,7 @@ function commit(
     .returning()
     .get();
   if (moved === undefined) return undefined;
-  settleLetter(tx, bff, application, step, relayed, vouched);
+  if (!waits) settleLetter(tx, bff, application, step, relayed, vouched);
   for (const spent of [spends[facts.result] ?? []].flat())
     useOne({ ...countingOf(bff), db: tx }, spent, application.accountId);
   tx.insert(factsTable)
@@ -153,6 +156,15 @@ function letterFor(bff: Bff, step: ProofingStep, accountId: AccountId): Vouched 
   if (step !== 'redeem-letter') return {};
   const live = liveLetter(bff, accountId);
   return live === undefined ? undefined : vouchFor(live);
+}
+
+/** PROOF-20: where a letter beside a phone raises the level, the one on its way is waited for. */
+function awaitsLetter(
+  bff: Bff,
+  tx: Transaction,
+  { accountId }: Pick<StoredApplication, 'accountId'>,
+): boolean {
+  return letterRaises(policyOf(bff)) && liveLetter({ db: tx }, accountId) !== undefined;
 }
 
 /** LETTER-2: what a step does to the letter on its way. Another document, or an address confirmed by phone, makes it worth nothing. */

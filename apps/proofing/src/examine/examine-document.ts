@@ -2,18 +2,12 @@ import * as v from 'valibot';
 import { checkConsistency, parseAamva, type AamvaCard } from '@signet/evidence';
 import { measureQuality, readPdf417, retakeReason } from '@signet/evidence/barcode';
 import type { PhotographFault } from '@signet/evidence/photograph';
-import type { Fact } from '@signet/contracts/facts';
 import { evidenceAttributes, type EvidenceAttributes } from '@signet/contracts/person';
 import type { RetakeReason, StepOutcome } from '@signet/contracts/proofing-wire';
-import { unavailableFor } from '../facts-from-sources.ts';
-import type { Proofing } from '../proofing.ts';
-import { fact, factOf, type StepEnd, type StepVerb } from '../step.ts';
+import type { StepVerb } from '../step.ts';
+import { judgeDocument, notAccepted, retake } from './judge-document.ts';
 import { readPhotograph } from './read-photograph.ts';
-import { yearsOld } from '../years-old.ts';
 
-const ofCard = factOf('state_id');
-
-type End = StepEnd<'examine-document'>;
 type Retakes = Extract<StepOutcome<'examine-document'>, { result: 'retake' }>['retakes'];
 
 /** Photographs of both sides → barcode → attributes → authenticity. A new document starts the facts over. */
@@ -53,7 +47,7 @@ export const examineDocument: StepVerb<'examine-document'> = async (
   if (!parsed.ok) return notAccepted('unsupported_document');
   const attributes = attributesOf(parsed.value.card);
   if (attributes === undefined) return notAccepted('unsupported_document');
-  return examine(proofing, statement, attributes, {
+  return judgeDocument(proofing, statement, attributes, {
     consistent: checkConsistency(parsed.value).result === 'consistent',
     document: {
       front: front.value.jpeg,
@@ -62,76 +56,6 @@ export const examineDocument: StepVerb<'examine-document'> = async (
     },
   });
 };
-
-async function examine(
-  { sources, profile, now }: Proofing,
-  { accountId, applicationId }: Parameters<StepVerb<'examine-document'>>[2]['statement'],
-  attributes: EvidenceAttributes,
-  evidence: {
-    readonly consistent: boolean;
-    readonly document: Parameters<Proofing['sources']['examine']>[0];
-  },
-): Promise<End> {
-  const at = now();
-  const grownUp = yearsOld(attributes.birthDate, at) >= profile.minimumAge;
-  const facts: Fact[] = [
-    ofCard(at, 'evidence_presented', 'applicant', 'pdf417-aamva', 'yes'),
-    ofCard(
-      at,
-      'evidence_consistent',
-      'proofing',
-      'pdf417-aamva',
-      evidence.consistent ? 'yes' : 'no',
-    ),
-    fact(at, 'age_reached', 'proofing', 'birth-date', grownUp ? 'yes' : 'no'),
-  ];
-  if (attributes.expiryDate < at.toISOString().slice(0, 10)) return notAccepted('expired', facts);
-  if (!grownUp) return notAccepted('under_age', facts);
-
-  const checked = await sources.examine(evidence.document);
-  if (!checked.ok) {
-    return {
-      outcome: unavailableFor([checked]),
-      facts: [
-        ...facts,
-        ofCard(at, 'evidence_authentic', 'document-checker', 'document-checker', 'unavailable'),
-      ],
-    };
-  }
-  const genuine = checked.value.result === 'passed';
-  const pictures = checked.value.result === 'attention' ? retakesFrom(checked.value.alerts) : [];
-  // Pictures that cannot be judged say nothing of the document.
-  const authentic = genuine ? 'yes' : pictures.length > 0 ? 'not_checked' : 'no';
-  facts.push(ofCard(at, 'evidence_authentic', 'document-checker', 'document-checker', authentic));
-  if (pictures.length > 0) return retake(pictures, facts);
-  if (!genuine || !evidence.consistent) return notAccepted('not_accepted', facts);
-  return {
-    outcome: { result: 'accepted', attributes },
-    facts,
-    ticket: { accountId, applicationId, facts, attributes },
-  };
-}
-
-/** What a document checker says of the pictures themselves; what it says of the document is not passed on. */
-function retakesFrom(alerts: readonly { readonly name: string }[]): Retakes {
-  const words = {
-    blurred: 'blurred',
-    dark: 'dark',
-    'too small': 'too_small',
-    unreadable: 'not_a_photograph',
-  } as const;
-  return alerts.flatMap(({ name }) => {
-    const [, side, word] = /^(front|back) (blurred|dark|too small|unreadable)$/.exec(name) ?? [];
-    return side === undefined || word === undefined
-      ? []
-      : [
-          {
-            side: side as 'front' | 'back',
-            reason: words[word as keyof typeof words] satisfies RetakeReason,
-          },
-        ];
-  });
-}
 
 /** The card's own words, as far as they make complete attributes: a card that lacks one is not supported. */
 function attributesOf(card: AamvaCard): EvidenceAttributes | undefined {
@@ -157,15 +81,4 @@ function faultOf(fault: PhotographFault): RetakeReason {
 
 function named(reason: 'blurred' | 'glare' | 'dark' | 'too_small' | 'no_barcode'): RetakeReason {
   return reason === 'no_barcode' ? 'barcode_not_found' : reason;
-}
-
-function retake(retakes: Retakes, facts: readonly Fact[] = []): End {
-  return { outcome: { result: 'retake', retakes }, facts };
-}
-
-function notAccepted(
-  reason: Extract<StepOutcome<'examine-document'>, { result: 'not_accepted' }>['reason'],
-  facts: readonly Fact[] = [],
-): End {
-  return { outcome: { result: 'not_accepted', reason }, facts };
 }

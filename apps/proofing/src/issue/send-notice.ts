@@ -4,7 +4,7 @@ import { addressed } from '../letter/addressed.ts';
 import { drawNotice } from '../letter/draw-notice.ts';
 import { sealLetter } from '../letter/seal-letter.ts';
 import type { Proofing } from '../proofing.ts';
-import { fact, factOf, type StepEnd } from '../step.ts';
+import { fact, factOf, hasConfirmed, type StepEnd } from '../step.ts';
 import type { Statement } from '../wire/statement.ts';
 import type { Ticket } from '../wire/ticket.ts';
 
@@ -25,7 +25,7 @@ export async function sendNotice(
 ): Promise<Notice> {
   if (noticeLink === undefined) return nothing;
   const { notice } = proofing.profile;
-  const phone = hasConfirmed(ticket, 'phone_account') ? ticket.phone : undefined;
+  const phone = hasConfirmed(ticket.facts, 'phone_account') ? ticket.phone : undefined;
   const wanted = phone === undefined ? notice.afterLetterCode : notice.afterPhoneCode;
   const named = proofing.registry.printer === undefined ? undefined : newLetter;
   const byPhone = phone !== undefined && (wanted.includes('phone') || named === undefined);
@@ -33,13 +33,6 @@ export async function sendNotice(
   const told = byPhone ? [await toPhone(proofing, phone, noticeLink)] : [];
   const letter = byLetter ? await toAddress(proofing, ticket, noticeLink, named) : nothing;
   return { ...letter, facts: [...told, ...letter.facts] };
-}
-
-function hasConfirmed({ facts }: Ticket, piece: Fact['evidence']): boolean {
-  return facts.some(
-    ({ kind, evidence, result }) =>
-      kind === 'address_confirmed' && evidence === piece && result === 'yes',
-  );
 }
 
 async function toPhone({ sources, now }: Proofing, phone: string, link: string): Promise<Fact> {

@@ -2,11 +2,14 @@ import { generateKeyPairSync } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { tickets } from '../testing/applicant.ts';
+import { encodeAamva } from '@signet/evidence';
+import { asPublished } from '@signet/contracts/policy/as-published';
+import { judgeDocument } from '../examine/judge-document.ts';
+import { ids, tickets } from '../testing/applicant.ts';
 import type { Fault } from '../testing/fake-sources.ts';
 import { openHouse, type House } from '../testing/house.ts';
 import { attributes, phone, ssn, valuesIn } from '../testing/person.ts';
-import { photographBack, photographFront } from '../testing/photographs.ts';
+import { card, photographBack, photographFront } from '../testing/photographs.ts';
 import {
   everythingMatches,
   indicated,
@@ -38,6 +41,26 @@ afterEach(() => expect(house.sources.violations).toEqual([]));
 afterAll(() => house.close());
 
 const takePhotographs = () => house.take('examine-document', photographs);
+/** What the step asks once it has read the photographs, which takes far longer than the checker: they are not read for each fault. */
+async function takeRead() {
+  const { deployment } = house.config;
+  const proofing = {
+    sources: connectSources(deployment)(),
+    profile: asPublished,
+    now: () => new Date(house.clock.at),
+  };
+  const document = { ...photographs, barcode: encodeAamva(card) };
+  const read = {
+    consistent: true,
+    document: {
+      ...document,
+      front: Buffer.from(document.front, 'base64url'),
+      back: Buffer.from(document.back, 'base64url'),
+    },
+  };
+  const { outcome, facts, ticket: next } = await judgeDocument(proofing, ids, attributes, read);
+  return { outcome, facts: { result: outcome.result, facts }, ticket: next };
+}
 const takeCheck = () => house.take('check-information', { ssn }, { ticket: ticket.examined });
 const takeCode = () =>
   house.take('send-code', { phone, channel: 'sms' }, { ticket: ticket.checked });
@@ -55,7 +78,7 @@ async function difference(sent: string, given: string): Promise<number> {
 /** One step for each source, and the facts that hang on it. */
 // prettier-ignore
 const places = {
-  documentChecker: { take: takePhotographs, well: 'accepted', facts: ['document-checker'] },
+  documentChecker: { take: takeRead,        well: 'accepted', facts: ['document-checker'] },
   dmv:             { take: takeCheck,       well: 'matched',  facts: ['issuing-source', 'records'] },
   records:         { take: takeCheck,       well: 'matched',  facts: ['records'] },
   socialSecurity:  { take: takeCheck,       well: 'matched',  facts: ['social-security'] },
@@ -160,6 +183,15 @@ describe('a source that fails is "unavailable": no fact against the applicant, a
   test.each([...matrix, ...silent])('%s %s', (place, _what, fault) =>
     expectUnavailable(place, fault),
   );
+
+  test('the whole step, photographs and all, ends so when the document checker fails', async () => {
+    house.sources.fail('documentChecker', (response) => response.destroy());
+    const { outcome, facts, ticket: next } = await takePhotographs();
+    expect(outcome).toEqual({ result: 'unavailable', reason: 'out_of_order' });
+    expect([facts?.result, next]).toEqual(['unavailable', undefined]);
+    house.sources.calm();
+    expect((await takePhotographs()).outcome?.result).toBe('accepted');
+  });
 
   test.each(faultsOfTheIssuer)('the issuing source answers %s', (_what, fault) =>
     expectUnavailable('dmv', fault),
@@ -273,7 +305,7 @@ describe('a source that fails is "unavailable": no fact against the applicant, a
 
 describe('a source is sent the fields of its manifest and nothing else, signed (PROOF-7)', () => {
   const sentBy = async (place: Place) => {
-    await places[place].take();
+    await (place === 'documentChecker' ? takePhotographs() : places[place].take());
     return Object.fromEntries(
       house.sources.asked.map(({ path, fields }) => {
         const { transactionRef: _ref, MessageID: _message, idempotencyKey: _key, ...said } = fields;
@@ -345,8 +377,8 @@ describe('a source is sent the fields of its manifest and nothing else, signed (
   });
 
   test('nothing of the applicant, the account or the application stands in a header or a path', async () => {
-    for (const place of ['documentChecker', 'dmv', 'phoneOwnership'] as const)
-      await places[place].take();
+    await takePhotographs();
+    for (const place of ['dmv', 'phoneOwnership'] as const) await places[place].take();
     const { accountId, applicationId } = tickets.examined;
     const outside = JSON.stringify(house.sources.asked.map(({ path, headers }) => [path, headers]));
     const everything = JSON.stringify(house.sources.asked);

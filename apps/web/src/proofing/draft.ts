@@ -25,6 +25,8 @@ const draftSchema = v.strictObject({
   statedAddress: v.optional(statedAddress),
   ssn: v.optional(socialSecurityNumber),
   phone: v.optional(usPhoneNumber),
+  /** Its code came back, and a letter is waited for that raises the level. */
+  phoneConfirmed: v.optional(v.literal(true)),
 });
 
 export type Draft = v.InferOutput<typeof draftSchema>;

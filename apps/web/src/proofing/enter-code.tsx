@@ -57,9 +57,14 @@ export function Component() {
         },
       ];
     }
-    const kept = await keepDraft({ ...draft, ticket });
+    const waits = application.state === 'letter-sent';
+    const kept = await keepDraft({
+      ...draft,
+      ticket,
+      ...(waits ? { phoneConfirmed: true } : {}),
+    });
     if (!kept.ok) return [{ message: problemText(kept.error) }];
-    go('verify/saving');
+    go(waits ? 'verify/letter-sent' : 'verify/saving');
     return [];
   };
   const phone = draft.phone === undefined ? '' : phoneText(draft.phone);

@@ -57,8 +57,9 @@ export function Component() {
         },
       ];
     }
-    const { phone: _phone, ...rest } = draft;
-    const kept = await keepDraft({ ...rest, ticket });
+    const { phone, ...rest } = draft;
+    const both = draft.phoneConfirmed === true && phone !== undefined ? { phone } : {};
+    const kept = await keepDraft({ ...rest, ...both, ticket });
     if (!kept.ok) return [{ message: problemText(kept.error) }];
     scannedCode.forget();
     go('verify/saving');

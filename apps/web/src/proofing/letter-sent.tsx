@@ -2,11 +2,13 @@ import { useEffect, useState } from 'react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link, useLoaderData } from 'react-router';
 import type { LetterView } from '@signet/contracts/letter';
+import { letterRaises } from '@signet/contracts/policy/both-codes';
+import { profiles } from '@signet/contracts/policy/profiles';
 import type { Agency } from '@signet/contracts/registry';
 import { call } from '../app/call.ts';
 import { useJourney } from '../app/journey.ts';
 import { clockTime, problemText } from '../app/problem-text.ts';
-import { agencyOf } from '../app/registry.ts';
+import { agencyOf, registry } from '../app/registry.ts';
 import { Alert } from '../ui/alert.tsx';
 import { Button } from '../ui/button.tsx';
 import { Form } from '../ui/form.tsx';
@@ -22,14 +24,16 @@ export function Component() {
   const { t } = useLingui();
   const { path, go } = useJourney();
   const phase = usePhase('letter-sent');
-  const { application } = useLoaderData<Wizard>();
+  const { application, draft } = useLoaderData<Wizard>();
   const { statusOf } = useLetterTexts();
   const [letter, setLetter] = useState<LetterView>();
   const [agency, setAgency] = useState<Agency>();
+  const [raises, setRaises] = useState(false);
   useEffect(() => {
     void call('readLetters', {}).then((read) => {
       if (read.ok) setLetter(read.value.letters.find(({ purpose }) => purpose === 'code'));
     });
+    void registry().then(({ proofing }) => setRaises(letterRaises(profiles[proofing.profile])));
     if (application.agencyClientId !== null)
       void agencyOf(application.agencyClientId).then(setAgency);
   }, [application.agencyClientId]);
@@ -112,11 +116,19 @@ export function Component() {
             <Trans id="tracker.again-at">You can ask for another letter from {when}.</Trans>
           )}
         </li>
-        <li>
-          <Link to={path('verify/phone')}>
-            <Trans id="tracker.phone">Use a phone in your name instead</Trans>
-          </Link>
-        </li>
+        {draft.phoneConfirmed !== true && (
+          <li>
+            <Link to={path('verify/phone')}>
+              {raises ? (
+                <Trans id="tracker.phone-too">
+                  Confirm a phone in your name as well: with both, the highest level is reached
+                </Trans>
+              ) : (
+                <Trans id="tracker.phone">Use a phone in your name instead</Trans>
+              )}
+            </Link>
+          </li>
+        )}
         <li>
           <Link to={path('verify/id')}>
             <Trans id="tracker.other-id">Begin again with new photos of an ID</Trans>
@@ -130,7 +142,11 @@ export function Component() {
         >
           {({ busy }) => (
             <Button variant="outline" busy={busy}>
-              <Trans id="tracker.cancel">Cancel the letter</Trans>
+              {draft.phoneConfirmed === true ? (
+                <Trans id="tracker.without">Go on with the phone alone</Trans>
+              ) : (
+                <Trans id="tracker.cancel">Cancel the letter</Trans>
+              )}
             </Button>
           )}
         </Form>

@@ -12,6 +12,7 @@ const whole: Required<Draft> = {
   statedAddress: attributes.address,
   ssn,
   phone,
+  phoneConfirmed: true,
 };
 type Field = Exclude<keyof Draft, 'applicationId'>;
 const fields: readonly Field[] = [
@@ -21,6 +22,7 @@ const fields: readonly Field[] = [
   'statedAddress',
   'ssn',
   'phone',
+  'phoneConfirmed',
 ];
 
 const having = (known: readonly Field[]): Draft =>
@@ -75,6 +77,7 @@ describe('where a person goes on (PROOF-10)', () => {
     ['a code was sent',                         'code-sent',           fields,                           'code'],
     ['a code was sent to a number not kept',    'code-sent',           [...examined, 'ssn'],             'phone'],
     ['a letter is on its way',                  'letter-sent',         [...examined, 'ssn'],             'letter-sent'],
+    ['a phone is confirmed, a letter waited for', 'letter-sent',       fields,                           'letter-sent'],
     ['the code came back',                      'address-confirmed',   fields,                           'saving'],
     ['issued, and closed before it was saved',  'issued',              fields,                           'saving'],
     ['examined, but the ticket was not kept',   'document-examined',   ['agreed'],                       'id'],
@@ -117,7 +120,7 @@ describe('going back to a page', () => {
 
   test('to the SSN or the phone undoes that alone, and changes no draft in place', () => {
     expect(cleared('ssn', whole)).toEqual(
-      having(['agreed', 'ticket', 'attributes', 'statedAddress', 'phone']),
+      having(['agreed', 'ticket', 'attributes', 'statedAddress', 'phone', 'phoneConfirmed']),
     );
     expect(cleared('phone', whole)).toEqual(
       having(['agreed', 'ticket', 'attributes', 'statedAddress', 'ssn']),

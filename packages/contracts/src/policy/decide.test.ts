@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { factKinds, type Fact, type FactKind } from '../facts.ts';
 import { decide } from './decide.ts';
+import { letterRaises } from './both-codes.ts';
 import { evidenceKindNames, evidenceKinds, type EvidenceKind } from './evidence-kinds.ts';
 import { profileNames, profiles, type ProfileName } from './profiles.ts';
 
@@ -292,3 +293,11 @@ describe('a further failed fact never raises the level (PROOF-9)', () => {
     }
   });
 });
+
+test.each(profileNames)(
+  '%s: that a letter beside a phone raises the level is as the facts are decided',
+  (name) => {
+    const levelOf = (facts: readonly Fact[]) => decide(facts, profiles[name], now).level;
+    expect(letterRaises(profiles[name])).toBe(levelOf(byBoth) !== levelOf(byPhone));
+  },
+);

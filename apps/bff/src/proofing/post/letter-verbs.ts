@@ -3,6 +3,7 @@ import type { letterOperations, LetterView } from '@signet/contracts/letter';
 import { applications, postalLetters } from '../../db/schema.ts';
 import type { Verb } from '../../http/mount-operation.ts';
 import { refuse } from '../../http/refusal.ts';
+import { replayDecision } from '../replay-decision.ts';
 import { liveLetter } from './live-letter.ts';
 import { expectedBetween } from './letter-days.ts';
 import { moveLetters, type StoredLetter } from './move-letter.ts';
@@ -36,8 +37,10 @@ export const cancelLetter: Verb<typeof letterOperations.cancelLetter> = async (
     const live = liveLetter({ db: tx }, accountId);
     if (live === undefined) return false;
     moveLetters(tx, now, 'cancel', eq(postalLetters.id, live.id));
+    // Whoever confirmed a phone meanwhile, and waited for a higher level, goes on with what they have.
+    const proved = replayDecision(bff, live.applicationId, new Date(now)).level !== null;
     tx.update(applications)
-      .set({ state: 'information-checked', updatedAt: now })
+      .set({ state: proved ? 'address-confirmed' : 'information-checked', updatedAt: now })
       .where(and(eq(applications.id, live.applicationId), eq(applications.state, 'letter-sent')))
       .run();
     return true;

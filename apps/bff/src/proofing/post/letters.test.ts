@@ -126,6 +126,27 @@ describe('letters move only along the table (LETTER-2)', () => {
     expect((await here.letters())[0]?.status).toBe('cancelled');
   });
 
+  test('under nist-800-63a-4 it is waited for after the phone is confirmed, since both raise the level (PROOF-20)', async () => {
+    const { proofing } = here.house().bff.registry;
+    const chosen = proofing.profile;
+    Object.assign(proofing, { profile: 'nist-800-63a-4' });
+    try {
+      await here.sent();
+      const expiresAt = new Date(here.house().bff.now() + hour).toISOString();
+      here.proofing().answers({ facts: { confirmation: { codeHash: 'h'.repeat(43), expiresAt } } });
+      await here.submit('send-code');
+      here.proofing().answers({});
+      expect((await here.submit('redeem-code')).value.application.state).toBe('letter-sent');
+      expect((await here.letters())[0]?.status).toBe('requested');
+      await here.collect();
+      expect((await here.submit('redeem-letter')).value.application.state).toBe(
+        'address-confirmed',
+      );
+    } finally {
+      Object.assign(proofing, { profile: chosen });
+    }
+  });
+
   test('a person can cancel; one that was not handed over is never printed', async () => {
     const letterId = await here.sent();
     expect((await here.applicant().ask('cancelLetter', {})).status).toBe(200);

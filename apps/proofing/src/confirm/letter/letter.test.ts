@@ -158,6 +158,30 @@ describe('an address confirmed by letter', () => {
     );
   });
 
+  test('beside a confirmed telephone shows both pieces to be the applicant’s own: ial2 under nist-800-63a-4 (PROOF-20)', async () => {
+    const rev4 = await openHouse({ profile: nist800_63a_4 });
+    const sent = await send(tickets.confirmed, 'en', rev4);
+    const { code } = await printed(sent.relayed?.letter, rev4);
+    const end = await rev4.take(
+      'redeem-letter',
+      { code },
+      { ticket: sent.ticket, letter: kept(sent.facts) },
+    );
+    const holderKey = { kty: 'EC', crv: 'P-256', x: 'x'.repeat(43), y: 'y'.repeat(43) } as const;
+    const issued = await rev4.take('issue', { holderKeys: [holderKey] }, { ticket: end.ticket });
+    expect(issued.facts?.decision).toMatchObject({
+      level: 'ial2',
+      pathway: 'every-piece-verified',
+    });
+    const text = issued.outcome?.result === 'issued' ? (issued.outcome.credentials[0] ?? '') : '';
+    const names = text
+      .split('~')
+      .slice(1, -1)
+      .map((one) => (JSON.parse(Buffer.from(one, 'base64url').toString()) as string[])[1]);
+    expect(names).toContain('phone');
+    await rev4.close();
+  });
+
   test('that the applicant stated, and the evidence does not bear, is another fact', async () => {
     const statedAddress = { ...attributes.address, street: '7 Newer Street' };
     const sent = await send({ ...tickets.checked, statedAddress });

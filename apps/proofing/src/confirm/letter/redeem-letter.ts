@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import { fact, factOf, type StepVerb } from '../../step.ts';
+import { fact, factOf, hasConfirmed, type StepVerb } from '../../step.ts';
 import { Refused } from '../../wire/refused.ts';
 import { letterCodeHash } from '../../letter/letter-code.ts';
 
@@ -31,6 +31,12 @@ export const redeemLetter: StepVerb<'redeem-letter'> = async (
       : fact(at, 'address_confirmed', 'post', 'letter-code-stated-address', result),
   ];
   if (!fits) return { outcome: { result: 'wrong_code' }, facts };
+  if (hasConfirmed(ticket.facts, 'phone_account'))
+    return {
+      outcome: { result: 'confirmed' },
+      facts,
+      ticket: { ...ticket, facts: [...ticket.facts, ...facts] },
+    };
   // A telephone that was tried and not confirmed is no part of what was verified.
   const { phone: _phone, channel: _channel, ...rest } = ticket;
   const kept = rest.facts.filter(
