@@ -43,7 +43,7 @@ export const letterBox = {
       link: `${testPlan.issuer}/letter#${code.replace('-', '')}`,
       /** Of a notice: the address that is printed under its square, as somebody types it who reads it line by line. */
       typedLink:
-        /https?:\S+not-my-identity#token=[\w-]+/.exec(text.replaceAll('\n', ''))?.[0] ?? '',
+        /https?:\S+not-my-identity#token=[\w-]{43}/.exec(text.replaceAll('\n', ''))?.[0] ?? '',
     };
   },
 
