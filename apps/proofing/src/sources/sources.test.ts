@@ -2,14 +2,12 @@ import { generateKeyPairSync } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { encodeAamva } from '@signet/evidence';
-import { asPublished } from '@signet/contracts/policy/as-published';
-import { judgeDocument } from '../examine/judge-document.ts';
-import { ids, tickets } from '../testing/applicant.ts';
+import { tickets } from '../testing/applicant.ts';
 import type { Fault } from '../testing/fake-sources.ts';
 import { openHouse, type House } from '../testing/house.ts';
+import { judgeRead } from '../testing/judge-read.ts';
 import { attributes, phone, ssn, valuesIn } from '../testing/person.ts';
-import { card, photographBack, photographFront } from '../testing/photographs.ts';
+import { photographBack, photographFront } from '../testing/photographs.ts';
 import {
   everythingMatches,
   indicated,
@@ -41,26 +39,7 @@ afterEach(() => expect(house.sources.violations).toEqual([]));
 afterAll(() => house.close());
 
 const takePhotographs = () => house.take('examine-document', photographs);
-/** What the step asks once it has read the photographs, which takes far longer than the checker: they are not read for each fault. */
-async function takeRead() {
-  const { deployment } = house.config;
-  const proofing = {
-    sources: connectSources(deployment)(),
-    profile: asPublished,
-    now: () => new Date(house.clock.at),
-  };
-  const document = { ...photographs, barcode: encodeAamva(card) };
-  const read = {
-    consistent: true,
-    document: {
-      ...document,
-      front: Buffer.from(document.front, 'base64url'),
-      back: Buffer.from(document.back, 'base64url'),
-    },
-  };
-  const { outcome, facts, ticket: next } = await judgeDocument(proofing, ids, attributes, read);
-  return { outcome, facts: { result: outcome.result, facts }, ticket: next };
-}
+const takeRead = () => judgeRead(house, photographs);
 const takeCheck = () => house.take('check-information', { ssn }, { ticket: ticket.examined });
 const takeCode = () =>
   house.take('send-code', { phone, channel: 'sms' }, { ticket: ticket.checked });
