@@ -10,7 +10,8 @@ export default defineConfig({
   fullyParallel: false,
   // Each worker has a house of its own (e2e/house/open-house.ts).
   workers: 2,
-  // A machine that was too slow once gets a second try, in a fresh house; a leak or a fault is there again.
+  // A machine that was too slow once gets a second try, in a fresh house; a fault is there again,
+  // and a leak is remembered (e2e/canary/leaks.ts).
   retries: 1,
   // A journey is many screens, and two of them share two cores.
   timeout: 600_000,

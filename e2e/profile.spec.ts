@@ -1,5 +1,6 @@
 import { expect, persona, test as base } from './fixtures.ts';
 import { canaryInProfile } from './canary/canary.ts';
+import { expectNoLeak } from './canary/leaks.ts';
 import { openBrowserOnDisk } from './vocabulary/browser-on-disk.ts';
 import { seeScreen } from './vocabulary/screen.ts';
 
@@ -13,7 +14,7 @@ const test = base.extend({
     await context.close();
     const leaks = canaryInProfile(folder);
     forget();
-    expect(leaks, 'values of personas in the files of the browser (ZONE-3)').toEqual([]);
+    expectNoLeak(leaks, 'values of personas in the files of the browser (ZONE-3)');
   },
 });
 

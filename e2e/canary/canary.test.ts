@@ -11,6 +11,7 @@ const bytes = Buffer.from(value);
 const encodings: Record<string, Buffer> = {
   'plain UTF-8': bytes,
   'upper case': Buffer.from(value.toUpperCase()),
+  'lower case': Buffer.from(value.toLowerCase()),
   'UTF-16, as in a heap': Buffer.from(value, 'utf16le'),
   hex: Buffer.from(bytes.toString('hex')),
   'upper-case hex': Buffer.from(bytes.toString('hex').toUpperCase()),
@@ -46,6 +47,10 @@ test('the canary is silent where there is nothing', () => {
   const noise = Buffer.alloc(1 << 20);
   for (let at = 0; at < noise.length; at += 1) noise[at] = (at * 2_654_435_761) >>> 24;
   expect(search(noise)).toEqual([]);
+});
+
+test('a value that is too short to be searched for is refused, not dropped', () => {
+  expect(() => patternsOf('planted', 'city', 'Quørr')).toThrow('too short');
 });
 
 test('an exception is read from the principles, with its direction', () => {

@@ -1,5 +1,6 @@
 import { recordings, type Recordings } from '../house/test-plan.ts';
 import { writtenExceptions } from './exceptions.ts';
+import { photographPatterns } from './patterns.ts';
 import { canaryPatterns } from './persona-values.ts';
 import {
   databasePlaces,
@@ -13,6 +14,7 @@ import {
 import { searcher } from './search.ts';
 
 const search = searcher(canaryPatterns());
+const searchForPhotographs = searcher(photographPatterns());
 
 /** Exchanges that an earlier journey's canary has searched already. */
 const searched = new Set<string>();
@@ -22,13 +24,12 @@ export function canaryAfterJourney(
   browserStorage: readonly Place[],
   from: Recordings = recordings,
 ): string[] {
-  return leaksIn([
-    ...databasePlaces(from),
-    ...outputPlaces(from),
-    ...mailPlaces(from),
-    ...exchangePlaces(from, writtenExceptions(), searched),
-    ...browserStorage,
-  ]);
+  const kept = databasePlaces(from);
+  const said = exchangePlaces(from, writtenExceptions(), searched);
+  return [
+    ...leaksIn([...kept, ...outputPlaces(from), ...mailPlaces(from), ...said, ...browserStorage]),
+    ...leaksIn([...kept, ...said], searchForPhotographs),
+  ];
 }
 
 export function canaryInHeap(from: Recordings = recordings): string[] {
@@ -40,9 +41,9 @@ export function canaryInProfile(folder: string): string[] {
   return leaksIn(profilePlaces(folder));
 }
 
-function leaksIn(places: readonly Place[]): string[] {
+function leaksIn(places: readonly Place[], look = search): string[] {
   return places.flatMap(({ name, bytes }) =>
-    search(bytes).map(
+    look(bytes).map(
       (found) =>
         `${name}: the ${found.attribute} of ${found.personaId} (${found.encoding}) at byte ${found.offset}`,
     ),

@@ -10,14 +10,18 @@ export type Pattern = {
 const shortest = 7;
 
 /**
- * Every way in which a value may be written: plain (also upper case, as documents print it), base64 and base64url at
- * each of the three alignments, hex, URL-encoded, JSON-escaped, UTF-16.
+ * Every way in which a value may be written: plain (also upper case, as documents print it, and lower case), base64 and
+ * base64url at each of the three alignments, hex, URL-encoded, JSON-escaped, UTF-16. Not searched: what is compressed or
+ * cut in two, other spellings (without accents, of mixed case), and values shorter than 7 bytes, which are refused here.
  */
 export function patternsOf(personaId: string, attribute: string, value: string): Pattern[] {
+  if (Buffer.byteLength(value) < shortest)
+    throw new Error(`the ${attribute} of ${personaId} is too short to be searched for`);
   const forms = new Map<string, Buffer>();
   for (const [name, text] of [
     ['plain', value],
     ['upper', value.toUpperCase()],
+    ['lower', value.toLowerCase()],
   ] as const) {
     const bytes = Buffer.from(text, 'utf8');
     forms.set(name, bytes);
@@ -27,21 +31,43 @@ export function patternsOf(personaId: string, attribute: string, value: string):
     forms.set(`${name}-url`, Buffer.from(encodeURIComponent(text)));
     forms.set(`${name}-form`, Buffer.from(encodeURIComponent(text).replaceAll('%20', '+')));
     forms.set(`${name}-json`, Buffer.from(escapedJson(text)));
-    for (const shift of [0, 1, 2]) {
-      const inner = innerBase64(bytes, shift);
-      forms.set(`${name}-base64/${shift}`, Buffer.from(inner));
-      forms.set(
-        `${name}-base64url/${shift}`,
-        Buffer.from(inner.replaceAll('+', '-').replaceAll('/', '_')),
-      );
-    }
+    for (const [form, inner] of base64Forms(bytes)) forms.set(`${name}-${form}`, inner);
   }
+  return patternsIn(forms, personaId, attribute);
+}
+
+/** How a photograph begins that a browser's canvas wrote (JFIF), whoever is on it. */
+export function photographPatterns(): Pattern[] {
+  const head = Buffer.from('ffd8ffe000104a464946', 'hex');
+  const forms = new Map([
+    ['plain', head],
+    ['hex', Buffer.from(head.toString('hex'))],
+    ...base64Forms(head),
+  ]);
+  return patternsIn(forms, 'somebody', 'photograph');
+}
+
+function patternsIn(
+  forms: ReadonlyMap<string, Buffer>,
+  personaId: string,
+  attribute: string,
+): Pattern[] {
   const seen = new Set<string>();
   return [...forms].flatMap(([encoding, bytes]) => {
     const key = bytes.toString('latin1');
     if (bytes.length < shortest || seen.has(key)) return [];
     seen.add(key);
     return [{ personaId, attribute, encoding, bytes }];
+  });
+}
+
+function base64Forms(bytes: Buffer): [form: string, inner: Buffer][] {
+  return [0, 1, 2].flatMap((shift): [string, Buffer][] => {
+    const inner = innerBase64(bytes, shift);
+    return [
+      [`base64/${shift}`, Buffer.from(inner)],
+      [`base64url/${shift}`, Buffer.from(inner.replaceAll('+', '-').replaceAll('/', '_'))],
+    ];
   });
 }
 

@@ -42,6 +42,10 @@ function canaryValues(one: Persona): readonly (readonly [attribute: string, valu
     ['document number', one.documentNumber],
     ['street', one.address.street],
     ['city', one.address.city],
+    // A postal code alone is five digits, which turn up anywhere; a region alone is two letters.
+    ['region and postal code', `${one.address.region} ${one.address.postalCode}`],
+    ['postal code', `"postal_code":"${one.address.postalCode}"`],
+    ['postal code', `"postalCode":"${one.address.postalCode}"`],
     ['SSN', digits],
     ['SSN', `${digits.slice(0, 3)}-${digits.slice(3, 5)}-${digits.slice(5)}`],
     ['phone', phone],

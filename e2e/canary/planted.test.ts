@@ -7,11 +7,13 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { recordingsOf, type Recordings } from '../house/test-plan.ts';
+import { wholeStrings } from '../house/heap-flags.ts';
 import { tapHttp, tapTcp } from '../house/tap.ts';
 import { canaryAfterJourney, canaryInHeap } from './canary.ts';
-import { personas } from './persona-values.ts';
+import { personas, type Persona } from './persona-values.ts';
 
-const { familyName: value = '' } = personas[0] ?? {};
+const [first] = personas as readonly [Persona, ...Persona[]];
+const { familyName: value, address } = first;
 let home: string;
 let recordings: Recordings;
 
@@ -41,6 +43,26 @@ describe('a leak that is planted in a place is found there (ZONE-5)', () => {
     database.close();
     expect(leaks.map((leak) => leak.split(':')[0])).toEqual([`data/${file}`]);
   });
+
+  test.each([
+    ['as it is', (bytes: Buffer) => bytes],
+    ['in base64', (bytes: Buffer) => Buffer.from(`{"a":"${bytes.toString('base64')}"}`)],
+  ])('a photograph in the data folder, %s', (_what, written) => {
+    const photograph = Buffer.from('ffd8ffe000104a46494600010100000100010000', 'hex');
+    writeFileSync(path.join(recordings.data, 'kept'), written(photograph));
+    expect(found()[0]).toContain('the photograph of somebody');
+  });
+
+  test.each([
+    ['a region and postal code', ({ region, postalCode }) => `${region} ${postalCode}`],
+    ['a postal code as a claim', ({ postalCode }) => JSON.stringify({ postal_code: postalCode })],
+  ] as const satisfies [string, (address: Persona['address']) => string][])(
+    '%s in the data folder',
+    (_what, written) => {
+      writeFileSync(path.join(recordings.data, 'kept'), written(address));
+      expect(found()[0]).toContain('postal code');
+    },
+  );
 
   test('a backup in the data folder', () => {
     mkdirSync(path.join(recordings.data, 'backup'));
@@ -91,9 +113,15 @@ describe('a leak that is planted in a place is found there (ZONE-5)', () => {
     await expect.poll(() => found()[0]).toContain('mail');
   });
 
-  test('the heap of a process', () => {
-    const script = `globalThis.kept = ${JSON.stringify({ name: value })}; v8.writeHeapSnapshot(process.argv[1])`;
+  test.each([
+    ['a string', 0],
+    ['a long string, at character 5,000', 5_000],
+  ])('the heap of a process: %s', (_what, at) => {
+    // Put together as it runs: the script itself lies on the heap too, and is short.
+    const body = `'x'.repeat(${at}) + ${JSON.stringify([...value])}.join('')`;
+    const script = `globalThis.kept = JSON.parse(JSON.stringify(${body})); v8.writeHeapSnapshot(process.argv[1])`;
     execFileSync(process.execPath, [
+      wholeStrings,
       '--eval',
       script,
       path.join(recordings.heap, 'planted.heapsnapshot'),

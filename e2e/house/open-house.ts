@@ -4,6 +4,7 @@ import { requireFreePorts } from '../../scripts/launch/ports.ts';
 import { prepareHome } from '../../scripts/launch/prepare-home.ts';
 import { startHouse } from '../../scripts/launch/processes.ts';
 import { foldersOf } from '../../scripts/launch/plan.ts';
+import { wholeStrings } from './heap-flags.ts';
 import { tapHttp, tapTcp } from './tap.ts';
 import { recordings, tapPorts, testHome, testPlan } from './test-plan.ts';
 
@@ -52,7 +53,11 @@ export async function openHouse(): Promise<() => Promise<void>> {
     // SIGUSR2 asks the bff for a heap snapshot, which the canary then searches.
     {
       nodeArguments: {
-        bff: ['--heapsnapshot-signal=SIGUSR2', `--diagnostic-dir=${recordings.heap}`],
+        bff: [
+          '--heapsnapshot-signal=SIGUSR2',
+          `--diagnostic-dir=${recordings.heap}`,
+          wholeStrings,
+        ],
       },
     },
   );
@@ -61,6 +66,10 @@ export async function openHouse(): Promise<() => Promise<void>> {
   return async () => {
     await house.stop();
     await Promise.all(taps.map((tap) => tap.close()));
-    for (const output of outputs.values()) output.end();
+    await Promise.all(
+      [...outputs.values()].map(
+        (output) => new Promise<void>((resolve) => output.end(() => resolve())),
+      ),
+    );
   };
 }

@@ -19,8 +19,8 @@ export type HeapFindings = {
 };
 
 /**
- * AGENCY-22: the real bff as a process of its own hands on sealed releases, from the consent to userinfo; then everything in its
- * memory is written down and searched for the person's values, as they are and in base64.
+ * AGENCY-22: the real bff as a process of its own hands on sealed releases, from the consent to userinfo; then every string in
+ * its memory is written down and searched for the person's values, as they are and in base64.
  */
 export async function searchHeapAfter(releases: number): Promise<HeapFindings> {
   const claims = [
@@ -36,7 +36,8 @@ export async function searchHeapAfter(releases: number): Promise<HeapFindings> {
   const bff = await install({
     agencies: [asRegistered(agency)],
     aheadEachTimeMs: 0,
-    nodeOptions: ['--heapsnapshot-signal=SIGUSR2'],
+    // V8 would cut every string of the snapshot at 1,024 characters: a value further on would not be seen.
+    nodeOptions: ['--heapsnapshot-signal=SIGUSR2', '--heap-snapshot-string-limit=1000000000'],
   });
   try {
     const citizen = createCitizen(

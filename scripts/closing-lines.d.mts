@@ -1,0 +1,1 @@
+export declare function leaksWritten(file: string): string[];
