@@ -38,7 +38,10 @@ export const test = base.extend<Vocabulary, { readonly house: void }>({
       await use();
       await close();
       // What was said, mailed, printed or written after the last journey's canary.
-      expectNoLeak(canaryAfterJourney([]), 'values of personas after the house was closed (ZONE-5)');
+      expectNoLeak(
+        canaryAfterJourney([]),
+        'values of personas after the house was closed (ZONE-5)',
+      );
     },
     { scope: 'worker', auto: true, timeout: 180_000 },
   ],

@@ -1,4 +1,7 @@
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+const root = path.resolve(import.meta.dirname, '..');
 
 /** What the canary found during the journeys, also where a second try was clean (`e2e/canary/leaks.ts`). */
 export function leaksWritten(file) {
@@ -10,4 +13,19 @@ export function leaksWritten(file) {
     throw error;
   }
   return text.split('\n').filter((line) => line !== '');
+}
+
+/** Skipped tests are no passed tests: how many, in which files, and why. */
+export function skippedLines(report) {
+  const files = (report?.testResults ?? []).flatMap(({ name, assertionResults }) => {
+    const count = assertionResults.filter(({ status }) => /skipped|pending/.test(status)).length;
+    return count === 0 ? [] : [`   ${count} in ${path.relative(root, name)}`];
+  });
+  const count = report?.numPendingTests ?? 0;
+  if (count === 0) return [];
+  return [
+    `\nSKIPPED: ${count} tests were not run. They need public test vectors beside the checkout (../shared/data) or another`,
+    '   language on this machine; each file says above which.',
+    ...files,
+  ];
 }

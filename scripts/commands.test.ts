@@ -82,6 +82,7 @@ const programs: Readonly<Record<string, string>> = {
   'scripts/registry/main.ts':                    'nothing: decides which agencies may ask, and signs that',
   'scripts/bootstrap.mjs':                       'nothing: installs what npm start needs',
   'scripts/browser.mjs':                         'nothing: finds a browser for the tests',
+  'scripts/closing-lines.mjs':                   'nothing: words for the end of the tests',
   'scripts/long-test.mjs':                       'nothing: runs one test file',
   'scripts/signing-keys.ts':                     'runs apps/bff/src/keys/rotate-signing-keys.ts',
   'scripts/identity.ts':                         'runs apps/bff/src/credential-status/main.ts',

@@ -14,7 +14,9 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 test('a leak fails its journey and is remembered when the second try is clean (ZONE-5)', () => {
-  expect(() => expectNoLeak(['mail: the city of one', 'mail: the SSN of one'], 'x', file)).toThrow();
+  expect(() =>
+    expectNoLeak(['mail: the city of one', 'mail: the SSN of one'], 'x', file),
+  ).toThrow();
   expectNoLeak([], 'x', file);
   expect(readFileSync(file, 'utf8').split('\n')).toHaveLength(3);
   expect(leaksWritten(file)).toEqual(['mail: the city of one', 'mail: the SSN of one']);

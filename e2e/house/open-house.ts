@@ -53,11 +53,7 @@ export async function openHouse(): Promise<() => Promise<void>> {
     // SIGUSR2 asks the bff for a heap snapshot, which the canary then searches.
     {
       nodeArguments: {
-        bff: [
-          '--heapsnapshot-signal=SIGUSR2',
-          `--diagnostic-dir=${recordings.heap}`,
-          wholeStrings,
-        ],
+        bff: ['--heapsnapshot-signal=SIGUSR2', `--diagnostic-dir=${recordings.heap}`, wholeStrings],
       },
     },
   );

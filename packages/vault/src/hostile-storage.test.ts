@@ -153,6 +153,29 @@ describe('a bff that lies about what it stores', () => {
     expect(await refusal(openVault({ stored, accountId, secret: password }))).toBe(code);
   });
 
+  test.each(['v0', 'v2'])(
+    'VAULT-4: whatever is written in format %s is refused',
+    async (version) => {
+      const { stored } = await sampleVault();
+      const written = (sealed: string) => sealed.replace('.v1.', `.${version}.`) as never;
+      const others: StoredVault[] = [
+        { ...stored, manifest: written(stored.manifest) },
+        ...stored.slots.map((slot, at) => ({
+          ...stored,
+          slots: replace(stored.slots, at, { sealed: written(slot.sealed) }),
+        })),
+        ...stored.records.map((record, at) => ({
+          ...stored,
+          records: replace(stored.records, at, { sealed: written(record.sealed) }),
+        })),
+      ];
+      for (const vault of others)
+        expect(await refusal(openVault({ stored: vault, accountId, secret: password }))).toBe(
+          'malformed',
+        );
+    },
+  );
+
   test('VAULT-1: a slot moved to any other place is a wrong secret or refused, never opened', async () => {
     const { stored } = await sampleVault();
     const elsewhere = await sampleVault('credentials', new Uint8Array(9), {

@@ -1,4 +1,4 @@
-/** What may appear in the bff's output: a fixed event name and these fields, nothing else (ZONE-3). */
+/** What may appear in the bff's output: a fixed event name and these fields, nothing else (ZONE-3, ZONE-5). */
 type LogFields = {
   readonly operation?: string;
   readonly status?: number;

@@ -13,7 +13,7 @@ import { isPublicClient } from './profiles.ts';
 
 /**
  * Runs when the engine knows a request whole, however it came: in the query, pushed, or signed. AGENCY-8: what goes beyond
- * the agreement is cut off here and recorded. The names are parameters that only Login.gov's clients send.
+ * the agreement is cut off here and recorded; the rest is taken at its word (AGENCY-44), and what is malformed refused (AGENCY-32). The names are parameters that only Login.gov's clients send.
  */
 export function requestChecks(bff: Pick<Bff, 'registry' | 'db' | 'now'>) {
   const isNew = createDailyNotes();

@@ -40,6 +40,7 @@ function authenticationOf({ jwks, jwksUri, clientSecret }: Agency) {
   return clientSecret?.method ?? 'none';
 }
 
+/** AGENCY-45: without PKCE go only those whose profile or registration says so, and who prove themselves. */
 export function mustBringChallenge(agency: Agency | undefined): boolean {
   if (agency === undefined || authenticationOf(agency) === 'none') return true;
   return agency.pkce !== 'optional' && profiles[agency.profile].pkce === 'everyone';

@@ -11,8 +11,8 @@ type Props = {
 };
 
 /**
- * One screen: names the window, and after a move within the app puts the focus on its heading, as a new page would. Before the
- * screen is painted: later it could take the focus from whoever was quick.
+ * One screen: names the window, and after a move within the app puts the focus on its heading, as a new page would, for whoever
+ * has a keyboard only (WEB-6). Before the screen is painted: later it could take the focus from whoever was quick.
  */
 export function Page({ title, children, phase }: Props) {
   const heading = useRef<HTMLHeadingElement>(null);

@@ -10,7 +10,7 @@ import { createPrintShop } from '../../proofing/post/print-shop.ts';
 import { createCitizen } from '../citizen.ts';
 import { openHouse } from '../house.ts';
 import type { LetterFault, Tried } from './letter-fault-table.ts';
-import { addressee, startPrintShop } from './print-shop-process.ts';
+import { addressee, startPrintShop } from './started-print-shop.ts';
 
 const hour = 60 * 60_000;
 const day = 24 * hour;
