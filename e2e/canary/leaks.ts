@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect } from '@playwright/test';
 
 /** `npm test` reads it when the journeys are over: a second try may pass, what leaked in the first has leaked. */
-export const leaksFile = path.resolve(import.meta.dirname, '..', '..', 'test-results', 'leaks.txt');
+const leaksFile = path.resolve(import.meta.dirname, '..', '..', 'test-results', 'leaks.txt');
 
 /** Fails the journey, and the whole run with it, if the canary found anything. */
 export function expectNoLeak(leaks: readonly string[], what: string, file = leaksFile): void {
