@@ -11,6 +11,11 @@ const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclud
   .split('\n')
   .filter((file) => file !== '' && existsSync(path.join(root, file)));
 
+type Manifest = {
+  readonly dependencies?: Record<string, string>;
+  readonly devDependencies?: Record<string, string>;
+};
+
 describe('ARCHITECTURE.md says who depends on whom, and it is so', () => {
   const table =
     readFileSync(path.join(root, 'ARCHITECTURE.md'), 'utf8')
@@ -19,26 +24,64 @@ describe('ARCHITECTURE.md says who depends on whom, and it is so', () => {
       ?.split('\n')
       .filter((line) => line.startsWith('| `')) ?? [];
 
+  // The manifest of the root is the one of scripts/.
+  const workspaces = files
+    .filter((file) => path.basename(file) === 'package.json')
+    .map((file) => (file === 'package.json' ? 'scripts' : path.dirname(file)));
+
   test('the table names every workspace', () => {
-    const workspaces = files
-      .filter((file) => /^(apps\/[^/]+|packages\/[^/]+|e2e)\/package\.json$/.test(file))
-      .map((file) => path.dirname(file));
     expect(table.map((line) => line.split('`')[1] ?? '').toSorted()).toEqual(workspaces.toSorted());
   });
 
   test.each(table)('%s', (line) => {
-    const [, workspace = '', cell = ''] = line.split('|').map((part) => part.trim());
-    const allowed = [...cell.matchAll(/`([a-z]+)`/g)].map(([, name]) => `@signet/${name}`);
+    const [, quoted = '', cell = ''] = line.split('|').map((part) => part.trim());
+    const workspace = quoted.replaceAll('`', '');
+    const [byName = '', byPath = ''] = cell.split('by path');
+    const namesIn = (text: string) =>
+      [...text.matchAll(/`([a-z0-9]+)`/g)].map(([, name = '']) => name);
+    const allowed = namesIn(byName).map((name) => `@signet/${name}`);
+    const folder = workspace === 'scripts' ? '.' : workspace;
     const manifest = JSON.parse(
-      readFileSync(path.join(root, workspace.replaceAll('`', ''), 'package.json'), 'utf8'),
-    ) as {
-      dependencies?: Record<string, string>;
-      devDependencies?: Record<string, string>;
-    };
+      readFileSync(path.join(root, folder, 'package.json'), 'utf8'),
+    ) as Manifest;
     const declared = Object.keys({ ...manifest.dependencies, ...manifest.devDependencies }).filter(
       (name) => name.startsWith('@signet/'),
     );
     expect(declared.toSorted()).toEqual(allowed.toSorted());
+
+    const reached = files
+      .filter((file) => file.startsWith(`${workspace}/`) && /\.(ts|tsx|mjs)$/.test(file))
+      .flatMap((file) =>
+        [...readFileSync(path.join(root, file), 'utf8').matchAll(/\bfrom '(\.[^']+)'/g)].map(
+          ([, target = '']) => path.join(path.dirname(file), target),
+        ),
+      )
+      .flatMap((target) => workspaces.filter((other) => target.startsWith(`${other}/`)))
+      .filter((other) => other !== workspace)
+      .map((other) => path.basename(other));
+    expect([...new Set(reached)].toSorted()).toEqual(namesIn(byPath).toSorted());
+  });
+});
+
+describe('decisions', () => {
+  const decisions = files.filter((file) => file.startsWith('docs/decisions/'));
+
+  test('no two have one number', () => {
+    const numbers = decisions.map((file) => path.basename(file).slice(0, 4));
+    expect(numbers).toEqual([...new Set(numbers)]);
+  });
+
+  test('every dependency has a row, and every row a dependency', () => {
+    const rows = readFileSync(path.join(root, 'docs/decisions/0007-dependencies.md'), 'utf8')
+      .split('\n')
+      .filter((line) => line.startsWith('| ') && !line.startsWith('| Dependency'))
+      .flatMap((line) => line.split('|')[1]?.trim().split(', ') ?? []);
+    const declared = files
+      .filter((file) => path.basename(file) === 'package.json')
+      .map((file) => JSON.parse(readFileSync(path.join(root, file), 'utf8')) as Manifest)
+      .flatMap((manifest) => Object.keys({ ...manifest.dependencies, ...manifest.devDependencies }))
+      .filter((name) => !name.startsWith('@signet/'));
+    expect(rows.toSorted()).toEqual([...new Set(declared)].toSorted());
   });
 });
 

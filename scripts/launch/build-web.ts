@@ -1,6 +1,6 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { foldersOf, type Plan } from './plan.ts';
@@ -13,19 +13,13 @@ const runFile = promisify(execFile);
  * are built once.
  */
 export async function buildWeb(plan: Plan, say: (sentence: string) => void): Promise<void> {
-  const stamp = path.join(plan.home, 'web.stamp');
+  const stamp = stampOf(plan);
   const wanted = await fingerprint(plan);
   if ((await readFile(stamp, 'utf8').catch(() => '')) === wanted) return;
   say('Pages: building (about ten seconds).');
+  await rm(stamp, { force: true });
   try {
-    await runFile(
-      process.execPath,
-      [path.join(plan.root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build'],
-      {
-        cwd: path.join(plan.root, 'apps', 'web'),
-        env: { ...process.env, ...webEnvironment(plan) },
-      },
-    );
+    await runFile(process.execPath, [viteOf(plan), 'build'], viteOptions(plan));
   } catch (cause) {
     const words = cause as { stdout?: string; stderr?: string };
     throw new LaunchProblem(
@@ -35,12 +29,29 @@ export async function buildWeb(plan: Plan, say: (sentence: string) => void): Pro
   await writeFile(stamp, wanted, { mode: 0o600 });
 }
 
-export function webEnvironment(plan: Plan): Record<string, string> {
+/**
+ * `npm run dev`: the pages are rebuilt on change into the same folder. What then lies there is a development build, so the
+ * next `npm start` must build.
+ */
+export async function watchWeb(plan: Plan): Promise<ChildProcess> {
+  await rm(stampOf(plan), { force: true });
+  return spawn(process.execPath, [viteOf(plan), 'build', '--watch', '--mode', 'development'], {
+    ...viteOptions(plan),
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+}
+
+/** Of which sources the built pages are; it is there only while they are whole and built for use. */
+const stampOf = (plan: Plan) => path.join(plan.home, 'web.stamp');
+const viteOf = (plan: Plan) => path.join(plan.root, 'node_modules', 'vite', 'bin', 'vite.js');
+
+function viteOptions(plan: Plan) {
   const folders = foldersOf(plan.home);
-  return {
+  const told = {
     SIGNET_WEB: folders.web,
     SIGNET_REGISTRY_KEY: path.join(folders.registry, 'registry-key.json'),
   };
+  return { cwd: path.join(plan.root, 'apps', 'web'), env: { ...process.env, ...told } };
 }
 
 async function fingerprint(plan: Plan): Promise<string> {

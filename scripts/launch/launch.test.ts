@@ -1,11 +1,21 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { environmentOf } from './app-environment.ts';
 import { developmentPlan, foldersOf } from './plan.ts';
+import { writeSettings } from './write-settings.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
 const basePort = Number(process.env['SIGNET_TEST_BASE_PORT'] ?? 4300) + 100;
@@ -131,17 +141,25 @@ describe('an installation', () => {
   }, 180_000);
 });
 
-test('no process is told where the keys of another are (ZONE-6)', () => {
+test('no process is told where the keys of another are, nor led there by a file (ZONE-6)', async () => {
   const plan = developmentPlan(root, path.join(folder, 'home'));
   const folders = foldersOf(plan.home);
   const own = {
-    bff: [folders.bffKeys, folders.opaqueKeys],
-    proofing: [folders.proofingKeys],
+    bff: [folders.bffKeys, folders.opaqueKeys, folders.bffCustomerKeys],
+    proofing: [folders.proofingKeys, folders.proofingCustomerKeys],
     agency: [folders.agencyKeys],
     standins: [folders.standinsKeys],
   };
+  for (const kept of Object.values(folders)) mkdirSync(kept, { recursive: true });
+  writeFileSync(path.join(folders.proofingKeys, 'public.json'), '{"factsKey":{}}');
+  await writeSettings(plan);
   for (const app of ['bff', 'proofing', 'agency', 'standins'] as const) {
-    const told = Object.values(environmentOf(app, plan)).join('\n');
+    const settings = Object.values(environmentOf(app, plan));
+    const files = settings.filter(
+      (value) => value.startsWith(plan.home) && value.endsWith('.json'),
+    );
+    const led = files.filter((file) => existsSync(file)).map((file) => readFileSync(file, 'utf8'));
+    const told = [...settings, ...led].join('\n');
     for (const [other, keyFolders] of Object.entries(own)) {
       for (const keys of keyFolders)
         expect([app, other, told.includes(keys)]).toEqual([app, other, app === other]);

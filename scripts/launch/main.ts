@@ -1,11 +1,10 @@
-import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { parseArgs, styleText } from 'node:util';
-import { webEnvironment } from './build-web.ts';
+import { watchWeb } from './build-web.ts';
 import { developmentPlan, type Plan } from './plan.ts';
 import { requireFreePorts } from './ports.ts';
 import { prepareHome } from './prepare-home.ts';
-import { LaunchProblem } from './problem.ts';
+import { LaunchProblem, sentenceOf } from './problem.ts';
 import { startHouse, type Line } from './processes.ts';
 import { welcome } from './welcome.ts';
 
@@ -15,8 +14,7 @@ const root = path.resolve(import.meta.dirname, '..', '..');
 try {
   await launch(planFrom(process.env), values.dev);
 } catch (cause) {
-  if (!(cause instanceof LaunchProblem)) throw cause;
-  console.error(`\nSignet cannot start: ${cause.message}\n`);
+  console.error(`\nSignet cannot start: ${sentenceOf(cause)}\n`);
   process.exit(1);
 }
 
@@ -50,7 +48,7 @@ async function launch(house: Plan, dev: boolean): Promise<void> {
     throw cause;
   }
   const running = await startHouse(house, printLine, { watch: dev });
-  const pages = dev ? watchPages(house) : undefined;
+  const pages = dev ? await watchWeb(house) : undefined;
   console.log(await welcome(house));
 
   const reason = await Promise.race([asked.promise.then(() => undefined), running.ended]);
@@ -70,25 +68,6 @@ function leave(): never {
     '\nStopped before everything was made. What was made is kept; "npm start" makes the rest.',
   );
   process.exit(1);
-}
-
-/** `npm run dev`: the servers restart on change by themselves; the pages are rebuilt into the same folder. */
-function watchPages(house: Plan) {
-  return spawn(
-    process.execPath,
-    [
-      path.join(root, 'node_modules', 'vite', 'bin', 'vite.js'),
-      'build',
-      '--watch',
-      '--mode',
-      'development',
-    ],
-    {
-      cwd: path.join(root, 'apps', 'web'),
-      env: { ...process.env, ...webEnvironment(house) },
-      stdio: ['ignore', 'inherit', 'inherit'],
-    },
-  );
 }
 
 function printLine({ app, text }: Line): void {

@@ -66,6 +66,8 @@ export function foldersOf(home: string) {
     proofingKeys: keys('proofing'),
     agencyKeys: keys('agency'),
     standinsKeys: keys('standins'),
+    proofingCustomerKeys: keys('customers/proofing'),
+    bffCustomerKeys: keys('customers/bff'),
     registryKeys: keys('registry'),
     registry: path.join(home, 'registry'),
     web: path.join(home, 'web'),

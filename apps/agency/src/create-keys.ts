@@ -5,5 +5,10 @@ if (!folder) {
   console.error('Usage: node create-keys.ts FOLDER');
   process.exitCode = 1;
 } else {
-  await createKeys(folder);
+  try {
+    await createKeys(folder);
+  } catch (cause) {
+    console.error(cause instanceof Error ? cause.message : 'unknown reason');
+    process.exitCode = 1;
+  }
 }

@@ -1,4 +1,5 @@
 import { randomUUID, webcrypto } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { agencies, type AgencyName, type SampleAgency } from './agencies.ts';
@@ -69,11 +70,13 @@ async function readKey(
   agency: SampleAgency,
   purpose: Purpose,
 ): Promise<StoredKey | undefined> {
+  const file = keyFile(folder, agency, purpose);
+  if (!existsSync(file)) return undefined;
   try {
-    return JSON.parse(await readFile(keyFile(folder, agency, purpose), 'utf8')) as StoredKey;
-  } catch (problem) {
-    if ((problem as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new Error(`The key of ${agency.name} cannot be read.`, { cause: problem });
+    return JSON.parse(await readFile(file, 'utf8')) as StoredKey;
+  } catch {
+    // The parser's own words would quote the key.
+    throw new Error(`The key of ${agency.name} cannot be read.`);
   }
 }
 

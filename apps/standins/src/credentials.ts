@@ -1,6 +1,6 @@
 import { createPublicKey, generateKeyPairSync, randomBytes, type JsonWebKey } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { readKeyFile } from './read-key-file.ts';
 
 /** `secret` is 32 random bytes, base64url. */
 export type SharedSecret = { readonly keyId: string; readonly secret: string };
@@ -33,14 +33,12 @@ export type Credentials = Omit<CustomerCredentials, 'dmv' | 'socialSecurity'> & 
   readonly messages: SharedSecret;
 };
 
-/** Each customer's secrets stand in a file of its own: proofing's in one, the bff's in the other; the third is the sources'. */
-export const customerFile = 'customer-proofing.json';
+/** The carrier's copy of what it shares with its customer, the bff. */
 export const messagesFile = 'messages.json';
 export const sourceFile = 'sources-own.json';
 
 export function readCredentials(folder: string): Credentials {
-  const read = (file: string) =>
-    JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as unknown;
+  const read = (file: string) => readKeyFile(path.join(folder, file));
   return {
     ...(read(sourceFile) as Omit<Credentials, 'messages'>),
     messages: read(messagesFile) as SharedSecret,

@@ -74,5 +74,10 @@ if (import.meta.main) {
     console.error('usage: create-keys.ts FOLDER OPAQUE_FOLDER');
     process.exit(1);
   }
-  await createKeys(folder, opaqueFolder);
+  try {
+    await createKeys(folder, opaqueFolder);
+  } catch (cause) {
+    console.error(cause instanceof Error ? cause.message : 'unknown reason');
+    process.exit(1);
+  }
 }

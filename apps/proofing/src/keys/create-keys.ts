@@ -19,13 +19,22 @@ export async function createKeys(folder: string): Promise<void> {
     };
     writeFileSync(file, JSON.stringify(keys), { mode: 0o600, flag: 'wx' });
   }
-  const keys = JSON.parse(readFileSync(file, 'utf8')) as ProofingKeyFile;
+  const keys = read(file);
   const publicKeys = {
     encryptionKey: publicHalf(keys.encryptionKey),
     factsKey: publicHalf(keys.factsKey),
     credentialKey: publicHalf(keys.credentialKey),
   };
   writeFileSync(path.join(folder, 'public.json'), JSON.stringify(publicKeys), { mode: 0o600 });
+}
+
+function read(file: string): ProofingKeyFile {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as ProofingKeyFile;
+  } catch {
+    // The parser's own words would quote the keys.
+    throw new Error(`the key file ${file} cannot be read as JSON; restore it from your backup`);
+  }
 }
 
 async function keyPair(alg: 'ECDH-ES' | 'ES256', use: 'enc' | 'sig'): Promise<JWK> {
@@ -44,5 +53,10 @@ if (import.meta.main) {
     console.error('usage: create-keys.ts FOLDER');
     process.exit(1);
   }
-  await createKeys(folder);
+  try {
+    await createKeys(folder);
+  } catch (cause) {
+    console.error(cause instanceof Error ? cause.message : 'unknown reason');
+    process.exit(1);
+  }
 }

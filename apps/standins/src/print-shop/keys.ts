@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose';
+import { readKeyFile } from '../read-key-file.ts';
 
 /** What the shop and its customer share: one secret signs the customer's requests, the other the shop's callbacks. */
 export type PrintShopCredential = {
@@ -11,7 +12,7 @@ export type PrintShopCredential = {
 };
 
 const keyFile = 'printer-key.json';
-const credentialFile = 'print-shop.json';
+export const credentialFile = 'print-shop.json';
 
 /** The shop's own key pair, whose public half every customer may know, and a credential for one customer; kept when they are there. */
 export async function createPrinterKeys(folder: string): Promise<void> {
@@ -38,14 +39,14 @@ export async function createPrinterKeys(folder: string): Promise<void> {
 }
 
 export function readPrinterKey(folder: string): JWK {
-  return JSON.parse(readFileSync(path.join(folder, keyFile), 'utf8')) as JWK;
+  return readKeyFile(path.join(folder, keyFile)) as JWK;
 }
 
 /** The customer's public key, as it was agreed: a JWK. */
 export function readCustomerKey(file: string): JWK {
-  return JSON.parse(readFileSync(file, 'utf8')) as JWK;
+  return readKeyFile(file) as JWK;
 }
 
 export function readPrintShopCredential(folder: string): PrintShopCredential {
-  return JSON.parse(readFileSync(path.join(folder, credentialFile), 'utf8')) as PrintShopCredential;
+  return readKeyFile(path.join(folder, credentialFile)) as PrintShopCredential;
 }

@@ -1,4 +1,4 @@
-import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
+import { createPrivateKey, generateKeyPairSync, type JsonWebKey } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { eq, isNull } from 'drizzle-orm';
@@ -98,12 +98,21 @@ function decide(db: Db, given?: string, vote?: string, name?: string, keyFile?: 
   if ((vote !== 'pass' && vote !== 'refuse') || name === undefined || keyFile === undefined)
     throw new Error(usage);
   const operator = readOperators(keyFolder)[name];
-  const key = createPrivateKey({ key: JSON.parse(readFileSync(keyFile, 'utf8')), format: 'jwk' });
+  const key = createPrivateKey({ key: readOwnKey(keyFile), format: 'jwk' });
   if (operator === undefined || key.export({ format: 'jwk' }).x !== operator.x)
     throw new Error(`This is not the key of an operator named ${name}.`);
   const cast = castVote(db, applicationId, { name, key }, vote, Date.now());
   if (!cast.ok) throw new Error(refusals[cast.error.type]);
   console.log(cast.value);
+}
+
+function readOwnKey(file: string): JsonWebKey {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as JsonWebKey;
+  } catch {
+    // The parser's own words would quote the key.
+    throw new Error(`The key file ${file} cannot be read as JSON.`);
+  }
 }
 
 const refusals = {

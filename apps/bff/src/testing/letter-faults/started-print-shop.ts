@@ -29,7 +29,8 @@ export async function startPrintShop(callbackUrl: string) {
     callbacks: callbackKey,
   };
   writeFileSync(at('print-shop.json'), JSON.stringify(credential));
-  execFileSync(process.execPath, [path.join(source, 'create-keys.ts'), home]);
+  const folders = [home, at('proofing'), at('bff')];
+  execFileSync(process.execPath, [path.join(source, 'create-keys.ts'), ...folders]);
   const customer = await generateKeyPair('ES256', { extractable: true });
   writeFileSync(at('customer.json'), JSON.stringify(await exportJWK(customer.publicKey)));
   writeFileSync(at('nobody.json'), '[]');

@@ -14,7 +14,8 @@ type Entry = { readonly endpoint: string; readonly status: number; readonly faul
 /** The stand-ins as their own process, and a namespace in it that knows the one applicant. */
 export async function startStandins() {
   const home = mkdtempSync(path.join(tmpdir(), 'signet-stand-ins-'));
-  execFileSync(process.execPath, [path.join(folder, 'create-keys.ts'), home]);
+  const customers = [path.join(home, 'proofing'), path.join(home, 'bff')];
+  execFileSync(process.execPath, [path.join(folder, 'create-keys.ts'), home, ...customers]);
   writeFileSync(path.join(home, 'nobody.json'), '[]');
   const customer = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey;
   writeFileSync(
