@@ -61,3 +61,13 @@ test('an exception is read from the principles, with its direction', () => {
     'must say request or response',
   );
 });
+
+test('the principles allow the answer of userinfo, both ways of asking, and nothing else', () => {
+  const userinfo = '/api/openid_connect/userinfo';
+  expect(writtenExceptions()).toEqual([
+    { operation: `GET ${userinfo}`, direction: 'response' },
+    { operation: `POST ${userinfo}`, direction: 'response' },
+  ]);
+  const markdown = '## Exceptions\n| `POST /x` | memory | why |';
+  expect(writtenExceptions(markdown)).toEqual([]);
+});

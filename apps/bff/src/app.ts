@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
-import { operationTable } from '@signet/contracts/operation-table';
-import { log } from './audit/log.ts';
+import { operationTable, type OperationName } from '@signet/contracts/operation-table';
+import { log, type LogOperation } from './audit/log.ts';
 import { serveStatusLists } from './credential-status/serve-status-lists.ts';
 import type { Bff } from './bff.ts';
 import { mountOperation, type App, type Verb } from './http/mount-operation.ts';
@@ -66,9 +66,12 @@ export function createApp({ bff, consent, endSession, registryJws, webFolder }: 
 }
 
 const nameByRoute = new Map(
-  Object.entries(operationTable).map(([name, { method, path }]) => [`${method} ${path}`, name]),
+  Object.entries(operationTable).map(([name, { method, path }]) => [
+    `${method} ${path}`,
+    name as OperationName,
+  ]),
 );
 
-function operationName(method: string, route: string): string {
+function operationName(method: string, route: string): LogOperation {
   return nameByRoute.get(`${method} ${route}`) ?? 'page';
 }

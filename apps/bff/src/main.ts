@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import path from 'node:path';
-import { getRequestListener } from '@hono/node-server';
 import { loadRegistry } from './agencies/registry.ts';
+import { answerRequests, serverOptions } from './answer-requests.ts';
 import { createApp } from './app.ts';
 import { log } from './audit/log.ts';
 import type { Bff } from './bff.ts';
@@ -15,7 +15,6 @@ import { startPostman } from './mail/send-queued-mail.ts';
 import { createCarrier } from './texts/carrier.ts';
 import { createMailer } from './mail/smtp.ts';
 import { endSessionAtAgencies } from './oidc/end-session-at-agencies.ts';
-import { isProviderPath } from './oidc/paths.ts';
 import { createProvider } from './oidc/provider.ts';
 import { startSendingLogouts } from './oidc/send-logouts.ts';
 import { startSignalling } from './signals/send-signals.ts';
@@ -32,7 +31,6 @@ try {
   process.exit(1);
 }
 
-/** One server: the OIDC engine's paths go to the engine, everything else to the table of operations and the pages. */
 async function start(): Promise<void> {
   const config = readConfig(process.env);
   const printShop = readPrintShopSetting(config.printShopFile);
@@ -57,15 +55,8 @@ async function start(): Promise<void> {
     registryJws: jws,
     webFolder: config.webFolder,
   });
-  const answer = getRequestListener(app.fetch);
-
-  const server = createServer(
-    { requestTimeout: 120_000, headersTimeout: 10_000 },
-    (request, response) => {
-      if (isProviderPath(request.url ?? '/')) provider.callback(request, response);
-      else void answer(request, response);
-    },
-  );
+  const server = createServer(serverOptions);
+  answerRequests(server, config.issuer, app, provider);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(config.port, '127.0.0.1', resolve);

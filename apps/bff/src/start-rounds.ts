@@ -1,8 +1,8 @@
-import { log } from './audit/log.ts';
+import { log, type Round } from './audit/log.ts';
 
 /** Does something again and again until stopped, and never twice at the same time. */
 export function startRounds(
-  operation: string,
+  operation: Round,
   everyMs: number,
   round: () => Promise<void>,
 ): { stop(): void } {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { log } from './log.ts';
 import type { Sources } from './sources/sources.ts';
 import { tickets } from './testing/applicant.ts';
 import { openHouse, type House } from './testing/house.ts';
@@ -70,6 +71,14 @@ describe('no value of a person is printed, whatever comes in and whatever comes 
     await clumsy.close();
     expect([status, code, valuesIn(text)]).toEqual([500, 'internal_error', []]);
     expect(printed).toEqual(['unexpected-error']);
+  });
+
+  test('a field of another name and a word that is on no list', () => {
+    const wider = { step: 'issue', ms: 3, familyName: attributes.familyName, ssn };
+    log('step', wider);
+    log('source', { source: phone, result: ssn, ms: Number.NaN });
+    log('refused', { result: 'malformed_request' });
+    expect(printed).toEqual(['step step=issue ms=3', 'source', 'refused result=malformed_request']);
   });
 
   beforeEach(() => () => {

@@ -58,6 +58,21 @@ const auditEvents = {
 } as const satisfies Record<string, readonly string[]>;
 
 export type AuditEvent = keyof typeof auditEvents;
-export type AuditDetails<Event extends AuditEvent> = Readonly<
-  Record<(typeof auditEvents)[Event][number], string | number | null>
->;
+type Field<Event extends AuditEvent> = (typeof auditEvents)[Event][number];
+type Value = string | number | null;
+
+/** An event without fields takes an empty object and nothing else: `Record<never, …>` would take every object there is. */
+export type AuditDetails<Event extends AuditEvent> = Event extends AuditEvent
+  ? [Field<Event>] extends [never]
+    ? Readonly<Record<string, never>>
+    : Readonly<Record<Field<Event>, Value>>
+  : never;
+
+/** The fields that are listed for an event, whatever else the object has that came for its details. */
+export function listedDetails<Event extends AuditEvent>(
+  event: Event,
+  details: AuditDetails<Event>,
+): Readonly<Record<string, Value | undefined>> {
+  const given: Readonly<Record<string, Value | undefined>> = details;
+  return Object.fromEntries(auditEvents[event].map((field) => [field, given[field]]));
+}

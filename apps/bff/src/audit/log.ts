@@ -1,9 +1,24 @@
+import { proofingSteps, type ProofingStep } from '@signet/contracts/facts';
+import { operationTable, type OperationName } from '@signet/contracts/operation-table';
+
+/** What is done of its own accord, again and again, and the two ways to the print shop. */
+const rounds = ['sweep', 'mail', 'letters', 'statuses', 'file', 'logouts', 'signals'] as const;
+
+export type Round = (typeof rounds)[number];
+export type LogOperation = OperationName | ProofingStep | Round | 'page';
+
+const operations = new Set<unknown>([
+  ...Object.keys(operationTable),
+  ...proofingSteps,
+  ...rounds,
+  'page',
+]);
+
 /** What may appear in the bff's output: a fixed event name and these fields, nothing else (ZONE-3, ZONE-5). */
 type LogFields = {
-  readonly operation?: string;
+  readonly operation?: LogOperation;
   readonly status?: number;
   readonly ms?: number;
-  readonly code?: string;
   readonly port?: number;
 };
 
@@ -28,7 +43,18 @@ export type LogEvent =
   | 'backchannel-logout-later'
   | 'oidc-server-error';
 
+const mayBePrinted: Readonly<Record<keyof LogFields, (value: unknown) => boolean>> = {
+  operation: (value) => operations.has(value),
+  status: Number.isInteger,
+  ms: Number.isInteger,
+  port: Number.isInteger,
+};
+
+/** The types do not close the list by themselves: an object with more in it fits them too. So the names are picked here. */
 export function log(event: LogEvent, fields: LogFields = {}): void {
-  const words = Object.entries(fields).map(([name, value]) => `${name}=${value}`);
+  const names = Object.keys(mayBePrinted) as (keyof LogFields)[];
+  const words = names
+    .filter((name) => mayBePrinted[name](fields[name]))
+    .map((name) => `${name}=${fields[name]}`);
   console.log([event, ...words].join(' '));
 }

@@ -3,7 +3,7 @@ import type { AccountId } from '@signet/contracts/ids';
 import { builtOnce } from '../db/built-once.ts';
 import type { Db } from '../db/open.ts';
 import { auditEvents } from '../db/schema.ts';
-import type { AuditDetails, AuditEvent } from './events.ts';
+import { listedDetails, type AuditDetails, type AuditEvent } from './events.ts';
 
 const writing = builtOnce((db) =>
   db
@@ -25,5 +25,6 @@ export function recordEvent<Event extends AuditEvent>(
   accountId: AccountId | null,
   details: AuditDetails<Event>,
 ): void {
-  writing(db).run({ at, event, accountId, details: JSON.stringify(details) });
+  const listed = JSON.stringify(listedDetails(event, details));
+  writing(db).run({ at, event, accountId, details: listed });
 }

@@ -24,12 +24,13 @@ import type {
 } from '@signet/vault/sealed';
 import type { SealedText } from '../keys/seal-text.ts';
 import type { KeyedDigest } from '../keys/keyed-digest.ts';
+import type { KeyedByProofing, OpaqueRecord, SignedByProofing } from './made-elsewhere.ts';
 
 // The types are the fence (ZONE-1): a sealed column takes what a maker of ciphertext made, never a plain string.
 
 export const accounts = sqliteTable('accounts', {
   id: text().$type<AccountId>().primaryKey(),
-  opaqueRecord: text('opaque_record').notNull(),
+  opaqueRecord: text('opaque_record').$type<OpaqueRecord>().notNull(),
   opaqueEpoch: integer('opaque_epoch').notNull(),
   /** SHA-256 of the recovery key's login proof: knows the key again and opens nothing. */
   recoveryProofDigest: text('recovery_proof_digest'),
@@ -214,7 +215,7 @@ export const pendingChanges = sqliteTable('pending_changes', {
   accountId: text('account_id').$type<AccountId>().primaryKey(),
   change: text({ mode: 'json' }).$type<PendingChange>().notNull(),
   proofDigest: text('proof_digest').notNull(),
-  registrationRecord: text('registration_record'),
+  registrationRecord: text('registration_record').$type<OpaqueRecord>(),
   recoveryProofDigest: text('recovery_proof_digest'),
   createdAt: integer('created_at').notNull(),
 });
@@ -224,10 +225,10 @@ export const applications = sqliteTable('applications', {
   accountId: text('account_id').$type<AccountId>().notNull(),
   state: text().$type<ApplicationState>().notNull(),
   agencyClientId: text('agency_client_id'),
-  codeHash: text('code_hash'),
+  codeHash: text('code_hash').$type<KeyedByProofing>(),
   codeExpiresAt: integer('code_expires_at'),
   codeTries: integer('code_tries').notNull(),
-  ssnIndex: text('ssn_index'),
+  ssnIndex: text('ssn_index').$type<KeyedByProofing>(),
   createdAt: integer('created_at').notNull(),
   updatedAt: integer('updated_at').notNull(),
 });
@@ -237,7 +238,7 @@ export type ApplicationRow = typeof applications.$inferSelect;
 /** Which account has proved which person; the index is proofing's, and unique both ways. */
 export const identities = sqliteTable('identities', {
   accountId: text('account_id').$type<AccountId>().primaryKey(),
-  ssnIndex: text('ssn_index').notNull(),
+  ssnIndex: text('ssn_index').$type<KeyedByProofing>().notNull(),
   claimedAt: integer('claimed_at').notNull(),
 });
 
@@ -287,7 +288,7 @@ export const postalLetters = sqliteTable('postal_letters', {
   status: text().$type<LetterStatus>().notNull(),
   /** Until it is handed over. */
   letterSealed: text('letter_sealed').$type<SealedLetter>(),
-  codeHash: text('code_hash'),
+  codeHash: text('code_hash').$type<KeyedByProofing>(),
   codeExpiresAt: integer('code_expires_at'),
   /** Outside the contiguous United States, where the post takes longer. */
   elsewhere: integer({ mode: 'boolean' }).notNull(),
@@ -306,7 +307,7 @@ export const facts = sqliteTable('facts', {
   applicationId: text('application_id').$type<ApplicationId>().notNull(),
   step: text().notNull(),
   result: text().notNull(),
-  signed: text().notNull(),
+  signed: text().$type<SignedByProofing>().notNull(),
   at: integer().notNull(),
 });
 

@@ -8,7 +8,7 @@ export function securityHeaders(issuer: string): Readonly<Record<string, string>
       "img-src 'self' data: blob:",
       "font-src 'self'",
       "connect-src 'self'",
-      "worker-src 'self' blob:",
+      "worker-src 'self'",
       "manifest-src 'self'",
       "form-action 'self'",
       "base-uri 'none'",

@@ -23,6 +23,8 @@ const secret = 'Ravensworth-900456712';
 /** Who may not call is told so before anything is read. */
 const noCaller = ['signed_out', 'link_expired'];
 
+const asJson = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' };
+
 /** The browser's cookie, so that nothing is refused for want of a session alone. */
 const send = (path: string, init: RequestInit = {}) => citizen.browser.send(path, init);
 const ours = () => ({
@@ -50,7 +52,15 @@ describe('every response carries the headers (WEB-1)', () => {
     [200, '/health', {}],
     [200, '/.well-known/openid-configuration', {}],
     [400, '/openid_connect/authorize?client_id=nobody', {}],
+    [400, '/openid_connect/authorize', asJson],
     [404, '/api/openid_connect/nothing', {}],
+    [400, '/api/openid_connect/token', { method: 'POST' }],
+    [401, '/api/openid_connect/userinfo', { method: 'POST' }],
+    [200, '/api/openid_connect/certs', {}],
+    [401, '/api/risc/poll', asJson],
+    [400, '/api/risc/security_events', asJson],
+    [401, '/callbacks/print-shop', asJson],
+    [404, '/credential-status/nothing', {}],
     [404, '/api/nothing', {}],
     [404, '/assets/nothing.js', {}],
     [404, '/..%2f..%2fetc%2fpasswd', {}],
@@ -66,6 +76,7 @@ describe('every response carries the headers (WEB-1)', () => {
     expect(response.status).toBe(status);
     const header = (name: string) => response.headers.get(name);
     expect(header('content-security-policy')).toMatch(/^default-src 'none'/);
+    expect(header('content-security-policy')).toContain("require-trusted-types-for 'script'");
     expect(header('x-content-type-options')).toBe('nosniff');
     expect(header('referrer-policy')).toBe('no-referrer');
     for (const name of ['opener', 'embedder', 'resource'])
@@ -80,6 +91,7 @@ describe('every response carries the headers (WEB-1)', () => {
     const policy = (await send('/')).headers.get('content-security-policy') ?? '';
     expect(policy).toContain("require-trusted-types-for 'script'");
     expect(policy).toContain("script-src 'self' 'wasm-unsafe-eval'");
+    expect(policy).toContain("worker-src 'self';");
     expect(policy).not.toContain('unsafe-inline');
     expect(policy).toContain("frame-ancestors 'none'");
   });

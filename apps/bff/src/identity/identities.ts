@@ -1,6 +1,7 @@
 import { eq, or } from 'drizzle-orm';
 import type { AccountId } from '@signet/contracts/ids';
 import type { Bff } from '../bff.ts';
+import type { KeyedByProofing } from '../db/made-elsewhere.ts';
 import { accounts, identities, type ApplicationRow } from '../db/schema.ts';
 
 /**
@@ -10,7 +11,7 @@ import { accounts, identities, type ApplicationRow } from '../db/schema.ts';
 export function belongsElsewhere(
   db: Pick<Bff['db'], 'select'>,
   accountId: AccountId,
-  ssnIndex: string,
+  ssnIndex: KeyedByProofing,
 ): boolean {
   return db
     .select()
@@ -24,7 +25,7 @@ export function belongsElsewhere(
 export function claimIdentity(
   tx: Pick<Bff['db'], 'select' | 'insert'>,
   accountId: AccountId,
-  ssnIndex: string | null,
+  ssnIndex: KeyedByProofing | null,
   now: number,
 ): boolean {
   if (ssnIndex === null) return false;

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { proofingSteps, type ProofingStep } from '@signet/contracts/facts';
+import type { KeyedByProofing } from '../db/made-elsewhere.ts';
 import { accounts, applications, identities, sessions } from '../db/schema.ts';
 import { rememberSubject } from '../signals/agency-subjects.ts';
 import { openSignal } from '../signals/queue-signal.ts';
@@ -114,7 +115,7 @@ describe('one person, one account (PROOF-21)', () => {
       house.bff.db
         .select()
         .from(identities)
-        .where(eq(identities.ssnIndex, indexOf('twice')))
+        .where(eq(identities.ssnIndex, indexOf('twice') as KeyedByProofing))
         .all(),
     ).toHaveLength(1);
     expect(house.recorded('proofing.identity-in-use')).toHaveLength(1);
@@ -122,8 +123,10 @@ describe('one person, one account (PROOF-21)', () => {
 
   test('the database itself refuses a second row for a person or an account', async () => {
     const [one, other] = [await newApplicant(), await newApplicant()];
-    const row = (accountId: typeof one.accountId, ssnIndex: string) =>
-      house.bff.db.insert(identities).values({ accountId, ssnIndex, claimedAt: 1 }).run();
+    const row = (accountId: typeof one.accountId, index: string) => {
+      const ssnIndex = index as KeyedByProofing;
+      return house.bff.db.insert(identities).values({ accountId, ssnIndex, claimedAt: 1 }).run();
+    };
     row(one.accountId, 'only');
     expect(() => row(other.accountId, 'only')).toThrow(/UNIQUE/);
     expect(() => row(one.accountId, 'another')).toThrow(/UNIQUE/);

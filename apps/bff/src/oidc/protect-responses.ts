@@ -3,15 +3,25 @@ import type { KoaContextWithOIDC } from 'oidc-provider';
 import { securityHeaders } from '../http/security-headers.ts';
 import { providerPaths } from './paths.ts';
 
-/** WEB-1 for everything the engine answers, errors included. */
+/**
+ * WEB-1 for everything the engine answers, errors included: for one that is thrown Koa takes off every header and sets those that the
+ * error brings.
+ */
 export function protectResponses(issuer: string): Middleware {
   const headers = securityHeaders(issuer);
   return async (ctx, next) => {
     ctx.set(headers);
-    await next();
-    if (!ctx.response.get('cache-control')) ctx.set('cache-control', 'no-store');
-    if (ctx.path.startsWith(providerPaths.end_session)) allowReturn(ctx as KoaContextWithOIDC);
-    if (ctx.path === providerPaths.authorization) allowPostedError(ctx as KoaContextWithOIDC);
+    try {
+      await next();
+      if (!ctx.response.get('cache-control')) ctx.set('cache-control', 'no-store');
+      if (ctx.path.startsWith(providerPaths.end_session)) allowReturn(ctx as KoaContextWithOIDC);
+      if (ctx.path === providerPaths.authorization) allowPostedError(ctx as KoaContextWithOIDC);
+    } catch (cause) {
+      const thrown: Error & { headers?: object } =
+        cause instanceof Error ? cause : new Error('something else was thrown');
+      thrown.headers = { ...thrown.headers, ...headers, 'cache-control': 'no-store' };
+      throw thrown;
+    }
   };
 }
 

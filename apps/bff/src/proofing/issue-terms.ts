@@ -1,5 +1,4 @@
 import { eq } from 'drizzle-orm';
-import type { SignedFacts } from '@signet/contracts/facts';
 import type { ApplicationState } from '@signet/contracts/proofing';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
@@ -12,7 +11,7 @@ import {
 } from '../identity/identities.ts';
 import { noticeLinkFor, sendNotice } from '../identity/notice-of-proofing.ts';
 import { tellAgencies } from '../signals/queue-signal.ts';
-import type { IssueTerms } from './relay.ts';
+import type { BelievedFacts, IssueTerms } from './relay.ts';
 import { decisionOf } from './review/votes.ts';
 
 type Tx = Pick<Bff['db'], 'select' | 'insert' | 'update'>;
@@ -44,7 +43,7 @@ export function prepareIssue(
 export function nextState(
   tx: Pick<Bff['db'], 'select'>,
   { accountId, state }: ApplicationRow,
-  { ssnIndex }: SignedFacts,
+  { ssnIndex }: Pick<BelievedFacts, 'ssnIndex'>,
   wanted: ApplicationState | undefined,
 ): ApplicationState {
   if (ssnIndex !== undefined && belongsElsewhere(tx, accountId, ssnIndex)) return 'duplicate';

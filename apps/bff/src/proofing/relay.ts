@@ -16,14 +16,22 @@ import {
 import type { StatusReference } from '@signet/contracts/credential-status';
 import { log } from '../audit/log.ts';
 import type { Bff } from '../bff.ts';
+import type { KeyedByProofing, SignedByProofing } from '../db/made-elsewhere.ts';
 import type { StoredApplication } from './application.ts';
 
 const patienceMs = 70_000;
 
+/** Facts whose signature was checked, so that their digests are proofing's. */
+export type BelievedFacts = SignedFacts & {
+  readonly ssnIndex?: KeyedByProofing;
+  readonly confirmation?: { readonly codeHash: KeyedByProofing };
+  readonly letter?: { readonly codeHash: KeyedByProofing };
+};
+
 export type Relayed = {
   readonly reply: string;
-  readonly facts: SignedFacts;
-  readonly signed: string;
+  readonly facts: BelievedFacts;
+  readonly signed: SignedByProofing;
   /** A letter with a code, or with the notice of proofing: what only the print shop opens. */
   readonly letter: string | undefined;
 };
@@ -87,7 +95,7 @@ export async function relay(
   return {
     reply: parsed.output.reply,
     facts,
-    signed: parsed.output.facts,
+    signed: parsed.output.facts as SignedByProofing,
     letter: parsed.output.letter,
   };
 }
@@ -148,7 +156,7 @@ async function signStatement(
     .sign(await importJWK(keys.relayKey, 'ES256'));
 }
 
-async function verifyFacts({ registry }: Bff, signed: string): Promise<SignedFacts | undefined> {
+async function verifyFacts({ registry }: Bff, signed: string): Promise<BelievedFacts | undefined> {
   try {
     const key = await importJWK({ ...registry.proofing.factsKey }, 'ES256');
     const { payload, protectedHeader } = await compactVerify(signed, key, {
@@ -156,7 +164,7 @@ async function verifyFacts({ registry }: Bff, signed: string): Promise<SignedFac
     });
     if (protectedHeader.typ !== factsTokenType) return undefined;
     const facts = v.safeParse(signedFactsSchema, JSON.parse(new TextDecoder().decode(payload)));
-    return facts.success ? facts.output : undefined;
+    return facts.success ? (facts.output as BelievedFacts) : undefined;
   } catch {
     return undefined;
   }

@@ -5,6 +5,7 @@ import { manifestAgreement, readManifest } from '@signet/vault/sealed';
 import { accountOf } from '../accounts.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
+import { opaqueRecordOf } from '../db/made-elsewhere.ts';
 import { accounts, emails, signUps, vaultRecords, vaultSlots, vaults } from '../db/schema.ts';
 import type { Call, Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
@@ -58,7 +59,7 @@ export const finishPassword: Verb<typeof signUpOperations.finishPassword> = asyn
     tx.insert(accounts)
       .values({
         id: accountId,
-        opaqueRecord: registrationRecord,
+        opaqueRecord: opaqueRecordOf(registrationRecord),
         opaqueEpoch: firstEpoch,
         recoveryProofDigest,
         createdAt: now,

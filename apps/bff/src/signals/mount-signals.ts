@@ -1,15 +1,19 @@
+import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
 import * as v from 'valibot';
 import type { Agency } from '@signet/contracts/registry';
 import type { Bff } from '../bff.ts';
 import type { App } from '../http/mount-operation.ts';
 import { readBody } from '../http/read-body.ts';
+import { sourceOf } from '../http/source-of.ts';
 import { allowance, useOne } from '../limits/count.ts';
 import { authenticateAgency } from './authenticate-agency.ts';
 import { pollRequest, pollSignals } from './poll-signals.ts';
 import { queueSignal } from './queue-signal.ts';
 import { receiveSignal, type SignalRefusal } from './receive-signal.ts';
 import { signalPaths } from './signal-paths.ts';
+
+type SignalContext = Context<{ Bindings: HttpBindings }>;
 
 const bodyLimitBytes = 64 * 1_024;
 const jsonType = /^application\/json(;|$)/i;
@@ -64,7 +68,7 @@ const verificationRequest = v.object({
 });
 
 async function asAgency<Schema extends v.GenericSchema>(
-  c: Context,
+  c: SignalContext,
   bff: Bff,
   url: string,
   schema: Schema,
@@ -91,14 +95,15 @@ function parsed(text: string): unknown {
 }
 
 /** Signatures are costly to check; whoever sends many that are worth nothing waits. */
-function isWithin(bff: Bff, c: Context): boolean {
+function isWithin(bff: Bff, c: SignalContext): boolean {
   const counting = { db: bff.db, key: bff.keys.secret('limitSubjects'), now: bff.now() };
-  const peer = String(
-    (c.env as { incoming?: { socket?: { remoteAddress?: string } } }).incoming?.socket
-      ?.remoteAddress,
+  const source = sourceOf(
+    c.env.incoming.socket.remoteAddress,
+    c.req.header('x-forwarded-for'),
+    bff.config.trustedProxies,
   );
-  if (allowance(counting, 'signal-source', peer).left === 0) return false;
-  useOne(counting, 'signal-source', peer);
+  if (allowance(counting, 'signal-source', source).left === 0) return false;
+  useOne(counting, 'signal-source', source);
   return true;
 }
 

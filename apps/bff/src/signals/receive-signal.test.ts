@@ -4,6 +4,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { AccountId } from '@signet/contracts/ids';
 import { isSuspended } from '../credential-status/read-status.ts';
 import { accounts, sessions } from '../db/schema.ts';
+import { useOne } from '../limits/count.ts';
+import { limitTable } from '../limits/limits.ts';
 import { testAgency, type TestAgency } from '../testing/agencies.ts';
 import { openHouse, type House } from '../testing/house.ts';
 import { rememberSubject, subjectAt } from './agency-subjects.ts';
@@ -63,10 +65,14 @@ describe('an agency that suspects fraud is heard about people it knows, and open
       })
       .sign(agency.privateKey);
 
-  async function send(token: string, type = 'application/secevent+jwt') {
+  async function send(
+    token: string,
+    type = 'application/secevent+jwt',
+    more: Record<string, string> = {},
+  ) {
     const response = await fetch(`${house.issuer}/api/risc/security_events`, {
       method: 'POST',
-      headers: { 'content-type': type },
+      headers: { 'content-type': type, ...more },
       body: token,
     });
     const text = await response.text();
@@ -173,6 +179,21 @@ describe('an agency that suspects fraud is heard about people it knows, and open
       expect([sessionsLeft(), changeDue()]).toEqual([1, false]);
     },
   );
+
+  test('whoever sends too many waits, and nobody else behind the same proxy', async () => {
+    const [loud, calm] = ['203.0.113.9', '203.0.113.10'];
+    const counting = {
+      key: house.bff.keys.secret('limitSubjects'),
+      now: house.bff.now(),
+    };
+    house.bff.db.transaction((db) => {
+      for (let times = 0; times < limitTable['signal-source'].most; times += 1)
+        useOne({ ...counting, db }, 'signal-source', loud);
+    });
+    const from = async (source: string) =>
+      (await send('not.a.token', undefined, { 'x-forwarded-for': source })).status;
+    expect([await from(loud), await from(calm)]).toEqual([429, 400]);
+  });
 
   test('a body of another type, or too large, is refused', async () => {
     expect((await send(await suspect(deaf), 'text/plain')).status).toBe(400);

@@ -3,7 +3,6 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { createServer } from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
-import { getRequestListener } from '@hono/node-server';
 import { ready as opaqueReady, server as opaqueServer } from '@serenity-kit/opaque';
 import { eq } from 'drizzle-orm';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
@@ -12,10 +11,12 @@ import type { StatusReference } from '@signet/contracts/credential-status';
 import type { AccountId } from '@signet/contracts/ids';
 import type { Registry } from '@signet/contracts/registry';
 import { emailIndex, sealEmail } from '../accounts.ts';
+import { answerRequests, serverOptions } from '../answer-requests.ts';
 import { createApp } from '../app.ts';
 import type { Bff } from '../bff.ts';
 import { consentVerbs } from '../consent/consent-verbs.ts';
 import { allocateStatuses } from '../credential-status/allocate.ts';
+import { opaqueRecordOf, type KeyedByProofing } from '../db/made-elsewhere.ts';
 import { closeDatabase, openDatabase } from '../db/open.ts';
 import { accounts, auditEvents, emails, mailQueue, postalLetters } from '../db/schema.ts';
 import type { AuditEvent } from '../audit/events.ts';
@@ -30,7 +31,6 @@ import { latestApplication } from '../proofing/application.ts';
 import type { StoredLetter } from '../proofing/post/move-letter.ts';
 import type { PrintShop } from '../proofing/post/paper.ts';
 import { endSessionAtAgencies } from '../oidc/end-session-at-agencies.ts';
-import { isProviderPath } from '../oidc/paths.ts';
 import { tellReady } from '../waits/waits.ts';
 import { createProvider } from '../oidc/provider.ts';
 import { asRegistered, type TestAgency } from './agencies.ts';
@@ -62,7 +62,7 @@ export async function openHouse(
   const streams = (['log', 'info', 'warn', 'error'] as const).map((name) =>
     vi.spyOn(console, name).mockImplementation((...words) => void output.push(words.join(' '))),
   );
-  const server = createServer();
+  const server = createServer(serverOptions);
   await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
   const address = server.address();
   const issuer = `http://localhost:${typeof address === 'object' ? address?.port : 0}`;
@@ -102,11 +102,7 @@ export async function openHouse(
     registryJws: 'a.signed.registry',
     webFolder: path.join(folder, 'web'),
   });
-  const listener = getRequestListener(app.fetch);
-  server.on('request', (request, response) => {
-    if (isProviderPath(request.url ?? '')) provider.callback(request, response);
-    else void listener(request, response);
-  });
+  answerRequests(server, issuer, app, provider);
 
   return {
     issuer,
@@ -152,7 +148,7 @@ export async function openHouse(
         .insert(accounts)
         .values({
           id,
-          opaqueRecord: '',
+          opaqueRecord: opaqueRecordOf(''),
           opaqueEpoch: 1,
           createdAt: Date.now(),
           verifiedAt,
@@ -193,7 +189,7 @@ export async function openHouse(
           serial: String(randomInt(1_000_000_000)).padStart(9, '0'),
           purpose: 'code',
           status: 'mailed',
-          codeHash: 'l'.repeat(43),
+          codeHash: 'l'.repeat(43) as KeyedByProofing,
           codeExpiresAt: bff.now() + 30 * 24 * 60 * 60_000,
           elsewhere: false,
           requestedAt: bff.now(),

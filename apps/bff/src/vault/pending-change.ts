@@ -5,6 +5,7 @@ import type { AccountId } from '@signet/contracts/ids';
 import { manifestAgreement, readManifest } from '@signet/vault/sealed';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
+import { opaqueRecordOf } from '../db/made-elsewhere.ts';
 import { accounts, pendingChanges, vaults } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
@@ -58,7 +59,8 @@ export const keepPending: Verb<typeof ceremonyOperations.keepPending> = async (
     accountId,
     change,
     proofDigest: change.kind === 'slot' ? change.slot.proofDigest : change.vault.proofDigest,
-    registrationRecord: registrationRecord ?? null,
+    registrationRecord:
+      registrationRecord === undefined ? null : opaqueRecordOf(registrationRecord),
     recoveryProofDigest: recoveryProofDigest ?? null,
     createdAt: bff.now(),
   };

@@ -5,6 +5,7 @@ import { manifestAgreement, readManifest } from '@signet/vault/sealed';
 import { secondFactorsOf } from '../accounts.ts';
 import { invalidateCredentials } from '../credential-status/change-status.ts';
 import { recordEvent } from '../audit/record-event.ts';
+import { opaqueRecordOf } from '../db/made-elsewhere.ts';
 import {
   accounts,
   applications,
@@ -86,7 +87,7 @@ export const finishReplacement: Verb<typeof waitOperations.finishReplacement> = 
     const account = tx.select().from(accounts).where(eq(accounts.id, accountId)).get();
     tx.update(accounts)
       .set({
-        opaqueRecord: registrationRecord,
+        opaqueRecord: opaqueRecordOf(registrationRecord),
         opaqueEpoch: (account?.opaqueEpoch ?? 0) + 1,
         recoveryProofDigest,
         recoveryKeyMadeAt: null,

@@ -3,17 +3,20 @@
  * Why there is no answer is kept apart, because it decides what the person is told and whether the source is asked again.
  */
 // prettier-ignore
+export const unavailableReasons = [
+  'timeout',         // not within the time of one call
+  'outage',          // not reached, cut off, or a server error
+  'maintenance',     // said to be closed for a while
+  'throttled',       // said to be asked too often
+  'refused',         // our request was not taken: credentials, clock, a field too many
+  'protocol_error',  // something came back that is no answer to this request
+  'circuit_open',    // failed so often lately that it was not asked
+  'budget_spent',    // the step had no time left to ask
+] as const;
+
 export type Unavailable = {
   readonly type: 'unavailable';
-  readonly reason:
-    | 'timeout'         // not within the time of one call
-    | 'outage'          // not reached, cut off, or a server error
-    | 'maintenance'     // said to be closed for a while
-    | 'throttled'       // said to be asked too often
-    | 'refused'         // our request was not taken: credentials, clock, a field too many
-    | 'protocol_error'  // something came back that is no answer to this request
-    | 'circuit_open'    // failed so often lately that it was not asked
-    | 'budget_spent';   // the step had no time left to ask
+  readonly reason: (typeof unavailableReasons)[number];
 };
 
 export type SourceOutcome<Answer> =
