@@ -1,5 +1,18 @@
 import { defineConfig } from 'oxlint';
 
+/** Nobody reaches into another workspace by a path, nor hides where a path leads. */
+const paths = {
+  '^(\\./)?(\\.\\./)+((apps|packages|e2e|scripts|registry|docs|node_modules)/|(bff|web|proofing|agency|standins|vault|evidence|contracts)/(src/|package\\.json))':
+    'Another workspace is imported by its name, if at all: then the fences see it.',
+  '^(/|file:)|^\\./\\.\\./|[^./]/\\.\\.?/': 'Write the shortest relative path: the fences read it.',
+} as const;
+
+const web = {
+  '^(node:|(assert|buffer|child_process|crypto|fs|http|https|net|os|path|stream|util|worker_threads|zlib)(/|$))':
+    'The browser has no Node.',
+  '^(hono|drizzle-orm|better-sqlite3)': 'That belongs to the bff.',
+} as const;
+
 /** The import law of the zones: who may not import what, and the reason a newcomer is shown. */
 const fences = [
   {
@@ -8,23 +21,18 @@ const fences = [
       '^@signet/vault$':
         'The bff never opens a vault: it may know the shapes in @signet/vault/sealed only.',
       '^@signet/evidence': 'The bff never reads evidence.',
-      '^@signet/contracts/(person|proofing-wire)$': null,
+      '^@signet/contracts/person$': 'The bff knows not even the shape of a value of a person.',
     },
   },
-  {
-    files: ['apps/web/**'],
-    refuse: {
-      '^node:': 'The browser has no Node.',
-      '^(hono|drizzle-orm|better-sqlite3)': 'That belongs to the bff.',
-    },
-  },
+  { files: ['apps/web/**'], refuse: web },
   {
     files: ['apps/web/src/ui/**'],
     refuse: {
+      ...web,
       '^@signet/': 'The controls in ui/ know nothing of Signet.',
       '^(react-router|@tanstack/react-query)':
         'The controls in ui/ know nothing of routing or requests.',
-      '^\\.\\./(app|sign-in|sign-up|proofing|vault|consent|account|connected-agencies)/':
+      '^(\\.\\./)+(app|sign-in|sign-up|proofing|vault|consent|account|reset|credential|second-steps)/':
         'ui/ imports React and its own files only.',
     },
   },
@@ -32,7 +40,7 @@ const fences = [
     files: ['apps/proofing/**'],
     refuse: {
       '^@signet/vault': 'Proofing has nothing to do with vaults: it cannot remember.',
-      '^node:(sqlite|fs/promises|fs)$':
+      '^(node:)?(sqlite|fs|child_process|cluster|inspector|module|v8|worker_threads)(/|$)':
         'Proofing remembers nothing. Keys and configuration are read in keys/ and config.ts only.',
       '^(drizzle-orm|better-sqlite3)': 'Proofing has no database.',
     },
@@ -57,23 +65,65 @@ const fences = [
   },
 ] as const;
 
-/** Feature folders never import each other; they meet in app.ts, main.ts or routes.tsx. */
-const features = {
-  'apps/bff/src': ['sign-up', 'sign-in', 'proofing', 'vault', 'consent', 'oidc'],
-  'apps/web/src': ['sign-up', 'sign-in', 'proofing', 'consent', 'account'],
-  'apps/proofing/src': ['examine', 'check', 'confirm', 'issue'],
+/**
+ * What a person does is a folder. Features never import each other, nor does what they stand on import them; they meet in app.ts,
+ * main.ts or routes.tsx. Where a feature says something to another is written here and in ARCHITECTURE.md.
+ */
+export const apps = {
+  'apps/bff/src': {
+    features: {
+      'sign-up': [],
+      'sign-in': ['session', 'signals', 'waits'],
+      proofing: ['credential-status', 'identity', 'signals'],
+      vault: ['signals'],
+      consent: ['credential-status', 'identity', 'oidc', 'signals'],
+      oidc: ['consent', 'session', 'signals'],
+      account: ['credential-status', 'oidc', 'signals'],
+      waits: ['credential-status', 'oidc', 'sign-in', 'signals'],
+      session: ['oidc', 'signals'],
+      signals: ['credential-status', 'oidc', 'session'],
+      identity: ['credential-status', 'oidc', 'signals'],
+      'credential-status': ['oidc', 'signals'],
+    },
+    ground: {
+      db: [
+        'account',
+        'consent',
+        'credential-status',
+        'oidc',
+        'proofing',
+        'session',
+        'signals',
+        'waits',
+      ],
+      mail: ['waits'],
+      agencies: [],
+      audit: [],
+      http: [],
+      keys: [],
+      limits: [],
+      texts: [],
+    },
+  },
+  'apps/web/src': {
+    features: {
+      'sign-up': [],
+      'sign-in': [],
+      proofing: [],
+      consent: [],
+      account: [],
+      reset: [],
+    },
+    ground: { credential: ['proofing'], 'second-steps': [], vault: [] },
+  },
+  'apps/proofing/src': {
+    features: { examine: [], check: [], confirm: [], issue: [] },
+    ground: { letter: [], sources: [], wire: [] },
+  },
 } as const;
 
-/** Features that are two halves of one thing. */
-const pairs: Record<string, readonly string[]> = {
-  'apps/bff/src/oidc': ['consent'],
-  'apps/bff/src/consent': ['oidc'],
-};
-
-function patterns(refuse: Readonly<Record<string, string | null>>) {
-  return Object.entries(refuse).flatMap(([regex, message]) =>
-    message === null ? [] : [{ regex, message }],
-  );
+function patterns(refuse: Readonly<Record<string, string>>) {
+  return Object.entries({ ...paths, ...refuse }).map(([regex, message]) => ({ regex, message }));
 }
 
 const zoneOverrides = fences.map(({ files, refuse }) => ({
@@ -96,16 +146,12 @@ const zoneOverrides = fences.map(({ files, refuse }) => ({
   },
 }));
 
-const featureOverrides = Object.entries(features).flatMap(([app, folders]) =>
-  folders.map((folder) => {
-    const others = folders.filter(
-      (other) => other !== folder && !pairs[`${app}/${folder}`]?.includes(other),
+const featureOverrides = Object.entries(apps).flatMap(([app, { features, ground }]) =>
+  Object.entries<readonly string[]>({ ...features, ...ground }).map(([folder, meets]) => {
+    const others = Object.keys(features).filter(
+      (other) => other !== folder && !meets.includes(other),
     );
-    const zone = fences.find(
-      ({ files }) =>
-        files[0].startsWith(app.replace('/src', '')) &&
-        files[0].endsWith(`${app.split('/')[1]}/**`),
-    );
+    const zone = fences.find(({ files }) => files[0] === app.replace('/src', '/**'));
     return {
       files: [`${app}/${folder}/**`],
       excludeFiles: ['**/*.test.ts', '**/*.test.tsx', '**/testing/**'],
@@ -116,7 +162,7 @@ const featureOverrides = Object.entries(features).flatMap(([app, folders]) =>
             patterns: [
               ...patterns(zone?.refuse ?? {}),
               {
-                regex: `^\\.\\./(${others.join('|')})/`,
+                regex: `^(\\.\\./)+(${others.join('|')})/`,
                 message:
                   'A feature never imports another feature: move what both need down, or let them meet in app.ts.',
               },

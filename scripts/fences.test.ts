@@ -67,6 +67,51 @@ const planted = [
     'apps/web/src/ui/planted.ts',
     "import { claims } from '@signet/contracts/claims';\nexport const known = claims;\n",
   ],
+  [
+    'the bff reaches for the vault by a path (ZONE-1)',
+    'apps/bff/src/vault/planted-path.ts',
+    "import { openVault } from '../../../../packages/vault/src/open-vault.ts';\nexport const opened = openVault;\n",
+  ],
+  [
+    'the bff opens a vault as late as it runs (ZONE-1)',
+    'apps/bff/src/vault/planted-late.ts',
+    "export const opened = () => import('@signet/vault');\n",
+  ],
+  [
+    'the bff knows what a person looks like (ZONE-1)',
+    'apps/bff/src/consent/planted.ts',
+    "import { usPhoneNumber } from '@signet/contracts/person';\nexport const shape = usPhoneNumber;\n",
+  ],
+  [
+    'the agency reaches for code of ours by a path (ZONE-4)',
+    'apps/agency/src/planted-path.ts',
+    "import { claims } from '../../../packages/contracts/src/claims.ts';\nexport const known = claims;\n",
+  ],
+  [
+    'proofing writes a file by the other name (ZONE-2)',
+    'apps/proofing/src/examine/planted-bare.ts',
+    "import { writeFileSync } from 'fs';\nexport const kept = writeFileSync;\n",
+  ],
+  [
+    'proofing lets another program remember (ZONE-2)',
+    'apps/proofing/src/examine/planted-program.ts',
+    "import { execFileSync } from 'node:child_process';\nexport const kept = execFileSync;\n",
+  ],
+  [
+    'a nested folder imports another feature',
+    'apps/bff/src/proofing/post/planted.ts',
+    "import { listConnections } from '../../consent/connections.ts';\nexport const sideways = listConnections;\n",
+  ],
+  [
+    'what features stand on imports one',
+    'apps/bff/src/http/planted.ts',
+    "import { listConnections } from '../consent/connections.ts';\nexport const upwards = listConnections;\n",
+  ],
+  [
+    'a path winds around a fence',
+    'apps/bff/src/vault/planted-winding.ts',
+    "import { listConnections } from '../vault/../consent/connections.ts';\nexport const sideways = listConnections;\n",
+  ],
 ] as const;
 
 const schemas = {

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { apps } from '../oxlint.config.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
@@ -83,6 +84,22 @@ describe('decisions', () => {
       .filter((name) => !name.startsWith('@signet/'));
     expect(rows.toSorted()).toEqual([...new Set(declared)].toSorted());
   });
+});
+
+test('ARCHITECTURE.md says which features may meet, as the fences have it', () => {
+  const said = readFileSync(path.join(root, 'ARCHITECTURE.md'), 'utf8')
+    .split('\n')
+    .flatMap((line) => {
+      const [, app, folder, cell = ''] = /^\| (\w+): `([a-z-]+)`[^|]*\|(.*)\|$/.exec(line) ?? [];
+      const others = [...cell.matchAll(/`([a-z-]+)`/g)].map(([, name = '']) => name);
+      return app === undefined ? [] : [`${app}/${folder}: ${others.toSorted().join(' ')}`];
+    });
+  const fenced = Object.entries(apps).flatMap(([app, { features, ground }]) =>
+    Object.entries<readonly string[]>({ ...features, ...ground })
+      .filter(([, others]) => others.length > 0)
+      .map(([folder, others]) => `${app.split('/')[1]}/${folder}: ${others.toSorted().join(' ')}`),
+  );
+  expect(said.toSorted()).toEqual(fenced.toSorted());
 });
 
 /** A dependency is chosen, not caught: each app and package has a budget (docs/decisions). */
