@@ -39,7 +39,8 @@ export async function seeProblem(
   await lookClosely(page, String(sentence), picture);
 }
 
-async function lookClosely(page: Page, what: string, picture?: string): Promise<void> {
+/** Axe and sideways scrolling, at both widths. */
+export async function lookClosely(page: Page, what: string, picture?: string): Promise<void> {
   const size = page.viewportSize() ?? { width: 1280, height: 800 };
   for (const width of widths) {
     await page.setViewportSize({ width, height: width === 390 ? 844 : 800 });

@@ -11,7 +11,7 @@ type Client = { readonly clientId: string };
 /** What a client of the engine does otherwise here. */
 export function adjustClients(bff: Bff, engine: Provider): void {
   Object.assign(engine.Client.prototype, {
-    /** The registry is public, so it has only the digest of a secret; the digest itself proves nothing. */
+    /** AGENCY-45: the registry is public, so it has only the digest of a secret; the digest itself proves nothing. */
     compareClientSecret(this: Client, presented: string): boolean {
       const agency = findAgency(bff.registry, this.clientId);
       refuseOverAgreement(agency, bff.now());

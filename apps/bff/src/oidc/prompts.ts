@@ -3,7 +3,7 @@ import type { Registry } from '@signet/contracts/registry';
 import { findAgency } from '../agencies/find-agency.ts';
 import type { Bff } from '../bff.ts';
 
-/** Prompts that Login.gov's agencies send; a sign-in answers all of them. They come first, the engine's own two after. */
+/** AGENCY-44: prompts that Login.gov's agencies send; a sign-in answers all of them. They come first, the engine's own two after. */
 export const signInPrompts = ['select_account', 'create', 'login'] as const;
 
 export function promptPolicy({ registry }: Pick<Bff, 'registry'>): interactionPolicy.DefaultPolicy {
