@@ -1,5 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { test as base, expect, type BrowserContext } from '@playwright/test';
+import {
+  test as base,
+  expect,
+  type BrowserContext,
+  type BrowserContextOptions,
+} from '@playwright/test';
 import { canaryAfterJourney } from './canary/canary.ts';
 import { expectNoLeak } from './canary/leaks.ts';
 import { personas, type Persona } from './canary/persona-values.ts';
@@ -25,7 +30,7 @@ type Vocabulary = {
   /** Every browser of the journey; the canary searches all of them. */
   readonly browsers: BrowserContext[];
   /** One more of them. */
-  readonly anotherBrowser: () => Promise<BrowserContext>;
+  readonly anotherBrowser: (like?: BrowserContextOptions) => Promise<BrowserContext>;
   readonly canary: void;
 };
 
@@ -61,8 +66,8 @@ export const test = base.extend<Vocabulary, { readonly house: void }>({
   },
 
   anotherBrowser: async ({ browser, browsers }, use) => {
-    await use(async () => {
-      const context = await browser.newContext();
+    await use(async (like) => {
+      const context = await browser.newContext(like);
       browsers.push(context);
       return context;
     });

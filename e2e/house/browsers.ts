@@ -1,4 +1,5 @@
 import type { LaunchOptions } from '@playwright/test';
+import { cameraPicture } from './test-plan.ts';
 
 // Set by scripts/browser.mjs; nothing of it where Playwright's own browsers are installed.
 const whole = process.env['SIGNET_CHROMIUM'];
@@ -25,4 +26,14 @@ export const headlessBrowser: LaunchOptions = {
 export const wholeBrowser: LaunchOptions = {
   ...options,
   ...(whole === undefined ? { channel: 'chromium' } : { executablePath: whole }),
+};
+
+/** The same, with a camera that shows a file; whether a page may use it is asked as ever. The headless shell has no camera. */
+export const browserWithCamera: LaunchOptions = {
+  ...wholeBrowser,
+  args: [
+    ...(options.args ?? []),
+    '--use-fake-device-for-media-stream',
+    `--use-file-for-fake-video-capture=${cameraPicture}`,
+  ],
 };

@@ -14,6 +14,9 @@ export const testHome = path.resolve(
   process.env['SIGNET_TEST_HOME'] ?? path.join(root, '.signet', `e2e-${worker}`),
 );
 
+/** What the camera of this worker's browser sees (`vocabulary/camera.ts`). */
+export const cameraPicture = path.join(testHome, 'camera.y4m');
+
 /** Where the taps listen; the processes themselves listen at `plan.ports`. */
 export const tapPorts = {
   bff: port(0),

@@ -12,7 +12,7 @@ import { Waiting } from '../../ui/waiting.tsx';
 import { usePhase } from '../phase.ts';
 import { openPhotograph } from './seal-photograph.ts';
 import { bringPhotographs } from './taken.ts';
-import { endsAt, useHandOff, type Shown } from './use-hand-off.ts';
+import { endsAt, useHandOff, type Shown, type Watched } from './use-hand-off.ts';
 
 /** At the computer: the code to scan, the words to compare, and what the phone has done so far. */
 export function Component() {
@@ -52,8 +52,12 @@ function HandOff({ onAgain }: { readonly onAgain: () => void }) {
       )}
       {watched.state === 'shown' && <Code shown={watched.shown} />}
       <div className="signet-actions">
-        {(watched.state === 'over' || watched.state === 'failed') && (
-          <Button type="button" onClick={onAgain}>
+        {canBeginAnew(watched) && (
+          <Button
+            type="button"
+            variant={watched.state === 'shown' ? 'outline' : 'primary'}
+            onClick={onAgain}
+          >
             <Trans id="hand-off.again">Make a new code</Trans>
           </Button>
         )}
@@ -63,6 +67,12 @@ function HandOff({ onAgain }: { readonly onAgain: () => void }) {
       </div>
     </>
   );
+}
+
+/** Also when the phone is connected: it may have lost its page, and its link works once. */
+function canBeginAnew(watched: Watched): boolean {
+  if (watched.state === 'shown') return watched.shown.handOff.state !== 'waiting';
+  return watched.state !== 'beginning';
 }
 
 function Code({ shown }: { readonly shown: Shown }) {
@@ -96,6 +106,14 @@ function Code({ shown }: { readonly shown: Shown }) {
   const until = clockTime(endsAt(shown));
   return (
     <>
+      {shown.replaces && state === 'waiting' && (
+        <p role="status">
+          <Trans id="hand-off.replaces">
+            This is a new code. The one before does not work any more: scan this one with your
+            phone.
+          </Trans>
+        </p>
+      )}
       {state === 'waiting' && (
         <>
           <ol>

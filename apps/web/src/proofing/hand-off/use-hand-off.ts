@@ -10,8 +10,10 @@ export type Shown = {
   readonly address: string;
   readonly secret: HandOffSecret;
   readonly handOff: HandOff;
+  /** An earlier code of this session was still good: its secret went with the page that showed it. */
+  readonly replaces: boolean;
 };
-type Watched =
+export type Watched =
   | { readonly state: 'beginning' }
   | { readonly state: 'shown'; readonly shown: Shown }
   | { readonly state: 'over'; readonly why: 'expired' | 'stopped' }
@@ -37,13 +39,16 @@ export function useHandOff(): Watched {
       if (found.state !== 'complete') timer = setTimeout(() => void follow(next), lookEveryMs);
     };
     const begin = async () => {
+      const before = await call('readHandOff', {});
+      if (!current) return;
       const bytes = newSecret();
       const secret = await deriveHandOff(bytes);
       const begun = await call('beginHandOff', { linkHash: await hashOfLink(secret.link) });
       if (!current) return;
       if (!begun.ok) return setWatched({ state: 'failed', problem: begun.error });
       const address = `${location.origin}/hand-off#token=${toBase64url(bytes)}`;
-      const shown = { address, secret, handOff: begun.value };
+      const replaces = before.ok && isAlive(before.value.handOff);
+      const shown = { address, secret, handOff: begun.value, replaces };
       setWatched({ state: 'shown', shown });
       timer = setTimeout(() => void follow(shown), lookEveryMs);
     };
@@ -55,6 +60,10 @@ export function useHandOff(): Watched {
     };
   }, []);
   return watched;
+}
+
+function isAlive(handOff: HandOff | null): boolean {
+  return handOff !== null && handOff.state !== 'stopped';
 }
 
 /** Until when the link works, by this computer's clock and never longer than it lives. */
