@@ -33,10 +33,9 @@ export async function ensureBrowser() {
   if (existsSync('/usr/bin/apt-get') && process.getuid?.() === 0) {
     console.log("Playwright's download failed; installing Debian's chromium.");
     await run('apt-get', ['update'], { quiet: true });
-    const packages = ['chromium', 'chromium-headless-shell'];
-    await run('apt-get', ['install', '-y', '--no-install-recommends', ...packages], {
-      quiet: true,
-    });
+    // One after the other: an older Debian has no shell, and the whole browser does as well.
+    for (const name of ['chromium', 'chromium-headless-shell'])
+      await run('apt-get', ['install', '-y', '--no-install-recommends', name], { quiet: true });
     const installed = findSystemBrowser();
     if (installed) return installed;
   }
