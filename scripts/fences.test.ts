@@ -266,5 +266,5 @@ describe('the fences hold', () => {
     );
     // Anything else that the compiler said would be about something else than a plain string.
     expect([...words.matchAll(/error TS/g)]).toHaveLength(sealedColumns.length);
-  });
+  }, 120_000);
 });

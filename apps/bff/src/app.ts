@@ -21,7 +21,7 @@ export type AppParts = {
   readonly webFolder: string;
 };
 
-/** Everything but the OIDC engine, which stands beside it on the same server (`main.ts`). WEB-4: there is no other route that changes anything, but the print shop's. */
+/** Everything but the OIDC engine, which stands beside it on the same server (`answer-requests.ts`). WEB-4: there is no other route that changes anything, but the print shop's. */
 export function createApp({ bff, consent, endSession, registryJws, webFolder }: AppParts): App {
   const app: App = new Hono();
   const headers = Object.entries(securityHeaders(bff.config.issuer));
