@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { expect, type Page } from '@playwright/test';
+import { expect, type CDPSession, type Page } from '@playwright/test';
 import type axe from 'axe-core';
 
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -93,9 +93,12 @@ async function axeOn(page: Page): Promise<string[]> {
   }, tags);
 }
 
-/** By the debugger's own door: the policy of Signet's pages lets no text become a script. */
+/** A door of the debugger for each page. It stays open: closing one takes the page's virtual passkey device away. */
+const doors = new WeakMap<Page, Promise<CDPSession>>();
+
+/** By the debugger's door: the policy of Signet's pages lets no text become a script. */
 async function putAxeInto(page: Page): Promise<void> {
-  const session = await page.context().newCDPSession(page);
-  await session.send('Runtime.evaluate', { expression: axeSource });
-  await session.detach();
+  const door = doors.get(page) ?? page.context().newCDPSession(page);
+  doors.set(page, door);
+  await (await door).send('Runtime.evaluate', { expression: axeSource });
 }
