@@ -108,7 +108,7 @@ describe('an installation', () => {
     const home = path.join(folder, 'home');
     const interrupted = await start(home, 'SIGINT', 'Pages: building');
     expect(interrupted.words.trim().split('\n').at(-1)).toBe(
-      'Stopped before everything was made. What was made is kept; "npm start" makes the rest.',
+      'Stopped before anything was started. What was made is kept; "npm start" makes the rest.',
     );
     expect(interrupted.code).toBe(1);
 

@@ -47,6 +47,7 @@ async function launch(house: Plan, dev: boolean): Promise<void> {
     if (stopping) leave();
     throw cause;
   }
+  if (stopping) leave();
   const running = await startHouse(house, printLine, { watch: dev });
   const pages = dev ? await watchWeb(house) : undefined;
   console.log(await welcome(house));
@@ -65,7 +66,7 @@ async function launch(house: Plan, dev: boolean): Promise<void> {
 
 function leave(): never {
   console.log(
-    '\nStopped before everything was made. What was made is kept; "npm start" makes the rest.',
+    '\nStopped before anything was started. What was made is kept; "npm start" makes the rest.',
   );
   process.exit(1);
 }
