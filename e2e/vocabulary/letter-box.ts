@@ -79,10 +79,10 @@ export function letTheNightPass(): void {
   );
 }
 
-/** The days for which the code of every letter that was mailed is valid are over. */
+/** The days for which the code of every letter on its way is valid are over. */
 export function letTheCodesEnd(): void {
   inTheDatabase(
-    `UPDATE postal_letters SET code_expires_at = ${Date.now() - 1_000} WHERE status = 'mailed'`,
+    `UPDATE postal_letters SET code_expires_at = ${Date.now() - 1_000} WHERE code_hash IS NOT NULL`,
   );
 }
 
