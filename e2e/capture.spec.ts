@@ -130,6 +130,12 @@ test('files that are no photograph, or too much of one, are told by one sentence
   });
 });
 
+async function expectTheSameWords(phone: Page, computer: Page): Promise<void> {
+  const shown = phone.getByTestId('match-words');
+  await expect(shown).toHaveText(/^\w+ · \w+ · \w+$/);
+  await expect(computer.getByTestId('match-words')).toHaveText((await shown.textContent()) ?? '');
+}
+
 test('a phone takes the photographs for a computer, and the relay reads nothing (PROOF-13)', async ({
   page,
   someone,
@@ -141,7 +147,6 @@ test('a phone takes the photographs for a computer, and the relay reads nothing 
   await someone.agreeToProofing();
   await page.getByRole('link', { name: 'Take them with your phone instead' }).click();
   const code = page.getByRole('img', { name: 'Code that opens this on your phone' });
-  const words = page.getByTestId('match-words');
   await expect(code).toBeVisible();
   await seeScreen(page, 'Take the photos with your phone', '06g-code');
   const addresses = [await scanCode(code)];
@@ -174,9 +179,7 @@ test('a phone takes the photographs for a computer, and the relay reads nothing 
   await test.step('both screens show the same words', async () => {
     await open(phone, addresses.at(-1));
     await seeScreen(phone, 'Does your computer show these words?', '06k-words');
-    const shown = await phone.getByTestId('match-words').textContent();
-    expect(shown).toMatch(/^\w+ · \w+ · \w+$/);
-    await expect(words).toHaveText(shown ?? '');
+    await expectTheSameWords(phone, page);
     // The secret is out of the address, where a shoulder or a history could read it.
     expect(phone.url()).toMatch(/\/hand-off$/);
     await phone.getByRole('button', { name: 'Yes, they are the same' }).click();
@@ -199,7 +202,7 @@ test('a phone takes the photographs for a computer, and the relay reads nothing 
     await expect(page.getByText('This is a new code.')).toBeVisible();
     addresses.push(await scanCode(code));
     await open(phone, addresses.at(-1));
-    await expect(words).toHaveText((await phone.getByTestId('match-words').textContent()) ?? '');
+    await expectTheSameWords(phone, page);
     await phone.getByRole('button', { name: 'Yes, they are the same' }).click();
     await seeScreen(phone, 'Take photos of your ID');
   });
