@@ -4,15 +4,19 @@ import { registryWithNewKeys } from './vocabulary/registry.ts';
 import { testPlan } from './house/test-plan.ts';
 import type { Page } from '@playwright/test';
 
-/** The agency's own request, for other scopes than it usually asks for. */
-async function askingFor(scope: string, page: Page, visit: () => Promise<void>): Promise<void> {
-  const leaving = `${testPlan.agencyOrigin}/lantern/**`;
+/** The agency's own request, in which something else stands than usual. */
+async function askingFor(
+  changes: Readonly<Record<string, string>>,
+  page: Page,
+  visit: () => Promise<void>,
+): Promise<void> {
+  const leaving = `${testPlan.agencyOrigin}/*/**`;
   await page.route(leaving, async (route) => {
     const response = await route.fetch({ maxRedirects: 0 });
     const { location } = response.headers();
     if (location === undefined) return route.fulfill({ response });
     const url = new URL(location, testPlan.agencyOrigin);
-    url.searchParams.set('scope', scope);
+    for (const [name, value] of Object.entries(changes)) url.searchParams.set(name, value);
     return route.fulfill({ response, headers: { ...response.headers(), location: url.href } });
   });
   await visit();
@@ -27,7 +31,19 @@ test('an answer is remembered, can be taken back, and is then asked for anew (AG
   const one = persona('ottoline');
   const lantern = agency('lantern');
 
-  await askingFor('openid profile:name profile:birthdate', page, () => lantern.visit());
+  const less = {
+    scope: 'openid profile:name profile:birthdate',
+    prompt: 'create',
+    login_hint: 'whom-they-know@example.test',
+  };
+  await askingFor(less, page, () => lantern.visit());
+  await test.step('who is sent to make an account begins there, with the address that the agency knows (AGENCY-44)', async () => {
+    await seeScreen(page, `Sign in for ${lantern.name}`, '01b-start-new-here');
+    await expect(page.locator('.signet-actions a').first()).toHaveText('Create an account');
+    await page.getByRole('link', { name: 'Sign in' }).click();
+    await expect(page.getByLabel('E-mail address')).toHaveValue(less.login_hint);
+    await page.goBack();
+  });
   await someone.createAccount('authenticator app');
   await someone.prove(one);
   await someone.share(lantern.name);
@@ -71,6 +87,22 @@ test('an answer is remembered, can be taken back, and is then asked for anew (AG
     expect(await lantern.received('phone')).toBe(one.phone);
   });
 
+  await test.step('what is wanted on a condition that does not hold stays here, and that is said (AGENCY-30)', async () => {
+    const harbor = agency('harbor');
+    const conditional = {
+      scope: 'openid profile:name',
+      claims: JSON.stringify({ userinfo: { birthdate: { value: '1900-01-01' } } }),
+    };
+    await askingFor(conditional, page, () => harbor.visit());
+    await page.getByRole('link', { name: 'Continue' }).click();
+    await someone.unlock();
+    await seeScreen(page, `Share with ${harbor.name}?`, '11e-consent-condition');
+    await expect(page.getByText('only on a condition that is not met')).toBeVisible();
+    await page.getByRole('button', { name: `Share with ${harbor.name}` }).click();
+    expect(await harbor.received('given_name')).toBe(one.givenName.toUpperCase());
+    await expect(page.locator('[data-claim="birthdate"]')).toHaveCount(0);
+  });
+
   await test.step('a new key of the agency is shown beside the old one', async () => {
     const signed = registryWithNewKeys();
     await page.route('**/registry.jws', (route) => route.fulfill({ body: signed }));
@@ -91,7 +123,10 @@ test('an answer is remembered, can be taken back, and is then asked for anew (AG
     await someone.openAccount();
     await page.getByRole('link', { name: 'Connected agencies' }).click();
     await seeScreen(page, 'Connected agencies', '20-connected-agencies');
-    await page.getByText('When it was shared').click();
+    await page
+      .getByRole('region', { name: lantern.name })
+      .getByText('When it was shared')
+      .click();
     await expect(page.getByText(/Phone number/).first()).toBeVisible();
     await page.getByRole('button', { name: `Stop sharing with ${lantern.name}` }).click();
     await expect(page.getByText(`You no longer share with ${lantern.name}.`)).toBeVisible();

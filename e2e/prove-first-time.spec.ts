@@ -57,6 +57,7 @@ test('a new person proves who they are, shares it, and comes back (WEB-6, AGENCY
     expect(await lantern.received('birthdate')).toBe(one.birthDate);
     await expect(page.locator('[data-claim="social_security_number"]')).toHaveCount(0);
     expect(await lantern.received('sub')).not.toBe(subAtHarbor);
+    await keepPictures(page, '12b-login-gov');
     expect(screens().length).toBeLessThanOrEqual(atMostScreens);
   });
 
@@ -71,10 +72,18 @@ test('a new person proves who they are, shares it, and comes back (WEB-6, AGENCY
     expect(await meridian.received('birthdate')).toBe(one.birthDate);
     await expect(page.locator('[data-claim="account"]')).toHaveCount(0);
     await expect(page.locator('[data-sealed]')).toContainText('…');
-    await page.screenshot({ path: 'test-results/screens/13-sealed-1280.png', fullPage: true });
-    await page.setViewportSize({ width: 390, height: 844 });
-    await page.screenshot({ path: 'test-results/screens/13-sealed-390.png', fullPage: true });
-    await page.setViewportSize({ width: 1280, height: 800 });
+    await keepPictures(page, '13-sealed');
+  });
+
+  await test.step('a fourth one, by FAPI 2.0: its request is pushed and its token bound to a key (AGENCY-31)', async () => {
+    const granite = agency('granite');
+    await granite.visit();
+    await seeScreen(page, `Sign in for ${granite.name}`);
+    await page.getByRole('link', { name: 'Continue' }).click();
+    await someone.unlock();
+    await someone.share(granite.name);
+    expect(await granite.received('social_security_number')).toBe(one.ssn);
+    await keepPictures(page, '14-fapi2');
   });
 
   await test.step('another day: sign in, second step, consent, done', async () => {
@@ -90,6 +99,17 @@ test('a new person proves who they are, shares it, and comes back (WEB-6, AGENCY
     expect(screens()).toHaveLength(atMostScreens);
   });
 });
+
+/** The agency's page, which is an outsider's: looked at by people, at both widths. */
+async function keepPictures(page: Page, name: string): Promise<void> {
+  for (const [width, height] of [
+    [390, 844],
+    [1280, 800],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    await page.screenshot({ path: `test-results/screens/${name}-${width}.png`, fullPage: true });
+  }
+}
 
 /** The different pages of Signet that the person has to act on; where a page only sends on, nobody acts. */
 function countScreens(page: Page): () => string[] {
