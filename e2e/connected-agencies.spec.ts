@@ -123,10 +123,7 @@ test('an answer is remembered, can be taken back, and is then asked for anew (AG
     await someone.openAccount();
     await page.getByRole('link', { name: 'Connected agencies' }).click();
     await seeScreen(page, 'Connected agencies', '20-connected-agencies');
-    await page
-      .getByRole('region', { name: lantern.name })
-      .getByText('When it was shared')
-      .click();
+    await page.getByRole('region', { name: lantern.name }).getByText('When it was shared').click();
     await expect(page.getByText(/Phone number/).first()).toBeVisible();
     await page.getByRole('button', { name: `Stop sharing with ${lantern.name}` }).click();
     await expect(page.getByText(`You no longer share with ${lantern.name}.`)).toBeVisible();
