@@ -1,6 +1,5 @@
 import { lte, or } from 'drizzle-orm';
 import { forgetUnconfirmed } from '../account/emails.ts';
-import { log } from '../audit/log.ts';
 import { credentialStatus } from '../credential-status/schema.ts';
 import type { Bff } from '../bff.ts';
 import { tellDecided } from '../proofing/review/reviews.ts';
@@ -8,6 +7,7 @@ import { forgetConnectionGrants } from '../consent/connections.ts';
 import { oidcRows, releases } from '../oidc/schema.ts';
 import { endSessions } from '../http/session.ts';
 import { forgetDevices } from '../session/devices.ts';
+import { startRounds } from '../start-rounds.ts';
 import { receivedSignals } from '../signals/schema.ts';
 import { forgetWaits } from '../waits/waits.ts';
 import {
@@ -65,15 +65,10 @@ export function sweepExpired({ db, now }: Pick<Bff, 'db' | 'now'>): void {
   });
 }
 
-/** Every minute until stopped. A sweep that fails is made up for by the next one. */
+/** Every minute. A sweep that fails is made up for by the next one. */
 export function startSweeping(bff: Bff): { stop(): void } {
-  const round = setInterval(() => {
-    try {
-      sweepExpired(bff);
-      tellDecided(bff);
-    } catch {
-      log('unexpected-error', { operation: 'sweep' });
-    }
-  }, sweepEveryMs).unref();
-  return { stop: () => clearInterval(round) };
+  return startRounds('sweep', sweepEveryMs, async () => {
+    sweepExpired(bff);
+    tellDecided(bff);
+  });
 }

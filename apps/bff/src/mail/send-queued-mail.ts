@@ -3,6 +3,7 @@ import { log } from '../audit/log.ts';
 import type { Bff } from '../bff.ts';
 import { mailQueue } from '../db/schema.ts';
 import { openText, type SealedText } from '../keys/seal-text.ts';
+import { startRounds } from '../start-rounds.ts';
 import { tellReady } from '../waits/waits.ts';
 import type { Letter } from './letters.ts';
 
@@ -53,19 +54,10 @@ function opened({ keys }: Pick<Bff, 'keys'>, letterSealed: SealedText) {
   }
 }
 
-/** Looks into the queue every half second until stopped; never twice at the same time. */
+/** Looks into the queue every half second. */
 export function startPostman(bff: Bff): { stop(): void } {
-  let busy = false;
-  const round = setInterval(() => {
-    if (busy) return;
-    busy = true;
-    Promise.resolve()
-      .then(() => tellReady(bff))
-      .then(() => sendQueuedMail(bff))
-      .catch(() => log('unexpected-error', { operation: 'mail' }))
-      .finally(() => {
-        busy = false;
-      });
-  }, 500);
-  return { stop: () => clearInterval(round) };
+  return startRounds('mail', 500, async () => {
+    tellReady(bff);
+    await sendQueuedMail(bff);
+  });
 }

@@ -2,6 +2,7 @@ import { eq, lte } from 'drizzle-orm';
 import { importJWK, SignJWT } from 'jose';
 import type { Agency } from '@signet/contracts/registry';
 import { findAgency } from '../agencies/find-agency.ts';
+import { postToAgency } from '../agencies/post-to-agency.ts';
 import { log } from '../audit/log.ts';
 import type { Bff } from '../bff.ts';
 import { startRounds } from '../start-rounds.ts';
@@ -15,7 +16,6 @@ const hour = 60 * minute;
 /** No session that an agency began by ours is much older. */
 const keptForMs = 12 * hour;
 const waitsMs = [10 * second, minute, 10 * minute];
-const answerWithinMs = 5 * second;
 /** Back-Channel Logout 1.0 §2.4 asks for no more than two minutes. */
 const tokenLifetimeSeconds = 120;
 
@@ -75,19 +75,12 @@ async function signLogout(
 
 /** §2.8: 200, or 204. What an agency calls wrong (400) it may take later: its keys of ours may be old. */
 async function isTaken(address: string, token: string): Promise<boolean> {
-  try {
-    const response = await fetch(address, {
-      method: 'POST',
-      headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      body: new URLSearchParams({ logout_token: token }),
-      redirect: 'manual',
-      signal: AbortSignal.timeout(answerWithinMs),
-    });
-    await response.body?.cancel();
-    return response.status === 200 || response.status === 204;
-  } catch {
-    return false;
-  }
+  const status = await postToAgency(
+    address,
+    { 'content-type': 'application/x-www-form-urlencoded' },
+    new URLSearchParams({ logout_token: token }),
+  );
+  return status === 200 || status === 204;
 }
 
 function forget({ db }: Pick<Bff, 'db'>, jti: string): void {

@@ -1,6 +1,7 @@
 import { and, eq, lte } from 'drizzle-orm';
 import type { Agency } from '@signet/contracts/registry';
 import { findAgency } from '../agencies/find-agency.ts';
+import { postToAgency } from '../agencies/post-to-agency.ts';
 import { log } from '../audit/log.ts';
 import type { Bff } from '../bff.ts';
 import { startRounds } from '../start-rounds.ts';
@@ -13,7 +14,6 @@ const hour = 3_600 * second;
 /** After this an agency that takes nothing, or fetches nothing, has missed it. */
 export const keptForMs = 7 * 24 * hour;
 const waitsMs = [30 * second, 120 * second, 600 * second];
-const answerWithinMs = 5 * second;
 
 /** Pushes what is due (RFC 8935), each at least once; a listener that is down is asked again, less and less often, for a week. */
 export async function sendSignals(bff: Bff): Promise<void> {
@@ -55,20 +55,14 @@ async function push(
   endpoint: Extract<Agency['signals'], { delivery: 'push' }>['endpoint'],
   token: string,
 ): Promise<'taken' | 'refused' | 'later'> {
-  try {
-    const response = await fetch(endpoint, {
-      method: 'POST',
-      headers: { 'content-type': `application/${signalTokenType}`, accept: 'application/json' },
-      body: token,
-      redirect: 'manual',
-      signal: AbortSignal.timeout(answerWithinMs),
-    });
-    await response.body?.cancel();
-    if (response.status >= 200 && response.status < 300) return 'taken';
-    return response.status === 400 ? 'refused' : 'later';
-  } catch {
-    return 'later';
-  }
+  const status = await postToAgency(
+    endpoint,
+    { 'content-type': `application/${signalTokenType}`, accept: 'application/json' },
+    token,
+  );
+  if (status === undefined) return 'later';
+  if (status >= 200 && status < 300) return 'taken';
+  return status === 400 ? 'refused' : 'later';
 }
 
 function forget({ db }: Pick<Bff, 'db'>, jti: string): void {

@@ -2,6 +2,7 @@ import { and, gt, inArray } from 'drizzle-orm';
 import { log } from '../../audit/log.ts';
 import type { Bff } from '../../bff.ts';
 import { postalLetters } from '../../db/schema.ts';
+import { startRounds } from '../../start-rounds.ts';
 import { handOverLetters } from './hand-over-letters.ts';
 import { expireLetters, remindOfLetters } from './letter-days.ts';
 import { takePaperEvents } from './take-paper-events.ts';
@@ -13,26 +14,15 @@ const askedForDays = 60;
 
 /** What happens to letters by itself: collected once a day, asked after, reminded of, ended. */
 export function startLetterRounds(bff: Bff): { stop(): void } {
-  let busy = false;
   let lastAsked = bff.now();
-  const round = setInterval(() => {
-    if (busy) return;
-    busy = true;
-    Promise.resolve()
-      .then(async () => {
-        expireLetters(bff);
-        remindOfLetters(bff);
-        await handOverLetters(bff);
-        if (bff.now() - lastAsked < bff.letters.statusEveryMinutes * 60_000) return;
-        lastAsked = bff.now();
-        await askAfterLetters(bff);
-      })
-      .catch(() => log('unexpected-error', { operation: 'letters' }))
-      .finally(() => {
-        busy = false;
-      });
-  }, roundEveryMs).unref();
-  return { stop: () => clearInterval(round) };
+  return startRounds('letters', roundEveryMs, async () => {
+    expireLetters(bff);
+    remindOfLetters(bff);
+    await handOverLetters(bff);
+    if (bff.now() - lastAsked < bff.letters.statusEveryMinutes * 60_000) return;
+    lastAsked = bff.now();
+    await askAfterLetters(bff);
+  });
 }
 
 /** A callback that got lost is made up for: the shop is asked about every letter that it has and has not mailed, or may get back. */
