@@ -81,25 +81,33 @@ export function answerClaimsRequest(
   };
 }
 
-/**
- * The names that an answer holds, beside `verified_claims` and inside of it. `otherwise` is what is asked for without a condition,
- * by scope. A claim that is not what it is required to be is not asked for, however else it was.
- */
+/** The names that an answer holds, beside `verified_claims` and inside of it. */
 export function answeredNames(
   section: ClaimsSection,
   otherwise: readonly string[],
   available: AvailableClaims,
 ): { readonly beside: readonly string[]; readonly verified: readonly string[] } {
   const answered = answerClaimsRequest(section, available);
-  const beside = [...otherwise, ...Object.keys(answered)].filter(
+  const verified = verifiedRequests(answered).flatMap((one) =>
+    Object.keys((one as { readonly claims: object }).claims),
+  );
+  return { beside: namesBeside(section, otherwise, answered), verified: [...new Set(verified)] };
+}
+
+/**
+ * `otherwise` is what is asked for without a condition, by scope. A claim that is not what it is required to be is not asked for,
+ * however else it was.
+ */
+export function namesBeside(
+  section: ClaimsSection,
+  otherwise: readonly string[],
+  answered: Readonly<Record<string, unknown>>,
+): readonly string[] {
+  return [...new Set([...otherwise, ...Object.keys(answered)])].filter(
     (name) =>
       name !== 'verified_claims' &&
       (!Object.hasOwn(section, name) || Object.hasOwn(answered, name)),
   );
-  const verified = verifiedRequests(answered).flatMap((one) =>
-    Object.keys((one as { readonly claims: object }).claims),
-  );
-  return { beside: [...new Set(beside)], verified: [...new Set(verified)] };
 }
 
 /** The names that are asked for whatever their value is and however it was verified. */

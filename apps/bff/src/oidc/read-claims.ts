@@ -1,6 +1,6 @@
 import {
   answerClaimsRequest,
-  answeredNames,
+  namesBeside,
   type AvailableClaims,
 } from '@signet/contracts/requested-claims';
 import { unwrapList } from '../agencies/listed-claims.ts';
@@ -14,7 +14,8 @@ export function readClaims(
   available: AvailableClaims,
 ): Record<string, unknown> {
   const asked = unwrapList(section);
-  const { beside } = answeredNames(asked, Object.keys(available.claims), available);
+  const answered = answerClaimsRequest(asked, available);
+  const beside = namesBeside(asked, Object.keys(available.claims), answered);
   const rest = Object.entries(available.claims).filter(([name]) => beside.includes(name));
-  return { ...Object.fromEntries(rest), ...answerClaimsRequest(asked, available) };
+  return { ...Object.fromEntries(rest), ...answered };
 }
