@@ -1,10 +1,7 @@
-import { useEffect, useState } from 'react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useLoaderData } from 'react-router';
-import type { Agency } from '@signet/contracts/registry';
 import { useJourney } from '../app/journey.ts';
 import { problemText } from '../app/problem-text.ts';
-import { agencyOf } from '../app/registry.ts';
 import { Button } from '../ui/button.tsx';
 import { Checkbox } from '../ui/checkbox.tsx';
 import { Form } from '../ui/form.tsx';
@@ -12,6 +9,7 @@ import { Page } from '../ui/page.tsx';
 import { keepDraft } from './draft.ts';
 import { NotNow } from './not-now.tsx';
 import { usePhase } from './phase.ts';
+import { useAgency } from './use-agency.ts';
 import type { Wizard } from './wizard.ts';
 
 /** Before anything is asked: who asks, why, what it takes, what is kept. */
@@ -20,11 +18,7 @@ export function Component() {
   const { go } = useJourney();
   const phase = usePhase('start');
   const { application, draft } = useLoaderData<Wizard>();
-  const [agency, setAgency] = useState<Agency>();
-  useEffect(() => {
-    if (application.agencyClientId !== null)
-      void agencyOf(application.agencyClientId).then(setAgency);
-  }, [application.agencyClientId]);
+  const agency = useAgency(application);
   const submit = async (fields: FormData) => {
     if (fields.get('agreed') === null) {
       return [

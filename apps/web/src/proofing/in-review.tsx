@@ -1,10 +1,8 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link, useLoaderData } from 'react-router';
-import type { Agency } from '@signet/contracts/registry';
 import { useJourney } from '../app/journey.ts';
 import { problemText } from '../app/problem-text.ts';
-import { agencyOf } from '../app/registry.ts';
 import { beginAnew } from './begin-anew.ts';
 import { Alert } from '../ui/alert.tsx';
 import { Button } from '../ui/button.tsx';
@@ -12,6 +10,7 @@ import { Form } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
 import { longDate } from '../vault/plain-text.ts';
 import { usePhase } from './phase.ts';
+import { useAgency } from './use-agency.ts';
 import type { Wizard } from './wizard.ts';
 
 /** PROOF-23: an honest status while two operators look at the facts, and what they decided. */
@@ -23,11 +22,7 @@ export function Component() {
   const { outcome = null, dueAt = '' } = application.review ?? {};
   const due = longDate(dueAt.slice(0, 10));
   const [overdue] = useState(() => Date.parse(dueAt) < Date.now());
-  const [agency, setAgency] = useState<Agency>();
-  const { agencyClientId } = application;
-  useEffect(() => {
-    if (agencyClientId !== null) void agencyOf(agencyClientId).then(setAgency);
-  }, [agencyClientId]);
+  const agency = useAgency(application);
   const name = agency?.name.en;
   const again = async () => {
     const begun = await beginAnew();

@@ -4,11 +4,10 @@ import { Link, useLoaderData } from 'react-router';
 import type { LetterView } from '@signet/contracts/letter';
 import { letterRaises } from '@signet/contracts/policy/both-codes';
 import { profiles } from '@signet/contracts/policy/profiles';
-import type { Agency } from '@signet/contracts/registry';
 import { call } from '../app/call.ts';
 import { useJourney } from '../app/journey.ts';
 import { clockTime, problemText } from '../app/problem-text.ts';
-import { agencyOf, registry } from '../app/registry.ts';
+import { registry } from '../app/registry.ts';
 import { Alert } from '../ui/alert.tsx';
 import { Button } from '../ui/button.tsx';
 import { Form } from '../ui/form.tsx';
@@ -17,6 +16,7 @@ import { SummaryList } from '../ui/summary-list.tsx';
 import { isOnItsWay, letterDay, useLetterTexts } from '../vault/letter-texts.tsx';
 import { usePhase } from './phase.ts';
 import { resetsAt } from './submit-step.ts';
+import { useAgency } from './use-agency.ts';
 import type { Wizard } from './wizard.ts';
 
 /** How the letter stands, and what one can do: wait, enter the code, send it again, use a phone, give it up. */
@@ -27,16 +27,14 @@ export function Component() {
   const { application, draft } = useLoaderData<Wizard>();
   const { statusOf } = useLetterTexts();
   const [letter, setLetter] = useState<LetterView>();
-  const [agency, setAgency] = useState<Agency>();
+  const agency = useAgency(application);
   const [raises, setRaises] = useState(false);
   useEffect(() => {
     void call('readLetters', {}).then((read) => {
       if (read.ok) setLetter(read.value.letters.find(({ purpose }) => purpose === 'code'));
     });
     void registry().then(({ proofing }) => setRaises(letterRaises(profiles[proofing.profile])));
-    if (application.agencyClientId !== null)
-      void agencyOf(application.agencyClientId).then(setAgency);
-  }, [application.agencyClientId]);
+  }, []);
   const notYet = t({ id: 'tracker.not-yet', message: 'Not yet' });
   const cancel = async () => {
     const cancelled = await call('cancelLetter', {});
