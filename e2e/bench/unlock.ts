@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { chromium } from '@playwright/test';
 import { personas } from '../canary/persona-values.ts';
+import { wholeBrowser } from '../house/browsers.ts';
 import { developmentPlan, foldersOf } from '../../scripts/launch/plan.ts';
 import { requireFreePorts } from '../../scripts/launch/ports.ts';
 import { prepareHome } from '../../scripts/launch/prepare-home.ts';
@@ -20,11 +21,7 @@ const plan = developmentPlan(root, home, Number(process.env['SIGNET_BASE_PORT'] 
 await requireFreePorts(plan.ports);
 await prepareHome(plan, (sentence) => console.log(`· ${sentence}`));
 const house = await startHouse(plan, () => undefined);
-const executablePath = process.env['SIGNET_CHROMIUM'];
-const browser = await chromium.launch({
-  ...(executablePath === undefined ? {} : { executablePath }),
-  args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-});
+const browser = await chromium.launch(wholeBrowser);
 const worker = openWorkerFile(foldersOf(home).web);
 
 try {

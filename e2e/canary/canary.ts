@@ -14,7 +14,8 @@ import {
 import { searcher } from './search.ts';
 
 const search = searcher(canaryPatterns());
-const searchForPhotographs = searcher(photographPatterns());
+/** Where the bff keeps or says something there are no photographs either. */
+const searchForAll = searcher([...canaryPatterns(), ...photographPatterns()]);
 
 /** Exchanges that an earlier journey's canary has searched already. */
 const searched = new Set<string>();
@@ -24,11 +25,12 @@ export function canaryAfterJourney(
   browserStorage: readonly Place[],
   from: Recordings = recordings,
 ): string[] {
-  const kept = databasePlaces(from);
-  const said = exchangePlaces(from, writtenExceptions(), searched);
   return [
-    ...leaksIn([...kept, ...outputPlaces(from), ...mailPlaces(from), ...said, ...browserStorage]),
-    ...leaksIn([...kept, ...said], searchForPhotographs),
+    ...leaksIn(
+      [...databasePlaces(from), ...exchangePlaces(from, writtenExceptions(), searched)],
+      searchForAll,
+    ),
+    ...leaksIn([...outputPlaces(from), ...mailPlaces(from), ...browserStorage]),
   ];
 }
 

@@ -1,10 +1,8 @@
-import path from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { inflateSync } from 'node:zlib';
 import { expect } from '@playwright/test';
 import type { Persona } from '../canary/persona-values.ts';
-import { foldersOf } from '../../scripts/launch/plan.ts';
-import { testHome, testPlan } from '../house/test-plan.ts';
+import { testPlan } from '../house/test-plan.ts';
+import { inTheDatabase } from './house-database.ts';
 
 type Sheet = {
   readonly letterId: string;
@@ -84,11 +82,4 @@ export function letTheCodesEnd(): void {
   inTheDatabase(
     `UPDATE postal_letters SET code_expires_at = ${Date.now() - 1_000} WHERE code_hash IS NOT NULL`,
   );
-}
-
-function inTheDatabase(...statements: readonly string[]): void {
-  const database = new DatabaseSync(path.join(foldersOf(testHome).data, 'signet.sqlite'));
-  database.exec('PRAGMA busy_timeout = 5000');
-  for (const statement of statements) database.exec(statement);
-  database.close();
 }
