@@ -2,7 +2,7 @@ import { defineConfig } from 'oxlint';
 
 /** Nobody reaches into another workspace by a path, nor hides where a path leads. */
 const paths = {
-  '^(\\./)?(\\.\\./)+((apps|packages|e2e|scripts|registry|docs|node_modules)/|(bff|web|proofing|agency|standins|vault|evidence|contracts)/(src/|package\\.json))':
+  '^(\\./)?(\\.\\./)+((apps|packages|e2e|scripts|registry|docs|node_modules)/|(bff|web|proofing|agency|simulator|standins|vault|evidence|contracts)/(src/|package\\.json))':
     'Another workspace is imported by its name, if at all: then the fences see it.',
   '^(/|file:)|^\\./\\.\\./|[^./]/\\.\\.?/': 'Write the shortest relative path: the fences read it.',
 } as const;
@@ -49,6 +49,14 @@ const fences = [
     files: ['apps/agency/**', 'apps/standins/**'],
     refuse: {
       '^@signet/': 'An outsider imports nothing of ours; a real agency could not either (ZONE-4).',
+    },
+  },
+  {
+    files: ['apps/simulator/**'],
+    refuse: {
+      '^@signet/(?!contracts/|vault$)':
+        'The simulator plays a browser: it knows the wire and the envelope, and no more (AGENCY-46).',
+      '^(drizzle-orm|better-sqlite3)': 'The simulator comes in by the front door.',
     },
   },
   {

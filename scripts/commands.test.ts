@@ -70,6 +70,7 @@ const programs: Readonly<Record<string, string>> = {
   'apps/proofing/src/keys/create-keys.ts':       'nothing: makes keys where there are none',
   'apps/proofing/src/main.ts':                   'nothing: has no database (ZONE-2)',
   'apps/proofing/src/testing/faults/main.ts':    'nothing: its installation is its own',
+  'apps/simulator/src/main.ts':                  'plays people with accounts of their own, in a sandbox only, by the table of operations',
   'apps/standins/src/tables-page.ts':            'nothing: writes a page of invented people',
   'apps/standins/src/create-keys.ts':            'nothing: makes the stand-ins’ keys',
   'apps/standins/src/main.ts':                   'nothing: plays sources and a mail box, in development only',

@@ -7,6 +7,7 @@ import { root, stop } from './bootstrap.mjs';
 const home = path.resolve(process.env.SIGNET_HOME ?? path.join(root, '.signet'));
 // What scripts/launch makes in a home.
 const parts = [
+  'agencies',
   'carrier',
   'data',
   'keys',
@@ -15,6 +16,7 @@ const parts = [
   'print-shop',
   'printed',
   'registry',
+  'sandbox.json',
   'sources',
   'web',
   'web.stamp',
@@ -24,7 +26,7 @@ const marks = [path.join('keys', 'made.json'), path.join('data', 'signet.sqlite'
 
 if (!marks.some((file) => existsSync(path.join(home, file)))) {
   const there = existsSync(home) ? readdirSync(home) : [];
-  if (there.some((name) => !/^e2e-\d+$/.test(name)))
+  if (there.some((name) => !/^(e2e-\d+|sandbox)$/.test(name)))
     stop(
       `${home} does not look like an installation of Signet (it has neither ${marks.join(' nor ')}), so it was left alone.`,
     );

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { foldersOf, type Plan } from './plan.ts';
 
-export type AppName = 'bff' | 'proofing' | 'agency' | 'standins';
+export type AppName = 'bff' | 'proofing' | 'agency' | 'standins' | 'simulator';
 
 /**
  * What each process is told, and nothing else (ZONE-6): the bff is never told where proofing's keys are, and the other way
@@ -60,6 +60,17 @@ const settings: Record<AppName, (plan: Plan) => Record<string, string>> = {
       STANDINS_PRINT_INBOX: folders.printInbox,
       STANDINS_PRINT_CALLBACK: `${plan.issuer}/callbacks/print-shop`,
       STANDINS_PRINT_CUSTOMER: path.join(folders.printShop, 'customer-key.json'),
+    };
+  },
+  simulator(plan) {
+    const folders = foldersOf(plan.home);
+    return {
+      SIMULATOR_PORT: String(plan.ports.simulator),
+      SIMULATOR_ISSUER: plan.issuer,
+      SIMULATOR_REGISTRY_KEY: path.join(folders.registry, 'registry-key.json'),
+      SIMULATOR_PEOPLE: path.join(plan.root, 'e2e', 'personas.json'),
+      SIMULATOR_CARDS: folders.personas,
+      SIMULATOR_OUTBOX: plan.standinsOrigin,
     };
   },
 };

@@ -1,30 +1,56 @@
 import path from 'node:path';
 import { parseArgs, styleText } from 'node:util';
 import { watchWeb } from './build-web.ts';
-import { developmentPlan, type Plan } from './plan.ts';
+import { developmentPlan, sandboxPlan, type Plan } from './plan.ts';
 import { requireFreePorts } from './ports.ts';
 import { prepareHome } from './prepare-home.ts';
 import { LaunchProblem, sentenceOf } from './problem.ts';
 import { startHouse, type Line } from './processes.ts';
-import { welcome } from './welcome.ts';
+import { beginAnew, requireAgenciesOf, requireHomeOf } from './sandbox.ts';
+import { sandboxWelcome, welcome } from './welcome.ts';
 
-const { values } = parseArgs({ options: { dev: { type: 'boolean', default: false } } });
 const root = path.resolve(import.meta.dirname, '..', '..');
 
 try {
-  await launch(planFrom(process.env), values.dev);
+  const { dev, sandbox, agency } = wishes();
+  await launch(planFrom(process.env, sandbox ? agency : undefined), dev);
 } catch (cause) {
   console.error(`\nSignet cannot start: ${sentenceOf(cause)}\n`);
   process.exit(1);
 }
 
+function wishes() {
+  const { values } = parseArgs({
+    options: {
+      dev: { type: 'boolean', default: false },
+      sandbox: { type: 'boolean', default: false },
+      agency: { type: 'string', multiple: true, default: [] },
+    },
+  });
+  if (values.agency.length > 0 && !values.sandbox)
+    throw new LaunchProblem(
+      '--agency is for a sandbox: give --sandbox too. Here agencies are files in registry/agencies.',
+    );
+  return values;
+}
+
 /** `SIGNET_HOME` and `SIGNET_BASE_PORT` let several installations live on one machine. */
-function planFrom(environment: NodeJS.ProcessEnv): Plan {
+function planFrom(
+  environment: NodeJS.ProcessEnv,
+  sandboxAgencies: readonly string[] | undefined,
+): Plan {
   const basePort = Number(environment['SIGNET_BASE_PORT'] ?? 4000);
   if (!Number.isInteger(basePort) || basePort < 1024 || basePort > 65_000)
     throw new LaunchProblem('SIGNET_BASE_PORT must be a port between 1024 and 65000.');
-  const home = environment['SIGNET_HOME'] ?? path.join(root, '.signet');
-  return developmentPlan(root, path.resolve(home), basePort);
+  const folder = sandboxAgencies === undefined ? '.signet' : path.join('.signet', 'sandbox');
+  const home = environment['SIGNET_HOME'] ?? path.join(root, folder);
+  const plan = developmentPlan(root, path.resolve(home), basePort);
+  return sandboxAgencies === undefined
+    ? plan
+    : sandboxPlan(
+        plan,
+        sandboxAgencies.map((file) => path.resolve(file)),
+      );
 }
 
 async function launch(house: Plan, dev: boolean): Promise<void> {
@@ -39,8 +65,11 @@ async function launch(house: Plan, dev: boolean): Promise<void> {
   // A terminal that was closed takes no more lines, and that is no reason to leave the servers running.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
+  await requireHomeOf(house);
+  await requireAgenciesOf(house);
   await requireFreePorts(house.ports);
   try {
+    if (house.sandbox !== undefined) await beginAnew(house);
     await prepareHome(house, (sentence) => console.log(`· ${sentence}`));
   } catch (cause) {
     // Ctrl-C reaches the tools that set-up runs as well: what fails then has not failed.
@@ -50,7 +79,7 @@ async function launch(house: Plan, dev: boolean): Promise<void> {
   if (stopping) leave();
   const running = await startHouse(house, printLine, { watch: dev });
   const pages = dev ? await watchWeb(house) : undefined;
-  console.log(await welcome(house));
+  console.log(await (house.sandbox === undefined ? welcome(house) : sandboxWelcome(house)));
 
   const reason = await Promise.race([asked.promise.then(() => undefined), running.ended]);
   console.log(
@@ -60,7 +89,11 @@ async function launch(house: Plan, dev: boolean): Promise<void> {
   );
   pages?.kill('SIGTERM');
   await running.stop();
-  console.log('Stopped. Everything is kept; "npm start" goes on where you left.');
+  console.log(
+    house.sandbox === undefined
+      ? 'Stopped. Everything is kept; "npm start" goes on where you left.'
+      : 'Stopped. The next start of the sandbox knows nobody.',
+  );
   process.exit(reason === undefined ? 0 : 1);
 }
 
@@ -72,6 +105,12 @@ function leave(): never {
 }
 
 function printLine({ app, text }: Line): void {
-  const colour = { bff: 'cyan', proofing: 'magenta', agency: 'green', standins: 'yellow' } as const;
-  console.log(`${styleText(colour[app], app.padEnd(8))} │ ${text}`);
+  const colour = {
+    bff: 'cyan',
+    proofing: 'magenta',
+    agency: 'green',
+    standins: 'yellow',
+    simulator: 'blue',
+  } as const;
+  console.log(`${styleText(colour[app], app.padEnd(9))} │ ${text}`);
 }

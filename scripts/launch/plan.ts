@@ -14,6 +14,8 @@ export type Plan = {
     readonly agency: number;
     readonly standins: number;
     readonly smtp: number;
+    /** Only a sandbox has one. */
+    readonly simulator?: number;
   };
   /** Where the bff finds proofing, the mail server, the carrier and the print shop; they differ from `ports` when a tap stands in between. */
   readonly proofingUrl: string;
@@ -24,6 +26,8 @@ export type Plan = {
   readonly printShopUrl: string;
   /** How often letters are collected, in minutes: once a day, but nobody who tries Signet at a desk waits for that. */
   readonly collectEveryMinutes: number;
+  /** Only of a sandbox: files of agencies that are registered there, beside or instead of the sample agencies'. */
+  readonly sandbox?: { readonly agencies: readonly string[] };
 };
 
 /** The sample agencies' files name this origin; an installation on other ports is signed with its own. */
@@ -53,6 +57,15 @@ export function developmentPlan(root: string, home: string, basePort = 4000): Pl
     carrierUrl: `http://127.0.0.1:${ports.standins}/carrier/v1`,
     printShopUrl: `http://127.0.0.1:${ports.standins}/print-shop/v1`,
     collectEveryMinutes: 1,
+  };
+}
+
+/** The same with simulated people, and with agencies of whoever tests (docs/agencies/testing.md). */
+export function sandboxPlan(plan: Plan, agencies: readonly string[]): Plan {
+  return {
+    ...plan,
+    ports: { ...plan.ports, simulator: plan.ports.bff + 40 },
+    sandbox: { agencies },
   };
 }
 

@@ -6,6 +6,7 @@ import { createRegistryKey } from '../registry/create-registry-key.ts';
 import { signRegistry, type RegistrySources } from '../registry/sign-registry.ts';
 import { buildWeb } from './build-web.ts';
 import { noteKeys, requireKeysOf } from './keys-made.ts';
+import { placePages, takeAgencies } from './sandbox.ts';
 import { foldersOf, publishedAgencyOrigin, type Plan } from './plan.ts';
 import { LaunchProblem } from './problem.ts';
 import { writeSettings } from './write-settings.ts';
@@ -30,9 +31,10 @@ export async function prepareHome(plan: Plan, say: (sentence: string) => void): 
   await writeFile(path.join(folders.registry, 'registry-key.json'), JSON.stringify(key.publicKey), {
     mode: 0o600,
   });
+  const agencies = await takeAgencies(plan);
   const sources: RegistrySources = {
     issuer: plan.issuer,
-    agencies: path.join(plan.root, 'registry', 'agencies'),
+    agencies: agencies.folder,
     deployment: path.join(plan.root, 'registry', 'deployment.json'),
     proofingPublic: path.join(folders.proofingKeys, 'public.json'),
     bffPublic: path.join(folders.bffKeys, 'public.json'),
@@ -51,12 +53,12 @@ export async function prepareHome(plan: Plan, say: (sentence: string) => void): 
     path.join(folders.registry, 'registry.jws'),
   ).catch((cause: unknown) => {
     throw new LaunchProblem(
-      `the registry could not be signed: ${cause instanceof Error ? cause.message : 'unknown reason'}.`,
+      `the registry could not be signed: ${agencies.asGiven(cause instanceof Error ? cause.message : 'unknown reason')}.`,
     );
   });
   say(`Registry: version ${registry.version}${registry.signed ? ', signed now' : ''}.`);
 
-  await buildWeb(plan, say);
+  await (plan.sandbox === undefined ? buildWeb(plan, say) : placePages(plan));
   await drawPersonas(plan, say);
 }
 

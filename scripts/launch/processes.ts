@@ -17,7 +17,7 @@ export type House = {
 
 const apps: readonly AppName[] = ['standins', 'proofing', 'bff', 'agency'];
 
-/** Starts the four servers, each with only the environment it needs, and waits until every one says it is healthy. */
+/** Starts the servers, each with only the environment it needs, and waits until every one says it is healthy. */
 export async function startHouse(
   plan: Plan,
   onLine: (line: Line) => void,
@@ -36,7 +36,8 @@ export async function startHouse(
     await Promise.all([...children.values()].map(stopChild));
   };
 
-  for (const app of options.only ?? apps) {
+  const all = plan.sandbox === undefined ? apps : ([...apps, 'simulator'] as const);
+  for (const app of options.only ?? all) {
     const main = path.join(plan.root, 'apps', app, 'src', 'main.ts');
     const nodeArguments = [
       ...(options.nodeArguments?.[app] ?? []),

@@ -1,0 +1,174 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { claims } from '@signet/contracts/claims';
+import type { Registry } from '@signet/contracts/registry';
+import { isSignedIn, signIn, signUp, type Account } from './account.ts';
+import { createBrowser } from './browser.ts';
+import type { Outbox } from './outbox.ts';
+import type { Person } from './people.ts';
+import { sealedFor, valuesIn, withKey } from './present.ts';
+import { prove, type Copy } from './prove.ts';
+import { isRequired, questionOf, takesProof, type Details } from './question.ts';
+import { fetchRegistry } from './registry.ts';
+import type { Deed, Outcome, Script } from './script.ts';
+
+export type Surroundings = {
+  readonly issuer: string;
+  readonly registryKey: string;
+  readonly cards: string;
+  readonly outbox: Outbox;
+};
+
+/** A script that no page of Signet would let anybody follow. */
+export class ScriptMistake extends Error {
+  readonly code = 'script_mistake';
+}
+
+/** Where the browser goes next, or how the visit ended. */
+type Next =
+  | { readonly to: string }
+  | (Pick<Outcome, 'ended' | 'because'> & { readonly location?: string | null });
+
+/** One simulated person: what they keep from visit to visit, and what they do at each, one visit after the other. */
+export function createVisitor(person: Person, around: Surroundings) {
+  let browser = createBrowser(around.issuer);
+  let account: Account | undefined;
+  let copies: readonly Copy[] = [];
+  const agenciesSeen: string[] = [];
+  let last: Promise<unknown> = Promise.resolve();
+
+  async function visit(script: Script): Promise<Outcome> {
+    if (new URL(script.url).origin !== around.issuer)
+      throw new ScriptMistake(`"url" must be an address of ${around.issuer}.`);
+    if (script.browser === 'new') browser = createBrowser(around.issuer);
+    const registry = await fetchRegistry(around.issuer, around.registryKey);
+    const did: Deed[] = [];
+    const shared: Outcome['shared'][number][] = [];
+    let because: string | null = null;
+
+    /** As `Not now` and `No` do, or as whoever closes the tab. */
+    async function turnAway(uid: string, why: string | null): Promise<Next> {
+      because = why;
+      if (script.answer === 'leave') return { ended: 'left', because };
+      const refused = await browser.must('refuseConsent', {}, { uid });
+      return { to: await browser.resume(refused.resume) };
+    }
+
+    async function logIn(uid: string): Promise<Next> {
+      if (account === undefined) {
+        account = await signUp(browser, around.outbox, person.email);
+        did.push('signed-up');
+      } else if (!(await isSignedIn(browser))) {
+        await signIn(browser, account);
+        did.push('signed-in');
+      }
+      let completed = await browser.ask('completeLogin', {}, { uid });
+      if (!completed.ok && completed.error.code === 'signed_out') {
+        // `prompt=login` and `max_age`: signed in, but not freshly enough.
+        await signIn(browser, account);
+        did.push('signed-in');
+        completed = await browser.ask('completeLogin', {}, { uid });
+      }
+      return completed.ok
+        ? { to: await browser.resume(completed.value.resume) }
+        : { ended: 'stopped', because: completed.error.code };
+    }
+
+    async function answer(uid: string, details: Details): Promise<Next> {
+      if (takesProof(details) && copies.length === 0) {
+        if (!script.proves) return turnAway(uid, 'would not prove who they are');
+        const means = { browser, registry, outbox: around.outbox, cards: around.cards };
+        const proved = await prove(means, person, details.clientId);
+        if (!proved.ok) return turnAway(uid, `${proved.error.step}: ${proved.error.type}`);
+        copies = proved.value;
+        did.push('proved');
+      }
+      await pause(script.afterMs);
+      return script.answer === 'yes' ? share(uid, details) : turnAway(uid, null);
+    }
+
+    async function share(uid: string, details: Details): Promise<Next> {
+      const agency = agencyIn(registry, details.clientId);
+      const copy = copyFor(agency.clientId);
+      const question = questionOf(details, agency, copy === undefined ? {} : await valuesIn(copy));
+      const kept = script.withhold.find((claim) => isRequired(agency, claim));
+      if (kept !== undefined)
+        throw new ScriptMistake(
+          `Nobody can withhold ${kept}: the agency's registration requires it.`,
+        );
+      const agreed = question.filter((claim) => !script.withhold.includes(claim));
+      const sealed =
+        copy !== undefined && agreed.some((claim) => claims[claim].proofed)
+          ? await sealedFor(agency, copy, agreed, details.keyBinding)
+          : undefined;
+      const release = sealed === undefined ? {} : { release: sealed.release };
+      const granted = await browser.ask(
+        'grantConsent',
+        { claims: [...agreed], ...release },
+        { uid },
+      );
+      if (!granted.ok) return { ended: 'stopped', because: granted.error.code };
+      did.push('shared');
+      shared.push(...agreed);
+      return { to: withKey(await browser.resume(granted.value.resume), sealed?.key) };
+    }
+
+    async function follow(address: string): Promise<Next> {
+      const uid = /^\/interaction\/([\w-]+)$/.exec(new URL(address).pathname)?.[1];
+      if (uid === undefined) return arrive(address);
+      const details = await browser.ask('readInteraction', {}, { uid });
+      if (!details.ok) return { ended: 'stopped', because: details.error.code };
+      return details.value.prompt === 'login' ? logIn(uid) : answer(uid, details.value);
+    }
+
+    let next: Next = { to: script.url };
+    while ('to' in next && new URL(next.to).origin === around.issuer) next = await follow(next.to);
+    const end: Pick<Outcome, 'ended' | 'because' | 'location'> =
+      'to' in next
+        ? { ended: 'returned', location: next.to, because }
+        : { location: null, ...next };
+    return { ...end, did, shared };
+  }
+
+  /** A link is followed; where Signet shows a page instead, that is the end, and the page names a code. */
+  async function arrive(address: string): Promise<Next> {
+    const response = await browser.visit(address);
+    const location = response.headers.get('location');
+    if (location !== null) return { to: new URL(location, address).href };
+    const page = await response.text();
+    const [, code] = /<code>([a-z_]+)<\/code>/.exec(page) ?? [];
+    const [, back = ''] = /<a href="(https?:[^"]+)"/.exec(page) ?? [];
+    return {
+      ended: 'stopped',
+      because: code ?? `a page with status ${response.status}`,
+      location: back === '' ? null : unescaped(back),
+    };
+  }
+
+  /** To each agency its own copy, as long as there are enough. */
+  function copyFor(clientId: string): Copy | undefined {
+    if (!agenciesSeen.includes(clientId)) agenciesSeen.push(clientId);
+    return copies[agenciesSeen.indexOf(clientId) % Math.max(1, copies.length)];
+  }
+
+  return {
+    /** Nobody is at two places at once: a visit waits for the one before. */
+    visit(script: Script): Promise<Outcome> {
+      const outcome = last.then(() => visit(script));
+      last = outcome.catch(() => undefined);
+      return outcome;
+    },
+  };
+}
+
+export type Visitor = ReturnType<typeof createVisitor>;
+
+/** The page writes what HTML reserves as numbers. */
+function unescaped(text: string): string {
+  return text.replaceAll(/&#(\d+);/g, (_whole, code: string) => String.fromCharCode(Number(code)));
+}
+
+function agencyIn({ agencies }: Registry, clientId: string) {
+  const agency = agencies.find((one) => one.clientId === clientId);
+  if (agency === undefined) throw new Error('The registry does not know this agency.');
+  return agency;
+}
