@@ -83,6 +83,11 @@ const planted = [
     "import { usPhoneNumber } from '@signet/contracts/person';\nexport const shape = usPhoneNumber;\n",
   ],
   [
+    'the simulator knows more than a browser (AGENCY-46)',
+    'apps/simulator/src/planted.ts',
+    "import { decodeBarcode } from '@signet/evidence/barcode';\nexport const read = decodeBarcode;\n",
+  ],
+  [
     'the agency reaches for code of ours by a path (ZONE-4)',
     'apps/agency/src/planted-path.ts',
     "import { claims } from '../../../packages/contracts/src/claims.ts';\nexport const known = claims;\n",
