@@ -54,7 +54,7 @@ const fences = [
   {
     files: ['apps/simulator/**'],
     refuse: {
-      '^@signet/(?!contracts/|vault$)':
+      '^@signet/(evidence|web|bff|proofing|agency|standins)':
         'The simulator plays a browser: it knows the wire and the envelope, and no more (AGENCY-46).',
       '^(drizzle-orm|better-sqlite3)': 'The simulator comes in by the front door.',
     },
