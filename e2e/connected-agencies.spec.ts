@@ -1,27 +1,7 @@
 import { expect, persona, test } from './fixtures.ts';
 import { seeScreen } from './vocabulary/screen.ts';
 import { registryWithNewKeys } from './vocabulary/registry.ts';
-import { testPlan } from './house/test-plan.ts';
-import type { Page } from '@playwright/test';
-
-/** The agency's own request, in which something else stands than usual. */
-async function askingFor(
-  changes: Readonly<Record<string, string>>,
-  page: Page,
-  visit: () => Promise<void>,
-): Promise<void> {
-  const leaving = `${testPlan.agencyOrigin}/*/**`;
-  await page.route(leaving, async (route) => {
-    const response = await route.fetch({ maxRedirects: 0 });
-    const { location } = response.headers();
-    if (location === undefined) return route.fulfill({ response });
-    const url = new URL(location, testPlan.agencyOrigin);
-    for (const [name, value] of Object.entries(changes)) url.searchParams.set(name, value);
-    return route.fulfill({ response, headers: { ...response.headers(), location: url.href } });
-  });
-  await visit();
-  await page.unroute(leaving);
-}
+import { askingFor } from './vocabulary/asking-for.ts';
 
 test('an answer is remembered, can be taken back, and is then asked for anew (AGENCY-40, AGENCY-41, WEB-6)', async ({
   page,

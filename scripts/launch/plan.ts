@@ -26,8 +26,10 @@ export type Plan = {
   readonly printShopUrl: string;
   /** How often letters are collected, in minutes: once a day, but nobody who tries Signet at a desk waits for that. */
   readonly collectEveryMinutes: number;
-  /** Only of a sandbox: files of agencies that are registered there, beside or instead of the sample agencies'. */
-  readonly sandbox?: { readonly agencies: readonly string[] };
+  /** Files of agencies that are registered beside the sample agencies'; one of the same name takes the place of a sample. */
+  readonly agencies?: readonly string[];
+  /** Whether simulated people go in and out (AGENCY-46). */
+  readonly sandbox?: true;
 };
 
 /** The sample agencies' files name this origin; an installation on other ports is signed with its own. */
@@ -65,7 +67,8 @@ export function sandboxPlan(plan: Plan, agencies: readonly string[]): Plan {
   return {
     ...plan,
     ports: { ...plan.ports, simulator: plan.ports.bff + 40 },
-    sandbox: { agencies },
+    agencies,
+    sandbox: true,
   };
 }
 

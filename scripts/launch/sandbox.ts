@@ -23,8 +23,7 @@ export async function requireHomeOf({ home, sandbox }: Plan): Promise<void> {
 }
 
 /** Before anything is made for it: a file of an agency that is not there, or two of one name. */
-export function requireAgenciesOf({ sandbox }: Plan): Promise<unknown> {
-  const files = sandbox?.agencies ?? [];
+export function requireAgenciesOf({ agencies: files = [] }: Plan): Promise<unknown> {
   const names = files.map((file) => path.basename(file));
   return Promise.all(
     files.map(async (file, at) => {
@@ -54,18 +53,18 @@ export async function beginAnew({ home }: Plan): Promise<void> {
 }
 
 /**
- * The folder of agencies' files that the registry is signed from. A sandbox has a copy of its own, where a given file takes the
- * place of a sample of the same name; `asGiven` names the files in a message as they were given.
+ * The folder of agencies' files that the registry is signed from. Where files are given it is a copy; `asGiven` names them in a
+ * message as they were given.
  */
-export async function takeAgencies({ root, home, sandbox }: Plan) {
+export async function takeAgencies({ root, home, agencies = [] }: Plan) {
   const samples = path.join(root, 'registry', 'agencies');
-  if (sandbox === undefined) return { folder: samples, asGiven: (message: string) => message };
+  if (agencies.length === 0) return { folder: samples, asGiven: (message: string) => message };
   const folder = path.join(home, 'agencies');
   await rm(folder, { recursive: true, force: true });
   await cp(samples, folder, { recursive: true });
-  for (const file of sandbox.agencies) await takeAgency(file, folder);
+  for (const file of agencies) await takeAgency(file, folder);
   const asGiven = (message: string) =>
-    sandbox.agencies.reduce(
+    agencies.reduce(
       (text, file) => text.replaceAll(path.join(folder, path.basename(file)), file),
       message,
     );

@@ -15,7 +15,7 @@ type Persona = {
 export async function sandboxWelcome(plan: Plan): Promise<string> {
   const simulator = `http://127.0.0.1:${plan.ports.simulator}`;
   const rows = (await readPersonas(plan)).map((one) => `    ${one.id.padEnd(12)} ${one.shows}`);
-  const own = plan.sandbox?.agencies.map((file) => `    Registered        ${file}`) ?? [];
+  const own = plan.agencies?.map((file) => `    Registered        ${file}`) ?? [];
   return `
   The sandbox is running: Signet, with people who do what your tests say. Nobody real can use it.
 

@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { KoaContextWithOIDC } from 'oidc-provider';
 
+/** The colours of the app's pages: whoever ends here is still at Signet. */
 const style = `
-body{margin:0;color:#1b1b1b;background:#fff;font:1.06rem/1.5 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
-header{padding:1rem;border-bottom:1px solid #dfe1e2;font-weight:700;color:#162e51}
+body{margin:0;color:#1b2530;background:#f6f4ef;font:1.06rem/1.5 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
+header{padding:1rem;border-bottom:4px solid #e7c873;font-weight:700;font-size:1.25rem;color:#fff;background:#12324f}
+header span{display:block;max-width:36rem;margin:0 auto}
 main{max-width:38rem;margin:0 auto;padding:2rem 1rem}
 h1{margin:0 0 1rem;font-size:1.95rem;line-height:1.2}
-a{color:#005ea2}
-button{margin:.5rem .75rem .5rem 0;padding:.75rem 1.25rem;font:inherit;font-weight:700;border:2px solid #005ea2;border-radius:.25rem;cursor:pointer;color:#fff;background:#005ea2}
-button.plain{color:#005ea2;background:#fff}
+a{color:#1c5480}
+button{margin:.5rem .75rem .5rem 0;padding:.75rem 1.25rem;font:inherit;font-weight:700;border:2px solid #1c5480;border-radius:.25rem;cursor:pointer;color:#fff;background:#1c5480}
+button.plain{color:#1c5480;background:#fff}
 :focus-visible{outline:.25rem solid #2491ff;outline-offset:0}
 code{overflow-wrap:anywhere}
 `;
@@ -31,7 +33,7 @@ export function showPage(ctx: KoaContextWithOIDC, title: string, content: string
 <style>${style}</style>
 </head>
 <body>
-<header>Signet</header>
+<header><span>Signet</span></header>
 <main>
 <h1>${title}</h1>
 ${content}

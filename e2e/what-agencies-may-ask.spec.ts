@@ -1,0 +1,52 @@
+import { expect, test } from './fixtures.ts';
+import { testPlan } from './house/test-plan.ts';
+import { askingFor } from './vocabulary/asking-for.ts';
+import { seeScreen } from './vocabulary/screen.ts';
+
+test('who asks for the level alone has people prove who they are first (AGENCY-44, WEB-6)', async ({
+  page,
+  someone,
+  agency,
+}) => {
+  const harbor = agency('harbor');
+  const levelAlone = { scope: 'openid', acr_values: 'urn:acr.login.gov:verified' };
+  await askingFor(levelAlone, page, () => harbor.visit());
+  await someone.createAccount('authenticator app');
+  await seeScreen(page, 'Before you prove who you are', '05b-before-for-a-level');
+  await expect(page.getByText(`${harbor.name} asks Signet to make sure`)).toBeVisible();
+  await page.getByRole('button', { name: `Not now, back to ${harbor.name}` }).click();
+  await harbor.says('refused');
+});
+
+test('an agency whose agreement is over gets nobody, and is told; what is not registered is told to nobody (AGENCY-42, WEB-6)', async ({
+  page,
+}) => {
+  const redirectUri = `${testPlan.agencyOrigin}/harbor/callback`;
+  const asking = (changes: Readonly<Record<string, string>>) =>
+    `${testPlan.issuer}/openid_connect/authorize?${new URLSearchParams({
+      client_id: 'urn:signet:agency:bygone-ferries',
+      redirect_uri: redirectUri,
+      response_type: 'code',
+      scope: 'openid email',
+      state: 'as-it-was-sent',
+      ...changes,
+    }).toString()}`;
+
+  await page.goto(asking({}));
+  await seeScreen(page, 'Bygone Ferry Office cannot use Signet now', '01c-agreement-over');
+  const back = page.getByRole('link', { name: 'Go back to Bygone Ferry Office' });
+  await back.focus();
+  const returned = page.waitForRequest((request) => request.url().startsWith(redirectUri));
+  await page.keyboard.press('Enter');
+  const { searchParams } = new URL((await returned).url());
+  expect(Object.fromEntries(searchParams)).toMatchObject({
+    error: 'unauthorized_client',
+    state: 'as-it-was-sent',
+    iss: testPlan.issuer,
+  });
+  await expect(page.locator('[data-problem]')).toBeVisible();
+
+  await page.goto(asking({ client_id: 'urn:signet:agency:nobody' }));
+  await seeScreen(page, 'We cannot go on', '01d-cannot-go-on');
+  await expect(page.getByRole('link', { name: /back/ })).toHaveCount(0);
+});
