@@ -1,3 +1,4 @@
+import { edgeWidthOf } from './edge-width.ts';
 import { shrink, toGrey, type Grey, type Pixels } from './pixels.ts';
 
 /** What can be measured of a photograph before anyone is asked about it. */
@@ -6,6 +7,8 @@ export type Quality = {
   readonly height: number;
   /** Variance of the Laplacian at 640 pixels: high where edges are sharp. */
   readonly focus: number;
+  /** Pixels that an edge takes from dark to light at 640 pixels: about 1 where it is sharp (`edge-width.ts`). */
+  readonly edgeWidth: number;
   /** How bright the brightest two-hundredth is, 0 to 255: a card on a dark table is not in the dark. */
   readonly brightness: number;
   /** Share of the middle of the picture that is clipped white, 0 to 1. */
@@ -19,8 +22,24 @@ export type QualityReason = 'too_small' | 'dark' | 'glare' | 'blurred';
 const gates: readonly { reason: QualityReason; fails: (quality: Quality) => boolean }[] = [
   { reason: 'too_small', fails: ({ width, height }) => Math.max(width, height) < 600 },
   { reason: 'dark',      fails: ({ brightness }) => brightness < 60 },
-  { reason: 'blurred',   fails: ({ focus }) => focus < 60 },
+  { reason: 'blurred',   fails: (quality) => isSoft(quality, hopelessEdge) },
 ];
+
+/** From here on a barcode is hardly ever read. Larger print still is, so that a front is taken again only from `hopelessEdge` on. */
+export const softEdge = 2;
+/** What takes more than this was never read, however long it was tried. */
+export const hopelessEdge = 2.6;
+
+/**
+ * Out of focus or shaken, for the hint before the shutter as for the reason after it. A patterned table has strong edges behind a
+ * soft card, so their strength alone says little; where there are hardly any, there is nothing whose width could be measured.
+ */
+export function isSoft(
+  { focus, edgeWidth }: Pick<Quality, 'focus' | 'edgeWidth'>,
+  edge: number,
+): boolean {
+  return focus < 60 || edgeWidth >= edge;
+}
 
 export function measureQuality(pixels: Pixels): Quality {
   const grey = toGrey(pixels);
@@ -29,6 +48,7 @@ export function measureQuality(pixels: Pixels): Quality {
     width: pixels.width,
     height: pixels.height,
     focus: focusOf(image),
+    edgeWidth: edgeWidthOf(image),
     brightness: paperOf(image),
     glare: glareOf(image),
   };
@@ -88,7 +108,8 @@ export function hintFor(pixels: Pixels): Hint {
   if (paperOf(image) < 90) return 'darker_than_needed';
   if (glareOf(image) > 0.02) return 'glare';
   if (fillOf(image) < 0.5) return 'too_far';
-  return focusOf(image) < 90 ? 'blurred' : 'good';
+  const sharpness = { focus: focusOf(image), edgeWidth: edgeWidthOf(image) };
+  return isSoft(sharpness, softEdge) ? 'blurred' : 'good';
 }
 
 function paperOf({ data }: Grey): number {

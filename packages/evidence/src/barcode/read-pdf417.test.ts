@@ -62,7 +62,9 @@ describe('before the shutter is pressed, the most useful thing is said', () => {
     ['glare',              { fill: 0.9, glare: { x: 0.5, y: 0.5, radius: 0.15 } }],
     ['too_far',            { fill: 0.3 }],
     ['blurred',            { fill: 0.9, defocus: 3 }],
-  ])('%s', async (hint, changes) => {
+    ['blurred',            { fill: 0.9, defocus: 0.7 }],
+    ['blurred',            { fill: 0.9, shake: 4, shakeDirection: 20 }],
+  ])('%s %o', async (hint, changes) => {
     const { glare: _none, ...ordinary } = ordinaryScene(1, [[640, 480]]);
     const scene: Scene = { ...ordinary, roll: 0, ...plain, ...changes };
     const { pixels } = await photographScene(samplePayload(1), scene);

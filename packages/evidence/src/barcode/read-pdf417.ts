@@ -1,10 +1,16 @@
 import { prepareZXingModule, readBarcodes, type ReaderOptions } from 'zxing-wasm/reader';
-import { edgeWidthOf } from './edge-width.ts';
 import { findGrid, type Grid } from './grid.ts';
 import { likelyPlaces, locateBarcode, type Located } from './locate.ts';
 import { ownCorners } from './own-corners.ts';
 import { greyToPixels, shrink, toGrey, type Grey, type Pixels } from './pixels.ts';
-import { glareOf, measureQuality, retakeReason, type Quality } from './quality.ts';
+import {
+  glareOf,
+  isSoft,
+  measureQuality,
+  retakeReason,
+  softEdge,
+  type Quality,
+} from './quality.ts';
 import { rectify, rotateOut } from './rectify.ts';
 import { redraw } from './redraw.ts';
 import { straighten, turned, type Flat } from './straighten.ts';
@@ -53,12 +59,11 @@ export async function readPdf417(
 > {
   const quality = measureQuality(pixels);
   const image = toGrey(pixels);
-  const edgeWidth = edgeWidthOf(image);
   const located = locateBarcode(image);
   // The decoder now and then takes what it misread for right. Nothing is believed that was not read twice, from two pictures.
   const read = new Set<string>();
   let attempts = 0;
-  for (const attempt of attemptsFor(image, located, isWorthIt(quality, edgeWidth))) {
+  for (const attempt of attemptsFor(image, located, isWorthIt(quality))) {
     attempts += 1;
     const [found] = await readBarcodes(
       greyToPixels(attempt) as Parameters<typeof readBarcodes>[0],
@@ -72,7 +77,7 @@ export async function readPdf417(
   }
   return {
     ok: false,
-    error: { type: 'not_found', reason: reasonFor(image, located, quality, edgeWidth), quality },
+    error: { type: 'not_found', reason: reasonFor(image, located, quality), quality },
   };
 }
 
@@ -83,10 +88,8 @@ const softnesses = [0.45, 0.7];
 const mostGlare = 0.4;
 
 /** A picture that is to be taken again in any case is not pored over. */
-function isWorthIt(quality: Quality, edgeWidth: number): boolean {
-  return (
-    retakeReason(quality) === undefined && quality.glare < mostGlare && edgeWidth < hopelessEdge
-  );
+function isWorthIt(quality: Quality): boolean {
+  return retakeReason(quality) === undefined && quality.glare < mostGlare;
 }
 
 /** A hopeless photograph must come to an end. */
@@ -145,21 +148,17 @@ function withGrid(flat: Flat): LaidFlat | undefined {
   return undefined;
 }
 
-/** An edge that takes as many pixels of a small picture is out of focus or shaken (`edge-width.ts`); what takes more was never read. */
-const softEdge = 2;
-const hopelessEdge = 2.6;
-
 function reasonFor(
   image: Grey,
   located: Located | undefined,
   quality: Quality,
-  edgeWidth: number,
 ): BarcodeFailure['reason'] {
   const general = retakeReason(quality);
-  if (general !== undefined) return general;
+  if (general !== undefined && general !== 'blurred') return general;
+  // The rim of a mirrored lamp is soft, too.
   if (quality.glare > 0.03) return 'glare';
   // Of the whole picture: the place of a barcode without edges is misjudged, and its size with it.
-  if (edgeWidth >= softEdge) return 'blurred';
+  if (isSoft(quality, softEdge)) return 'blurred';
   if (located === undefined) return 'no_barcode';
   if (glareOf(rectify(image, located, 900)) > 0.025) return 'glare';
   const widest = Math.max(...likelyPlaces(image).map(({ width }) => width));
