@@ -29,7 +29,7 @@ test('every second step lost, then password and recovery key too: a day each, st
     await page.getByLabel('Password', { exact: true }).fill('a quiet harbor before seven');
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await page.getByRole('link', { name: 'I lost all of these' }).click();
-    await seeScreen(page, 'You lost every second step?', '25-lost');
+    await seeScreen(page, 'Did you lose every second step?', '25-lost');
     await page.getByRole('button', { name: 'Begin the 24 hours' }).click();
     await expect(page.getByText('You can go on at')).toBeVisible();
   };
@@ -68,7 +68,7 @@ test('every second step lost, then password and recovery key too: a day each, st
     await seeScreen(page, 'Reset your account', '28-reset');
     await page.getByLabel('E-mail address').fill(someone.email);
     await page.getByRole('button', { name: 'Ask for a reset' }).click();
-    await seeScreen(page, 'Look into your e-mail', '29-reset-asked');
+    await seeScreen(page, 'Check your e-mail', '29-reset-asked');
     const since = now();
     letTheDayPass();
     const elsewhere = await (await anotherBrowser()).newPage();

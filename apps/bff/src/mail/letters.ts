@@ -105,7 +105,7 @@ export function writeLetter(letter: Letter): { readonly subject: string; readonl
     case 'email-removed':
       return {
         subject: 'An address was removed from your Signet account',
-        text: `An e-mail address was removed from your Signet account just now. It may be the one that this letter went to.\n\nIf it was not you, sign in at once with another of your addresses and choose another password:\n\n${letter.link}\n`,
+        text: `An e-mail address was removed from your Signet account just now. It may be the one that this e-mail went to.\n\nIf it was not you, sign in at once with another of your addresses and choose another password:\n\n${letter.link}\n`,
       };
     case 'email-made-primary':
       return {
@@ -150,7 +150,7 @@ export function writeLetter(letter: Letter): { readonly subject: string; readonl
     case 'sign-in-disavowed':
       return {
         subject: 'Everyone was signed out of your Signet account',
-        text: `Somebody opened the link in our letter and said that a sign-in was not theirs. Everyone was signed out, and whoever signs in next has to choose a new password.\n\nDo it here, now. Look also at your second steps, and remove what you do not know:\n\n${letter.link}\n`,
+        text: `Somebody opened the link in our e-mail and said that a sign-in was not theirs. Everyone was signed out, and whoever signs in next has to choose a new password.\n\nDo it here, now. Look also at your second steps, and remove what you do not know:\n\n${letter.link}\n`,
       };
     case 'agency-suspects':
       return {
@@ -160,7 +160,7 @@ export function writeLetter(letter: Letter): { readonly subject: string; readonl
     case 'wait-running':
       return {
         subject: 'The change of your Signet account is under way already',
-        text: `Someone, probably you, asked once more for what we wrote to you about before. The 24 hours still count from the first time, and the link in that first letter still stops it.\n\nIf you found what was lost, sign in; that stops it too:\n\n${letter.link}\n`,
+        text: `Someone, probably you, asked once more for what we wrote to you about before. The 24 hours still count from the first time, and the link in that first e-mail still stops it.\n\nIf you found what was lost, sign in; that stops it too:\n\n${letter.link}\n`,
       };
     case 'wait-stopped':
       return {
@@ -170,7 +170,7 @@ export function writeLetter(letter: Letter): { readonly subject: string; readonl
     case 'second-factors-taken-off':
       return {
         subject: 'Your second steps were taken off your Signet account',
-        text: `Somebody who waited 24 hours, opened the link in our letter and knows your password took every second step off your Signet account just now.\n\nIf it was not you, use your recovery key at once to choose another password:\n\n${letter.link}\n`,
+        text: `Somebody who waited 24 hours, opened the link in our e-mail and knows your password took every second step off your Signet account just now.\n\nIf it was not you, use your recovery key at once to choose another password:\n\n${letter.link}\n`,
       };
     case 'vault-replaced':
       return {

@@ -6,7 +6,8 @@ import type { ActivityKind } from '@signet/contracts/account';
 import type { ReplyOf } from '@signet/contracts/operation';
 import type { operationTable } from '@signet/contracts/operation-table';
 import { call } from '../app/call.ts';
-import { clockTime, problemText } from '../app/problem-text.ts';
+import { problemText } from '../app/problem-text.ts';
+import { dayAndTime } from './day-and-time.ts';
 import { agencyOf } from '../app/registry.ts';
 import { Button } from '../ui/button.tsx';
 import { Form } from '../ui/form.tsx';
@@ -32,7 +33,7 @@ export function Component() {
       const names = await agencyNames(activity.value.events);
       setRows(
         activity.value.events.map(({ kind, at, agency, client, minutes }) => ({
-          term: clockTime(at),
+          term: dayAndTime(at),
           value: [
             texts[kind],
             agency === null ? undefined : names.get(agency),
@@ -42,6 +43,7 @@ export function Component() {
               : t({
                   id: 'activity.minutes',
                   message: plural(minutes, {
+                    0: 'after less than a minute',
                     one: 'after # minute',
                     other: 'after # minutes',
                   }),

@@ -3,6 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Link, useLoaderData } from 'react-router';
 import type { SessionState } from '../app/guards.ts';
 import { problemText } from '../app/problem-text.ts';
+import { signOut } from '../app/session-watch.tsx';
 import { Alert } from '../ui/alert.tsx';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
@@ -38,7 +39,7 @@ export function Component() {
           <p>
             <Trans id="change-password.done.text">
               Your vault opens with the new password now. Everyone who was signed in elsewhere was
-              signed out, and we sent you a letter about it. Your recovery key is still the same.
+              signed out, and we sent you an e-mail about it. Your recovery key is still the same.
             </Trans>
           </p>
         </Alert>
@@ -96,9 +97,16 @@ export function Component() {
               <Button busy={busy}>
                 <Trans id="change-password.go">Change password</Trans>
               </Button>
-              <Link to="/account">
-                <Trans id="change-password.stop">Not now</Trans>
-              </Link>
+              {session.passwordChangeDue ? (
+                // Every other page would lead back here.
+                <Button type="button" variant="plain" onClick={() => void signOut()}>
+                  <Trans id="unlock.leave">Sign out instead</Trans>
+                </Button>
+              ) : (
+                <Link to="/account">
+                  <Trans id="change-password.stop">Not now</Trans>
+                </Link>
+              )}
             </div>
           </>
         )}

@@ -77,7 +77,7 @@ export function Component() {
           <p>
             {one.primary && <Trans id="emails.primary">Main address</Trans>}
             {!one.confirmed && (
-              <Trans id="emails.unconfirmed">Not confirmed yet: open the link in our letter.</Trans>
+              <Trans id="emails.unconfirmed">Not confirmed yet: open the link in our e-mail.</Trans>
             )}
           </p>
           {!one.primary && (
@@ -118,6 +118,8 @@ export function Component() {
         {({ busy, errorOf }) => (
           <>
             <Field
+              // An address that was sent a link leaves the field.
+              key={sentTo ?? ''}
               label={t({ id: 'emails.new', message: 'New e-mail address' })}
               name="email"
               type="email"

@@ -3,7 +3,8 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Link } from 'react-router';
 import { passkeySlotId } from '@signet/vault';
 import { call } from '../app/call.ts';
-import { clockTime, problemText } from '../app/problem-text.ts';
+import { problemText } from '../app/problem-text.ts';
+import { dayAndTime } from './day-and-time.ts';
 import { Page } from '../ui/page.tsx';
 import { passkeySlotIds } from '../vault/vault-session.ts';
 import { useKeyTimes } from './use-key-times.ts';
@@ -77,7 +78,7 @@ export function Component() {
           </p>
         )}
         {passkeys.map(({ id, usedAt }) => {
-          const used = usedAt === null ? '' : clockTime(usedAt);
+          const used = usedAt === null ? '' : dayAndTime(usedAt);
           return (
             <p key={id}>
               {usedAt === null
@@ -103,7 +104,7 @@ export function Component() {
           </Trans>
         </p>
         {addresses.map(({ email, confirmed, addedAt }) => {
-          const since = clockTime(addedAt);
+          const since = dayAndTime(addedAt);
           return (
             <p key={email}>
               {confirmed

@@ -5,7 +5,8 @@ import { passkeySlotId } from '@signet/vault';
 import type { ReplyOf } from '@signet/contracts/operation';
 import type { operationTable } from '@signet/contracts/operation-table';
 import { call } from '../app/call.ts';
-import { clockTime, problemText } from '../app/problem-text.ts';
+import { problemText } from '../app/problem-text.ts';
+import { dayAndTime } from './day-and-time.ts';
 import { useSecondStepNames } from '../second-steps/names.ts';
 import { Page } from '../ui/page.tsx';
 import { passkeySlotIds } from '../vault/vault-session.ts';
@@ -93,8 +94,8 @@ function SecondStep({ step }: { readonly step: Listed }) {
   const { t } = useLingui();
   const names = useSecondStepNames();
   const { id, kind, codesLeft, phoneEnding, opensVault } = step;
-  const added = clockTime(step.addedAt);
-  const used = step.lastUsedAt === null ? undefined : clockTime(step.lastUsedAt);
+  const added = dayAndTime(step.addedAt);
+  const used = step.lastUsedAt === null ? undefined : dayAndTime(step.lastUsedAt);
   const name = names[kind];
   return (
     <section className="signet-card" aria-label={name}>

@@ -4,7 +4,8 @@ import { Link } from 'react-router';
 import type { ReplyOf } from '@signet/contracts/operation';
 import type { operationTable } from '@signet/contracts/operation-table';
 import { call } from '../app/call.ts';
-import { clockTime, problemText } from '../app/problem-text.ts';
+import { problemText } from '../app/problem-text.ts';
+import { dayAndTime } from './day-and-time.ts';
 import { Button } from '../ui/button.tsx';
 import { Form } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
@@ -38,15 +39,15 @@ export function Component() {
     return [];
   };
   const rows = sessions.map(({ id, current, signedInAt, lastUsedAt, client }, at) => {
-    const since = clockTime(signedInAt);
-    const last = clockTime(lastUsedAt);
+    const since = dayAndTime(signedInAt);
+    const last = dayAndTime(lastUsedAt);
     const place = at + 1;
     return {
       term: current
         ? t({ id: 'sessions.here', message: 'This browser' })
         : t({ id: 'sessions.elsewhere', message: `Browser ${place}` }),
       value: textOf(client),
-      note: t({ id: 'sessions.times', message: `Signed in at ${since}, last used at ${last}` }),
+      note: t({ id: 'sessions.times', message: `Signed in ${since}, last used ${last}` }),
       action: (
         <Form
           onSubmit={end(id, current)}

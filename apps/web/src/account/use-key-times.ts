@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useLingui } from '@lingui/react/macro';
 import { call } from '../app/call.ts';
-import { clockTime } from '../app/problem-text.ts';
+import { dayAndTime } from './day-and-time.ts';
 
 type Times = { readonly keyMadeAt: string | null; readonly keyCheckedAt: string | null };
 
@@ -22,8 +22,8 @@ export function useKeyTimes():
       made: t({ id: 'key-times.none', message: 'You have not written one down yet' }),
       checked: undefined,
     };
-  const made = clockTime(times.keyMadeAt);
-  const checked = times.keyCheckedAt === null ? undefined : clockTime(times.keyCheckedAt);
+  const made = dayAndTime(times.keyMadeAt);
+  const checked = times.keyCheckedAt === null ? undefined : dayAndTime(times.keyCheckedAt);
   return {
     made: t({ id: 'key-times.made', message: `Made ${made}` }),
     checked:

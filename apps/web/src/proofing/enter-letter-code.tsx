@@ -87,7 +87,7 @@ export function Component() {
               short
               autoComplete="off"
               spellCheck={false}
-              defaultValue={scannedCode.read()}
+              defaultValue={scannedCode.read().replace(/^.{5}(?=.{5}$)/, '$&-')}
               error={errorOf('letter-code')}
             />
             <div className="signet-actions">

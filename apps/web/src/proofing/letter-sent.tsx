@@ -82,7 +82,11 @@ export function Component() {
       {(isOnItsWay(letter) || agency !== undefined) && (
         <div className="signet-actions">
           {isOnItsWay(letter) && (
-            <Link className="usa-button" to={path('verify/letter-code')}>
+            <Link
+              // Nothing asks for a code that nobody can have yet.
+              className={letter.mailedAt === null ? 'usa-button usa-button--outline' : 'usa-button'}
+              to={path('verify/letter-code')}
+            >
               <Trans id="tracker.enter">Enter the code</Trans>
             </Link>
           )}

@@ -21,7 +21,7 @@ export function Component() {
     return [];
   };
   return (
-    <Page title={t({ id: 'lost.title', message: 'You lost every second step?' })}>
+    <Page title={t({ id: 'lost.title', message: 'Did you lose every second step?' })}>
       {when === undefined ? (
         <>
           <p>
@@ -46,7 +46,7 @@ export function Component() {
       ) : (
         <Alert
           kind="info"
-          heading={t({ id: 'lost.begun', message: `You can go on at ${when}` })}
+          heading={t({ id: 'lost.begun', message: `You can go on from ${when}` })}
           answer
         >
           <p>

@@ -125,9 +125,18 @@ export function Component() {
           </Button>
         )}
       </Form>
+      <h2>
+        <Trans id="recover.neither.title">Or without either</Trans>
+      </h2>
+      <p>
+        <Trans id="recover.neither.text">
+          Then nobody can open your vault, and we cannot either. You can reset your account: you
+          wait 24 hours, what is in the vault is destroyed, and you prove who you are again.
+        </Trans>
+      </p>
       <p>
         <Link to={path('reset')}>
-          <Trans id="recover.neither">I have neither</Trans>
+          <Trans id="recover.neither">I have neither: reset my account</Trans>
         </Link>
       </p>
     </Page>

@@ -68,6 +68,9 @@ export function Component() {
   };
   return (
     <Page title={t({ id: 'second-step.title', message: 'Your second step' })}>
+      <p>
+        <Trans id="second-step.why">Show in one more way that it is you.</Trans>
+      </p>
       {kinds.includes('passkey') && (
         <Form
           onSubmit={usePasskey}

@@ -89,9 +89,6 @@ export function Component() {
               <Button busy={busy}>
                 <Trans id="unlock.go">Open my vault</Trans>
               </Button>
-              <Button type="button" variant="plain" onClick={() => void signOut()}>
-                <Trans id="unlock.leave">Sign out instead</Trans>
-              </Button>
             </div>
           </>
         )}
@@ -108,6 +105,11 @@ export function Component() {
           )}
         </Form>
       )}
+      <div className="signet-actions">
+        <Button type="button" variant="plain" onClick={() => void signOut()}>
+          <Trans id="unlock.leave">Sign out instead</Trans>
+        </Button>
+      </div>
     </Page>
   );
 }

@@ -40,8 +40,8 @@ export function KeepRecoveryKey({ recoveryKey, onKept }: Props) {
     <>
       <p>
         <Trans id="recovery.why">
-          If you forget your password, this key is the only way to open your vault. We do not have
-          it, and we show it only now.
+          If you forget your password, this key opens your vault. We do not have it, and we show it
+          only now.
         </Trans>
       </p>
       <ol
@@ -62,8 +62,8 @@ export function KeepRecoveryKey({ recoveryKey, onKept }: Props) {
       </div>
       <p>
         <Trans id="recovery.both">
-          Without both the password and this key, nobody can open your vault. You would have to
-          prove who you are again.
+          If you lose both the password and this key, only a passkey that opens your vault is left.
+          Without one you would have to prove who you are again.
         </Trans>
       </p>
       <Form onSubmit={submit} waiting={t({ id: 'recovery.waiting', message: 'One moment…' })}>
