@@ -6,6 +6,7 @@ import { Link } from 'react-router';
 import type { FactKind, FactResult, ProofingStep } from '@signet/contracts/facts';
 import type { ReplyOf } from '@signet/contracts/operation';
 import type { operationTable } from '@signet/contracts/operation-table';
+import type { ProfileName } from '@signet/contracts/policy/profiles';
 import { call } from '../app/call.ts';
 import { problemText } from '../app/problem-text.ts';
 import { Page } from '../ui/page.tsx';
@@ -74,6 +75,19 @@ const pathwayNames: Readonly<Record<string, MessageDescriptor>> = {
   'every-piece-verified': msg({ id: 'record.way.every', message: 'with pieces of evidence that each were shown to be yours' }),
 };
 
+// prettier-ignore
+const levelNames: Readonly<Record<string, MessageDescriptor>> = {
+  verified: msg({ id: 'record.level.verified', message: 'verified' }),
+  ial2:     msg({ id: 'record.level.ial2', message: 'IAL2, the second of NIST’s three' }),
+};
+
+// prettier-ignore
+const profileTexts: Record<ProfileName, MessageDescriptor> = {
+  'as-published':   msg({ id: 'record.rules.published', message: 'the rules that Signet publishes' }),
+  'nist-800-63a-3': msg({ id: 'record.rules.nist-3', message: 'NIST SP 800-63A-3' }),
+  'nist-800-63a-4': msg({ id: 'record.rules.nist-4', message: 'NIST SP 800-63A-4' }),
+};
+
 /** Steps that ended well without a check of their own to show. */
 const doneWell = new Set(['issued', 'sealed', 'sent', 'confirmed']);
 
@@ -87,9 +101,9 @@ export function Component() {
       read.ok ? setApplications(read.value.applications) : setProblem(problemText(read.error)),
     );
   }, []);
-  const wayOf = (pathway: string | null) => {
-    const name = pathwayNames[pathway ?? ''];
-    return name === undefined ? (pathway ?? '') : i18n._(name);
+  const nameIn = (names: Readonly<Record<string, MessageDescriptor>>, name: string | null) => {
+    const known = names[name ?? ''];
+    return known === undefined ? (name ?? '') : i18n._(known);
   };
   const when = (at: string) =>
     new Intl.DateTimeFormat('en-US', { dateStyle: 'long', timeStyle: 'short' }).format(
@@ -111,6 +125,9 @@ export function Component() {
       )}
       {applications?.map(({ applicationId, startedAt, steps, decision }) => {
         const day = when(startedAt);
+        const level = nameIn(levelNames, decision?.level ?? null);
+        const way = nameIn(pathwayNames, decision?.pathway ?? null);
+        const rules = nameIn(profileTexts, decision?.profile ?? null);
         return (
           <section key={applicationId}>
             <h2>
@@ -119,8 +136,7 @@ export function Component() {
             {decision?.level != null && (
               <p>
                 <Trans id="record.decision">
-                  Level reached: {decision.level}, {wayOf(decision.pathway)}, under the rules{' '}
-                  {decision.profile}.
+                  Level reached: {level}, {way}, by {rules}.
                 </Trans>
               </p>
             )}

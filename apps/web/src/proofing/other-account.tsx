@@ -64,8 +64,8 @@ export function Component() {
         </li>
         <li>
           <Trans id="other-account.lost">
-            If you cannot get in any more, sign out and choose “I lost both” when you sign in. It
-            takes a day.
+            If you cannot get in any more, sign out, choose “I forgot my password” where you sign
+            in, and go on from there. Without your recovery key it takes a day.
           </Trans>
         </li>
         <li>
@@ -85,7 +85,7 @@ export function Component() {
         {({ busy }) => (
           <div className="signet-actions">
             <Button busy={busy}>
-              <Trans id="other-account.again">The other account is deleted: ask again</Trans>
+              <Trans id="other-account.again">I deleted it: ask again</Trans>
             </Button>
             <Button type="button" variant="outline" onClick={() => void signOut()}>
               <Trans id="other-account.leave">Sign out</Trans>

@@ -1,0 +1,6 @@
+/** When something was recorded: always with its day, for whoever looks back. */
+export function dayAndTime(instant: string): string {
+  return new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeStyle: 'short' }).format(
+    new Date(instant),
+  );
+}
