@@ -46,6 +46,8 @@ export const sessionOperations = operations({
         verified: v.boolean(),
         /** Its owner said that a sign-in was not theirs: a new password comes first (AUTH-22). */
         passwordChangeDue: v.boolean(),
+        /** The bff's clock, by which the two ends are told: the device's may be wrong. */
+        now: instant,
         idleEndsAt: instant,
         absoluteEndsAt: instant,
       }),

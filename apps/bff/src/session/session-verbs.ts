@@ -55,6 +55,7 @@ export const readSession: Verb<typeof sessionOperations.readSession> = async (
       secondFactors,
       verified: account?.verifiedAt != null,
       passwordChangeDue: account?.due === true,
+      now: instant(bff.now()),
       idleEndsAt: instant(session.idleEndsAt),
       absoluteEndsAt: instant(session.absoluteEndsAt),
     },

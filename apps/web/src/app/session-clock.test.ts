@@ -12,6 +12,7 @@ const signedIn = (idleEndsAt: string, absoluteEndsAt: string): SessionState => (
   secondFactors: [],
   verified: false,
   passwordChangeDue: false,
+  now: early,
   idleEndsAt,
   absoluteEndsAt,
 });

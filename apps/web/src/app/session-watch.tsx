@@ -1,12 +1,11 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { Trans } from '@lingui/react/macro';
 import { Button } from '../ui/button.tsx';
 import { lock, useUnlocked } from '../vault/this-tab.ts';
 import { call } from './call.ts';
-import { endOf, warnBeforeMs } from './session-clock.ts';
+import { watchSession, type Showing } from './watch-session.ts';
 
 const tabs = 'signet-session';
-const lookEveryMs = 30_000;
 
 /**
  * Warns two minutes before the session would end for idleness, keeps tabs in step, and wipes the page when it ends. The server is
@@ -15,55 +14,37 @@ const lookEveryMs = 30_000;
 export function SessionWatch() {
   const unlocked = useUnlocked();
   const dialog = useRef<HTMLDialogElement>(null);
-  const [endsAt, setEndsAt] = useState<number>();
-
-  /** Answers with the end of the session, or undefined when the network does not: a lost signal ends nothing. */
-  const look = useCallback(async () => {
-    const session = await call('readSession', {});
-    if (!session.ok) return undefined;
-    const end = endOf(session.value);
-    if (end === 'ended') leave();
-    else if (end !== 'never') setEndsAt(end);
-    return end;
-  }, []);
+  const watching = useRef<ReturnType<typeof watchSession>>(undefined);
 
   useEffect(() => {
     if (!unlocked) return;
+    const show = (what: Showing) => {
+      if (what === 'end') leave();
+      else if (what === 'nothing') dialog.current?.close();
+      else if (dialog.current?.open === false) dialog.current.showModal();
+    };
+    const watch = watchSession({ ask: readSession, show });
+    watching.current = watch;
     const channel = new BroadcastChannel(tabs);
-    channel.addEventListener('message', ({ data }) => (data === 'ended' ? leave() : void look()));
-    const timers = [setTimeout(() => void look()), setInterval(() => void look(), lookEveryMs)];
+    channel.addEventListener('message', ({ data }) => {
+      if (data === 'ended') return leave();
+      watch.overtake();
+      void watch.look();
+    });
     return () => {
-      timers.forEach(clearInterval);
+      watch.stop();
       channel.close();
     };
-  }, [unlocked, look]);
-
-  useEffect(() => {
-    if (!unlocked || endsAt === undefined) return;
-    const left = endsAt - Date.now();
-    // Extended here or in another tab: the warning is out of date.
-    if (left > warnBeforeMs) dialog.current?.close();
-    const warn = async () => {
-      const end = await look();
-      if (end === undefined || end === endsAt) dialog.current?.showModal();
-    };
-    const finish = async () => {
-      const end = await look();
-      if (end === undefined || end === endsAt) leave();
-    };
-    const timers = [
-      setTimeout(() => void warn(), Math.max(0, left - warnBeforeMs)),
-      setTimeout(() => void finish(), Math.max(0, left)),
-    ];
-    return () => timers.forEach(clearTimeout);
-  }, [unlocked, endsAt, look]);
+  }, [unlocked]);
 
   const stay = async () => {
     dialog.current?.close();
+    watching.current?.overtake();
     const extended = await call('extendSession', {});
     if (!extended.ok && extended.error.code === 'signed_out') return leave();
     tellTabs('extended');
-    await look();
+    watching.current?.overtake();
+    await watching.current?.look();
   };
   return (
     <dialog
@@ -91,6 +72,11 @@ export function SessionWatch() {
       </div>
     </dialog>
   );
+}
+
+async function readSession() {
+  const session = await call('readSession', {});
+  return session.ok ? session.value : undefined;
 }
 
 export async function signOut(): Promise<void> {

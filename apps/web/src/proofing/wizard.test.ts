@@ -33,6 +33,7 @@ const session = {
   secondFactors: ['totp'],
   verified: false,
   passwordChangeDue: false,
+  now: '2031-03-09T09:50:00.000Z',
   idleEndsAt: '2031-03-09T10:00:00.000Z',
   absoluteEndsAt: '2031-03-09T10:00:00.000Z',
 };

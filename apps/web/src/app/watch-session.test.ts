@@ -1,0 +1,167 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { accountId, email } from '../testing/person.ts';
+import type { SessionState } from './guards.ts';
+import { watchSession, type Showing } from './watch-session.ts';
+
+const begun = Date.parse('2031-03-09T10:00:00.000Z');
+const minutes = (count: number) => count * 60_000;
+/** Neither it nor the warning before it falls on one of the looks every half minute. */
+const firstEnd = begun + minutes(15) + 5_000;
+
+beforeEach(() => void vi.useFakeTimers({ now: begun }));
+afterEach(() => void vi.useRealTimers());
+
+const session = (idleEndsAt: number, now = Date.now()): SessionState => ({
+  stage: 'signed-in',
+  accountId,
+  email,
+  secondFactors: [],
+  verified: false,
+  passwordChangeDue: false,
+  now: new Date(now).toISOString(),
+  idleEndsAt: new Date(idleEndsAt).toISOString(),
+  absoluteEndsAt: new Date(begun + minutes(720)).toISOString(),
+});
+
+/** A bff that answers at once, but for questions that the test holds back to answer by hand. */
+function watched(first: SessionState | undefined) {
+  const shown: Showing[] = [];
+  const held: ((answer: SessionState | undefined) => void)[] = [];
+  const bff = { says: first, holds: false };
+  const watch = watchSession({
+    ask: () => (bff.holds ? new Promise((answer) => held.push(answer)) : Promise.resolve(bff.says)),
+    show: (what) => shown.push(what),
+  });
+  return { bff, held, watch, last: () => shown.at(-1) };
+}
+
+const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
+
+describe('what is shown follows the bff (AUTH-8)', () => {
+  test('a warning two minutes before the end, and the end', async () => {
+    const { last } = watched(session(begun + minutes(15)));
+    await pass(minutes(13) - 1);
+    expect(last()).toBe('nothing');
+    await pass(1);
+    expect(last()).toBe('warning');
+    await pass(minutes(2));
+    expect(last()).toBe('end');
+  });
+
+  test('a session that was used meanwhile has no warning', async () => {
+    const { bff, last } = watched(session(begun + minutes(15)));
+    await pass(minutes(12));
+    bff.says = session(begun + minutes(27));
+    await pass(minutes(2));
+    expect(last()).toBe('nothing');
+  });
+
+  test('a session that ended elsewhere ends here at the next look', async () => {
+    const { bff, last } = watched(session(begun + minutes(15)));
+    await pass(minutes(1));
+    bff.says = { stage: 'none' };
+    await pass(30_000);
+    expect(last()).toBe('end');
+  });
+
+  test('a lost signal ends nothing before its time, and everything at it', async () => {
+    const { bff, last } = watched(session(begun + minutes(15)));
+    await pass(minutes(1));
+    bff.says = undefined;
+    await pass(minutes(13));
+    expect(last()).toBe('warning');
+    await pass(minutes(1));
+    expect(last()).toBe('end');
+  });
+
+  test('an answer that is kept back does not keep the page open', async () => {
+    const { bff, last } = watched(session(begun + minutes(15)));
+    await pass(minutes(1));
+    bff.holds = true;
+    await pass(minutes(14) + 10_000);
+    expect(last()).toBe('end');
+  });
+
+  test('a device whose clock is an hour fast, or slow, keeps its full time', async () => {
+    for (const wrong of [minutes(-60), minutes(60)]) {
+      vi.setSystemTime(begun + wrong);
+      const { last, watch } = watched(session(begun + minutes(15), begun));
+      await pass(minutes(13) - 1);
+      expect(last()).toBe('nothing');
+      await pass(2);
+      expect(last()).toBe('warning');
+      watch.stop();
+    }
+  });
+});
+
+describe('an answer that was overtaken counts no more (AUTH-8)', () => {
+  test('extended elsewhere while the question before the warning is on its way', async () => {
+    const { bff, held, watch, last } = watched(session(firstEnd));
+    await pass(firstEnd - begun - minutes(2) - 1);
+    bff.holds = true;
+    await pass(1);
+    watch.overtake();
+    void watch.look();
+    const [beforeExtension, afterExtension] = held;
+    afterExtension?.(session(begun + minutes(28)));
+    await pass(1);
+    expect(last()).toBe('nothing');
+    beforeExtension?.(session(firstEnd));
+    await pass(1);
+    expect(last()).toBe('nothing');
+  });
+
+  test('extended elsewhere, and the old answer is the first to arrive', async () => {
+    const { bff, held, watch, last } = watched(session(firstEnd));
+    await pass(firstEnd - begun - minutes(2) - 1);
+    bff.holds = true;
+    await pass(1);
+    watch.overtake();
+    void watch.look();
+    held[0]?.(session(firstEnd));
+    await pass(1);
+    expect(last()).toBe('nothing');
+    held[1]?.(session(begun + minutes(28)));
+    await pass(minutes(1));
+    expect(last()).toBe('nothing');
+  });
+
+  test('extended elsewhere while the question at the end is on its way', async () => {
+    const { bff, held, watch, last } = watched(session(firstEnd));
+    await pass(firstEnd - begun - 1);
+    bff.holds = true;
+    await pass(1);
+    watch.overtake();
+    void watch.look();
+    held.at(-1)?.(session(begun + minutes(30)));
+    await pass(1);
+    held.slice(0, -1).forEach((answer) => answer(session(firstEnd)));
+    await pass(10_000);
+    expect(last()).toBe('nothing');
+  });
+
+  test('two looks whose answers cross: the later question counts', async () => {
+    const { bff, held, watch, last } = watched(session(firstEnd));
+    await pass(minutes(1));
+    bff.holds = true;
+    void watch.look();
+    void watch.look();
+    held[1]?.(session(begun + minutes(16)));
+    await pass(1);
+    held[0]?.({ stage: 'none' });
+    await pass(1);
+    expect(last()).toBe('nothing');
+  });
+
+  test('after the watch stopped nothing is shown any more', async () => {
+    const { bff, held, watch, last } = watched(session(firstEnd));
+    await pass(minutes(1));
+    bff.holds = true;
+    void watch.look();
+    watch.stop();
+    held[0]?.({ stage: 'none' });
+    await pass(minutes(30));
+    expect(last()).toBe('nothing');
+  });
+});

@@ -1,0 +1,79 @@
+import type { SessionState } from './guards.ts';
+import { endOf, warnBeforeMs } from './session-clock.ts';
+
+export type Showing = 'nothing' | 'warning' | 'end';
+
+type Watched = {
+  /** What the bff says of the session; undefined when it does not answer, for a lost signal ends nothing before its time. */
+  readonly ask: () => Promise<SessionState | undefined>;
+  readonly show: (what: Showing) => void;
+};
+
+const lookEveryMs = 30_000;
+/** Whoever keeps an answer back does not keep a page open by it. */
+const patienceMs = 10_000;
+
+/**
+ * Looks after one session: asks now and then, and whenever its end or the warning before it is due, and shows what follows. Questions
+ * overtake each other: an answer counts only if no question that was asked later, and nothing known since, says otherwise.
+ */
+export function watchSession({ ask, show }: Watched) {
+  let asked = 0;
+  let settled = 0;
+  let end: number | undefined;
+  /** How far the bff's clock is ahead of this device's, as first seen. */
+  let ahead: number | undefined;
+  let due: ReturnType<typeof setTimeout> | undefined;
+
+  const look = async (): Promise<void> => {
+    const question = (asked += 1);
+    const session = await inTime(ask());
+    if (question <= settled) return;
+    if (session !== undefined) {
+      settled = question;
+      if (session.stage === 'signed-in') ahead ??= Date.parse(session.now) - Date.now();
+      const says = endOf(session);
+      if (says === 'ended') return finish();
+      end = says === 'never' ? undefined : says - (ahead ?? 0);
+    }
+    reckon();
+  };
+
+  function reckon(): void {
+    clearTimeout(due);
+    if (end === undefined) return;
+    const left = end - Date.now();
+    if (left <= 0) return finish();
+    const early = left > warnBeforeMs;
+    show(early ? 'nothing' : 'warning');
+    due = setTimeout(() => void look(), early ? left - warnBeforeMs : left);
+  }
+
+  function finish(): void {
+    stop();
+    show('end');
+  }
+
+  /** The session was extended, here or in another tab: what is still on its way was said before that. */
+  function overtake(): void {
+    settled = asked;
+  }
+
+  function stop(): void {
+    settled = Infinity;
+    clearTimeout(due);
+    clearInterval(rounds);
+  }
+
+  const rounds = setInterval(() => void look(), lookEveryMs);
+  due = setTimeout(() => void look());
+  return { look, overtake, stop };
+}
+
+async function inTime<Answer>(answer: Promise<Answer>): Promise<Answer | undefined> {
+  let patience: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    patience = setTimeout(() => resolve(undefined), patienceMs);
+  });
+  return Promise.race([answer, late]).finally(() => clearTimeout(patience));
+}
