@@ -31,7 +31,7 @@ test('every second step lost, then password and recovery key too: a day each, st
     await page.getByRole('link', { name: 'I lost all of these' }).click();
     await seeScreen(page, 'Did you lose every second step?', '25-lost');
     await page.getByRole('button', { name: 'Begin the 24 hours' }).click();
-    await expect(page.getByText('You can go on at')).toBeVisible();
+    await expect(page.getByText('You can go on from')).toBeVisible();
   };
 
   await test.step('somebody who knows the password begins it, and the owner stops it', async () => {

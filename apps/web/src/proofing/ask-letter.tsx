@@ -15,6 +15,7 @@ import { addressLines } from '../vault/plain-text.ts';
 import { keepDraft } from './draft.ts';
 import { usePhase } from './phase.ts';
 import { submitStep } from './submit-step.ts';
+import { useLetterRaises } from './use-letter-raises.ts';
 import type { Wizard } from './wizard.ts';
 
 /** Instead of a phone: a letter with a code, to the address that was checked. */
@@ -23,6 +24,7 @@ export function Component() {
   const { i18n } = useLocale();
   const { path, go } = useJourney();
   const phase = usePhase('letter');
+  const raises = useLetterRaises();
   const { draft } = useLoaderData<Wizard>();
   const submit = async () => {
     const language = letterLanguages.find((one) => i18n.locale.startsWith(one)) ?? 'en';
@@ -52,6 +54,14 @@ export function Component() {
           you are done.
         </Trans>
       </p>
+      {raises && draft.phoneConfirmed !== true && (
+        <p>
+          <Trans id="letter.both">
+            On the next page you can confirm a phone as well. With both you reach the level IAL2;
+            either alone reaches “verified”.
+          </Trans>
+        </p>
+      )}
       <p className="signet-card signet-lines">
         {name}
         {'\n'}

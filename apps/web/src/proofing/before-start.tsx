@@ -93,9 +93,10 @@ export function Component() {
       </h2>
       <p>
         <Trans id="start-proofing.checks">
-          We check that your ID is genuine. Then we ask your state’s motor vehicle agency and a
-          records bureau whether what it says is right, and your phone company whether the phone is
-          yours. They answer us and keep nothing.
+          A document checker looks at the photos of your ID. Your state’s motor vehicle agency, a
+          records bureau and Social Security tell us whether your information is right, an address
+          list whether you are known there, and your phone company whether the phone is yours. A
+          fraud check is told no name and no number. They answer us and keep nothing.
         </Trans>
       </p>
       <h2>

@@ -66,8 +66,8 @@ export function Component() {
     <Page title={t({ id: 'address.title', message: 'Where do you live?' })} phase={phase}>
       <p>
         <Trans id="address.intro">
-          If you moved since your ID was made, enter where you live now. We ask a records bureau
-          whether it is right. A letter, if you choose one, goes there.
+          If you moved since your ID was made, enter where you live now. We ask a records bureau and
+          an address list whether it is right. A letter, if you choose one, goes there.
         </Trans>
       </p>
       <Form

@@ -12,6 +12,7 @@ import { usPhone } from '../ui/us-phone.ts';
 import { Attempts } from './attempts.tsx';
 import { usePhase } from './phase.ts';
 import { attemptsLeft, submitStep } from './submit-step.ts';
+import { useLetterRaises } from './use-letter-raises.ts';
 import type { Wizard } from './wizard.ts';
 import { unavailableText } from './unavailable-text.ts';
 
@@ -19,6 +20,7 @@ export function Component() {
   const { t } = useLingui();
   const { path, go } = useJourney();
   const phase = usePhase('phone');
+  const raises = useLetterRaises();
   const { application: before, draft } = useLoaderData<Wizard>();
   const submit = async (fields: FormData) => {
     const phone = usPhone(textOf(fields, 'phone'));
@@ -73,6 +75,15 @@ export function Component() {
           and nothing else.
         </Trans>
       </p>
+      {raises && before.state !== 'letter-sent' && (
+        <p>
+          <Trans id="phone.both">
+            A phone alone reaches the level “verified”. With a letter to your address as well, you
+            reach IAL2. Then ask for the letter first: it goes on its way while you confirm the
+            phone.
+          </Trans>
+        </p>
+      )}
       <Attempts step="send-code" application={before} />
       <Form
         onSubmit={submit}
@@ -105,9 +116,19 @@ export function Component() {
               <Button busy={busy}>
                 <Trans id="phone.go">Send the code</Trans>
               </Button>
-              <Link to={path('verify/letter')}>
-                <Trans id="phone.letter">Send a letter to my address instead</Trans>
-              </Link>
+              {before.state === 'letter-sent' ? (
+                <Link to={path('verify/letter-sent')}>
+                  <Trans id="phone.tracker">Back to my letter</Trans>
+                </Link>
+              ) : (
+                <Link to={path('verify/letter')}>
+                  {raises ? (
+                    <Trans id="phone.letter-too">Send a letter first: both reach more</Trans>
+                  ) : (
+                    <Trans id="phone.letter">Send a letter to my address instead</Trans>
+                  )}
+                </Link>
+              )}
               <Link to={path('verify/id')}>
                 <Trans id="phone.other-id">Begin again with new photos of an ID</Trans>
               </Link>

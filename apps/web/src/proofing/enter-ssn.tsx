@@ -36,8 +36,8 @@ export function Component() {
     <Page title={t({ id: 'ssn.title', message: 'Your Social Security number' })} phase={phase}>
       <p>
         <Trans id="ssn.why">
-          The records bureau needs it to tell you from other people with your name. It is shared
-          with an agency only if the agency needs it and you say yes.
+          A records bureau and Social Security need it to tell you from other people with your name.
+          It is shared with an agency only if the agency needs it and you say yes.
         </Trans>
       </p>
       <Form onSubmit={submit} waiting={t({ id: 'ssn.waiting', message: 'Sealing your answer…' })}>

@@ -2,12 +2,9 @@ import { useEffect, useState } from 'react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link, useLoaderData } from 'react-router';
 import type { LetterView } from '@signet/contracts/letter';
-import { letterRaises } from '@signet/contracts/policy/both-codes';
-import { profiles } from '@signet/contracts/policy/profiles';
 import { call } from '../app/call.ts';
 import { useJourney } from '../app/journey.ts';
 import { clockTime, problemText } from '../app/problem-text.ts';
-import { registry } from '../app/registry.ts';
 import { Alert } from '../ui/alert.tsx';
 import { Button } from '../ui/button.tsx';
 import { Form } from '../ui/form.tsx';
@@ -17,6 +14,7 @@ import { isOnItsWay, letterDay, useLetterTexts } from '../vault/letter-texts.tsx
 import { usePhase } from './phase.ts';
 import { resetsAt } from './submit-step.ts';
 import { useAgency } from './use-agency.ts';
+import { useLetterRaises } from './use-letter-raises.ts';
 import type { Wizard } from './wizard.ts';
 
 /** How the letter stands, and what one can do: wait, enter the code, send it again, use a phone, give it up. */
@@ -28,12 +26,11 @@ export function Component() {
   const { statusOf } = useLetterTexts();
   const [letter, setLetter] = useState<LetterView>();
   const agency = useAgency(application);
-  const [raises, setRaises] = useState(false);
+  const raises = useLetterRaises();
   useEffect(() => {
     void call('readLetters', {}).then((read) => {
       if (read.ok) setLetter(read.value.letters.find(({ purpose }) => purpose === 'code'));
     });
-    void registry().then(({ proofing }) => setRaises(letterRaises(profiles[proofing.profile])));
   }, []);
   const notYet = t({ id: 'tracker.not-yet', message: 'Not yet' });
   const cancel = async () => {
@@ -123,7 +120,7 @@ export function Component() {
             <Link to={path('verify/phone')}>
               {raises ? (
                 <Trans id="tracker.phone-too">
-                  Confirm a phone in your name as well: with both, the highest level is reached
+                  Confirm a phone in your name as well: with both you reach IAL2
                 </Trans>
               ) : (
                 <Trans id="tracker.phone">Use a phone in your name instead</Trans>

@@ -66,8 +66,9 @@ export function Component() {
       {unmatched === undefined && <Attempts step="check-information" application={application} />}
       <p>
         <Trans id="review.intro">
-          Name, birth date and address were read from your ID. We will ask your state and a records
-          bureau whether all of this belongs together.
+          Name, birth date and, unless you changed it, the address were read from your ID. Your
+          state, a records bureau and Social Security will tell us whether all of this belongs
+          together.
         </Trans>
       </p>
       <SummaryList
