@@ -28,7 +28,7 @@ const gates: readonly { reason: QualityReason; fails: (quality: Quality) => bool
 /** From here on a barcode is hardly ever read. Larger print still is, so that a front is taken again only from `hopelessEdge` on. */
 export const softEdge = 2;
 /** What takes more than this was never read, however long it was tried. */
-export const hopelessEdge = 2.6;
+const hopelessEdge = 2.6;
 
 /**
  * Out of focus or shaken, for the hint before the shutter as for the reason after it. A patterned table has strong edges behind a
