@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { CryptoKey } from 'jose';
+import { compactDecrypt, type CryptoKey } from 'jose';
 import * as oauth from 'oauth4webapi';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
@@ -15,6 +15,8 @@ const redirectUri = 'http://127.0.0.1:9/callback';
 const insecure = { [oauth.allowInsecureRequests]: true };
 let folder: string;
 let key: CryptoKey;
+/** Opens what is sealed for the agency that chose it so. */
+let openingKey: CryptoKey;
 
 beforeAll(async () => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'signet-sandbox-'));
@@ -23,6 +25,13 @@ beforeAll(async () => {
   const jwk = await crypto.subtle.exportKey('jwk', pair.publicKey);
   const keys = [{ kty: jwk.kty, crv: jwk.crv, x: jwk.x, y: jwk.y, kid: 'first', alg: 'ES256' }];
   writeAgency('ferry', { jwks: { keys } });
+  const sealing = await crypto.subtle.generateKey({ name: 'ECDH', namedCurve: 'P-256' }, true, [
+    'deriveBits',
+  ]);
+  openingKey = sealing.privateKey;
+  const { x, y } = await crypto.subtle.exportKey('jwk', sealing.publicKey);
+  const encryptionKey = { kty: 'EC', crv: 'P-256', x, y, kid: 'sealing' };
+  writeAgency('vault', { jwks: { keys }, delivery: 'sealed', encryptionKey });
   writeAgency('over', { jwks: { keys }, agreement: { from: '2025-01-01', until: '2025-12-31' } });
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -143,7 +152,7 @@ describe('an agency’s own client, and people who do what the test says (AGENCY
 
   beforeAll(async () => {
     const home = path.join(folder, 'home');
-    const given = ['ferry', 'over'].flatMap((name) => ['--agency', fileOf(name)]);
+    const given = ['ferry', 'vault', 'over'].flatMap((name) => ['--agency', fileOf(name)]);
     const { child, said } = start(home, '--sandbox', ...given);
     running = child;
     const giveUpAt = Date.now() + 90_000;
@@ -227,6 +236,21 @@ describe('an agency’s own client, and people who do what the test says (AGENCY
     const fewer = await again.claimsAt(later.outcome.location);
     expect(fewer).toMatchObject({ sub: claims['sub'], given_name: 'QUILLONARD' });
     expect(fewer).not.toHaveProperty('phone');
+  }, 60_000);
+
+  test('sealed: what arrives at userinfo opens with the agency’s own key', async () => {
+    const asked = await application('vault');
+    const { outcome } = await visit({ url: asked.url });
+    expect(outcome.location).not.toContain('~');
+    const claims = await asked.claimsAt(outcome.location);
+    expect(claims).not.toHaveProperty('given_name');
+    const { signet } = claims['_claim_sources'] as { signet: { JWT: string } };
+    const { plaintext } = await compactDecrypt(signet.JWT, openingKey);
+    const disclosures = Buffer.from(plaintext).toString().split('~').slice(1, -1);
+    const names = disclosures.map(
+      (one) => (JSON.parse(Buffer.from(one, 'base64url').toString()) as string[])[1],
+    );
+    expect(names.toSorted()).toEqual(['family_name', 'given_name', 'phone']);
   }, 60_000);
 
   test('no, or nothing: access_denied, or nobody comes back', async () => {

@@ -35,6 +35,8 @@ export async function valuesIn(copy: Copy): Promise<Readonly<Record<string, unkn
   return (await sdJwt().getClaims(copy.credential)) as Record<string, unknown>;
 }
 
+const bucket = 512;
+
 export type Sealed = {
   readonly release: string;
   /** What opens the release, where it travels to the agency in its code. */
@@ -54,11 +56,15 @@ export async function sealedFor(
     ...(agency.delivery === 'sealed' ? [] : ['account']),
   ];
   const { audience: aud, nonce } = binding;
-  const presentation = await sdJwt(copy.key).present(
-    copy.credential,
-    Object.fromEntries(shown.map((claim) => [claim, true])) as never,
-    { kb: { payload: { iat: Math.floor(Date.now() / 1_000), aud, nonce } } },
-  );
+  const bound = (padding: { readonly pad: string }) =>
+    sdJwt(copy.key).present(
+      copy.credential,
+      Object.fromEntries(shown.map((claim) => [claim, true])) as never,
+      { kb: { payload: { iat: Math.floor(Date.now() / 1_000), aud, nonce, ...padding } } },
+    );
+  // Padded as the pages do it: an agency meets the member here, too.
+  const missing = bucket - ((await bound({ pad: '' })).length % bucket);
+  const presentation = await bound({ pad: '0'.repeat(Math.floor((missing * 3) / 4)) });
   return agency.delivery === 'sealed'
     ? { release: await toAgency(presentation, agency) }
     : underNewKey(presentation);

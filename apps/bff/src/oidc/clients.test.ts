@@ -27,7 +27,7 @@ let ports: { express: number; apache: number };
 beforeAll(async () => {
   ports = { express: await freePort(), apache: await freePort() };
   const at = (port: number) => `http://127.0.0.1:${port}`;
-  const secure = `${at(ports.apache)}/secure/callback`;
+  const secure = `${at(ports.apache)}/private/callback`;
   agencies = {
     plain: await testAgency('plain', { claims }),
     strict: await testAgency('strict', { claims, entry: { profile: 'fapi2' } }),
@@ -207,11 +207,11 @@ apache(
     });
     try {
       const browser = createBrowser(home, navigate);
-      const begun = await browser.send('/secure/index.html');
+      const begun = await browser.send('/private/index.html');
       const visit = await createVisit(house, accountId);
       const back = await browser.send(await visit.share(begun.headers.get('location') ?? ''));
       expect(back.status).toBe(302);
-      const inside = await browser.send('/secure/index.html');
+      const inside = await browser.send('/private/index.html');
       expect(await inside.text()).toBe('inside');
       expect(inside.headers.get('x-given-name')).toBe(person.given_name);
 
@@ -223,7 +223,7 @@ apache(
         body: new URLSearchParams({ xsrf, logout: 'yes' }).toString(),
       });
       await sendLogouts(house.bff);
-      expect((await browser.send('/secure/index.html')).status).toBe(302);
+      expect((await browser.send('/private/index.html')).status).toBe(302);
     } finally {
       server.close();
     }

@@ -1,10 +1,11 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import http, { createServer } from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
 
 const modules = '/usr/lib/apache2/modules';
+const example = path.join(import.meta.dirname, '../../../../../docs/agencies/examples/apache.conf');
 const needed = ['mpm_event', 'authn_core', 'authz_core', 'authz_user', 'headers', 'auth_openidc'];
 
 /** Whether Debian's Apache and `libapache2-mod-auth-openidc` are on this machine. */
@@ -37,8 +38,8 @@ export type ApacheParts = {
 export async function startApache(parts: ApacheParts): Promise<{ close(): void }> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'signet-apache-'));
   const at = (name: string) => path.join(folder, name);
-  mkdirSync(at('pages/secure'), { recursive: true });
-  writeFileSync(at('pages/secure/index.html'), 'inside');
+  mkdirSync(at('pages/private'), { recursive: true });
+  writeFileSync(at('pages/private/index.html'), 'inside');
   writeFileSync(at('private.pem'), parts.privateKeyPem, { mode: 0o600 });
   writeFileSync(at('public.pem'), parts.publicKeyPem);
   writeFileSync(at('apache.conf'), configuration(parts, folder));
@@ -67,22 +68,31 @@ ErrorLog ${folder}/error.log
 DefaultRuntimeDir ${folder}
 Mutex file:${folder} default
 DocumentRoot ${folder}/pages
-OIDCProviderMetadataURL ${parts.issuer}/.well-known/openid-configuration
-OIDCClientID ${parts.clientId}
-OIDCRedirectURI ${home}/secure/callback
-OIDCCryptoPassphrase a-passphrase-for-a-test
-OIDCScope "openid profile email"
-OIDCPKCEMethod S256
-OIDCPublicKeyFiles ${parts.keyId}#${folder}/public.pem
-OIDCPrivateKeyFiles ${parts.keyId}#${folder}/private.pem
-OIDCProviderTokenEndpointAuth private_key_jwt
-<Location /secure>
-  AuthType openid-connect
-  Require valid-user
+${quickStart(parts, folder)}
+<Location /private>
   Header always set x-user "expr=%{REMOTE_USER}"
-  Header always set x-given-name "%{OIDC_CLAIM_given_name}e"
+  Header always set x-given-name "expr=%{req:Signet-given_name}"
 </Location>
 `;
+}
+
+/** What agencies copy, as it stands in docs/agencies/examples, with this test's addresses and keys in the place of its own. */
+function quickStart(parts: ApacheParts, folder: string): string {
+  const own: readonly (readonly [string, string])[] = [
+    ['http://localhost:4000/', `${parts.issuer}/`],
+    ['urn:example:agency', parts.clientId],
+    ['https://agency.example/', `http://127.0.0.1:${parts.port}/`],
+    ['exec:/usr/local/bin/print-passphrase', 'a-passphrase-for-a-test'],
+    ['first#/etc/apache2/signet/key.pem', `${parts.keyId}#${folder}/private.pem`],
+    ['first#/etc/apache2/signet/key.pub.pem', `${parts.keyId}#${folder}/public.pem`],
+  ];
+  return own.reduce(
+    (text, [from, to]) => {
+      if (!text.includes(from)) throw new Error(`the quick start does not say ${from}`);
+      return text.replaceAll(from, to);
+    },
+    readFileSync(example, 'utf8'),
+  );
 }
 
 function answers(port: number): Promise<boolean> {
