@@ -247,8 +247,8 @@ describe('an agency’s own client, and people who do what the test says (AGENCY
     const { signet } = claims['_claim_sources'] as { signet: { JWT: string } };
     const { plaintext } = await compactDecrypt(signet.JWT, openingKey);
     const disclosures = Buffer.from(plaintext).toString().split('~').slice(1, -1);
-    const names = disclosures.map(
-      (one) => (JSON.parse(Buffer.from(one, 'base64url').toString()) as string[])[1],
+    const names = disclosures.map((one) =>
+      String((JSON.parse(Buffer.from(one, 'base64url').toString()) as string[])[1]),
     );
     expect(names.toSorted()).toEqual(['family_name', 'given_name', 'phone']);
   }, 60_000);

@@ -58,7 +58,6 @@ export async function startApache(parts: ApacheParts): Promise<{ close(): void }
 }
 
 function configuration(parts: ApacheParts, folder: string): string {
-  const home = `http://127.0.0.1:${parts.port}`;
   return `
 ${needed.map((name) => `LoadModule ${name}_module ${modules}/mod_${name}.so`).join('\n')}
 ServerName 127.0.0.1

@@ -5,9 +5,10 @@ import path from 'node:path';
 
 const examples = path.join(import.meta.dirname, '../../../../../docs/agencies/examples');
 
-/** The quick starts of `docs/agencies` that run with what Debian packages; `probe` says whether it is on this machine. */
+/** The quick starts of `docs/agencies` that run with what npm or Debian packages; `probe` says whether it is on this machine. */
 // prettier-ignore
 const languages = {
+  node:   { probe: [process.execPath, '--version'],                                             packages: 'nodejs' },
   python: { probe: ['/usr/bin/python3', '-c', 'import authlib, flask, requests'],               packages: 'python3-authlib python3-flask python3-requests' },
   ruby:   { probe: ['/usr/bin/ruby', '-e', 'require "openid_connect"; require "sinatra/base"'], packages: 'ruby-openid-connect ruby-sinatra puma' },
 } as const;
@@ -22,6 +23,7 @@ export function canRun(language: Language): boolean {
 }
 
 function commandOf(language: Language, port: number): readonly [string, ...string[]] {
+  if (language === 'node') return [process.execPath, path.join(examples, 'node.mjs')];
   return language === 'python'
     ? [
         '/usr/bin/python3',
@@ -58,6 +60,7 @@ export async function startExample(
       SIGNET_ISSUER: parts.issuer,
       CLIENT_ID: parts.clientId,
       REDIRECT_URI: parts.redirectUri,
+      ORIGIN: new URL(parts.redirectUri).origin,
     },
   });
   for (const stream of [child.stdout, child.stderr])
