@@ -210,7 +210,8 @@ describe('an agency’s own client, and people who do what the test says (AGENCY
         const sub = idToken?.sub ?? '';
         const answer = await oauth.userInfoRequest(server, client, tokens.access_token, insecure);
         const person = await oauth.processUserInfoResponse(server, client, sub, answer);
-        return { acr: idToken?.['acr'], ...person } as Record<string, unknown>;
+        const { id_token: hint = '' } = tokens;
+        return { acr: idToken?.['acr'], hint, ...person } as Record<string, unknown>;
       },
       errorAt(location: string | null) {
         const parameters = new URL(location ?? '').searchParams;
@@ -270,6 +271,26 @@ describe('an agency’s own client, and people who do what the test says (AGENCY
     const silent = await application('ferry', { prompt: 'none', scope: 'openid email' });
     const nobody = await visit({ url: silent.url, browser: 'new' });
     expect(silent.errorAt(nobody.outcome.location)).toBe('login_required');
+  }, 60_000);
+
+  test('the agency’s own sign-out, with somebody who stays and then goes', async () => {
+    const asked = await application();
+    const { hint } = await asked.claimsAt((await visit({ url: asked.url })).outcome.location);
+    const url = `${issuer.href}openid_connect/logout?${new URLSearchParams({
+      id_token_hint: String(hint),
+      post_logout_redirect_uri: 'http://127.0.0.1:9/',
+      state: 'out',
+    }).toString()}`;
+    const lightly = async () =>
+      (await visit({ url: (await application('ferry', { scope: 'openid email' })).url })).outcome;
+    expect((await visit({ url, answer: 'no' })).outcome.did).toEqual([]);
+    expect((await lightly()).did).toEqual(['shared']);
+    expect((await visit({ url })).outcome).toMatchObject({
+      ended: 'returned',
+      location: 'http://127.0.0.1:9/?state=out',
+      did: ['signed-out'],
+    });
+    expect((await lightly()).did).toEqual(['signed-in', 'shared']);
   }, 60_000);
 
   test('somebody who cannot prove who they are, and somebody who will not', async () => {

@@ -53,6 +53,14 @@ export function createBrowser(issuer: string) {
     /** As a link is followed; the answer is a redirect or a page. */
     visit: (address: string) => send(address, { headers: { accept: 'text/html' } }),
 
+    /** The buttons of a page of the provider's. */
+    submit: (path: string, fields: Readonly<Record<string, string>>) =>
+      send(path, {
+        method: 'POST',
+        headers: { origin: issuer, 'content-type': 'application/x-www-form-urlencoded' },
+        body: new URLSearchParams(fields).toString(),
+      }),
+
     /** One operation of the table, as Signet's own pages ask for it. */
     async ask<Name extends OperationName>(
       name: Name,

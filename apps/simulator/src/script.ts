@@ -3,11 +3,11 @@ import { claimNames, type ClaimName } from '@signet/contracts/claims';
 
 /** What somebody does with one authorization request. */
 export const scriptSchema = v.strictObject({
-  /** Where the agency's application sends the browser. */
+  /** Where the agency's application sends the browser, to sign in or out. */
   url: v.pipe(v.string(), v.url(), v.maxLength(16_000)),
   /** Who they are: an `id` of `GET /people`. */
   person: v.optional(v.string(), 'quillon'),
-  /** To the question what to share; `leave` closes the tab, so that nothing ever comes back. */
+  /** To the question what to share, or whether to sign out; `leave` closes the tab, so that nothing ever comes back. */
   answer: v.optional(v.picklist(['yes', 'no', 'leave']), 'yes'),
   /** False: they do not go on where they would have to prove who they are, and do what `answer` says of "no" or of leaving. */
   proves: v.optional(v.boolean(), true),
@@ -21,7 +21,7 @@ export const scriptSchema = v.strictObject({
 
 export type Script = v.InferOutput<typeof scriptSchema>;
 
-export type Deed = 'signed-up' | 'signed-in' | 'proved' | 'shared';
+export type Deed = 'signed-up' | 'signed-in' | 'proved' | 'shared' | 'signed-out';
 
 /** What became of it. */
 export type Outcome = {

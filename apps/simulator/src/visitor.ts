@@ -112,9 +112,34 @@ export function createVisitor(person: Person, around: Surroundings) {
       return { to: withKey(await browser.resume(granted.value.resume), sealed?.key) };
     }
 
+    /** Signet asks before it signs anybody out, because a link from anywhere may propose it. */
+    async function answerSignOut(xsrf: string): Promise<Next> {
+      if (script.answer === 'leave') return { ended: 'left', because: null };
+      const yes = script.answer === 'yes' ? { logout: 'yes' } : undefined;
+      const answered = await browser.submit('/openid_connect/logout/confirm', { xsrf, ...yes });
+      if (yes !== undefined) did.push('signed-out');
+      return arrive(answered, script.url);
+    }
+
+    /** A redirect is followed; where Signet shows a page instead, that is the end, and the page names a code. */
+    async function arrive(response: Response, address: string): Promise<Next> {
+      const location = response.headers.get('location');
+      if (location !== null) return { to: new URL(location, address).href };
+      const page = await response.text();
+      const [, xsrf] = /name="xsrf" value="([^"]+)"/.exec(page) ?? [];
+      if (xsrf !== undefined) return answerSignOut(xsrf);
+      const [, code] = /<code>([a-z_]+)<\/code>/.exec(page) ?? [];
+      const [, back = ''] = /<a href="(https?:[^"]+)"/.exec(page) ?? [];
+      return {
+        ended: 'stopped',
+        because: code ?? `a page with status ${response.status}`,
+        location: back === '' ? null : unescaped(back),
+      };
+    }
+
     async function follow(address: string): Promise<Next> {
       const uid = /^\/interaction\/([\w-]+)$/.exec(new URL(address).pathname)?.[1];
-      if (uid === undefined) return arrive(address);
+      if (uid === undefined) return arrive(await browser.visit(address), address);
       const details = await browser.ask('readInteraction', {}, { uid });
       if (!details.ok) return { ended: 'stopped', because: details.error.code };
       return details.value.prompt === 'login' ? logIn(uid) : answer(uid, details.value);
@@ -127,21 +152,6 @@ export function createVisitor(person: Person, around: Surroundings) {
         ? { ended: 'returned', location: next.to, because }
         : { location: null, ...next };
     return { ...end, did, shared };
-  }
-
-  /** A link is followed; where Signet shows a page instead, that is the end, and the page names a code. */
-  async function arrive(address: string): Promise<Next> {
-    const response = await browser.visit(address);
-    const location = response.headers.get('location');
-    if (location !== null) return { to: new URL(location, address).href };
-    const page = await response.text();
-    const [, code] = /<code>([a-z_]+)<\/code>/.exec(page) ?? [];
-    const [, back = ''] = /<a href="(https?:[^"]+)"/.exec(page) ?? [];
-    return {
-      ended: 'stopped',
-      because: code ?? `a page with status ${response.status}`,
-      location: back === '' ? null : unescaped(back),
-    };
   }
 
   /** To each agency its own copy, as long as there are enough. */
