@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { expect, type CDPSession, type Page } from '@playwright/test';
 import type axe from 'axe-core';
+import { onceARun } from '../house/once-a-run.ts';
 
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const widths = [1280, 390] as const;
@@ -11,8 +12,6 @@ const axeSource = readFileSync(
   'utf8',
 );
 const pictures = 'test-results/screens';
-/** Names already taken in this run: the first visit to a screen is the one that is kept. */
-const taken = new Set<string>();
 
 /**
  * Stands on a screen and looks at it as a person and as a machine would: its heading, then axe and sideways scrolling
@@ -39,43 +38,46 @@ export async function seeProblem(
   await lookClosely(page, String(sentence), picture);
 }
 
-/** Axe and sideways scrolling, at both widths. */
+/** Axe and sideways scrolling, at both widths; once for each screen of a run, because journeys meet many of them again. */
 export async function lookClosely(page: Page, what: string, picture?: string): Promise<void> {
+  const width = page.viewportSize()?.width ?? 0;
+  const screen = JSON.stringify([what, width, await elementsOf(page)]);
+  await onceARun(screen, () => atBothWidths(page, (at) => look(page, what, at)));
+  if (picture !== undefined)
+    await onceARun(picture, () =>
+      atBothWidths(page, async (at) => {
+        await page.screenshot({ path: `${pictures}/${picture}-${at}.png`, fullPage: true });
+      }),
+    );
+}
+
+async function atBothWidths(page: Page, act: (width: number) => Promise<void>): Promise<void> {
   const size = page.viewportSize() ?? { width: 1280, height: 800 };
   for (const width of widths) {
     await page.setViewportSize({ width, height: width === 390 ? 844 : 800 });
-    await passAxe(page, what, width);
-    const overflow = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    expect(overflow, `sideways scroll on "${what}" at ${width} px`).toBeLessThanOrEqual(0);
-    if (picture !== undefined && !taken.has(`${picture}-${width}`)) {
-      taken.add(`${picture}-${width}`);
-      await page.screenshot({
-        path: `${pictures}/${picture}-${width}.png`,
-        fullPage: true,
-      });
-    }
+    await act(width);
   }
   await page.setViewportSize(size);
 }
 
-/** Screens that axe has passed in this run, by width, heading and elements: journeys meet many of them again. */
-const passed = new Set<string>();
-
-async function passAxe(page: Page, what: string, width: number): Promise<void> {
-  const elements = await page.evaluate(() =>
-    [...document.querySelectorAll('body *')].map(({ outerHTML, innerHTML }) =>
-      innerHTML === '' ? outerHTML : outerHTML.slice(0, outerHTML.indexOf('>')),
+/** Every element with its attributes; the words in it may differ. */
+function elementsOf(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('body *')].map(
+      (element) => (element.cloneNode(false) as Element).outerHTML,
     ),
   );
-  const screen = JSON.stringify([width, what, elements]);
-  if (passed.has(screen)) return;
+}
+
+async function look(page: Page, what: string, width: number): Promise<void> {
   // A page that is still going on settles; what is really wrong with it stays.
   await expect
     .poll(() => axeOn(page), { message: `axe on "${what}" at ${width} px`, timeout: 30_000 })
     .toEqual([]);
-  passed.add(screen);
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(overflow, `sideways scroll on "${what}" at ${width} px`).toBeLessThanOrEqual(0);
 }
 
 /** What axe finds. Signet's pages have no frames, so axe is put into the document itself, once. */

@@ -12,7 +12,7 @@ import { openLetterBox } from './letter-box.ts';
 import { openTelephone } from './telephone.ts';
 
 const source = path.resolve(import.meta.dirname, '..', '..');
-const imports = ['clock-ahead.ts', 'tell-cpu.ts'].flatMap((name) => [
+const imports = ['quick-imports.ts', 'clock-ahead.ts', 'tell-cpu.ts'].flatMap((name) => [
   '--import',
   path.join(import.meta.dirname, name),
 ]);
