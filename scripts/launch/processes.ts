@@ -16,6 +16,8 @@ export type House = {
 };
 
 const apps: readonly AppName[] = ['standins', 'proofing', 'bff', 'agency'];
+/** What Node imports before an app's `main.ts`. */
+const before: Partial<Record<AppName, string>> = { bff: 'quick-imports.ts' };
 
 /** Starts the servers, each with only the environment it needs, and waits until every one says it is healthy. */
 export async function startHouse(
@@ -38,8 +40,11 @@ export async function startHouse(
 
   const all = plan.sandbox === undefined ? apps : ([...apps, 'simulator'] as const);
   for (const app of options.only ?? all) {
-    const main = path.join(plan.root, 'apps', app, 'src', 'main.ts');
+    const source = path.join(plan.root, 'apps', app, 'src');
+    const main = path.join(source, 'main.ts');
+    const first = before[app];
     const nodeArguments = [
+      ...(first === undefined ? [] : ['--import', path.join(source, first)]),
       ...(options.nodeArguments?.[app] ?? []),
       ...(options.watch ? ['--watch', '--watch-preserve-output'] : []),
     ];

@@ -12,10 +12,11 @@ import { openLetterBox } from './letter-box.ts';
 import { openTelephone } from './telephone.ts';
 
 const source = path.resolve(import.meta.dirname, '..', '..');
-const imports = ['quick-imports.ts', 'clock-ahead.ts', 'tell-cpu.ts'].flatMap((name) => [
-  '--import',
-  path.join(import.meta.dirname, name),
-]);
+const imports = [
+  path.join(source, 'quick-imports.ts'),
+  path.join(import.meta.dirname, 'clock-ahead.ts'),
+  path.join(import.meta.dirname, 'tell-cpu.ts'),
+].flatMap((file) => ['--import', file]);
 /** Longer than every window of a limit that is used between two starts, and than every session. */
 const longerThanEveryWindowMs = 61 * 60_000;
 

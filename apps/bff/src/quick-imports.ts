@@ -1,7 +1,7 @@
 import { registerHooks } from 'node:module';
 
-// Imported before `main.ts`: Node reads the 180 KB of Drizzle's package.json again for each of its files, which is two thirds of
-// what a start takes. Their own imports of each other need none of it.
+// Imported before `main.ts` (`--import`), and only to start sooner: Node 24 reads the 180 KB of Drizzle's package.json again for each
+// of its 450 imports, which is half of a start. Drizzle's own imports of its own files need none of it.
 registerHooks({
   resolve(specifier, context, next) {
     const { parentURL } = context;
