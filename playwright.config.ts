@@ -2,9 +2,25 @@ import { defineConfig, devices } from '@playwright/test';
 import { headlessBrowser } from './e2e/house/browsers.ts';
 import { testPlan } from './e2e/house/test-plan.ts';
 
+/**
+ * Journeys through the side rooms. `npm test` walks the main job and its wrong turns; `npm run test:every`, which CI runs, walks
+ * these too (decision 0027).
+ */
+const sideRooms = [
+  'account',
+  'capture',
+  'connected-agencies',
+  'letters-that-fail',
+  'outages',
+  'reset',
+  'review-and-duplicate',
+  'what-agencies-may-ask',
+].map((name) => `**/${name}.spec.ts`);
+
 export default defineConfig({
   testDir: 'e2e',
   testMatch: '**/*.spec.ts',
+  testIgnore: process.env['SIGNET_JOURNEYS'] === 'main job' ? sideRooms : [],
   globalSetup: './e2e/house/once-a-run.ts',
   outputDir: 'test-results/journeys',
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],

@@ -25,6 +25,7 @@ const npmScripts: Readonly<Record<string, string>> = {
   'identity: node scripts/run.mjs scripts/identity.ts': 'takes a verified identity out of use and back, and tells its owner; it reads none and changes nothing that signs in or opens (AGENCY-21)',
   'signing-keys: node scripts/run.mjs scripts/signing-keys.ts': 'changes what tokens to agencies are signed with; it changes nothing that signs in or opens',
   'test: node scripts/test.mjs':                         'nothing: its installations are its own',
+  'test:every: npm test -- every':                        'nothing: its installations are its own',
   'test:leaks: node scripts/long-test.mjs SIGNET_LOGINS=100 apps/bff/src/oidc/many-logins.test.ts': 'nothing: its installation is its own',
   'test:timing: node scripts/long-test.mjs SIGNET_PER_ARM=1000 apps/bff/src/sign-in/known-and-unknown.test.ts': 'nothing: its installation is its own',
   'bench:oidc: node scripts/long-test.mjs SIGNET_BENCH_LOGINS=100 apps/bff/src/testing/bench/oidc.bench.test.ts': 'nothing: its installation is its own',

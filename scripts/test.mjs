@@ -4,9 +4,11 @@ import { install, node24, root, run } from './bootstrap.mjs';
 import { ensureBrowser } from './browser.mjs';
 import { leaksWritten, skippedLines } from './closing-lines.mjs';
 
-// `npm test`: every check, cheapest first, and one closing line. `npm test -- lint unit` runs only the named ones.
+// `npm test`: every check, cheapest first, and one closing line. `npm test -- lint unit` runs only the named ones;
+// `npm run test:every`, which is `npm test -- every`, walks the journeys through the side rooms too.
 install();
-const chosen = process.argv.slice(2);
+const every = process.argv.includes('every');
+const chosen = process.argv.slice(2).filter((name) => name !== 'every');
 const reports = path.join(root, 'test-results');
 mkdirSync(reports, { recursive: true });
 
@@ -113,8 +115,9 @@ async function journeys() {
   const leaksFile = path.join(reports, 'leaks.txt');
   rmSync(leaksFile, { force: true });
   const { code } = await run(node24(), [tool('@playwright', 'test', 'cli.js'), 'test'], {
-    env: { ...browser },
+    env: { ...browser, SIGNET_JOURNEYS: every ? 'every' : 'main job' },
   });
+  if (!every) console.log('   The side rooms were not walked; npm run test:every walks them too.');
   const { stats } = readReport(report) ?? { stats: { expected: 0, unexpected: 0, flaky: 0 } };
   if (stats.flaky > 0) console.log(`   ${stats.flaky} of them passed at the second try only`);
   const leaks = leaksWritten(leaksFile);

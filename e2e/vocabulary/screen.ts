@@ -60,13 +60,14 @@ async function atBothWidths(page: Page, act: (width: number) => Promise<void>): 
   await page.setViewportSize(size);
 }
 
-/** Every element with its attributes; the words in it may differ. */
+/** Every element with its attributes. The words in it may differ, and so may what is random: addresses, identifiers, a drawn code. */
 function elementsOf(page: Page): Promise<string[]> {
-  return page.evaluate(() =>
-    [...document.querySelectorAll('body *')].map(
-      (element) => (element.cloneNode(false) as Element).outerHTML,
-    ),
-  );
+  return page.evaluate(() => {
+    const random = /[\w-]*(?=\w*\d)(?=\w*[A-Z])[\w-]{16,}|[\da-f]{8}-[\da-f-]{27}| d="[^"]*"/g;
+    return [...document.querySelectorAll('body *')].map((element) =>
+      (element.cloneNode(false) as Element).outerHTML.replaceAll(random, ''),
+    );
+  });
 }
 
 async function look(page: Page, what: string, width: number): Promise<void> {
