@@ -98,6 +98,16 @@ test('a new person proves who they are, shares it, and comes back (WEB-6, AGENCY
     expect(await harbor.received('given_name')).toBe(one.givenName.toUpperCase());
     expect(screens()).toHaveLength(atMostScreens);
   });
+
+  await test.step('the pages of the provider itself: signing out, and what cannot go on (WEB-6)', async () => {
+    await page.goto('/openid_connect/logout');
+    await seeScreen(page, 'Sign out of Signet?');
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await seeScreen(page, 'You are signed out');
+    await page.goto('/openid_connect/authorize?client_id=nobody-that-is-registered');
+    await seeScreen(page, 'We cannot go on');
+    await expect(page.locator('code')).toHaveText('invalid_client');
+  });
 });
 
 /** The agency's page, which is an outsider's: looked at by people, at both widths. */
