@@ -43,10 +43,28 @@ export function Component() {
   const again = resetsAt(application, 'send-letter');
   const when = again === undefined ? '' : clockTime(again);
   const name = agency?.name.en;
+  const phoneToo = raises && isOnItsWay(letter) && draft.phoneConfirmed !== true;
+  /** The phone is confirmed; only the letter is missing. Once it cannot come any more the phone alone is a way again. */
+  const waitsForLetter = isOnItsWay(letter) && draft.phoneConfirmed === true;
+  const isMailed = letter.mailedAt !== null;
   return (
     <Page title={t({ id: 'tracker.title', message: 'Your letter' })} phase={phase}>
       <Alert kind={isOnItsWay(letter) ? 'info' : 'warning'} heading={statusOf(letter).heading}>
         <p>{statusOf(letter).advice}</p>
+        {waitsForLetter && (
+          <p>
+            <Trans id="tracker.phone-done">
+              Your phone is confirmed. With the code of the letter you reach IAL2.
+            </Trans>
+          </p>
+        )}
+        {phoneToo && (
+          <p>
+            <Trans id="tracker.phone-next">
+              Meanwhile you can confirm a phone in your name. With both you reach IAL2.
+            </Trans>
+          </p>
+        )}
       </Alert>
       <SummaryList
         rows={[
@@ -78,10 +96,18 @@ export function Component() {
       />
       {(isOnItsWay(letter) || agency !== undefined) && (
         <div className="signet-actions">
+          {phoneToo && (
+            <Link
+              className={isMailed ? 'usa-button usa-button--outline' : 'usa-button'}
+              to={path('verify/phone')}
+            >
+              <Trans id="tracker.phone-too">Confirm a phone as well</Trans>
+            </Link>
+          )}
           {isOnItsWay(letter) && (
             <Link
               // Nothing asks for a code that nobody can have yet.
-              className={letter.mailedAt === null ? 'usa-button usa-button--outline' : 'usa-button'}
+              className={isMailed ? 'usa-button' : 'usa-button usa-button--outline'}
               to={path('verify/letter-code')}
             >
               <Trans id="tracker.enter">Enter the code</Trans>
@@ -115,16 +141,10 @@ export function Component() {
             <Trans id="tracker.again-at">You can ask for another letter from {when}.</Trans>
           )}
         </li>
-        {draft.phoneConfirmed !== true && (
+        {!waitsForLetter && !phoneToo && (
           <li>
             <Link to={path('verify/phone')}>
-              {raises ? (
-                <Trans id="tracker.phone-too">
-                  Confirm a phone in your name as well: with both you reach IAL2
-                </Trans>
-              ) : (
-                <Trans id="tracker.phone">Use a phone in your name instead</Trans>
-              )}
+              <Trans id="tracker.phone">Use a phone in your name instead</Trans>
             </Link>
           </li>
         )}
@@ -141,7 +161,7 @@ export function Component() {
         >
           {({ busy }) => (
             <Button variant="outline" busy={busy}>
-              {draft.phoneConfirmed === true ? (
+              {waitsForLetter ? (
                 <Trans id="tracker.without">Go on with the phone alone</Trans>
               ) : (
                 <Trans id="tracker.cancel">Cancel the letter</Trans>
