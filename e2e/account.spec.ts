@@ -77,6 +77,7 @@ test('what is recorded, where one is signed in, and the end of an account (AUTH-
     await page.getByLabel('New e-mail address').fill(further);
     await page.getByRole('button', { name: 'Send a link to it' }).click();
     await expect(page.getByText('Not confirmed yet')).toBeVisible();
+    await expect(page.getByLabel('New e-mail address')).toHaveValue('');
     await seeScreen(page, 'Your e-mail addresses', '23-emails');
     const elsewhere = await (await anotherBrowser()).newPage();
     await elsewhere.goto(await outbox.latestLink(further, added));
@@ -101,6 +102,9 @@ test('what is recorded, where one is signed in, and the end of an account (AUTH-
     await someone.enter(further);
     await someone.giveSecondStep('authenticator app');
     await seeScreen(page, 'Change your password', '32-change-due');
+    // There is no way around it but out.
+    await expect(page.getByRole('button', { name: 'Sign out instead' })).toBeVisible();
+    await expect(page.getByRole('link', { name: 'Not now' })).toHaveCount(0);
     await page.getByLabel('Current password').fill('a quiet harbor before seven');
     await page.getByLabel('New password', { exact: true }).fill('a quiet harbor after the storm');
     await page.getByRole('button', { name: 'Change password' }).click();

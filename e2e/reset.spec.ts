@@ -64,6 +64,7 @@ test('every second step lost, then password and recovery key too: a day each, st
 
   await test.step('password and recovery key are lost: the warning, the day, the link, another vault', async () => {
     await page.goto('/recover');
+    await expect(page.getByText('what is in the vault is destroyed')).toBeVisible();
     await page.getByRole('link', { name: 'I have neither' }).click();
     await seeScreen(page, 'Reset your account', '28-reset');
     await page.getByLabel('E-mail address').fill(someone.email);

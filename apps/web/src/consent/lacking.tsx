@@ -11,29 +11,34 @@ export function Lacking({ agency, lacking }: Pick<Question, 'agency' | 'lacking'
   const name = agency.name.en;
   const what = lacking.map((claim) => nameOf(claim)).join(', ');
   return (
-    <Alert
-      kind="warning"
-      heading={t({ id: 'consent.lacking', message: `${name} requires what was not verified` })}
-    >
-      <p>
-        <Trans id="consent.lacking.what">
-          It requires: {what}. That was not verified when you proved who you are, so it cannot be
-          shared.
-        </Trans>
-      </p>
-      {lacking.includes('phone') && (
+    <>
+      <Alert
+        kind="warning"
+        heading={t({ id: 'consent.lacking', message: `${name} requires what was not verified` })}
+      >
         <p>
-          <Trans id="consent.lacking.phone">
-            A letter confirms your address and no phone. With a phone in your name you can prove
-            yourself anew, and then share its number.
+          <Trans id="consent.lacking.what">
+            It requires: {what}. That was not verified when you proved who you are, so it cannot be
+            shared.
           </Trans>
         </p>
-      )}
-      <p>
-        <Link to="/account/prove-anew">
+        {lacking.includes('phone') && (
+          <p>
+            <Trans id="consent.lacking.phone">
+              A letter confirms your address and no phone. With a phone in your name you can prove
+              yourself anew, and then share its number.
+            </Trans>
+          </p>
+        )}
+        <p>
+          <Trans id="consent.lacking.after">Afterwards sign in at {name} again.</Trans>
+        </p>
+      </Alert>
+      <div className="signet-actions">
+        <Link className="usa-button" to="/account/prove-anew">
           <Trans id="consent.lacking.anew">Prove yourself anew</Trans>
         </Link>
-      </p>
-    </Alert>
+      </div>
+    </>
   );
 }
