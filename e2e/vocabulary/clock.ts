@@ -5,6 +5,11 @@ export function letTheQuarterHourPass(): void {
   inTheDatabase(`UPDATE hand_offs SET expires_at = ${Date.now() - 1_000}`);
 }
 
+/** Nobody did anything for so long: of the quarter of an hour after which one is signed out, so many seconds are left. */
+export function letTheSessionAge(secondsLeft: number): void {
+  inTheDatabase(`UPDATE sessions SET idle_ends_at = ${Date.now() + secondsLeft * 1_000}`);
+}
+
 /** The day that a reset or a new second step takes is over for everybody who waits. Nothing in Signet itself can shorten it. */
 export function letTheDayPass(): void {
   inTheDatabase(`UPDATE waits SET ready_at = ${Date.now() - 1_000}`);

@@ -8,17 +8,24 @@ const minutes = (count: number) => count * 60_000;
 /** Neither it nor the warning before it falls on one of the looks every half minute. */
 const firstEnd = begun + minutes(15) + 5_000;
 
-beforeEach(() => void vi.useFakeTimers({ now: begun }));
+let started: number;
+/** The bff's clock: it goes on evenly, whatever the device's is set to. */
+const bffNow = () => begun + performance.now() - started;
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: begun });
+  started = performance.now();
+});
 afterEach(() => void vi.useRealTimers());
 
-const session = (idleEndsAt: number, now = Date.now()): SessionState => ({
+const session = (idleEndsAt: number): SessionState => ({
   stage: 'signed-in',
   accountId,
   email,
   secondFactors: [],
   verified: false,
   passwordChangeDue: false,
-  now: new Date(now).toISOString(),
+  now: new Date(bffNow()).toISOString(),
   idleEndsAt: new Date(idleEndsAt).toISOString(),
   absoluteEndsAt: new Date(begun + minutes(720)).toISOString(),
 });
@@ -29,11 +36,15 @@ function watched(first: SessionState | undefined) {
   const held: ((answer: SessionState | undefined) => void)[] = [];
   const bff = { says: first, holds: false };
   const watch = watchSession({
-    ask: () => (bff.holds ? new Promise((answer) => held.push(answer)) : Promise.resolve(bff.says)),
+    ask: () =>
+      bff.holds ? new Promise((answer) => held.push(answer)) : Promise.resolve(said(bff.says)),
     show: (what) => shown.push(what),
   });
   return { bff, held, watch, last: () => shown.at(-1) };
 }
+
+const said = (state: SessionState | undefined) =>
+  state?.stage === 'signed-in' ? { ...state, now: new Date(bffNow()).toISOString() } : state;
 
 const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 
@@ -85,7 +96,7 @@ describe('what is shown follows the bff (AUTH-8)', () => {
   test('a device whose clock is an hour fast, or slow, keeps its full time', async () => {
     for (const wrong of [minutes(-60), minutes(60)]) {
       vi.setSystemTime(begun + wrong);
-      const { last, watch } = watched(session(begun + minutes(15), begun));
+      const { last, watch } = watched(session(bffNow() + minutes(15)));
       await pass(minutes(13) - 1);
       expect(last()).toBe('nothing');
       await pass(2);
@@ -93,6 +104,16 @@ describe('what is shown follows the bff (AUTH-8)', () => {
       watch.stop();
     }
   });
+});
+
+test('a clock that is set while the page stands moves the end by nothing (AUTH-8)', async () => {
+  const { last } = watched(session(begun + minutes(15)));
+  await pass(minutes(5));
+  vi.setSystemTime(Date.now() + minutes(60));
+  await pass(30_000);
+  expect(last()).toBe('nothing');
+  await pass(minutes(10));
+  expect(last()).toBe('end');
 });
 
 describe('an answer that was overtaken counts no more (AUTH-8)', () => {

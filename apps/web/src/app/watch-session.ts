@@ -21,8 +21,6 @@ export function watchSession({ ask, show }: Watched) {
   let asked = 0;
   let settled = 0;
   let end: number | undefined;
-  /** How far the bff's clock is ahead of this device's, as first seen. */
-  let ahead: number | undefined;
   let due: ReturnType<typeof setTimeout> | undefined;
 
   const look = async (): Promise<void> => {
@@ -31,10 +29,9 @@ export function watchSession({ ask, show }: Watched) {
     if (question <= settled) return;
     if (session !== undefined) {
       settled = question;
-      if (session.stage === 'signed-in') ahead ??= Date.parse(session.now) - Date.now();
       const says = endOf(session);
       if (says === 'ended') return finish();
-      end = says === 'never' ? undefined : says - (ahead ?? 0);
+      end = session.stage === 'signed-in' && says !== 'never' ? here(says, session) : undefined;
     }
     reckon();
   };
@@ -68,6 +65,11 @@ export function watchSession({ ask, show }: Watched) {
   const rounds = setInterval(() => void look(), lookEveryMs);
   due = setTimeout(() => void look());
   return { look, overtake, stop };
+}
+
+/** When that is by the clock of this device, which may be wrong, and may be set right at any moment. */
+function here(instant: number, { now }: { readonly now: string }): number {
+  return Date.now() + instant - Date.parse(now);
 }
 
 async function inTime<Answer>(answer: Promise<Answer>): Promise<Answer | undefined> {
