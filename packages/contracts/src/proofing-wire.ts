@@ -151,7 +151,8 @@ export const stepOutcomes = {
     }),
     /** Everything is there, and two operators look at the facts first. */
     v.strictObject({ result: v.literal('in_review') }),
-    v.strictObject({ result: v.literal('not_satisfied'), missing: v.array(v.string()) }),
+    /** What is lacking stands in the decision beside the facts, which the bff reads; the browser is not told (PROOF-5). */
+    v.strictObject({ result: v.literal('not_satisfied') }),
     /** The notice of proofing could not be handed over. */
     v.strictObject({ result: v.literal('unavailable') }),
   ]),

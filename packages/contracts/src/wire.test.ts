@@ -125,6 +125,9 @@ describe('the steps of proofing', () => {
     for (const step of ['check-information', 'send-code'] as const)
       for (const more of [{ attribute: 'birthDate' }, { source: 'records' }, { reason: 'name' }])
         expect(v.is(stepOutcomes[step], { result: 'not_matched', ...more })).toBe(false);
+    expect(v.is(stepOutcomes.issue, { result: 'not_satisfied' })).toBe(true);
+    const named = { result: 'not_satisfied', missing: ['death_record'] };
+    expect(v.is(stepOutcomes.issue, named)).toBe(false);
   });
 
   test('a photograph to be taken again is named with its side and a reason that has a text', () => {

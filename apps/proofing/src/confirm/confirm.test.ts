@@ -203,8 +203,9 @@ test('what was confirmed of one number is not carried over to the next', async (
   expect(kinds).not.toContain('address_confirmed');
   expect(kinds.filter((kind) => kind === 'phone_owned')).toHaveLength(1);
   const holderKeys = [{ kty: 'EC', crv: 'P-256', x: 'AA', y: 'AA' } as const];
-  const { outcome } = await house.take('issue', { holderKeys }, { ticket: second.ticket });
-  expect(outcome).toEqual({ result: 'not_satisfied', missing: ['address_confirmed'] });
+  const { outcome, facts } = await house.take('issue', { holderKeys }, { ticket: second.ticket });
+  expect(outcome).toEqual({ result: 'not_satisfied' });
+  expect(facts?.decision?.missing).toEqual(['address_confirmed']);
 });
 
 test('the keyed hash takes its parts apart, and another key gives another hash (PROOF-8)', async () => {

@@ -33,9 +33,7 @@ export const issueCredential: StepVerb<'issue'> = async (
   const { ssn, phone } = ticket;
   if (decision.level === null || decision.pathway === null || ssn === undefined) {
     return {
-      outcome: inReview
-        ? { result: 'in_review' }
-        : { result: 'not_satisfied', missing: [...decision.missing] },
+      outcome: { result: inReview ? 'in_review' : 'not_satisfied' },
       facts: reviewed,
       decision: { ...decision, missing: [...decision.missing] },
     };

@@ -156,7 +156,7 @@ describe('what is not what the person reviewed is not saved', () => {
 
 describe('interrupted anywhere, it can be done again', () => {
   test('when the policy is not satisfied', async () => {
-    await proofing(() => ({ result: 'not_satisfied', missing: [] }));
+    await proofing(() => ({ result: 'not_satisfied' }));
     expect(await issueAndSeal(draft)).toEqual({ ok: false, error: { type: 'not_satisfied' } });
     expect(await readDraft()).toEqual(draft);
   });
