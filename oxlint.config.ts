@@ -7,6 +7,12 @@ const paths = {
   '^(/|file:)|^\\./\\.\\./|[^./]/\\.\\.?/': 'Write the shortest relative path: the fences read it.',
 } as const;
 
+/** `testing/` and tests stand outside the fences, so nobody inside may go through them. */
+const doors = {
+  '(^|/)(testing|hostile-server)(/|$)|\\.(test|spec|bench)(\\.[a-z]+)?$':
+    'What only tests use may import what the product must not: the product never imports it.',
+} as const;
+
 const web = {
   '^(node:|(assert|buffer|child_process|crypto|fs|http|https|net|os|path|stream|util|worker_threads|zlib)(/|$))':
     'The browser has no Node.',
@@ -21,7 +27,8 @@ const fences = [
       '^@signet/vault$':
         'The bff never opens a vault: it may know the shapes in @signet/vault/sealed only.',
       '^@signet/evidence': 'The bff never reads evidence.',
-      '^@signet/contracts/person$': 'The bff knows not even the shape of a value of a person.',
+      '^@signet/contracts/(person|proofing-wire)$':
+        'The bff knows not even the shape of a value of a person; what it relays is in relay-wire.',
     },
   },
   { files: ['apps/web/**'], refuse: web },
@@ -42,6 +49,13 @@ const fences = [
       '^@signet/vault': 'Proofing has nothing to do with vaults: it cannot remember.',
       '^(node:)?(sqlite|fs|child_process|cluster|inspector|module|v8|worker_threads)(/|$)':
         'Proofing remembers nothing. Keys and configuration are read in keys/ and config.ts only.',
+      '^(drizzle-orm|better-sqlite3)': 'Proofing has no database.',
+    },
+  },
+  {
+    files: ['apps/proofing/src/keys/**', 'apps/proofing/src/config.ts'],
+    refuse: {
+      '^@signet/vault': 'Proofing has nothing to do with vaults: it cannot remember.',
       '^(drizzle-orm|better-sqlite3)': 'Proofing has no database.',
     },
   },
@@ -130,21 +144,36 @@ export const apps = {
   },
 } as const;
 
+/** The folders of apps that are neither, and why. `testing/` is what only tests use. */
+export const unfenced = {
+  'apps/web/src/app': 'where features meet',
+  'apps/web/src/ui': 'has a fence of its own',
+  'apps/web/src/hostile-server': 'attacks, which only tests use',
+  'apps/web/src/locales': 'catalogues of texts',
+  'apps/web/src/styles': 'no code',
+  'apps/proofing/src/keys': 'may read files, as its fence says',
+  'apps/agency/src/pages': 'an outsider, who imports nothing of ours',
+  'apps/standins/src/population': 'an outsider, who imports nothing of ours',
+  'apps/standins/src/print-shop': 'an outsider, who imports nothing of ours',
+} as const;
+
 function patterns(refuse: Readonly<Record<string, string>>) {
-  return Object.entries({ ...paths, ...refuse }).map(([regex, message]) => ({ regex, message }));
+  return Object.entries({ ...paths, ...doors, ...refuse }).map(([regex, message]) => ({
+    regex,
+    message,
+  }));
 }
 
 const zoneOverrides = fences.map(({ files, refuse }) => ({
   files: [...files],
   excludeFiles: [
-    'apps/proofing/src/keys/**',
-    'apps/proofing/src/config.ts',
     'apps/web/vite.config.ts',
     'apps/web/*.config.ts',
     'apps/web/build/**',
     '**/*.test.ts',
     '**/*.test.tsx',
     '**/testing/**',
+    '**/hostile-server/**',
   ],
   rules: {
     'no-restricted-imports': ['error' as const, { patterns: patterns(refuse) }] satisfies [
@@ -153,6 +182,17 @@ const zoneOverrides = fences.map(({ files, refuse }) => ({
     ],
   },
 }));
+
+const launchOverride = {
+  files: ['scripts/**'],
+  excludeFiles: ['**/*.test.ts'],
+  rules: {
+    'no-restricted-imports': [
+      'error' as const,
+      { patterns: Object.entries(doors).map(([regex, message]) => ({ regex, message })) },
+    ] satisfies [string, unknown],
+  },
+};
 
 const featureOverrides = Object.entries(apps).flatMap(([app, { features, ground }]) =>
   Object.entries<readonly string[]>({ ...features, ...ground }).map(([folder, meets]) => {
@@ -211,5 +251,5 @@ export default defineConfig({
     'promise/always-return': 'off',
     'typescript/no-unnecessary-type-assertion': 'off',
   },
-  overrides: [...zoneOverrides, ...featureOverrides],
+  overrides: [...zoneOverrides, launchOverride, ...featureOverrides],
 });

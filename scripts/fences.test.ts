@@ -83,6 +83,51 @@ const planted = [
     "import { usPhoneNumber } from '@signet/contracts/person';\nexport const shape = usPhoneNumber;\n",
   ],
   [
+    'the bff knows what a person tells proofing (ZONE-1)',
+    'apps/bff/src/proofing/planted.ts',
+    "import { stepInputs } from '@signet/contracts/proofing-wire';\nexport const shapes = stepInputs;\n",
+  ],
+  [
+    'the bff opens a vault by the door of its tests (ZONE-1)',
+    'apps/bff/src/vault/planted-door.ts',
+    "import { createCitizen } from '../testing/citizen.ts';\nexport const opened = createCitizen;\n",
+  ],
+  [
+    'the bff opens a vault by that door outside every feature (ZONE-1)',
+    'apps/bff/src/planted-door.ts',
+    "export const opened = () => import('./testing/citizen.ts');\n",
+  ],
+  [
+    'the bff takes something from a test',
+    'apps/bff/src/account/planted.ts',
+    "export * from '../who-may-change.test.ts';\n",
+  ],
+  [
+    'the pages bring an attack along',
+    'apps/web/src/vault/planted.ts',
+    "import type { World } from '../hostile-server/world.ts';\nexport type Planted = World;\n",
+  ],
+  [
+    'proofing remembers by the door of its tests (ZONE-2)',
+    'apps/proofing/src/issue/planted.ts',
+    "import { openHouse } from '../testing/house.ts';\nexport const kept = openHouse;\n",
+  ],
+  [
+    'proofing opens a vault where it may read files (ZONE-2)',
+    'apps/proofing/src/keys/planted.ts',
+    "import { openVault } from '@signet/vault';\nexport const opened = openVault;\n",
+  ],
+  [
+    'a package takes something from what only tests use',
+    'packages/vault/src/planted.ts',
+    "export * from './testing/vectors/freeze-vectors.ts';\n",
+  ],
+  [
+    'the launcher takes something from what only tests use',
+    'scripts/launch/planted.ts',
+    "export * from '../../apps/bff/src/testing/citizen.ts';\n",
+  ],
+  [
     'the simulator knows more than a browser (AGENCY-46)',
     'apps/simulator/src/planted.ts',
     "import { decodeBarcode } from '@signet/evidence/barcode';\nexport const read = decodeBarcode;\n",

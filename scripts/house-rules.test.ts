@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { apps } from '../oxlint.config.ts';
+import { apps, unfenced } from '../oxlint.config.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
@@ -102,6 +102,20 @@ test('ARCHITECTURE.md says which features may meet, as the fences have it', () =
   expect(said.toSorted()).toEqual(fenced.toSorted());
 });
 
+test('every folder of an app is a feature, what features stand on, or exempt by name', () => {
+  const folders = new Set(
+    files.flatMap((file) => /^apps\/[^/]+\/src\/[^/]+(?=\/)/.exec(file)?.[0] ?? []),
+  );
+  const fenced = Object.entries(apps).flatMap(([app, { features, ground }]) =>
+    Object.keys({ ...features, ...ground }).map((folder) => `${app}/${folder}`),
+  );
+  const known = [...fenced, ...Object.keys(unfenced)];
+  expect(known).toEqual([...new Set(known)]);
+  expect([...folders].filter((folder) => !folder.endsWith('/testing')).toSorted()).toEqual(
+    known.toSorted(),
+  );
+});
+
 /** A dependency is chosen, not caught: each app and package has a budget (docs/decisions). */
 const dependencyBudget = {
   'apps/web': 12,
@@ -134,6 +148,14 @@ test('no file or folder of ours is named for nothing', () => {
       file.split(/[/.]/).some((part) => part.split('-').some((word) => banned.test(word))),
     );
   expect(named).toEqual([]);
+});
+
+test('no style sheet is longer than a file of code may be', () => {
+  const sheets = files.filter((file) => file.endsWith('.scss'));
+  const lines = (file: string) =>
+    readFileSync(path.join(root, file), 'utf8').split('\n').length - 1;
+  expect(sheets).not.toEqual([]);
+  expect(sheets.filter((file) => lines(file) > 400)).toEqual([]);
 });
 
 test('no test is skipped, focused or left to do', () => {

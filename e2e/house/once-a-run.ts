@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 const folder = path.resolve(import.meta.dirname, '..', '..', 'test-results', 'once-a-run');
@@ -10,10 +10,18 @@ export default function beginRun(): void {
   mkdirSync(folder, { recursive: true });
 }
 
-/** Does something once in a run, whichever worker comes to it first. What failed has not been done; now and then two do it at once. */
+/** Does something once in a run, whichever worker comes to it first. What failed has not been done. */
 export async function onceARun(what: string, act: () => Promise<void>): Promise<void> {
   const mark = path.join(folder, createHash('sha256').update(what).digest('hex'));
-  if (existsSync(mark)) return;
-  await act();
-  writeFileSync(mark, '');
+  try {
+    writeFileSync(mark, '', { flag: 'wx' });
+  } catch {
+    return;
+  }
+  try {
+    await act();
+  } catch (cause) {
+    rmSync(mark);
+    throw cause;
+  }
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { proofingSteps, type ProofingStep } from '@signet/contracts/facts';
-import { relayRequestSchema, stepInputs, stepOutcomes } from '@signet/contracts/proofing-wire';
+import { stepInputs, stepOutcomes } from '@signet/contracts/proofing-wire';
+import { relayRequestSchema } from '@signet/contracts/relay-wire';
 import { checkInformation } from './check/check-information.ts';
 import { redeemLetter } from './confirm/letter/redeem-letter.ts';
 import { sendLetter } from './confirm/letter/send-letter.ts';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { claimNames } from './claims.ts';
-import { publicKeyJwk } from './proofing-wire.ts';
+import { publicKeyJwk } from './public-key-jwk.ts';
 import { calendarDate } from './text.ts';
 
 /**

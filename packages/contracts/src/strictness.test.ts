@@ -5,15 +5,8 @@ import { signedFactsSchema } from './facts.ts';
 import { operationTable } from './operation-table.ts';
 import { evidenceAttributes } from './person.ts';
 import { problemSchema } from './problem.ts';
-import {
-  relayReplySchema,
-  relayRequestSchema,
-  relayStatementSchema,
-  replyPlaintext,
-  requestPlaintext,
-  stepInputs,
-  stepOutcomes,
-} from './proofing-wire.ts';
+import { replyPlaintext, requestPlaintext, stepInputs, stepOutcomes } from './proofing-wire.ts';
+import { relayReplySchema, relayRequestSchema, relayStatementSchema } from './relay-wire.ts';
 import { registrySchema } from './registry.ts';
 
 /** Every message that crosses between two processes. */

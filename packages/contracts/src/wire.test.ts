@@ -10,15 +10,13 @@ import {
   stepResults,
 } from './facts.ts';
 import {
-  relayReplySchema,
-  relayRequestSchema,
-  relayStatementSchema,
   replyPlaintext,
   requestPlaintext,
   retakeReasons,
   stepInputs,
   stepOutcomes,
 } from './proofing-wire.ts';
+import { relayReplySchema, relayRequestSchema, relayStatementSchema } from './relay-wire.ts';
 import { problemSchema } from './problem.ts';
 
 const accountId = 'sub_0123456789abcdefghjkmnpqrs';

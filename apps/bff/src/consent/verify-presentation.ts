@@ -4,7 +4,7 @@ import { decodeJwt, decodeProtectedHeader, type JWK, type JWTPayload } from 'jos
 import * as v from 'valibot';
 import { credential, type ClaimName } from '@signet/contracts/claims';
 import { statusReference, type StatusReference } from '@signet/contracts/credential-status';
-import { publicKeyJwk } from '@signet/contracts/proofing-wire';
+import { publicKeyJwk } from '@signet/contracts/public-key-jwk';
 import { readDisclosures } from './read-disclosures.ts';
 import { PresentationRefused, type PresentationFault } from './presentation-refused.ts';
 

@@ -12,7 +12,7 @@ import {
   relayReplySchema,
   relayStatementType,
   type relayStatementSchema,
-} from '@signet/contracts/proofing-wire';
+} from '@signet/contracts/relay-wire';
 import type { StatusReference } from '@signet/contracts/credential-status';
 import { log } from '../audit/log.ts';
 import type { Bff } from '../bff.ts';

@@ -3,7 +3,8 @@ import { SDJwtInstance } from '@sd-jwt/core';
 import { compactVerify, decodeJwt, decodeProtectedHeader, importJWK, type JWK } from 'jose';
 import * as v from 'valibot';
 import { credential } from '@signet/contracts/claims';
-import { publicKeyJwk, topUpAudience } from '@signet/contracts/proofing-wire';
+import { topUpAudience } from '@signet/contracts/proofing-wire';
+import { publicKeyJwk } from '@signet/contracts/public-key-jwk';
 import type { Proofing } from '../proofing.ts';
 import type { CredentialClaims } from './sign-credential.ts';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { CompactSign, type CryptoKey } from 'jose';
-import { relayStatementType } from '@signet/contracts/proofing-wire';
+import { relayStatementType } from '@signet/contracts/relay-wire';
 import { ids } from './applicant.ts';
 
 type Over = { readonly key: CryptoKey | Uint8Array; readonly at: number; readonly request: string };

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { importJWK, jwtVerify } from 'jose';
 import * as v from 'valibot';
 import type { ProofingStep } from '@signet/contracts/facts';
-import { relayStatementSchema, relayStatementType } from '@signet/contracts/proofing-wire';
+import { relayStatementSchema, relayStatementType } from '@signet/contracts/relay-wire';
 import type { Registry } from '@signet/contracts/registry';
 import { Refused } from './refused.ts';
 

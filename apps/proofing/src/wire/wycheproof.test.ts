@@ -1,7 +1,8 @@
 import { createCipheriv, createHash, createPublicKey, randomBytes } from 'node:crypto';
 import { importJWK, type CryptoKey, type JWK } from 'jose';
 import { describe, expect, test } from 'vitest';
-import { relayStatementType, sealedRequestType } from '@signet/contracts/proofing-wire';
+import { sealedRequestType } from '@signet/contracts/proofing-wire';
+import { relayStatementType } from '@signet/contracts/relay-wire';
 import type { Registry } from '@signet/contracts/registry';
 import type { ProofingKeys } from '../keys/proofing-keys.ts';
 import { wycheproof } from '../testing/wycheproof.ts';
