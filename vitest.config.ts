@@ -15,7 +15,7 @@ export default defineConfig({
       {
         test: {
           name: 'packages and outsiders',
-          include: ['packages/**/*.test.ts', 'apps/{agency,standins}/**/*.test.ts'],
+          include: ['packages/**/*.test.ts', 'apps/!(bff|proofing|web)/**/*.test.ts'],
           isolate: false,
         },
       },

@@ -16,10 +16,10 @@ export function databasePlaces({ data }: Recordings): Place[] {
 
 /** What every process printed: Signet's own, and the outsiders that the same launcher starts. */
 export function outputPlaces({ output }: Recordings): Place[] {
-  return ['bff.log', 'proofing.log', 'agency.log', 'standins.log'].flatMap((name) => {
-    const file = path.join(output, name);
-    return existing(file) ? [{ name: `output/${name}`, bytes: readFileSync(file) }] : [];
-  });
+  return filesIn(output).map((file) => ({
+    name: `output/${path.basename(file)}`,
+    bytes: readFileSync(file),
+  }));
 }
 
 /** Every exchange that crossed the bff, request and response apart, less the written exceptions. */

@@ -8,7 +8,10 @@ import { wholeStrings } from './heap-flags.ts';
 import { tapHttp, tapTcp } from './tap.ts';
 import { recordings, tapPorts, testHome, testPlan } from './test-plan.ts';
 
-/** Brings up the whole house for the journeys of one worker, with a tap on every wire of the bff; the answer takes it down. */
+/**
+ * Brings up the whole house for the journeys of one worker, with a tap on every wire of the bff; the answer takes it down. None of the
+ * sample agencies has an address that the bff itself calls.
+ */
 export async function openHouse(): Promise<() => Promise<void>> {
   // A fresh database each run, and empty letter boxes; keys, pages and photographs may be kept.
   const { data, printed, printInbox } = foldersOf(testHome);
