@@ -12,6 +12,8 @@ const sideRooms = [
   'connected-agencies',
   'letters-that-fail',
   'outages',
+  'passkeys',
+  'prove-by-letter',
   'reset',
   'review-and-duplicate',
   'what-agencies-may-ask',

@@ -11,6 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { drawBack, drawFront } from './card-face.ts';
 import { cardHolders, type CardHolder } from './card-holder.ts';
 import { photograph, type Quality } from './photograph.ts';
@@ -53,19 +54,48 @@ async function drawAll(target: string): Promise<void> {
   writeFileSync(stamp, wanted);
 }
 
-/** The same sources draw the same photographs, so the installations of one machine share them. They appear whole or not at all. */
+/**
+ * The same sources draw the same photographs, so the installations of one machine share them: one draws, whoever comes meanwhile waits,
+ * and they appear whole or not at all.
+ */
 async function drawOnce(kept: string): Promise<void> {
   mkdirSync(drawings, { recursive: true });
-  const unfinished = mkdtempSync(path.join(drawings, 'unfinished-'));
-  for (const [at, one] of cardHolders.entries()) {
-    await drawOne(path.join(unfinished, one.id), one, at < 2 ? pictures : pictures.slice(0, 2));
+  const claim = `${kept}.claim`;
+  while (!claimed(claim)) {
+    await setTimeout(200);
+    if (existsSync(kept)) return;
   }
   try {
+    if (existsSync(kept)) return;
+    const unfinished = mkdtempSync(path.join(drawings, 'unfinished-'));
+    for (const [at, one] of cardHolders.entries()) {
+      await drawOne(path.join(unfinished, one.id), one, at < 2 ? pictures : pictures.slice(0, 2));
+    }
     renameSync(unfinished, kept);
+  } finally {
+    rmSync(claim);
+  }
+}
+
+/** Whether this process is now the one that draws. What a process claimed that is gone is free again. */
+function claimed(claim: string): boolean {
+  try {
+    writeFileSync(claim, String(process.pid), { flag: 'wx' });
+    return true;
   } catch (cause) {
-    // Somebody else was faster.
-    if (!existsSync(kept)) throw cause;
-    rmSync(unfinished, { recursive: true });
+    if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
+  }
+  const owner = Number(readText(claim));
+  if (owner > 0 && !isRunning(owner)) rmSync(claim, { force: true });
+  return false;
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (cause) {
+    return (cause as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 
