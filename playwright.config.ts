@@ -13,6 +13,7 @@ const sideRooms = [
   'letters-that-fail',
   'outages',
   'passkeys',
+  'profile',
   'prove-by-letter',
   'reset',
   'review-and-duplicate',
@@ -26,8 +27,8 @@ export default defineConfig({
   globalSetup: './e2e/house/once-a-run.ts',
   outputDir: 'test-results/journeys',
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
-  fullyParallel: false,
-  // Each worker has a house of its own (e2e/house/open-house.ts).
+  // Each worker has a house of its own (e2e/house/open-house.ts), and journeys know nothing of each other.
+  fullyParallel: true,
   workers: 2,
   // A machine that was too slow once gets a second try, in a fresh house; a fault is there again,
   // and a leak is remembered (e2e/canary/leaks.ts).
