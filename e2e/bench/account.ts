@@ -25,6 +25,7 @@ export async function makeAccount(page: Page, plan: Plan, one: Persona): Promise
   const secret = Secret.fromBase32((await page.getByTestId('totp-secret').textContent()) ?? '');
   await fill('Six-digit code from the app', new TOTP({ secret }).generate());
   await press('Continue');
+  await press('Not now');
   await page.getByRole('link', { name: 'Prove who you are' }).click();
   await page.getByLabel('I agree that Signet checks my information in this way.').check();
   await press('Start');
