@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { accountId, email } from '../testing/person.ts';
+import { signedIn } from '../testing/session.ts';
 import type { SessionState } from './guards.ts';
 import { watchSession, type Showing } from './watch-session.ts';
 
@@ -18,17 +18,12 @@ beforeEach(() => {
 });
 afterEach(() => void vi.useRealTimers());
 
-const session = (idleEndsAt: number): SessionState => ({
-  stage: 'signed-in',
-  accountId,
-  email,
-  secondFactors: [],
-  verified: false,
-  passwordChangeDue: false,
-  now: new Date(bffNow()).toISOString(),
-  idleEndsAt: new Date(idleEndsAt).toISOString(),
-  absoluteEndsAt: new Date(begun + minutes(720)).toISOString(),
-});
+const session = (idleEndsAt: number) =>
+  signedIn({
+    now: new Date(bffNow()).toISOString(),
+    idleEndsAt: new Date(idleEndsAt).toISOString(),
+    absoluteEndsAt: new Date(begun + minutes(720)).toISOString(),
+  });
 
 /** A bff that answers at once, but for questions that the test holds back to answer by hand. */
 function watched(first: SessionState | undefined) {
@@ -116,14 +111,20 @@ test('a clock that is set while the page stands moves the end by nothing (AUTH-8
   expect(last()).toBe('end');
 });
 
+/** Another tab extends the session just after this one began to ask, and this one asks again. */
+async function extendWhileAsking({ bff, watch }: ReturnType<typeof watched>, afterMs: number) {
+  await pass(afterMs - 1);
+  bff.holds = true;
+  await pass(1);
+  watch.overtake();
+  void watch.look();
+}
+
 describe('an answer that was overtaken counts no more (AUTH-8)', () => {
   test('extended elsewhere while the question before the warning is on its way', async () => {
-    const { bff, held, watch, last } = watched(session(firstEnd));
-    await pass(firstEnd - begun - minutes(2) - 1);
-    bff.holds = true;
-    await pass(1);
-    watch.overtake();
-    void watch.look();
+    const here = watched(session(firstEnd));
+    const { held, last } = here;
+    await extendWhileAsking(here, firstEnd - begun - minutes(2));
     const [beforeExtension, afterExtension] = held;
     afterExtension?.(session(begun + minutes(28)));
     await pass(1);
@@ -134,12 +135,9 @@ describe('an answer that was overtaken counts no more (AUTH-8)', () => {
   });
 
   test('extended elsewhere, and the old answer is the first to arrive', async () => {
-    const { bff, held, watch, last } = watched(session(firstEnd));
-    await pass(firstEnd - begun - minutes(2) - 1);
-    bff.holds = true;
-    await pass(1);
-    watch.overtake();
-    void watch.look();
+    const here = watched(session(firstEnd));
+    const { held, last } = here;
+    await extendWhileAsking(here, firstEnd - begun - minutes(2));
     held[0]?.(session(firstEnd));
     await pass(1);
     expect(last()).toBe('nothing');
@@ -149,12 +147,9 @@ describe('an answer that was overtaken counts no more (AUTH-8)', () => {
   });
 
   test('extended elsewhere while the question at the end is on its way', async () => {
-    const { bff, held, watch, last } = watched(session(firstEnd));
-    await pass(firstEnd - begun - 1);
-    bff.holds = true;
-    await pass(1);
-    watch.overtake();
-    void watch.look();
+    const here = watched(session(firstEnd));
+    const { held, last } = here;
+    await extendWhileAsking(here, firstEnd - begun);
     held.at(-1)?.(session(begun + minutes(30)));
     await pass(1);
     held.slice(0, -1).forEach((answer) => answer(session(firstEnd)));

@@ -1,3 +1,4 @@
+import { answerable } from '@signet/contracts/answerable';
 import { claims, credential, type ClaimName } from '@signet/contracts/claims';
 import type { EmailId } from '@signet/contracts/ids';
 import type { ReplyOf } from '@signet/contracts/operation';
@@ -9,7 +10,6 @@ import { fingerprintsOf, keyChangeOf, type KeyChange } from '../vault/agency-key
 import { copyFor, credentialsIn } from '../vault/credentials.ts';
 import { disclosuresOf } from '../vault/sd-jwt.ts';
 import { readSharing, standingOf, termsOf, type Agreement, type Standing } from './agreements.ts';
-import { answerable } from './answerable.ts';
 import type { ClaimValues } from './claim-rows.tsx';
 
 type Address = { readonly id: EmailId; readonly email: string };
@@ -55,7 +55,10 @@ export async function questionOf(uid: string | undefined): Promise<Question | Ca
     (claim) =>
       held === undefined || !isDisclosable(claim) || claim in values || isRequired(agency, claim),
   );
-  const requested = held === undefined ? within : answerable(within, details.value, values);
+  const requested =
+    held === undefined
+      ? within
+      : answerable(within, details.value, values, Math.floor(Date.now() / 1_000));
   const emails = requested.includes('email') ? await call('readEmails', {}) : undefined;
   if (emails?.ok === false) return emails.error;
   const addresses = (emails?.value.emails ?? [])
