@@ -17,6 +17,7 @@ export type Checked = {
 const remedies: readonly (readonly [RegExp, string])[] = [
   [/^(purpose|retention|name)\b|\.(purpose|retention)\b/, 'Write one plain sentence for the person, at least in "en", without < or >.'],
   [/Uris?(\.|$)|^homepage/,     'Give the whole address, https://…, without # or *.'],
+  [/^jwksThumb/,                'npm run -s registry -- fetch-keys CLIENT_ID writes them.'],
   [/^jwks|^certificates/,       'Give "jwks": {"keys": […]}, or "certificates": [PEM, …], or "jwksUri", with public keys only.'],
   [/^encryptionKey/,            'Give a P-256 public key with a "kid" for "sealed", and none for "split-code".'],
   [/claim$/,                    'The claims are in packages/contracts/src/claims.ts.'],

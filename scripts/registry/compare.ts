@@ -5,14 +5,14 @@ type Content = Pick<Registry, 'agencies' | 'proofing' | 'bff' | 'printer' | 'iss
 /** What of a change people will notice, by the field that changed. */
 // prettier-ignore
 const consequences: Readonly<Record<string, string>> = {
-  jwks:          'people are shown the new key before they share',
-  jwksUri:       'people are shown the new address of its keys before they share',
-  clientSecret:  'people are shown the new digest before they share',
-  encryptionKey: 'people are shown the new key before they share',
-  attributes:    'people are asked anew where what they agreed to changed',
-  delivery:      'people are asked anew',
-  sector:        'people get another identifier there: their accounts at the agency are lost',
-  redirectUris:  'requests that use an address taken out are refused',
+  jwks:            'people are shown the new key before they share',
+  jwksThumbprints: 'people are shown the new key before they share',
+  clientSecret:    'people are shown the new digest before they share',
+  encryptionKey:   'people are shown the new key before they share',
+  attributes:      'people are asked anew where what they agreed to changed',
+  delivery:        'people are asked anew',
+  sector:          'people get another identifier there: their accounts at the agency are lost',
+  redirectUris:    'requests that use an address taken out are refused',
 };
 
 /** What signing would change: one line per field, with what it means for people. */

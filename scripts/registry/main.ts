@@ -6,6 +6,7 @@ import { checkAgencies } from './check-agencies.ts';
 import { compare } from './compare.ts';
 import { createRegistryKey } from './create-registry-key.ts';
 import { expiring } from './expiring.ts';
+import { fetchKeys } from './fetch-keys.ts';
 import { initAgency } from './init.ts';
 import { readSuccessions, rotateKey } from './rotate-key.ts';
 import {
@@ -23,6 +24,8 @@ const usage = `npm run -s registry -- COMMAND [--home FOLDER] [--sources FILE] [
   validate                reads every agency's file and says, line by line, what is to be mended
   diff                    what signing now would change, and what people would notice of it
   sign                    signs the next version, for 30 days (offline: the key is in --keys)
+  fetch-keys [CLIENT_ID]  what agencies publish at "jwksUri" and their files do not name; with CLIENT_ID, writes it into
+                          that file. Exits with 1 if anything is published that does not count yet
   secret                  makes a secret for a client that cannot sign, and what its file says of it
   rotate-key              makes the next key; the old one signs for it for 60 days
   expiring [--days 30]    what ends soon; exits with 1 if anything does`;
@@ -53,6 +56,8 @@ const commands: Readonly<Record<string, Command>> = {
     console.log(`${file} is begun. Fill in what is empty, then: npm run -s registry -- validate`);
     return 0;
   },
+
+  'fetch-keys': ({ agencies, replace }, [clientId]) => fetchKeys(agencies, replace, clientId),
 
   async secret() {
     const secret = randomBytes(32).toString('base64url');

@@ -1,9 +1,12 @@
 import { execFile } from 'node:child_process';
 import { webcrypto } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { calculateJwkThumbprint } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openRegistry, type VerifySignature } from '@signet/contracts/open-registry';
 import { createRegistryKey } from './create-registry-key.ts';
@@ -146,6 +149,46 @@ test('signing, comparing, and handing over to the next key with overlap (WEB-20)
   expect((await registry('sign')).says).toContain('Version 2 is signed');
   for (const key of [oldKey, newKey]) expect(await openedBy(key)).toBe(2);
   expect(await openedBy('A'.repeat(43))).toBe('not_signed');
+});
+
+test('keys that an agency publishes count once its file names them (AGENCY-47)', async () => {
+  const another = { ...point, kid: 'two', x: 'B'.repeat(43) };
+  const prints = await Promise.all([point, another].map((key) => calculateJwkThumbprint(key)));
+  let keys: readonly object[] = [point];
+  const server = createServer((_request, response) => response.end(JSON.stringify({ keys })));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const jwksUri = `http://127.0.0.1:${(server.address() as AddressInfo).port}/keys`;
+  const sources = JSON.parse(readFileSync(at('registry', 'sources.json'), 'utf8')) as object;
+  write('registry/at-home.json', { ...sources, issuer: 'http://signet.example.test' });
+  const asked = (...words: string[]) =>
+    registry(...words, '--sources', at('registry', 'at-home.json'), '--out', at('at-home.jws'));
+  const named = () =>
+    (JSON.parse(readFileSync(at('agencies', 'harbor.json'), 'utf8')) as Record<string, unknown>)[
+      'jwksThumbprints'
+    ];
+  try {
+    write('agencies/harbor.json', { ...agency, jwksUri });
+    expect((await asked('validate')).says).toContain('fetch-keys CLIENT_ID');
+    expect(await asked('fetch-keys')).toMatchObject({ code: 1 });
+    expect(named()).toBeUndefined();
+    expect(await asked('fetch-keys', agency.clientId)).toMatchObject({ code: 0 });
+    expect(named()).toEqual(prints.slice(0, 1));
+    expect(await asked('validate')).toMatchObject({ code: 0 });
+    await asked('sign');
+
+    keys = [point, another];
+    expect((await asked('fetch-keys')).says).toContain(`publishes ${prints[1]}`);
+    await asked('fetch-keys', agency.clientId);
+    expect(named()).toEqual(prints);
+    expect((await asked('diff')).says).toContain('jwksThumbprints: people are shown the new key');
+
+    keys = [another, { ...point, d: 'A'.repeat(43) }];
+    expect(await asked('fetch-keys')).toMatchObject({ code: 1 });
+    expect((await asked('fetch-keys')).says).toContain('publishes a private key');
+    expect((await asked('fetch-keys', 'urn:test:other')).code).toBe(1);
+  } finally {
+    server.close();
+  }
 });
 
 test('what ends soon is listed, the soonest first, and says so by its exit code', async () => {

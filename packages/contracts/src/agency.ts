@@ -18,6 +18,7 @@ export const absoluteUrl = v.pipe(
   v.regex(/^https?:\/\//),
   v.regex(/^[^#*]*$/),
 );
+const thumbprint = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/));
 const keyId = v.pipe(v.string(), v.minLength(1), v.maxLength(100));
 
 /** Members of a JWK that are secret (RFC 7518 §6). A registry is public. */
@@ -79,9 +80,11 @@ const agencyFields = v.strictObject({
   /** Told when the person's session here ends (OpenID Connect Back-Channel Logout 1.0). */
   backchannelLogoutUri:   v.optional(absoluteUrl),
   profile:                v.picklist(['standard', 'login.gov', 'fapi2']),
-  /** Keys that verify what the agency signs: written down here, or published by it. A `login.gov` client may have none and prove itself by PKCE. */
+  /** Keys that verify what the agency signs: written down here, or published by it and named here. A `login.gov` client may have none and prove itself by PKCE. */
   jwks:                   v.optional(v.strictObject({ keys: v.pipe(v.array(signatureKey), v.minLength(1), v.maxLength(10)) })),
   jwksUri:                v.optional(absoluteUrl),
+  /** RFC 7638, SHA-256. Of the keys published at `jwksUri` these count and no other: a key that nobody signed for is no key. */
+  jwksThumbprints:        v.optional(v.pipe(v.array(thumbprint), v.minLength(1), v.maxLength(10))),
   /** Instead of keys, for a `standard` client that can sign nothing: the digest of 32 random bytes, which nobody finds by trying, and how they are sent. */
   clientSecret:           v.optional(v.strictObject({
     sha256: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/)),
@@ -114,6 +117,7 @@ const rules: readonly Rule[] = [
   ['clientSecret',      'is only for the profile "standard"',                  (one) => one.clientSecret === undefined || one.profile === 'standard'],
   ['pkce',              'is only for the profile "standard"',                  (one) => one.pkce === undefined || one.profile === 'standard'],
   ['jwks',              'has two keys with the same "kid"',                    (one) => areDistinct(one.jwks?.keys.map(({ kid }) => kid) ?? [])],
+  ['jwksThumbprints',   'are needed with "jwksUri" and only there',            (one) => (one.jwksThumbprints !== undefined) === (one.jwksUri !== undefined)],
   ['encryptionKey',     'is needed for "sealed" and only there',               (one) => (one.encryptionKey !== undefined) === (one.delivery === 'sealed')],
   ['attributes',        'names a claim twice',                                 (one) => areDistinct(one.attributes.map(({ claim }) => claim))],
   ['idTokenAttributes', 'is only for the profile "login.gov"',                 (one) => one.idTokenAttributes === undefined || one.profile === 'login.gov'],

@@ -72,6 +72,9 @@ describe('an agency is refused (AGENCY-8)', () => {
     ['with a shared secret for a key',      { jwks: { keys: [{ kty: 'oct', kid: 'one', k: 'AA' }] } }],
     ['with two keys of one name',           { jwks: { keys: [signatureKey, signatureKey] } }],
     ['with keys in two places',             { jwksUri: 'https://harbor.example.test/keys' }],
+    ['with keys that anybody may change',   { jwks: undefined, jwksUri: 'https://harbor.example.test/keys' }],
+    ['with what is no thumbprint',          { jwks: undefined, jwksUri: 'https://harbor.example.test/keys', jwksThumbprints: ['A'.repeat(42)] }],
+    ['with thumbprints of keys nowhere',    { jwksThumbprints: ['A'.repeat(43)] }],
     ['with keys nowhere',                   { jwks: undefined }],
     ['with a key and a secret',             { clientSecret }],
     ['with a secret in clear',              { jwks: undefined, clientSecret: { ...clientSecret, sha256: 'hunter2' } }],
@@ -101,7 +104,7 @@ describe('an agency is also read (AGENCY-8)', () => {
   // prettier-ignore
   test.each<[string, object]>([
     ['with a secret and without PKCE', { jwks: undefined, clientSecret, pkce: 'optional' }],
-    ['with keys at an address',        { jwks: undefined, jwksUri: 'https://harbor.example.test/keys' }],
+    ['with keys at an address',        { jwks: undefined, jwksUri: 'https://harbor.example.test/keys', jwksThumbprints: ['A'.repeat(43)] }],
     ['that is sealed to',              { delivery: 'sealed', encryptionKey: key }],
     ['as a client of Login.gov',       { profile: 'login.gov', idTokenAttributes: ['given_name'] }],
     ['with a logo',                    { logo: 'iVBORw0KGgoAAAAN' }],

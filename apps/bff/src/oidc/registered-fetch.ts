@@ -1,5 +1,6 @@
 import type { Configuration } from 'oidc-provider';
 import type { Registry } from '@signet/contracts/registry';
+import { onlyRegisteredKeys } from '../agencies/registered-keys.ts';
 
 /**
  * What the engine fetches: keys of agencies, and where they want to be told of a sign-out. Only addresses that stand, letter by
@@ -7,18 +8,24 @@ import type { Registry } from '@signet/contracts/registry';
  * server calls, and an agency inside of the same network can be told.
  */
 export function fetchRegistered({ agencies }: Registry): NonNullable<Configuration['fetch']> {
+  const hrefOf = (address: string | undefined) =>
+    address === undefined ? undefined : new URL(address).href;
   const known = new Set(
-    agencies
-      .flatMap(({ jwksUri, backchannelLogoutUri }) => [jwksUri, backchannelLogoutUri])
-      .filter((address) => address !== undefined)
-      .map((address) => new URL(address).href),
+    agencies.flatMap(({ jwksUri, backchannelLogoutUri }) =>
+      [jwksUri, backchannelLogoutUri].map(hrefOf),
+    ),
   );
   return async (url, options) => {
-    const address = url instanceof Request ? url.url : url;
-    if (!known.has(new URL(address).href))
-      throw new Error('the registry does not list this address');
+    const address = new URL(url instanceof Request ? url.url : url).href;
+    if (!known.has(address)) throw new Error('the registry does not list this address');
     // The engine's own dispatcher refuses private networks, where agencies may be.
     const { dispatcher: _engines, ...request } = options as RequestInit & { dispatcher?: unknown };
-    return fetch(address, { ...request, redirect: 'error' });
+    const response = await fetch(address, { ...request, redirect: 'error' });
+    const publishers = agencies.filter(({ jwksUri }) => hrefOf(jwksUri) === address);
+    if (publishers.length === 0) return response;
+    // The engine does not say for which client it asks: where two share an address, a key counts that both registered.
+    return onlyRegisteredKeys(response, (thumbprint) =>
+      publishers.every(({ jwksThumbprints }) => jwksThumbprints?.includes(thumbprint)),
+    );
   };
 }

@@ -71,6 +71,20 @@ describe('a vault remembers the keys of an agency (AGENCY-40)', () => {
     expect(await keyChangeOf({ ...harbor, encryptionKey })).toBeDefined();
   });
 
+  test('of an agency that publishes its keys, too: another address is no other key', async () => {
+    const { jwks: _written, ...published } = harbor;
+    const at = (host: string, ...jwksThumbprints: string[]) => ({
+      ...published,
+      jwksUri: `https://${host}.example.test/keys`,
+      jwksThumbprints,
+    });
+    const [one, two] = ['A'.repeat(43), 'B'.repeat(43)];
+    await rememberKeys(at('harbor', one));
+    expect(await keyChangeOf(at('elsewhere', one))).toBeUndefined();
+    expect(await keyChangeOf(at('harbor', one, two))).toEqual({ before: [one], now: [one, two] });
+    expect(await keyChangeOf({ ...harbor })).toBeDefined();
+  });
+
   test('beside the registry’s version, which it does not forget', async () => {
     await rememberRegistry(mark(7));
     await rememberKeys(harbor);

@@ -54,16 +54,20 @@ async function remember({ version, digest }: RegistryMark): Promise<'remembered'
   return 'remembered';
 }
 
-/** Fingerprints of everything that an agency is known by: its keys (RFC 7638), or the address where it publishes them, or the digest of its secret. */
+/** Fingerprints of everything that an agency is known by: its keys (RFC 7638), written down or published by it, or the digest of its secret. */
 export async function fingerprintsOf({
   jwks,
-  jwksUri,
+  jwksThumbprints = [],
   clientSecret,
   encryptionKey,
 }: Agency): Promise<readonly string[]> {
   const keys = [...(encryptionKey === undefined ? [] : [encryptionKey]), ...(jwks?.keys ?? [])];
   const prints = await Promise.all(keys.map((key) => calculateJwkThumbprint(key as JWK)));
-  return [...prints, ...[jwksUri, clientSecret?.sha256].filter((one) => one !== undefined)];
+  return [
+    ...prints,
+    ...jwksThumbprints,
+    ...(clientSecret === undefined ? [] : [clientSecret.sha256]),
+  ];
 }
 
 export type KeyChange = { readonly before: readonly string[]; readonly now: readonly string[] };

@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { testAgency, type TestAgency } from '../testing/agencies.ts';
+import { openHouse, type House } from '../testing/house.ts';
+import { createRawAgency } from '../testing/raw-agency.ts';
+
+// AGENCY-47: an agency that publishes its keys is known by those alone that its registration names.
+
+type Key = NonNullable<TestAgency['jwks']>['keys'][number];
+
+/** What the agency's own web server answers, at each of its addresses. */
+const published = new Map<string, readonly Key[]>();
+const server = createServer((request, response) => {
+  response
+    .setHeader('content-type', 'application/json')
+    .end(JSON.stringify({ keys: published.get(request.url ?? '') ?? [] }));
+});
+let house: House;
+let agencies: Record<'one' | 'two' | 'three' | 'shared' | 'sharing', TestAgency>;
+let stranger: { readonly privateKey: CryptoKey; readonly key: Key };
+
+beforeAll(async () => {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const make = async (name: string, path = `/${name}`) => {
+    const agency = await testAgency(name, { claims: ['email'], entry: { signals: poll } });
+    const [key] = agency.jwks?.keys ?? [];
+    const { jwks: _written, ...rest } = agency;
+    return {
+      agency,
+      registered: {
+        ...rest,
+        jwksUri: `http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`,
+        jwksThumbprints: [await calculateJwkThumbprint(key as never)],
+      },
+    };
+  };
+  const made = {
+    one: await make('one'),
+    two: await make('two'),
+    three: await make('three'),
+    shared: await make('shared', '/of-two'),
+    sharing: await make('sharing', '/of-two'),
+  };
+  house = await openHouse(Object.values(made).map(({ registered }) => registered));
+  agencies = {
+    one: made.one.agency,
+    two: made.two.agency,
+    three: made.three.agency,
+    shared: made.shared.agency,
+    sharing: made.sharing.agency,
+  };
+  const pair = await generateKeyPair('ES256', { extractable: true });
+  stranger = {
+    privateKey: pair.privateKey,
+    key: { ...(await exportJWK(pair.publicKey)), kty: 'EC', kid: 'new', alg: 'ES256' },
+  };
+});
+afterAll(async () => {
+  await house.close();
+  server.close();
+});
+beforeEach(() => published.clear());
+
+const poll = { delivery: 'poll' } as const;
+const own = ({ jwks }: TestAgency): Key => (jwks?.keys ?? [])[0] as Key;
+
+/** Whether a request is taken that the agency signed, by the provider and where signals are fetched. */
+async function isKnown(agency: TestAgency, kid = agency.kid, signer = agency.privateKey) {
+  const raw = createRawAgency(house, agency);
+  const pushed = await raw.push({ client_assertion: await raw.assertion({}, { kid }, signer) });
+  const assertion = await new SignJWT({ jti: randomUUID() })
+    .setProtectedHeader({ alg: 'ES256', kid })
+    .setIssuer(agency.clientId)
+    .setSubject(agency.clientId)
+    .setAudience(`${house.issuer}/api/risc/poll`)
+    .setIssuedAt()
+    .setExpirationTime('1m')
+    .sign(signer);
+  const polled = await fetch(`${house.issuer}/api/risc/poll`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${assertion}`, 'content-type': 'application/json' },
+    body: '{}',
+  });
+  return { provider: pushed.status === 201, signals: polled.status === 200 };
+}
+const known = { provider: true, signals: true };
+const unknown = { provider: false, signals: false };
+
+test('by the key that is registered and published', async () => {
+  published.set('/one', [own(agencies.one), stranger.key]);
+  expect(await isKnown(agencies.one)).toEqual(known);
+});
+
+test('by none that somebody added at the address', async () => {
+  published.set('/two', [own(agencies.two), stranger.key]);
+  expect(await isKnown(agencies.two, stranger.key.kid, stranger.privateKey)).toEqual(unknown);
+  published.set('/two', [{ ...stranger.key, kid: agencies.two.kid }]);
+  expect(await isKnown(agencies.two, agencies.two.kid, stranger.privateKey)).toEqual(unknown);
+});
+
+test('by none that it publishes no more, so that an agency can take back a lost key itself', async () => {
+  published.set('/three', [stranger.key]);
+  expect(await isKnown(agencies.three)).toEqual(unknown);
+});
+
+test('where two share an address, by none that only the other registered', async () => {
+  published.set('/of-two', [own(agencies.shared), own(agencies.sharing)]);
+  const { kid, privateKey } = agencies.sharing;
+  expect(await isKnown(agencies.shared, kid, privateKey)).toEqual(unknown);
+});
