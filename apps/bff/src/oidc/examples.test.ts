@@ -10,6 +10,7 @@ import {
   startExample,
   type Language,
 } from '../testing/clients/example.ts';
+import { startFalseProvider, type Falsehood } from '../testing/clients/false-provider.ts';
 import { openHouse, type House } from '../testing/house.ts';
 import { person } from '../testing/person.ts';
 import { createVisit } from '../testing/visit.ts';
@@ -66,5 +67,58 @@ test.skipIf(runnable.length === 0).each(runnable)(
       example.close();
     }
   },
-  30_000,
+  60_000,
 );
+
+// The others leave these checks to a library; this one makes them itself.
+test.skipIf(!runnable.includes('java'))(
+  'the quick start in java believes no answer that is wrong in one thing (AGENCY-34)',
+  async () => {
+    const { port, agency } = registered.java;
+    const home = `http://127.0.0.1:${port}`;
+    const provider = await startFalseProvider(agency.clientId);
+    const example = await startExample('java', {
+      port,
+      issuer: provider.issuer,
+      clientId: agency.clientId,
+      privateKeyPem: await exportPKCS8(agency.privateKey),
+      redirectUri: `${home}/callback`,
+    });
+    const shown = async (lie: Falsehood, change: (back: string) => string = (back) => back) => {
+      const browser = createBrowser(home);
+      const begun = await browser.send('/sign-in', { method: 'POST', headers: { origin: home } });
+      const back = provider.answerTo(begun.headers.get('location') ?? '', lie);
+      const answer = await browser.send(change(back));
+      return { status: answer.status, text: await answer.text() };
+    };
+    try {
+      const believed = await shown('nothing');
+      expect(believed.status).toBe(200);
+      expect(believed.text).toContain('Marisol');
+      for (const [lie, says] of falsehoods)
+        expect([lie, await shown(lie)]).toEqual([lie, { status: 502, text: says }]);
+      const otherState = (back: string) => back.replace(/state=[^&]+/, 'state=another');
+      expect(await shown('nothing', otherState)).toEqual({ status: 502, text: 'state is another' });
+      const saidNo = (back: string) => back.replace(/code=[^&]+/, 'error=access_denied');
+      expect(await shown('nothing', saidNo)).toEqual({ status: 200, text: 'access_denied' });
+    } finally {
+      example.close();
+      provider.close();
+    }
+  },
+  60_000,
+);
+
+// prettier-ignore
+const falsehoods: readonly (readonly [Falsehood, says: string])[] = [
+  ['signature',             'the signature does not hold'],
+  ['algorithm',             'signed in another way'],
+  ['issuer',                'issued by somebody else'],
+  ['audience',              'meant for somebody else'],
+  ['two audiences',         'meant for somebody else'],
+  ['expiry',                'expired'],
+  ['nonce',                 'nonce is another'],
+  ['no nonce',              'nonce is another'],
+  ['person',                'userinfo is about somebody else'],
+  ['answer from elsewhere', 'answered by somebody else'],
+];

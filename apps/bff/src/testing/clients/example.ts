@@ -10,6 +10,7 @@ const examples = path.join(import.meta.dirname, '../../../../../docs/agencies/ex
 const languages = {
   node:   { probe: [process.execPath, '--version'],                                             packages: 'nodejs' },
   python: { probe: ['/usr/bin/python3', '-c', 'import authlib, flask, requests'],               packages: 'python3-authlib python3-flask python3-requests' },
+  java:   { probe: ['/bin/sh', '-c', 'test -x /usr/bin/javac && test -e /usr/share/java/jackson-databind.jar'],  packages: 'openjdk-17-jdk-headless libjackson2-databind-java' },
   ruby:   { probe: ['/usr/bin/ruby', '-e', 'require "openid_connect"; require "sinatra/base"'], packages: 'ruby-openid-connect ruby-sinatra puma' },
 } as const;
 
@@ -24,6 +25,16 @@ export function canRun(language: Language): boolean {
 
 function commandOf(language: Language, port: number): readonly [string, ...string[]] {
   if (language === 'node') return [process.execPath, path.join(examples, 'node.mjs')];
+  if (language === 'java')
+    return [
+      '/usr/bin/java',
+      // Only to start sooner: the source is compiled first.
+      '-XX:TieredStopAtLevel=1',
+      '-XX:+UseSerialGC',
+      '-cp',
+      '/usr/share/java/*',
+      path.join(examples, 'Login.java'),
+    ];
   return language === 'python'
     ? [
         '/usr/bin/python3',
