@@ -3,6 +3,7 @@ import { client, ready } from '@serenity-kit/opaque';
 import { eq } from 'drizzle-orm';
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { stretchingFloor } from '@signet/contracts/key-stretching';
 import type { Operation, RequiredSession } from '@signet/contracts/operation';
 import { operationTable, type OperationName } from '@signet/contracts/operation-table';
 import { sealRecord, type OpenVault, type StoredVault } from '@signet/vault';
@@ -256,7 +257,7 @@ async function inputsAbout(): Promise<Record<OperationName, object>> {
   const none = {};
   const write = { manifest, expectedManifestVersion };
   const jwe = 'e30.e30.e30.e30.e30';
-  const registrationRecord = random(192);
+  const registration = { record: random(192), stretching: stretchingFloor };
   const attemptId = newId('att');
   // prettier-ignore
   return {
@@ -266,7 +267,7 @@ async function inputsAbout(): Promise<Record<OperationName, object>> {
     beginSignUp:          { email: 'victim@example.test' },
     confirmEmail:         { token: random(32) },
     beginPassword:        { registrationRequest },
-    finishPassword:       { registrationRecord, vault: stored, recoveryProofDigest: random(32) },
+    finishPassword:       { registration, vault: stored, recoveryProofDigest: random(32) },
     beginSignIn:          { email: 'victim@example.test', startLoginRequest },
     finishSignIn:         { attemptId, finishLoginRequest: random(64) },
     submitTotp:           { code: '000000' },
@@ -279,7 +280,7 @@ async function inputsAbout(): Promise<Record<OperationName, object>> {
     redeemReset:          { token: random(32) },
     confirmNewSecondFactor: { token: random(32) },
     beginReplacement:     { registrationRequest },
-    finishReplacement:    { registrationRecord, vault: stored, recoveryProofDigest: random(32) },
+    finishReplacement:    { registration, vault: stored, recoveryProofDigest: random(32) },
     submitBackupCode:     { code: '000000000000' },
     sendTextCode:         none,
     submitTextCode:       { code: '000000' },
@@ -311,7 +312,7 @@ async function inputsAbout(): Promise<Record<OperationName, object>> {
     writeRecord:          { ...write, record },
     removeRecord:         { ...write, purpose: 'proofing-draft' },
     beginNewPassword:     { registrationRequest },
-    keepPending:          { change: { kind: 'slot', slot: { slot, proofDigest: random(32) } }, registrationRecord },
+    keepPending:          { change: { kind: 'slot', slot: { slot, proofDigest: random(32) } }, registration },
     readPending:          none,
     commitSlot:           { ...write, slot, removeRecords: [], proof: random(32) },
     commitVault:          { ...write, proof: random(32) },

@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { client, ready } from '@serenity-kit/opaque';
 import * as v from 'valibot';
-import { opaqueIdentifiers, opaqueSuite } from '@signet/contracts/opaque';
+import { stretchingOfNewPasswords } from '@signet/contracts/key-stretching';
+import { opaqueIdentifiers } from '@signet/contracts/opaque';
 import { createVault, recoveryLoginProof } from '@signet/vault';
 import type { Browser } from './browser.ts';
 import type { Outbox } from './outbox.ts';
@@ -31,7 +32,7 @@ export async function signUp(browser: Browser, outbox: Outbox, email: string): P
     registrationResponse,
     clientRegistrationState: begun.clientRegistrationState,
     identifiers: opaqueIdentifiers(browser.issuer, accountId),
-    keyStretching: opaqueSuite.keyStretching,
+    keyStretching: { 'argon2id-custom': stretchingOfNewPasswords },
   });
   const { stored, recoveryKey } = await createVault({
     accountId,
@@ -40,7 +41,7 @@ export async function signUp(browser: Browser, outbox: Outbox, email: string): P
   });
   const proof = await recoveryLoginProof(accountId, recoveryKey);
   await browser.must('finishPassword', {
-    registrationRecord: done.registrationRecord,
+    registration: { record: done.registrationRecord, stretching: stretchingOfNewPasswords },
     vault: stored as never,
     recoveryProofDigest: createHash('sha256').update(proof).digest('base64url'),
   });

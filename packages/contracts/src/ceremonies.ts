@@ -7,6 +7,7 @@ import {
   vaultCommitSchema,
 } from '@signet/vault/sealed';
 import { accountId, attemptId } from './ids.ts';
+import { passwordRegistrationSchema } from './key-stretching.ts';
 import { opaqueMessageLimit } from './opaque.ts';
 import { operations } from './operation.ts';
 import { secondFactorKinds } from './sign-in.ts';
@@ -42,7 +43,7 @@ export const ceremonyOperations = operations({
     input: v.strictObject({
       change: pendingChangeSchema,
       /** With a new password slot: the record that takes the place of the old one when the change is committed. */
-      registrationRecord: v.optional(base64url(opaqueMessageLimit)),
+      registration: v.optional(passwordRegistrationSchema),
       /** With a new recovery slot: the digest of its login proof. */
       recoveryProofDigest: v.optional(digestSchema),
     }),

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { accountId, attemptId } from './ids.ts';
+import { stretchingSchema } from './key-stretching.ts';
 import { opaqueMessageLimit } from './opaque.ts';
 import { operations } from './operation.ts';
 import { base64url, emailAddress, instant, nothing } from './text.ts';
@@ -19,8 +20,16 @@ export const phoneEnding = v.pipe(v.string(), v.regex(/^\d{2}$/));
 /** Twelve characters of Crockford's base 32, 60 bits; the browser takes off blanks and dashes. */
 export const backupCode = v.pipe(v.string(), v.regex(/^[0-9A-HJKMNP-TV-Z]{12}$/));
 
+/** KE2 (RFC 9807 §6.3), and what the browser needs for KE3: one of OPAQUE's identities, and what the password was stretched with. */
+const begunLogin = v.strictObject({
+  attemptId,
+  accountId,
+  loginResponse: base64url(opaqueMessageLimit),
+  stretching: stretchingSchema,
+});
+
 export const signInOperations = operations({
-  /** OPAQUE KE1 → KE2. An unknown address is answered from a fake record; `accountId` is then as stable as a real one. */
+  /** OPAQUE KE1 → KE2. An unknown address is answered from a fake record; `accountId` and `stretching` are then as stable as real ones. */
   beginSignIn: {
     method: 'POST',
     path: '/api/sign-in/begin',
@@ -29,7 +38,7 @@ export const signInOperations = operations({
       email: emailAddress,
       startLoginRequest: base64url(opaqueMessageLimit),
     }),
-    reply: v.strictObject({ attemptId, accountId, loginResponse: base64url(opaqueMessageLimit) }),
+    reply: begunLogin,
     problems: ['authenticator_disabled'],
   },
   finishSignIn: {
@@ -130,7 +139,7 @@ export const signInOperations = operations({
     path: '/api/unlock/begin',
     session: 'enrolling',
     input: v.strictObject({ startLoginRequest: base64url(opaqueMessageLimit) }),
-    reply: v.strictObject({ attemptId, accountId, loginResponse: base64url(opaqueMessageLimit) }),
+    reply: begunLogin,
     problems: ['authenticator_disabled'],
   },
   finishUnlock: {

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { digestSchema, storedVaultSchema } from '@signet/vault/sealed';
 import { accountId, interactionUid, slotId } from './ids.ts';
+import { passwordRegistrationSchema } from './key-stretching.ts';
 import { opaqueMessageLimit } from './opaque.ts';
 import { operations } from './operation.ts';
 import { base64url, emailAddress, nothing } from './text.ts';
@@ -39,7 +40,7 @@ export const signUpOperations = operations({
     path: '/api/sign-up/password/finish',
     session: 'sign-up',
     input: v.strictObject({
-      registrationRecord: base64url(opaqueMessageLimit),
+      registration: passwordRegistrationSchema,
       vault: storedVaultSchema,
       /** By which the bff knows the recovery key again when the password is forgotten; it opens nothing. */
       recoveryProofDigest: digestSchema,

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { digestSchema, storedVaultSchema } from '@signet/vault/sealed';
 import { accountId, slotId } from './ids.ts';
+import { passwordRegistrationSchema } from './key-stretching.ts';
 import { opaqueMessageLimit } from './opaque.ts';
 import { operations } from './operation.ts';
 import { secondFactorKinds } from './sign-in.ts';
@@ -74,7 +75,7 @@ export const waitOperations = operations({
     path: '/api/reset/password/finish',
     session: 'resetting',
     input: v.strictObject({
-      registrationRecord: base64url(opaqueMessageLimit),
+      registration: passwordRegistrationSchema,
       vault: storedVaultSchema,
       recoveryProofDigest: digestSchema,
     }),

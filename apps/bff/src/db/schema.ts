@@ -9,6 +9,7 @@ import type {
   SlotId,
 } from '@signet/contracts/ids';
 import type { Client } from '@signet/contracts/client';
+import type { KeyStretching } from '@signet/contracts/key-stretching';
 import type { SealedPhotograph } from '@signet/contracts/hand-off';
 import type { PhotographSide } from '@signet/contracts/photograph';
 import type { LetterPurpose, LetterStatus } from '@signet/contracts/letter';
@@ -32,6 +33,8 @@ export const accounts = sqliteTable('accounts', {
   id: text().$type<AccountId>().primaryKey(),
   opaqueRecord: text('opaque_record').$type<OpaqueRecord>().notNull(),
   opaqueEpoch: integer('opaque_epoch').notNull(),
+  /** What the record's password was stretched with. */
+  stretching: text({ mode: 'json' }).$type<KeyStretching>().notNull(),
   /** SHA-256 of the recovery key's login proof: knows the key again and opens nothing. */
   recoveryProofDigest: text('recovery_proof_digest'),
   /** Null as long as the key was shown to nobody. */
@@ -216,6 +219,7 @@ export const pendingChanges = sqliteTable('pending_changes', {
   change: text({ mode: 'json' }).$type<PendingChange>().notNull(),
   proofDigest: text('proof_digest').notNull(),
   registrationRecord: text('registration_record').$type<OpaqueRecord>(),
+  stretching: text({ mode: 'json' }).$type<KeyStretching>(),
   recoveryProofDigest: text('recovery_proof_digest'),
   createdAt: integer('created_at').notNull(),
 });

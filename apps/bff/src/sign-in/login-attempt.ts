@@ -1,6 +1,7 @@
-import { and, eq, gt, sql } from 'drizzle-orm';
+import { and, eq, gt, gte, sql } from 'drizzle-orm';
 import { server } from '@serenity-kit/opaque';
 import type { AccountId, AttemptId } from '@signet/contracts/ids';
+import { stretchingOfNewPasswords, type KeyStretching } from '@signet/contracts/key-stretching';
 import { opaqueIdentifiers } from '@signet/contracts/opaque';
 import type { Bff } from '../bff.ts';
 import { builtOnce } from '../db/built-once.ts';
@@ -25,13 +26,22 @@ type Begin = {
   readonly startLoginRequest: string;
 };
 
+type Begun = {
+  readonly attemptId: AttemptId;
+  readonly loginResponse: string;
+  readonly stretching: KeyStretching;
+};
+
 type Tx = Pick<Bff['db'], 'insert' | 'delete'>;
 
-const accountBy = builtOnce((db) =>
+/** The account, or the one whose identifier comes next. */
+const accountFrom = builtOnce((db) =>
   db
     .select()
     .from(accounts)
-    .where(eq(accounts.id, sql.placeholder('id')))
+    .where(gte(accounts.id, sql.placeholder('id')))
+    .orderBy(accounts.id)
+    .limit(1)
     .prepare(),
 );
 
@@ -70,7 +80,8 @@ const spending = builtOnce((db) =>
 );
 
 /**
- * OPAQUE login, KE1 → KE2 (RFC 9807 §6). Without an account the answer comes from a fake record, of the same form and length.
+ * OPAQUE login, KE1 → KE2 (RFC 9807 §6). Without an account the answer comes from a fake record, of the same form and length, and the
+ * stretching is that of whose identifier comes next: with every release as many strangers as accounts have each sort (AUTH-2).
  * Answers undefined when KE1 is malformed. `count` counts the KE2 that is about to be issued, in the transaction that keeps its state: a
  * commit costs more than everything else here.
  */
@@ -78,8 +89,9 @@ export function beginAttempt(
   bff: Bff,
   begin: Begin,
   count: (tx: Pick<Bff['db'], 'select' | 'insert' | 'delete'>) => void,
-): { readonly attemptId: AttemptId; readonly loginResponse: string } | undefined {
-  const account = accountBy(bff.db).get({ id: begin.accountId });
+): Begun | undefined {
+  const next = accountFrom(bff.db).get({ id: begin.accountId });
+  const account = next?.id === begin.accountId ? next : undefined;
   const result = startLogin(bff, begin, account);
   // What is malformed counts too.
   if (result === undefined) {
@@ -102,7 +114,8 @@ export function beginAttempt(
       expiresAt: now + attemptLivesMs[begin.purpose],
     });
   });
-  return { attemptId, loginResponse: result.loginResponse };
+  const stretching = next?.stretching ?? stretchingOfNewPasswords;
+  return { attemptId, loginResponse: result.loginResponse, stretching };
 }
 
 type SimplePurpose = 'recovery' | 'passkey-only';

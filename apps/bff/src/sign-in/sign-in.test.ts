@@ -1,4 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { eq } from 'drizzle-orm';
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import {
+  stretchingFloor,
+  stretchingOfNewPasswords,
+  type KeyStretching,
+} from '@signet/contracts/key-stretching';
+import { accounts } from '../db/schema.ts';
 import { limitTable } from '../limits/limits.ts';
 import { allowance, useOne } from '../limits/count.ts';
 import { codeAt, createCitizen, type TestCitizen } from '../testing/citizen.ts';
@@ -55,6 +62,34 @@ describe('an unknown address and a wrong password (AUTH-2)', () => {
     const other = (await at('spectre@example.test').provePassword(password)).ke2.value.accountId;
     expect(second).toBe(first);
     expect(other).not.toBe(first);
+  });
+});
+
+describe('what a password was stretched with (VAULT-5, AUTH-2)', () => {
+  const more = { ...stretchingFloor, memory: 2 * stretchingFloor.memory };
+  const told = async (email: string) =>
+    (await at(email).provePassword(password)).ke2.value.stretching;
+  const keep = (stretching: KeyStretching) =>
+    house.bff.db.update(accounts).set({ stretching }).run();
+
+  test('is told to whoever signs in, as it was kept', async () => {
+    expect(await told(owner.email)).toEqual(stretchingOfNewPasswords);
+    keep(more);
+    onTestFinished(() => void keep(stretchingOfNewPasswords));
+    expect(await told(owner.email)).toEqual(more);
+  });
+
+  test('is for an unknown address what the next account has, so that strangers are told old and new as often', async () => {
+    for (let nth = 0; nth < 8; nth += 1) {
+      const id = house.signUp(`of-a-later-release-${nth}@example.test`);
+      house.bff.db.update(accounts).set({ stretching: more }).where(eq(accounts.id, id)).run();
+    }
+    const rows = house.bff.db.select().from(accounts).orderBy(accounts.id).all();
+    for (let nth = 0; nth < 8; nth += 1) {
+      const { value } = (await at(`ghost-${nth}@example.test`).provePassword(password)).ke2;
+      const next = rows.find(({ id }) => id >= value.accountId);
+      expect(value.stretching).toEqual(next?.stretching ?? stretchingOfNewPasswords);
+    }
   });
 });
 

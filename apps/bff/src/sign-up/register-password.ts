@@ -38,7 +38,7 @@ export const beginPassword: Verb<typeof signUpOperations.beginPassword> = async 
 /** Account, password record and sealed vault land together, or not at all (AUTH-1). */
 export const finishPassword: Verb<typeof signUpOperations.finishPassword> = async (
   bff,
-  { registrationRecord, vault, recoveryProofDigest },
+  { registration, vault, recoveryProofDigest },
   call,
 ) => {
   const now = bff.now();
@@ -59,8 +59,9 @@ export const finishPassword: Verb<typeof signUpOperations.finishPassword> = asyn
     tx.insert(accounts)
       .values({
         id: accountId,
-        opaqueRecord: opaqueRecordOf(registrationRecord),
+        opaqueRecord: opaqueRecordOf(registration.record),
         opaqueEpoch: firstEpoch,
+        stretching: registration.stretching,
         recoveryProofDigest,
         createdAt: now,
       })

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { stretchingFloor } from '@signet/contracts/key-stretching';
 import { createCitizen } from '../testing/citizen.ts';
 import { openHouse, type House } from '../testing/house.ts';
 
@@ -121,7 +122,10 @@ test.each([
   const { stored } = await other.choosePassword(password);
   const own = { ...stored, accountId: account.accountId };
   const { status, problem } = await one.ask('finishPassword', {
-    registrationRecord: Buffer.alloc(192, 1).toString('base64url'),
+    registration: {
+      record: Buffer.alloc(192, 1).toString('base64url'),
+      stretching: stretchingFloor,
+    },
     vault: change(own) as never,
     recoveryProofDigest: 'd'.repeat(43),
   });

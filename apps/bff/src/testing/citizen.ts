@@ -10,12 +10,13 @@ import {
 } from '@signet/vault';
 import type { InputOf, ReplyOf } from '@signet/contracts/operation';
 import { operationTable, type OperationName } from '@signet/contracts/operation-table';
+import { stretchingOfNewPasswords } from '@signet/contracts/key-stretching';
 import { opaqueIdentifiers } from '@signet/contracts/opaque';
 import type { Problem } from '@signet/contracts/problem';
 import { createBrowser, type Fetch } from './browser.ts';
 import type { House } from './house.ts';
 
-/** The server cannot tell how much the browser stretches; a test stretches little. */
+/** The server cannot tell how much the browser stretches; a test stretches little, whatever it says. */
 const keyStretching = {
   'argon2id-custom': { memory: 1_024, iterations: 1, parallelism: 1 },
 } as const;
@@ -154,7 +155,7 @@ export function createCitizen(house: Visited, email: string) {
         keyStretching,
       });
       return {
-        registrationRecord: done.registrationRecord,
+        registration: registrationOf(done),
         exportKey: () => secretOf(done.exportKey),
       };
     },
@@ -212,11 +213,15 @@ async function newVault(
   const passwordSecret = secretOf(done.exportKey);
   const { vault, stored, recoveryKey } = await createVault({ accountId, passwordSecret, slotId });
   const finish = {
-    registrationRecord: done.registrationRecord,
+    registration: registrationOf(done),
     vault: stored as never,
     recoveryProofDigest: await recoveryDigest(accountId, recoveryKey),
   };
   return { open: vault, stored, recoveryKey, finish };
+}
+
+function registrationOf({ registrationRecord: record }: { readonly registrationRecord: string }) {
+  return { record, stretching: stretchingOfNewPasswords };
 }
 
 function secretOf(exportKey: string): Uint8Array {

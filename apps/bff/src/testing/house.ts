@@ -16,6 +16,7 @@ import { createApp } from '../app.ts';
 import type { Bff } from '../bff.ts';
 import { consentVerbs } from '../consent/consent-verbs.ts';
 import { allocateStatuses } from '../credential-status/allocate.ts';
+import { stretchingFloor } from '@signet/contracts/key-stretching';
 import { opaqueRecordOf, type KeyedByProofing } from '../db/made-elsewhere.ts';
 import { closeDatabase, openDatabase } from '../db/open.ts';
 import { accounts, auditEvents, emails, mailQueue, postalLetters } from '../db/schema.ts';
@@ -150,6 +151,7 @@ export async function openHouse(
           id,
           opaqueRecord: opaqueRecordOf(''),
           opaqueEpoch: 1,
+          stretching: stretchingFloor,
           createdAt: Date.now(),
           verifiedAt,
         })

@@ -15,6 +15,11 @@ import {
   type StoredVault,
   type VaultSecret,
 } from '@signet/vault';
+import {
+  stretchingFloor,
+  stretchingOfNewPasswords,
+  type KeyStretching,
+} from '@signet/contracts/key-stretching';
 import { codeAt, createCitizen, recoveryDigest, type TestCitizen } from '../testing/citizen.ts';
 import { openHouse, type House } from '../testing/house.ts';
 
@@ -46,7 +51,7 @@ const value = <T>(result: { ok: true; value: T } | { ok: false; error: unknown }
 };
 
 /** The first phase of a new password, up to what the bff keeps. */
-async function beginChange() {
+async function beginChange(stretching: KeyStretching = stretchingOfNewPasswords) {
   const exportKey = await owner.unlock(password);
   const stored = await readVault();
   const registered = await owner.registerAgain(open.accountId, newPassword);
@@ -60,7 +65,7 @@ async function beginChange() {
   );
   const kept = await owner.ask('keepPending', {
     change: { kind: 'slot', slot: pending as never },
-    registrationRecord: registered.registrationRecord,
+    registration: { ...registered.registration, stretching },
   });
   return {
     pending,
@@ -94,6 +99,27 @@ async function opensWith(attempt: string): Promise<boolean> {
   });
   return opened.ok;
 }
+
+describe('what a new password was stretched with (VAULT-5)', () => {
+  const more = { ...stretchingFloor, iterations: stretchingFloor.iterations + 1 };
+  const told = async () => {
+    house.wait(11 * 60_000);
+    return (await createCitizen(house, owner.email).provePassword(password)).ke2.value.stretching;
+  };
+
+  test('is told from the commit on, with the new record', async () => {
+    const { newSecret } = await beginChange(more);
+    expect(await told()).toEqual(stretchingOfNewPasswords);
+    expect((await owner.ask('commitSlot', (await prove(newSecret)) as never)).status).toBe(200);
+    expect(await told()).toEqual(more);
+  });
+
+  test('under the floor is not kept', async () => {
+    const { kept } = await beginChange({ ...stretchingFloor, memory: 8 } as KeyStretching);
+    expect([kept.status, kept.problem.code]).toEqual([400, 'malformed_request']);
+    expect(await readPending()).toBeNull();
+  });
+});
 
 describe('a new password (VAULT-10)', () => {
   test('opens the vault, the old one does not, and no record was sealed anew', async () => {
@@ -138,7 +164,7 @@ describe('a new password (VAULT-10)', () => {
     expect(await opensWith(password)).toBe(true);
   });
 
-  test.each(['registrationRecord', 'recoveryProofDigest'] as const)(
+  test.each(['registration', 'recoveryProofDigest'] as const)(
     'goes with its own %s and no other',
     async (field) => {
       const { pending } = await beginChange();
@@ -246,7 +272,7 @@ describe('a forgotten password (AUTH-10)', () => {
     );
     const kept = await owner.ask('keepPending', {
       change: { kind: 'vault', vault: rotation.pending as never },
-      registrationRecord: registered.registrationRecord,
+      registration: registered.registration,
       recoveryProofDigest: await recoveryDigest(stored.accountId, rotation.recoveryKey),
     });
     expect(kept.status).toBe(200);

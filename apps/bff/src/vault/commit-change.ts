@@ -140,11 +140,11 @@ function settleSecrets(
   bff: Bff,
   tx: Transaction,
   accountId: AccountId,
-  { change, registrationRecord, recoveryProofDigest }: Pending,
+  { change, registrationRecord, stretching, recoveryProofDigest }: Pending,
   ownSession: string,
 ): void {
   const now = bff.now();
-  if (registrationRecord !== null) {
+  if (registrationRecord !== null && stretching !== null) {
     const { opaqueEpoch } = tx
       .select({ opaqueEpoch: accounts.opaqueEpoch })
       .from(accounts)
@@ -154,6 +154,7 @@ function settleSecrets(
       .set({
         opaqueRecord: registrationRecord,
         opaqueEpoch: opaqueEpoch + 1,
+        stretching,
         passwordChangeDue: false,
       })
       .where(eq(accounts.id, accountId))

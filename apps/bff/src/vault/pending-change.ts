@@ -38,7 +38,7 @@ export const beginNewPassword: Verb<typeof ceremonyOperations.beginNewPassword> 
 /** VAULT-10, first phase: ciphertext beside the vault. It changes nothing yet. */
 export const keepPending: Verb<typeof ceremonyOperations.keepPending> = async (
   bff,
-  { change, registrationRecord, recoveryProofDigest },
+  { change, registration, recoveryProofDigest },
   { session },
 ) => {
   if (session?.accountId == null) return refuse('signed_out');
@@ -50,8 +50,7 @@ export const keepPending: Verb<typeof ceremonyOperations.keepPending> = async (
   const fits =
     kinds !== undefined &&
     // A new root key under the same password needs no new registration; anything else that brings a password slot does.
-    (change.kind === 'vault' ||
-      kinds.includes('password') === (registrationRecord !== undefined)) &&
+    (change.kind === 'vault' || kinds.includes('password') === (registration !== undefined)) &&
     kinds.includes('recovery-key') === (recoveryProofDigest !== undefined);
   if (!fits) return refuse('malformed_request');
 
@@ -59,8 +58,8 @@ export const keepPending: Verb<typeof ceremonyOperations.keepPending> = async (
     accountId,
     change,
     proofDigest: change.kind === 'slot' ? change.slot.proofDigest : change.vault.proofDigest,
-    registrationRecord:
-      registrationRecord === undefined ? null : opaqueRecordOf(registrationRecord),
+    registrationRecord: registration === undefined ? null : opaqueRecordOf(registration.record),
+    stretching: registration?.stretching ?? null,
     recoveryProofDigest: recoveryProofDigest ?? null,
     createdAt: bff.now(),
   };

@@ -53,7 +53,7 @@ export const beginReplacement: Verb<typeof waitOperations.beginReplacement> = as
  */
 export const finishReplacement: Verb<typeof waitOperations.finishReplacement> = async (
   bff,
-  { registrationRecord, vault, recoveryProofDigest },
+  { registration, vault, recoveryProofDigest },
   call,
 ) => {
   const { session } = call;
@@ -87,8 +87,9 @@ export const finishReplacement: Verb<typeof waitOperations.finishReplacement> = 
     const account = tx.select().from(accounts).where(eq(accounts.id, accountId)).get();
     tx.update(accounts)
       .set({
-        opaqueRecord: opaqueRecordOf(registrationRecord),
+        opaqueRecord: opaqueRecordOf(registration.record),
         opaqueEpoch: (account?.opaqueEpoch ?? 0) + 1,
+        stretching: registration.stretching,
         recoveryProofDigest,
         recoveryKeyMadeAt: null,
         recoveryKeyCheckedAt: null,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openVault, type RecoveryKey, type StoredVault } from '@signet/vault';
+import { stretchingFloor } from '@signet/contracts/key-stretching';
 import { codeAt, createCitizen, recoveryDigest, type TestCitizen } from '../testing/citizen.ts';
 import { openHouse, type House } from '../testing/house.ts';
 
@@ -149,7 +150,10 @@ describe('a reset when password and recovery key are lost (AUTH-21)', () => {
     const other = createCitizen(house, `other-${count}@example.test`);
     const theirs = await other.signUp(another);
     const finished = await one.ask('finishReplacement', {
-      registrationRecord: Buffer.alloc(192, 1).toString('base64url'),
+      registration: {
+        record: Buffer.alloc(192, 1).toString('base64url'),
+        stretching: stretchingFloor,
+      },
       vault: theirs.stored as never,
       recoveryProofDigest: await recoveryDigest(theirs.open.accountId, theirs.recoveryKey),
     });

@@ -2,6 +2,7 @@ import { server } from '@serenity-kit/opaque';
 import { base64url } from 'jose';
 import { readManifest, type StoredVault } from '@signet/vault';
 import type { InputOf } from '@signet/contracts/operation';
+import type { KeyStretching, PasswordRegistration } from '@signet/contracts/key-stretching';
 import { opaqueIdentifiers } from '@signet/contracts/opaque';
 import type { operationTable } from '@signet/contracts/operation-table';
 import { harbor, origin } from '../testing/installation.ts';
@@ -15,6 +16,7 @@ export type Account = {
   readonly accountId: string;
   readonly slotId: string;
   readonly opaqueRecord: string;
+  readonly stretching: KeyStretching;
   readonly recoveryDigest: string;
   readonly vault: StoredVault;
 };
@@ -28,6 +30,10 @@ export type Store = {
   pending?: Input<'keepPending'>;
   granted?: Input<'grantConsent'>;
 };
+
+function keptOf({ record, stretching }: PasswordRegistration) {
+  return { opaqueRecord: record, stretching };
+}
 
 export const resumePath = '/openid_connect/authorize/an-interaction';
 const attemptId = 'att_00000000000000000000000001';
@@ -63,8 +69,8 @@ export function honestBff(store: Store, relay: Answers['submitStep']): Answers {
   const begin = ({ startLoginRequest }: { readonly startLoginRequest: string }) => {
     const begun = loginResponse(store, startLoginRequest);
     store.attempt = begun.serverLoginState;
-    const { accountId } = store.account;
-    return { attemptId, accountId, loginResponse: begun.loginResponse };
+    const { accountId, stretching } = store.account;
+    return { attemptId, accountId, loginResponse: begun.loginResponse, stretching };
   };
   const finish = ({ finishLoginRequest }: Input<'finishUnlock'>) => {
     const { attempt: serverLoginState = '', account } = store;
@@ -89,10 +95,10 @@ export function honestBff(store: Store, relay: Answers['submitStep']): Answers {
   ) => {
     if (digest !== (await digestOf(proof)) || expectedManifestVersion !== version())
       return refused('vault_moved_on');
-    const { registrationRecord, recoveryProofDigest } = store.pending ?? {};
+    const { registration, recoveryProofDigest } = store.pending ?? {};
     store.account = {
       ...store.account,
-      opaqueRecord: registrationRecord ?? store.account.opaqueRecord,
+      ...(registration === undefined ? {} : keptOf(registration)),
       recoveryDigest: recoveryProofDigest ?? store.account.recoveryDigest,
     };
     delete store.pending;
@@ -105,14 +111,10 @@ export function honestBff(store: Store, relay: Answers['submitStep']): Answers {
         ? { stage: 'enrolling', accountId: store.account.accountId, email }
         : { stage: 'first-factor', secondFactors: ['totp'] },
     beginPassword: register,
-    finishPassword: ({
-      registrationRecord,
-      vault,
-      recoveryProofDigest,
-    }: Input<'finishPassword'>) => {
+    finishPassword: ({ registration, vault, recoveryProofDigest }: Input<'finishPassword'>) => {
       store.account = {
         ...store.account,
-        opaqueRecord: registrationRecord,
+        ...keptOf(registration),
         recoveryDigest: recoveryProofDigest,
         vault,
       };
@@ -138,8 +140,8 @@ export function honestBff(store: Store, relay: Answers['submitStep']): Answers {
       passwordSlotId: store.account.slotId,
     }),
     finishReplacement: (made: Input<'finishReplacement'>) => {
-      const { registrationRecord: opaqueRecord, recoveryProofDigest: recoveryDigest } = made;
-      store.account = { ...store.account, opaqueRecord, recoveryDigest, vault: made.vault };
+      const { registration, recoveryProofDigest: recoveryDigest, vault } = made;
+      store.account = { ...store.account, ...keptOf(registration), recoveryDigest, vault };
       return {};
     },
     noteRecoveryKeyChecked: () => ({ keyCheckedAt: '2030-01-01T00:00:00.000Z' }),

@@ -11,7 +11,7 @@ import { madeAnew } from './attacks/made-anew.ts';
 import { backAtTheAgency, honestBff, resumePath } from './honest-bff.ts';
 import type { JourneyName } from './page.ts';
 import { relayTo } from './proofing.ts';
-import { foundWorld, freshPage, startFrom, type World } from './world.ts';
+import { foundWorld, freshPage, raised, startFrom, withRecord, type World } from './world.ts';
 
 type Told = {
   readonly honest: string;
@@ -144,6 +144,15 @@ describe('what the attacks are made with is not what gets them refused', () => {
     const { told, ending } = await go(during, answer);
     expect([told.length, ending]).toEqual([1, 'done']);
   });
+});
+
+test('who has more stretching than the floor signs in with it (VAULT-5)', async () => {
+  const page = await freshPage();
+  const { store, person } = startFrom(world);
+  store.account = { ...withRecord(store.account, world.records.raised), stretching: raised };
+  pretendBff(honestBff(store, undefined));
+  const proved = await page.provePassword('unlock', person.password);
+  expect(proved).toMatchObject({ ok: true });
 });
 
 describe('what is not refused has no effect', () => {

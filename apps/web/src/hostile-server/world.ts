@@ -8,7 +8,8 @@ import {
   type StoredVault,
   type VaultSecret,
 } from '@signet/vault';
-import { opaqueIdentifiers, opaqueSuite } from '@signet/contracts/opaque';
+import { stretchingFloor } from '@signet/contracts/key-stretching';
+import { opaqueIdentifiers } from '@signet/contracts/opaque';
 import type { Agency } from '@signet/contracts/registry';
 import { holderKey, issueCredential } from '../testing/credential.ts';
 import {
@@ -36,6 +37,9 @@ const passwords = {
 const theirPasswords = { first: 'what a stranger once chose', now: 'what a stranger then chose' };
 const slotId = 'slt_00000000000000000000000001';
 const someoneElse = 'sub_00000000000000000000000002';
+
+/** More than the floor, as a later release may ask for. */
+export const raised = { memory: 73_728, iterations: 4, parallelism: 4 } as const;
 
 export const lantern: Agency = {
   ...harbor,
@@ -103,14 +107,13 @@ export async function foundWorld() {
     stranger: theirs,
     /** Records of the same password, made elsewhere. */
     records: {
+      raised: recordFor(serverSetup, origin, { 'argon2id-custom': raised }),
       weak: recordFor(serverSetup, origin, {
         'argon2id-custom': { memory: 8, iterations: 1, parallelism: 1 },
       }),
-      lookAlike: recordFor(
-        serverSetup,
-        'https://signet.example.test.evil.example',
-        opaqueSuite.keyStretching,
-      ),
+      lookAlike: recordFor(serverSetup, 'https://signet.example.test.evil.example', {
+        'argon2id-custom': stretchingFloor,
+      }),
     },
     /** What the bff answered when the person signed in another time. */
     earlierAnswer: loginResponse(
@@ -152,6 +155,7 @@ async function personOf(
       accountId: owner,
       slotId,
       opaqueRecord: '',
+      stretching: stretchingFloor,
       recoveryDigest: '',
       vault: undefined as unknown as StoredVault,
     },

@@ -12,6 +12,7 @@ import {
   type VaultSecret,
 } from '@signet/vault';
 import type { PendingChange } from '@signet/contracts/ceremonies';
+import type { PasswordRegistration } from '@signet/contracts/key-stretching';
 import { failed, ok, type Result } from '@signet/contracts/result';
 import { call, type CallProblem } from '../app/call.ts';
 import type { PasskeyPrf } from './passkey.ts';
@@ -40,7 +41,7 @@ export async function changePassword(
   return changeWhole(async ({ open, stored }) => {
     const registered = await registerAgain(open.accountId, newPassword);
     if (!registered.ok) return registered;
-    const { registrationRecord, exportKey } = registered.value;
+    const { registration, exportKey } = registered.value;
     const begun = await changePasswordSlot({
       vault: open,
       stored,
@@ -49,7 +50,7 @@ export async function changePassword(
     });
     if (!begun.ok) return problem('wrong_credentials');
     const change: PendingChange = { kind: 'slot', slot: begun.value };
-    const kept = await call('keepPending', { change, registrationRecord });
+    const kept = await call('keepPending', { change, registration });
     if (!kept.ok) return kept;
     return commitSlot({ open, stored }, { kind: 'password', exportKey });
   });
@@ -121,7 +122,7 @@ export async function recoverWith(
   return rotate(secret, async (accountId) => {
     const registered = await registerAgain(accountId, newPassword);
     if (!registered.ok) return registered;
-    const { registrationRecord: registration, exportKey } = registered.value;
+    const { registration, exportKey } = registered.value;
     return ok({ exportKey, registration });
   });
 }
@@ -129,7 +130,7 @@ export async function recoverWith(
 type NextPassword = {
   readonly exportKey: Uint8Array;
   /** Absent when the password stays. */
-  readonly registration: string | undefined;
+  readonly registration: PasswordRegistration | undefined;
 };
 
 async function rotate(
@@ -155,7 +156,7 @@ async function rotate(
     const { pending, recoveryKey } = rotated.value;
     const kept = await call('keepPending', {
       change: { kind: 'vault', vault: pending },
-      ...(registration === undefined ? {} : { registrationRecord: registration }),
+      ...(registration === undefined ? {} : { registration }),
       recoveryProofDigest: await recoveryProofDigest(open.accountId, recoveryKey),
     });
     if (!kept.ok) return kept;

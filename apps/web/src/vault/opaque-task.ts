@@ -1,3 +1,5 @@
+import type { KeyStretching } from '@signet/contracts/key-stretching';
+
 /** What the page asks of the worker, and what it answers. `message` is OPAQUE's own, base64url. */
 export type OpaqueTask =
   | { readonly type: 'begin-registration' | 'begin-login'; readonly password: string }
@@ -7,6 +9,8 @@ export type OpaqueTask =
       readonly message: string;
       readonly issuer: string;
       readonly accountId: string;
+      /** Within the bounds of its schema: whoever asks has parsed it (VAULT-5). */
+      readonly stretching: KeyStretching;
     };
 
 export type OpaqueAnswer =

@@ -1,9 +1,8 @@
 import { client, ready } from '@serenity-kit/opaque';
-import { opaqueIdentifiers, opaqueSuite } from '@signet/contracts/opaque';
+import { opaqueIdentifiers } from '@signet/contracts/opaque';
 import type { OpaqueAnswer, OpaqueTask } from './opaque-task.ts';
 
-/** OPAQUE and Argon2id, away from the page's thread. Suite and stretching are compiled in (VAULT-5). */
-const { keyStretching } = opaqueSuite;
+// OPAQUE and Argon2id, away from the page's thread.
 
 /** Between the two messages of a ceremony; one ceremony per worker, which is ended after it. */
 let state: string | undefined;
@@ -28,7 +27,7 @@ async function run(task: OpaqueTask): Promise<OpaqueAnswer> {
         registrationResponse: task.message,
         clientRegistrationState: state ?? '',
         identifiers: opaqueIdentifiers(task.issuer, task.accountId),
-        keyStretching,
+        keyStretching: { 'argon2id-custom': task.stretching },
       });
       return { type: 'finished', message: done.registrationRecord, exportKey: done.exportKey };
     }
@@ -43,7 +42,7 @@ async function run(task: OpaqueTask): Promise<OpaqueAnswer> {
         loginResponse: task.message,
         clientLoginState: state ?? '',
         identifiers: opaqueIdentifiers(task.issuer, task.accountId),
-        keyStretching,
+        keyStretching: { 'argon2id-custom': task.stretching },
       });
       // The library says "wrong password", "wrong server" and "fake record" alike.
       return done === undefined

@@ -24,13 +24,14 @@ export async function provePassword(
         ? await call('beginUnlock', { startLoginRequest: begun.message })
         : await call('beginSignIn', { email: way.email, startLoginRequest: begun.message });
     if (!answer.ok) return answer;
-    const { accountId, attemptId, loginResponse } = answer.value;
+    const { accountId, attemptId, loginResponse, stretching } = answer.value;
     const finished = await ceremony.ask({
       type: 'finish-login',
       password: secret,
       message: loginResponse,
       issuer: location.origin,
       accountId,
+      stretching,
     });
     if (finished.type !== 'finished')
       return failed<CallProblem>({ type: 'problem', code: 'wrong_credentials' });

@@ -28,10 +28,10 @@ export async function registerVault(
     return begun;
   });
   if (!registered.ok) return registered;
-  const { registrationRecord, exportKey } = registered.value;
+  const { registration, exportKey } = registered.value;
   const made = await createVault({ accountId, passwordSecret: exportKey.slice(), slotId });
   const created = await finish({
-    registrationRecord,
+    registration,
     vault: made.stored,
     recoveryProofDigest: await recoveryProofDigest(accountId, made.recoveryKey),
   });

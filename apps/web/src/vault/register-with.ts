@@ -1,10 +1,14 @@
+import {
+  stretchingOfNewPasswords,
+  type PasswordRegistration,
+} from '@signet/contracts/key-stretching';
 import { failed, ok, type Result } from '@signet/contracts/result';
 import type { CallProblem } from '../app/call.ts';
 import { normalised } from './normalised.ts';
 import { beginCeremony, exportKeyBytes } from './opaque-ceremony.ts';
 
 export type Registered = {
-  readonly registrationRecord: string;
+  readonly registration: PasswordRegistration;
   /** 64 bytes; whoever takes them wipes them. */
   readonly exportKey: Uint8Array;
 };
@@ -31,10 +35,11 @@ export async function registerWith(
       message: answer.value.registrationResponse,
       issuer: location.origin,
       accountId,
+      stretching: stretchingOfNewPasswords,
     });
     if (finished.type !== 'finished') return broken;
     return ok({
-      registrationRecord: finished.message,
+      registration: { record: finished.message, stretching: stretchingOfNewPasswords },
       exportKey: exportKeyBytes(finished.exportKey),
     });
   } finally {

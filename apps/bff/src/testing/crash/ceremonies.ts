@@ -47,7 +47,7 @@ async function changePassword(scene: Scene) {
     );
     await keep(me.citizen, {
       change: { kind: 'slot', slot: pending as never },
-      registrationRecord: registered.registrationRecord,
+      registration: registered.registration,
     });
     const { commit } = await proveSlot(me, { kind: 'password', exportKey: registered.exportKey() });
     return { after: { ...knownOf(subscriber), password }, commit };
@@ -92,7 +92,7 @@ async function recover(scene: Scene) {
       { citizen, open, stored },
       key,
       registered.exportKey,
-      { passkeys: [], registrationRecord: registered.registrationRecord },
+      { passkeys: [], registration: registered.registration },
     );
     const records = without(known.records, toShow);
     return { after: { ...known, password, recoveryKey, records, passkeys: new Map() }, commit };

@@ -7,6 +7,7 @@ import {
   type RecoveryKey,
   type VaultSecret,
 } from '@signet/vault';
+import type { PasswordRegistration } from '@signet/contracts/key-stretching';
 import type { InputOf } from '@signet/contracts/operation';
 import type { operationTable } from '@signet/contracts/operation-table';
 import { recoveryDigest, type TestCitizen } from '../citizen.ts';
@@ -49,7 +50,7 @@ export async function turnRootKey(
   { citizen, open, stored }: Pick<SignedIn, 'citizen' | 'open' | 'stored'>,
   secret: VaultSecret,
   passwordSecret: () => Uint8Array,
-  { passkeys, registrationRecord }: { passkeys: Passkeys; registrationRecord?: string },
+  { passkeys, registration }: { passkeys: Passkeys; registration?: PasswordRegistration },
 ): Promise<{
   readonly recoveryKey: RecoveryKey;
   readonly commit: () => Promise<{ readonly status: number }>;
@@ -65,7 +66,7 @@ export async function turnRootKey(
   );
   await keep(citizen, {
     change: { kind: 'vault', vault: pending as never },
-    ...(registrationRecord === undefined ? {} : { registrationRecord }),
+    ...(registration === undefined ? {} : { registration }),
     recoveryProofDigest: await recoveryDigest(open.accountId, recoveryKey),
   });
   const { value: kept } = await citizen.ask('readPending', {});

@@ -1,8 +1,13 @@
 import { base64url } from 'jose';
 import { server } from '@serenity-kit/opaque';
+import {
+  stretchingCeiling,
+  stretchingFloor,
+  type KeyStretching,
+} from '@signet/contracts/key-stretching';
 import { answering, elsewhere, flipped, overwritten, type Attack } from '../attack.ts';
 import { loginResponse } from '../honest-bff.ts';
-import { mixedSetup, withRecord } from '../world.ts';
+import { mixedSetup, raised, withRecord } from '../world.ts';
 
 /** Where the parts of KE2 begin, in bytes (RFC 9807 §6.1, ristretto255-SHA512). */
 const ke2 = { evaluated: 0, masked: 64, serverKeyShare: 224, serverMac: 256 } as const;
@@ -11,6 +16,8 @@ const identity = new Uint8Array(32);
 const during = 'signing in';
 const wrong = { during, refusedAs: 'wrong_credentials' } as const;
 const misshapen = { during, refusedAs: 'internal_error', malformed: true } as const;
+
+const belowTheFloor = 'A floor is compiled in; under it there is no answer (VAULT-5)';
 
 /** RFC 9807: the envelope opens only for this password, this server key and these identities; only then is KE3 made. */
 export const signingIn: readonly Attack[] = [
@@ -106,7 +113,7 @@ export const signingIn: readonly Attack[] = [
     ...wrong,
     name: 'A record whose password was hardly stretched',
     gain: 'Guesses at less than a ten-thousandth of the price',
-    stoppedBy: 'Argon2id’s cost is compiled in; what another cost gave does not open (VAULT-5)',
+    stoppedBy: 'Less than the floor is never tried; what another cost gave does not open (VAULT-5)',
     answer: answering('beginSignIn', ({ honest, asked, store, world }) => {
       const account = withRecord(store.account, world.records.weak);
       return {
@@ -117,13 +124,31 @@ export const signingIn: readonly Attack[] = [
   },
   {
     ...misshapen,
-    name: 'Parameters of stretching beside the answer',
+    name: 'Less memory to stretch the password with',
     gain: 'Guesses at a price that the server names',
-    stoppedBy: 'The answer has no place for them and is parsed strictly (VAULT-5)',
-    answer: answering('beginSignIn', ({ honest }) => ({
-      ...honest,
-      keyStretching: { 'argon2id-custom': { memory: 8, iterations: 1, parallelism: 1 } },
-    })),
+    stoppedBy: belowTheFloor,
+    answer: answering('beginSignIn', stretchedWith({ memory: stretchingFloor.memory - 1 })),
+  },
+  {
+    ...misshapen,
+    name: 'Fewer passes to stretch the password with',
+    gain: 'As above',
+    stoppedBy: belowTheFloor,
+    answer: answering('beginSignIn', stretchedWith({ iterations: stretchingFloor.iterations - 1 })),
+  },
+  {
+    ...misshapen,
+    name: 'More memory than a telephone has',
+    gain: 'A device that hangs whenever its owner signs in',
+    stoppedBy: 'So is a ceiling (VAULT-5)',
+    answer: answering('beginSignIn', stretchedWith({ memory: stretchingCeiling.memory + 1 })),
+  },
+  {
+    ...wrong,
+    name: 'Another cost than the record was made with',
+    gain: 'The work of a password, done twice over, to compare',
+    stoppedBy: 'The envelope does not open, and the browser says nothing more',
+    answer: answering('beginSignIn', stretchedWith(raised)),
   },
   {
     ...wrong,
@@ -191,6 +216,14 @@ export const signingIn: readonly Attack[] = [
     answer: answering('beginSignIn', ({ honest }) => elsewhere(honest)),
   },
   {
+    ...misshapen,
+    during: 'unlocking',
+    name: 'Less memory to stretch the password with',
+    gain: 'Guesses at a price that the server names, from whoever is signed in already',
+    stoppedBy: belowTheFloor,
+    answer: answering('beginUnlock', stretchedWith({ memory: stretchingFloor.memory - 1 })),
+  },
+  {
     ...wrong,
     during: 'unlocking',
     name: 'Unlocking answered from the attacker’s own account',
@@ -206,6 +239,13 @@ export const signingIn: readonly Attack[] = [
     }),
   },
 ];
+
+function stretchedWith(other: Partial<KeyStretching>) {
+  return ({ honest }: { readonly honest: { readonly stretching: KeyStretching } }) => ({
+    ...honest,
+    stretching: { ...honest.stretching, ...other },
+  });
+}
 
 function answerOf({ loginResponse: answer }: { readonly loginResponse: string }) {
   return { loginResponse: answer };

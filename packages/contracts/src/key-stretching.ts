@@ -1,0 +1,37 @@
+import * as v from 'valibot';
+import { opaqueMessageLimit } from './opaque.ts';
+import { base64url } from './text.ts';
+
+/**
+ * RFC 9106 §4, second recommended option: what a password costs to guess at the very least (VAULT-5). Memory in KiB, iterations in
+ * passes, parallelism in lanes.
+ */
+export const stretchingFloor = { memory: 65_536, iterations: 3, parallelism: 4 } as const;
+
+/** With more than this a server could make a telephone work for minutes, or until its memory ends. */
+export const stretchingCeiling = { memory: 262_144, iterations: 10 } as const;
+
+/**
+ * Argon2id's parameters as the bff keeps them for an account. What is under the floor is no parameter at all, so that neither a stored
+ * row nor an answer can lower it. More lanes would be neither more nor less work, so they stay.
+ */
+export const stretchingSchema = v.strictObject({
+  memory: between(stretchingFloor.memory, stretchingCeiling.memory),
+  iterations: between(stretchingFloor.iterations, stretchingCeiling.iterations),
+  parallelism: v.literal(stretchingFloor.parallelism),
+});
+export type KeyStretching = v.InferOutput<typeof stretchingSchema>;
+
+/** What this release stretches a new password with. Whoever raises it leaves those who have a password signing in with their own. */
+export const stretchingOfNewPasswords: KeyStretching = stretchingFloor;
+
+/** OPAQUE's registration record (RFC 9807 §5), and what its password was stretched with. */
+export const passwordRegistrationSchema = v.strictObject({
+  record: base64url(opaqueMessageLimit),
+  stretching: stretchingSchema,
+});
+export type PasswordRegistration = v.InferOutput<typeof passwordRegistrationSchema>;
+
+function between(least: number, most: number) {
+  return v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
+}
