@@ -140,7 +140,7 @@ export const signingIn: readonly Attack[] = [
     ...misshapen,
     name: 'More memory than a telephone has',
     gain: 'A device that hangs whenever its owner signs in',
-    stoppedBy: 'So is a ceiling (VAULT-5)',
+    stoppedBy: 'A ceiling is compiled in; beyond it there is no answer (VAULT-5)',
     answer: answering('beginSignIn', stretchedWith({ memory: stretchingCeiling.memory + 1 })),
   },
   {
