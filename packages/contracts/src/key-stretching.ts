@@ -23,7 +23,7 @@ export const stretchingSchema = v.strictObject({
 export type KeyStretching = v.InferOutput<typeof stretchingSchema>;
 
 /** What this release stretches a new password with. Whoever raises it leaves those who have a password signing in with their own. */
-export const stretchingOfNewPasswords: KeyStretching = stretchingFloor;
+export const stretchingOfNewPasswords: KeyStretching = { ...stretchingFloor };
 
 /** OPAQUE's registration record (RFC 9807 §5), and what its password was stretched with. */
 export const passwordRegistrationSchema = v.strictObject({
