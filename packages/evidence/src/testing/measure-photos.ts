@@ -1,15 +1,29 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { parseArgs } from 'node:util';
 import { prepareBarcodeReader, readPdf417 } from '../barcode/index.ts';
 import { photographScene, type Scene } from './photo-scene.ts';
 import { samplePayload } from './sample-cards.ts';
-import { hopeless, ordinaryScene, rightReasons } from './scenes.ts';
+import { hopeless, ordinaryScene, rightReasons, sizeMixes } from './scenes.ts';
 
 /**
  * `npm run test:barcode`: 300 seeded photographs that people would take, and 50 that nobody could read. How many are read, how many
- * wrongly, whether the rest are told the right thing, how fast. Exits with 1 below the bar. `-- 26` takes fewer of each.
+ * wrongly, whether the rest are told the right thing, how fast. Exits with 1 below the bar. `-- 26` takes fewer of each; `--from 5000`
+ * takes other ones, by the number of the first; `--sizes equal` takes each size equally often.
  */
-const count = Number(process.argv[2] ?? 300);
+const { values: chosen, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    from: { type: 'string', default: '0' },
+    sizes: { type: 'string', default: 'mixed' },
+    table: { type: 'string' },
+  },
+});
+const count = Number(positionals[0] ?? 300);
+const first = Number(chosen.from);
+if (!(count > 0) || !(first >= 0) || !(chosen.sizes === 'mixed' || chosen.sizes === 'equal'))
+  throw new Error('test:barcode -- [how many] [--from number] [--sizes mixed|equal] [--table file]');
+const sizes = sizeMixes[chosen.sizes];
 const bar = { read: 0.97, reasons: 0.95 };
 await prepareBarcodeReader({
   wasmBinary: new Uint8Array(
@@ -24,15 +38,16 @@ type Row = {
   ms: number;
 };
 const rows: Row[] = [];
-for (let number = 0; number < count; number += 1) {
-  const scene = ordinaryScene(number);
+for (let number = first; number < first + count; number += 1) {
+  const scene = ordinaryScene(number, sizes);
   rows.push(await take(number, scene, (pixelsPerModule) => rightReasons(scene, pixelsPerModule)));
 }
 const kinds = Object.entries(hopeless);
 const lost: (Row & { kind: string })[] = [];
-for (let number = 0; number < Math.ceil(count / 6); number += 1) {
-  const [kind, { reason, ...fault }] = kinds[number % kinds.length] as (typeof kinds)[number];
-  const { glare: _none, ...plain } = ordinaryScene(1_000 + number);
+for (let nth = 0; nth < Math.ceil(count / 6); nth += 1) {
+  const [kind, { reason, ...fault }] = kinds[nth % kinds.length] as (typeof kinds)[number];
+  const number = first + 1_000 + nth;
+  const { glare: _none, ...plain } = ordinaryScene(number, sizes);
   const scene: Scene = {
     ...plain,
     defocus: 0,
@@ -42,7 +57,7 @@ for (let number = 0; number < Math.ceil(count / 6); number += 1) {
     noise: 3,
     ...fault,
   };
-  lost.push({ kind, ...(await take(1_000 + number, scene, () => [reason])) });
+  lost.push({ kind, ...(await take(number, scene, () => [reason])) });
 }
 
 async function take(
@@ -79,13 +94,13 @@ const quantile = (of: readonly Row[], share: number) =>
   (
     of.map(({ ms }) => ms).toSorted((one, other) => one - other)[Math.floor(of.length * share)] ?? 0
   ).toFixed(0);
-const sizes = [...new Set(rows.map(({ size }) => size))].toSorted(
+const sizesSeen = [...new Set(rows.map(({ size }) => size))].toSorted(
   (a, b) => parseFloat(a) - parseFloat(b),
 );
 const table = [
   '| Photographs | Number | Read, every byte | Read wrongly | Milliseconds, median |',
   '|---|---|---|---|---|',
-  ...sizes.map((size) => {
+  ...sizesSeen.map((size) => {
     const of = rows.filter((row) => row.size === size);
     const got = of.filter(({ outcome }) => outcome === 'read').length;
     return `| ${size} | ${of.length} | ${got} | ${of.filter(({ outcome }) => outcome === 'wrong').length} | ${quantile(of, 0.5)} |`;
@@ -93,7 +108,7 @@ const table = [
   `| **all** | ${rows.length} | **${read}** (${((100 * read) / rows.length).toFixed(1)} %) | ${wrong} | ${quantile(rows, 0.5)}, p95 ${quantile(rows, 0.95)} |`,
 ].join('\n');
 console.log(`\n${table}\n\nunread: ${unread.length}, told the right reason: ${told}`);
-if (process.argv[3] !== undefined) await writeFile(process.argv[3], `${table}\n`);
+if (chosen.table !== undefined) await writeFile(chosen.table, `${table}\n`);
 process.exit(
   read / rows.length >= bar.read && wrong === 0 && told / Math.max(1, unread.length) >= bar.reasons
     ? 0

@@ -7,10 +7,16 @@ import { seeded } from './seeded.ts';
  * Two thirds of photographs are a phone's 5 to 12 megapixels; every size is among each 13.
  */
 // prettier-ignore
-const sizes = [
+const mixed = [
   [4_000, 3_000], [1_920, 1_080], [3_264, 2_448], [640, 480], [4_000, 3_000], [2_592, 1_944], [1_280, 720],
   [4_000, 3_000], [2_048, 1_536], [3_264, 2_448], [1_920, 1_080], [4_000, 3_000], [2_592, 1_944],
 ] as const;
+
+/** The same sizes as people have them, and each of them equally often, which is harder: small ones are not rare. */
+export const sizeMixes = {
+  mixed,
+  equal: [...new Map(mixed.map((size) => [size[0], size])).values()],
+} as const;
 
 /**
  * A photograph that a person would take, by number: any size, upright or not, turned by up to 20° from there, tilted by up to 20°
@@ -18,13 +24,13 @@ const sizes = [
  */
 export function ordinaryScene(
   number: number,
-  of: readonly (readonly [number, number])[] = sizes,
+  of: readonly (readonly [number, number])[] = mixed,
 ): Scene {
   const random = seeded(number * 7_919 + 41);
   const between = (low: number, high: number) => low + random() * (high - low);
   const chance = (share: number) => random() < share;
   const pick = <Item>(items: readonly Item[]) => items[Math.floor(random() * items.length)] as Item;
-  const [long, short] = of[number % of.length] ?? sizes[0];
+  const [long, short] = of[number % of.length] ?? mixed[0];
   const upright = chance(0.3);
   const quarter = chance(0.85) ? 0 : pick([90, 180, 270]);
   const withStripe = chance(0.7);
