@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
-import { proofingSteps, type ProofingStep } from '@signet/contracts/facts';
+import { proofingSteps, type ProofingStep, type StepResult } from '@signet/contracts/facts';
 import { stepInputs, stepOutcomes } from '@signet/contracts/proofing-wire';
 import { relayRequestSchema } from '@signet/contracts/relay-wire';
 import { checkInformation } from './check/check-information.ts';
@@ -13,7 +13,7 @@ import { issueCredential } from './issue/issue-credential.ts';
 import { topUp } from './issue/top-up.ts';
 import { log } from './log.ts';
 import type { Installation } from './proofing.ts';
-import type { StepVerb } from './step.ts';
+import type { StepEnd, StepVerb } from './step.ts';
 import { Refused } from './wire/refused.ts';
 import { openRequest, sealReply } from './wire/sealed-request.ts';
 import { signFacts } from './wire/sign-facts.ts';
@@ -68,9 +68,10 @@ export async function takeStep(
       statement,
     },
   );
-  log('step', { step, result: end.outcome.result, ms: Math.round(performance.now() - begun) });
-
   const { outcome, facts, ticket: nextTicket, sealedLetter, ...forTheBff } = end;
+  const result = recordedAs(outcome);
+  log('step', { step, result, ms: Math.round(performance.now() - begun) });
+
   const { applicationId } = statement;
   const reply = await sealReply(request.replyKey, {
     applicationId,
@@ -84,7 +85,7 @@ export async function takeStep(
     applicationId,
     step,
     requestDigest: createHash('sha256').update(relayed.output.request).digest('base64url'),
-    result: outcome.result,
+    result,
     facts: [...facts],
     ...forTheBff,
   });
@@ -93,4 +94,9 @@ export async function takeStep(
     facts: signed,
     ...(sealedLetter === undefined ? {} : { letter: sealedLetter }),
   };
+}
+
+/** PROOF-34: what the person alone is told looks to the bff, which logs and keeps it, as if no source could be asked. */
+function recordedAs({ result }: StepEnd<ProofingStep>['outcome']): StepResult {
+  return result === 'too_many_attempts' ? 'unavailable' : result;
 }

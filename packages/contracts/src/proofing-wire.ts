@@ -112,6 +112,8 @@ export const stepOutcomes = {
   'check-information': v.variant('result', [
     v.strictObject({ result: v.literal('matched') }),
     v.strictObject({ result: v.literal('not_matched') }),
+    /** Of the SSN, across accounts (PROOF-34). The bff reads `unavailable`; nothing was asked, and no try of the account is used up. */
+    v.strictObject({ result: v.literal('too_many_attempts'), retryAt: instant }),
     unavailable,
   ]),
   'send-code': v.variant('result', [

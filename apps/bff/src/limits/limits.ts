@@ -41,7 +41,7 @@ export const limitTable = {
   'proofing-document':     { most: 5,   windowMs: 6 * hour },
   'proofing-information':  { most: 5,   windowMs: 6 * hour },
   'proofing-phone':        { most: 5,   windowMs: 6 * hour },
-  'proofing-code':         { most: 10,  windowMs: 6 * hour },
+  'proofing-code':         { most: 10,  windowMs: 10 * minute },
   'hand-off':              { most: 20,  windowMs: 6 * hour },
   'hand-off-source':       { most: 60,  windowMs: hour },
   'signal-source':         { most: 600, windowMs: minute },

@@ -7,6 +7,7 @@ import {
 } from '../facts-from-sources.ts';
 import type { AddressAnswer } from '../sources/address-record.ts';
 import type { IssuerAnswer } from '../sources/issuing-source.ts';
+import { unavailable } from '../sources/outcome.ts';
 import type { RecordsAnswer } from '../sources/records.ts';
 import { Refused } from '../wire/refused.ts';
 import type { Ticket } from '../wire/ticket.ts';
@@ -15,24 +16,28 @@ import { untilNextTick } from './until-next-tick.ts';
 /**
  * Asks the issuing source, both authoritative sources, the address record and the risk source, always all and at once, so that neither
  * the answer nor its time tells which of them, or which attribute, did not match (PROOF-5). An address that the applicant stated is
- * validated as its own: the issuer's word about the one on the evidence does not cover it (PROOF-24).
+ * validated as its own: the issuer's word about the one on the evidence does not cover it (PROOF-24). An SSN that was tried too often
+ * is asked about of nobody (PROOF-34).
  */
 export const checkInformation: StepVerb<'check-information'> = async (
-  { sources, keys, now, answerEveryMs },
+  { sources, keys, now, answerEveryMs, ssnAttempts },
   { ssn, address: stated },
-  { ticket },
+  { ticket, statement },
 ) => {
   if (ticket?.attributes === undefined) throw new Refused('wrong_step');
   const { attributes } = ticket;
   const begun = performance.now();
   const home = stated ?? attributes.address;
-  const [issuer, records, socialSecurity, address, risk] = await Promise.all([
-    sources.askIssuer(attributes),
-    sources.askRecords({ ...attributes, address: home }, ssn),
-    sources.askSocialSecurity(attributes, ssn),
-    sources.askAddress(attributes, home),
-    sources.assessRisk(attributes, now()),
-  ]);
+  const attempt = ssnAttempts.begin(ssn, statement.requestDigest, now());
+  const [issuer, records, socialSecurity, address, risk] = attempt.ok
+    ? await Promise.all([
+        sources.askIssuer(attributes),
+        sources.askRecords({ ...attributes, address: home }, ssn),
+        sources.askSocialSecurity(attributes, ssn),
+        sources.askAddress(attributes, home),
+        sources.assessRisk(attributes, now()),
+      ])
+    : nobodyAsked;
   const at = now();
   const issuerAgrees = issuer.ok ? agreesWithIssuer(issuer.value) : undefined;
   const recordsAgree =
@@ -61,7 +66,12 @@ export const checkInformation: StepVerb<'check-information'> = async (
     factOfRisk(at, risk),
   ];
   await untilNextTick(begun, answerEveryMs);
+  if (!attempt.ok) {
+    const retryAt = attempt.retryAt.toISOString();
+    return { outcome: { result: 'too_many_attempts', retryAt }, facts };
+  }
   if (!issuer.ok || !records.ok || !socialSecurity.ok || !address.ok || !risk.ok) {
+    attempt.takeBack();
     const outcome = unavailableFor([issuer, records, socialSecurity, address, risk]);
     return { outcome, facts };
   }
@@ -81,6 +91,11 @@ export const checkInformation: StepVerb<'check-information'> = async (
     ssnIndex: keys.ssnIndex(ssn),
   };
 };
+
+/** To the bff it looks as if no source could be asked: it must not learn that somebody else tried the same SSN (PROOF-34). */
+const nobodyAsked = Array.from({ length: 5 }, () => unavailable('throttled')) as NobodyAsked;
+type NobodyAsked = [Silence, Silence, Silence, Silence, Silence];
+type Silence = ReturnType<typeof unavailable>;
 
 /** Number, birth date and both names; the expiry only where the issuer answers it. */
 function agreesWithIssuer(answer: IssuerAnswer): boolean {

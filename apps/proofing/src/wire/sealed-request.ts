@@ -41,12 +41,17 @@ export async function openRequest(
   return opened;
 }
 
-/** Seals the reply to the key that only this browser tab has. */
+/** Of two answers without a ticket neither is the longer one. */
+const replyBucket = 512;
+
+/** Seals the reply to the key that only this browser tab has, padded with blanks so that its length does not tell the outcome. */
 export async function sealReply(
   replyKey: string,
   reply: v.InferOutput<typeof replyPlaintext>,
 ): Promise<string> {
-  return new CompactEncrypt(new TextEncoder().encode(JSON.stringify(reply)))
+  const text = JSON.stringify(reply);
+  const padded = text.padEnd(Math.ceil(text.length / replyBucket) * replyBucket);
+  return new CompactEncrypt(new TextEncoder().encode(padded))
     .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', typ: sealedReplyType })
     .encrypt(Buffer.from(replyKey, 'base64url'));
 }

@@ -37,6 +37,8 @@ export function Component() {
     );
     if (!submitted.ok) return [{ message: problemText(submitted.error) }];
     const { outcome, ticket, application: now } = submitted.value;
+    if (outcome.result === 'too_many_attempts')
+      return [{ message: problemText({ code: 'too_many_attempts', retryAt: outcome.retryAt }) }];
     if (outcome.result === 'unavailable') return [{ message: unavailableText(outcome.reason) }];
     if (outcome.result !== 'matched' || ticket === undefined) {
       setUnmatched({

@@ -1,12 +1,16 @@
 import path from 'node:path';
 import type { SourceName } from '../../sources/manifests.ts';
 import { manifests } from '../../sources/manifests.ts';
+import { readProofingKeys } from '../../keys/proofing-keys.ts';
+import { openTicket, sealTicket } from '../../wire/ticket.ts';
+import { ids } from '../applicant.ts';
 import { createCaller } from '../caller.ts';
 import { install } from '../installation.ts';
 import { phone, ssn, valuesIn } from '../person.ts';
 import { photographBack, photographFront } from '../photographs.ts';
 import { readConfig } from '../../config.ts';
-import { faultTable, sourceTable, type Cell } from './fault-table.ts';
+import { applicantIn, applicants } from './applicants.ts';
+import { everyCell, faultTable, sourceTable, type Cell } from './fault-table.ts';
 import { openFront } from './front.ts';
 import { startStandins } from './stand-ins.ts';
 import { freePort, startApp } from './started-app.ts';
@@ -19,6 +23,8 @@ const stepBudgetMs = 12_000;
 const restMs = 15_000;
 
 export type FaultHouse = Awaited<ReturnType<typeof openFaultHouse>>;
+
+type Applied = { readonly ssn: string; readonly ticket: string };
 
 /** What a cell of the matrix came to; `problems` is empty when it is as it should be. */
 export type Tried = Cell & { readonly ended: string; readonly problems: readonly string[] };
@@ -65,13 +71,26 @@ export async function openFaultHouse() {
     back: (await photographBack()).toString('base64url'),
   };
   const examined = (await caller.take('examine-document', photographs)).ticket;
+  if (examined === undefined) throw new Error('the photographs were not accepted');
+  const keys = await readProofingKeys(installation.environment['SIGNET_PROOFING_KEYS'] ?? '');
+  const proofed = await openTicket(keys, examined, ids);
+  /** The ticket of another applicant, whose photographs would have been accepted too. */
+  async function apply(cell: number): Promise<Applied> {
+    const { attributes, ssn: number } = applicantIn(cell);
+    return { ssn: number, ticket: await sealTicket(keys, { ...proofed, attributes }) };
+  }
   const checked = (await caller.take('check-information', { ssn }, { ticket: examined })).ticket;
   if (checked === undefined)
     throw new Error(`the applicant does not get through at all:\n${proofing.said()}`);
 
   const steps = {
     'examine-document': () => caller.take('examine-document', photographs),
-    'check-information': () => caller.take('check-information', { ssn }, { ticket: examined }),
+    'check-information': (applied?: Applied) =>
+      caller.take(
+        'check-information',
+        { ssn: applied?.ssn ?? ssn },
+        { ticket: applied?.ticket ?? examined },
+      ),
     'send-code': () => caller.take('send-code', { phone, channel: 'sms' }, { ticket: checked }),
   };
   const askedOf = async (endpoint: string) =>
@@ -79,6 +98,9 @@ export async function openFaultHouse() {
 
   async function tryCell({ source, fault }: Cell): Promise<Tried> {
     const { step, endpoint, well } = sourceTable[source];
+    const at = everyCell.findIndex((one) => one.source === source && one.fault === fault);
+    const applied = await apply(at);
+    const take = () => steps[step](applied);
     const problems: string[] = [];
     const require = (holds: boolean, what: string) => {
       if (!holds) problems.push(what);
@@ -90,7 +112,7 @@ export async function openFaultHouse() {
     if (fault === 'connection-refused') await fronts[source].shut();
     else await standins.control('faults', { endpoint, fault, ms: 300 });
     const begun = performance.now();
-    const struck = await steps[step]();
+    const struck = await take();
     require(performance.now() - begun < stepBudgetMs + restMs, 'stuck');
     const asked = await askedOf(endpoint);
     const sent = (await standins.messages()).length - before;
@@ -111,7 +133,7 @@ export async function openFaultHouse() {
     require(valuesIn(JSON.stringify(struck.facts)).length === 0, 'a value among the facts');
 
     // Mended: the same step with the same ticket goes well, as if nothing had been.
-    const again = await steps[step]();
+    const again = await take();
     require(again.outcome?.result === well, `then ${again.outcome?.result ?? 'refused'}`);
     const messages = (await standins.messages()).length - before - sent;
     require(messages === (step === 'send-code' ? 1 : 0), `then ${messages} messages`);
@@ -123,7 +145,9 @@ export async function openFaultHouse() {
     /** Every value that any of the two processes printed, or that the stand-ins' journal holds; the values are not told. */
     leaks: async () => {
       const journal = JSON.stringify(await standins.journal());
-      return valuesIn(proofing.said() + standins.said() + journal).length;
+      const told = proofing.said() + standins.said() + journal;
+      const numbers = applicants.flatMap((one) => [one.ssn, one.documentNumber, one.birthDate]);
+      return [...valuesIn(told), ...valuesIn(told, numbers)].length;
     },
     /** What the sources refused because it was not signed, fresh or allowed. */
     refused: async () =>

@@ -22,6 +22,7 @@ export const faultTable = {
   'garbage':            'out_of_order',
   'wrong-type':         'out_of_order',
   'foreign-answer':     'out_of_order',
+  'bad-signature':      'out_of_order',
 } as const satisfies Record<string, Expected>;
 type FaultName = keyof typeof faultTable;
 export const faultNames = Object.keys(faultTable) as FaultName[];
@@ -41,14 +42,21 @@ export const sourceTable = {
 export const sourceNames = Object.keys(sourceTable) as SourceName[];
 
 export type Cell = { readonly source: SourceName; readonly fault: FaultName };
+/** A signature can be wrong only where answers are signed. */
+const signsAnswers: readonly SourceName[] = ['socialSecurity'];
+const faultsAt = (source: SourceName): readonly FaultName[] =>
+  faultNames.filter((fault) => fault !== 'bad-signature' || signsAnswers.includes(source));
+
 export const everyCell: readonly Cell[] = faultNames.flatMap((fault) =>
-  sourceNames.map((source) => ({ source, fault })),
+  sourceNames
+    .filter((source) => faultsAt(source).includes(fault))
+    .map((source) => ({ source, fault })),
 );
 
 /** One fault for each source, drawn by the seed: what a short run tries. */
 export function sliceOf(seed: number): readonly Cell[] {
-  return sourceNames.map((source, at) => ({
-    source,
-    fault: faultNames[(seed + at * 7) % faultNames.length] as FaultName,
-  }));
+  return sourceNames.map((source, at) => {
+    const possible = faultsAt(source);
+    return { source, fault: possible[(seed + at * 7) % possible.length] as FaultName };
+  });
 }

@@ -5,7 +5,8 @@ import { openFaultHouse, type FaultHouse } from './fault-house.ts';
 import { faultNames, faultTable, everyCell, sliceOf } from './fault-table.ts';
 import { matrixPage, nextPart } from './matrix-table.ts';
 
-const seed = 11;
+/** With the wrong signature at the source that signs its answers. */
+const seed = 10;
 let house: FaultHouse;
 beforeAll(async () => {
   house = await openFaultHouse();

@@ -1,4 +1,4 @@
-import { faultNames, faultTable, sourceNames, sourceTable } from './fault-table.ts';
+import { everyCell, faultNames, faultTable, sourceNames, sourceTable } from './fault-table.ts';
 import type { Tried } from './fault-house.ts';
 
 const words: Readonly<Record<string, string>> = {
@@ -15,6 +15,7 @@ export const nextPart = '\n## The eighth port: letters\n';
 export function matrixPage(tried: readonly Tried[]): string {
   const cell = (fault: string, source: string) => {
     const one = tried.find((each) => each.fault === fault && each.source === source);
+    if (!everyCell.some((each) => each.fault === fault && each.source === source)) return '–';
     if (one === undefined) return 'not tried';
     return one.problems.length === 0
       ? (words[one.ended] ?? one.ended)
@@ -23,10 +24,11 @@ export function matrixPage(tried: readonly Tried[]): string {
   const failed = tried.filter(({ problems }) => problems.length > 0).length;
   return `# What happens when a source fails
 
-Written by \`npm run test:faults\`, which drives the proofing process against the stand-ins' process over HTTP: ${faultNames.length} faults, each at ${sourceNames.length} sources. A cell
-says how the step ended for the person. In every cell the step ended within its budget, no try was counted against the applicant and no ticket
-lost; no message went out twice; the same step with the same ticket then went well; and no value of the applicant was printed by either
-process or kept in the stand-ins' journal. Cells that failed: ${failed}.
+Written by \`npm run test:faults\`, which drives the proofing process against the stand-ins' process over HTTP: ${faultNames.length} faults,
+each at ${sourceNames.length} sources, a wrong signature where answers are signed: ${everyCell.length} cells. A cell says how the step ended for the
+person. In every cell the step ended within its budget, no try was counted against the applicant and no ticket lost; no message went
+out twice; the same step with the same ticket then went well; and no value of the applicant was printed by either process or kept in
+the stand-ins' journal. Cells that failed: ${failed}.
 
 "Out of order" and "maintenance" tell the person that it is our problem and what was kept; "still checking" that it takes longer.
 

@@ -4,14 +4,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { SourceName } from '../../sources/manifests.ts';
-import { attributes, phone, ssn } from '../person.ts';
+import { applicants } from './applicants.ts';
 import { freePort, startApp } from './started-app.ts';
 
 const folder = path.resolve(import.meta.dirname, '../../../../standins/src');
 
 type Entry = { readonly endpoint: string; readonly status: number; readonly fault?: string };
 
-/** The stand-ins as their own process, and a namespace in it that knows the one applicant. */
+/** The stand-ins as their own process, and a namespace in it that knows the applicants. */
 export async function startStandins() {
   const home = mkdtempSync(path.join(tmpdir(), 'signet-stand-ins-'));
   const customers = [path.join(home, 'proofing'), path.join(home, 'bff')];
@@ -34,8 +34,7 @@ export async function startStandins() {
     STANDINS_PRINT_CALLBACK: 'http://127.0.0.1:9',
     STANDINS_PRINT_CUSTOMER: path.join(home, 'customer.json'),
   });
-  const applicant = { ...attributes, id: 'applicant', shows: '', ssn, phone };
-  const namespace = (await tell(standins.origin, 'namespaces', { people: [applicant] })) as {
+  const namespace = (await tell(standins.origin, 'namespaces', { people: applicants })) as {
     readonly origin: string;
     readonly credentials: Readonly<Record<SourceName, object>>;
   };
