@@ -22,7 +22,9 @@ const { values: chosen, positionals } = parseArgs({
 const count = Number(positionals[0] ?? 300);
 const first = Number(chosen.from);
 if (!(count > 0) || !(first >= 0) || !(chosen.sizes === 'mixed' || chosen.sizes === 'equal'))
-  throw new Error('test:barcode -- [how many] [--from number] [--sizes mixed|equal] [--table file]');
+  throw new Error(
+    'test:barcode -- [how many] [--from number] [--sizes mixed|equal] [--table file]',
+  );
 const sizes = sizeMixes[chosen.sizes];
 const bar = { read: 0.97, reasons: 0.95 };
 await prepareBarcodeReader({

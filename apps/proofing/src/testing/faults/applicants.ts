@@ -3,7 +3,7 @@ import { everyCell } from './fault-table.ts';
 
 /** Who applies in a cell of the matrix: another in each, as an SSN is checked only ten times an hour (PROOF-34). */
 export function applicantIn(cell: number) {
-  const born = new Date(Date.UTC(1981, 0, 1 + cell));
+  const born = new Date(Date.UTC(1982, 0, 1 + cell));
   return {
     attributes: {
       ...attributes,
