@@ -14,6 +14,7 @@ const sideRooms = [
   'outages',
   'passkeys',
   'profile',
+  'prove-by-both',
   'prove-by-letter',
   'reset',
   'review-and-duplicate',

@@ -13,6 +13,7 @@ import { openHouse } from './house/open-house.ts';
 import { agencySite, type agencies } from './vocabulary/agency.ts';
 import { afterLock, browserStorage } from './vocabulary/browser-storage.ts';
 import { citizen, type Citizen } from './vocabulary/citizen.ts';
+import { openNamespace } from './vocabulary/sources.ts';
 
 export { expect };
 
@@ -31,15 +32,22 @@ type Vocabulary = {
   readonly browsers: BrowserContext[];
   /** One more of them. */
   readonly anotherBrowser: (like?: BrowserContextOptions) => Promise<BrowserContext>;
+  readonly namespace: void;
   readonly canary: void;
 };
 
-export const test = base.extend<Vocabulary, { readonly house: void }>({
+type Houses = {
+  /** What the house's deployment chose: a file in `house/`. Journeys of another choice have another house. */
+  readonly deployment: string | undefined;
+  readonly house: void;
+};
+
+export const test = base.extend<Vocabulary, Houses>({
+  deployment: [undefined, { option: true, scope: 'worker' }],
+
   house: [
-    // Playwright reads from the first parameter which fixtures are needed.
-    // oxlint-disable-next-line no-empty-pattern
-    async ({}, use) => {
-      const close = await openHouse();
+    async ({ deployment }, use) => {
+      const close = await openHouse(deployment);
       await use();
       await close();
       // What was said, mailed, printed or written after the last journey's canary.
@@ -49,6 +57,17 @@ export const test = base.extend<Vocabulary, { readonly house: void }>({
       );
     },
     { scope: 'worker', auto: true, timeout: 180_000 },
+  ],
+
+  /** Each journey has the stand-ins to itself, as each worker has its house. */
+  namespace: [
+    // Playwright reads from the first parameter which fixtures are needed.
+    // oxlint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      await openNamespace();
+      await use();
+    },
+    { auto: true },
   ],
 
   someone: async ({ page }, use) => {

@@ -11,6 +11,16 @@ type Source =
   | 'message-delivery'
   | 'risk';
 
+/** Stand-ins of a journey's own: no fault, message, time or journal of the journey before is left, nor anything it told them. */
+export async function openNamespace(): Promise<void> {
+  const told = await fetch(new URL('/control/namespaces/here', testPlan.standinsOrigin), {
+    method: 'POST',
+  });
+  expect(await told.json()).toEqual({ opened: true });
+  const journal = await fetch(new URL('/control/journal', testPlan.standinsOrigin));
+  expect(await journal.json()).toEqual({ entries: [] });
+}
+
 /** Breaks a stand-in source for its next `times` requests, as it would break by itself. */
 export async function breakSource(
   endpoint: Source,

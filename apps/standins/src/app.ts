@@ -44,15 +44,21 @@ export type Standins = {
 /** Every stand-in on one port; each speaks as the real source would, and knows nothing of Signet. */
 export function createApp(standins: Standins): App {
   const { personas, population, cards, agencyUrl } = standins;
-  const app = createSources(standins);
+  const app: App = new Hono();
+  const tokens = new Map<string, number>();
+  let sources = createSources(standins, tokens);
   mountPrintShopPages(app, standins.printing);
+  /** For a test whose customer asks here and nowhere else: sources in the place of these, of which nothing is left. */
+  app.post('/control/namespaces/here', (c) => {
+    standins.outbox.clear();
+    sources = createSources(standins, tokens);
+    return c.json({ opened: true });
+  });
   mountNamespaces(app, (credentials, people) =>
-    createSources({
-      ...standins,
-      credentials,
-      personas: [...people, ...personas],
-      outbox: createOutbox(),
-    }),
+    createSources(
+      { ...standins, credentials, personas: [...people, ...personas], outbox: createOutbox() },
+      new Map(),
+    ),
   );
   app.get('/', (c) => c.html(homePage(personas, population.length, cards, agencyUrl)));
   app.get('/personas/:id/:picture', async (c) => {
@@ -63,11 +69,15 @@ export function createApp(standins: Standins): App {
       ? c.notFound()
       : c.body(new Uint8Array(bytes), 200, { 'content-type': 'image/jpeg' });
   });
+  app.all('*', (c) => sources.fetch(c.req.raw, c.env));
   return app;
 }
 
 /** One set of sources with all that is theirs: clock, faults, journal, outbox. */
-function createSources({ credentials, personas, population, outbox, printing }: Standins): App {
+function createSources(
+  { credentials, personas, population, outbox, printing }: Standins,
+  tokens: Map<string, number>,
+): App {
   const app: App = new Hono();
   const clock = createClock();
   const faults = createFaults(clock.now);
@@ -78,7 +88,7 @@ function createSources({ credentials, personas, population, outbox, printing }: 
     documentChecker(credentials.documentChecker.apiKey),
     dmv(credentials.dmv, people, clock.now),
     records(credentials.records, people, clock.now),
-    ...socialSecurity(credentials.socialSecurity, people, clock.now),
+    ...socialSecurity(credentials.socialSecurity, people, clock.now, tokens),
     addressRecord(credentials.addressRecord, people, clock.now),
     ...carrier(credentials, people, outbox, clock.now),
     risk(credentials.risk, says, clock.now),

@@ -1,3 +1,5 @@
+import { createPrivateKey, randomUUID } from 'node:crypto';
+import { SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Namespace } from './namespaces.ts';
 import { person, started } from './testing/started.ts';
@@ -127,6 +129,69 @@ describe('a namespace has nothing in common with another', () => {
     expect((await ask(other, other)).status).toBe(200);
     const journal = await (await fetch(`${other.origin}/control/journal`)).text();
     expect(journal).not.toContain('"fault"');
+  });
+
+  test('nor has one that is opened here, in the place of another, but for credentials and people', async () => {
+    const { outbox } = standins;
+    await control('faults', { endpoint: 'records', fault: '500' });
+    await control('clock', { moveByMs: 90 * 60_000 });
+    await control('risk', { says: 'high' });
+    outbox.deliver({ channel: 'mail', to: 'somebody@example.test', text: 'of the one before' });
+    expect((await askRecords({}, Date.now() + 90 * 60_000)).status).toBe(500);
+
+    expect((await control('namespaces/here')).status).toBe(200);
+    const read = async (at: string) => (await fetch(standins.origin + at)).json() as object;
+    expect(await read('/control/journal')).toEqual({ entries: [] });
+    expect(await read('/outbox.json')).toEqual({ messages: [] });
+    expect(await (await askRecords()).json()).toMatchObject({ checks: { name: 'match' } });
+    const bands = {
+      transactionRef: 'r',
+      evidence: 'state_id',
+      jurisdiction: 'OH',
+      ageBand: '25-to-44',
+      documentLife: 'long',
+    };
+    const assessed = await standins.signed(
+      standins.credentials.risk,
+      '/risk/v1/assess',
+      JSON.stringify(bands),
+    );
+    expect(await assessed.json()).toMatchObject({ risk: 'low' });
+    await control('faults', { endpoint: 'records', fault: 'reset', times: 1 });
+    expect(await said(askRecords())).toBe('no answer');
+  });
+
+  test('an access token that a customer holds is good for the one that is opened here, too', async () => {
+    const { clientId, privateKey } = standins.credentials.socialSecurity;
+    const issuer = `${standins.origin}/social-security/v1`;
+    const assertion = await new SignJWT({})
+      .setProtectedHeader({ alg: 'ES256', typ: 'JWT' })
+      .setIssuer(clientId)
+      .setSubject(clientId)
+      .setAudience(`${issuer}/oauth/token`)
+      .setJti(randomUUID())
+      .setIssuedAt()
+      .setExpirationTime('2m')
+      .sign(createPrivateKey({ key: privateKey, format: 'jwk' }));
+    const form = new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+      client_assertion: assertion,
+    });
+    const granted = await standins.post('/social-security/v1/oauth/token', form.toString(), {
+      'content-type': 'application/x-www-form-urlencoded',
+    });
+    const { access_token: token } = (await granted.json()) as { access_token: string };
+    await control('namespaces/here');
+    const ask = async (bearer: string) =>
+      said(
+        standins.post('/social-security/v1/verify', 'no question', {
+          'content-type': 'application/jwt',
+          authorization: `Bearer ${bearer}`,
+        }),
+      );
+    expect(await ask(token)).toContain('signature_wrong');
+    expect(await ask(randomUUID())).toContain('invalid_token');
   });
 
   test('and is gone when it is closed', async () => {

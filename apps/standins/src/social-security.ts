@@ -16,10 +16,11 @@ export function socialSecurity(
   customer: Credentials['socialSecurity'],
   people: readonly Person[],
   now: () => number,
+  /** The access tokens of this customer, and until when: like its credentials, they are the customer's. */
+  tokens: Map<string, number>,
 ): SourceEndpoint[] {
   const customerKey = createPublicKey({ key: customer.publicKey, format: 'jwk' });
   const answersKey = createPrivateKey({ key: customer.answersPrivateKey, format: 'jwk' });
-  const tokens = new Map<string, number>();
   const seen = new Map<string, number>();
   const origin = (c: Asked) => `http://${c.req.header('host') ?? ''}`;
   /** Where the question that is being answered was asked; an answer names its issuer. */

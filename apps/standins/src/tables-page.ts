@@ -40,7 +40,8 @@ ${rows([...new Set(traits.map(({ name }) => name))].map((name) => [name, String(
 
 \`POST /control/faults\` with \`endpoint\`, \`fault\` and, if wanted, \`times\`, \`containing\`, \`ms\`, \`from\` and \`until\`; \`POST /control/calm\` ends them all.
 \`POST /control/clock\` moves the stand-ins' time, \`POST /control/risk\` tells the risk service what to say, \`GET /control/journal\` names the fields that
-were asked for. \`POST /control/namespaces\` opens stand-ins of a test's own, on a port of their own, with nothing in common with others.
+were asked for. \`POST /control/namespaces\` opens stand-ins of a test's own, on a port of their own, with nothing in common with others;
+\`POST /control/namespaces/here\` opens them at this very port, in the place of those before, as each journey does.
 
 | Fault | The source |
 |---|---|
