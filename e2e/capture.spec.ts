@@ -9,6 +9,7 @@ import { recordings, testHome } from './house/test-plan.ts';
 import { fromAfar, holdBeforeCamera } from './vocabulary/camera.ts';
 import { letTheQuarterHourPass } from './vocabulary/clock.ts';
 import { seeProblem, seeScreen } from './vocabulary/screen.ts';
+import { outbox } from './vocabulary/outbox.ts';
 import { scanCode, telephone } from './vocabulary/telephone.ts';
 
 test.use({ launchOptions: browserWithCamera });
@@ -203,6 +204,28 @@ test('a phone takes the photographs for a computer, and the relay reads nothing 
     addresses.push(await scanCode(code));
     await open(phone, addresses.at(-1));
     await expectTheSameWords(phone, page);
+    await phone.getByRole('button', { name: 'Yes, they are the same' }).click();
+    await seeScreen(phone, 'Take photos of your ID');
+  });
+
+  await test.step('whose phone cannot scan gets a link by text message, with no secret in it', async () => {
+    await page.getByRole('button', { name: 'Make a new code' }).click();
+    await page.getByText('Your phone cannot scan it?').click();
+    await page.getByLabel('Your phone number').fill('202-555-01');
+    await page.getByRole('button', { name: 'Text me a link' }).click();
+    await seeProblem(page, 'Enter a US phone number', '06r-text-wrong');
+    await page.getByLabel('Your phone number').fill(one.phone);
+    const asked = new Date();
+    await page.getByRole('button', { name: 'Text me a link' }).click();
+    await expect(page.getByText('We sent a text message to the phone that ends in')).toBeVisible();
+    await expect(page.getByTestId('match-words')).toHaveCount(0);
+    await seeScreen(page, 'Take the photos with your phone', '06s-texted');
+    await open(phone, await outbox.linkLike(one.phone, asked, /https?:\S+\/hand-off#text=\S+/));
+    await seeScreen(phone, 'Did you ask for this link?', '06t-asked');
+    await phone.getByRole('button', { name: 'Yes, connect this phone' }).click();
+    await seeScreen(phone, 'Does your computer show these words?');
+    await expectTheSameWords(phone, page);
+    await seeScreen(page, 'Take the photos with your phone', '06u-text-words');
     await phone.getByRole('button', { name: 'Yes, they are the same' }).click();
     await seeScreen(phone, 'Take photos of your ID');
   });

@@ -16,8 +16,14 @@ import {
   endHandOff,
   readHandOff,
   readHandOffPhotographs,
+  showHandOffKey,
 } from './proofing/hand-off.ts';
-import { redeemHandOff, sendHandOffPhotograph, stopHandOff } from './proofing/hand-off-phone.ts';
+import {
+  readHandOffKey,
+  redeemHandOff,
+  sendHandOffPhotograph,
+  stopHandOff,
+} from './proofing/hand-off-phone.ts';
 import { disavowIdentity } from './identity/disavow-identity.ts';
 import { cancelLetter, readLetters } from './proofing/post/letter-verbs.ts';
 import { readProofingRecord } from './proofing/read-record.ts';
@@ -79,7 +85,7 @@ export const operationVerbs: { readonly [Name in Exclude<OperationName, ConsentO
   readActivity, deleteActivity, readRecovery, noteRecoveryKeyChecked, deleteAccount,
   readConnections, stopSharing,
   startProofing, readProofing, submitStep, disavowIdentity, readProofingRecord,
-  beginHandOff, readHandOff, readHandOffPhotographs, endHandOff, redeemHandOff, sendHandOffPhotograph, stopHandOff,
+  beginHandOff, readHandOff, readHandOffPhotographs, showHandOffKey, endHandOff, redeemHandOff, readHandOffKey, sendHandOffPhotograph, stopHandOff,
   readLetters, cancelLetter,
 };
 

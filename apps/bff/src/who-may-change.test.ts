@@ -65,7 +65,8 @@ const powers: Record<OperationName, Power> = {
   startProofing: 'use',        readProofing: 'nothing',     submitStep: 'use',           disavowIdentity: 'letter',
   readProofingRecord: 'nothing',
   beginHandOff: 'use',         readHandOff: 'nothing',      readHandOffPhotographs: 'nothing', endHandOff: 'use',
-  redeemHandOff: 'use',        sendHandOffPhotograph: 'use', stopHandOff: 'use',
+  redeemHandOff: 'use',        sendHandOffPhotograph: 'use', stopHandOff: 'use',          showHandOffKey: 'use',
+  readHandOffKey: 'nothing',
   readLetters: 'nothing',      cancelLetter: 'use',
   readInteraction: 'nothing',  completeLogin: 'use',        grantConsent: 'use',         refuseConsent: 'use',
 };
@@ -121,6 +122,8 @@ describe('nobody but its owner changes what opens an account, and no operator do
       // One of the account's own addresses; another's is refused.
       'grantConsent emailId',
       'keepPending change.vault.vault.accountId',
+      // A telephone's public key.
+      'redeemHandOff phoneKey',
     ]);
   });
 
@@ -324,7 +327,8 @@ async function inputsAbout(): Promise<Record<OperationName, object>> {
     submitStep:           { step: 'examine-document', request: jwe },
     beginHandOff:         { linkHash: random(32) },
     readHandOff: none, readHandOffPhotographs: none, endHandOff: none, stopHandOff: none,
-    redeemHandOff:        { link: random(32) },
+    redeemHandOff:        { link: random(32) }, readHandOffKey: none,
+    showHandOffKey:       { key: Buffer.concat([Buffer.of(4), randomBytes(64)]).toString('base64url') },
     sendHandOffPhotograph: { side: 'front', photograph: jwe },
     readInteraction:      none, completeLogin: none, refuseConsent: none,
     grantConsent:         { claims: [], release: jwe },

@@ -7,6 +7,7 @@ import { checkInformation } from './check/check-information.ts';
 import { redeemLetter } from './confirm/letter/redeem-letter.ts';
 import { sendLetter } from './confirm/letter/send-letter.ts';
 import { redeemCode } from './confirm/redeem-code.ts';
+import { sendHandOffLink } from './examine/send-hand-off-link.ts';
 import { sendCode } from './confirm/send-code.ts';
 import { examineDocument } from './examine/examine-document.ts';
 import { issueCredential } from './issue/issue-credential.ts';
@@ -22,6 +23,7 @@ import { openTicket, sealTicket } from './wire/ticket.ts';
 
 const verbs: { readonly [Step in ProofingStep]: StepVerb<Step> } = {
   'examine-document': examineDocument,
+  'send-hand-off-link': sendHandOffLink,
   'check-information': checkInformation,
   'send-code': sendCode,
   'redeem-code': redeemCode,

@@ -51,6 +51,7 @@ export type Fact = v.InferOutput<typeof factSchema>;
 // prettier-ignore
 export const stepResults = {
   'examine-document':  ['accepted', 'retake', 'not_accepted', 'unavailable'],
+  'send-hand-off-link': ['sent', 'undeliverable', 'unavailable'],
   'check-information': ['matched', 'not_matched', 'unavailable'],
   'send-code':         ['sent', 'not_matched', 'undeliverable', 'unavailable'],
   'redeem-code':       ['confirmed', 'wrong_code', 'expired'],

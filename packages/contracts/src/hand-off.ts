@@ -12,13 +12,22 @@ import { base64url, compactJwe, instant, nothing } from './text.ts';
  *   seal    the AES-256-GCM key of the photographs, which the bff never has
  *   words   what both screens show, so that a person sees that they belong together
  *
+ * A text message must not carry such a secret, so the two agree on one (P-256, by ephemeral keys). What stands in the message
+ * is a commitment, the SHA-256 of the computer's public key, and gives the link alone. The phone shows its key with the link;
+ * only then the computer shows its own, and from ECDH and both keys come seal and words. Whoever stands in between had to
+ * choose before seeing (RFC 6189 §4.4.1.1), so their words are the same once in 2^18.
+ *
  * A sealed photograph is a JWE, `dir` + A256GCM, whose protected header (its AAD) names hand-off and side.
  */
 export const handOffLabels = {
   link: 'signet hand-off v1 link',
   seal: 'signet hand-off v1 photographs',
   words: 'signet hand-off v1 words',
+  agreement: 'signet hand-off v1 agreement',
 } as const;
+
+/** A point of P-256, not compressed (SEC 1 §2.3.3): 65 bytes. */
+const publicKey = v.pipe(v.string(), v.regex(/^B[\w-]{86}$/));
 export const handOffPhotographType = 'signet-hand-off-photograph+jwe';
 
 /** From the moment that the QR code is shown. */
@@ -42,6 +51,8 @@ const handOff = v.strictObject({
   state:     v.picklist(handOffStates),
   /** Sides that have arrived. */
   sides:     v.array(v.picklist(photographSides)),
+  /** Of a phone that came by a text message. */
+  phoneKey:  v.nullable(publicKey),
   expiresAt: instant,
 });
 export type HandOff = v.InferOutput<typeof handOff>;
@@ -74,6 +85,15 @@ export const handOffOperations = operations({
     reply: v.strictObject({ id: handOffId, front: sealed, back: sealed }),
     problems: ['link_expired'],
   },
+  /** Once the phone's key is there, and once. */
+  showHandOffKey: {
+    method: 'POST',
+    path: '/api/proofing/hand-off/key',
+    session: 'signed-in',
+    input: v.strictObject({ key: publicKey }),
+    reply: nothing,
+    problems: ['link_expired', 'wrong_step'],
+  },
   /** Nothing of it remains, wherever it was. */
   endHandOff: {
     method: 'POST',
@@ -88,12 +108,21 @@ export const handOffOperations = operations({
     method: 'POST',
     path: '/api/hand-off/redeem',
     session: 'none',
-    input: v.strictObject({ link: base64url(43) }),
+    input: v.strictObject({ link: base64url(43), phoneKey: v.optional(publicKey) }),
     reply: v.strictObject({
       id: handOffId,
       agencyClientId: v.nullable(v.string()),
       expiresAt: instant,
     }),
+    problems: ['link_expired'],
+  },
+  /** Null until the computer has seen the phone's. */
+  readHandOffKey: {
+    method: 'GET',
+    path: '/api/hand-off/key',
+    session: 'hand-off',
+    input: nothing,
+    reply: v.strictObject({ computerKey: v.nullable(publicKey) }),
     problems: ['link_expired'],
   },
   /** The same photograph may come twice, when an answer was lost; another one in its place may not. */

@@ -132,7 +132,7 @@ describe('who may ask (AUTH-5)', () => {
   });
 
   test('a phone that took a hand-off’s link: two photographs and a no (PROOF-13)', () => {
-    expect(openTo('hand-off')).toEqual(['sendHandOffPhotograph', 'stopHandOff']);
+    expect(openTo('hand-off')).toEqual(['readHandOffKey', 'sendHandOffPhotograph', 'stopHandOff']);
   });
 });
 

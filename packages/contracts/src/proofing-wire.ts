@@ -49,6 +49,8 @@ export async function topUpNonce(keys: readonly { x: string; y: string }[]): Pro
 // prettier-ignore
 export const stepInputs = {
   'examine-document':  v.strictObject({ front: photograph, back: photograph }),
+  /** To the applicant's own telephone, whoever pays for it; what is to stand in the link's fragment opens nothing (hand-off.ts). */
+  'send-hand-off-link': v.strictObject({ phone: usPhoneNumber, commitment: base64url(43) }),
   /** `address`: where the applicant lives, if it is not what the evidence says. */
   'check-information': v.strictObject({ ssn: socialSecurityNumber, address: v.optional(statedAddress) }),
   'send-code':         v.strictObject({ phone: usPhoneNumber, channel: v.picklist(['sms', 'voice']) }),
@@ -107,6 +109,11 @@ export const stepOutcomes = {
       result: v.literal('not_accepted'),
       reason: v.picklist(['expired', 'under_age', 'unsupported_document', 'not_accepted']),
     }),
+    unavailable,
+  ]),
+  'send-hand-off-link': v.variant('result', [
+    v.strictObject({ result: v.literal('sent') }),
+    v.strictObject({ result: v.literal('undeliverable') }),
     unavailable,
   ]),
   'check-information': v.variant('result', [

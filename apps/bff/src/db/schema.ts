@@ -323,6 +323,9 @@ export const handOffs = sqliteTable('hand_offs', {
   linkHash: text('link_hash').notNull(),
   /** Of the cookie that the phone got for the link. */
   phoneHash: text('phone_hash'),
+  /** Public keys, where the link came by text message; each is set once. */
+  phoneKey: text('phone_key'),
+  computerKey: text('computer_key'),
   stoppedAt: integer('stopped_at'),
   expiresAt: integer('expires_at').notNull(),
 });

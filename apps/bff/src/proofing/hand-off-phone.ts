@@ -15,7 +15,7 @@ import { sidesOf } from './hand-off.ts';
 /** PROOF-13: the link works once. What the phone gets for it is the name of the agency and the right to send two photographs. */
 export const redeemHandOff: Verb<typeof handOffOperations.redeemHandOff> = async (
   bff,
-  { link },
+  { link, phoneKey },
   call,
 ) => {
   const now = bff.now();
@@ -26,7 +26,7 @@ export const redeemHandOff: Verb<typeof handOffOperations.redeemHandOff> = async
   const redeemed = bff.db.transaction((tx) => {
     const handOff = tx
       .update(handOffs)
-      .set({ phoneHash: tokenHash(token) })
+      .set({ phoneHash: tokenHash(token), phoneKey: phoneKey ?? null })
       .where(
         and(
           eq(handOffs.linkHash, tokenHash(link)),
@@ -54,6 +54,15 @@ export const redeemHandOff: Verb<typeof handOffOperations.redeemHandOff> = async
   const expiresAt = new Date(handOff.expiresAt).toISOString();
   return { ok: true, value: { id: handOff.id, agencyClientId, expiresAt } };
 };
+
+export const readHandOffKey: Verb<typeof handOffOperations.readHandOffKey> = async (
+  _bff,
+  _input,
+  { phone },
+) =>
+  phone === undefined
+    ? refuse('link_expired')
+    : { ok: true, value: { computerKey: phone.computerKey } };
 
 export const sendHandOffPhotograph: Verb<typeof handOffOperations.sendHandOffPhotograph> = async (
   bff,

@@ -71,6 +71,55 @@ test('two photographs reach the computer, which sees each step, and nothing stay
     expect(house.recorded(`hand-off.${event}`).at(-1), event).toMatchObject({ accountId });
 });
 
+describe('a link by text message: the two agree on a secret, and the bff carries public keys (PROOF-13)', () => {
+  const newKey = () => Buffer.concat([Buffer.of(4), randomBytes(64)]).toString('base64url');
+  const show = (key: string) => computer.ask('showHandOffKey', { key });
+  const read = async () => (await phone.ask('readHandOffKey', {})).value.computerKey;
+
+  test('the phone’s key first, then the computer’s, each once', async () => {
+    const [ofPhone, ofComputer] = [newKey(), newKey()];
+    await begin();
+    expect((await seen())?.phoneKey).toBeNull();
+    expect((await show(ofComputer)).problem.code).toBe('wrong_step');
+    expect((await phone.ask('redeemHandOff', { link, phoneKey: ofPhone })).status).toBe(200);
+    expect((await seen())?.phoneKey).toBe(ofPhone);
+    expect(await read()).toBeNull();
+    expect((await show(ofComputer)).status).toBe(200);
+    expect(await read()).toBe(ofComputer);
+    // The answer to the first may have been lost.
+    expect((await show(ofComputer)).status).toBe(200);
+    expect((await show(newKey())).problem.code).toBe('wrong_step');
+    expect(await read()).toBe(ofComputer);
+  });
+
+  test('a phone that scanned the code has no key, and gets none', async () => {
+    await begin();
+    await redeem();
+    expect((await show(newKey())).problem.code).toBe('wrong_step');
+    expect(await read()).toBeNull();
+  });
+
+  test('the keys are nobody else’s to read or to show, and end with the hand-off', async () => {
+    await begin();
+    await phone.ask('redeemHandOff', { link, phoneKey: newKey() });
+    const other = createCitizen(house, 'somebody@example.test');
+    expect((await other.ask('readHandOffKey', {})).problem.code).toBe('link_expired');
+    other.browser.keep(house.signIn(accountId));
+    expect((await other.ask('showHandOffKey', { key: newKey() })).problem.code).toBe(
+      'link_expired',
+    );
+    await phone.ask('stopHandOff', {});
+    expect((await show(newKey())).problem.code).toBe('link_expired');
+    expect((await phone.ask('readHandOffKey', {})).problem.code).toBe('link_expired');
+  });
+
+  test.each(['', 'A'.repeat(87), 'B'.repeat(86)])('“%s” is no key', async (phoneKey) => {
+    await begin();
+    expect((await phone.ask('redeemHandOff', { link, phoneKey })).status).toBe(400);
+    expect((await redeem()).status).toBe(200);
+  });
+});
+
 describe('the link (PROOF-13)', () => {
   test('works once, whoever comes first; the second learns nothing', async () => {
     await begin();

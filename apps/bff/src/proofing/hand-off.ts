@@ -1,4 +1,4 @@
-import { and, eq, gt } from 'drizzle-orm';
+import { and, eq, gt, isNotNull, isNull, or } from 'drizzle-orm';
 import { handOffMinutes, type HandOff, type handOffOperations } from '@signet/contracts/hand-off';
 import { photographSides } from '@signet/contracts/photograph';
 import { recordEvent } from '../audit/record-event.ts';
@@ -37,6 +37,8 @@ export const beginHandOff: Verb<typeof handOffOperations.beginHandOff> = async (
     applicationId: application.id,
     linkHash,
     phoneHash: null,
+    phoneKey: null,
+    computerKey: null,
     stoppedAt: null,
     expiresAt: counting.now + handOffMinutes * 60_000,
   };
@@ -77,6 +79,28 @@ export const readHandOffPhotographs: Verb<typeof handOffOperations.readHandOffPh
   );
   if (front === undefined || back === undefined) return refuse('link_expired');
   return { ok: true, value: { id: handOff.id, front, back } };
+};
+
+/** The phone's key first: who shows the computer's before could be answered with a key that fits it. */
+export const showHandOffKey: Verb<typeof handOffOperations.showHandOffKey> = async (
+  bff,
+  { key },
+  { session },
+) => {
+  const handOff = ofSession(bff, session);
+  if (handOff === undefined || handOff.stoppedAt !== null) return refuse('link_expired');
+  const { changes } = bff.db
+    .update(handOffs)
+    .set({ computerKey: key })
+    .where(
+      and(
+        eq(handOffs.id, handOff.id),
+        isNotNull(handOffs.phoneKey),
+        or(isNull(handOffs.computerKey), eq(handOffs.computerKey, key)),
+      ),
+    )
+    .run();
+  return changes === 0 ? refuse('wrong_step') : { ok: true, value: {} };
 };
 
 export const endHandOff: Verb<typeof handOffOperations.endHandOff> = async (
@@ -123,5 +147,6 @@ function describe(bff: Bff, handOff: StoredHandOff): HandOff {
         : handOff.phoneHash !== null
           ? 'connected'
           : 'waiting';
-  return { id: handOff.id, state, sides, expiresAt: new Date(handOff.expiresAt).toISOString() };
+  const { id, phoneKey } = handOff;
+  return { id, state, sides, phoneKey, expiresAt: new Date(handOff.expiresAt).toISOString() };
 }

@@ -36,6 +36,12 @@ export const transitions: Record<ProofingStep, Transition> = {
       accepted: 'proofing-document',
     },
   },
+  'send-hand-off-link': {
+    from: beforeIssue,
+    to: {},
+    limits: ['proofing-request', 'hand-off-text'],
+    spends: { sent: 'hand-off-text', undeliverable: 'hand-off-text' },
+  },
   'check-information': {
     // A person whose other account is gone by now may ask again.
     from: ['document-examined', 'duplicate'],

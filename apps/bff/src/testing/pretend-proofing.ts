@@ -126,6 +126,7 @@ export const sealedLetter = 'for.the.print.shop.only';
 
 const happy = {
   'examine-document': 'accepted',
+  'send-hand-off-link': 'sent',
   'check-information': 'matched',
   'send-code': 'sent',
   'redeem-code': 'confirmed',

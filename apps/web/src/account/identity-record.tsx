@@ -16,6 +16,7 @@ type Application = ReplyOf<typeof operationTable.readProofingRecord>['applicatio
 // prettier-ignore
 const stepNames: Record<ProofingStep, MessageDescriptor> = {
   'examine-document':  msg({ id: 'record.step.document', message: 'Photos of your ID' }),
+  'send-hand-off-link': msg({ id: 'record.step.link', message: 'Link to your phone, for the photos' }),
   'check-information': msg({ id: 'record.step.information', message: 'Your information' }),
   'send-code':         msg({ id: 'record.step.phone', message: 'Your phone' }),
   'redeem-code':       msg({ id: 'record.step.code', message: 'Code from your phone' }),

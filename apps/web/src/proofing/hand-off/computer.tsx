@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link } from 'react-router';
 import { call } from '../../app/call.ts';
@@ -11,28 +11,43 @@ import { QrCode } from '../../ui/qr-code.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import { usePhase } from '../phase.ts';
 import { openPhotograph } from './seal-photograph.ts';
+import { SendLink } from './send-link.tsx';
 import { bringPhotographs } from './taken.ts';
-import { endsAt, useHandOff, type Shown, type Watched } from './use-hand-off.ts';
+import { endsAt, useHandOff, type Shown, type Texted, type Watched } from './use-hand-off.ts';
 
 /** At the computer: the code to scan, the words to compare, and what the phone has done so far. */
 export function Component() {
   const { t } = useLingui();
   const phase = usePhase('id');
-  const [round, setRound] = useState(0);
+  const [{ round, texted }, setWay] = useState<Way>({ round: 0, texted: undefined });
   return (
     <Page
       title={t({ id: 'hand-off.title', message: 'Take the photos with your phone' })}
       phase={phase}
     >
-      <HandOff key={round} onAgain={() => setRound(round + 1)} />
+      <HandOff
+        key={round}
+        texted={texted}
+        onAgain={() => setWay({ round: round + 1, texted: undefined })}
+        onSent={(sent) => setWay({ round: round + 1, texted: sent })}
+      />
     </Page>
   );
 }
 
-function HandOff({ onAgain }: { readonly onAgain: () => void }) {
+/** Each begins anew: a code to scan, or a link that was sent. */
+type Way = { readonly round: number; readonly texted: Texted | undefined };
+
+type HandOffProps = {
+  readonly texted: Texted | undefined;
+  readonly onAgain: () => void;
+  readonly onSent: (texted: Texted) => void;
+};
+
+function HandOff({ texted, onAgain, onSent }: HandOffProps) {
   const { t } = useLingui();
   const { path } = useJourney();
-  const watched = useHandOff();
+  const watched = useHandOff(texted);
   return (
     <>
       {watched.state === 'beginning' && (
@@ -50,9 +65,13 @@ function HandOff({ onAgain }: { readonly onAgain: () => void }) {
           )}
         </p>
       )}
-      {watched.state === 'shown' && <Code shown={watched.shown} />}
+      {watched.state === 'shown' && (
+        <Code shown={watched.shown} texted={texted}>
+          <SendLink onSent={onSent} />
+        </Code>
+      )}
       <div className="signet-actions">
-        {canBeginAnew(watched) && (
+        {(texted !== undefined || canBeginAnew(watched)) && (
           <Button
             type="button"
             variant={watched.state === 'shown' ? 'outline' : 'primary'}
@@ -75,26 +94,18 @@ function canBeginAnew(watched: Watched): boolean {
   return watched.state !== 'beginning';
 }
 
-function Code({ shown }: { readonly shown: Shown }) {
+type CodeProps = {
+  readonly shown: Shown;
+  readonly texted: Texted | undefined;
+  /** What else helps whose phone cannot scan. */
+  readonly children: ReactNode;
+};
+
+function Code({ shown, texted, children }: CodeProps) {
   const { t } = useLingui();
-  const { go } = useJourney();
-  const [lost, setLost] = useState(false);
-  const { state, sides, id } = shown.handOff;
-  const { sealingKey, words } = shown.secret;
-  useEffect(() => {
-    if (state !== 'complete') return;
-    const fetchPhotographs = async () => {
-      const sent = await call('readHandOffPhotographs', {});
-      if (!sent.ok || sent.value.id !== id) return setLost(true);
-      bringPhotographs({
-        front: await openPhotograph(sealingKey, { id, side: 'front' }, sent.value.front),
-        back: await openPhotograph(sealingKey, { id, side: 'back' }, sent.value.back),
-      });
-      await call('endHandOff', {});
-      go('verify/id');
-    };
-    fetchPhotographs().catch(() => setLost(true));
-  }, [state, id, sealingKey, go]);
+  const lost = usePhotographs(shown);
+  const { state, sides } = shown.handOff;
+  const { address } = shown;
   if (lost)
     return (
       <p role="alert">
@@ -104,9 +115,10 @@ function Code({ shown }: { readonly shown: Shown }) {
       </p>
     );
   const until = clockTime(endsAt(shown));
+  const ending = texted?.phone.slice(-2);
   return (
     <>
-      {shown.replaces && state === 'waiting' && (
+      {shown.replaces && texted === undefined && state === 'waiting' && (
         <p role="status">
           <Trans id="hand-off.replaces">
             This is a new code. The one before does not work any more: scan this one with your
@@ -118,9 +130,15 @@ function Code({ shown }: { readonly shown: Shown }) {
         <>
           <ol>
             <li>
-              <Trans id="hand-off.scan">
-                Point your phone’s camera at this code and open the link.
-              </Trans>
+              {texted === undefined ? (
+                <Trans id="hand-off.scan">
+                  Point your phone’s camera at this code and open the link.
+                </Trans>
+              ) : (
+                <Trans id="hand-off.texted">
+                  We sent a text message to the phone that ends in {ending}. Open the link in it.
+                </Trans>
+              )}
             </li>
             <li>
               <Trans id="hand-off.compare">
@@ -131,38 +149,70 @@ function Code({ shown }: { readonly shown: Shown }) {
               <Trans id="hand-off.stay">Keep this page open.</Trans>
             </li>
           </ol>
-          <QrCode
-            text={shown.address}
-            label={t({ id: 'hand-off.qr', message: 'Code that opens this on your phone' })}
-          />
+          {address !== undefined && (
+            <QrCode
+              text={address}
+              label={t({ id: 'hand-off.qr', message: 'Code that opens this on your phone' })}
+            />
+          )}
         </>
       )}
-      <p className="signet-match-words" data-testid="match-words">
-        {words.join(' · ')}
-      </p>
+      {shown.secret !== undefined && (
+        <p className="signet-match-words" data-testid="match-words">
+          {shown.secret.words.join(' · ')}
+        </p>
+      )}
       <p role="status">
-        {state === 'waiting' && (
+        {state === 'waiting' && texted === undefined && (
           <Trans id="hand-off.waiting">Waiting for your phone. The code works until {until}.</Trans>
+        )}
+        {state === 'waiting' && texted !== undefined && (
+          <Trans id="hand-off.waiting-text">
+            Waiting for your phone. The link works until {until}.
+          </Trans>
         )}
         {state === 'connected' && sides.length === 0 && (
           <Trans id="hand-off.connected">Your phone is connected. Take the photos there.</Trans>
         )}
         {sides.length > 0 && <Trans id="hand-off.arriving">The photos are arriving.</Trans>}
       </p>
-      {state === 'waiting' && (
+      {state === 'waiting' && address !== undefined && (
         <details>
           <summary>
             <Trans id="hand-off.no-scan">Your phone cannot scan it?</Trans>
           </summary>
+          {children}
           <p>
             <Trans id="hand-off.copy">
-              Copy the link and send it to your own phone. Whoever has it can take photos for you
+              Or copy the link and send it to your own phone. Whoever has it can take photos for you
               until {until}, and can see nothing.
             </Trans>
           </p>
-          <CopyButton text={shown.address} />
+          <CopyButton text={address} />
         </details>
       )}
     </>
   );
+}
+
+/** Fetches the photographs when both are there, opens them, and goes on; true when they did not open. */
+function usePhotographs({ handOff: { state, id }, secret }: Shown): boolean {
+  const { go } = useJourney();
+  const [lost, setLost] = useState(false);
+  const sealingKey = secret?.sealingKey;
+  useEffect(() => {
+    if (state !== 'complete') return;
+    const fetchPhotographs = async () => {
+      const sent = await call('readHandOffPhotographs', {});
+      if (!sent.ok || sent.value.id !== id || sealingKey === undefined) return setLost(true);
+      bringPhotographs({
+        front: await openPhotograph(sealingKey, { id, side: 'front' }, sent.value.front),
+        back: await openPhotograph(sealingKey, { id, side: 'back' }, sent.value.back),
+      });
+      await call('endHandOff', {});
+      go('verify/id');
+    };
+    fetchPhotographs().catch(() => setLost(true));
+  }, [state, id, sealingKey, go]);
+  return lost;
 }

@@ -2,14 +2,20 @@ import { useEffect, useState } from 'react';
 import { handOffMinutes, type HandOff } from '@signet/contracts/hand-off';
 import { call, type CallProblem } from '../../app/call.ts';
 import { toBase64url } from '../seal-request.ts';
+import { agreeWithPhone, type Half } from './agreement.ts';
 import { deriveHandOff, hashOfLink, newSecret, type HandOffSecret } from './secret.ts';
 
 const lookEveryMs = 2_000;
 
+/** A link that went to a phone by text message, and this computer's part in agreeing on a secret with it. */
+export type Texted = { readonly link: string; readonly half: Half; readonly phone: string };
+
 export type Shown = {
-  readonly address: string;
-  readonly secret: HandOffSecret;
   readonly handOff: HandOff;
+  /** What the QR code says; undefined where a text message was sent. */
+  readonly address: string | undefined;
+  /** Undefined until the phone that got a text message has shown its key. */
+  readonly secret: HandOffSecret | undefined;
   /** An earlier code of this session was still good: its secret went with the page that showed it. */
   readonly replaces: boolean;
 };
@@ -20,7 +26,7 @@ export type Watched =
   | { readonly state: 'failed'; readonly problem: CallProblem };
 
 /** Begins a hand-off for as long as the page stands, and follows it. A computer that slept looks again when it wakes. */
-export function useHandOff(): Watched {
+export function useHandOff(texted: Texted | undefined): Watched {
   const [watched, setWatched] = useState<Watched>({ state: 'beginning' });
   useEffect(() => {
     let current = true;
@@ -34,21 +40,21 @@ export function useHandOff(): Watched {
       if (found === null || found.id !== shown.handOff.id)
         return setWatched({ state: 'over', why: 'expired' });
       if (found.state === 'stopped') return setWatched({ state: 'over', why: 'stopped' });
-      const next = { ...shown, handOff: found };
+      const secret = shown.secret ?? (await agreed(texted, found));
+      if (!current) return;
+      const next = { ...shown, secret, handOff: found };
       setWatched({ state: 'shown', shown: next });
       if (found.state !== 'complete') timer = setTimeout(() => void follow(next), lookEveryMs);
     };
     const begin = async () => {
       const before = await call('readHandOff', {});
       if (!current) return;
-      const bytes = newSecret();
-      const secret = await deriveHandOff(bytes);
-      const begun = await call('beginHandOff', { linkHash: await hashOfLink(secret.link) });
+      const { link, ...way } = texted === undefined ? await byCode() : byText(texted);
+      const begun = await call('beginHandOff', { linkHash: await hashOfLink(link) });
       if (!current) return;
       if (!begun.ok) return setWatched({ state: 'failed', problem: begun.error });
-      const address = `${location.origin}/hand-off#token=${toBase64url(bytes)}`;
       const replaces = before.ok && isAlive(before.value.handOff);
-      const shown = { address, secret, handOff: begun.value, replaces };
+      const shown = { ...way, handOff: begun.value, replaces };
       setWatched({ state: 'shown', shown });
       timer = setTimeout(() => void follow(shown), lookEveryMs);
     };
@@ -58,8 +64,34 @@ export function useHandOff(): Watched {
       current = false;
       clearTimeout(timer);
     };
-  }, []);
+  }, [texted]);
   return watched;
+}
+
+async function byCode() {
+  const bytes = newSecret();
+  const secret = await deriveHandOff(bytes);
+  const address = `${location.origin}/hand-off#token=${toBase64url(bytes)}`;
+  return { link: secret.link, address, secret };
+}
+
+function byText({ link }: Texted) {
+  return { link, address: undefined, secret: undefined };
+}
+
+/** The phone's key is there: this computer's may be shown, because it was committed to in the message. */
+async function agreed(
+  texted: Texted | undefined,
+  { phoneKey }: HandOff,
+): Promise<HandOffSecret | undefined> {
+  if (texted === undefined || phoneKey === null) return undefined;
+  try {
+    const secret = await deriveHandOff(await agreeWithPhone(texted.half, phoneKey));
+    const shown = await call('showHandOffKey', { key: texted.half.publicKey });
+    return shown.ok ? secret : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function isAlive(handOff: HandOff | null): boolean {

@@ -1,0 +1,23 @@
+import { unavailableFor } from '../facts-from-sources.ts';
+import type { StepVerb } from '../step.ts';
+
+/**
+ * PROOF-13: the link to the page where a telephone photographs for a computer. Nothing is asked about the number and nothing follows from
+ * it; where the link leads is our own, whatever the request says, so that nobody has other texts sent in our name.
+ */
+export const sendHandOffLink: StepVerb<'send-hand-off-link'> = async (
+  { sources, registry },
+  { phone, commitment },
+) => {
+  const link = new URL(`/hand-off#text=${commitment}`, registry.issuer);
+  const delivery = await sources.carrier.deliver(phone, 'sms', message(link));
+  if (!delivery.ok) return { outcome: unavailableFor([delivery]), facts: [] };
+  return {
+    outcome: { result: delivery.value === 'accepted' ? 'sent' : 'undeliverable' },
+    facts: [],
+  };
+};
+
+function message(link: URL): string {
+  return `You asked at your computer to photograph your ID with this phone for Signet. Open within 15 minutes: ${link.href} If you did not ask, do not open it.`;
+}

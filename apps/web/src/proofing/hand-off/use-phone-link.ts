@@ -1,0 +1,104 @@
+import { useEffect, useRef, useState } from 'react';
+import type { ReplyOf } from '@signet/contracts/operation';
+import type { operationTable } from '@signet/contracts/operation-table';
+import { call } from '../../app/call.ts';
+import { agencyOf } from '../../app/registry.ts';
+import { takeFragment } from '../../app/take-token.ts';
+import { agreeWithComputer, newHalf } from './agreement.ts';
+import { deriveHandOff, readSecret, type HandOffSecret } from './secret.ts';
+
+type Redeemed = ReplyOf<typeof operationTable.redeemHandOff>;
+
+export type Stage =
+  | { readonly at: 'reading' | 'agreeing' | 'void' | 'stopped' | 'done' }
+  /** By text message: nothing is begun before the person says that they asked for it. */
+  | { readonly at: 'asked'; readonly commitment: Uint8Array<ArrayBuffer> }
+  /** `connected`: the link is spent already. */
+  | {
+      readonly at: 'comparing';
+      readonly secret: HandOffSecret;
+      readonly connected: Redeemed | undefined;
+    }
+  | {
+      readonly at: 'taking';
+      readonly secret: HandOffSecret;
+      readonly id: string;
+      readonly agency: string | undefined;
+    };
+
+const lookEveryMs = 1_000;
+
+/** At the phone, which is not signed in: what the link says, and what the person has said to it (PROOF-13). */
+export function usePhoneLink() {
+  const [stage, setStage] = useState<Stage>({ at: 'reading' });
+  const begun = useRef(false);
+  useEffect(() => {
+    if (begun.current) return;
+    begun.current = true;
+    void readFragment().then(setStage);
+  }, []);
+
+  /** By text message: agrees with the computer, which needs its page open for that. */
+  const connect = async (commitment: Uint8Array<ArrayBuffer>) => {
+    setStage({ at: 'agreeing' });
+    setStage(await agreedUpon(commitment));
+  };
+  const goOn = async ({ secret, connected }: Extract<Stage, { at: 'comparing' }>) => {
+    const handOff = connected ?? (await redeem(secret.link));
+    if (handOff === undefined) return setStage({ at: 'void' });
+    const { id, agencyClientId } = handOff;
+    const agency = agencyClientId === null ? undefined : await agencyOf(agencyClientId);
+    setStage({ at: 'taking', secret, id, agency: agency?.name.en });
+  };
+  /** Takes the link too, where it is not spent, so that nobody else can. */
+  const stop = async (from: Extract<Stage, { at: 'asked' | 'comparing' }>) => {
+    const link =
+      from.at === 'asked' ? (await deriveHandOff(from.commitment)).link : from.secret.link;
+    const connected = from.at === 'comparing' ? from.connected : undefined;
+    if ((connected ?? (await redeem(link))) !== undefined) await call('stopHandOff', {});
+    setStage({ at: 'stopped' });
+  };
+  return { stage, connect, goOn, stop, done: () => setStage({ at: 'done' }) };
+}
+
+async function readFragment(): Promise<Stage> {
+  const fragment = takeFragment();
+  const secret = readSecret(fragment.get('token') ?? '');
+  if (secret !== undefined)
+    return { at: 'comparing', secret: await deriveHandOff(secret), connected: undefined };
+  const commitment = readSecret(fragment.get('text') ?? '');
+  return commitment === undefined ? { at: 'void' } : { at: 'asked', commitment };
+}
+
+async function redeem(link: string, phoneKey?: string): Promise<Redeemed | undefined> {
+  const key = phoneKey === undefined ? {} : { phoneKey };
+  const redeemed = await call('redeemHandOff', { link, ...key });
+  return redeemed.ok ? redeemed.value : undefined;
+}
+
+async function agreedUpon(commitment: Uint8Array<ArrayBuffer>): Promise<Stage> {
+  const half = await newHalf();
+  const { link } = await deriveHandOff(commitment);
+  const connected = await redeem(link, half.publicKey);
+  if (connected === undefined) return { at: 'void' };
+  const computer = await computerKey();
+  if (computer === undefined) return { at: 'void' };
+  try {
+    const secret = await deriveHandOff(await agreeWithComputer(half, computer, commitment));
+    return { at: 'comparing', secret, connected };
+  } catch {
+    // Somebody answered who is not the computer that sent the message.
+    await call('stopHandOff', {});
+    return { at: 'stopped' };
+  }
+}
+
+/** Asked for until it is there; undefined when the hand-off is over before. */
+async function computerKey(): Promise<string | undefined> {
+  for (;;) {
+    const shown = await call('readHandOffKey', {});
+    if (shown.ok && shown.value.computerKey !== null) return shown.value.computerKey;
+    if (!shown.ok && shown.error.code !== 'temporarily_unavailable') return undefined;
+    await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
+  }
+}
