@@ -141,9 +141,15 @@ function Code({ shown, texted, children }: CodeProps) {
               )}
             </li>
             <li>
-              <Trans id="hand-off.compare">
-                Your phone must show the same three words as this screen.
-              </Trans>
+              {texted === undefined ? (
+                <Trans id="hand-off.compare">
+                  Your phone must show the same three words as this screen.
+                </Trans>
+              ) : (
+                <Trans id="hand-off.compare-later">
+                  Then three words appear here and on your phone. They must be the same.
+                </Trans>
+              )}
             </li>
             <li>
               <Trans id="hand-off.stay">Keep this page open.</Trans>
@@ -188,7 +194,9 @@ function Code({ shown, texted, children }: CodeProps) {
               until {until}, and can see nothing.
             </Trans>
           </p>
-          <CopyButton text={address} />
+          <div className="signet-actions">
+            <CopyButton text={address} />
+          </div>
         </details>
       )}
     </>

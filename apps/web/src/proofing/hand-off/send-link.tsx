@@ -70,9 +70,11 @@ export function SendLink({ onSent }: { readonly onSent: (texted: Texted) => void
             short
             error={errorOf('phone')}
           />
-          <Button variant="outline" busy={busy}>
-            <Trans id="hand-off.send">Text me a link</Trans>
-          </Button>
+          <div className="signet-actions">
+            <Button variant="outline" busy={busy}>
+              <Trans id="hand-off.send">Text me a link</Trans>
+            </Button>
+          </div>
         </>
       )}
     </Form>
