@@ -44,6 +44,7 @@ test('a letter comes back, its successor’s code ends, and a third one does it 
     await expect(page.getByRole('link', { name: 'Enter the code' })).toHaveCount(0);
     expect(await outbox.linkLike(someone.email, since, /https?:\S+letter\S*/)).toBeTruthy();
     await page.getByRole('link', { name: 'Send another letter' }).click();
+    await expect(page.getByText(/Letters left: 3\. At .*\d:\d\d/)).toBeVisible();
     await ask();
   });
 
@@ -54,6 +55,10 @@ test('a letter comes back, its successor’s code ends, and a third one does it 
     await page.getByRole('link', { name: 'Enter the code' }).click();
     await enter(first.code);
     await seeProblem(page, 'Use the one in your newest letter.', '47-old-letter-code');
+    await page.getByRole('link', { name: 'How my letter stands' }).click();
+    await page.getByRole('link', { name: 'Enter the code' }).click();
+    await expect(page.getByText(/Tries left: 4\. At \d+:\d\d/)).toBeVisible();
+    await seeScreen(page, 'Enter the code from your letter', '47b-tries-left');
     await page.getByRole('link', { name: 'How my letter stands' }).click();
   });
 

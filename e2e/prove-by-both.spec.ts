@@ -22,16 +22,16 @@ test('under nist-800-63a-4 a code by letter and one by phone reach IAL2 together
   await test.step('the letter first; the phone is offered beside it', async () => {
     await seeScreen(page, 'Confirm your phone');
     await page.getByRole('link', { name: 'Send a letter first: both reach more' }).click();
-    await seeScreen(page, 'Get a letter with a code', '46-letter-of-two');
+    await seeScreen(page, 'Get a letter with a code', '49a-letter-of-two');
     await expect(page.getByText('With both you reach the level IAL2')).toBeVisible();
     await page.getByRole('button', { name: 'Send the letter' }).click();
-    await seeScreen(page, 'Your letter', '47-phone-next');
+    await seeScreen(page, 'Your letter', '49b-phone-next');
     await page.getByRole('link', { name: 'Confirm a phone as well' }).click();
     await someone.confirmPhone(one.phone);
   });
 
   await test.step('the phone alone does not end it: the letter is waited for', async () => {
-    await seeScreen(page, 'Your letter', '48-letter-awaited');
+    await seeScreen(page, 'Your letter', '49c-letter-awaited');
     await expect(page.getByText('Your phone is confirmed.')).toBeVisible();
   });
 

@@ -46,7 +46,12 @@ export function describeApplication(bff: Bff, application: StoredApplication): A
     review: describeReview(bff, application.id),
     attempts: proofingSteps.map((step) => {
       const tightest = transitions[step].limits
-        .map((name) => allowance(counting, name, application.accountId))
+        .map((name) => ({
+          most: counting.table[name].most,
+          ...allowance(counting, name, application.accountId),
+        }))
+        // What may happen once says when, and not how often.
+        .filter(({ most, left }) => most > 1 || left === 0)
         .reduce((one, other) => (isTighter(other, one) ? other : one));
       const ofCode =
         step === 'redeem-code'

@@ -13,6 +13,7 @@ import { Form } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
 import { addressLines } from '../vault/plain-text.ts';
 import { keepDraft } from './draft.ts';
+import { Attempts } from './attempts.tsx';
 import { usePhase } from './phase.ts';
 import { submitStep } from './submit-step.ts';
 import { useLetterRaises } from './use-letter-raises.ts';
@@ -25,7 +26,7 @@ export function Component() {
   const { path, go } = useJourney();
   const phase = usePhase('letter');
   const raises = useLetterRaises();
-  const { draft } = useLoaderData<Wizard>();
+  const { application: before, draft } = useLoaderData<Wizard>();
   const submit = async () => {
     const language = letterLanguages.find((one) => i18n.locale.startsWith(one)) ?? 'en';
     const submitted = await submitStep('send-letter', { language }, draft);
@@ -87,6 +88,7 @@ export function Component() {
           </Trans>
         </li>
       </ul>
+      <Attempts step="send-letter" application={before} />
       <Form
         onSubmit={submit}
         waiting={t({ id: 'letter.waiting', message: 'Writing and sealing your letter…' })}

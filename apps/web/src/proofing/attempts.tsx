@@ -14,6 +14,14 @@ export function Attempts({ step, application }: Props) {
   const again = resetsAt(application, step);
   if (again === undefined) return null;
   const when = clockTime(again);
+  if (left > 0 && step === 'send-letter')
+    return (
+      <p>
+        <Trans id="attempts.letters">
+          Letters left: {left}. At {when} you can ask for all of them again.
+        </Trans>
+      </p>
+    );
   if (left > 0) {
     return (
       <p>

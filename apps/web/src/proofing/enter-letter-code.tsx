@@ -10,6 +10,7 @@ import { Field } from '../ui/field.tsx';
 import { Form, textOf } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
 import { keepDraft } from './draft.ts';
+import { Attempts } from './attempts.tsx';
 import { usePhase } from './phase.ts';
 import { attemptsLeft, submitStep } from './submit-step.ts';
 import type { Wizard } from './wizard.ts';
@@ -19,7 +20,7 @@ export function Component() {
   const { t } = useLingui();
   const { path, go } = useJourney();
   const phase = usePhase('letter-code');
-  const { draft } = useLoaderData<Wizard>();
+  const { application: before, draft } = useLoaderData<Wizard>();
   const submit = async (fields: FormData) => {
     const code = v.safeParse(letterCode, textOf(fields, 'letter-code'));
     if (!code.success)
@@ -75,6 +76,7 @@ export function Component() {
           It has ten characters, five and five. Capitals, blanks and the dash do not matter.
         </Trans>
       </p>
+      <Attempts step="redeem-letter" application={before} />
       <Form
         onSubmit={submit}
         waiting={t({ id: 'letter-code.waiting', message: 'Checking the code…' })}

@@ -12,7 +12,7 @@ import { Page } from '../ui/page.tsx';
 import { SummaryList } from '../ui/summary-list.tsx';
 import { isOnItsWay, letterDay, useLetterTexts } from '../vault/letter-texts.tsx';
 import { usePhase } from './phase.ts';
-import { resetsAt } from './submit-step.ts';
+import { attemptsLeft, resetsAt } from './submit-step.ts';
 import { useAgency } from './use-agency.ts';
 import { useLetterRaises } from './use-letter-raises.ts';
 import type { Wizard } from './wizard.ts';
@@ -40,7 +40,8 @@ export function Component() {
     return [];
   };
   if (letter === undefined) return null;
-  const again = resetsAt(application, 'send-letter');
+  const again =
+    attemptsLeft(application, 'send-letter') > 0 ? undefined : resetsAt(application, 'send-letter');
   const when = again === undefined ? '' : clockTime(again);
   const name = agency?.name.en;
   const phoneToo = raises && isOnItsWay(letter) && draft.phoneConfirmed !== true;

@@ -7,6 +7,7 @@ import { problemText } from '../app/problem-text.ts';
 import { Button } from '../ui/button.tsx';
 import { Form } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
+import { Attempts } from './attempts.tsx';
 import { PhotoPair } from './capture/photo-pair.tsx';
 import { usePhotos } from './capture/use-photos.ts';
 import { keepDraft } from './draft.ts';
@@ -22,7 +23,7 @@ export function Component() {
   const { t } = useLingui();
   const { go, path } = useJourney();
   const phase = usePhase('id');
-  const { draft } = useLoaderData<Wizard>();
+  const { application: before, draft } = useLoaderData<Wizard>();
   const [brought] = useState(takePhotographs);
   const { studio, photos, add, prepare, say } = usePhotos(brought);
 
@@ -75,6 +76,7 @@ export function Component() {
           whole card. The photos are checked and then forgotten.
         </Trans>
       </p>
+      <Attempts step="examine-document" application={before} />
       {brought.front !== undefined && (
         <p role="status">
           <Trans id="id.brought">The photos from your phone are here. Check them, and go on.</Trans>

@@ -264,6 +264,9 @@ describe('limits of letters and their codes are fixed windows (LETTER-3, PROOF-1
       expect((await here.submit('send-letter')).problem.code).toBe('too_many_attempts');
       here.house().wait(again - here.house().bff.now());
       here.back();
+      const shown = (await here.application())?.attempts.find(({ step }) => step === 'send-letter');
+      expect(shown?.left).toBe(4 - number);
+      expect(Date.parse(shown?.resetsAt ?? '')).toBeGreaterThan(asked + 26 * day);
     }
     here.house().wait(25 * hour);
     here.back();
