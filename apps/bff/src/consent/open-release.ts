@@ -1,10 +1,10 @@
-import { compactDecrypt } from 'jose';
 import * as v from 'valibot';
 import { releasePlaintext, releaseType } from '@signet/contracts/consent';
 import { valuesByName, type ClaimName } from '@signet/contracts/claims';
 import type { Bff } from '../bff.ts';
 import { statusOf } from '../credential-status/read-status.ts';
 import { verificationOf, type CredentialFacts } from '@signet/contracts/verification';
+import { openJwe } from './open-jwe.ts';
 import { PresentationRefused } from './presentation-refused.ts';
 import type { KeptRelease } from './releases.ts';
 import { verifyPresentation, type VerifiedCredential } from './verify-presentation.ts';
@@ -25,7 +25,7 @@ export async function openRelease(
   releaseKey: string,
 ): Promise<OpenedRelease> {
   const { registry } = bff;
-  const verified = await verifyPresentation(await decrypt(release, releaseKey), {
+  const verified = await verifyPresentation(decrypt(release, releaseKey), {
     issuer: registry.issuer,
     credentialKey: registry.proofing.credentialKey,
     audience: terms.clientId,
@@ -39,24 +39,17 @@ export async function openRelease(
   return agreedClaims(verified, terms.claims);
 }
 
-async function decrypt(release: string, releaseKey: string): Promise<string> {
+function decrypt(release: string, releaseKey: string): string {
   const key = Buffer.from(releaseKey, 'base64url');
   if (key.length !== 32 || key.toString('base64url') !== releaseKey) {
     throw new PresentationRefused('malformed');
   }
   try {
-    const { plaintext, protectedHeader } = await compactDecrypt(release, key, {
-      keyManagementAlgorithms: ['dir'],
-      contentEncryptionAlgorithms: ['A256GCM'],
-    });
-    if (protectedHeader.typ === releaseType) {
-      return v.parse(releasePlaintext, JSON.parse(new TextDecoder().decode(plaintext)))
-        .presentation;
-    }
+    return v.parse(releasePlaintext, JSON.parse(openJwe(release, key, releaseType))).presentation;
   } catch {
     // What is wrong with it is of no use to anyone but a forger.
+    throw new PresentationRefused('malformed');
   }
-  throw new PresentationRefused('malformed');
 }
 
 /** Under the names of Login.gov and of the standard; how they were verified stands apart, for `verified_claims`. */

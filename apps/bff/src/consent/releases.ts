@@ -1,8 +1,9 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { ClaimName } from '@signet/contracts/claims';
 import type { AccountId } from '@signet/contracts/ids';
 import type { Agency } from '@signet/contracts/registry';
 import type { Bff } from '../bff.ts';
+import { builtOnce } from '../db/built-once.ts';
 import { ownerDigest } from '../oidc/owner-digest.ts';
 import { rowHash } from '../oidc/row-hash.ts';
 import { releases } from '../oidc/schema.ts';
@@ -24,6 +25,10 @@ export type KeptRelease = { readonly terms: ReleaseTerms; readonly release: Seal
 
 /** Longer than a code lives, so that the code is what ends first. */
 const lifetimeMs = 5 * 60_000;
+
+const ofGrant = eq(releases.grantHash, sql.placeholder('grantHash'));
+const finding = builtOnce((db) => db.select().from(releases).where(ofGrant).prepare());
+const dropping = builtOnce((db) => db.delete(releases).where(ofGrant).prepare());
 
 const placeOf = (grantHash: string): Place => `releases/terms/${grantHash}`;
 
@@ -50,14 +55,12 @@ export function findRelease(
   grantId: string,
 ): KeptRelease | undefined {
   const grantHash = rowHash.grant(grantId);
-  const row = db.select().from(releases).where(eq(releases.grantHash, grantHash)).get();
+  const row = finding(db).get({ grantHash });
   if (row === undefined) return undefined;
   const terms = openRow(keys.secret('storageSealing'), placeOf(grantHash), row.termsSealed);
   return { terms: terms as ReleaseTerms, release: row.releaseSealed };
 }
 
 export function dropRelease(tx: Pick<Bff['db'], 'delete'>, grantId: string): void {
-  tx.delete(releases)
-    .where(eq(releases.grantHash, rowHash.grant(grantId)))
-    .run();
+  dropping(tx).run({ grantHash: rowHash.grant(grantId) });
 }

@@ -1,13 +1,27 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import {
   statusValues,
   type CredentialStatus,
   type StatusReference,
 } from '@signet/contracts/credential-status';
 import type { Bff } from '../bff.ts';
+import { builtOnce } from '../db/built-once.ts';
 import { statusListUri } from './allocate.ts';
 import { credentialOwner } from './owner.ts';
 import { credentialStatus, identitySuspensions } from './schema.ts';
+
+const atPlace = builtOnce((db) =>
+  db
+    .select()
+    .from(credentialStatus)
+    .where(
+      and(
+        eq(credentialStatus.list, sql.placeholder('list')),
+        eq(credentialStatus.idx, sql.placeholder('idx')),
+      ),
+    )
+    .prepare(),
+);
 
 /** What a credential's place says; undefined when this account was never given it. */
 export function statusOf(
@@ -17,11 +31,7 @@ export function statusOf(
 ): CredentialStatus | undefined {
   const list = Number(uri.slice(uri.lastIndexOf('/') + 1));
   if (!Number.isSafeInteger(list) || uri !== statusListUri(config.issuer, list)) return undefined;
-  const row = db
-    .select()
-    .from(credentialStatus)
-    .where(and(eq(credentialStatus.list, list), eq(credentialStatus.idx, idx)))
-    .get();
+  const row = atPlace(db).get({ list, idx });
   if (row?.ownerDigest !== credentialOwner({ keys }, accountId)) return undefined;
   return (Object.keys(statusValues) as CredentialStatus[]).find(
     (name) => statusValues[name] === row.status,

@@ -56,6 +56,9 @@ export function readOperators(folder: string): Readonly<Record<string, JWK>> {
 export function readBffKeys(folder: string, now: () => number = Date.now): BffKeys {
   const read = () => readKeys(path.join(folder, bffKeyFile)) as BffKeyFile;
   const file = read();
+  const secrets = new Map(
+    secretNames.map((name) => [name, Buffer.from(file.secrets[name], 'base64url')]),
+  );
   const published = watchSigningKeys(path.join(folder, bffKeyFile), () => read().oidcKeys, now);
   return {
     relayKey: file.relayKey,
@@ -63,7 +66,7 @@ export function readBffKeys(folder: string, now: () => number = Date.now): BffKe
     get oidcKeys() {
       return published();
     },
-    secret: (name) => Buffer.from(file.secrets[name], 'base64url'),
+    secret: (name) => secrets.get(name) as Buffer,
     operators: () => readOperators(folder),
   };
 }

@@ -1,11 +1,12 @@
 import { createHash, createHmac } from 'node:crypto';
+import { keyObject } from './key-object.ts';
 
 declare const keyed: unique symbol;
 /** A digest that cannot be tried without the key. */
 export type KeyedDigest = string & { readonly [keyed]: true };
 
 export function keyedDigest(key: Buffer, purpose: string, value: string): KeyedDigest {
-  return createHmac('sha256', key)
+  return createHmac('sha256', keyObject(key))
     .update(`${purpose}\0${value}`)
     .digest('base64url') as KeyedDigest;
 }

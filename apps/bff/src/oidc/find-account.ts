@@ -10,7 +10,7 @@ import { accounts } from '../db/schema.ts';
 import { deliveredClaims } from './delivered-claims.ts';
 import { redeemCode } from './redeem-code.ts';
 import type { Redemption } from './redemption.ts';
-import { contentOf, createTokenReader, type TokenContent } from './token-claims.ts';
+import { contentOf, readTokenClaims, type TokenContent } from './token-claims.ts';
 
 /**
  * Gives the engine an account and its claims. The ID token gets none but `sub` (AGENCY-5), unless the registry says otherwise
@@ -23,7 +23,6 @@ export function createFindAccount(bff: Bff, redemption: () => Redemption): FindA
     .from(accounts)
     .where(eq(accounts.id, sql.placeholder('accountId')))
     .prepare();
-  const openTokenClaims = createTokenReader(bff);
   return async (_ctx, sub, token) => {
     const accountId = sub as AccountId;
     const found = byId.get({ accountId });
@@ -31,7 +30,7 @@ export function createFindAccount(bff: Bff, redemption: () => Redemption): FindA
     const agency = findAgency(bff.registry, token?.clientId);
     const content =
       token?.kind === 'AccessToken'
-        ? openTokenClaims(token.jti)
+        ? readTokenClaims(bff, token.jti)
         : await redeemed(bff, redemption(), token as AuthorizationCode | undefined, agency);
 
     return {

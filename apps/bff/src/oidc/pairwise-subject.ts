@@ -1,11 +1,12 @@
 import { createHmac } from 'node:crypto';
+import { keyObject } from '../keys/key-object.ts';
 
 /**
  * The identifier of one account for one agency sector (OpenID Connect Core §8.1), as a UUID of version 8: the same at each
  * visit, unrelated between sectors for whoever lacks the key (AGENCY-6).
  */
 export function pairwiseSubject(key: Buffer, sector: string, accountId: string): string {
-  const bytes = createHmac('sha256', key)
+  const bytes = createHmac('sha256', keyObject(key))
     .update(`${sector}\0${accountId}`)
     .digest()
     .subarray(0, 16);

@@ -1,4 +1,5 @@
-import { hkdfSync } from 'node:crypto';
+import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
+import { keyObject } from '../keys/key-object.ts';
 import { openText, sealText, type SealedText } from '../keys/seal-text.ts';
 
 /** Where a sealed value stands; it opens nowhere else. */
@@ -17,6 +18,7 @@ export function openRow(secret: string | Buffer, place: Place, sealed: SealedTex
   return JSON.parse(openText(rowKey(secret, place), place, sealed));
 }
 
-function rowKey(secret: string | Buffer, place: Place): Buffer {
-  return Buffer.from(hkdfSync('sha256', secret, '', `signet oidc row ${place}`, 32));
+function rowKey(secret: string | Buffer, place: Place): KeyObject {
+  const from = typeof secret === 'string' ? createSecretKey(secret, 'utf8') : keyObject(secret);
+  return createSecretKey(Buffer.from(hkdfSync('sha256', from, '', `signet oidc row ${place}`, 32)));
 }

@@ -1,6 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
+import { builtOnce } from '../db/built-once.ts';
 import type { OpenedRelease } from '../consent/open-release.ts';
 import { dropRelease } from '../consent/releases.ts';
 import type { SealedDelivery } from '../consent/sealed-delivery.ts';
@@ -15,6 +16,23 @@ export type TokenContent = {
   readonly sealed?: SealedDelivery;
   readonly signIn?: SignIn;
 };
+
+const keeping = builtOnce((db) =>
+  db
+    .insert(tokenClaims)
+    .values({
+      tokenHash: sql.placeholder('tokenHash'),
+      claimsSealed: sql.placeholder('claimsSealed'),
+    })
+    .prepare(),
+);
+const byHash = builtOnce((db) =>
+  db
+    .select({ claimsSealed: tokenClaims.claimsSealed })
+    .from(tokenClaims)
+    .where(eq(tokenClaims.tokenHash, sql.placeholder('tokenHash')))
+    .prepare(),
+);
 
 const placeOf = (tokenHash: string): Place => `token_claims/claims/${tokenHash}`;
 
@@ -33,9 +51,7 @@ export function keepTokenClaims(
     ...contentOf(opened),
     ...(signIn === undefined ? {} : { signIn }),
   };
-  db.insert(tokenClaims)
-    .values({ tokenHash, claimsSealed: sealRow(token, placeOf(tokenHash), content) })
-    .run();
+  keeping(db).run({ tokenHash, claimsSealed: sealRow(token, placeOf(tokenHash), content) });
   if (opened === undefined) return;
   const { grantId, terms } = opened;
   dropRelease(db, grantId);
@@ -50,18 +66,11 @@ export function contentOf(opened: Redemption['opened']): TokenContent {
   return opened?.sealed === undefined ? {} : { sealed: opened.sealed };
 }
 
-/** What a presented access token opens. The statement is prepared once: every call of an agency runs it. */
-export function createTokenReader({ db }: Pick<Bff, 'db'>): (token: string) => TokenContent {
-  const byHash = db
-    .select({ claimsSealed: tokenClaims.claimsSealed })
-    .from(tokenClaims)
-    .where(eq(tokenClaims.tokenHash, sql.placeholder('tokenHash')))
-    .prepare();
-  return (token) => {
-    const tokenHash = rowHash.id('AccessToken', token);
-    const row = byHash.get({ tokenHash });
-    return row === undefined
-      ? {}
-      : (openRow(token, placeOf(tokenHash), row.claimsSealed) as TokenContent);
-  };
+/** What a presented access token opens. */
+export function readTokenClaims({ db }: Pick<Bff, 'db'>, token: string): TokenContent {
+  const tokenHash = rowHash.id('AccessToken', token);
+  const row = byHash(db).get({ tokenHash });
+  return row === undefined
+    ? {}
+    : (openRow(token, placeOf(tokenHash), row.claimsSealed) as TokenContent);
 }
