@@ -73,11 +73,17 @@ function list(entries: object, place: Place): Markup {
     ${Object.entries(entries).map(
       ([name, value]) =>
         html`<div>
-          <dt>${place === 'data-request' ? html`<code>${name}</code>` : claimLabel(name)}</dt>
+          <dt>${place === 'data-request' ? html`<code>${name}</code>` : named(name)}</dt>
           ${described(place, name, value)}
         </div>`,
     )}
   </dl>`;
+}
+
+/** In words for whoever signed in, and as it stands in the answer for whoever connects an agency. */
+function named(claim: string): Markup {
+  const label = claimLabel(claim);
+  return label === claim ? html`<code>${claim}</code>` : html`${label} <code>${claim}</code>`;
 }
 
 function described(place: Place, name: string, value: unknown): Markup {

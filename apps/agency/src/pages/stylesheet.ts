@@ -20,6 +20,7 @@ section { margin: 2rem 0; padding: 1.25rem; background: var(--wash); border-left
 dl { margin: 1rem 0 0; }
 dl div { display: grid; grid-template-columns: 12rem 1fr; gap: 0.25rem 1rem; padding: 0.4rem 0; border-top: 1px solid #c9d3d8; }
 dt { font-weight: bold; overflow-wrap: anywhere; }
+dt code { display: block; font-size: 0.875rem; font-weight: normal; }
 dd { margin: 0; overflow-wrap: anywhere; }
 .part { display: block; white-space: pre-line; }
 .part small { display: inline-block; min-width: 6rem; }

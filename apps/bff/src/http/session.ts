@@ -44,6 +44,35 @@ const living = builtOnce((db) =>
     .prepare(),
 );
 
+const byHash = eq(sessions.idHash, sql.placeholder('idHash'));
+const ending = builtOnce((db) => db.delete(sessions).where(byHash).prepare());
+const moving = builtOnce((db) =>
+  db
+    .update(sessions)
+    .set({ idleEndsAt: sql`${sql.placeholder('idleEndsAt')}` })
+    .where(byHash)
+    .prepare(),
+);
+const beginning = builtOnce((db) =>
+  db
+    .insert(sessions)
+    .values({
+      idHash: sql.placeholder('idHash'),
+      stage: sql.placeholder('stage'),
+      accountId: sql.placeholder('accountId'),
+      signUpId: sql.placeholder('signUpId'),
+      methods: sql.placeholder('methods'),
+      createdAt: sql.placeholder('createdAt'),
+      signedInAt: sql.placeholder('signedInAt'),
+      secretProvedAt: sql.placeholder('secretProvedAt'),
+      // As it is stored: a placeholder's null would be written down as JSON's.
+      client: sql`${sql.placeholder('client')}`,
+      idleEndsAt: sql.placeholder('idleEndsAt'),
+      absoluteEndsAt: sql.placeholder('absoluteEndsAt'),
+    })
+    .prepare(),
+);
+
 /** The session that the request's cookie stands for, if it lives; using it moves the idle limit. */
 export function readSession(
   { db, now }: Pick<Bff, 'db' | 'now'>,
@@ -58,7 +87,7 @@ export function readSession(
   const idleEndsAt = Math.min(at + idleMs, session.absoluteEndsAt);
   // A commit costs milliseconds: the limit is moved only when it would move by half a minute or more.
   if (idleEndsAt - session.idleEndsAt < 30_000) return session;
-  db.update(sessions).set({ idleEndsAt }).where(eq(sessions.idHash, session.idHash)).run();
+  moving(db).run({ idHash: session.idHash, idleEndsAt });
   return { ...session, idleEndsAt };
 }
 
@@ -81,7 +110,7 @@ export function startSession(
     Partial<Pick<Session, 'client'>>,
   previous: Session | undefined,
 ): { readonly cookie: string; readonly session: Session } {
-  if (previous !== undefined) db.delete(sessions).where(eq(sessions.idHash, previous.idHash)).run();
+  if (previous !== undefined) ending(db).run({ idHash: previous.idHash });
   const token = newToken();
   const session: Session = {
     client: null,
@@ -95,7 +124,8 @@ export function startSession(
         ? previous.absoluteEndsAt
         : at + absoluteMs,
   };
-  db.insert(sessions).values(session).run();
+  const client = session.client === null ? null : JSON.stringify(session.client);
+  beginning(db).run({ ...session, client });
   return { cookie: `${sessionCookie}=${token}; Path=/; Secure; HttpOnly; SameSite=Lax`, session };
 }
 

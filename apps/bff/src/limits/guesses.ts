@@ -1,6 +1,7 @@
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { AccountId } from '@signet/contracts/ids';
 import type { Bff } from '../bff.ts';
+import { builtOnce } from '../db/built-once.ts';
 import { devices, emails, limits } from '../db/schema.ts';
 import { keyedDigest } from '../keys/keyed-digest.ts';
 import { allowance, useOne } from './count.ts';
@@ -29,6 +30,30 @@ export const guessedFrom = {
   account: (accountId: AccountId) => `account\0${accountId}`,
 };
 
+const account = sql.placeholder('accountId');
+const indexesOf = builtOnce((db) =>
+  db
+    .select({ index: emails.emailIndex })
+    .from(emails)
+    .where(eq(emails.accountId, account))
+    .prepare(),
+);
+const devicesOf = builtOnce((db) =>
+  db
+    .select({ hash: devices.tokenHash })
+    .from(devices)
+    .where(eq(devices.accountId, account))
+    .prepare(),
+);
+const forgetting = builtOnce((db) =>
+  db
+    .delete(limits)
+    .where(
+      and(eq(limits.name, sql.placeholder('name')), eq(limits.subject, sql.placeholder('subject'))),
+    )
+    .prepare(),
+);
+
 /** Whoever proved it was no guesser: the row of guesses ends, wherever it was counted. */
 export function forgetGuesses(
   bff: Bff,
@@ -37,32 +62,17 @@ export function forgetGuesses(
   kinds: readonly Kind[] = ['password-guesses', 'code-guesses'],
 ): void {
   const key = bff.keys.secret('limitSubjects');
-  const indexes = tx
-    .select({ index: emails.emailIndex })
-    .from(emails)
-    .where(eq(emails.accountId, accountId))
-    .all();
-  const hashes = tx
-    .select({ hash: devices.tokenHash })
-    .from(devices)
-    .where(eq(devices.accountId, accountId))
-    .all();
   const subjects = [
-    ...indexes.map(({ index }) => guessedFrom.anywhereElse(index)),
-    ...hashes.map(({ hash }) => guessedFrom.device(hash)),
+    ...indexesOf(tx)
+      .all({ accountId })
+      .map(({ index }) => guessedFrom.anywhereElse(index)),
+    ...devicesOf(tx)
+      .all({ accountId })
+      .map(({ hash }) => guessedFrom.device(hash)),
     guessedFrom.session(accountId),
     guessedFrom.account(accountId),
   ];
   for (const name of kinds)
-    tx.delete(limits)
-      .where(
-        and(
-          eq(limits.name, name),
-          inArray(
-            limits.subject,
-            subjects.map((subject) => keyedDigest(key, name, subject)),
-          ),
-        ),
-      )
-      .run();
+    for (const subject of subjects)
+      forgetting(tx).run({ name, subject: keyedDigest(key, name, subject) });
 }

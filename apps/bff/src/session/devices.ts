@@ -33,6 +33,14 @@ const remembered = builtOnce((db) =>
     .prepare(),
 );
 
+const using = builtOnce((db) =>
+  db
+    .update(devices)
+    .set({ lastUsedAt: sql`${sql.placeholder('now')}` })
+    .where(eq(devices.tokenHash, sql.placeholder('tokenHash')))
+    .prepare(),
+);
+
 /** AUTH-22: the browser, if this account was signed in there within a year. Looked up for addresses without an account too. */
 export function knownDevice(
   { db, now }: { readonly db: Pick<Bff['db'], 'select'>; readonly now: Bff['now'] },
@@ -48,7 +56,7 @@ export function rememberDevice(bff: Bff, tx: Tx, accountId: AccountId, call: Cal
   const now = bff.now();
   const known = knownDevice({ db: tx, now: bff.now }, accountId, call.device);
   if (known !== undefined) {
-    tx.update(devices).set({ lastUsedAt: now }).where(eq(devices.tokenHash, known)).run();
+    using(tx).run({ now, tokenHash: known });
     return;
   }
   const isFirst =

@@ -1,7 +1,8 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { SecondFactorKind } from '@signet/contracts/sign-in';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
+import { builtOnce } from '../db/built-once.ts';
 import { sessions } from '../db/schema.ts';
 import type { Call } from '../http/mount-operation.ts';
 import { rememberDevice } from '../session/devices.ts';
@@ -18,6 +19,15 @@ const methodOf: Record<SecondFactorKind, string> = {
 };
 
 type Proved = Pick<Session, 'accountId' | 'methods' | 'secretProvedAt'>;
+
+const endingEnrolments = builtOnce((db) =>
+  db
+    .delete(sessions)
+    .where(
+      and(eq(sessions.accountId, sql.placeholder('accountId')), eq(sessions.stage, 'enrolling')),
+    )
+    .prepare(),
+);
 
 /** Both factors were proved: a new session, whose token nobody saw before (AUTH-8). Runs in the caller's transaction. */
 export function completeSignIn(
@@ -49,9 +59,7 @@ export function completeSignIn(
     stopWaits(bff, tx, proved.accountId);
     forgetGuesses(bff, tx, proved.accountId);
     rememberDevice(bff, tx, proved.accountId, call);
-    tx.delete(sessions)
-      .where(and(eq(sessions.accountId, proved.accountId), eq(sessions.stage, 'enrolling')))
-      .run();
+    endingEnrolments(tx).run({ accountId: proved.accountId });
   }
   recordEvent(tx, now, 'sign-in.completed', proved.accountId, { kind, ...call.client });
   call.setCookie(cookie);

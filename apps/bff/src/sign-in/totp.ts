@@ -1,9 +1,10 @@
-import { and, eq, lt } from 'drizzle-orm';
+import { and, eq, lt, sql } from 'drizzle-orm';
 import { Secret, TOTP } from 'otpauth';
 import type { secondFactorOperations } from '@signet/contracts/second-factors';
 import type { signInOperations } from '@signet/contracts/sign-in';
 import { emailOf } from '../accounts.ts';
 import { recordEvent } from '../audit/record-event.ts';
+import { builtOnce } from '../db/built-once.ts';
 import { authenticators, challenges } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
@@ -91,6 +92,34 @@ export const finishTotp: Verb<typeof secondFactorOperations.finishTotp> = async 
   return { ok: true, value: {} };
 };
 
+const appsOf = builtOnce((db) =>
+  db
+    .select()
+    .from(authenticators)
+    .where(
+      and(
+        eq(authenticators.accountId, sql.placeholder('accountId')),
+        eq(authenticators.kind, 'totp'),
+      ),
+    )
+    .prepare(),
+);
+const taking = builtOnce((db) =>
+  db
+    .update(authenticators)
+    .set({
+      lastStep: sql`${sql.placeholder('step')}`,
+      lastUsedAt: sql`${sql.placeholder('now')}`,
+    })
+    .where(
+      and(
+        eq(authenticators.id, sql.placeholder('id')),
+        lt(authenticators.lastStep, sql.placeholder('step')),
+      ),
+    )
+    .prepare(),
+);
+
 /** AUTH-6: the conditional write is what accepts a code; a step that was used, or an earlier one, is never taken again. */
 export const submitTotp: Verb<typeof signInOperations.submitTotp> = async (bff, { code }, call) => {
   const { session } = call;
@@ -104,12 +133,7 @@ export const submitTotp: Verb<typeof signInOperations.submitTotp> = async (bff, 
       return refuse('too_many_attempts', { retryAt: allowed.resetsAt ?? now });
     const guesser = guessedFrom.account(accountId);
     if (!mayGuess(bff, tx, 'code-guesses', guesser)) return refuse('authenticator_disabled');
-    const apps = tx
-      .select()
-      .from(authenticators)
-      .where(and(eq(authenticators.accountId, accountId), eq(authenticators.kind, 'totp')))
-      .all();
-    for (const app of apps) {
+    for (const app of appsOf(tx).all({ accountId })) {
       if (app.secretSealed === null) continue;
       const step = stepOf(
         openText(bff.keys.secret('authenticatorSealing'), place(app.id), app.secretSealed),
@@ -117,11 +141,7 @@ export const submitTotp: Verb<typeof signInOperations.submitTotp> = async (bff, 
         now,
       );
       if (step === undefined) continue;
-      const taken = tx
-        .update(authenticators)
-        .set({ lastStep: step, lastUsedAt: now })
-        .where(and(eq(authenticators.id, app.id), lt(authenticators.lastStep, step)))
-        .run();
+      const taken = taking(tx).run({ id: app.id, step, now });
       if (taken.changes === 0) continue;
       completeSignIn(bff, tx, session, 'totp', call);
       return { ok: true as const, value: {} };

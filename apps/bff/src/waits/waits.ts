@@ -1,9 +1,10 @@
-import { and, eq, gt, isNotNull, isNull, lte } from 'drizzle-orm';
+import { and, eq, gt, isNotNull, isNull, lte, sql } from 'drizzle-orm';
 import type { AccountId } from '@signet/contracts/ids';
 import type { SecondFactorKind } from '@signet/contracts/sign-in';
 import { secondFactorsOf } from '../accounts.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
+import { builtOnce } from '../db/built-once.ts';
 import { authenticators, waits } from '../db/schema.ts';
 import { tokenHash } from '../keys/keyed-digest.ts';
 import { newId, newToken } from '../keys/new-id.ts';
@@ -97,9 +98,31 @@ export function readyWait(tx: Tx, kind: Kind, token: string, now: number): Wait 
     .get();
 }
 
+const stopping = builtOnce((db) =>
+  db
+    .delete(waits)
+    .where(eq(waits.accountId, sql.placeholder('accountId')))
+    .returning()
+    .prepare(),
+);
+const takingConfirmed = builtOnce((db) =>
+  db
+    .delete(waits)
+    .where(
+      and(
+        eq(waits.accountId, sql.placeholder('accountId')),
+        eq(waits.kind, 'new-second-factor'),
+        isNotNull(waits.confirmedAt),
+        gt(waits.endsAt, sql.placeholder('now')),
+      ),
+    )
+    .returning()
+    .prepare(),
+);
+
 /** Whoever signed in with both factors has lost neither: what was asked for in their name ends. */
 export function stopWaits(bff: Bff, tx: Tx, accountId: AccountId): void {
-  const stopped = tx.delete(waits).where(eq(waits.accountId, accountId)).returning().all();
+  const stopped = stopping(tx).all({ accountId });
   for (const { kind } of stopped) told(bff, tx, accountId, kind);
 }
 
@@ -126,18 +149,7 @@ function told(bff: Bff, tx: Tx, accountId: AccountId, kind: Kind): void {
  */
 export function remainingSecondFactors(bff: Bff, tx: Tx, accountId: AccountId): SecondFactorKind[] {
   const now = bff.now();
-  const confirmed = tx
-    .delete(waits)
-    .where(
-      and(
-        eq(waits.accountId, accountId),
-        eq(waits.kind, 'new-second-factor'),
-        isNotNull(waits.confirmedAt),
-        gt(waits.endsAt, now),
-      ),
-    )
-    .returning()
-    .get();
+  const confirmed = takingConfirmed(tx).get({ accountId, now });
   if (confirmed !== undefined) {
     tx.delete(authenticators).where(eq(authenticators.accountId, accountId)).run();
     recordEvent(tx, now, 'second-factors.taken-off', accountId, {});
