@@ -1,5 +1,10 @@
 import type { operationTable, OperationName } from '@signet/contracts/operation-table';
-import { deleteActivity, readActivity } from './account/activity.ts';
+import {
+  deleteActivity,
+  readActivity,
+  readKnownBrowsers,
+  readOlderActivity,
+} from './account/activity.ts';
 import { deleteAccount } from './account/delete-account.ts';
 import {
   addEmail,
@@ -82,7 +87,7 @@ export const operationVerbs: { readonly [Name in Exclude<OperationName, ConsentO
   beginReplacement, finishReplacement,
   readVault, writeRecord, removeRecord, beginNewPassword, keepPending, readPending, commitSlot, commitVault,
   readEmails, addEmail, confirmAddress, makeEmailPrimary, removeEmail,
-  readActivity, deleteActivity, readRecovery, noteRecoveryKeyChecked, deleteAccount,
+  readActivity, readOlderActivity, readKnownBrowsers, deleteActivity, readRecovery, noteRecoveryKeyChecked, deleteAccount,
   readConnections, stopSharing,
   startProofing, readProofing, submitStep, disavowIdentity, readProofingRecord,
   beginHandOff, readHandOff, readHandOffPhotographs, showHandOffKey, endHandOff, redeemHandOff, readHandOffKey, sendHandOffPhotograph, stopHandOff,

@@ -3,58 +3,85 @@ import { clientSchema } from './client.ts';
 import { operations } from './operation.ts';
 import { instant, nothing } from './text.ts';
 
-/** What happened to an account, as its owner may read it. A sign-in says with what sort of browser; nothing says where from. */
+/**
+ * What happened to an account, as its owner may read it: every event that the bff ties to an account (AUTH-13). A sign-in says with what
+ * sort of browser; nothing says where from.
+ */
+// prettier-ignore
 export const activityKinds = [
-  'account.created',
-  'authenticator.added',
-  'authenticator.removed',
-  'sign-in.password-proved',
-  'sign-in.completed',
-  'sign-in.second-factor-failed',
-  'sign-in.disavowed',
-  'vault.unlocked',
-  'password.changed',
-  'recovery-key.changed',
-  'recovery-key.checked',
-  'recovery.proved',
-  'recovery.failed',
-  'email.added',
-  'email.removed',
-  'email.made-primary',
-  'wait.begun',
-  'wait.stopped',
-  'second-factors.taken-off',
-  'vault.replaced',
-  'session.ended',
-  'session.timed-out',
-  'session.others-ended',
-  'proofing.started',
-  'consent.granted',
-  'consent.refused',
-  'consent.revoked',
-  'release.delivered',
-  'release.rejected',
-  'signal.received',
+  'account.created', 'sign-up.address-taken',
+  'authenticator.added', 'authenticator.removed', 'second-factors.taken-off',
+  'sign-in.password-proved', 'sign-in.completed', 'sign-in.second-factor-failed', 'sign-in.disavowed',
+  'session.ended', 'session.timed-out', 'session.others-ended',
+  'vault.unlocked', 'vault.record-written', 'vault.record-removed',
+  'vault.change-kept', 'vault.change-committed', 'vault.replaced',
+  'password.changed', 'recovery-key.changed', 'recovery-key.checked', 'recovery.proved', 'recovery.failed',
+  'email.added', 'email.removed', 'email.made-primary',
+  'wait.begun', 'wait.stopped',
+  'proofing.started', 'proofing.step', 'proofing.identity-in-use',
+  'identity.frozen', 'identity.unfrozen', 'identity.suspended', 'identity.reinstated',
+  'review.voted', 'review.decided',
+  'hand-off.begun', 'hand-off.connected', 'hand-off.completed', 'hand-off.stopped',
+  'letter.requested', 'letter.moved',
+  'consent.granted', 'consent.refused', 'consent.revoked',
+  'release.delivered', 'release.rejected', 'signal.received',
 ] as const;
 
 export type ActivityKind = (typeof activityKinds)[number];
 
+/** Where the next older events begin. */
+const place = v.pipe(v.string(), v.regex(/^[1-9]\d{0,15}$/));
+
+const recorded = v.strictObject({
+  events: v.array(
+    v.strictObject({
+      kind: v.picklist(activityKinds),
+      at: instant,
+      /** The client that the event is about. */
+      agency: v.nullable(v.string()),
+      client: v.nullable(clientSchema),
+      /** How long a session had lasted that ended. */
+      minutes: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0))),
+      /** Whatever else is kept of it, as it is kept. */
+      details: v.record(v.string(), v.nullable(v.union([v.string(), v.number()]))),
+    }),
+  ),
+  older: v.nullable(place),
+});
+
 export const accountOperations = operations({
-  /** The newest hundred, newest first. `agency` is the client that the event is about. */
+  /** The newest hundred, newest first. */
   readActivity: {
     method: 'GET',
     path: '/api/account/activity',
     session: 'signed-in',
     input: nothing,
+    reply: recorded,
+    problems: [],
+  },
+  /** The next hundred, from the place that the last answer named. */
+  readOlderActivity: {
+    method: 'GET',
+    path: '/api/account/activity/from/:place',
+    session: 'signed-in',
+    input: nothing,
+    reply: recorded,
+    problems: ['not_found'],
+  },
+  /** The browsers whose next sign-in is no news to the owner. */
+  readKnownBrowsers: {
+    method: 'GET',
+    path: '/api/account/browsers',
+    session: 'signed-in',
+    input: nothing,
     reply: v.strictObject({
-      events: v.array(
+      browsers: v.array(
         v.strictObject({
-          kind: v.picklist(activityKinds),
-          at: instant,
-          agency: v.nullable(v.string()),
+          current: v.boolean(),
+          /** Null when its last sign-in was before this was kept. */
           client: v.nullable(clientSchema),
-          /** How long a session had lasted that ended. */
-          minutes: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0))),
+          firstUsedAt: instant,
+          lastUsedAt: instant,
         }),
       ),
     }),
@@ -78,6 +105,7 @@ export const accountOperations = operations({
     reply: v.strictObject({ keyCheckedAt: instant }),
     problems: ['not_found'],
   },
+  /** The events, and the known browsers but the one that asks. */
   deleteActivity: {
     method: 'POST',
     path: '/api/account/activity/delete',

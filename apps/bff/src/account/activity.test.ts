@@ -1,6 +1,9 @@
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { recordEvent } from '../audit/record-event.ts';
 import { sweepExpired } from '../db/sweep-expired.ts';
-import { codeAt, createCitizen } from '../testing/citizen.ts';
+import { auditEvents, devices, limits } from '../db/schema.ts';
+import { codeAt, createCitizen, type TestCitizen } from '../testing/citizen.ts';
 import { openHouse, type House } from '../testing/house.ts';
 
 const password = 'a quiet harbor before seven';
@@ -57,4 +60,87 @@ test('of a session its length is recorded, however it ends (AUTH-13)', async () 
   sweepExpired(house.bff);
   await signInAgain();
   expect((await ends())[0]).toEqual(['session.timed-out', 10]);
+});
+
+/** Page after page, as whoever presses "Show older" to the end. */
+async function readEverything(one: TestCitizen) {
+  const pages = [(await one.ask('readActivity', {})).value];
+  for (let place = pages[0]?.older; place != null; place = pages.at(-1)?.older)
+    pages.push((await one.ask('readOlderActivity', {}, { place })).value);
+  return pages.map(({ events }) => events);
+}
+
+test('everything is read, to the first event, each once and as it is kept (AUTH-13)', async () => {
+  const owner = createCitizen(house, 'prolific@example.test');
+  const { stored } = await owner.signUp(password);
+  const accountId = stored.accountId as never;
+  const { db } = house.bff;
+  for (let version = 1; version <= 230; version += 1)
+    recordEvent(db, version, 'vault.record-written', accountId, {
+      purpose: 'proofing-draft',
+      manifestVersion: version,
+    });
+  const applicationId = 'app_1';
+  const phone = { browser: 'Safari', version: 26, device: 'phone' } as const;
+  recordEvent(db, 300, 'hand-off.connected', accountId, { applicationId, ...phone });
+  recordEvent(db, 301, 'review.voted', accountId, { applicationId, vote: 'refuse' });
+  recordEvent(db, 302, 'proofing.started', accountId, { applicationId, agencyClientId: 'urn:a' });
+
+  const pages = await readEverything(owner);
+  expect(pages.map(({ length }) => length)).toEqual([100, 100, 36]);
+  const kept = db.select().from(auditEvents).where(eq(auditEvents.accountId, accountId)).all();
+  expect(pages.flat().map(({ kind, at }) => [kind, Date.parse(at)])).toEqual(
+    kept.toReversed().map(({ event, at }) => [event, at]),
+  );
+  expect(pages[0]?.slice(0, 4)).toMatchObject([
+    { kind: 'proofing.started', agency: 'urn:a', details: { applicationId } },
+    { kind: 'review.voted', details: { applicationId } },
+    { kind: 'hand-off.connected', client: phone, details: { applicationId } },
+    { kind: 'vault.record-written', details: { purpose: 'proofing-draft', manifestVersion: 230 } },
+  ]);
+  expect(JSON.stringify(pages)).not.toContain('refuse');
+  expect((await owner.ask('readOlderActivity', {}, { place: 'elsewhere' })).status).toBe(404);
+
+  const neighbour = createCitizen(house, 'beside@example.test');
+  await neighbour.signUp(password);
+  const place = String(kept[0]?.id);
+  expect((await neighbour.ask('readOlderActivity', {}, { place })).value.events).toEqual([]);
+});
+
+test('known browsers are shown, and forgotten with the list, but for the one at hand (AUTH-13, AUTH-22)', async () => {
+  const owner = createCitizen(house, 'two-browsers@example.test');
+  const { secret, stored } = await owner.signUp(password);
+  const notices = async () =>
+    (await house.lettersTo(owner.email)).filter(({ kind }) => kind === 'new-device').length;
+  const signIn = async (one: TestCitizen) => {
+    house.wait(11 * 60_000);
+    await one.provePassword(password);
+    await one.ask('submitTotp', { code: codeAt(secret, house.bff.now()) });
+  };
+  const other = createCitizen(house, owner.email);
+  await signIn(other);
+  await other.ask('endSession', {});
+  await owner.unlock(password);
+  await other.provePassword('a guess that is wrong');
+  const known = async () => (await owner.ask('readKnownBrowsers', {})).value.browsers;
+  expect((await known()).map(({ current }) => current)).toEqual([false, true]);
+  expect((await known())[0]).toMatchObject({ client: { device: 'computer' } });
+  const counted = () => house.bff.db.select().from(limits).all().length;
+  const before = counted();
+
+  await owner.ask('deleteActivity', {});
+  const [here, ...others] = await known();
+  expect([here?.current, others]).toEqual([true, []]);
+  expect(here?.firstUsedAt).toBe(here?.lastUsedAt);
+  const kept = house.bff.db.select().from(devices).all();
+  expect(kept.filter(({ accountId }) => accountId === stored.accountId)).toHaveLength(1);
+  // What was guessed in the forgotten browser is counted without an end, and would be nobody's.
+  expect(before - counted()).toBe(2);
+
+  // The owner hears of the forgotten one as of a new one, and not of this one.
+  await signIn(other);
+  expect(await notices()).toBe(2);
+  await owner.ask('endSession', {});
+  await signIn(owner);
+  expect(await notices()).toBe(2);
 });

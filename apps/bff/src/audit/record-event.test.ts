@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { activityKinds } from '@signet/contracts/account';
 import { openHouse, type House } from '../testing/house.ts';
 import { recordEvent } from './record-event.ts';
+import { tiedToNobody } from './withheld.ts';
 
 let house: House;
 beforeAll(async () => {
@@ -34,5 +36,16 @@ describe('the list of audit events is closed (ZONE-3)', () => {
     // @ts-expect-error its minutes are missing
     recordEvent(house.bff.db, 1, 'session.timed-out', null, {});
     expect(house.recorded('session.timed-out')).toEqual([{ accountId: null }]);
+  });
+
+  test('an event that its owner is not shown is tied to nobody (AUTH-13)', () => {
+    const accountId = house.signUp('tied@example.test');
+    // @ts-expect-error it is in no list that a person reads
+    recordEvent(house.bff.db, 1, 'sign-in.password-failed', accountId, {});
+    recordEvent(house.bff.db, 1, 'vault.record-written', accountId, {
+      purpose: 'identity',
+      manifestVersion: 2,
+    });
+    for (const event of Object.keys(tiedToNobody)) expect(activityKinds).not.toContain(event);
   });
 });

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import type { ActivityKind } from '@signet/contracts/account';
 import type { AccountId } from '@signet/contracts/ids';
 import { builtOnce } from '../db/built-once.ts';
 import type { Db } from '../db/open.ts';
@@ -17,12 +18,15 @@ const writing = builtOnce((db) =>
     .prepare(),
 );
 
+/** AUTH-13: what is tied to an account is shown to its owner; what is not shown is tied to nobody. */
+type Owner<Event extends AuditEvent> = Event extends ActivityKind ? AccountId | null : null;
+
 /** Writes one event; call it in the transaction of the change that it tells of. */
 export function recordEvent<Event extends AuditEvent>(
   db: Pick<Db, 'insert'>,
   at: number,
   event: Event,
-  accountId: AccountId | null,
+  accountId: Owner<Event>,
   details: AuditDetails<Event>,
 ): void {
   const listed = JSON.stringify(listedDetails(event, details));

@@ -160,6 +160,7 @@ export const waits = sqliteTable('waits', {
 export const devices = sqliteTable('devices', {
   tokenHash: text('token_hash').primaryKey(),
   accountId: text('account_id').$type<AccountId>().notNull(),
+  client: text({ mode: 'json' }).$type<Client>(),
   firstUsedAt: integer('first_used_at').notNull(),
   lastUsedAt: integer('last_used_at').notNull(),
 });

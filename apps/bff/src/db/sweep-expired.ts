@@ -6,7 +6,7 @@ import { tellDecided } from '../proofing/review/reviews.ts';
 import { forgetConnectionGrants } from '../consent/connections.ts';
 import { oidcRows, releases } from '../oidc/schema.ts';
 import { endSessions } from '../http/session.ts';
-import { forgetDevices } from '../session/devices.ts';
+import { forgetUnused } from '../session/devices.ts';
 import { startRounds } from '../start-rounds.ts';
 import { receivedSignals } from '../signals/schema.ts';
 import { forgetWaits } from '../waits/waits.ts';
@@ -29,8 +29,9 @@ const sweepEveryMs = 60_000;
  * Deletes what has expired: a dead token takes its claims with it, an unredeemed release ends unread, and a limit forgets whom it
  * counted for (AUTH-13).
  */
-export function sweepExpired({ db, now }: Pick<Bff, 'db' | 'now'>): void {
-  const at = now();
+export function sweepExpired(bff: Pick<Bff, 'db' | 'keys' | 'now'>): void {
+  const { db } = bff;
+  const at = bff.now();
   db.transaction((tx) => {
     tx.delete(oidcRows).where(lte(oidcRows.expiresAt, at)).run();
     tx.delete(credentialStatus).where(lte(credentialStatus.expiresAt, at)).run();
@@ -42,7 +43,7 @@ export function sweepExpired({ db, now }: Pick<Bff, 'db' | 'now'>): void {
     forgetUnconfirmed(tx, at);
     forgetWaits(tx, at);
     forgetConnectionGrants(tx, at);
-    forgetDevices(tx, at);
+    forgetUnused(bff, tx, at);
     // AUTH-13: what is recorded about use is kept for a year.
     tx.delete(auditEvents)
       .where(lte(auditEvents.at, at - 365 * day))

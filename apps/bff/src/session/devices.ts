@@ -1,4 +1,4 @@
-import { and, eq, gt, lte, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, lte, sql, type SQL } from 'drizzle-orm';
 import type { AccountId } from '@signet/contracts/ids';
 import type { Bff } from '../bff.ts';
 import { builtOnce } from '../db/built-once.ts';
@@ -7,6 +7,8 @@ import type { Call } from '../http/mount-operation.ts';
 import { setDeviceCookie } from '../http/session.ts';
 import { tokenHash } from '../keys/keyed-digest.ts';
 import { newToken } from '../keys/new-id.ts';
+import { forgetSubjects } from '../limits/forget-subjects.ts';
+import { guessedFrom } from '../limits/guesses.ts';
 import { notify } from '../mail/notify.ts';
 
 type Tx = Pick<Bff['db'], 'select' | 'insert' | 'update' | 'delete'>;
@@ -36,7 +38,7 @@ const remembered = builtOnce((db) =>
 const using = builtOnce((db) =>
   db
     .update(devices)
-    .set({ lastUsedAt: sql`${sql.placeholder('now')}` })
+    .set({ lastUsedAt: sql`${sql.placeholder('now')}`, client: sql`${sql.placeholder('client')}` })
     .where(eq(devices.tokenHash, sql.placeholder('tokenHash')))
     .prepare(),
 );
@@ -56,18 +58,12 @@ export function rememberDevice(bff: Bff, tx: Tx, accountId: AccountId, call: Cal
   const now = bff.now();
   const known = knownDevice({ db: tx, now: bff.now }, accountId, call.device);
   if (known !== undefined) {
-    using(tx).run({ now, tokenHash: known });
+    using(tx).run({ now, tokenHash: known, client: JSON.stringify(call.client) });
     return;
   }
   const isFirst =
     tx.select().from(devices).where(eq(devices.accountId, accountId)).get() === undefined;
-  const token = call.device ?? newToken();
-  const fresh = { tokenHash: hashOf(accountId, token), accountId, firstUsedAt: now };
-  tx.insert(devices)
-    .values({ ...fresh, lastUsedAt: now })
-    .onConflictDoUpdate({ target: devices.tokenHash, set: { lastUsedAt: now } })
-    .run();
-  call.setCookie(setDeviceCookie(token));
+  know(tx, now, accountId, call);
   if (isFirst) return;
   const disavowal = newToken();
   const expiresAt = now + disavowalMs;
@@ -77,9 +73,56 @@ export function rememberDevice(bff: Bff, tx: Tx, accountId: AccountId, call: Cal
   notify(bff, tx, accountId, 'new-device', `not-me#token=${disavowal}`);
 }
 
-export function forgetDevices(tx: Pick<Tx, 'delete'>, at: number): void {
-  tx.delete(devices)
-    .where(lte(devices.lastUsedAt, at - rememberedMs))
+function know(tx: Pick<Tx, 'insert'>, now: number, accountId: AccountId, call: Call): void {
+  const token = call.device ?? newToken();
+  const used = { firstUsedAt: now, lastUsedAt: now, client: call.client };
+  tx.insert(devices)
+    .values({ tokenHash: hashOf(accountId, token), accountId, ...used })
+    .onConflictDoUpdate({ target: devices.tokenHash, set: used })
     .run();
+  call.setCookie(setDeviceCookie(token));
+}
+
+/** All that is kept of the browsers of an account, the one used last first. */
+export function knownBrowsers(
+  db: Pick<Bff['db'], 'select'>,
+  accountId: AccountId,
+  token: string | undefined,
+) {
+  const here = hashOf(accountId, token ?? '');
+  return db
+    .select()
+    .from(devices)
+    .where(eq(devices.accountId, accountId))
+    .orderBy(desc(devices.lastUsedAt))
+    .all()
+    .map(({ tokenHash: hash, ...kept }) => ({ ...kept, current: hash === here }));
+}
+
+/**
+ * Every browser but the one that asks, which is known from now on: without any, the next to sign in would be taken for an account's
+ * first, and nobody would be told of it (AUTH-22).
+ */
+export function forgetOtherBrowsers(bff: Bff, tx: Tx, accountId: AccountId, call: Call): void {
+  forgetBrowsers(bff, tx, eq(devices.accountId, accountId));
+  know(tx, bff.now(), accountId, call);
+}
+
+/** With what was guessed there: that is counted without an end, and found by the browser's hash alone. */
+export function forgetBrowsers(
+  bff: Pick<Bff, 'keys'>,
+  tx: Pick<Tx, 'delete'>,
+  which: SQL | undefined,
+): void {
+  const gone = tx.delete(devices).where(which).returning({ hash: devices.tokenHash }).all();
+  forgetSubjects(
+    bff,
+    tx,
+    gone.map(({ hash }) => guessedFrom.device(hash)),
+  );
+}
+
+export function forgetUnused(bff: Pick<Bff, 'keys'>, tx: Pick<Tx, 'delete'>, at: number): void {
+  forgetBrowsers(bff, tx, lte(devices.lastUsedAt, at - rememberedMs));
   tx.delete(disavowals).where(lte(disavowals.expiresAt, at)).run();
 }

@@ -4,6 +4,7 @@ import type { Bff } from '../bff.ts';
 import { accounts, devices, sessions } from '../db/schema.ts';
 import { endSessions } from '../http/session.ts';
 import { forgetOwner } from '../oidc/owner.ts';
+import { forgetBrowsers } from './devices.ts';
 
 /**
  * Every session ends, here and at agencies, with what was on its way to them; every browser is a stranger again, and the next one to
@@ -16,6 +17,6 @@ export function shutOut(
 ): void {
   forgetOwner(bff, tx, accountId);
   endSessions(tx, bff.now(), 'session.ended', eq(sessions.accountId, accountId));
-  tx.delete(devices).where(eq(devices.accountId, accountId)).run();
+  forgetBrowsers(bff, tx, eq(devices.accountId, accountId));
   tx.update(accounts).set({ passwordChangeDue: true }).where(eq(accounts.id, accountId)).run();
 }
