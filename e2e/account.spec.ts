@@ -48,8 +48,12 @@ test('what is recorded, where one is signed in, and the end of an account (AUTH-
     await page.getByRole('link', { name: 'What Signet records' }).click();
     await seeScreen(page, 'What Signet records', '17-activity');
     await expect(page.getByText('Second step added')).toBeVisible();
+    await expect(page.getByText('This browser', { exact: true })).toBeVisible();
+    await page.getByRole('button', { name: 'Show every detail that is kept' }).click();
+    await expect(page.getByText('kind: totp').first()).toBeVisible();
     await page.getByRole('button', { name: 'Delete this list' }).click();
     await expect(page.getByText('Nothing is recorded.')).toBeVisible();
+    await expect(page.getByText('This browser', { exact: true })).toBeVisible();
     await page.getByRole('link', { name: 'Back to your account' }).click();
   });
 

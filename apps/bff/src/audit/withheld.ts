@@ -9,7 +9,8 @@ activityKinds satisfies readonly AuditEvent[];
 export const tiedToNobody = {
   'sign-up.begun': 'there is no account yet',
   'sign-up.email-confirmed': 'there is no account yet',
-  'sign-in.password-failed': 'whoever guesses is not the owner, and the address may have no account',
+  'sign-in.password-failed':
+    'whoever guesses is not the owner, and the address may have no account',
   'account.deleted': 'the account is gone; that one was is all that is remembered',
   'agency.agreement-over': 'about an agency’s request, before anybody signed in',
   'agency.request-trimmed': 'about an agency’s request, before anybody signed in',
