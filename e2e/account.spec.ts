@@ -1,7 +1,7 @@
 import { expect, test } from './fixtures.ts';
-import { letTheSessionAge } from './vocabulary/clock.ts';
+import { letTheDayOfWorkEnd, letTheSessionAge } from './vocabulary/clock.ts';
 import { outbox } from './vocabulary/outbox.ts';
-import { seeScreen } from './vocabulary/screen.ts';
+import { lookClosely, seeScreen } from './vocabulary/screen.ts';
 
 test('what is recorded, where one is signed in, and the end of an account (AUTH-12)', async ({
   page,
@@ -39,6 +39,21 @@ test('what is recorded, where one is signed in, and the end of an account (AUTH-
     await seeScreen(page, 'You are signed out');
     await seeScreen(tab, 'You are signed out');
     await tab.close();
+    await page.goto('/');
+    await someone.signIn('authenticator app');
+    await seeScreen(page, 'Your account');
+  });
+
+  await test.step('before the end of twelve hours nobody is offered to stay (AUTH-8)', async () => {
+    letTheDayOfWorkEnd(110);
+    const warning = page.getByRole('dialog', { name: 'You will be signed out soon' });
+    await expect(warning).toBeVisible();
+    await expect(warning.getByRole('button')).toHaveText(['OK', 'Sign out']);
+    await lookClosely(page, 'The last warning', '33-last-warning');
+    await page.keyboard.press('Escape');
+    await expect(warning).toBeHidden();
+    letTheDayOfWorkEnd(1);
+    await seeScreen(page, 'You are signed out');
     await page.goto('/');
     await someone.signIn('authenticator app');
     await seeScreen(page, 'Your account');

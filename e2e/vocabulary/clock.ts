@@ -10,6 +10,11 @@ export function letTheSessionAge(secondsLeft: number): void {
   inTheDatabase(`UPDATE sessions SET idle_ends_at = ${Date.now() + secondsLeft * 1_000}`);
 }
 
+/** Everybody signed in so long ago that so many seconds are left of the twelve hours. */
+export function letTheDayOfWorkEnd(secondsLeft: number): void {
+  inTheDatabase(`UPDATE sessions SET absolute_ends_at = ${Date.now() + secondsLeft * 1_000}`);
+}
+
 /** The day that a reset or a new second step takes is over for everybody who waits. Nothing in Signet itself can shorten it. */
 export function letTheDayPass(): void {
   inTheDatabase(`UPDATE waits SET ready_at = ${Date.now() - 1_000}`);

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Trans } from '@lingui/react/macro';
 import { Button } from '../ui/button.tsx';
 import { lock, useUnlocked } from '../vault/this-tab.ts';
@@ -8,20 +8,22 @@ import { watchSession, type Showing } from './watch-session.ts';
 const tabs = 'signet-session';
 
 /**
- * Warns two minutes before the session would end for idleness, keeps tabs in step, and wipes the page when it ends. The server is
- * the clock; this only shows it.
+ * Warns two minutes before the session would end, keeps tabs in step, and wipes the page when it ends. Whoever was only away can
+ * stay; twelve hours after signing in that is not offered. The server is the clock; this only shows it.
  */
 export function SessionWatch() {
   const unlocked = useUnlocked();
   const dialog = useRef<HTMLDialogElement>(null);
   const watching = useRef<ReturnType<typeof watchSession>>(undefined);
+  const [showing, setShowing] = useState<Showing | 'last-warning-read'>('nothing');
 
   useEffect(() => {
     if (!unlocked) return;
     const show = (what: Showing) => {
-      if (what === 'end') leave();
-      else if (what === 'nothing') dialog.current?.close();
-      else if (dialog.current?.open === false) dialog.current.showModal();
+      if (what === 'end') return leave();
+      setShowing((before) =>
+        before === 'last-warning-read' && what === 'last-warning' ? before : what,
+      );
     };
     const watch = watchSession({ ask: readSession, show });
     watching.current = watch;
@@ -37,8 +39,14 @@ export function SessionWatch() {
     };
   }, [unlocked]);
 
+  const warns = showing === 'warning' || showing === 'last-warning';
+  useEffect(() => {
+    if (!warns) dialog.current?.close();
+    else if (dialog.current?.open === false) dialog.current.showModal();
+  }, [warns]);
+
   const stay = async () => {
-    dialog.current?.close();
+    setShowing('nothing');
     watching.current?.overtake();
     const extended = await call('extendSession', {});
     if (!extended.ok && extended.error.code === 'signed_out') return leave();
@@ -46,26 +54,46 @@ export function SessionWatch() {
     watching.current?.overtake();
     await watching.current?.look();
   };
+  const isLast = showing === 'last-warning';
+  const read = () => setShowing('last-warning-read');
   return (
     <dialog
       ref={dialog}
       className="signet-dialog"
       aria-labelledby="session-warning"
       aria-describedby="session-warning-text"
-      onCancel={() => void stay()}
+      onCancel={() => (isLast ? read() : void stay())}
     >
       <h2 id="session-warning">
-        <Trans id="session.warning.title">Are you still there?</Trans>
+        {isLast ? (
+          <Trans id="session.last.title">You will be signed out soon</Trans>
+        ) : (
+          <Trans id="session.warning.title">Are you still there?</Trans>
+        )}
       </h2>
       <p id="session-warning-text">
-        <Trans id="session.warning.text">
-          You will be signed out in two minutes. Every step that you finished is kept.
-        </Trans>
+        {isLast ? (
+          <Trans id="session.last.text">
+            You signed in nearly 12 hours ago, and nobody stays signed in for longer. In two minutes
+            you will be signed out, and can sign in again right away. Every step that you finished
+            is kept.
+          </Trans>
+        ) : (
+          <Trans id="session.warning.text">
+            You will be signed out in two minutes. Every step that you finished is kept.
+          </Trans>
+        )}
       </p>
       <div className="signet-actions">
-        <Button type="button" onClick={() => void stay()}>
-          <Trans id="session.warning.stay">Stay signed in</Trans>
-        </Button>
+        {isLast ? (
+          <Button type="button" onClick={read}>
+            <Trans id="session.last.read">OK</Trans>
+          </Button>
+        ) : (
+          <Button type="button" onClick={() => void stay()}>
+            <Trans id="session.warning.stay">Stay signed in</Trans>
+          </Button>
+        )}
         <Button type="button" variant="outline" onClick={() => void signOut()}>
           <Trans id="session.warning.leave">Sign out</Trans>
         </Button>

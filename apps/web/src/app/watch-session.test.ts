@@ -18,11 +18,11 @@ beforeEach(() => {
 });
 afterEach(() => void vi.useRealTimers());
 
-const session = (idleEndsAt: number) =>
+const session = (idleEndsAt: number, absoluteEndsAt = begun + minutes(720)) =>
   signedIn({
     now: new Date(bffNow()).toISOString(),
     idleEndsAt: new Date(idleEndsAt).toISOString(),
-    absoluteEndsAt: new Date(begun + minutes(720)).toISOString(),
+    absoluteEndsAt: new Date(absoluteEndsAt).toISOString(),
   });
 
 /** A bff that answers at once, but for questions that the test holds back to answer by hand. */
@@ -51,6 +51,22 @@ describe('what is shown follows the bff (AUTH-8)', () => {
     await pass(1);
     expect(last()).toBe('warning');
     await pass(minutes(2));
+    expect(last()).toBe('end');
+  });
+
+  test('of the end after twelve hours another one, for staying is not possible then', async () => {
+    const { bff, last } = watched(session(begun + minutes(15), begun + minutes(16)));
+    await pass(minutes(13));
+    expect(last()).toBe('warning');
+    // Its person stays, as long as that helps.
+    bff.says = session(begun + minutes(28), begun + minutes(16));
+    await pass(30_000);
+    expect(last()).toBe('nothing');
+    await pass(30_000);
+    expect(last()).toBe('last-warning');
+    await pass(minutes(2) - 1);
+    expect(last()).toBe('last-warning');
+    await pass(1);
     expect(last()).toBe('end');
   });
 

@@ -1,7 +1,8 @@
 import type { SessionState } from './guards.ts';
-import { endOf, warnBeforeMs } from './session-clock.ts';
+import { endOf, mayBeExtended, warnBeforeMs } from './session-clock.ts';
 
-export type Showing = 'nothing' | 'warning' | 'end';
+/** `last-warning`: of an end that nobody can put off. */
+export type Showing = 'nothing' | 'warning' | 'last-warning' | 'end';
 
 type Watched = {
   /** What the bff says of the session; undefined when it does not answer, for a lost signal ends nothing before its time. */
@@ -21,6 +22,7 @@ export function watchSession({ ask, show }: Watched) {
   let asked = 0;
   let settled = 0;
   let end: number | undefined;
+  let warning: Showing = 'warning';
   let due: ReturnType<typeof setTimeout> | undefined;
 
   const look = async (): Promise<void> => {
@@ -31,6 +33,7 @@ export function watchSession({ ask, show }: Watched) {
       settled = question;
       const says = endOf(session);
       if (says === 'ended') return finish();
+      warning = mayBeExtended(session) ? 'warning' : 'last-warning';
       end = session.stage === 'signed-in' && says !== 'never' ? here(says, session) : undefined;
     }
     reckon();
@@ -42,7 +45,7 @@ export function watchSession({ ask, show }: Watched) {
     const left = end - Date.now();
     if (left <= 0) return finish();
     const early = left > warnBeforeMs;
-    show(early ? 'nothing' : 'warning');
+    show(early ? 'nothing' : warning);
     due = setTimeout(() => void look(), early ? left - warnBeforeMs : left);
   }
 
