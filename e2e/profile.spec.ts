@@ -1,8 +1,12 @@
 import { expect, persona, test as base } from './fixtures.ts';
 import { canaryInProfile } from './canary/canary.ts';
 import { expectNoLeak } from './canary/leaks.ts';
+import { secretPatterns } from './canary/patterns.ts';
 import { openBrowserOnDisk } from './vocabulary/browser-on-disk.ts';
 import { seeScreen } from './vocabulary/screen.ts';
+
+/** What the journey's person typed and was shown. */
+let secrets: Readonly<Record<string, string>> = {};
 
 /** After the journey, and after the canary looked into it: the browser is closed, and every file that it wrote is searched. */
 const test = base.extend({
@@ -12,13 +16,13 @@ const test = base.extend({
     const { context, folder, forget } = await openBrowserOnDisk(testInfo);
     await use(context);
     await context.close();
-    const leaks = canaryInProfile(folder);
+    const leaks = canaryInProfile(folder, secretPatterns(secrets));
     forget();
-    expectNoLeak(leaks, 'values of personas in the files of the browser (ZONE-3)');
+    expectNoLeak(leaks, 'values of personas or secrets in the files of the browser (ZONE-3)');
   },
 });
 
-test('nothing of what was proved is in the browser’s profile on disk after the lock (ZONE-3)', async ({
+test('nothing of what was proved, no password and no key is in the browser’s profile on disk after the lock (ZONE-3)', async ({
   page,
   someone,
 }) => {
@@ -26,7 +30,12 @@ test('nothing of what was proved is in the browser’s profile on disk after the
   await someone.createAccount('authenticator app');
   await seeScreen(page, 'Your account');
   await page.getByRole('link', { name: 'Prove who you are' }).click();
-  await someone.prove(persona('leopold'));
+  secrets = {
+    ...someone.secrets(),
+    'recovery key': await someone.prove(persona('leopold')),
+  };
+  // Nothing is looked for in vain.
+  expect(Object.values(secrets).map(({ length }) => length >= 20)).toEqual([true, true, true]);
   await seeScreen(page, 'You have proved who you are');
   await page.goto('/account');
   await someone.unlock();
@@ -39,6 +48,11 @@ base('what a page leaves on disk is found there (ZONE-3)', async ({ baseURL }, t
   const page = await context.newPage();
   await page.goto(baseURL ?? '');
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  const planted = secretPatterns({
+    password: 'an invented phrase of words',
+    'secret of the app': 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP',
+    'recovery key': '0123-4567-89AB-CDEF-GHJK',
+  });
   const [inStorage, inDatabase, inCache, inHistory] = [
     'quillon',
     'thaddeus',
@@ -48,6 +62,10 @@ base('what a page leaves on disk is found there (ZONE-3)', async ({ baseURL }, t
   await page.evaluate(
     async ([stored, kept, cached]) => {
       localStorage.setItem('name', stored ?? '');
+      localStorage.setItem('secret', btoa('{"password":"an invented phrase of words"}'));
+      localStorage.setItem('app', 'jbswy3dpehpk3pxpjbswy3dpehpk3pxp');
+      const key = new TextEncoder().encode('0123456789ABCDEFGHJK');
+      localStorage.setItem('key', [...key].map((byte) => byte.toString(16)).join(''));
       await new Promise<void>((resolve) => {
         const opening = indexedDB.open('kept', 1);
         opening.addEventListener('upgradeneeded', () =>
@@ -66,8 +84,10 @@ base('what a page leaves on disk is found there (ZONE-3)', async ({ baseURL }, t
   await page.goto(`/sign-in#${inHistory?.familyName ?? ''}`);
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await context.close();
-  const leaks = canaryInProfile(folder).join('\n');
+  const leaks = canaryInProfile(folder, planted).join('\n');
   forget();
   for (const one of [inStorage, inDatabase, inCache, inHistory])
     expect(leaks).toContain(`the family name of ${one?.id}`);
+  for (const what of ['password', 'secret of the app', 'recovery key'])
+    expect(leaks).toContain(`the ${what} of somebody`);
 });

@@ -1,6 +1,6 @@
 import { recordings, type Recordings } from '../house/test-plan.ts';
 import { writtenExceptions } from './exceptions.ts';
-import { photographPatterns } from './patterns.ts';
+import { photographPatterns, type Pattern } from './patterns.ts';
 import { canaryPatterns } from './persona-values.ts';
 import {
   databasePlaces,
@@ -38,9 +38,9 @@ export function canaryInHeap(from: Recordings = recordings): string[] {
   return leaksIn(heapPlaces(from));
 }
 
-/** What a browser wrote to its disk; it has to be closed first. */
-export function canaryInProfile(folder: string): string[] {
-  return leaksIn(profilePlaces(folder));
+/** What a browser wrote to its disk; it has to be closed first. What was typed and shown there is looked for like values of personas. */
+export function canaryInProfile(folder: string, secrets: readonly Pattern[]): string[] {
+  return leaksIn(profilePlaces(folder), searcher([...canaryPatterns(), ...secrets]));
 }
 
 function leaksIn(places: readonly Place[], look = search): string[] {

@@ -36,6 +36,15 @@ export function patternsOf(personaId: string, attribute: string, value: string):
   return patternsIn(forms, personaId, attribute);
 }
 
+/** A secret that somebody typed or was shown, by what it is; of one in groups also what stands between the hyphens, joined. */
+export function secretPatterns(secrets: Readonly<Record<string, string>>): Pattern[] {
+  return Object.entries(secrets).flatMap(([what, secret]) =>
+    [...new Set([secret, secret.replaceAll('-', '')])].flatMap((written) =>
+      patternsOf('somebody', what, written),
+    ),
+  );
+}
+
 /** How a photograph begins that a browser's canvas wrote (JFIF), whoever is on it. */
 export function photographPatterns(): Pattern[] {
   const head = Buffer.from('ffd8ffe000104a464946', 'hex');

@@ -143,6 +143,11 @@ export function citizen(page: Page, email: string) {
       return elsewhere;
     },
 
+    /** What only this person knows: whoever looks for it must find it nowhere. */
+    secrets(): Readonly<Record<'password' | 'secret of the app', string>> {
+      return { password: known.password, 'secret of the app': known.secret };
+    },
+
     remember(what: Partial<typeof known>): void {
       Object.assign(known, what);
     },
@@ -225,14 +230,14 @@ export function citizen(page: Page, email: string) {
       return groups.join('-');
     },
 
-    /** From "before" to the recovery key, without a wrong turn. */
-    async prove(one: Persona): Promise<void> {
+    /** From "before" to the recovery key, which it answers with, without a wrong turn. */
+    async prove(one: Persona): Promise<string> {
       await this.agreeToProofing();
       await this.givePhotographs(one);
       await this.giveSsn(one.ssn);
       await this.confirmReview();
       await this.confirmPhone(one.phone);
-      await this.saveRecoveryKey();
+      return this.saveRecoveryKey();
     },
 
     async share(agency: string): Promise<void> {
