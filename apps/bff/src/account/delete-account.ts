@@ -1,20 +1,23 @@
-import { eq, inArray } from 'drizzle-orm';
+import { eq, inArray, or } from 'drizzle-orm';
 import type { accountOperations } from '@signet/contracts/account';
 import { invalidateCredentials } from '../credential-status/change-status.ts';
+import { credentialOwner } from '../credential-status/owner.ts';
+import { identitySuspensions } from '../credential-status/schema.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { accounts, auditEvents, emails, loginAttempts, signUps } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { provedLately } from '../http/proved-lately.ts';
 import { refuse } from '../http/refusal.ts';
 import { endSession } from '../http/session.ts';
-import { forgetGuesses } from '../limits/guesses.ts';
+import { emptyLog } from '../db/empty-log.ts';
 import { forgetOwner } from '../oidc/owner.ts';
 import { notify } from '../mail/notify.ts';
 import { tellAgencies } from '../signals/queue-signal.ts';
+import { forgetLimits } from './forget-limits.ts';
 
 /**
  * AUTH-12: real deletion. The rows go with the account's, by foreign keys; `secure_delete` overwrites what they held, and the
- * write-ahead log is emptied before the answer is given.
+ * write-ahead log is emptied before the answer is given, or as soon as nobody reads it.
  */
 export const deleteAccount: Verb<typeof accountOperations.deleteAccount> = async (
   bff,
@@ -30,18 +33,22 @@ export const deleteAccount: Verb<typeof accountOperations.deleteAccount> = async
       .select({ emailIndex: emails.emailIndex })
       .from(emails)
       .where(eq(emails.accountId, accountId));
-    tx.delete(signUps).where(inArray(signUps.emailIndex, indexes)).run();
+    const theirs = or(eq(signUps.accountId, accountId), inArray(signUps.emailIndex, indexes));
+    tx.delete(signUps).where(theirs).run();
     notify(bff, tx, accountId, 'account-deleted', '');
     tellAgencies(bff, tx, accountId, 'account-purged');
     forgetOwner(bff, tx, accountId);
     invalidateCredentials(bff, tx, accountId);
-    forgetGuesses(bff, tx, accountId);
+    tx.delete(identitySuspensions)
+      .where(eq(identitySuspensions.ownerDigest, credentialOwner(bff, accountId)))
+      .run();
+    forgetLimits(bff, tx, accountId, call.source);
     tx.delete(loginAttempts).where(eq(loginAttempts.accountId, accountId)).run();
     call.setCookie(endSession(tx, bff.now(), session));
     tx.delete(auditEvents).where(eq(auditEvents.accountId, accountId)).run();
     tx.delete(accounts).where(eq(accounts.id, accountId)).run();
     recordEvent(tx, bff.now(), 'account.deleted', null, {});
   });
-  bff.db.$client.pragma('wal_checkpoint(TRUNCATE)');
+  emptyLog(bff.db);
   return { ok: true, value: {} };
 };

@@ -41,7 +41,8 @@ export type LogEvent =
   | 'print-shop-callback-refused'
   | 'backchannel-logout-failed'
   | 'backchannel-logout-later'
-  | 'oidc-server-error';
+  | 'oidc-server-error'
+  | 'write-ahead-log-not-emptied';
 
 const mayBePrinted: Readonly<Record<keyof LogFields, (value: unknown) => boolean>> = {
   operation: (value) => operations.has(value),

@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
+import { emptyLog } from './empty-log.ts';
 import { keepStatements } from './keep-statements.ts';
 import { drizzle, type BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
 
@@ -42,7 +43,7 @@ export function openDatabase(file: string): Db {
 
 /** Truncates the write-ahead log, so that nothing deleted lingers in it, and closes. */
 export function closeDatabase(db: Db): void {
-  db.$client.pragma('wal_checkpoint(TRUNCATE)');
+  emptyLog(db);
   db.$client.close();
 }
 

@@ -2,6 +2,7 @@ import { lte, or } from 'drizzle-orm';
 import { forgetUnconfirmed } from '../account/emails.ts';
 import { credentialStatus } from '../credential-status/schema.ts';
 import type { Bff } from '../bff.ts';
+import { emptyLog, emptyOwedLog } from './empty-log.ts';
 import { tellDecided } from '../proofing/review/reviews.ts';
 import { forgetConnectionGrants } from '../consent/connections.ts';
 import { oidcRows, releases } from '../oidc/schema.ts';
@@ -68,8 +69,11 @@ export function sweepExpired(bff: Pick<Bff, 'db' | 'keys' | 'now'>): void {
 
 /** Every minute. A sweep that fails is made up for by the next one. */
 export function startSweeping(bff: Bff): { stop(): void } {
+  // Whoever was killed left a log, and perhaps owed it.
+  emptyLog(bff.db);
   return startRounds('sweep', sweepEveryMs, async () => {
     sweepExpired(bff);
+    emptyOwedLog(bff.db);
     tellDecided(bff);
   });
 }

@@ -5,6 +5,7 @@ import { manifestAgreement, readManifest } from '@signet/vault/sealed';
 import { secondFactorsOf } from '../accounts.ts';
 import { invalidateCredentials } from '../credential-status/change-status.ts';
 import { recordEvent } from '../audit/record-event.ts';
+import { emptyLog } from '../db/empty-log.ts';
 import { opaqueRecordOf } from '../db/made-elsewhere.ts';
 import {
   accounts,
@@ -137,6 +138,6 @@ export const finishReplacement: Verb<typeof waitOperations.finishReplacement> = 
     return { ok: true as const, value: {} };
   });
   // What was destroyed leaves the write-ahead log too, as with a deleted account (AUTH-12).
-  if (outcome.ok) bff.db.$client.pragma('wal_checkpoint(TRUNCATE)');
+  if (outcome.ok) emptyLog(bff.db);
   return outcome;
 };

@@ -1,0 +1,42 @@
+import { and, eq, isNotNull } from 'drizzle-orm';
+import type { AccountId } from '@signet/contracts/ids';
+import type { Bff } from '../bff.ts';
+import { devices, emails } from '../db/schema.ts';
+import { forgetSubjects } from '../limits/forget-subjects.ts';
+import { guessedFrom } from '../limits/guesses.ts';
+import { agencySubjects } from '../signals/schema.ts';
+
+type Tx = Pick<Bff['db'], 'select' | 'delete'>;
+
+/**
+ * What limits counted for an account that ends, by every name under which they count it. Two stay until their windows end, a day at
+ * most: what was tried with its address from sources that nobody remembers, and texts to a telephone number, which would be
+ * written to without end if accounts were made and deleted.
+ */
+export function forgetLimits(bff: Bff, tx: Tx, accountId: AccountId, source: string): void {
+  // An address that was not confirmed is somebody else's, and so is what guards it.
+  const ofTheirs = and(eq(emails.accountId, accountId), isNotNull(emails.confirmedAt));
+  const indexes = tx.select({ index: emails.emailIndex }).from(emails).where(ofTheirs).all();
+  const browsers = tx
+    .select({ hash: devices.tokenHash })
+    .from(devices)
+    .where(eq(devices.accountId, accountId))
+    .all();
+  const agencies = tx
+    .select({ clientId: agencySubjects.clientId })
+    .from(agencySubjects)
+    .where(eq(agencySubjects.accountId, accountId))
+    .all();
+  forgetSubjects(bff, tx, [
+    accountId,
+    guessedFrom.account(accountId),
+    guessedFrom.session(accountId),
+    ...browsers.map(({ hash }) => guessedFrom.device(hash)),
+    ...agencies.map(({ clientId }) => `${clientId} ${accountId}`),
+    ...indexes.flatMap(({ index }) => [
+      index,
+      `${index}\0${source}`,
+      guessedFrom.anywhereElse(index),
+    ]),
+  ]);
+}
