@@ -119,8 +119,9 @@ export function Component() {
               <p>
                 <Trans id="activity.deletes">
                   Deleting the list deletes the older entries too, and forgets every browser but
-                  this one. When another is used again, we tell you as we do of a new one; and if
-                  somebody has guessed at your password too often, it waits as a stranger does.
+                  this one. When a forgotten one is used again, we tell you as we do of a new one;
+                  and while somebody guesses at your password too often, it cannot sign in, as
+                  theirs cannot.
                 </Trans>
               </p>
               <div className="signet-actions">

@@ -27,7 +27,7 @@ export function useActivityTexts(): Record<ActivityKind, string> {
     'second-factors.taken-off':     t({ id: 'activity.taken-off', message: 'All second steps taken off' }),
     'vault.replaced':               t({ id: 'activity.replaced', message: 'Account reset, vault emptied' }),
     'session.ended':                t({ id: 'activity.signed-out', message: 'Signed out' }),
-    'session.timed-out':            t({ id: 'activity.timed-out', message: 'Signed out because nothing was done' }),
+    'session.timed-out':            t({ id: 'activity.timed-out', message: 'Signed out because the time was up' }),
     'session.others-ended':         t({ id: 'activity.others-ended', message: 'Signed out everywhere else' }),
     'proofing.started':             t({ id: 'activity.proofing', message: 'Began to prove who you are' }),
     'consent.granted':              t({ id: 'activity.shared', message: 'You agreed to share' }),
