@@ -3,7 +3,7 @@ import {
   deleteActivity,
   readActivity,
   readKnownBrowsers,
-  readOlderActivity,
+  listOlderActivity,
 } from './account/activity.ts';
 import { deleteAccount } from './account/delete-account.ts';
 import {
@@ -87,7 +87,7 @@ export const operationVerbs: { readonly [Name in Exclude<OperationName, ConsentO
   beginReplacement, finishReplacement,
   readVault, writeRecord, removeRecord, beginNewPassword, keepPending, readPending, commitSlot, commitVault,
   readEmails, addEmail, confirmAddress, makeEmailPrimary, removeEmail,
-  readActivity, readOlderActivity, readKnownBrowsers, deleteActivity, readRecovery, noteRecoveryKeyChecked, deleteAccount,
+  readActivity, listOlderActivity, readKnownBrowsers, deleteActivity, readRecovery, noteRecoveryKeyChecked, deleteAccount,
   readConnections, stopSharing,
   startProofing, readProofing, submitStep, disavowIdentity, readProofingRecord,
   beginHandOff, readHandOff, readHandOffPhotographs, showHandOffKey, endHandOff, redeemHandOff, readHandOffKey, sendHandOffPhotograph, stopHandOff,

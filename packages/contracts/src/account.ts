@@ -30,7 +30,7 @@ export const activityKinds = [
 export type ActivityKind = (typeof activityKinds)[number];
 
 /** Where the next older events begin. */
-const place = v.pipe(v.string(), v.regex(/^[1-9]\d{0,15}$/));
+const place = v.pipe(v.string(), v.regex(/^[1-9]\d{0,14}$/));
 
 const recorded = v.strictObject({
   events: v.array(
@@ -43,7 +43,12 @@ const recorded = v.strictObject({
       /** How long a session had lasted that ended. */
       minutes: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0))),
       /** Whatever else is kept of it, as it is kept. */
-      details: v.record(v.string(), v.nullable(v.union([v.string(), v.number()]))),
+      details: v.array(
+        v.strictObject({
+          field: v.string(),
+          value: v.nullable(v.union([v.string(), v.number()])),
+        }),
+      ),
     }),
   ),
   older: v.nullable(place),
@@ -60,13 +65,13 @@ export const accountOperations = operations({
     problems: [],
   },
   /** The next hundred, from the place that the last answer named. */
-  readOlderActivity: {
-    method: 'GET',
-    path: '/api/account/activity/from/:place',
+  listOlderActivity: {
+    method: 'POST',
+    path: '/api/account/activity/older',
     session: 'signed-in',
-    input: nothing,
+    input: v.strictObject({ place }),
     reply: recorded,
-    problems: ['not_found'],
+    problems: [],
   },
   /** The browsers whose next sign-in is no news to the owner. */
   readKnownBrowsers: {

@@ -66,7 +66,7 @@ test('of a session its length is recorded, however it ends (AUTH-13)', async () 
 async function readEverything(one: TestCitizen) {
   const pages = [(await one.ask('readActivity', {})).value];
   for (let place = pages[0]?.older; place != null; place = pages.at(-1)?.older)
-    pages.push((await one.ask('readOlderActivity', {}, { place })).value);
+    pages.push((await one.ask('listOlderActivity', { place })).value);
   return pages.map(({ events }) => events);
 }
 
@@ -93,18 +93,28 @@ test('everything is read, to the first event, each once and as it is kept (AUTH-
     kept.toReversed().map(({ event, at }) => [event, at]),
   );
   expect(pages[0]?.slice(0, 4)).toMatchObject([
-    { kind: 'proofing.started', agency: 'urn:a', details: { applicationId } },
-    { kind: 'review.voted', details: { applicationId } },
-    { kind: 'hand-off.connected', client: phone, details: { applicationId } },
-    { kind: 'vault.record-written', details: { purpose: 'proofing-draft', manifestVersion: 230 } },
+    {
+      kind: 'proofing.started',
+      agency: 'urn:a',
+      details: [{ field: 'applicationId', value: applicationId }],
+    },
+    { kind: 'review.voted', details: [{ field: 'applicationId', value: applicationId }] },
+    {
+      kind: 'hand-off.connected',
+      client: phone,
+      details: [{ field: 'applicationId', value: applicationId }],
+    },
+    {
+      kind: 'vault.record-written',
+      details: [{ value: 'proofing-draft' }, { field: 'manifestVersion', value: 230 }],
+    },
   ]);
   expect(JSON.stringify(pages)).not.toContain('refuse');
-  expect((await owner.ask('readOlderActivity', {}, { place: 'elsewhere' })).status).toBe(404);
 
   const neighbour = createCitizen(house, 'beside@example.test');
   await neighbour.signUp(password);
   const place = String(kept[0]?.id);
-  expect((await neighbour.ask('readOlderActivity', {}, { place })).value.events).toEqual([]);
+  expect((await neighbour.ask('listOlderActivity', { place })).value.events).toEqual([]);
 });
 
 test('known browsers are shown, and forgotten with the list, but for the one at hand (AUTH-13, AUTH-22)', async () => {

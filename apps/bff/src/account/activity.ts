@@ -30,15 +30,13 @@ export const readActivity: Verb<typeof accountOperations.readActivity> = async (
   return { ok: true, value: recordedUpTo(db, session.accountId, Number.MAX_SAFE_INTEGER) };
 };
 
-export const readOlderActivity: Verb<typeof accountOperations.readOlderActivity> = async (
+export const listOlderActivity: Verb<typeof accountOperations.listOlderActivity> = async (
   { db },
-  _input,
-  { session, params },
+  { place },
+  { session },
 ) => {
   if (session?.accountId == null) return refuse('signed_out');
-  const place = Number(params['place']);
-  if (!Number.isSafeInteger(place)) return refuse('not_found');
-  return { ok: true, value: recordedUpTo(db, session.accountId, place) };
+  return { ok: true, value: recordedUpTo(db, session.accountId, Number(place)) };
 };
 
 function recordedUpTo(db: Pick<Bff['db'], 'select'>, accountId: AccountId, place: number) {
@@ -77,7 +75,9 @@ function aboutOf(details: string): Omit<Recorded['events'][number], 'kind' | 'at
     agency: typeof agency === 'string' ? agency : null,
     client: client.success ? client.output : null,
     minutes: typeof minutes === 'number' ? minutes : null,
-    details: Object.fromEntries(Object.entries(rest).filter(([field]) => !(field in withheld))),
+    details: Object.entries(rest).flatMap(([field, value]) =>
+      field in withheld ? [] : [{ field, value }],
+    ),
   };
 }
 

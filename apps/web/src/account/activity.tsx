@@ -35,7 +35,7 @@ export function Component() {
     const page =
       place === undefined
         ? await call('readActivity', {})
-        : await call('readOlderActivity', {}, { place });
+        : await call('listOlderActivity', { place });
     if (!page.ok) return problemText(page.error);
     const events = [...(place === undefined ? [] : (recorded?.events ?? [])), ...page.value.events];
     setNames(await agencyNames(events));
@@ -152,7 +152,7 @@ function useRow() {
     names: ReadonlyMap<string, string>,
     detailed: boolean,
   ): SummaryRow => {
-    const kept = Object.entries(details).map(([field, value]) => `${field}: ${value ?? '–'}`);
+    const kept = details.map(({ field, value }) => `${field}: ${value ?? '–'}`);
     return {
       term: dayAndTime(at),
       value: [
