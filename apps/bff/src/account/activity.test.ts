@@ -153,4 +153,6 @@ test('known browsers are shown, and forgotten with the list, but for the one at 
   await owner.ask('endSession', {});
   await signIn(owner);
   expect(await notices()).toBe(2);
+  const devicesOf = (await known()).map(({ client }) => client?.device);
+  expect(devicesOf).toEqual(['computer', 'computer']);
 });
