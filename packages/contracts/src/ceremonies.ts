@@ -31,6 +31,7 @@ export const ceremonyOperations = operations({
     method: 'POST',
     path: '/api/vault/new-password',
     session: 'signed-in',
+    recovering: true,
     input: v.strictObject({ registrationRequest: base64url(opaqueMessageLimit) }),
     reply: v.strictObject({ registrationResponse: base64url(opaqueMessageLimit) }),
     problems: ['unlock_required'],
@@ -40,6 +41,7 @@ export const ceremonyOperations = operations({
     method: 'POST',
     path: '/api/vault/pending/keep',
     session: 'signed-in',
+    recovering: true,
     input: v.strictObject({
       change: pendingChangeSchema,
       /** With a new password slot: the record that takes the place of the old one when the change is committed. */
@@ -55,6 +57,7 @@ export const ceremonyOperations = operations({
     method: 'GET',
     path: '/api/vault/pending',
     session: 'signed-in',
+    recovering: true,
     input: nothing,
     reply: v.strictObject({ change: v.nullable(pendingChangeSchema) }),
     problems: [],
@@ -72,6 +75,7 @@ export const ceremonyOperations = operations({
     method: 'POST',
     path: '/api/vault/pending/commit-vault',
     session: 'signed-in',
+    recovering: true,
     input: vaultCommitSchema,
     reply: v.strictObject({ manifestVersion: positive }),
     problems: ['unlock_required', 'vault_moved_on', 'vault_missing'],

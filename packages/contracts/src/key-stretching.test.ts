@@ -1,10 +1,13 @@
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
 import {
+  passwordRegistrationSchema,
   stretchingCeiling,
   stretchingFloor,
   stretchingOfNewPasswords,
+  stretchingOfReleases,
   stretchingSchema,
+  type KeyStretching,
 } from './key-stretching.ts';
 
 test('the floor is not less than RFC 9106’s second recommended option (VAULT-5)', () => {
@@ -15,6 +18,16 @@ test('the floor is not less than RFC 9106’s second recommended option (VAULT-5
 
 test('a new password is stretched within what every browser will accept again (VAULT-5)', () => {
   expect(v.is(stretchingSchema, stretchingOfNewPasswords)).toBe(true);
+});
+
+test('a password is registered with what a release used, and with nothing else, however high (AUTH-2)', () => {
+  const registered = (stretching: KeyStretching) =>
+    v.is(passwordRegistrationSchema, { record: 'AAAA', stretching });
+  expect(stretchingOfReleases.every(registered)).toBe(true);
+  expect(registered({ ...stretchingOfNewPasswords, memory: stretchingFloor.memory + 1 })).toBe(
+    false,
+  );
+  expect(registered({ ...stretchingOfNewPasswords, iterations: 9 })).toBe(false);
 });
 
 test.each([

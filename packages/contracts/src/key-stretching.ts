@@ -22,13 +22,24 @@ export const stretchingSchema = v.strictObject({
 });
 export type KeyStretching = v.InferOutput<typeof stretchingSchema>;
 
-/** What this release stretches a new password with. Whoever raises it leaves those who have a password signing in with their own. */
-export const stretchingOfNewPasswords: KeyStretching = { ...stretchingFloor };
+/**
+ * What releases have stretched new passwords with, oldest first. Whoever raises the cost adds a line, and those who have a password go on
+ * signing in with their own. Nobody may choose another: a cost of one's own would be a mark to know an account by (AUTH-2).
+ */
+export const stretchingOfReleases: readonly [KeyStretching, ...KeyStretching[]] = [
+  { ...stretchingFloor },
+];
+export const stretchingOfNewPasswords = stretchingOfReleases.at(-1) ?? stretchingOfReleases[0];
 
 /** OPAQUE's registration record (RFC 9807 §5), and what its password was stretched with. */
 export const passwordRegistrationSchema = v.strictObject({
   record: base64url(opaqueMessageLimit),
-  stretching: stretchingSchema,
+  stretching: v.pipe(
+    stretchingSchema,
+    v.check(({ memory, iterations }) =>
+      stretchingOfReleases.some((one) => one.memory === memory && one.iterations === iterations),
+    ),
+  ),
 });
 export type PasswordRegistration = v.InferOutput<typeof passwordRegistrationSchema>;
 

@@ -32,6 +32,8 @@ export type Operation<Input extends Schema = Schema, Reply extends Schema = Sche
   readonly session: RequiredSession;
   /** Asked by a page that nobody touches: it does not move the session's idle limit (AUTH-8). */
   readonly unasked?: true;
+  /** Open to a session that began with the recovery key, before there are a new password and a new key (AUTH-10). */
+  readonly recovering?: true;
   /** Parsed from the JSON body (POST). GET operations take `v.strictObject({})`. */
   readonly input: Input;
   readonly reply: Reply;

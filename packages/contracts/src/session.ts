@@ -59,6 +59,7 @@ export const sessionOperations = operations({
     method: 'POST',
     path: '/api/session/extend',
     session: 'enrolling',
+    recovering: true,
     input: nothing,
     reply: v.strictObject({ idleEndsAt: instant, absoluteEndsAt: instant }),
     problems: [],

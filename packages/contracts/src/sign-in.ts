@@ -29,7 +29,7 @@ const begunLogin = v.strictObject({
 });
 
 export const signInOperations = operations({
-  /** OPAQUE KE1 → KE2. An unknown address is answered from a fake record; `accountId` and `stretching` are then as stable as real ones. */
+  /** OPAQUE KE1 → KE2. An unknown address is answered from a fake record; `accountId` is then as stable as a real one. */
   beginSignIn: {
     method: 'POST',
     path: '/api/sign-in/begin',

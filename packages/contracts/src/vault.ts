@@ -16,6 +16,7 @@ export const vaultOperations = operations({
     method: 'GET',
     path: '/api/vault',
     session: 'enrolling',
+    recovering: true,
     input: nothing,
     reply: v.strictObject({ vault: storedVaultSchema, manifestVersion: positive }),
     problems: ['vault_missing'],

@@ -41,6 +41,8 @@ export const accounts = sqliteTable('accounts', {
   recoveryKeyMadeAt: integer('recovery_key_made_at'),
   recoveryKeyCheckedAt: integer('recovery_key_checked_at'),
   createdAt: integer('created_at').notNull(),
+  /** When the first second factor was added: from then on the vault is handed over with one only. */
+  guardedSince: integer('guarded_since'),
   verifiedAt: integer('verified_at'),
   /** Its owner said that somebody else was signed in: a new password comes before anything is shared. */
   passwordChangeDue: integer('password_change_due', { mode: 'boolean' }).notNull().default(false),

@@ -1,10 +1,12 @@
 import type { HttpBindings } from '@hono/node-server';
+import { eq } from 'drizzle-orm';
 import type { Hono } from 'hono';
 import * as v from 'valibot';
 import type { InputOf, Operation, ReplyOf } from '@signet/contracts/operation';
 import { failed, ok, type Result } from '@signet/contracts/result';
 import type { Client } from '@signet/contracts/client';
 import type { Bff } from '../bff.ts';
+import { accounts } from '../db/schema.ts';
 import { clientOf } from './client-of.ts';
 import { sourceOf } from './source-of.ts';
 import { readJsonBody } from './read-body.ts';
@@ -100,6 +102,20 @@ function callerOf(
       : ok({ session: undefined, phone });
   }
   const session = readSession(bff, request, operation.unasked !== true);
-  const missing = missingStage(session, operation.session);
+  const missing =
+    missingStage(session, operation.session) ?? stillRecovering(bff, session, operation);
   return missing === undefined ? ok({ session, phone: undefined }) : failed(missing);
+}
+
+/** AUTH-10: who came by the recovery key reads the vault and chooses another password and key, and then the rest. */
+function stillRecovering(
+  { db }: Bff,
+  session: Session | undefined,
+  { session: required, recovering }: Operation,
+): Refusal | undefined {
+  const isOpen = required === 'none' || recovering === true;
+  if (isOpen || session?.stage !== 'signed-in' || session.accountId === null) return undefined;
+  if (!session.methods.split(' ').includes('recovery')) return undefined;
+  const account = db.select().from(accounts).where(eq(accounts.id, session.accountId)).get();
+  return account?.passwordChangeDue === true ? { type: 'password_change_due' } : undefined;
 }

@@ -30,21 +30,6 @@ export const guessedFrom = {
   account: (accountId: AccountId) => `account\0${accountId}`,
 };
 
-const account = sql.placeholder('accountId');
-const indexesOf = builtOnce((db) =>
-  db
-    .select({ index: emails.emailIndex })
-    .from(emails)
-    .where(eq(emails.accountId, account))
-    .prepare(),
-);
-const devicesOf = builtOnce((db) =>
-  db
-    .select({ hash: devices.tokenHash })
-    .from(devices)
-    .where(eq(devices.accountId, account))
-    .prepare(),
-);
 const forgetting = builtOnce((db) =>
   db
     .delete(limits)
@@ -54,25 +39,33 @@ const forgetting = builtOnce((db) =>
     .prepare(),
 );
 
-/** Whoever proved it was no guesser: the row of guesses ends, wherever it was counted. */
-export function forgetGuesses(
-  bff: Bff,
-  tx: Tx,
-  accountId: AccountId,
-  kinds: readonly Kind[] = ['password-guesses', 'code-guesses'],
-): void {
-  const key = bff.keys.secret('limitSubjects');
+/**
+ * Whoever proved it was no guesser: the row of guesses ends where it was counted, and nowhere else. Were it to end for strangers whenever
+ * the owner signs in at home, they could tell by it that there is an owner (AUTH-2).
+ */
+export function forgetGuess(bff: Bff, tx: Tx, name: Kind, subject: string): void {
+  const digest = keyedDigest(bff.keys.secret('limitSubjects'), name, subject);
+  forgetting(tx).run({ name, subject: digest });
+}
+
+/** Another password, or no account any more: what was guessed at is gone. */
+export function forgetGuesses(bff: Bff, tx: Tx, accountId: AccountId): void {
+  const indexes = tx
+    .select({ index: emails.emailIndex })
+    .from(emails)
+    .where(eq(emails.accountId, accountId))
+    .all();
+  const hashes = tx
+    .select({ hash: devices.tokenHash })
+    .from(devices)
+    .where(eq(devices.accountId, accountId))
+    .all();
   const subjects = [
-    ...indexesOf(tx)
-      .all({ accountId })
-      .map(({ index }) => guessedFrom.anywhereElse(index)),
-    ...devicesOf(tx)
-      .all({ accountId })
-      .map(({ hash }) => guessedFrom.device(hash)),
+    ...indexes.map(({ index }) => guessedFrom.anywhereElse(index)),
+    ...hashes.map(({ hash }) => guessedFrom.device(hash)),
     guessedFrom.session(accountId),
     guessedFrom.account(accountId),
   ];
-  for (const name of kinds)
-    for (const subject of subjects)
-      forgetting(tx).run({ name, subject: keyedDigest(key, name, subject) });
+  for (const kind of ['password-guesses', 'code-guesses'] as const)
+    for (const subject of subjects) forgetGuess(bff, tx, kind, subject);
 }

@@ -5,6 +5,7 @@ export type Letter = {
     | 'address-has-account'
     | 'password-changed'
     | 'recovery-key-changed'
+    | 'recovery-key-used'
     | 'second-factor-added'
     | 'second-factor-removed'
     | 'backup-codes-low'
@@ -66,6 +67,11 @@ export function writeLetter(letter: Letter): { readonly subject: string; readonl
       return {
         subject: 'Your Signet password was changed',
         text: `The password of your Signet account was changed just now, and everyone who was signed in elsewhere was signed out.\n\nIf it was not you, use your recovery key at once to choose another password:\n\n${letter.link}\n`,
+      };
+    case 'recovery-key-used':
+      return {
+        subject: 'Your Signet recovery key was used',
+        text: `Somebody, probably you, entered the recovery key of your Signet account just now, to choose a new password. Nothing was changed yet, and without a second step nothing opens. Until there is a new password nothing of yours is shared with any agency.\n\nIf it was not you, sign in at once, choose another password and make a new recovery key:\n\n${letter.link}\n`,
       };
     case 'recovery-key-changed':
       return {

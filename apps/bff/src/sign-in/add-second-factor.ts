@@ -1,9 +1,9 @@
-import { and, count, eq } from 'drizzle-orm';
+import { and, count, eq, isNull } from 'drizzle-orm';
 import type { SecondFactorKind } from '@signet/contracts/sign-in';
 import { secondFactorLimits } from '@signet/contracts/second-factors';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
-import { authenticators } from '../db/schema.ts';
+import { accounts, authenticators } from '../db/schema.ts';
 import type { Call } from '../http/mount-operation.ts';
 import { provedLately } from '../http/proved-lately.ts';
 import type { Refusal } from '../http/refusal.ts';
@@ -37,6 +37,10 @@ export function added(
   call: Call,
 ): void {
   const now = bff.now();
+  tx.update(accounts)
+    .set({ guardedSince: now })
+    .where(and(eq(accounts.id, session.accountId), isNull(accounts.guardedSince)))
+    .run();
   recordEvent(tx, now, 'authenticator.added', session.accountId, { kind });
   if (session.stage === 'enrolling') completeSignIn(bff, tx, session, kind, call);
   else {

@@ -6,7 +6,7 @@ import { builtOnce } from '../db/built-once.ts';
 import { sessions } from '../db/schema.ts';
 import type { Call } from '../http/mount-operation.ts';
 import { rememberDevice } from '../session/devices.ts';
-import { forgetGuesses } from '../limits/guesses.ts';
+import { forgetGuess, guessedFrom } from '../limits/guesses.ts';
 import { stopWaits } from '../waits/waits.ts';
 import { startSession, type Session } from '../http/session.ts';
 
@@ -57,7 +57,7 @@ export function completeSignIn(
   // Whoever proved only the password, before there was a second factor, has to show that one too (AUTH-5).
   if (stage === 'signed-in' && proved.accountId !== null) {
     stopWaits(bff, tx, proved.accountId);
-    forgetGuesses(bff, tx, proved.accountId);
+    forgetGuess(bff, tx, 'code-guesses', guessedFrom.account(proved.accountId));
     rememberDevice(bff, tx, proved.accountId, call);
     endingEnrolments(tx).run({ accountId: proved.accountId });
   }

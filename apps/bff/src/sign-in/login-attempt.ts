@@ -1,13 +1,14 @@
-import { and, eq, gt, gte, sql } from 'drizzle-orm';
+import { and, eq, gt, sql } from 'drizzle-orm';
 import { server } from '@serenity-kit/opaque';
 import type { AccountId, AttemptId } from '@signet/contracts/ids';
-import { stretchingOfNewPasswords, type KeyStretching } from '@signet/contracts/key-stretching';
+import type { KeyStretching } from '@signet/contracts/key-stretching';
 import { opaqueIdentifiers } from '@signet/contracts/opaque';
 import type { Bff } from '../bff.ts';
 import { builtOnce } from '../db/built-once.ts';
 import { accounts, loginAttempts } from '../db/schema.ts';
 import { newId } from '../keys/new-id.ts';
 import { openText, sealText } from '../keys/seal-text.ts';
+import { stretchingOfStranger } from './stretching-of-strangers.ts';
 
 const minute = 60_000;
 /** A passkey asks the person; the others only the machine. */
@@ -34,14 +35,11 @@ type Begun = {
 
 type Tx = Pick<Bff['db'], 'insert' | 'delete'>;
 
-/** The account, or the one whose identifier comes next. */
-const accountFrom = builtOnce((db) =>
+const accountBy = builtOnce((db) =>
   db
     .select()
     .from(accounts)
-    .where(gte(accounts.id, sql.placeholder('id')))
-    .orderBy(accounts.id)
-    .limit(1)
+    .where(eq(accounts.id, sql.placeholder('id')))
     .prepare(),
 );
 
@@ -80,8 +78,7 @@ const spending = builtOnce((db) =>
 );
 
 /**
- * OPAQUE login, KE1 → KE2 (RFC 9807 §6). Without an account the answer comes from a fake record, of the same form and length, and the
- * stretching is that of whose identifier comes next: with every release as many strangers as accounts have each sort (AUTH-2).
+ * OPAQUE login, KE1 → KE2 (RFC 9807 §6). Without an account the answer comes from a fake record, of the same form and length.
  * Answers undefined when KE1 is malformed. `count` counts the KE2 that is about to be issued, in the transaction that keeps its state: a
  * commit costs more than everything else here.
  */
@@ -90,8 +87,9 @@ export function beginAttempt(
   begin: Begin,
   count: (tx: Pick<Bff['db'], 'select' | 'insert' | 'delete'>) => void,
 ): Begun | undefined {
-  const next = accountFrom(bff.db).get({ id: begin.accountId });
-  const account = next?.id === begin.accountId ? next : undefined;
+  const account = accountBy(bff.db).get({ id: begin.accountId });
+  // Made for every address, so that each takes as long.
+  const ofStranger = stretchingOfStranger(bff, begin.accountId);
   const result = startLogin(bff, begin, account);
   // What is malformed counts too.
   if (result === undefined) {
@@ -114,8 +112,8 @@ export function beginAttempt(
       expiresAt: now + attemptLivesMs[begin.purpose],
     });
   });
-  const stretching = next?.stretching ?? stretchingOfNewPasswords;
-  return { attemptId, loginResponse: result.loginResponse, stretching };
+  const { loginResponse } = result;
+  return { attemptId, loginResponse, stretching: account?.stretching ?? ofStranger };
 }
 
 type SimplePurpose = 'recovery' | 'passkey-only';

@@ -1,14 +1,16 @@
 import { ready } from '@serenity-kit/opaque';
+import type { AccountId } from '@signet/contracts/ids';
 import type { signInOperations } from '@signet/contracts/sign-in';
-import { accountToSignIn, emailIndex } from '../accounts.ts';
+import type { Bff } from '../bff.ts';
+import { accountToSignIn, emailIndex, emailOf } from '../accounts.ts';
 import { recordEvent } from '../audit/record-event.ts';
-import type { Verb } from '../http/mount-operation.ts';
+import type { Call, Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
 import { startSession } from '../http/session.ts';
 import { allowance, useOne } from '../limits/count.ts';
 import { remainingSecondFactors } from '../waits/waits.ts';
 import { knownDevice } from '../session/devices.ts';
-import { countGuess, forgetGuesses, guessedFrom, mayGuess } from '../limits/guesses.ts';
+import { countGuess, forgetGuess, guessedFrom, mayGuess } from '../limits/guesses.ts';
 import { beginAttempt, finishAttempt } from './login-attempt.ts';
 
 /** AUTH-4: what is limited is KE2, because every KE2 lets its holder try one password offline and never come back. */
@@ -20,11 +22,12 @@ export const beginSignIn: Verb<typeof signInOperations.beginSignIn> = async (
   await ready;
   const index = emailIndex(bff, email);
   const counting = { db: bff.db, key: bff.keys.secret('limitSubjects'), now: bff.now() };
-  const fromSource = allowance(counting, 'ke2-source', source);
-  if (fromSource.left === 0)
-    return refuse('too_many_attempts', { retryAt: fromSource.resetsAt ?? counting.now });
   const { accountId } = accountToSignIn(bff, index);
   const known = knownDevice(bff, accountId, device);
+  const fromSource = allowance(counting, 'ke2-source', source);
+  // Whoever shares an address of the network with a guesser is at a browser that is known.
+  if (fromSource.left === 0 && known === undefined)
+    return refuse('too_many_attempts', { retryAt: fromSource.resetsAt ?? counting.now });
   // A stranger elsewhere cannot lock the owner out: their browsers count for themselves, others by account and source.
   const subject = known === undefined ? `${index}\0${source}` : guessedFrom.device(known);
   const forAccount = allowance(counting, 'ke2-account', subject);
@@ -34,7 +37,7 @@ export const beginSignIn: Verb<typeof signInOperations.beginSignIn> = async (
   if (!mayGuess(bff, bff.db, 'password-guesses', guesser)) return refuse('authenticator_disabled');
   const begin = { purpose: 'sign-in', accountId, startLoginRequest } as const;
   const begun = beginAttempt(bff, begin, (tx) => {
-    useOne({ ...counting, db: tx }, 'ke2-source', source);
+    if (known === undefined) useOne({ ...counting, db: tx }, 'ke2-source', source);
     useOne({ ...counting, db: tx }, 'ke2-account', subject);
     countGuess(bff, tx, 'password-guesses', guesser);
   });
@@ -56,7 +59,7 @@ export const finishSignIn: Verb<typeof signInOperations.finishSignIn> = async (
       recordEvent(tx, now, 'sign-in.password-failed', null, {});
       return refuse('wrong_credentials');
     }
-    forgetGuesses(bff, tx, accountId, ['password-guesses']);
+    forgetGuess(bff, tx, 'password-guesses', guesserOf(bff, accountId, call));
     const remaining = remainingSecondFactors(bff, tx, accountId);
     // Whoever closed the page before choosing a second factor chooses it now; there is nothing to hand over before.
     const stage = remaining.length === 0 ? 'enrolling' : 'first-factor';
@@ -71,3 +74,11 @@ export const finishSignIn: Verb<typeof signInOperations.finishSignIn> = async (
     return { ok: true as const, value: { secondFactors: remaining } };
   });
 };
+
+/** Where `beginSignIn` counted this guess: an account signs in by its main address (AUTH-2). */
+function guesserOf(bff: Bff, accountId: AccountId, { device }: Call): string {
+  const known = knownDevice(bff, accountId, device);
+  return known === undefined
+    ? guessedFrom.anywhereElse(emailIndex(bff, emailOf(bff, accountId)))
+    : guessedFrom.device(known);
+}

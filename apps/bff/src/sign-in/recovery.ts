@@ -7,6 +7,7 @@ import { accounts } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
 import { startSession } from '../http/session.ts';
+import { notify } from '../mail/notify.ts';
 import { tellAgencies } from '../signals/queue-signal.ts';
 import { allowance, useOne } from '../limits/count.ts';
 import { remainingSecondFactors } from '../waits/waits.ts';
@@ -68,6 +69,9 @@ export const finishRecovery: Verb<typeof recoveryOperations.finishRecovery> = as
       { ...begin, methods: 'recovery', secretProvedAt: now },
       call.session,
     );
+    // SP 800-63B-4 §4.2.2.1: a key that was used gives way to another. Until then nothing is shared, whoever signs in.
+    tx.update(accounts).set({ passwordChangeDue: true }).where(eq(accounts.id, account.id)).run();
+    notify(bff, tx, account.id, 'recovery-key-used', 'sign-in');
     recordEvent(tx, now, 'recovery.proved', account.id, {});
     tellAgencies(bff, tx, account.id, 'recovery-activated');
     call.setCookie(cookie);

@@ -6,7 +6,7 @@ import { sessions } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
 import { allowance, useOne } from '../limits/count.ts';
-import { countGuess, forgetGuesses, guessedFrom, mayGuess } from '../limits/guesses.ts';
+import { countGuess, forgetGuess, guessedFrom, mayGuess } from '../limits/guesses.ts';
 import { beginAttempt, finishAttempt } from './login-attempt.ts';
 
 /** The page was reloaded: the same OPAQUE login, for the account of the session, opens the vault again. */
@@ -49,7 +49,7 @@ export const finishUnlock: Verb<typeof signInOperations.finishUnlock> = async (
       .set({ secretProvedAt: now })
       .where(eq(sessions.idHash, session.idHash))
       .run();
-    forgetGuesses(bff, tx, accountId, ['password-guesses']);
+    forgetGuess(bff, tx, 'password-guesses', guessedFrom.session(accountId));
     recordEvent(tx, now, 'vault.unlocked', accountId, {});
     return { ok: true as const, value: {} };
   });

@@ -15,12 +15,9 @@ import {
   type StoredVault,
   type VaultSecret,
 } from '@signet/vault';
-import {
-  stretchingFloor,
-  stretchingOfNewPasswords,
-  type KeyStretching,
-} from '@signet/contracts/key-stretching';
+import { stretchingFloor, stretchingOfNewPasswords } from '@signet/contracts/key-stretching';
 import { codeAt, createCitizen, recoveryDigest, type TestCitizen } from '../testing/citizen.ts';
+import { pendingChanges } from '../db/schema.ts';
 import { openHouse, type House } from '../testing/house.ts';
 
 const minute = 60_000;
@@ -51,7 +48,7 @@ const value = <T>(result: { ok: true; value: T } | { ok: false; error: unknown }
 };
 
 /** The first phase of a new password, up to what the bff keeps. */
-async function beginChange(stretching: KeyStretching = stretchingOfNewPasswords) {
+async function beginChange(stretching = stretchingOfNewPasswords) {
   const exportKey = await owner.unlock(password);
   const stored = await readVault();
   const registered = await owner.registerAgain(open.accountId, newPassword);
@@ -108,14 +105,19 @@ describe('what a new password was stretched with (VAULT-5)', () => {
   };
 
   test('is told from the commit on, with the new record', async () => {
-    const { newSecret } = await beginChange(more);
+    const { newSecret } = await beginChange();
+    // As a later release would have kept it.
+    house.bff.db.update(pendingChanges).set({ stretching: more }).run();
     expect(await told()).toEqual(stretchingOfNewPasswords);
     expect((await owner.ask('commitSlot', (await prove(newSecret)) as never)).status).toBe(200);
     expect(await told()).toEqual(more);
   });
 
-  test('under the floor is not kept', async () => {
-    const { kept } = await beginChange({ ...stretchingFloor, memory: 8 } as KeyStretching);
+  test.each([
+    ['under the floor', { memory: 8 }],
+    ['of no release', { memory: stretchingFloor.memory + 1 }],
+  ])('%s is not kept', async (_what, own) => {
+    const { kept } = await beginChange({ ...stretchingFloor, ...own });
     expect([kept.status, kept.problem.code]).toEqual([400, 'malformed_request']);
     expect(await readPending()).toBeNull();
   });
@@ -215,7 +217,9 @@ test('a new recovery key takes the place of the old one (VAULT-10)', async () =>
   const begun = await makeNewKey();
   expect((await proveRecovery(recoveryKey)).status).toBe(401);
   expect((await proveRecovery(begun.recoveryKey)).status).toBe(200);
-  expect((await house.lettersTo(owner.email)).at(-1)?.kind).toBe('recovery-key-changed');
+  expect((await house.lettersTo(owner.email)).map(({ kind }) => kind)).toContain(
+    'recovery-key-changed',
+  );
 });
 
 async function makeNewKey() {
@@ -244,6 +248,34 @@ async function proveRecovery(key: RecoveryKey, one = createCitizen(house, owner.
 }
 
 describe('a forgotten password (AUTH-10)', () => {
+  test('until there is another one the key opens nothing but the vault, nothing is shared, and every address is told', async () => {
+    await owner.ask('endSession', {});
+    const one = createCitizen(house, owner.email);
+    await proveRecovery(recoveryKey, one);
+    expect((await house.lettersTo(owner.email)).at(-1)?.kind).toBe('recovery-key-used');
+    house.wait(30_000);
+    await one.ask('submitTotp', { code: codeAt(secret, house.bff.now()) });
+    expect((await one.ask('readVault', {})).status).toBe(200);
+    for (const [name, input] of [
+      ['makeBackupCodes', {}],
+      ['readEmails', {}],
+      ['deleteAccount', {}],
+      ['beginTotp', {}],
+      ['startProofing', {}],
+      ['readConnections', {}],
+      ['beginUnlock', { startLoginRequest: 'A'.repeat(128) }],
+    ] as const)
+      expect((await one.ask(name, input as never)).problem.code, name).toBe('password_change_due');
+    // The page was left. Whoever comes by the password has to choose another one before anything is shared.
+    await one.ask('endSession', {});
+    const later = createCitizen(house, owner.email);
+    house.wait(30_000);
+    await later.provePassword(password);
+    await later.ask('submitTotp', { code: codeAt(secret, house.bff.now()) });
+    expect((await later.ask('readSession', {})).value).toMatchObject({ passwordChangeDue: true });
+    expect((await later.ask('readEmails', {})).status).toBe(200);
+  });
+
   test('is replaced with the recovery key and the second factor; everything is there, under new keys', async () => {
     const { record, manifest, expectedManifestVersion } = await sealRecord(
       open,

@@ -23,6 +23,7 @@ import type { Call, Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
 import { notify } from '../mail/notify.ts';
 import { isOf, logOutAtAgencies } from '../signals/log-out-at-agencies.ts';
+import { forgetGuesses } from '../limits/guesses.ts';
 import { tellAgencies } from '../signals/queue-signal.ts';
 import { provedLately } from '../http/proved-lately.ts';
 import { endSessions } from '../http/session.ts';
@@ -159,6 +160,7 @@ function settleSecrets(
       })
       .where(eq(accounts.id, accountId))
       .run();
+    forgetGuesses(bff, tx, accountId);
     recordEvent(tx, now, 'password.changed', accountId, {});
     notify(bff, tx, accountId, 'password-changed', 'recover');
     tellAgencies(bff, tx, accountId, 'password-reset');

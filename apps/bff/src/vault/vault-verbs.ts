@@ -9,18 +9,27 @@ import {
 } from '@signet/vault/sealed';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
-import { vaultRecords, vaults } from '../db/schema.ts';
+import { accounts, vaultRecords, vaults } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
+import type { Session } from '../http/session.ts';
 import { refuse } from '../http/refusal.ts';
 import { readStored } from './read-stored.ts';
 
-/** AUTH-5: the table of operations lets nobody here before the second factor. */
+/** Who lost every second factor has to add one first: the vault is empty only until there was one. */
+function withheld({ db }: Pick<Bff, 'db'>, { stage, accountId }: Session): boolean {
+  if (stage !== 'enrolling' || accountId === null) return false;
+  const account = db.select().from(accounts).where(eq(accounts.id, accountId)).get();
+  return account?.guardedSince != null;
+}
+
+/** AUTH-5: the table of operations lets nobody here before the second factor, but who has none yet. */
 export const readVault: Verb<typeof vaultOperations.readVault> = async (
   bff,
   _input,
   { session },
 ) => {
   if (session?.accountId == null) return refuse('signed_out');
+  if (withheld(bff, session)) return refuse('second_factor_required');
   const stored = readStored(bff, session.accountId);
   if (stored === undefined) return refuse('vault_missing');
   const { manifestVersion, ...vault } = stored;
@@ -36,6 +45,7 @@ export const writeRecord: Verb<typeof vaultOperations.writeRecord> = async (
   { session },
 ) => {
   if (session?.accountId == null) return refuse('signed_out');
+  if (withheld(bff, session)) return refuse('second_factor_required');
   const { accountId } = session;
   return change(bff, accountId, manifest, expectedManifestVersion, {
     after: (records) => [...records.filter(({ purpose }) => purpose !== record.purpose), record],
@@ -57,6 +67,7 @@ export const removeRecord: Verb<typeof vaultOperations.removeRecord> = async (
   { session },
 ) => {
   if (session?.accountId == null) return refuse('signed_out');
+  if (withheld(bff, session)) return refuse('second_factor_required');
   const { accountId } = session;
   return change(bff, accountId, manifest, expectedManifestVersion, {
     after: (records) => records.filter((one) => one.purpose !== purpose),

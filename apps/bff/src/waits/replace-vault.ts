@@ -23,6 +23,7 @@ import { endSessions, startSession } from '../http/session.ts';
 import { newId } from '../keys/new-id.ts';
 import { forgetOwner } from '../oidc/owner.ts';
 import { notify } from '../mail/notify.ts';
+import { forgetGuesses } from '../limits/guesses.ts';
 import { tellAgencies } from '../signals/queue-signal.ts';
 
 /** OPAQUE registration, first message, at the account's next epoch. */
@@ -99,6 +100,7 @@ export const finishReplacement: Verb<typeof waitOperations.finishReplacement> = 
       })
       .where(eq(accounts.id, accountId))
       .run();
+    forgetGuesses(bff, tx, accountId);
     tx.delete(pendingChanges).where(eq(pendingChanges.accountId, accountId)).run();
     tx.delete(applications).where(eq(applications.accountId, accountId)).run();
     forgetOwner(bff, tx, accountId);

@@ -173,8 +173,16 @@ describe('every second factor is lost (AUTH-21)', () => {
     const after = someone();
     expect((await after.provePassword(password)).ke3?.value.secondFactors).toEqual([]);
     expect(await stageOf(after)).toBe('enrolling');
+    // A password and a mail box are not two factors: the vault waits for the new one (AUTH-5).
+    const removal = { purpose: 'sharing-history', expectedManifestVersion: 1 } as const;
+    const answers = [
+      await after.ask('readVault', {}),
+      await after.ask('removeRecord', { ...removal, manifest: stored.manifest } as never),
+    ];
+    for (const { problem } of answers) expect(problem.code).toBe('second_factor_required');
     secret = await after.addTotp();
     expect(await stageOf(after)).toBe('signed-in');
+    expect((await after.ask('readVault', {})).status).toBe(200);
     expect(await kinds()).toContain('second-factors-taken-off');
     house.wait(30_000);
     const later = someone();

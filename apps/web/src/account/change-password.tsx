@@ -60,8 +60,9 @@ export function Component() {
         >
           <p>
             <Trans id="change-password.due.text">
-              You told us that somebody else was signed in to your account. They may know your
-              password. Look at your second steps afterwards, too.
+              You told us that somebody else was signed in to your account, or your recovery key was
+              used and no new password was chosen. Somebody may know your password. Look at your
+              second steps and your recovery key afterwards, too.
             </Trans>
           </p>
         </Alert>

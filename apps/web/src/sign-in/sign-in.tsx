@@ -47,7 +47,7 @@ export function Component() {
     const session = await call('readSession', {});
     if (!session.ok) return [{ message: problemText(session.error) }];
     const { stage } = session.value;
-    // An account without a second step yet chooses one now; its vault is empty but for its recovery key.
+    // An account without a second step yet chooses one now. One that lost them gets its vault after that (AUTH-5).
     if (stage === 'enrolling') {
       const { openWithSecret } = await import('../vault/vault-session.ts');
       await openWithSecret();

@@ -30,9 +30,13 @@ export async function openWithSecret(): Promise<Result<true, CallProblem>> {
   const held = waitingSecret();
   if (held === undefined) return locked();
   const { accountId, secret } = held;
+  let withheld = false;
   try {
     const fetched = await call('readVault', {});
-    if (!fetched.ok) return fetched;
+    if (!fetched.ok) {
+      withheld = fetched.error.code === 'second_factor_required';
+      return fetched;
+    }
     const stored = fetched.value.vault;
     const seen = newestOf(accountId);
     const opened = await openVault({
@@ -61,7 +65,8 @@ export async function openWithSecret(): Promise<Result<true, CallProblem>> {
       return failed<CallProblem>({ type: 'problem', code: 'internal_error' });
     throw cause;
   } finally {
-    dropWaiting(held);
+    // Who is to add a second factor first opens the vault after that.
+    if (!withheld) dropWaiting(held);
   }
 }
 
