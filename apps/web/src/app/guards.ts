@@ -1,7 +1,7 @@
 import { redirect, type LoaderFunctionArgs } from 'react-router';
 import type { ReplyOf } from '@signet/contracts/operation';
 import type { operationTable } from '@signet/contracts/operation-table';
-import { isUnlocked } from '../vault/this-tab.ts';
+import { isUnlocked, keptFor } from '../vault/this-tab.ts';
 import { call } from './call.ts';
 import { journeyPath } from './journey.ts';
 import { Unreachable } from './unreachable.ts';
@@ -33,9 +33,10 @@ export async function requireUnlocked({
   if (session.stage !== 'signed-in')
     throw redirect(journeyPath(params['uid'], entranceOf[session.stage]));
   const page = new URL(request.url).pathname.replace(/^\/interaction\/[\w-]+/, '').slice(1);
-  // AUTH-22: somebody else was signed in, so a new password comes before everything.
-  if (isUnlocked() && session.passwordChangeDue && page !== 'account/password')
-    throw redirect('/account/password');
+  // AUTH-10, AUTH-22: the recovery key was used, or somebody else was signed in, so a new password comes before everything.
+  const due = keptFor('new-password') === undefined ? 'account/password' : 'recover/password';
+  if (isUnlocked() && session.passwordChangeDue && page !== due)
+    throw redirect(journeyPath(due === 'account/password' ? undefined : params['uid'], due));
   if (isUnlocked()) return session;
   throw redirect(`${journeyPath(params['uid'], 'unlock')}?to=${encodeURIComponent(page)}`);
 }

@@ -80,7 +80,8 @@ const texts: Record<ProblemCode, MessageDescriptor> = {
   }),
   password_change_due: msg({
     id: 'problem.password-change-due',
-    message: 'Somebody else may know your password. Choose a new one in your account first.',
+    message:
+      'A new password comes first. Choose it in your account, or with your recovery key if you forgot the old one.',
   }),
   authenticator_disabled: msg({
     id: 'problem.disabled',

@@ -10,10 +10,12 @@ import { freshPage } from './world.ts';
 vi.setConfig({ testTimeout: 30_000 });
 
 const longest = '\u{1F3D4}'.repeat(1_024);
+let serverSetup: string;
 let page: Awaited<ReturnType<typeof freshPage>>;
 
 beforeAll(async () => {
   await ready;
+  serverSetup = server.createSetup();
   page = await freshPage();
 });
 
@@ -28,7 +30,7 @@ async function signUpWith(password: string): Promise<void> {
     vault,
   };
   const store: Store = {
-    serverSetup: server.createSetup(),
+    serverSetup,
     account: { ...account, stretching: stretchingFloor },
     signedIn: false,
   };
