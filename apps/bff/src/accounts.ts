@@ -67,6 +67,21 @@ export function addressesOf(bff: Pick<Bff, 'db' | 'keys'>, accountId: AccountId)
     .map(({ sealed }) => openEmail(bff, sealed));
 }
 
+const mainIndexBy = builtOnce((db) =>
+  db
+    .select({ index: emails.emailIndex })
+    .from(emails)
+    .where(and(eq(emails.accountId, sql.placeholder('accountId')), eq(emails.isPrimary, true)))
+    .prepare(),
+);
+
+/** By which an account that signs in is found. */
+export function mainIndexOf({ db }: Pick<Bff, 'db'>, accountId: AccountId): KeyedDigest {
+  const row = mainIndexBy(db).get({ accountId });
+  if (row === undefined) throw new Error('an account without an address');
+  return row.index;
+}
+
 const kindsOf = builtOnce((db) =>
   db
     .selectDistinct({ kind: authenticators.kind })

@@ -2,7 +2,7 @@ import { ready } from '@serenity-kit/opaque';
 import type { AccountId } from '@signet/contracts/ids';
 import type { signInOperations } from '@signet/contracts/sign-in';
 import type { Bff } from '../bff.ts';
-import { accountToSignIn, emailIndex, emailOf } from '../accounts.ts';
+import { accountToSignIn, emailIndex, mainIndexOf } from '../accounts.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Call, Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
@@ -79,6 +79,6 @@ export const finishSignIn: Verb<typeof signInOperations.finishSignIn> = async (
 function guesserOf(bff: Bff, accountId: AccountId, { device }: Call): string {
   const known = knownDevice(bff, accountId, device);
   return known === undefined
-    ? guessedFrom.anywhereElse(emailIndex(bff, emailOf(bff, accountId)))
+    ? guessedFrom.anywhereElse(mainIndexOf(bff, accountId))
     : guessedFrom.device(known);
 }
