@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { forgetGuesses } from '../limits/guesses.ts';
 import { limitTable } from '../limits/limits.ts';
 import { codeAt, createCitizen, type TestCitizen } from '../testing/citizen.ts';
 import { openHouse, type House } from '../testing/house.ts';
@@ -123,14 +122,6 @@ describe('100 guesses in a row switch an authenticator off (AUTH-4)', () => {
     expect((await newBrowser().provePassword(password)).ke2.problem.code).toBe(
       'authenticator_disabled',
     );
-  });
-
-  test('until there is another password', async () => {
-    await guess(newBrowser(), guesses);
-    expect(await signIn(await sameBrowser())).toBe(200);
-    const { accountId } = (await owner.ask('readVault', {})).value.vault;
-    house.bff.db.transaction((tx) => forgetGuesses(house.bff, tx, accountId));
-    expect(await signIn(newBrowser())).toBe(200);
   });
 
   test('of an address without an account, just so', async () => {

@@ -17,7 +17,10 @@ import {
 } from '@signet/vault';
 import { stretchingFloor, stretchingOfNewPasswords } from '@signet/contracts/key-stretching';
 import { codeAt, createCitizen, recoveryDigest, type TestCitizen } from '../testing/citizen.ts';
+import { emailIndex } from '../accounts.ts';
 import { pendingChanges } from '../db/schema.ts';
+import { countGuess, guessedFrom } from '../limits/guesses.ts';
+import { limitTable } from '../limits/limits.ts';
 import { openHouse, type House } from '../testing/house.ts';
 
 const minute = 60_000;
@@ -124,6 +127,21 @@ describe('what a new password was stretched with (VAULT-5)', () => {
 });
 
 describe('a new password (VAULT-10)', () => {
+  test('takes guesses again, where strangers had switched the old one off (AUTH-4)', async () => {
+    const stranger = guessedFrom.anywhereElse(emailIndex(house.bff, owner.email));
+    house.bff.db.transaction((tx) => {
+      for (let nth = 0; nth < limitTable['password-guesses'].most; nth += 1)
+        countGuess(house.bff, tx, 'password-guesses', stranger);
+    });
+    const elsewhere = createCitizen(house, owner.email);
+    expect((await elsewhere.provePassword(password)).ke2.problem.code).toBe(
+      'authenticator_disabled',
+    );
+    const { newSecret } = await beginChange();
+    expect((await owner.ask('commitSlot', (await prove(newSecret)) as never)).status).toBe(200);
+    expect(await opensWith(newPassword)).toBe(true);
+  });
+
   test('opens the vault, the old one does not, and no record was sealed anew', async () => {
     const { record, manifest, expectedManifestVersion } = await sealRecord(
       open,
