@@ -8,7 +8,7 @@ import { openHouse, type House } from '../testing/house.ts';
 import { stretchingOfStranger } from './stretching-of-strangers.ts';
 
 const more = { ...stretchingFloor, memory: 2 * stretchingFloor.memory };
-const strangers = Array.from({ length: 400 }, () => newId('sub'));
+const strangers: string[] = Array.from({ length: 400 }, () => newId('sub'));
 let house: House;
 let ids: AccountId[];
 
@@ -60,7 +60,7 @@ test('as a cost spreads nobody turns back from it (AUTH-2)', () => {
       .set({ stretching: stretchingFloor })
       .where(eq(accounts.id, id))
       .run();
-  let earlier = new Set<string>();
+  let earlier: ReadonlySet<string> = new Set();
   for (let many = 1; many <= ids.length; many += 1) {
     raise(ids.slice(0, many));
     const now = restarted();
