@@ -47,11 +47,12 @@ function cutOut(image: Grey, corners: Quad, width: number, height: number): Uint
 /** By running sums over the surroundings of each pixel, and over their squares. */
 function evened({ width, height, data }: Grey): Grey {
   const [sums, squares] = runningSums(data, width, height);
-  const over = (of: Float64Array, left: number, right: number, top: number, bottom: number) =>
-    (of[bottom * (width + 1) + right] ?? 0) -
-    (of[bottom * (width + 1) + left] ?? 0) -
-    (of[top * (width + 1) + right] ?? 0) +
-    (of[top * (width + 1) + left] ?? 0);
+  const over = (of: Uint32Array, left: number, right: number, top: number, bottom: number) =>
+    ((of[bottom * (width + 1) + right] ?? 0) -
+      (of[bottom * (width + 1) + left] ?? 0) -
+      (of[top * (width + 1) + right] ?? 0) +
+      (of[top * (width + 1) + left] ?? 0)) >>>
+    0;
   const even = new Uint8ClampedArray(data.length);
   for (let y = 0; y < height; y += 1) {
     const [top, bottom] = [Math.max(0, y - reach.y), Math.min(height, y + reach.y)];
@@ -71,10 +72,11 @@ function evened({ width, height, data }: Grey): Grey {
 /** So that the grain of an empty place does not become bars. */
 const leastDeviation = 6;
 
+/** Modulo 2³², which their differences over the surroundings of a pixel do not notice: they are smaller. */
 function runningSums(data: Uint8Array, width: number, height: number) {
-  const [sums, squares] = [0, 1].map(() => new Float64Array((width + 1) * (height + 1))) as [
-    Float64Array,
-    Float64Array,
+  const [sums, squares] = [0, 1].map(() => new Uint32Array((width + 1) * (height + 1))) as [
+    Uint32Array,
+    Uint32Array,
   ];
   for (let y = 0; y < height; y += 1) {
     let [sum, square] = [0, 0];

@@ -27,7 +27,7 @@ const gates: readonly { reason: QualityReason; fails: (quality: Quality) => bool
 
 /** From here on a barcode is hardly ever read. Larger print still is, so that a front is taken again only from `hopelessEdge` on. */
 export const softEdge = 2;
-/** What takes more than this was never read, however long it was tried. */
+/** What takes more than this is hardly ever read, however long it is tried. */
 const hopelessEdge = 2.6;
 
 /**

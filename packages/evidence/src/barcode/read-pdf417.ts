@@ -1,6 +1,6 @@
 import { prepareZXingModule, readBarcodes, type ReaderOptions } from 'zxing-wasm/reader';
 import { findGrid, type Grid } from './grid.ts';
-import { likelyPlaces, locateBarcode, type Located } from './locate.ts';
+import { likelyPlaces, locateBarcode, type Located, type Point } from './locate.ts';
 import { ownCorners } from './own-corners.ts';
 import { greyToPixels, shrink, toGrey, type Grey, type Pixels } from './pixels.ts';
 import {
@@ -13,7 +13,7 @@ import {
 } from './quality.ts';
 import { rectify, rotateOut } from './rectify.ts';
 import { redraw } from './redraw.ts';
-import { straighten, turned, type Flat } from './straighten.ts';
+import { laidBetween, straighten, turned, type Flat } from './straighten.ts';
 
 export type BarcodeRead = {
   readonly text: string;
@@ -63,7 +63,7 @@ export async function readPdf417(
   // The decoder now and then takes what it misread for right. Nothing is believed that was not read twice, from two pictures.
   const read = new Set<string>();
   let attempts = 0;
-  for (const attempt of attemptsFor(image, located, isWorthIt(quality))) {
+  for (const attempt of attemptsFor(image, located, placesWorthIt(quality))) {
     attempts += 1;
     const [found] = await readBarcodes(
       greyToPixels(attempt) as Parameters<typeof readBarcodes>[0],
@@ -87,33 +87,43 @@ const softnesses = [0.45, 0.7];
 /** White paper in bright light is as white as a mirrored lamp; what is white to this share has nothing on it. */
 const mostGlare = 0.4;
 
-/** A picture that is to be taken again in any case is not pored over. */
-function isWorthIt(quality: Quality): boolean {
-  return retakeReason(quality) === undefined && quality.glare < mostGlare;
-}
-
 /** A hopeless photograph must come to an end. */
 const mostPlaces = 3;
+const mostTightened = 2;
+
+/** How many places are pored over: none of a picture that is to be taken again in any case, and one where it is a little too soft. */
+function placesWorthIt(quality: Quality): number {
+  if (quality.glare >= mostGlare) return 0;
+  const reason = retakeReason(quality);
+  if (reason === undefined) return mostPlaces;
+  return reason === 'blurred' && !isSoft(quality, hardlyAnEdge) ? 1 : 0;
+}
+
+const hardlyAnEdge = 3.4;
 
 /** The pictures to try, cheap ones first; each is made only when those before it were not read. */
 function* attemptsFor(
   image: Grey,
   located: Located | undefined,
-  thoroughly: boolean,
+  mostPored: number,
 ): Generator<Grey> {
   if (located !== undefined) {
     yield rotateOut(image, located, 1_600);
     yield rectify(image, located, 1_500);
-    const places = thoroughly ? likelyPlaces(image).slice(0, mostPlaces) : [];
-    for (const place of places) {
-      const found = laidFlat(image, place);
-      if (found === undefined) continue;
-      const closer = laidByItsEnds(image, found);
-      for (const { flat, grid } of closer === undefined ? [found] : [closer, found])
-        for (const softness of softnesses) yield redraw(flat, grid, softness);
-    }
+    const places = mostPored === 0 ? [] : likelyPlaces(image).slice(0, mostPored);
+    for (const place of places) yield* redrawn(image, laidFlat(image, place));
+    // Dear, and of no use to what is soft.
+    for (const place of mostPored === mostPlaces ? places.slice(0, mostTightened) : [])
+      for (const band of bands) yield* redrawn(image, tightened(image, place, band));
   }
   yield shrink(image, 2_000).image;
+}
+
+function* redrawn(image: Grey, found: LaidFlat | undefined): Generator<Grey> {
+  if (found === undefined) return;
+  const closer = laidByItsEnds(image, found);
+  for (const { flat, grid } of closer === undefined ? [found] : [closer, found])
+    for (const softness of softnesses) yield redraw(flat, grid, softness);
 }
 
 type LaidFlat = { readonly flat: Flat; readonly grid: Grid };
@@ -132,6 +142,39 @@ function laidFlat(image: Grey, { corners }: Located): LaidFlat | undefined {
   ] as const;
   return withGrid(straighten(image, wider));
 }
+
+/**
+ * Of a place that took in print or table above and below the barcode: a part of its height, in which there is little else, and whose
+ * bars lean less from top to bottom. The ends found there are then followed beyond it.
+ */
+function tightened(image: Grey, { corners }: Located, [top, bottom]: Band): LaidFlat | undefined {
+  const [topLeft, topRight, bottomRight, bottomLeft] = corners;
+  const left = along(topLeft, bottomLeft);
+  const right = along(topRight, bottomRight);
+  const part = withGrid(straighten(image, [left(top), right(top), right(bottom), left(bottom)]));
+  if (part === undefined) return undefined;
+  const { flat, grid } = part;
+  const whole = laidBetween(image, [
+    flat.place(0, aboveBand),
+    flat.place(1, aboveBand),
+    flat.place(1, belowBand),
+    flat.place(0, belowBand),
+  ]);
+  return laidByItsEnds(image, { flat: whole, grid }) ?? part;
+}
+
+type Band = readonly [top: number, bottom: number];
+const bands: readonly Band[] = [
+  [0.3, 0.7],
+  [0.5, 0.9],
+  [0.1, 0.5],
+];
+/** Where the whole of the place lies about such a band, in heights of it. */
+const [aboveBand, belowBand] = [-0.9, 1.9];
+
+const along =
+  ([ax, ay]: Point, [bx, by]: Point) =>
+  (share: number): Point => [ax + (bx - ax) * share, ay + (by - ay) * share];
 
 /** Once more, between corners that are no guess any longer: they are where its start and stop pattern begin and end. */
 function laidByItsEnds(image: Grey, { flat, grid }: LaidFlat): LaidFlat | undefined {

@@ -54,6 +54,19 @@ export function straighten(image: Grey, corners: Quad): Flat {
   return { brightness: (u, v) => at(best, u, v), place: (u, v) => place(best, u, v) };
 }
 
+/** What lies between four corners that are known well enough, by nothing else. */
+export function laidBetween(image: Grey, corners: Quad): Flat {
+  const { a, b, c, d, e, f, g, h } = projectionOf(corners);
+  const sheet = evenSheet(image, corners);
+  return {
+    brightness: (u, v) => sheet.brightness(u, v),
+    place: (u, v) => {
+      const w = g * u + h * v + 1;
+      return [(a * u + b * v + c) / w, (d * u + e * v + f) / w];
+    },
+  };
+}
+
 type Score = (correction: Correction) => number;
 
 /** The same barcode read from its other end: which way up it lies cannot be seen from its edges. */
