@@ -1,5 +1,6 @@
 import { prepareZXingModule, readBarcodes, type ReaderOptions } from 'zxing-wasm/reader';
 import { findGrid, type Grid } from './grid.ts';
+import { hiddenByLight } from './hidden.ts';
 import { likelyPlaces, locateBarcode, type Located, type Point } from './locate.ts';
 import { ownCorners } from './own-corners.ts';
 import { greyToPixels, shrink, toGrey, type Grey, type Pixels } from './pixels.ts';
@@ -63,7 +64,8 @@ export async function readPdf417(
   // The decoder now and then takes what it misread for right. Nothing is believed that was not read twice, from two pictures.
   const read = new Set<string>();
   let attempts = 0;
-  for (const attempt of attemptsFor(image, located, placesWorthIt(quality))) {
+  const laid: LaidFlat[] = [];
+  for (const attempt of attemptsFor(image, located, placesWorthIt(quality), laid)) {
     attempts += 1;
     const [found] = await readBarcodes(
       greyToPixels(attempt) as Parameters<typeof readBarcodes>[0],
@@ -77,7 +79,7 @@ export async function readPdf417(
   }
   return {
     ok: false,
-    error: { type: 'not_found', reason: reasonFor(image, located, quality), quality },
+    error: { type: 'not_found', reason: reasonFor(image, located, laid, quality), quality },
   };
 }
 
@@ -106,22 +108,25 @@ function* attemptsFor(
   image: Grey,
   located: Located | undefined,
   mostPored: number,
+  laid: LaidFlat[],
 ): Generator<Grey> {
   if (located !== undefined) {
     yield rotateOut(image, located, 1_600);
     yield rectify(image, located, 1_500);
     const places = mostPored === 0 ? [] : likelyPlaces(image).slice(0, mostPored);
-    for (const place of places) yield* redrawn(image, laidFlat(image, place));
+    for (const place of places) yield* redrawn(image, laidFlat(image, place), laid);
     // Dear, and of no use to what is soft.
     for (const place of mostPored === mostPlaces ? places.slice(0, mostTightened) : [])
-      for (const band of bands) yield* redrawn(image, tightened(image, place, band));
+      for (const band of bands) yield* redrawn(image, tightened(image, place, band), laid);
   }
   yield shrink(image, 2_000).image;
 }
 
-function* redrawn(image: Grey, found: LaidFlat | undefined): Generator<Grey> {
+/** What lies between its own corners is added to `laid`. */
+function* redrawn(image: Grey, found: LaidFlat | undefined, laid: LaidFlat[]): Generator<Grey> {
   if (found === undefined) return;
   const closer = laidByItsEnds(image, found);
+  if (closer !== undefined) laid.push(closer);
   for (const { flat, grid } of closer === undefined ? [found] : [closer, found])
     for (const softness of softnesses) yield redraw(flat, grid, softness);
 }
@@ -194,6 +199,7 @@ function withGrid(flat: Flat): LaidFlat | undefined {
 function reasonFor(
   image: Grey,
   located: Located | undefined,
+  laid: readonly LaidFlat[],
   quality: Quality,
 ): BarcodeFailure['reason'] {
   const general = retakeReason(quality);
@@ -203,6 +209,7 @@ function reasonFor(
   // Of the whole picture: the place of a barcode without edges is misjudged, and its size with it.
   if (isSoft(quality, softEdge)) return 'blurred';
   if (located === undefined) return 'no_barcode';
+  if (laid.some(({ flat, grid }) => hiddenByLight(image, flat, grid) > 0.02)) return 'glare';
   if (glareOf(rectify(image, located, 900)) > 0.025) return 'glare';
   const widest = Math.max(...likelyPlaces(image).map(({ width }) => width));
   if (widest < 0.3 * Math.max(image.width, image.height)) return 'too_small';
