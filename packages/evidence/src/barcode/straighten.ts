@@ -47,6 +47,7 @@ export function straighten(image: Grey, corners: Quad): Flat {
   const rows = (correction: Correction) => contrastOfRows((u, v) => at(correction, u, v));
   let best = seekBoth(none, ['lean', 'fan'], 0.045, 0.0045, bars);
   best = seekBoth(best, ['lean', 'fan'], 0.004, 0.001, bars);
+  best = likelierOf(best, turnedBy(best, corners), rows);
   best = seekBoth(best, ['climb', 'spread'], 0.24, 0.03, rows);
   best = seek(best, 'bow', 0.08, 0.01, rows);
   best = seekBoth(best, ['climb', 'spread'], 0.025, 0.005, rows);
@@ -65,6 +66,19 @@ export function laidBetween(image: Grey, corners: Quad): Flat {
       return [(a * u + b * v + c) / w, (d * u + e * v + f) / w];
     },
   };
+}
+
+/** Bars that lean because all of it is turned say how far rows then climb: by the same angle, in another measure. */
+function turnedBy(correction: Correction, [topLeft, topRight, , bottomLeft]: Quad): Correction {
+  const long = Math.hypot(topRight[0] - topLeft[0], topRight[1] - topLeft[1]);
+  const high = Math.hypot(bottomLeft[0] - topLeft[0], bottomLeft[1] - topLeft[1]);
+  return { ...correction, climb: -correction.lean * (long / high) ** 2 };
+}
+
+/** From which of two the better one is reached along the climb. */
+function likelierOf(one: Correction, other: Correction, score: Score): Correction {
+  const reached = (from: Correction) => score(seek(from, 'climb', 0.24, 0.03, score));
+  return reached(other) > reached(one) ? other : one;
 }
 
 type Score = (correction: Correction) => number;
