@@ -109,7 +109,8 @@ describe('the steps of proofing', () => {
     '%s ends for the browser in the very ways in which it ends for the bff',
     (step) => {
       const ends = stepOutcomes[step].options.map(({ entries }) => entries.result.literal);
-      expect(ends).toEqual(stepResults[step]);
+      // PROOF-34: of an SSN that was tried too often the bff is not told.
+      expect(ends.filter((end) => end !== 'too_many_attempts')).toEqual(stepResults[step]);
     },
   );
 
