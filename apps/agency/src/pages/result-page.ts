@@ -8,7 +8,6 @@ import { page, type Markup } from './page.ts';
 /** What the agency received, by the place it came from. `data-claim` names a claim that was shared. */
 export function resultPage(agency: SampleAgency, person: SignedInPerson): Markup {
   const { _claim_names, _claim_sources, ...plain } = person.userinfo;
-  const shared = { ...plain, ...person.sealed?.claims };
   return page(
     agency,
     'You are signed in',
@@ -16,15 +15,24 @@ export function resultPage(agency: SampleAgency, person: SignedInPerson): Markup
       <p class="lead">This is what ${agency.name} received from Signet.</p>
       <section aria-labelledby="shared">
         <h2 id="shared">What you agreed to share</h2>
+        ${
+          person.sealed === undefined
+            ? ''
+            : html`<p>
+                  Sealed in your browser for this agency. Signet handed on what it cannot read; it
+                  was opened here.
+                </p>
+                ${list(person.sealed.claims, 'data-claim')}`
+        }
         <p>
           ${
             person.sealed === undefined
               ? 'From the userinfo endpoint, for this access token.'
-              : 'Sealed in your browser for this agency. Signet handed on what it cannot read; it was opened here.'
+              : 'Beside it, from the userinfo endpoint, what Signet itself knows:'
           }
           <a href="/delivery">How that works</a>
         </p>
-        ${list(shared, 'data-claim')}
+        ${list(plain, 'data-claim')}
       </section>
       <section aria-labelledby="checked">
         <h2 id="checked">What was verified</h2>
