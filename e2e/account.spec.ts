@@ -3,7 +3,7 @@ import {
   openBrowserThatKeepsPages,
   takeOffNoStore,
 } from './vocabulary/browser-that-keeps-pages.ts';
-import { letTheDayOfWorkEnd, letTheSessionAge } from './vocabulary/clock.ts';
+import { letMuchHappen, letTheDayOfWorkEnd, letTheSessionAge } from './vocabulary/clock.ts';
 import { outbox } from './vocabulary/outbox.ts';
 import { lookClosely, seeScreen } from './vocabulary/screen.ts';
 
@@ -80,12 +80,17 @@ test('what is recorded, where one is signed in, and the end of an account (AUTH-
   });
 
   await test.step('what was recorded is read and deleted first (AUTH-13)', async () => {
+    letMuchHappen(95);
     await page.getByRole('link', { name: 'What Signet records' }).click();
-    await seeScreen(page, 'What Signet records', '17-activity');
+    await expect(page.getByText('Something was put into your vault').first()).toBeVisible();
+    await expect(page.getByText('Second step added')).toBeHidden();
+    await page.getByRole('button', { name: 'Show older entries' }).click();
     await expect(page.getByText('Second step added')).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Show older entries' })).toBeHidden();
     await expect(page.getByText('This browser', { exact: true })).toBeVisible();
     await page.getByRole('button', { name: 'Show every detail that is kept' }).click();
     await expect(page.getByText('kind: totp').first()).toBeVisible();
+    await seeScreen(page, 'What Signet records', '17-activity');
     await page.getByRole('button', { name: 'Delete this list' }).click();
     await expect(page.getByText('Nothing is recorded.')).toBeVisible();
     await expect(page.getByText('This browser', { exact: true })).toBeVisible();

@@ -1,7 +1,10 @@
 import { chromium, type BrowserContext, type TestInfo } from '@playwright/test';
 import { wholeBrowser } from '../house/browsers.ts';
 
-/** A browser with its back/forward cache on, as people have it: Playwright's own way of starting one turns it off. */
+/**
+ * A browser with its back/forward cache on, as people have it: Playwright's own way of starting one turns it off, and the headless shell
+ * has none.
+ */
 export async function openBrowserThatKeepsPages({ project }: TestInfo): Promise<BrowserContext> {
   const browser = await chromium.launch({
     ...wholeBrowser,

@@ -19,3 +19,12 @@ export function letTheDayOfWorkEnd(secondsLeft: number): void {
 export function letTheDayPass(): void {
   inTheDatabase(`UPDATE waits SET ready_at = ${Date.now() - 1_000}`);
 }
+
+/** Much use: so many entries more of whomever something happened to last. */
+export function letMuchHappen(times: number): void {
+  inTheDatabase(`
+    INSERT INTO audit_events (at, event, account_id, details)
+      WITH RECURSIVE counted(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counted WHERE n < ${times})
+      SELECT ${Date.now()}, 'vault.record-written', last.account_id, json_object('purpose', 'proofing-draft', 'manifestVersion', n)
+      FROM counted, (SELECT account_id FROM audit_events WHERE account_id IS NOT NULL ORDER BY id DESC LIMIT 1) AS last`);
+}
