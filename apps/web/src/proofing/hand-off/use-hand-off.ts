@@ -16,6 +16,8 @@ export type Shown = {
   readonly address: string | undefined;
   /** Undefined until the phone that got a text message has shown its key. */
   readonly secret: HandOffSecret | undefined;
+  /** The first that a phone showed. This computer's own is known from then on, so any other is somebody's who had time to choose it. */
+  readonly phoneKey: string | null;
   /** An earlier code of this session was still good: its secret went with the page that showed it. */
   readonly replaces: boolean;
 };
@@ -40,9 +42,12 @@ export function useHandOff(texted: Texted | undefined): Watched {
       if (found === null || found.id !== shown.handOff.id)
         return setWatched({ state: 'over', why: 'expired' });
       if (found.state === 'stopped') return setWatched({ state: 'over', why: 'stopped' });
-      const secret = shown.secret ?? (await agreed(texted, found));
+      const phoneKey = shown.phoneKey ?? found.phoneKey;
+      if (texted !== undefined && found.phoneKey !== phoneKey)
+        return setWatched({ state: 'over', why: 'stopped' });
+      const secret = shown.secret ?? (await agreed(texted, phoneKey));
       if (!current) return;
-      const next = { ...shown, secret, handOff: found };
+      const next = { ...shown, secret, phoneKey, handOff: found };
       setWatched({ state: 'shown', shown: next });
       if (found.state !== 'complete') timer = setTimeout(() => void follow(next), lookEveryMs);
     };
@@ -54,7 +59,7 @@ export function useHandOff(texted: Texted | undefined): Watched {
       if (!current) return;
       if (!begun.ok) return setWatched({ state: 'failed', problem: begun.error });
       const replaces = before.ok && isAlive(before.value.handOff);
-      const shown = { ...way, handOff: begun.value, replaces };
+      const shown = { ...way, phoneKey: null, handOff: begun.value, replaces };
       setWatched({ state: 'shown', shown });
       timer = setTimeout(() => void follow(shown), lookEveryMs);
     };
@@ -82,7 +87,7 @@ function byText({ link }: Texted) {
 /** The phone's key is there: this computer's may be shown, because it was committed to in the message. */
 async function agreed(
   texted: Texted | undefined,
-  { phoneKey }: HandOff,
+  phoneKey: string | null,
 ): Promise<HandOffSecret | undefined> {
   if (texted === undefined || phoneKey === null) return undefined;
   try {
