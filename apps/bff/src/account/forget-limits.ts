@@ -1,9 +1,9 @@
 import { and, eq, isNotNull } from 'drizzle-orm';
 import type { AccountId } from '@signet/contracts/ids';
 import type { Bff } from '../bff.ts';
-import { devices, emails } from '../db/schema.ts';
+import { emails } from '../db/schema.ts';
 import { forgetSubjects } from '../limits/forget-subjects.ts';
-import { guessedFrom } from '../limits/guesses.ts';
+import { guessersOf } from '../limits/guesses.ts';
 import { agencySubjects } from '../signals/schema.ts';
 
 type Tx = Pick<Bff['db'], 'select' | 'delete'>;
@@ -17,11 +17,6 @@ export function forgetLimits(bff: Bff, tx: Tx, accountId: AccountId, source: str
   // An address that was not confirmed is somebody else's, and so is what guards it.
   const ofTheirs = and(eq(emails.accountId, accountId), isNotNull(emails.confirmedAt));
   const indexes = tx.select({ index: emails.emailIndex }).from(emails).where(ofTheirs).all();
-  const browsers = tx
-    .select({ hash: devices.tokenHash })
-    .from(devices)
-    .where(eq(devices.accountId, accountId))
-    .all();
   const agencies = tx
     .select({ clientId: agencySubjects.clientId })
     .from(agencySubjects)
@@ -29,14 +24,8 @@ export function forgetLimits(bff: Bff, tx: Tx, accountId: AccountId, source: str
     .all();
   forgetSubjects(bff, tx, [
     accountId,
-    guessedFrom.account(accountId),
-    guessedFrom.session(accountId),
-    ...browsers.map(({ hash }) => guessedFrom.device(hash)),
+    ...guessersOf(tx, accountId),
     ...agencies.map(({ clientId }) => `${clientId} ${accountId}`),
-    ...indexes.flatMap(({ index }) => [
-      index,
-      `${index}\0${source}`,
-      guessedFrom.anywhereElse(index),
-    ]),
+    ...indexes.flatMap(({ index }) => [index, `${index}\0${source}`]),
   ]);
 }

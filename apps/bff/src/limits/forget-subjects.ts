@@ -4,13 +4,14 @@ import { limits } from '../db/schema.ts';
 import { keyedDigest } from '../keys/keyed-digest.ts';
 import { limitTable, type LimitName } from './limits.ts';
 
-const names = Object.keys(limitTable) as LimitName[];
+const everyName = Object.keys(limitTable) as LimitName[];
 
-/** Whatever was counted for somebody or something that is gone, under any name: a row is found by its keyed digest alone. */
+/** What was counted for somebody or something that is gone, under any name or under these: a row is found by its keyed digest alone. */
 export function forgetSubjects(
   { keys }: Pick<Bff, 'keys'>,
   tx: Pick<Bff['db'], 'delete'>,
   subjects: readonly string[],
+  names: readonly LimitName[] = everyName,
 ): void {
   const key = keys.secret('limitSubjects');
   const digests = subjects.flatMap((subject) =>

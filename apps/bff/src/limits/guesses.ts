@@ -1,10 +1,11 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, isNotNull, sql } from 'drizzle-orm';
 import type { AccountId } from '@signet/contracts/ids';
 import type { Bff } from '../bff.ts';
 import { builtOnce } from '../db/built-once.ts';
 import { devices, emails, limits } from '../db/schema.ts';
 import { keyedDigest } from '../keys/keyed-digest.ts';
 import { allowance, useOne } from './count.ts';
+import { forgetSubjects } from './forget-subjects.ts';
 
 type Tx = Pick<Bff['db'], 'select' | 'insert' | 'delete'>;
 type Kind = 'password-guesses' | 'code-guesses';
@@ -48,24 +49,28 @@ export function forgetGuess(bff: Bff, tx: Tx, name: Kind, subject: string): void
   forgetting(tx).run({ name, subject: digest });
 }
 
-/** Another password, or no account any more: what was guessed at is gone. */
-export function forgetGuesses(bff: Bff, tx: Tx, accountId: AccountId): void {
+/** Under what the guesses at an account's password and codes are counted, wherever they were made. */
+export function guessersOf(tx: Pick<Tx, 'select'>, accountId: AccountId): readonly string[] {
+  // An address that was not confirmed is somebody else's, and so is what guards it.
   const indexes = tx
     .select({ index: emails.emailIndex })
     .from(emails)
-    .where(eq(emails.accountId, accountId))
+    .where(and(eq(emails.accountId, accountId), isNotNull(emails.confirmedAt)))
     .all();
   const hashes = tx
     .select({ hash: devices.tokenHash })
     .from(devices)
     .where(eq(devices.accountId, accountId))
     .all();
-  const subjects = [
+  return [
     ...indexes.map(({ index }) => guessedFrom.anywhereElse(index)),
     ...hashes.map(({ hash }) => guessedFrom.device(hash)),
     guessedFrom.session(accountId),
     guessedFrom.account(accountId),
   ];
-  for (const kind of ['password-guesses', 'code-guesses'] as const)
-    for (const subject of subjects) forgetGuess(bff, tx, kind, subject);
+}
+
+/** Another password: what was guessed at is gone. */
+export function forgetGuesses(bff: Bff, tx: Tx, accountId: AccountId): void {
+  forgetSubjects(bff, tx, guessersOf(tx, accountId), ['password-guesses', 'code-guesses']);
 }
