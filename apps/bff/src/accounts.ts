@@ -4,7 +4,7 @@ import type { AccountId } from '@signet/contracts/ids';
 import { secondFactorKinds, type SecondFactorKind } from '@signet/contracts/sign-in';
 import type { Bff } from './bff.ts';
 import { builtOnce } from './db/built-once.ts';
-import { authenticators, connections, emails } from './db/schema.ts';
+import { accounts, authenticators, connections, emails } from './db/schema.ts';
 import { idFrom } from './keys/new-id.ts';
 import { keyedDigest, type KeyedDigest } from './keys/keyed-digest.ts';
 import { openText, sealText, type SealedText } from './keys/seal-text.ts';
@@ -95,6 +95,16 @@ export function secondFactorsOf({ db }: Pick<Bff, 'db'>, accountId: AccountId): 
   const rows = kindsOf(db).all({ accountId });
   const kinds = new Set(rows.map(({ kind }) => kind));
   return secondFactorKinds.filter((kind) => kinds.has(kind));
+}
+
+/** AUTH-10, AUTH-22: the recovery key was used, or somebody else was signed in; nothing is shared before there is a new password. */
+export function passwordChangeDue({ db }: Pick<Bff, 'db'>, accountId: AccountId): boolean {
+  const account = db
+    .select({ due: accounts.passwordChangeDue })
+    .from(accounts)
+    .where(eq(accounts.id, accountId))
+    .get();
+  return account?.due === true;
 }
 
 /** Whether an address belongs to an account, and to which. */

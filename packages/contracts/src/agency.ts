@@ -18,7 +18,8 @@ export const absoluteUrl = v.pipe(
   v.regex(/^https?:\/\//),
   v.regex(/^[^#*]*$/),
 );
-const thumbprint = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/));
+/** SHA-256, base64url. */
+const digest = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/));
 const keyId = v.pipe(v.string(), v.minLength(1), v.maxLength(100));
 
 /** Members of a JWK that are secret (RFC 7518 §6). A registry is public. */
@@ -84,10 +85,10 @@ const agencyFields = v.strictObject({
   jwks:                   v.optional(v.strictObject({ keys: v.pipe(v.array(signatureKey), v.minLength(1), v.maxLength(10)) })),
   jwksUri:                v.optional(absoluteUrl),
   /** RFC 7638, SHA-256. Of the keys published at `jwksUri` these count and no other: a key that nobody signed for is no key. */
-  jwksThumbprints:        v.optional(v.pipe(v.array(thumbprint), v.minLength(1), v.maxLength(10))),
+  jwksThumbprints:        v.optional(v.pipe(v.array(digest), v.minLength(1), v.maxLength(10))),
   /** Instead of keys, for a `standard` client that can sign nothing: the digest of 32 random bytes, which nobody finds by trying, and how they are sent. */
   clientSecret:           v.optional(v.strictObject({
-    sha256: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/)),
+    sha256: digest,
     method: v.picklist(['client_secret_basic', 'client_secret_post']),
   })),
   /** For a `standard` client that knows no PKCE (RFC 7636). Whoever brings a challenge is held to it. */

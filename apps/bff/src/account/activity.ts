@@ -15,6 +15,7 @@ import type { Verb } from '../http/mount-operation.ts';
 import { provedLately } from '../http/proved-lately.ts';
 import { refuse } from '../http/refusal.ts';
 import { forgetOtherBrowsers, knownBrowsers } from '../session/devices.ts';
+import { instant } from '../instant.ts';
 
 type Recorded = ReplyOf<typeof accountOperations.readActivity>;
 
@@ -114,7 +115,3 @@ export const deleteActivity: Verb<typeof accountOperations.deleteActivity> = asy
   });
   return { ok: true, value: {} };
 };
-
-function instant(ms: number): string {
-  return new Date(ms).toISOString();
-}

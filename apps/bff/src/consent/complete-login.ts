@@ -1,11 +1,8 @@
-import { eq } from 'drizzle-orm';
 import type { Provider } from 'oidc-provider';
 import type { consentOperations } from '@signet/contracts/consent';
 import { ok } from '@signet/contracts/result';
 import type { AccountId } from '@signet/contracts/ids';
-import { secondFactorsOf } from '../accounts.ts';
-import type { Bff } from '../bff.ts';
-import { accounts } from '../db/schema.ts';
+import { passwordChangeDue, secondFactorsOf } from '../accounts.ts';
 import { refuse } from '../http/refusal.ts';
 import type { Call, Verb } from '../http/mount-operation.ts';
 import type { Session } from '../http/session.ts';
@@ -68,16 +65,6 @@ function isSomebodyElse({ prompt, session }: Interaction, accountId: AccountId):
   return (
     session?.accountId === accountId && prompt.reasons.some((reason) => aboutOne.includes(reason))
   );
-}
-
-/** AUTH-22: its owner said that somebody else was signed in; nothing is shared before there is a new password. */
-export function passwordChangeDue({ db }: Pick<Bff, 'db'>, accountId: AccountId): boolean {
-  const account = db
-    .select({ due: accounts.passwordChangeDue })
-    .from(accounts)
-    .where(eq(accounts.id, accountId))
-    .get();
-  return account?.due === true;
 }
 
 /** How the person signed in, as the engine's session keeps it. */

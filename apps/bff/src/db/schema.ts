@@ -44,7 +44,7 @@ export const accounts = sqliteTable('accounts', {
   /** When the first second factor was added: from then on the vault is handed over with one only. */
   guardedSince: integer('guarded_since'),
   verifiedAt: integer('verified_at'),
-  /** Its owner said that somebody else was signed in: a new password comes before anything is shared. */
+  /** Somebody else was signed in, or the recovery key was used: a new password comes before anything is shared. */
   passwordChangeDue: integer('password_change_due', { mode: 'boolean' }).notNull().default(false),
   /** Somebody who got the notice of proofing said that it was not them. */
   frozenAt: integer('frozen_at'),

@@ -1,12 +1,11 @@
 import type { HttpBindings } from '@hono/node-server';
-import { eq } from 'drizzle-orm';
 import type { Hono } from 'hono';
 import * as v from 'valibot';
 import type { InputOf, Operation, ReplyOf } from '@signet/contracts/operation';
 import { failed, ok, type Result } from '@signet/contracts/result';
 import type { Client } from '@signet/contracts/client';
+import { passwordChangeDue } from '../accounts.ts';
 import type { Bff } from '../bff.ts';
-import { accounts } from '../db/schema.ts';
 import { clientOf } from './client-of.ts';
 import { sourceOf } from './source-of.ts';
 import { readJsonBody } from './read-body.ts';
@@ -109,13 +108,12 @@ function callerOf(
 
 /** AUTH-10: who came by the recovery key reads the vault and chooses another password and key, and then the rest. */
 function stillRecovering(
-  { db }: Bff,
+  bff: Bff,
   session: Session | undefined,
   { session: required, recovering }: Operation,
 ): Refusal | undefined {
   const isOpen = required === 'none' || recovering === true;
   if (isOpen || session?.stage !== 'signed-in' || session.accountId === null) return undefined;
   if (!session.methods.split(' ').includes('recovery')) return undefined;
-  const account = db.select().from(accounts).where(eq(accounts.id, session.accountId)).get();
-  return account?.passwordChangeDue === true ? { type: 'password_change_due' } : undefined;
+  return passwordChangeDue(bff, session.accountId) ? { type: 'password_change_due' } : undefined;
 }

@@ -4,6 +4,7 @@ import { applications } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
 import { keptSteps, replayDecision } from './replay-decision.ts';
+import { instant } from '../instant.ts';
 
 /**
  * PROOF-25: "What was checked, by whom, when, with what result", from what proofing signed. Of a step that did not succeed only that it
@@ -44,8 +45,4 @@ const succeeded = new Set<string>(['accepted', 'matched', 'sent', 'sealed', 'con
 
 function inShort({ profile, level, pathway, evidence }: ReturnType<typeof replayDecision>) {
   return { profile, level, pathway, evidence: [...evidence] };
-}
-
-function instant(ms: number): string {
-  return new Date(ms).toISOString();
 }

@@ -8,8 +8,7 @@ import { refuse } from '../http/refusal.ts';
 import { endSession, endSessions, idleMs } from '../http/session.ts';
 import { tokenHash } from '../keys/keyed-digest.ts';
 import { isOf, logOutAtAgencies } from '../signals/log-out-at-agencies.ts';
-
-const instant = (ms: number) => new Date(ms).toISOString();
+import { instant } from '../instant.ts';
 
 export const readSessions: Verb<typeof sessionOperations.readSessions> = async (
   { db, now },

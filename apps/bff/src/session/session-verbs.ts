@@ -5,8 +5,7 @@ import { accounts, signUps } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
 import { endSession as forget } from '../http/session.ts';
-
-const instant = (ms: number) => new Date(ms).toISOString();
+import { instant } from '../instant.ts';
 
 /** Asking does not move the idle limit: an open page is not a present person. */
 export const readSession: Verb<typeof sessionOperations.readSession> = async (

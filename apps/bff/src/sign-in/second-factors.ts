@@ -9,8 +9,7 @@ import { refuse } from '../http/refusal.ts';
 import { notify } from '../mail/notify.ts';
 import { tellAgencies } from '../signals/queue-signal.ts';
 import { endingOf } from './text-messages.ts';
-
-const instant = (ms: number) => new Date(ms).toISOString();
+import { instant } from '../instant.ts';
 
 export const readSecondFactors: Verb<typeof secondFactorOperations.readSecondFactors> = async (
   bff,

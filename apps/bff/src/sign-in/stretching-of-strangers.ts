@@ -1,13 +1,13 @@
-import { createHmac } from 'node:crypto';
 import { count } from 'drizzle-orm';
 import { stretchingOfNewPasswords, type KeyStretching } from '@signet/contracts/key-stretching';
 import type { Bff } from '../bff.ts';
 import { builtOnce } from '../db/built-once.ts';
 import { accounts } from '../db/schema.ts';
+import { keyedDigest } from '../keys/keyed-digest.ts';
 
 type Share = { readonly stretching: KeyStretching; readonly share: number };
 
-/** Counted at the start of the process: what one person does afterwards changes no stranger's answer. */
+/** Counted once, when the first address asks after a start: what one person does afterwards changes no stranger's answer. */
 const sharesOf = builtOnce((db): readonly Share[] => {
   const { stretching } = accounts;
   const rows = db.select({ stretching, many: count() }).from(accounts).groupBy(stretching).all();
@@ -26,10 +26,8 @@ export function stretchingOfStranger(
   standIn: string,
 ): KeyStretching {
   const shares = sharesOf(db);
-  const digest = createHmac('sha256', keys.secret('fakeAccounts'))
-    .update(`stretching\0${standIn}`)
-    .digest();
-  let place = digest.readUIntBE(0, 6) / 2 ** 48;
+  const digest = keyedDigest(keys.secret('fakeAccounts'), 'stretching', standIn);
+  let place = Buffer.from(digest, 'base64url').readUIntBE(0, 6) / 2 ** 48;
   for (const { stretching, share } of shares) {
     if (place < share) return stretching;
     place -= share;

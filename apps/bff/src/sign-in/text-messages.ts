@@ -16,12 +16,12 @@ import type { LimitName } from '../limits/limits.ts';
 import { added, mayAdd, ownSession } from './add-second-factor.ts';
 import { completeSignIn } from './complete-sign-in.ts';
 import { forgetTextCode, keepTextCode, newTextCode, redeemTextCode } from './text-codes.ts';
+import { instant } from '../instant.ts';
 
 type Tx = Pick<Bff['db'], 'select' | 'insert' | 'update' | 'delete'>;
 
 const onTheWay = (session: SignedInSession) => `text_codes.phone_sealed/${session.idHash}`;
 const ofAuthenticator = (id: string) => `authenticators.phone_sealed/${id}`;
-const instant = (ms: number) => new Date(ms).toISOString();
 
 function phoneOf(tx: Pick<Tx, 'select'>, accountId: AccountId) {
   return tx

@@ -30,17 +30,13 @@ const high = 120;
  * line to line fall on the fewest lines. Each number is sought over a range, then finely around the best.
  */
 export function straighten(image: Grey, corners: Quad): Flat {
-  const { a, b, c, d, e, f, g, h } = projectionOf(corners);
+  const sheet = laidBetween(image, corners);
   const along = ({ lean, fan }: Correction, u: number, v: number) =>
     u + (lean + fan * (u - 0.5)) * (v - 0.5);
   const down = ({ climb, spread, bow }: Correction, u: number, v: number) =>
     v + (climb + spread * (v - 0.5)) * (u - 0.5) + bow * ((2 * u - 1) ** 2 - 0.5);
-  const place = (correction: Correction, u: number, v: number): Point => {
-    const [x, y] = [along(correction, u, v), down(correction, u, v)];
-    const w = g * x + h * y + 1;
-    return [(a * x + b * y + c) / w, (d * x + e * y + f) / w];
-  };
-  const sheet = evenSheet(image, corners);
+  const place = (correction: Correction, u: number, v: number): Point =>
+    sheet.place(along(correction, u, v), down(correction, u, v));
   const at = (correction: Correction, u: number, v: number): number =>
     sheet.brightness(along(correction, u, v), down(correction, u, v));
   const bars = (correction: Correction) => contrastOfColumns((u, v) => at(correction, u, v));

@@ -7,6 +7,7 @@ import { replayDecision } from '../replay-decision.ts';
 import { liveLetter } from './live-letter.ts';
 import { expectedBetween } from './letter-days.ts';
 import { moveLetters, type StoredLetter } from './move-letter.ts';
+import { instant } from '../../instant.ts';
 
 /** Every letter of the account, the newest first: what its owner may know of it. */
 export const readLetters: Verb<typeof letterOperations.readLetters> = async (
@@ -50,7 +51,6 @@ export const cancelLetter: Verb<typeof letterOperations.cancelLetter> = async (
 
 function viewOf(letter: StoredLetter): LetterView {
   const [expectedFrom, expectedUntil] = expectedBetween(letter);
-  const instant = (at: number) => new Date(at).toISOString();
   const instantOrNull = (at: number | null) => (at === null ? null : instant(at));
   return {
     letterId: letter.id,

@@ -11,6 +11,7 @@ import { facts, reviews } from '../../db/schema.ts';
 import { operatorsFile, readOperators } from '../../keys/bff-keys.ts';
 import { castVote } from './cast-vote.ts';
 import { votesOn } from './votes.ts';
+import { instant } from '../../instant.ts';
 
 /**
  * `npm run -s review`: what operators do with an application that a risk source parked (PROOF-23). They see which checks were made and
@@ -136,8 +137,4 @@ function newOperator(name?: string, keyFile?: string): void {
     mode: 0o600,
   });
   console.log(`${name} may review now. Their key is in ${keyFile}: give it to nobody else.`);
-}
-
-function instant(ms: number): string {
-  return new Date(ms).toISOString();
 }
