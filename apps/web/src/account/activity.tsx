@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { plural } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link } from 'react-router';
@@ -6,6 +6,7 @@ import type { ReplyOf } from '@signet/contracts/operation';
 import type { operationTable } from '@signet/contracts/operation-table';
 import { call } from '../app/call.ts';
 import { problemText } from '../app/problem-text.ts';
+import { useReadOnce } from '../app/use-read-once.ts';
 import { dayAndTime } from './day-and-time.ts';
 import { agencyOf } from '../app/registry.ts';
 import { Button } from '../ui/button.tsx';
@@ -29,7 +30,6 @@ export function Component() {
   const [names, setNames] = useState<ReadonlyMap<string, string>>(new Map());
   const [deletions, setDeletions] = useState(0);
   const [detailed, setDetailed] = useState(false);
-  const [problem, setProblem] = useState<string>();
 
   const read = async (place?: string): Promise<string | undefined> => {
     const page =
@@ -42,11 +42,7 @@ export function Component() {
     setRecorded({ events, older: page.value.older });
     return undefined;
   };
-  useEffect(() => {
-    read().then(setProblem, () => setProblem(problemText({ code: 'temporarily_unavailable' })));
-    // Read once; older pages are asked for.
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
-  }, []);
+  const problem = useReadOnce(() => read());
 
   const readOlder = async () => {
     const message = await read(recorded?.older ?? undefined);

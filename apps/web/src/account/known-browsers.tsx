@@ -1,9 +1,10 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import type { ReplyOf } from '@signet/contracts/operation';
 import type { operationTable } from '@signet/contracts/operation-table';
 import { call } from '../app/call.ts';
 import { problemText } from '../app/problem-text.ts';
+import { useReadOnce } from '../app/use-read-once.ts';
 import { SummaryList } from '../ui/summary-list.tsx';
 import { dayAndTime } from './day-and-time.ts';
 import { useClientText } from './use-client-text.ts';
@@ -15,15 +16,12 @@ export function KnownBrowsers() {
   const { t } = useLingui();
   const textOf = useClientText();
   const [browsers, setBrowsers] = useState<Browsers>([]);
-  const [problem, setProblem] = useState<string>();
-  useEffect(() => {
-    const read = async () => {
-      const known = await call('readKnownBrowsers', {});
-      if (!known.ok) return setProblem(problemText(known.error));
-      setBrowsers(known.value.browsers);
-    };
-    read().catch(() => setProblem(problemText({ code: 'temporarily_unavailable' })));
-  }, []);
+  const problem = useReadOnce(async () => {
+    const known = await call('readKnownBrowsers', {});
+    if (!known.ok) return problemText(known.error);
+    setBrowsers(known.value.browsers);
+    return undefined;
+  });
   const rows = browsers.map(({ current, client, firstUsedAt, lastUsedAt }, at) => {
     const first = dayAndTime(firstUsedAt);
     const last = dayAndTime(lastUsedAt);

@@ -1,9 +1,10 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link } from 'react-router';
 import { passkeySlotId } from '@signet/vault';
 import { call } from '../app/call.ts';
 import { problemText } from '../app/problem-text.ts';
+import { useReadOnce } from '../app/use-read-once.ts';
 import { dayAndTime } from './day-and-time.ts';
 import { Page } from '../ui/page.tsx';
 import { passkeySlotIds } from '../vault/vault-session.ts';
@@ -18,23 +19,20 @@ export function Component() {
   const key = useKeyTimes();
   const [passkeys, setPasskeys] = useState<readonly Passkey[]>([]);
   const [addresses, setAddresses] = useState<readonly Address[]>([]);
-  const [problem, setProblem] = useState<string>();
-  useEffect(() => {
-    const read = async () => {
-      const factors = await call('readSecondFactors', {});
-      const emails = await call('readEmails', {});
-      if (!factors.ok) return setProblem(problemText(factors.error));
-      if (!emails.ok) return setProblem(problemText(emails.error));
-      const slots = passkeySlotIds();
-      const opening: Passkey[] = [];
-      for (const { id, credentialId, lastUsedAt } of factors.value.secondFactors)
-        if (credentialId !== null && slots.includes(await passkeySlotId(credentialId)))
-          opening.push({ id, usedAt: lastUsedAt });
-      setPasskeys(opening);
-      setAddresses(emails.value.emails);
-    };
-    read().catch(() => setProblem(problemText({ code: 'temporarily_unavailable' })));
-  }, []);
+  const problem = useReadOnce(async () => {
+    const factors = await call('readSecondFactors', {});
+    const emails = await call('readEmails', {});
+    if (!factors.ok) return problemText(factors.error);
+    if (!emails.ok) return problemText(emails.error);
+    const slots = passkeySlotIds();
+    const opening: Passkey[] = [];
+    for (const { id, credentialId, lastUsedAt } of factors.value.secondFactors)
+      if (credentialId !== null && slots.includes(await passkeySlotId(credentialId)))
+        opening.push({ id, usedAt: lastUsedAt });
+    setPasskeys(opening);
+    setAddresses(emails.value.emails);
+    return undefined;
+  });
   return (
     <Page title={t({ id: 'recovery-methods.title', message: 'Ways back into your account' })}>
       <p>

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link } from 'react-router';
 import { passkeySlotId } from '@signet/vault';
@@ -6,6 +6,7 @@ import type { ReplyOf } from '@signet/contracts/operation';
 import type { operationTable } from '@signet/contracts/operation-table';
 import { call } from '../app/call.ts';
 import { problemText } from '../app/problem-text.ts';
+import { useReadOnce } from '../app/use-read-once.ts';
 import { dayAndTime } from './day-and-time.ts';
 import { useSecondStepNames } from '../second-steps/names.ts';
 import { Page } from '../ui/page.tsx';
@@ -18,24 +19,21 @@ type Listed = SecondFactor & { readonly opensVault: boolean };
 export function Component() {
   const { t } = useLingui();
   const [listed, setListed] = useState<readonly Listed[]>([]);
-  const [problem, setProblem] = useState<string>();
-  useEffect(() => {
-    const read = async () => {
-      const answer = await call('readSecondFactors', {});
-      if (!answer.ok) return setProblem(problemText(answer.error));
-      const slots = passkeySlotIds();
-      setListed(
-        await Promise.all(
-          answer.value.secondFactors.map(async (one) => ({
-            ...one,
-            opensVault:
-              one.credentialId !== null && slots.includes(await passkeySlotId(one.credentialId)),
-          })),
-        ),
-      );
-    };
-    read().catch(() => setProblem(problemText({ code: 'temporarily_unavailable' })));
-  }, []);
+  const problem = useReadOnce(async () => {
+    const answer = await call('readSecondFactors', {});
+    if (!answer.ok) return problemText(answer.error);
+    const slots = passkeySlotIds();
+    setListed(
+      await Promise.all(
+        answer.value.secondFactors.map(async (one) => ({
+          ...one,
+          opensVault:
+            one.credentialId !== null && slots.includes(await passkeySlotId(one.credentialId)),
+        })),
+      ),
+    );
+    return undefined;
+  });
   return (
     <Page title={t({ id: 'second-steps.title', message: 'Your second steps' })}>
       <p>

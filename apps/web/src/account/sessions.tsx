@@ -1,10 +1,11 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link } from 'react-router';
 import type { ReplyOf } from '@signet/contracts/operation';
 import type { operationTable } from '@signet/contracts/operation-table';
 import { call } from '../app/call.ts';
 import { problemText } from '../app/problem-text.ts';
+import { useReadOnce } from '../app/use-read-once.ts';
 import { dayAndTime } from './day-and-time.ts';
 import { Button } from '../ui/button.tsx';
 import { Form } from '../ui/form.tsx';
@@ -20,15 +21,12 @@ export function Component() {
   const { t } = useLingui();
   const textOf = useClientText();
   const [sessions, setSessions] = useState<Sessions>([]);
-  const [problem, setProblem] = useState<string>();
-  useEffect(() => {
-    const read = async () => {
-      const listed = await call('readSessions', {});
-      if (!listed.ok) return setProblem(problemText(listed.error));
-      setSessions(listed.value.sessions);
-    };
-    read().catch(() => setProblem(problemText({ code: 'temporarily_unavailable' })));
-  }, []);
+  const problem = useReadOnce(async () => {
+    const listed = await call('readSessions', {});
+    if (!listed.ok) return problemText(listed.error);
+    setSessions(listed.value.sessions);
+    return undefined;
+  });
 
   const end = (id: string, current: boolean) => async () => {
     // The session at hand ends as it does everywhere: with the keys, and in every tab.

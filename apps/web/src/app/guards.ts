@@ -34,9 +34,10 @@ export async function requireUnlocked({
     throw redirect(journeyPath(params['uid'], entranceOf[session.stage]));
   const page = new URL(request.url).pathname.replace(/^\/interaction\/[\w-]+/, '').slice(1);
   // AUTH-10, AUTH-22: the recovery key was used, or somebody else was signed in, so a new password comes before everything.
-  const due = keptFor('new-password') === undefined ? 'account/password' : 'recover/password';
+  const recovers = keptFor('new-password') !== undefined;
+  const due = recovers ? 'recover/password' : 'account/password';
   if (isUnlocked() && session.passwordChangeDue && page !== due)
-    throw redirect(journeyPath(due === 'account/password' ? undefined : params['uid'], due));
+    throw redirect(journeyPath(recovers ? params['uid'] : undefined, due));
   if (isUnlocked()) return session;
   throw redirect(`${journeyPath(params['uid'], 'unlock')}?to=${encodeURIComponent(page)}`);
 }

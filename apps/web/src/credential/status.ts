@@ -7,6 +7,7 @@ import {
   statusReference,
   type CredentialStatus,
 } from '@signet/contracts/credential-status';
+import { fromBase64url } from '../app/base64url.ts';
 import { registry } from '../app/registry.ts';
 import { disclosuresOf } from '../vault/sd-jwt.ts';
 
@@ -37,9 +38,7 @@ export async function statusOf(credential: string): Promise<CredentialStatus | u
 }
 
 async function inflated(lst: string): Promise<Uint8Array> {
-  const packed = Uint8Array.from(atob(lst.replaceAll('-', '+').replaceAll('_', '/')), (character) =>
-    character.charCodeAt(0),
-  );
+  const packed = fromBase64url(lst);
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate'));
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }

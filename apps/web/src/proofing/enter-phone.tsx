@@ -3,12 +3,11 @@ import { Link, useLoaderData } from 'react-router';
 import { useJourney } from '../app/journey.ts';
 import { problemText } from '../app/problem-text.ts';
 import { Button } from '../ui/button.tsx';
-import { Field } from '../ui/field.tsx';
-import { Form, textOf } from '../ui/form.tsx';
+import { Form } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
 import { Radios } from '../ui/radios.tsx';
 import { keepDraft } from './draft.ts';
-import { usPhone } from '../ui/us-phone.ts';
+import { UsPhoneField, useTypedPhone } from '../ui/us-phone-field.tsx';
 import { Attempts } from './attempts.tsx';
 import { usePhase } from './phase.ts';
 import { attemptsLeft, submitStep } from './submit-step.ts';
@@ -18,22 +17,15 @@ import { unavailableText } from './unavailable-text.ts';
 
 export function Component() {
   const { t } = useLingui();
+  const typedPhone = useTypedPhone();
   const { path, go } = useJourney();
   const phase = usePhase('phone');
   const raises = useLetterRaises();
   const { application: before, draft } = useLoaderData<Wizard>();
   const submit = async (fields: FormData) => {
-    const phone = usPhone(textOf(fields, 'phone'));
-    if (phone === undefined)
-      return [
-        {
-          field: 'phone',
-          message: t({
-            id: 'phone.wrong',
-            message: 'Enter a US phone number with its area code, like 202-555-0100.',
-          }),
-        },
-      ];
+    const typed = typedPhone(fields);
+    if ('mistake' in typed) return [typed.mistake];
+    const phone = typed.number;
     const channel = fields.get('channel') === 'voice' ? 'voice' : 'sms';
     const submitted = await submitStep('send-code', { phone, channel }, draft);
     if (!submitted.ok) return [{ message: problemText(submitted.error) }];
@@ -94,15 +86,10 @@ export function Component() {
       >
         {({ busy, errorOf }) => (
           <>
-            <Field
+            <UsPhoneField
               label={t({ id: 'phone.label', message: 'Phone number' })}
               hint={t({ id: 'phone.hint', message: 'Ten digits' })}
-              name="phone"
-              type="tel"
-              inputMode="tel"
-              autoComplete="off"
-              short
-              error={errorOf('phone')}
+              errorOf={errorOf}
             />
             <Radios
               legend={t({ id: 'phone.how', message: 'How should we send it?' })}

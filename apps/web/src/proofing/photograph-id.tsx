@@ -13,7 +13,7 @@ import { usePhotos } from './capture/use-photos.ts';
 import { keepDraft } from './draft.ts';
 import { takePhotographs } from './hand-off/taken.ts';
 import { usePhase } from './phase.ts';
-import { toBase64url } from './seal-request.ts';
+import { toBase64url } from '../app/base64url.ts';
 import { cleared } from './steps.ts';
 import { attemptsLeft, submitStep } from './submit-step.ts';
 import type { Wizard } from './wizard.ts';

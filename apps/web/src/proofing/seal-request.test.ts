@@ -9,7 +9,8 @@ import {
 } from '@signet/contracts/proofing-wire';
 import { p256, type KeyPair } from '../testing/installation.ts';
 import { applicationId, attributes, ssn, valuesIn } from '../testing/person.ts';
-import { openReply, sealRequest, toBase64url } from './seal-request.ts';
+import { toBase64url } from '../app/base64url.ts';
+import { openReply, sealRequest } from './seal-request.ts';
 
 const place = { applicationId, step: 'check-information' } as const;
 const ticket = 'aa..bb.cc.dd';

@@ -9,6 +9,7 @@ import {
   type StepInput,
   type StepOutcome,
 } from '@signet/contracts/proofing-wire';
+import { toBase64url } from '../app/base64url.ts';
 
 class ReplyRefused extends Error {
   readonly code = 'reply_refused';
@@ -66,12 +67,4 @@ export async function openReply<Step extends ProofingStep>(
   } catch {
     throw new ReplyRefused('the reply is not the answer to this request');
   }
-}
-
-/** In pieces: a photograph is too long for one call. */
-export function toBase64url(bytes: Uint8Array): string {
-  let text = '';
-  for (let at = 0; at < bytes.length; at += 0x8000)
-    text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
-  return btoa(text).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 }

@@ -4,9 +4,8 @@ import { call } from '../app/call.ts';
 import { problemText } from '../app/problem-text.ts';
 import { Alert } from '../ui/alert.tsx';
 import { Button } from '../ui/button.tsx';
-import { Field } from '../ui/field.tsx';
-import { Form, textOf } from '../ui/form.tsx';
-import { usPhone } from '../ui/us-phone.ts';
+import { Form } from '../ui/form.tsx';
+import { UsPhoneField, useTypedPhone } from '../ui/us-phone-field.tsx';
 import { EnterTextCode } from './enter-text-code.tsx';
 
 type Props = { readonly onDone: () => void; readonly children: ReactNode };
@@ -14,19 +13,14 @@ type Props = { readonly onDone: () => void; readonly children: ReactNode };
 /** SP 800-63B-4 §3.2.9: what is wrong with it, and what else there is, before a number is asked for (AUTH-23). */
 export function SetUpPhone({ onDone, children }: Props) {
   const { t } = useLingui();
+  const typedPhone = useTypedPhone();
   const [ending, setEnding] = useState<string>();
   const submit = async (fields: FormData) => {
-    const field = 'phone';
-    const number = usPhone(textOf(fields, field));
-    if (number === undefined) {
-      const message = t({
-        id: 'phone.wrong',
-        message: 'Enter a US phone number with its area code, like 202-555-0100.',
-      });
-      return [{ field, message }];
-    }
+    const typed = typedPhone(fields);
+    if ('mistake' in typed) return [typed.mistake];
+    const { number } = typed;
     const begun = await call('beginPhone', { number });
-    if (!begun.ok) return [{ field, message: problemText(begun.error) }];
+    if (!begun.ok) return [{ field: 'phone', message: problemText(begun.error) }];
     setEnding(number.slice(-2));
     return [];
   };
@@ -78,18 +72,13 @@ export function SetUpPhone({ onDone, children }: Props) {
       >
         {({ busy, errorOf }) => (
           <>
-            <Field
+            <UsPhoneField
               label={t({ id: 'second.phone.label', message: 'Number of your mobile phone' })}
               hint={t({
                 id: 'second.phone.hint',
                 message: 'Ten digits. We send codes there and nothing else.',
               })}
-              name="phone"
-              type="tel"
-              inputMode="tel"
-              autoComplete="off"
-              short
-              error={errorOf('phone')}
+              errorOf={errorOf}
             />
             <div className="signet-actions">
               <Button busy={busy}>

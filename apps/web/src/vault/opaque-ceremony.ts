@@ -42,10 +42,3 @@ export function beginCeremony(): OpaqueCeremony {
     end: () => worker.terminate(),
   };
 }
-
-/** 64 bytes from the worker's base64url. */
-export function exportKeyBytes(text: string): Uint8Array {
-  return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (character) =>
-    character.charCodeAt(0),
-  );
-}

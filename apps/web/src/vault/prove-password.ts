@@ -1,7 +1,8 @@
 import { failed, ok, type Result } from '@signet/contracts/result';
+import { fromBase64url } from '../app/base64url.ts';
 import { call, type CallProblem } from '../app/call.ts';
 import { normalised } from './normalised.ts';
-import { beginCeremony, exportKeyBytes } from './opaque-ceremony.ts';
+import { beginCeremony } from './opaque-ceremony.ts';
 
 export type Proof = { readonly accountId: string; readonly exportKey: Uint8Array };
 
@@ -38,7 +39,7 @@ export async function provePassword(
     const finish = { attemptId, finishLoginRequest: finished.message };
     const proved =
       way === 'unlock' ? await call('finishUnlock', finish) : await call('finishSignIn', finish);
-    return proved.ok ? ok({ accountId, exportKey: exportKeyBytes(finished.exportKey) }) : proved;
+    return proved.ok ? ok({ accountId, exportKey: fromBase64url(finished.exportKey) }) : proved;
   } finally {
     ceremony.end();
   }

@@ -3,9 +3,10 @@ import {
   type PasswordRegistration,
 } from '@signet/contracts/key-stretching';
 import { failed, ok, type Result } from '@signet/contracts/result';
+import { fromBase64url } from '../app/base64url.ts';
 import type { CallProblem } from '../app/call.ts';
 import { normalised } from './normalised.ts';
-import { beginCeremony, exportKeyBytes } from './opaque-ceremony.ts';
+import { beginCeremony } from './opaque-ceremony.ts';
 
 export type Registered = {
   readonly registration: PasswordRegistration;
@@ -40,7 +41,7 @@ export async function registerWith(
     if (finished.type !== 'finished') return broken;
     return ok({
       registration: { record: finished.message, stretching: stretchingOfNewPasswords },
-      exportKey: exportKeyBytes(finished.exportKey),
+      exportKey: fromBase64url(finished.exportKey),
     });
   } finally {
     ceremony.end();

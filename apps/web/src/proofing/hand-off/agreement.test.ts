@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { toBase64url } from '../seal-request.ts';
+import { toBase64url } from '../../app/base64url.ts';
 import {
   agreeWithComputer,
   agreeWithPhone,

@@ -1,5 +1,6 @@
 import { handOffLabels } from '@signet/contracts/hand-off';
-import { toBase64url } from '../seal-request.ts';
+import { fromBase64url, toBase64url } from '../../app/base64url.ts';
+import { hkdf } from './hkdf.ts';
 
 const curve = { name: 'ECDH', namedCurve: 'P-256' } as const;
 
@@ -18,7 +19,7 @@ export async function newHalf(): Promise<Half> {
 
 /** What the computer is bound to before it has seen the phone's key: 32 bytes. */
 export async function commitmentTo(publicKey: string): Promise<Uint8Array<ArrayBuffer>> {
-  return new Uint8Array(await crypto.subtle.digest('SHA-256', bytesOf(publicKey)));
+  return new Uint8Array(await crypto.subtle.digest('SHA-256', fromBase64url(publicKey)));
 }
 
 /** At the computer: 32 bytes, of which nobody in between knows any. Throws `NotAgreed` when theirs is no point of the curve. */
@@ -45,21 +46,15 @@ async function agree(
   publicKeys: readonly [computer: string, phone: string],
 ): Promise<Uint8Array<ArrayBuffer>> {
   try {
-    const key = await crypto.subtle.importKey('raw', bytesOf(theirs), curve, false, []);
+    const key = await crypto.subtle.importKey('raw', fromBase64url(theirs), curve, false, []);
     const shared = await crypto.subtle.deriveBits({ name: 'ECDH', public: key }, privateKey, 256);
-    const material = await crypto.subtle.importKey('raw', shared, 'HKDF', false, ['deriveBits']);
     const label = new TextEncoder().encode(handOffLabels.agreement);
-    const info = new Uint8Array([...label, ...publicKeys.flatMap((one) => [...bytesOf(one)])]);
-    const salt = new Uint8Array();
-    const hkdf = { name: 'HKDF', hash: 'SHA-256', salt, info };
-    return new Uint8Array(await crypto.subtle.deriveBits(hkdf, material, 256));
+    const info = new Uint8Array([
+      ...label,
+      ...publicKeys.flatMap((one) => [...fromBase64url(one)]),
+    ]);
+    return await hkdf(shared, info, 32);
   } catch {
     throw new NotAgreed('the key is not one to agree with');
   }
-}
-
-function bytesOf(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (character) =>
-    character.charCodeAt(0),
-  );
 }

@@ -1,5 +1,6 @@
 import { handOffLabels } from '@signet/contracts/hand-off';
-import { toBase64url } from '../seal-request.ts';
+import { fromBase64url, toBase64url } from '../../app/base64url.ts';
+import { hkdf } from './hkdf.ts';
 import { matchWords } from './words.ts';
 
 /** What both devices derive from the 32 bytes in the QR code's fragment; the bff sees the link and no more (PROOF-13). */
@@ -17,25 +18,12 @@ export function newSecret(): Uint8Array<ArrayBuffer> {
 /** The secret of an address, or undefined when it is none. */
 export function readSecret(text: string): Uint8Array<ArrayBuffer> | undefined {
   if (!/^[\w-]{43}$/.test(text)) return undefined;
-  const bytes = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
-  return Uint8Array.from(bytes, (character) => character.charCodeAt(0));
+  return fromBase64url(text);
 }
 
 export async function deriveHandOff(secret: Uint8Array<ArrayBuffer>): Promise<HandOffSecret> {
-  const key = await crypto.subtle.importKey('raw', secret, 'HKDF', false, ['deriveBits']);
-  const derive = async (label: keyof typeof handOffLabels, bytes: number) =>
-    new Uint8Array(
-      await crypto.subtle.deriveBits(
-        {
-          name: 'HKDF',
-          hash: 'SHA-256',
-          salt: new Uint8Array(),
-          info: new TextEncoder().encode(handOffLabels[label]),
-        },
-        key,
-        bytes * 8,
-      ),
-    );
+  const derive = (label: keyof typeof handOffLabels, bytes: number) =>
+    hkdf(secret, new TextEncoder().encode(handOffLabels[label]), bytes);
   const chosen = await derive('words', 3);
   return {
     link: toBase64url(await derive('link', 32)),

@@ -2,10 +2,9 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { useLoaderData } from 'react-router';
 import { problemText } from '../../app/problem-text.ts';
 import { Button } from '../../ui/button.tsx';
-import { Field } from '../../ui/field.tsx';
-import { Form, textOf } from '../../ui/form.tsx';
-import { usPhone } from '../../ui/us-phone.ts';
-import { toBase64url } from '../seal-request.ts';
+import { Form } from '../../ui/form.tsx';
+import { UsPhoneField, useTypedPhone } from '../../ui/us-phone-field.tsx';
+import { toBase64url } from '../../app/base64url.ts';
 import { submitStep } from '../submit-step.ts';
 import { unavailableText } from '../unavailable-text.ts';
 import type { Wizard } from '../wizard.ts';
@@ -16,19 +15,12 @@ import type { Texted } from './use-hand-off.ts';
 /** The second way to a phone: a link by text message, in which there is no secret. Proofing sends it; the bff never has the number. */
 export function SendLink({ onSent }: { readonly onSent: (texted: Texted) => void }) {
   const { t } = useLingui();
+  const typedPhone = useTypedPhone();
   const { draft } = useLoaderData<Wizard>();
   const send = async (fields: FormData) => {
-    const phone = usPhone(textOf(fields, 'phone'));
-    if (phone === undefined)
-      return [
-        {
-          field: 'phone',
-          message: t({
-            id: 'phone.wrong',
-            message: 'Enter a US phone number with its area code, like 202-555-0100.',
-          }),
-        },
-      ];
+    const typed = typedPhone(fields);
+    if ('mistake' in typed) return [typed.mistake];
+    const phone = typed.number;
     const half = await newHalf();
     const commitment = await commitmentTo(half.publicKey);
     const { link } = await deriveHandOff(commitment);
@@ -57,18 +49,13 @@ export function SendLink({ onSent }: { readonly onSent: (texted: Texted) => void
     >
       {({ busy, errorOf }) => (
         <>
-          <Field
+          <UsPhoneField
             label={t({ id: 'hand-off.phone', message: 'Your phone number' })}
             hint={t({
               id: 'hand-off.phone.hint',
               message: 'Ten digits. We use it for this one text message and do not keep it.',
             })}
-            name="phone"
-            type="tel"
-            inputMode="tel"
-            autoComplete="off"
-            short
-            error={errorOf('phone')}
+            errorOf={errorOf}
           />
           <div className="signet-actions">
             <Button variant="outline" busy={busy}>

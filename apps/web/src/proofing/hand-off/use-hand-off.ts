@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { handOffMinutes, type HandOff } from '@signet/contracts/hand-off';
 import { call, type CallProblem } from '../../app/call.ts';
-import { toBase64url } from '../seal-request.ts';
+import { toBase64url } from '../../app/base64url.ts';
 import { agreeWithPhone, type Half } from './agreement.ts';
 import { deriveHandOff, hashOfLink, newSecret, type HandOffSecret } from './secret.ts';
 
