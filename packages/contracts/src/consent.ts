@@ -33,7 +33,7 @@ export const consentOperations = operations({
       /** For the key binding of the presentation: `aud` must be the agency the registry names, `nonce` this request. */
       keyBinding: v.strictObject({ audience: v.string(), nonce: v.string() }),
     }),
-    problems: ['interaction_gone', 'agency_unknown'],
+    problems: ['interaction_gone', 'agency_unknown', 'agreement_over'],
   },
   /** The signed-in person is the one who answers the agency's request. */
   completeLogin: {
@@ -42,7 +42,7 @@ export const consentOperations = operations({
     session: 'signed-in',
     input: nothing,
     reply: v.strictObject({ resume: resumePath }),
-    problems: ['interaction_gone', 'agency_unknown', 'password_change_due'],
+    problems: ['interaction_gone', 'agency_unknown', 'agreement_over', 'password_change_due'],
   },
   /**
    * The person said yes. `release` is the presentation, sealed in the browser under a fresh key K that the bff gets to
@@ -62,6 +62,7 @@ export const consentOperations = operations({
     problems: [
       'interaction_gone',
       'agency_unknown',
+      'agreement_over',
       'release_not_accepted',
       'password_change_due',
       'identity_suspended',

@@ -35,6 +35,7 @@ export const problemStatus = {
   identity_frozen:          403,
   interaction_gone:         410,
   agency_unknown:           403,
+  agreement_over:           403,
   release_not_accepted:     422,
   identity_suspended:       403,
   temporarily_unavailable:  503,

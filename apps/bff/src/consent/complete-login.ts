@@ -13,7 +13,7 @@ import { findInteraction, resumePath, type Interaction } from './interaction.ts'
 /** The signed-in person answers the agency's request. A sign-in that is too old for it does not count: sign in again. */
 export function completeLogin(engine: Provider): Verb<typeof consentOperations.completeLogin> {
   return async (bff, _input, call) => {
-    const found = await findInteraction(engine, bff.registry, call);
+    const found = await findInteraction(engine, bff, call);
     if (!found.ok) return found;
     const { interaction } = found.value;
     const login = loginOf(call.session, 'urn:acr.login.gov:auth-only');

@@ -13,12 +13,10 @@ import { email, person } from '../testing/person.ts';
 import { sealRelease } from '../testing/holder.ts';
 import { appendKey, createClient, createVisit } from '../testing/visit.ts';
 
-const day = 24 * 60 * 60_000;
 const other = 'other@example.test';
 let house: House;
 let harbor: TestAgency;
 let lantern: TestAgency;
-let brief: TestAgency;
 let accountId: AccountId;
 let otherAddress: EmailId;
 
@@ -28,12 +26,7 @@ beforeAll(async () => {
     signals: { delivery: 'poll' },
   };
   lantern = await testAgency('lantern', { claims: ['given_name'] });
-  const today = new Date().toISOString().slice(0, 10);
-  brief = {
-    ...(await testAgency('brief', { claims: ['given_name'] })),
-    agreement: { from: '2026-01-01', until: today },
-  };
-  house = await openHouse([harbor, lantern, brief]);
+  house = await openHouse([harbor, lantern]);
   accountId = house.signUp(email);
   otherAddress = addAddress(accountId, other, Date.now());
 });
@@ -178,36 +171,4 @@ test('an agency reads what was trimmed from its own requests, and nothing about 
   ]);
   expect(JSON.stringify(lines)).not.toContain(accountId);
   expect(agencyLog(house.bff, lantern.clientId, house.bff.now() + 1)).toEqual([]);
-});
-
-describe('when the agreement is over (AGENCY-42)', () => {
-  test('the person reads why, the agency is told at its address and at its calls, and nothing is shared', async () => {
-    const client = await createClient(house, brief);
-    const before = await createVisit(house, accountId);
-    const location = await before.share(client.authorizationUrl('openid profile'));
-    house.wait(2 * day);
-    const visit = await createVisit(house, accountId);
-    const answer = await visit.browser.send(client.authorizationUrl('openid profile'), {
-      headers: { accept: 'text/html' },
-    });
-    expect(answer.status).toBe(403);
-    expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
-    const page = await answer.text();
-    expect(page).toContain('The brief agency cannot use Signet now');
-    expect(page).toMatch(/href="http:\/\/brief\.agency\.test\/callback\?error=unauthorized_client/);
-    await expect(client.redeem(location)).rejects.toMatchObject({ error: 'invalid_client' });
-    expect(agencyLog(house.bff, brief.clientId, 0)).toContainEqual({
-      at: expect.any(String),
-      event: 'agency.agreement-over',
-    });
-  });
-
-  test('an address that is not registered is not linked to', async () => {
-    const client = await createClient(house, brief);
-    const visit = await createVisit(house, accountId);
-    const url = client.authorizationUrl('openid', { redirect_uri: 'https://evil.example/' });
-    const page = await (await visit.browser.send(url, { headers: { accept: 'text/html' } })).text();
-    expect(page).not.toContain('evil.example');
-    expect(page).toContain('href="http://brief.agency.test"');
-  });
 });

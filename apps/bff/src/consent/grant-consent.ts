@@ -33,7 +33,7 @@ const isProofed = (claim: ClaimName) => claimTable[claim].proofed;
 /** The person said yes to these claims. A claim beside them is refused to the agency even where its scope stands. */
 export function grantConsent(engine: Provider): Verb<typeof consentOperations.grantConsent> {
   return async (bff, { claims, emailId = null, release }, call) => {
-    const found = await findInteraction(engine, bff.registry, call);
+    const found = await findInteraction(engine, bff, call);
     if (!found.ok) return found;
     const { interaction, agency, asked } = found.value;
     const { session } = call;

@@ -1,8 +1,9 @@
 import { errors, type Provider } from 'oidc-provider';
-import type { Agency, Registry } from '@signet/contracts/registry';
+import { agreementHolds, type Agency } from '@signet/contracts/agency';
 import { failed, ok, type Result } from '@signet/contracts/result';
 import { agreedRequest, type AgreedRequest } from '../agencies/agreed-request.ts';
 import { findAgency } from '../agencies/find-agency.ts';
+import type { Bff } from '../bff.ts';
 import type { Call } from '../http/mount-operation.ts';
 
 export type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>;
@@ -19,7 +20,24 @@ export type AgencyInteraction = {
  */
 export async function findInteraction(
   engine: Provider,
-  registry: Registry,
+  bff: Parts,
+  call: Call,
+): Promise<
+  Result<AgencyInteraction, { type: 'interaction_gone' | 'agency_unknown' | 'agreement_over' }>
+> {
+  const found = await findAny(engine, bff, call);
+  // AGENCY-42: a request may have begun while the agreement was in force.
+  if (found.ok && !agreementHolds(found.value.agency, bff.now()))
+    return failed({ type: 'agreement_over' });
+  return found;
+}
+
+type Parts = Pick<Bff, 'registry' | 'now'>;
+
+/** The same whether or not the agency may still ask: whoever stands before a question can always say no. */
+export async function findAny(
+  engine: Provider,
+  { registry }: Pick<Parts, 'registry'>,
   { node, params }: Call,
 ): Promise<Result<AgencyInteraction, { type: 'interaction_gone' | 'agency_unknown' }>> {
   let interaction: Interaction;

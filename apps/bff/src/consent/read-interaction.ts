@@ -10,7 +10,7 @@ import { keyBindingNonce } from './key-binding-nonce.ts';
 
 export function readInteraction(engine: Provider): Verb<typeof consentOperations.readInteraction> {
   return async (bff, _input, call) => {
-    const found = await findInteraction(engine, bff.registry, call);
+    const found = await findInteraction(engine, bff, call);
     if (!found.ok) return found;
     const { interaction, agency, asked } = found.value;
     const prompt = interaction.prompt.name === 'consent' ? 'consent' : 'login';

@@ -4,12 +4,12 @@ import { ok } from '@signet/contracts/result';
 import { recordEvent } from '../audit/record-event.ts';
 import { refuse } from '../http/refusal.ts';
 import type { Verb } from '../http/mount-operation.ts';
-import { findInteraction, resumePath } from './interaction.ts';
+import { findAny, resumePath } from './interaction.ts';
 
 /** "No" needs no account: whoever stands before the question may decline it. */
 export function refuseConsent(engine: Provider): Verb<typeof consentOperations.refuseConsent> {
   return async (bff, _input, call) => {
-    const found = await findInteraction(engine, bff.registry, call);
+    const found = await findAny(engine, bff, call);
     if (!found.ok) return refuse('interaction_gone');
     const { agency } = found.value;
     const returnTo = await engine.interactionResult(call.node.incoming, call.node.outgoing, {

@@ -1,7 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
-import type { AuthorizationCode, FindAccount } from 'oidc-provider';
+import { errors, type AuthorizationCode, type FindAccount } from 'oidc-provider';
 import type { AccountId } from '@signet/contracts/ids';
-import type { Agency } from '@signet/contracts/registry';
+import { agreementHolds, type Agency } from '@signet/contracts/agency';
 import { emailForAgency } from '../accounts.ts';
 import { findAgency } from '../agencies/find-agency.ts';
 import type { Bff } from '../bff.ts';
@@ -10,6 +10,7 @@ import { accounts } from '../db/schema.ts';
 import { deliveredClaims } from './delivered-claims.ts';
 import { redeemCode } from './redeem-code.ts';
 import type { Redemption } from './redemption.ts';
+import { agreementOver, refuseOverAgreement } from './require-agreement.ts';
 import { contentOf, readTokenClaims, type TokenContent } from './token-claims.ts';
 
 /**
@@ -30,7 +31,7 @@ export function createFindAccount(bff: Bff, redemption: () => Redemption): FindA
     const agency = findAgency(bff.registry, token?.clientId);
     const content =
       token?.kind === 'AccessToken'
-        ? readTokenClaims(bff, token.jti)
+        ? carried(bff, token.jti, agency)
         : await redeemed(bff, redemption(), token as AuthorizationCode | undefined, agency);
 
     return {
@@ -52,6 +53,13 @@ export function createFindAccount(bff: Bff, redemption: () => Redemption): FindA
   };
 }
 
+/** AGENCY-42: a token that was given in time is worth nothing afterwards. */
+function carried(bff: Bff, token: string, agency: Agency | undefined): TokenContent {
+  if (agency !== undefined && !agreementHolds(agency, bff.now()))
+    throw new errors.InvalidToken(agreementOver);
+  return readTokenClaims(bff, token);
+}
+
 async function redeemed(
   bff: Bff,
   redemption: Redemption,
@@ -59,6 +67,8 @@ async function redeemed(
   agency: Agency | undefined,
 ): Promise<TokenContent> {
   if (token?.kind !== 'AuthorizationCode') return {};
+  // Whoever has a key or a secret was refused when it was looked at.
+  refuseOverAgreement(agency, bff.now());
   const { acr, amr } = token;
   if (agency?.profile === 'login.gov') redemption.signIn = { acr: acr ?? '', amr: amr ?? [] };
   await redeemCode(bff, redemption, token.grantId ?? '');

@@ -1,14 +1,20 @@
 import { errors, interactionPolicy } from 'oidc-provider';
+import { agreementHolds } from '@signet/contracts/agency';
 import type { Registry } from '@signet/contracts/registry';
 import { findAgency } from '../agencies/find-agency.ts';
 import type { Bff } from '../bff.ts';
+import { agreementOver } from './require-agreement.ts';
 
 /** AGENCY-44: prompts that Login.gov's agencies send; a sign-in answers all of them. They come first, the engine's own two after. */
 export const signInPrompts = ['select_account', 'create', 'login'] as const;
 
-export function promptPolicy({ registry }: Pick<Bff, 'registry'>): interactionPolicy.DefaultPolicy {
+export function promptPolicy({
+  registry,
+  now,
+}: Pick<Bff, 'registry' | 'now'>): interactionPolicy.DefaultPolicy {
   const policy = interactionPolicy.base();
   policy.get('login')?.checks.add(sealedNeedsNonce(registry));
+  policy.get('login')?.checks.add(agreementStillHolds(registry, now));
   for (const name of ['create', 'select_account']) {
     policy.add(new interactionPolicy.Prompt({ name, requestable: true }), 0);
   }
@@ -28,4 +34,14 @@ function sealedNeedsNonce(registry: Registry): interactionPolicy.Check {
       return interactionPolicy.Check.NO_NEED_TO_PROMPT;
     },
   );
+}
+
+/** AGENCY-42: the agreement may end between the request and the answer that the engine goes on with. */
+function agreementStillHolds(registry: Registry, now: () => number): interactionPolicy.Check {
+  return new interactionPolicy.Check('agreement_over', agreementOver, ({ oidc }) => {
+    const agency = findAgency(registry, oidc.client?.clientId);
+    if (agency !== undefined && !agreementHolds(agency, now()))
+      throw new errors.UnauthorizedClient(agreementOver);
+    return interactionPolicy.Check.NO_NEED_TO_PROMPT;
+  });
 }

@@ -8,6 +8,9 @@ import type { Bff } from '../bff.ts';
 import { agreementOverPage } from './pages/agreement-over-page.ts';
 import { providerPaths } from './paths.ts';
 
+/** What an agency reads of it, wherever it asks. */
+export const agreementOver = 'the agreement with this agency is not in force';
+
 type Parts = Pick<Bff, 'registry' | 'db' | 'now' | 'config'>;
 
 /**
@@ -36,13 +39,13 @@ export function requireAgreement({ registry, db, now, config }: Parts): Middlewa
 /** The same at the endpoints where the agency itself calls. */
 export function refuseOverAgreement(agency: Agency | undefined, now: number): void {
   if (agency !== undefined && !agreementHolds(agency, now))
-    throw new errors.InvalidClientAuth('the agreement with this agency is not in force');
+    throw new errors.UnauthorizedClient(agreementOver);
 }
 
 function errorAt(redirectUri: string, state: unknown, issuer: string): string {
   const target = new URL(redirectUri);
   target.searchParams.set('error', 'unauthorized_client');
-  target.searchParams.set('error_description', 'the agreement with this agency is not in force');
+  target.searchParams.set('error_description', agreementOver);
   if (typeof state === 'string') target.searchParams.set('state', state);
   target.searchParams.set('iss', issuer);
   return target.href;

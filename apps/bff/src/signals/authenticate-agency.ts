@@ -1,5 +1,5 @@
 import { decodeJwt, jwtVerify } from 'jose';
-import type { Agency } from '@signet/contracts/registry';
+import { agreementHolds, type Agency } from '@signet/contracts/agency';
 import { keysOfAgency } from '../agencies/agency-keys.ts';
 import { findAgency } from '../agencies/find-agency.ts';
 import type { Bff } from '../bff.ts';
@@ -20,7 +20,7 @@ export async function authenticateAgency(
   if (assertion === undefined) return undefined;
   try {
     const agency = findAgency(bff.registry, decodeJwt(assertion).iss);
-    if (agency === undefined) return undefined;
+    if (agency === undefined || !agreementHolds(agency, bff.now())) return undefined;
     const { payload } = await jwtVerify(assertion, keysOfAgency(agency), {
       algorithms: ['RS256', 'PS256', 'ES256', 'EdDSA'],
       issuer: agency.clientId,

@@ -6,7 +6,7 @@ import { isSuspended } from '../credential-status/read-status.ts';
 import { accounts, sessions } from '../db/schema.ts';
 import { useOne } from '../limits/count.ts';
 import { limitTable } from '../limits/limits.ts';
-import { testAgency, type TestAgency } from '../testing/agencies.ts';
+import { agreedUntil, testAgency, type TestAgency } from '../testing/agencies.ts';
 import { openHouse, type House } from '../testing/house.ts';
 import { rememberSubject, subjectAt } from './agency-subjects.ts';
 import { takenFromAgencies } from './signal-types.ts';
@@ -132,6 +132,19 @@ describe('an agency that suspects fraud is heard about people it knows, and open
 
   test('as a plain JWT too, which the clients of Login.gov send', async () => {
     expect((await send(await suspect(deaf), 'application/jwt')).status).toBe(202);
+  });
+
+  test('not an agency whose agreement is over (AGENCY-42)', async () => {
+    agreedUntil(house.bff.registry, pushed, '2026-01-02');
+    expect(await send(await suspect(pushed))).toMatchObject({
+      status: 400,
+      value: { err: 'access_denied' },
+    });
+    expect(house.recorded('signal.received').some((one) => one.accountId === accountId)).toBe(
+      false,
+    );
+    agreedUntil(house.bff.registry, pushed, '2030-12-31');
+    expect((await send(await suspect(pushed))).status).toBe(202);
   });
 
   test('a token that comes twice is answered alike and acted upon once', async () => {

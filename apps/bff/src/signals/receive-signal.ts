@@ -1,7 +1,7 @@
 import { decodeJwt, errors, jwtVerify, type JWTPayload } from 'jose';
 import * as v from 'valibot';
 import type { AccountId } from '@signet/contracts/ids';
-import type { Agency } from '@signet/contracts/registry';
+import { agreementHolds, type Agency } from '@signet/contracts/agency';
 import { keysOfAgency } from '../agencies/agency-keys.ts';
 import { findAgency } from '../agencies/find-agency.ts';
 import { recordEvent } from '../audit/record-event.ts';
@@ -53,6 +53,8 @@ export async function receiveSignal(bff: Bff, token: string): Promise<Received> 
   if (agency === undefined) return refused('invalid_issuer', 'the issuer is no client of ours');
   const verified = await verify(bff, agency, token);
   if (!verified.ok) return verified;
+  if (!agreementHolds(agency, bff.now()))
+    return refused('access_denied', 'the agreement with this client is not in force');
   const read = v.safeParse(claimsSchema, verified.claims);
   if (!read.success) return refused('invalid_request', 'the claims are not of a security event');
   const { jti, sub_id: subjectId, events } = read.output;

@@ -1,5 +1,5 @@
 import { and, eq, lte } from 'drizzle-orm';
-import type { Agency } from '@signet/contracts/registry';
+import { agreementHolds, type Agency } from '@signet/contracts/agency';
 import { findAgency } from '../agencies/find-agency.ts';
 import { postToAgency } from '../agencies/post-to-agency.ts';
 import { log } from '../audit/log.ts';
@@ -29,6 +29,11 @@ export async function sendSignals(bff: Bff): Promise<void> {
     const signal = openSignal(bff, row);
     if (agency?.signals === undefined || signal === undefined) {
       forget(bff, row.jti);
+      continue;
+    }
+    if (!agreementHolds(agency, bff.now())) {
+      // AGENCY-42: it is told nothing now; what waits reaches it if the agreement is renewed within the week.
+      putOff(bff, row.jti, row.tries, hour);
       continue;
     }
     if (agency.signals.delivery === 'poll') {

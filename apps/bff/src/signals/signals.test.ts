@@ -5,7 +5,7 @@ import { createLocalJWKSet, generateKeyPair, jwtVerify, SignJWT, type JSONWebKey
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { AccountId } from '@signet/contracts/ids';
 import { reinstateIdentity, suspendIdentity } from '../credential-status/change-status.ts';
-import { testAgency, type TestAgency } from '../testing/agencies.ts';
+import { agreedUntil, testAgency, type TestAgency } from '../testing/agencies.ts';
 import { openHouse, type House } from '../testing/house.ts';
 import { rememberSubject, stopTelling, subjectAt } from './agency-subjects.ts';
 import { tellAgencies, tellAgency } from './queue-signal.ts';
@@ -196,6 +196,17 @@ describe('agencies are told what happens to an account that they know (AGENCY-11
     expect(waiting()).toBe(0);
   });
 
+  test('not an agency whose agreement is over; what waits reaches it if it is renewed (AGENCY-42)', async () => {
+    happens('account-purged');
+    agreedUntil(house.bff.registry, pushed, '2026-01-02');
+    await sendSignals(house.bff);
+    expect(listener.taken).toHaveLength(0);
+    agreedUntil(house.bff.registry, pushed, '2030-12-31');
+    house.wait(hour);
+    await sendSignals(house.bff);
+    expect(listener.taken).toHaveLength(1);
+  });
+
   test('nothing at rest says who is meant: neither account nor identifier', () => {
     happens('account-purged');
     const rows = JSON.stringify(house.bff.db.select().from(signalRows).all());
@@ -254,6 +265,14 @@ describe('an agency that cannot be reached fetches them itself (RFC 8936, AGENCY
     const [last = ''] = Object.keys(rest.value.sets);
     const none = await poll({ setErrs: { [last]: { err: 'invalid_key', description: '?' } } });
     expect(none.value).toEqual({ sets: {}, moreAvailable: false });
+  });
+
+  test('but not while its agreement is over (AGENCY-42)', async () => {
+    happens('account-purged');
+    agreedUntil(house.bff.registry, polling, '2026-01-02');
+    expect((await poll()).status).toBe(401);
+    agreedUntil(house.bff.registry, polling, '2030-12-31');
+    expect(Object.keys((await poll()).value.sets)).toHaveLength(1);
   });
 
   test('the round of pushing leaves them alone, and a week ends them', async () => {

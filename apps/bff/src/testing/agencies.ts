@@ -1,6 +1,6 @@
 import { exportJWK, generateKeyPair, type CryptoKey } from 'jose';
 import type { ClaimName } from '@signet/contracts/claims';
-import type { Agency } from '@signet/contracts/registry';
+import type { Agency, Registry } from '@signet/contracts/registry';
 
 export type TestAgency = Agency & {
   readonly privateKey: CryptoKey;
@@ -75,6 +75,13 @@ async function sealedDelivery(name: string) {
     encryptionKey: { kty: 'EC', crv: 'P-256', x, y, kid: `${name}-enc` },
     openingKey: pair.privateKey,
   } as const;
+}
+
+/** Its last day, from now on: in earnest a registry is read once, and then it is time that passes. */
+export function agreedUntil(registry: Registry, { clientId }: Agency, until: string): void {
+  for (const agency of registry.agencies)
+    if (agency.clientId === clientId)
+      Object.assign(agency, { agreement: { from: '2026-01-01', until } });
 }
 
 /** What the registry has of it. */

@@ -122,6 +122,11 @@ const texts: Record<ProblemCode, MessageDescriptor> = {
     id: 'problem.agency',
     message: 'This agency is not registered with Signet, so nothing can be shared with it.',
   }),
+  agreement_over: msg({
+    id: 'problem.agreement-over',
+    message:
+      'The agreement between this agency and Signet is not in force, so nothing can be shared with it. It is nothing that you did.',
+  }),
   release_not_accepted: msg({
     id: 'problem.release',
     message: 'That could not be shared. Nothing left your browser. Try again.',

@@ -22,7 +22,10 @@ beforeAll(async () => {
   key = await registryKey();
   jws = await signRegistry(key, { ...(await installation()).registry, agencies: [agency] });
 });
-afterEach(() => lock());
+afterEach(() => {
+  vi.useRealTimers();
+  lock();
+});
 
 /** What the consent screen asks of somebody who proved who they are, for a request with these conditions. */
 async function asks(
@@ -60,7 +63,7 @@ async function asks(
     },
   ]);
   const question = await questionOf('an-interaction');
-  if ('type' in question) throw new Error(question.code);
+  if ('type' in question) throw question;
   const { details, unmet, lacking } = question;
   return { asked: details.requestedClaims, unmet, lacking };
 }
@@ -89,4 +92,12 @@ test('what an agency requires and nobody verified is told apart: the telephone o
   expect((await asks(withPhone, {}, withPhone)).lacking).toEqual([]);
   lock();
   expect((await asks(withPhone, {}, withPhone, { phone: undefined })).lacking).toEqual(['phone']);
+});
+
+test('an agency whose agreement is over is asked nothing for, whatever the bff says (AGENCY-42)', async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.parse(`${agency.agreement.until}T23:59:59Z`) });
+  await expect(asks(wanted, {})).resolves.toMatchObject({ asked: wanted });
+  lock();
+  vi.setSystemTime(Date.now() + 1_000);
+  await expect(asks(wanted, {})).rejects.toMatchObject({ code: 'agreement_over' });
 });

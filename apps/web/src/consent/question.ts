@@ -1,3 +1,4 @@
+import { agreementHolds } from '@signet/contracts/agency';
 import { answerable } from '@signet/contracts/answerable';
 import { claims, credential, type ClaimName } from '@signet/contracts/claims';
 import type { EmailId } from '@signet/contracts/ids';
@@ -42,6 +43,8 @@ export async function questionOf(uid: string | undefined): Promise<Question | Ca
   if (!details.ok) return details.error;
   const agency = await agencyOf(details.value.clientId);
   if (agency === undefined) return { type: 'problem', code: 'agency_unknown' };
+  // The registry's dates count here as well, whatever the bff says.
+  if (!agreementHolds(agency, Date.now())) return { type: 'problem', code: 'agreement_over' };
   // What the registry does not list for this agency is not asked, whatever the bff says.
   const listed = details.value.requestedClaims.filter((claim) =>
     agency.attributes.some((one) => one.claim === claim),
