@@ -111,6 +111,7 @@ test('an answer is remembered, can be taken back, and is then asked for anew (AG
 
     await comeBack();
     await expect(page.getByText(`You stopped sharing with ${lantern.name}`)).toBeVisible();
+    await expect(page.getByText('It is registered with Signet')).toBeVisible();
     await someone.share(lantern.name);
     expect(await lantern.received('birthdate')).toBe(one.birthDate);
   });

@@ -80,7 +80,9 @@ describe('nobody else does (AGENCY-45)', () => {
   test('nor the agency itself once its agreement is over', async () => {
     const { redeem } = await coded(agencies.over);
     Object.assign(agencies.over.agreement, { until: '2026-01-02' });
-    expect((await redeem(oauth.ClientSecretBasic(secret))).status).toBe(401);
+    const answer = await redeem(oauth.ClientSecretBasic(secret));
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toMatchObject({ error: 'unauthorized_client' });
   });
 });
 

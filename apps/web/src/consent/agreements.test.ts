@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { EmailId } from '@signet/contracts/ids';
 import { harbor } from '../testing/installation.ts';
-import { standingOf, termsOf, type Agreement, type Circumstances } from './agreements.ts';
+import {
+  newlyAsked,
+  standingOf,
+  termsOf,
+  type Agreement,
+  type Circumstances,
+} from './agreements.ts';
 
 const agreedAt = '2026-01-15T10:00:00.000Z';
 const day = 24 * 60 * 60_000;
@@ -58,6 +64,11 @@ describe('a person is asked anew (AGENCY-40)', () => {
 
   test('at the first visit', () => {
     expect(standingOf(undefined, now)).toBe('new');
+  });
+
+  test('and what was not asked last time is known, whatever the reason', () => {
+    expect(newlyAsked(before, ['given_name', 'phone', 'birthdate'])).toEqual(['birthdate']);
+    expect(newlyAsked(undefined, ['given_name'])).toEqual([]);
   });
 });
 

@@ -88,21 +88,30 @@ export type Circumstances = {
 
 const yearMs = 365 * 24 * 60 * 60_000;
 
-/** AGENCY-40: the first of these that is so is what the person reads. */
+/** AGENCY-40: the first of these that is so is what the person reads; a changed key and what is new they read of besides. */
 // prettier-ignore
 const reasons: readonly (readonly [Standing, (before: Agreement, now: Circumstances) => boolean])[] = [
   ['stopped',       ({ stoppedAt }) => stoppedAt !== null],
-  ['key-changed',   (_, { keyChanged }) => keyChanged],
   ['terms-changed', ({ terms }, now) => terms !== now.terms],
-  ['more',          ({ offered }, { requested }) => requested.some((one) => !offered.includes(one))],
+  ['more',          (before, { requested }) => newlyAsked(before, requested).length > 0],
   ['proved-anew',   ({ verifiedAt }, now) => verifiedAt !== now.verifiedAt],
   ['new',           (before, { emailIds }) => before.emailId !== null && !emailIds.includes(before.emailId)],
   ['a-year',        ({ agreedAt }, { now }) => now - Date.parse(agreedAt) > yearMs],
+  // Last, because it is shown beside whatever else is so.
+  ['key-changed',   (_, { keyChanged }) => keyChanged],
 ];
 
 export function standingOf(before: Agreement | undefined, now: Circumstances): Standing {
   if (before === undefined) return 'new';
   return reasons.find(([, isSo]) => isSo(before, now))?.[0] ?? 'same';
+}
+
+/** What is asked now and was not on the screen last time; nothing is where nothing was asked before. */
+export function newlyAsked(
+  before: Pick<Agreement, 'offered'> | undefined,
+  requested: readonly ClaimName[],
+): readonly ClaimName[] {
+  return before === undefined ? [] : requested.filter((one) => !before.offered.includes(one));
 }
 
 /** A digest of what the agency promises about these claims: a changed promise is asked about anew. */

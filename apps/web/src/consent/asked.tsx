@@ -5,6 +5,7 @@ import { Checkbox } from '../ui/checkbox.tsx';
 import { Form, textOf } from '../ui/form.tsx';
 import { Radios } from '../ui/radios.tsx';
 import { SummaryList, type SummaryRow } from '../ui/summary-list.tsx';
+import { newlyAsked } from './agreements.ts';
 import { useClaimRows, useClaimTexts } from './claim-rows.tsx';
 import { HowItGoes } from './how-it-goes.tsx';
 import { shownValues, type Question } from './question.ts';
@@ -129,15 +130,15 @@ function WhichAddress({ agency, addresses, before }: Question) {
 /** The rows of these claims; what the person was not asked for last time is marked. */
 function useRows(question: Question, wanted: readonly ClaimName[]): readonly SummaryRow[] {
   const { t } = useLingui();
-  const { agency, addresses, standing, before } = question;
+  const { agency, addresses, before } = question;
+  const isNewlyAsked = newlyAsked(before, wanted);
   const rows = useClaimRows(agency, wanted, shownValues(question, before?.emailId ?? null));
   const several = t({ id: 'consent.address-below', message: 'The one that you choose below' });
   const isNew = t({ id: 'consent.new', message: 'New' });
   return rows.map((row, at) => {
     const claim = wanted[at];
     const value = claim === 'email' && addresses.length > 1 ? several : row.value;
-    const marked =
-      standing === 'more' && claim !== undefined && before?.offered.includes(claim) === false;
+    const marked = claim !== undefined && isNewlyAsked.includes(claim);
     return { ...row, value, term: marked ? `${row.term} (${isNew})` : row.term };
   });
 }

@@ -7,6 +7,7 @@ import type { Question } from './question.ts';
 export function HowItGoes({ agency, details, fingerprints }: Question) {
   const { t } = useLingui();
   const name = agency.name.en;
+  const hosts = [...new Set(agency.redirectUris.map((uri) => new URL(uri).host))].join(', ');
   const isProofed = details.requestedClaims.some((claim) => claims[claim].proofed);
   return (
     <div className="signet-card">
@@ -39,17 +40,30 @@ export function HowItGoes({ agency, details, fingerprints }: Question) {
         <summary>
           <Trans id="consent.who">How you can tell that it is {name}</Trans>
         </summary>
-        <p>
-          <Trans id="consent.who.text">
-            Its name, its addresses and its key stand in a list that Signet signs away from its
-            servers, and your browser has checked the signature. The key’s fingerprint is the one
-            that {name} can tell you:
-          </Trans>
-        </p>
-        <Fingerprints
-          term={t({ id: 'consent.key.fingerprint', message: 'Fingerprint' })}
-          keys={fingerprints}
-        />
+        {fingerprints.length > 0 ? (
+          <>
+            <p>
+              <Trans id="consent.who.text">
+                Its name, its addresses and its key stand in a list that Signet signs away from its
+                servers, and your browser has checked the signature. The key’s fingerprint is the
+                one that {name} can tell you:
+              </Trans>
+            </p>
+            <Fingerprints
+              term={t({ id: 'consent.key.fingerprint', message: 'Fingerprint' })}
+              keys={fingerprints}
+            />
+          </>
+        ) : (
+          <p>
+            <Trans id="consent.who.keyless">
+              Its name and its addresses stand in a list that Signet signs away from its servers,
+              and your browser has checked the signature. {name} has no key there, so there is no
+              fingerprint to compare: compare the address. Your browser goes nowhere else with what
+              you share than to {hosts}.
+            </Trans>
+          </p>
+        )}
       </details>
     </div>
   );

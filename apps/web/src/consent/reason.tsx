@@ -1,40 +1,98 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Alert } from '../ui/alert.tsx';
+import { newlyAsked } from './agreements.ts';
 import type { Question } from './question.ts';
 
-/** Why a person who agreed before is asked anew (AGENCY-40). */
-export function Reason({ agency, standing, before, keyChange }: Question) {
+/**
+ * Why a person who agreed before is asked anew (AGENCY-40). A changed key and further claims are said besides whatever else is
+ * so: neither may hide behind another reason.
+ */
+export function Reason(question: Question) {
+  return (
+    <>
+      <ChangedKey {...question} />
+      <Circumstance {...question} />
+      <More {...question} />
+    </>
+  );
+}
+
+function ChangedKey({ agency, keyChange }: Question) {
   const { t } = useLingui();
+  if (keyChange === undefined) return null;
+  const name = agency.name.en;
+  const hasNew = keyChange.now.some((key) => !keyChange.before.includes(key));
+  return (
+    <Alert
+      kind="warning"
+      heading={
+        hasNew
+          ? t({ id: 'consent.key-changed', message: `${name} has a new key` })
+          : t({ id: 'consent.key-gone', message: `${name} no longer has a key that it had` })
+      }
+    >
+      <p>
+        {hasNew ? (
+          <Trans id="consent.key-changed.text">
+            It is registered with Signet, and it is not the one of your last visit. Agencies change
+            keys from time to time. If you are not sure, ask {name} for its fingerprint before you
+            share.
+          </Trans>
+        ) : (
+          <Trans id="consent.key-gone.text">
+            Agencies give up keys from time to time, and Signet’s list says so. If you are not sure,
+            ask {name} before you share.
+          </Trans>
+        )}
+      </p>
+      {keyChange.now.length > 0 ? (
+        <Fingerprints term={t({ id: 'consent.key.now', message: 'Now' })} keys={keyChange.now} />
+      ) : (
+        <p>
+          <Trans id="consent.key.none">Now: no key. It is known by its addresses alone.</Trans>
+        </p>
+      )}
+      {keyChange.before.length > 0 ? (
+        <Fingerprints
+          term={t({ id: 'consent.key.before', message: 'At your last visit' })}
+          keys={keyChange.before}
+        />
+      ) : (
+        <p>
+          <Trans id="consent.key.none-before">
+            At your last visit: no key. It was known by its addresses alone.
+          </Trans>
+        </p>
+      )}
+    </Alert>
+  );
+}
+
+function More({ agency, before, details }: Question) {
+  if (before === undefined || newlyAsked(before, details.requestedClaims).length === 0) return null;
+  const name = agency.name.en;
+  const on = dayOf(before.agreedAt);
+  return (
+    <Alert kind="info">
+      <p>
+        <Trans id="consent.more">
+          You agreed on {on}. {name} now asks for more; what is new is marked.
+        </Trans>
+      </p>
+    </Alert>
+  );
+}
+
+function Circumstance({ agency, standing, before }: Question) {
   const name = agency.name.en;
   const on = before === undefined ? '' : dayOf(before.agreedAt);
   const stopped = before?.stoppedAt == null ? '' : dayOf(before.stoppedAt);
   switch (standing) {
     case 'new':
     case 'same':
-      return null;
     case 'key-changed':
-      return (
-        <Alert
-          kind="warning"
-          heading={t({ id: 'consent.key-changed', message: `${name} has a new key` })}
-        >
-          <p>
-            <Trans id="consent.key-changed.text">
-              It is registered with Signet, and it is not the one of your last visit. Agencies
-              change keys from time to time. If you are not sure, ask {name} for its fingerprint
-              before you share.
-            </Trans>
-          </p>
-          <Fingerprints
-            term={t({ id: 'consent.key.now', message: 'Now' })}
-            keys={keyChange?.now ?? []}
-          />
-          <Fingerprints
-            term={t({ id: 'consent.key.before', message: 'At your last visit' })}
-            keys={keyChange?.before ?? []}
-          />
-        </Alert>
-      );
+    case 'more':
+      return null;
     case 'stopped':
       return (
         <Alert kind="info">
@@ -52,16 +110,6 @@ export function Reason({ agency, standing, before, keyChange }: Question) {
             <Trans id="consent.terms-changed">
               {name} has changed what it uses something for, how long it keeps it, or how it gets
               it. Please look again.
-            </Trans>
-          </p>
-        </Alert>
-      );
-    case 'more':
-      return (
-        <Alert kind="info">
-          <p>
-            <Trans id="consent.more">
-              You agreed on {on}. {name} now asks for more; what is new is marked.
             </Trans>
           </p>
         </Alert>
@@ -90,7 +138,7 @@ export function Reason({ agency, standing, before, keyChange }: Question) {
   }
 }
 
-/** RFC 7638 thumbprints, or the address where the agency publishes its keys. */
+/** RFC 7638 thumbprints, or the digest of a secret. */
 export function Fingerprints({
   term,
   keys,

@@ -103,19 +103,59 @@ describe('the whole question (AGENCY-1, AGENCY-40)', () => {
   // prettier-ignore
   test.each<[Question['standing'], string]>([
     ['stopped',       'You stopped sharing with'],
-    ['key-changed',   'has a new key'],
     ['terms-changed', 'has changed what it uses something for'],
     ['more',          'now asks for more'],
     ['proved-anew',   'You proved who you are again'],
     ['a-year',        'more than a year ago'],
   ])('says why it is asked anew: %s', (standing, words) => {
     const stoppedAt = standing === 'stopped' ? '2026-02-15T12:00:00.000Z' : null;
-    const keyChange = standing === 'key-changed' ? { before: ['oldkey'], now: ['newkey'] } : undefined;
-    const page = asked({ standing, before: { ...before, stoppedAt }, keyChange });
+    const page = asked({ standing, before: { ...before, stoppedAt } });
     expect(page).toContain(words);
-    if (keyChange) for (const key of ['oldkey', 'newkey']) expect(page).toContain(key);
-    expect(page.includes('(New)')).toBe(standing === 'more');
     expect(page).not.toContain('checked=""');
+  });
+
+  describe.each([
+    'stopped',
+    'key-changed',
+    'terms-changed',
+    'more',
+    'proved-anew',
+    'new',
+    'a-year',
+  ] as const)('whatever the reason: %s', (standing) => {
+    const all: Agreement = { ...before, stoppedAt: '2026-02-15T12:00:00.000Z' };
+
+    test('a changed key is shown beside the old one', () => {
+      const page = asked({
+        standing,
+        before: all,
+        keyChange: { before: ['oldkey'], now: ['newkey'] },
+      });
+      expect(page).toContain('has a new key');
+      for (const key of ['oldkey', 'newkey']) expect(page).toContain(key);
+    });
+
+    test('a key that is gone is said to be', () => {
+      const page = asked({ standing, before: all, keyChange: { before: ['oldkey'], now: [] } });
+      expect(page).toContain('no longer has a key that it had');
+      expect(page).toContain('Now: no key.');
+      expect(page).toContain('oldkey');
+    });
+
+    test('what was not asked last time is marked, and nothing else', () => {
+      expect(asked({ standing, before: all }).match(/[\w -]+ \(New\)/g)).toEqual([
+        'Social Security number (New)',
+        'E-mail address (New)',
+      ]);
+      const offered = question.details.requestedClaims;
+      expect(asked({ standing, before: { ...all, offered } })).not.toContain('(New)');
+    });
+  });
+
+  test('of an agency without a key it names the addresses, and no fingerprint', () => {
+    const page = asked({ fingerprints: [] });
+    expect(page).not.toContain('Fingerprint:');
+    expect(page).toContain(`than to ${new URL(harbor.redirectUris[0] ?? '').host}.`);
   });
 });
 

@@ -58,9 +58,15 @@ describe('a vault remembers the keys of an agency (AGENCY-40)', () => {
     expect(await keyChangeOf(withKeys(first, another))).toBeDefined();
   });
 
-  test('a key that is gone alarms nobody, one to seal to that is new does', async () => {
+  test('a key that is gone is a change, and so is one to seal to that is new; another order is none', async () => {
     await rememberKeys(withKeys(first, another));
-    expect(await keyChangeOf(withKeys(first))).toBeUndefined();
+    expect(await keyChangeOf(withKeys(another, first))).toBeUndefined();
+    const before = await fingerprintsOf(withKeys(first, another));
+    const left = await fingerprintsOf(withKeys(first));
+    expect(await keyChangeOf(withKeys(first))).toEqual({ before, now: left });
+    const { jwks: _gone, ...keyless } = harbor;
+    expect(await keyChangeOf(keyless)).toEqual({ before, now: [] });
+    await rememberKeys(harbor);
     const encryptionKey = {
       kid: 'seal',
       kty: 'EC',

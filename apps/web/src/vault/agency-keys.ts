@@ -72,13 +72,17 @@ export async function fingerprintsOf({
 
 export type KeyChange = { readonly before: readonly string[]; readonly now: readonly string[] };
 
-/** Undefined where the agency is new to this person or its keys are the ones of the last visit. */
+/**
+ * Undefined where the agency is new to this person or its keys are the ones of the last visit, in whatever order. A key that is gone is
+ * a change as well: an agency that had one and has none is known by less than before.
+ */
 export async function keyChangeOf(agency: Agency): Promise<KeyChange | undefined> {
   const kept = (await readJsonRecord('agency-keys', agencyKeysSchema)) ?? nothing;
   const seen = kept.agencies.find(({ clientId }) => clientId === agency.clientId);
   if (seen === undefined) return undefined;
   const now = await fingerprintsOf(agency);
-  return now.every((key) => seen.keys.includes(key)) ? undefined : { before: seen.keys, now };
+  const isSame = now.length === seen.keys.length && now.every((key) => seen.keys.includes(key));
+  return isSame ? undefined : { before: seen.keys, now };
 }
 
 /** The keys that the person saw when they said yes; the least recently seen agencies are forgotten first. */
