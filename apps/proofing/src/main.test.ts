@@ -7,6 +7,7 @@ import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readConfig } from './config.ts';
+import { readProofingKeys } from './keys/proofing-keys.ts';
 import { createCaller } from './testing/caller.ts';
 import { startSources } from './testing/fake-sources.ts';
 import { install, type Installation } from './testing/installation.ts';
@@ -96,7 +97,9 @@ describe('the process itself', () => {
     const { registry } = await readConfig(installation.environment);
     const clock = { at: Date.now() };
     const origin = `http://127.0.0.1:${port}`;
-    const caller = createCaller({ origin, clock, registry, relayKey: installation.relayKey });
+    const { relayKey, environment } = installation;
+    const keys = await readProofingKeys(environment['SIGNET_PROOFING_KEYS'] ?? '');
+    const caller = createCaller({ origin, clock, registry, relayKey, keys });
     await use(caller).finally(() => child.kill('SIGTERM'));
     return { ...said, code: await ended, said };
   }

@@ -8,7 +8,7 @@ import type { Ticket } from './wire/ticket.ts';
 /** What a step ends with: one outcome for the browser, facts for the bff, and the next ticket if something was established. */
 export type StepEnd<Step extends ProofingStep> = Pick<
   SignedFacts,
-  'confirmation' | 'letter' | 'noticeLetter' | 'ssnIndex' | 'decision'
+  'confirmation' | 'letter' | 'noticeLetter' | 'ssnIndex' | 'decision' | 'parkedTicket'
 > & {
   readonly outcome: StepOutcome<Step>;
   readonly facts: readonly Fact[];
@@ -20,7 +20,12 @@ export type StepEnd<Step extends ProofingStep> = Pick<
 export type StepVerb<Step extends ProofingStep> = (
   proofing: Proofing,
   input: StepInput<Step>,
-  context: { readonly ticket: Ticket | undefined; readonly statement: Statement },
+  context: {
+    readonly ticket: Ticket | undefined;
+    readonly statement: Statement;
+    /** Of the ticket as it was sealed. */
+    readonly ticketDigest?: string | undefined;
+  },
 ) => Promise<StepEnd<Step>>;
 
 /** A fact of this moment about a piece of evidence. */

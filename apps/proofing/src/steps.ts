@@ -19,7 +19,7 @@ import { Refused } from './wire/refused.ts';
 import { openRequest, sealReply } from './wire/sealed-request.ts';
 import { signFacts } from './wire/sign-facts.ts';
 import { verifyStatement } from './wire/statement.ts';
-import { openTicket, sealTicket } from './wire/ticket.ts';
+import { isOfThePerson, openTicket, sealTicket } from './wire/ticket.ts';
 
 const verbs: { readonly [Step in ProofingStep]: StepVerb<Step> } = {
   'examine-document': examineDocument,
@@ -58,6 +58,8 @@ export async function takeStep(
   const request = await openRequest(keys, relayed.output.request, statement);
   const ticket =
     request.ticket === undefined ? undefined : await openTicket(keys, request.ticket, statement);
+  if (ticket !== undefined && !isOfThePerson(keys, ticket, statement))
+    throw new Refused('ticket_not_accepted');
   const input = v.safeParse(stepInputs[step], request.input);
   if (!input.success) throw new Refused('malformed_request');
 
@@ -68,6 +70,7 @@ export async function takeStep(
     {
       ticket,
       statement,
+      ticketDigest: request.ticket === undefined ? undefined : sha256(request.ticket),
     },
   );
   const { outcome, facts, ticket: nextTicket, sealedLetter, ...forTheBff } = end;
@@ -86,7 +89,7 @@ export async function takeStep(
     iat: Math.floor(now().getTime() / 1000),
     applicationId,
     step,
-    requestDigest: createHash('sha256').update(relayed.output.request).digest('base64url'),
+    requestDigest: sha256(relayed.output.request),
     result,
     facts: [...facts],
     ...forTheBff,
@@ -97,6 +100,8 @@ export async function takeStep(
     ...(sealedLetter === undefined ? {} : { letter: sealedLetter }),
   };
 }
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('base64url');
 
 /** PROOF-34: what the person alone is told looks to the bff, which logs and keeps it, as if no source could be asked. */
 function recordedAs({ result }: StepEnd<ProofingStep>['outcome']): StepResult {

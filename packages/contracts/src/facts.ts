@@ -104,6 +104,8 @@ export const signedFactsSchema = v.strictObject({
   })),
   /** Present after `check-information` matched: the SSN's blind index, keyed by proofing. */
   ssnIndex:      v.optional(base64url(43)),
+  /** Present where `issue` parked: SHA-256 of the sealed ticket, base64url, so that what is decided is decided of that one. */
+  parkedTicket:  v.optional(base64url(43)),
   /** Present after `issue`: what the policy said. */
   decision:      v.optional(v.strictObject({
     profile: v.string(),

@@ -1,12 +1,24 @@
 import * as v from 'valibot';
 import { credential } from './claims.ts';
 import { statusReference } from './credential-status.ts';
-import { proofingSteps } from './facts.ts';
+import { proofingSteps, type ProofingStep } from './facts.ts';
 import { accountId, applicationId, letterId } from './ids.ts';
 import { letterSerial, sealedLetter } from './letter.ts';
 import { base64url, compactJwe, compactJws, instant } from './text.ts';
 
 /** What the bff and proofing say to each other around the two JWEs of proofing-wire.ts: no shape of a value of a person is in it. */
+
+/**
+ * The steps after the information matched are about the one person whom it matched. The bff says by the blind index who that is, as an
+ * application may meanwhile be about another one than the ticket that comes along.
+ */
+export const stepsAboutOnePerson = [
+  'send-code',
+  'redeem-code',
+  'send-letter',
+  'redeem-letter',
+  'issue',
+] as const satisfies readonly ProofingStep[];
 
 /** `typ` and payload of the bff's signed statement (ES256, the bff's relay key) that accompanies every relayed request. */
 export const relayStatementType = 'signet-relay+jwt';
@@ -24,8 +36,13 @@ export const relayStatementSchema = v.strictObject({
   confirmation:  v.optional(v.strictObject({ codeHash: base64url(43), expiresAt: instant })),
   /** On `issue` and `top-up`: a place in a status list for each copy. That there are any says that the identity is not suspended. */
   statuses:      v.optional(v.pipe(v.array(statusReference), v.minLength(1), v.maxLength(credential.copies))),
-  /** On `issue`: what two operators decided. */
-  review:        v.optional(v.picklist(['passed', 'refused'])),
+  /** On the steps about one person: whose they are. */
+  ssnIndex:      v.optional(base64url(43)),
+  /** On `issue` of what is or was parked: which ticket that was, and what two operators decided, once they did. */
+  review:        v.optional(v.strictObject({
+    ticketDigest: base64url(43),
+    outcome:      v.optional(v.picklist(['passed', 'refused'])),
+  })),
   /** On `issue`, until the notice of proofing was sent: the link by which whoever gets it says that it was not them. */
   noticeLink:    v.optional(v.pipe(v.string(), v.url(), v.maxLength(200))),
   /** On `send-letter`, and on `issue` beside `noticeLink`: what the letter is to be called; the serial stands in its postal barcode. */

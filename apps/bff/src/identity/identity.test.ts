@@ -121,6 +121,36 @@ describe('one person, one account (PROOF-21)', () => {
     expect(house.recorded('proofing.identity-in-use')).toHaveLength(1);
   });
 
+  describe.each<[string, ProofingStep[]]>([
+    ['phone', ['send-code', 'redeem-code', 'issue']],
+    ['letter', ['send-letter', 'redeem-letter', 'issue']],
+  ])('by %s', (way, steps) => {
+    test('one’s own ticket does not go with the document of somebody who has no account', async () => {
+      const own = indexOf(`${way}-first`);
+      const first = await newApplicant();
+      await proveAll(first, `${way}-first`);
+      await take(first, 'issue');
+      for (const step of steps) {
+        const second = await newApplicant();
+        const lent = indexOf(`${way}-${step}`);
+        await take(second, 'examine-document');
+        await take(second, 'check-information', { facts: { ssnIndex: own } });
+        expect(await stateOf(second)).toBe('duplicate');
+        // The ticket that matched is kept; the application is somebody else's from now on.
+        await take(second, 'examine-document');
+        await take(second, 'check-information', { facts: { ssnIndex: lent } });
+        for (const before of steps.slice(0, steps.indexOf(step)))
+          expect((await take(second, before, { ticketOf: lent })).status).toBe(200);
+        const state = await stateOf(second);
+        const { problem } = await take(second, step, { ticketOf: own });
+        expect(problem.code).toBe('temporarily_unavailable');
+        expect(await statementOf()).toMatchObject({ step, ssnIndex: lent });
+        expect(await stateOf(second)).toBe(state);
+        expect((await take(second, step, { ticketOf: lent })).status).toBe(200);
+      }
+    });
+  });
+
   test('the database itself refuses a second row for a person or an account', async () => {
     const [one, other] = [await newApplicant(), await newApplicant()];
     const row = (accountId: typeof one.accountId, index: string) => {

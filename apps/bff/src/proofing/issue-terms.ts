@@ -12,6 +12,7 @@ import {
 import { noticeLinkFor, sendNotice } from '../identity/notice-of-proofing.ts';
 import { tellAgencies } from '../signals/queue-signal.ts';
 import type { BelievedFacts, IssueTerms } from './relay.ts';
+import { parkedTicketOf } from './review/reviews.ts';
 import { decisionOf } from './review/votes.ts';
 
 type Tx = Pick<Bff['db'], 'select' | 'insert' | 'update'>;
@@ -31,10 +32,13 @@ export function prepareIssue(
     recordEvent(tx, bff.now(), 'proofing.identity-in-use', accountId, { applicationId: id });
     return undefined;
   }
-  const review = decisionOf(bff, id);
+  const ticketDigest = parkedTicketOf({ db: tx }, id);
+  const outcome = decisionOf(bff, id);
   const noticeLink = noticeLinkFor(bff, tx, application);
   return {
-    ...(review === undefined ? {} : { review }),
+    ...(ticketDigest === undefined
+      ? {}
+      : { review: { ticketDigest, ...(outcome === undefined ? {} : { outcome }) } }),
     ...(noticeLink === undefined ? {} : { noticeLink }),
   };
 }

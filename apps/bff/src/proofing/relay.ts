@@ -11,6 +11,7 @@ import {
 import {
   relayReplySchema,
   relayStatementType,
+  stepsAboutOnePerson,
   type relayStatementSchema,
 } from '@signet/contracts/relay-wire';
 import type { StatusReference } from '@signet/contracts/credential-status';
@@ -36,17 +37,17 @@ export type Relayed = {
   readonly letter: string | undefined;
 };
 
+type RelayStatement = v.InferOutput<typeof relayStatementSchema>;
+
 /** What only the bff knows and proofing needs to issue. */
-export type IssueTerms = {
-  readonly review?: 'passed' | 'refused';
+export type IssueTerms = Pick<RelayStatement, 'review'> & {
   readonly noticeLink?: string;
   /** Places for the copies (AGENCY-20). */
   readonly statuses?: readonly StatusReference[];
 };
 
 /** What only the bff knows and proofing needs: to issue, to make a letter, or to compare its code. */
-export type Vouched = IssueTerms &
-  Pick<v.InferOutput<typeof relayStatementSchema>, 'newLetter' | 'letter'>;
+export type Vouched = IssueTerms & Pick<RelayStatement, 'newLetter' | 'letter'>;
 
 /**
  * PROOF-1: hands proofing what the bff cannot read, with a signed statement over its digest (PROOF-4), and takes back a sealed
@@ -87,6 +88,8 @@ export async function relay(
     facts.step === step &&
     facts.requestDigest === requestDigest &&
     (stepResults[step] as readonly string[]).includes(facts.result) &&
+    // PROOF-23: what is parked says which ticket it was.
+    (facts.result === 'in_review') === (facts.parkedTicket !== undefined) &&
     isTheLetter(facts, parsed.success ? parsed.output.letter : undefined, vouched);
   if (!parsed.success || facts === undefined || !fits) {
     log('proofing-answer-refused', { operation: step });
@@ -142,6 +145,7 @@ async function signStatement(
     applicationId: application.id,
     step,
     requestDigest,
+    ...aboutWhom(application, step),
     ...confirmation,
     ...vouched,
   })
@@ -154,6 +158,15 @@ async function signStatement(
     .setIssuedAt(iat)
     .setExpirationTime(iat + 60)
     .sign(await importJWK(keys.relayKey, 'ES256'));
+}
+
+/** PROOF-21: the person whose index was compared, so that proofing takes no other's ticket. */
+function aboutWhom(
+  { ssnIndex }: StoredApplication,
+  step: ProofingStep,
+): Pick<RelayStatement, 'ssnIndex'> {
+  const isAboutOne = stepsAboutOnePerson.some((one) => one === step);
+  return isAboutOne && ssnIndex !== null ? { ssnIndex } : {};
 }
 
 async function verifyFacts({ registry }: Bff, signed: string): Promise<BelievedFacts | undefined> {

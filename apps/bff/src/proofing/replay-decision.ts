@@ -11,7 +11,10 @@ import { policyOf } from './policy.ts';
 export type KeptStep = SignedFacts & { readonly at: number };
 
 /** What proofing signed for an application, oldest first. It was verified when it was kept. */
-export function keptSteps({ db }: Pick<Bff, 'db'>, applicationId: ApplicationId): KeptStep[] {
+export function keptSteps(
+  { db }: { readonly db: Pick<Bff['db'], 'select'> },
+  applicationId: ApplicationId,
+): KeptStep[] {
   return db
     .select({ signed: factsTable.signed, at: factsTable.at })
     .from(factsTable)

@@ -14,6 +14,8 @@ export type Script = {
   readonly letter?: string;
   /** On `issue`: the notice of proofing goes by letter. */
   readonly noticeByLetter?: true;
+  /** Whose ticket the request holds: proofing refuses it where the bff says that the application is about another person. */
+  readonly ticketOf?: string;
   readonly type?: string;
   readonly signedBy?: KeyPair;
   /** Instead of an answer of proofing. */
@@ -34,8 +36,9 @@ export async function openPretendProofing() {
       'end',
       () =>
         void answer(request.url ?? '', text).then((body) => {
-          response.writeHead(script.raw?.status ?? 200, { 'content-type': 'application/json' });
-          response.end(script.raw?.body ?? JSON.stringify(body));
+          const status = body === undefined ? 403 : (script.raw?.status ?? 200);
+          response.writeHead(status, { 'content-type': 'application/json' });
+          response.end(script.raw?.body ?? JSON.stringify(body ?? {}));
         }),
     );
   });
@@ -44,6 +47,9 @@ export async function openPretendProofing() {
     const body = JSON.parse(text) as RelayedRequest;
     calls.push({ path, body });
     const statement = decodeJwt(body.statement) as JWTPayload & Record<string, unknown>;
+    const about = statement['ssnIndex'];
+    if (about !== undefined && script.ticketOf !== undefined && about !== script.ticketOf)
+      return undefined;
     const payload = {
       iss: 'signet-proofing',
       iat: Math.floor(Date.now() / 1000),
@@ -55,6 +61,7 @@ export async function openPretendProofing() {
       ...(statement['step'] === 'check-information' && (script.result ?? 'matched') === 'matched'
         ? { ssnIndex: indexOf(statement['applicationId'] as string) }
         : {}),
+      ...(script.result === 'in_review' ? { parkedTicket } : {}),
       ...letterFacts(statement),
       ...script.facts,
     };
@@ -121,6 +128,8 @@ export async function openPretendProofing() {
 /** Every applicant is another person, unless a test says otherwise. */
 const indexOf = (applicationId: string) =>
   createHash('sha256').update(applicationId).digest('base64url');
+/** Which ticket was parked, in facts of a review. */
+export const parkedTicket = 'p'.repeat(43);
 /** What only the print shop could open, if it were one. */
 export const sealedLetter = 'for.the.print.shop.only';
 

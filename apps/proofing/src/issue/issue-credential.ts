@@ -2,6 +2,7 @@ import { decide } from '@signet/contracts/policy/decide';
 import { fact, type StepVerb } from '../step.ts';
 import { sendNotice } from './send-notice.ts';
 import { Refused } from '../wire/refused.ts';
+import type { Ticket } from '../wire/ticket.ts';
 import { copiesFor } from './copies-for.ts';
 import { credentialClaims } from './credential-claims.ts';
 import { signCredential } from './sign-credential.ts';
@@ -10,14 +11,17 @@ import { signCredential } from './sign-credential.ts';
 export const issueCredential: StepVerb<'issue'> = async (
   proofing,
   { holderKeys },
-  { ticket, statement },
+  { ticket, statement, ticketDigest },
 ) => {
   const { profile, now } = proofing;
+  const { review } = statement;
   if (ticket?.attributes === undefined) throw new Refused('wrong_step');
+  if (review !== undefined && review.ticketDigest !== ticketDigest && !wasPassed(ticket))
+    throw new Refused('ticket_not_accepted');
   const at = now();
   // What two operators decided comes with the bff's statement, as a fact of its own (PROOF-23).
   const reviewed =
-    statement.review === undefined
+    review?.outcome === undefined
       ? []
       : [
           fact(
@@ -25,7 +29,7 @@ export const issueCredential: StepVerb<'issue'> = async (
             'review_passed',
             'operators',
             'two-operators',
-            statement.review === 'passed' ? 'yes' : 'no',
+            review.outcome === 'passed' ? 'yes' : 'no',
           ),
         ];
   const known = [...ticket.facts, ...reviewed];
@@ -35,6 +39,7 @@ export const issueCredential: StepVerb<'issue'> = async (
     return {
       outcome: { result: inReview ? 'in_review' : 'not_satisfied' },
       facts: reviewed,
+      ...(inReview && ticketDigest !== undefined ? { parkedTicket: ticketDigest } : {}),
       decision: { ...decision, missing: [...decision.missing] },
     };
   }
@@ -64,3 +69,8 @@ export const issueCredential: StepVerb<'issue'> = async (
     decision: { ...decision, missing: [] },
   };
 };
+
+/** What the operators let pass led to another ticket, which says so itself: whoever is issued again may bring that one. */
+function wasPassed({ facts }: Ticket): boolean {
+  return facts.some(({ kind, result }) => kind === 'review_passed' && result === 'yes');
+}

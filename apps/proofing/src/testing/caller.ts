@@ -10,9 +10,13 @@ import {
   type SignedFacts,
 } from '@signet/contracts/facts';
 import type { StepInput, StepOutcome } from '@signet/contracts/proofing-wire';
+import { stepsAboutOnePerson } from '@signet/contracts/relay-wire';
 import type { Registry } from '@signet/contracts/registry';
+import type { ProofingKeys } from '../keys/proofing-keys.ts';
+import type { Statement } from '../wire/statement.ts';
 import { ids, type Place } from './applicant.ts';
 import { newReplyKey, openReply, sealRequest } from './browser.ts';
+import { ssn } from './person.ts';
 import { signStatement } from './relay.ts';
 
 type Callee = {
@@ -20,6 +24,7 @@ type Callee = {
   readonly clock: { readonly at: number };
   readonly registry: Registry;
   readonly relayKey: CryptoKey;
+  readonly keys: Pick<ProofingKeys, 'ssnIndex'>;
 };
 
 type With = Partial<Place> & {
@@ -31,11 +36,14 @@ type With = Partial<Place> & {
   readonly noticeLink?: string;
   /** What the bff says of a letter: its name before it is made, or what was kept of it. */
   readonly newLetter?: { readonly letterId: string; readonly serial: string };
+  /** On a step about one person, whose information matched last; null where the bff does not say. */
+  readonly ssnIndex?: string | null;
+  readonly review?: Statement['review'];
   readonly letter?: Omit<NonNullable<SignedFacts['letter']>, 'sealedDigest' | 'elsewhere'>;
 };
 
 /** Browser and bff in one: seals, states, posts, and believes nothing that is not as the contract says. */
-export function createCaller({ origin, clock, registry, relayKey }: Callee) {
+export function createCaller({ origin, clock, registry, relayKey, keys }: Callee) {
   const post = (step: string, body: string) =>
     fetch(`${origin}/steps/${step}`, {
       method: 'POST',
@@ -65,6 +73,8 @@ export function createCaller({ origin, clock, registry, relayKey }: Callee) {
       noticeLink,
       newLetter,
       letter,
+      review,
+      ssnIndex = keys.ssnIndex(ssn),
       statuses = freeStatuses(),
       ...elsewhere
     }: With = {},
@@ -80,6 +90,8 @@ export function createCaller({ origin, clock, registry, relayKey }: Callee) {
     });
     const statement = await state(request, {
       ...place,
+      ...(ssnIndex !== null && stepsAboutOnePerson.some((one) => one === step) ? { ssnIndex } : {}),
+      ...(review === undefined ? {} : { review }),
       ...(confirmation === undefined ? {} : { confirmation }),
       ...(statuses.length > 0 && (step === 'issue' || step === 'top-up') ? { statuses } : {}),
       ...(noticeLink === undefined ? {} : { noticeLink }),

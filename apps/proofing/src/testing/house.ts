@@ -48,7 +48,13 @@ export async function openHouse(changes: Partial<Installation> = {}, timeoutMs?:
     clock,
     sources,
     printerKey: installation.printerKey,
-    ...createCaller({ origin, clock, registry: config.registry, relayKey: installation.relayKey }),
+    ...createCaller({
+      origin,
+      clock,
+      registry: config.registry,
+      relayKey: installation.relayKey,
+      keys,
+    }),
     /** A ticket as proofing seals it to itself, so that a test can begin in the middle. */
     ticket: (content: Ticket) => sealTicket(keys, content),
     close: async () => {

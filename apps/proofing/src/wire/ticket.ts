@@ -9,8 +9,10 @@ import {
   socialSecurityNumber,
   usPhoneNumber,
 } from '@signet/contracts/person';
+import { stepsAboutOnePerson } from '@signet/contracts/relay-wire';
 import type { ProofingKeys } from '../keys/proofing-keys.ts';
 import { Refused } from './refused.ts';
+import type { Statement } from './statement.ts';
 
 const ticketType = 'signet-ticket+jwe';
 
@@ -31,6 +33,19 @@ const ticketSchema = v.strictObject({
 
 export type Ticket = v.InferOutput<typeof ticketSchema>;
 type Bearer = Pick<Ticket, 'accountId' | 'applicationId'>;
+
+/**
+ * PROOF-21: whether a ticket is of the person whose information matched last in its application. Without this word of the bff, who
+ * compared that person's index with other accounts', a ticket of somebody else could be issued under it. One without an SSN gets nowhere.
+ */
+export function isOfThePerson(
+  keys: ProofingKeys,
+  { ssn }: Ticket,
+  { step, ssnIndex }: Statement,
+): boolean {
+  const isAboutOne = stepsAboutOnePerson.some((one) => one === step);
+  return !isAboutOne || ssn === undefined || keys.ssnIndex(ssn) === ssnIndex;
+}
 
 export async function sealTicket(keys: ProofingKeys, ticket: Ticket): Promise<string> {
   return new CompactEncrypt(new TextEncoder().encode(JSON.stringify(ticket)))

@@ -4,7 +4,7 @@ import { proofingSteps, type ProofingStep } from '@signet/contracts/facts';
 import type { ApplicationId } from '@signet/contracts/ids';
 import { createCitizen, type TestCitizen } from '../../testing/citizen.ts';
 import { openHouse, testOperators, type House } from '../../testing/house.ts';
-import { openPretendProofing, type Script } from '../../testing/pretend-proofing.ts';
+import { openPretendProofing, parkedTicket, type Script } from '../../testing/pretend-proofing.ts';
 import { castVote } from './cast-vote.ts';
 import { tellDecided } from './reviews.ts';
 
@@ -75,7 +75,7 @@ describe('what looks like fraud waits for two operators (PROOF-23)', () => {
     expect(vote(ada, 'pass')).toEqual({ ok: true, value: 'one more must agree' });
     expect(vote(ada, 'pass')).toEqual({ ok: false, error: { type: 'voted_already' } });
     await take('issue', { result: 'in_review' });
-    expect(await said()).toBeUndefined();
+    expect(await said()).toEqual({ ticketDigest: parkedTicket });
   });
 
   test('two who agree decide: proofing is told, the person by e-mail once, and what was done is recorded', async () => {
@@ -89,7 +89,7 @@ describe('what looks like fraud waits for two operators (PROOF-23)', () => {
     );
     expect(told).toHaveLength(1);
     await take('issue');
-    expect(await said()).toBe('passed');
+    expect(await said()).toEqual({ ticketDigest: parkedTicket, outcome: 'passed' });
     expect((await status())?.state).toBe('issued');
     expect(house.recorded('review.decided').at(-1)).toMatchObject({
       applicationId: id,
@@ -103,7 +103,7 @@ describe('what looks like fraud waits for two operators (PROOF-23)', () => {
     expect(vote(ben, 'refuse')).toEqual({ ok: true, value: 'one more must agree' });
     expect(vote(cleo, 'refuse')).toEqual({ ok: true, value: 'refused' });
     await take('issue', { result: 'not_satisfied' });
-    expect(await said()).toBe('refused');
+    expect(await said()).toEqual({ ticketDigest: parkedTicket, outcome: 'refused' });
     expect((await status())?.review?.outcome).toBe('refused');
     expect((await applicant.ask('startProofing', { anew: true })).value.state).toBe('started');
   });
@@ -112,6 +112,28 @@ describe('what looks like fraud waits for two operators (PROOF-23)', () => {
     house.wait(6 * day);
     applicant.browser.keep(house.signIn(house.signUp(`again-${count}@example.test`, null)));
     expect((await applicant.ask('startProofing', {})).value.state).toBe('started');
+  });
+});
+
+describe('what is decided is decided of the ticket that was parked (PROOF-23)', () => {
+  test('proofing is told which that was, whatever is brought later, before it is decided and after', async () => {
+    await take('issue', { result: 'in_review', facts: { parkedTicket: 'o'.repeat(43) } });
+    await take('issue', { result: 'in_review' });
+    expect(await said()).toEqual({ ticketDigest: parkedTicket });
+    vote(ada, 'pass');
+    vote(ben, 'pass');
+    await take('issue');
+    await take('issue');
+    expect(await said()).toEqual({ ticketDigest: parkedTicket, outcome: 'passed' });
+  });
+
+  // prettier-ignore
+  test.each<[string, Script]>([
+    ['a review of no ticket',           { result: 'in_review', facts: { parkedTicket: undefined } }],
+    ['a ticket without a review',       { result: 'issued', facts: { parkedTicket } }],
+  ])('%s is not believed', async (_what, script) => {
+    expect((await take('issue', script)).problem.code).toBe('temporarily_unavailable');
+    expect((await status())?.state).toBe('in-review');
   });
 });
 
@@ -155,6 +177,6 @@ describe('the four eyes are the database’s and the operators’ keys’ (PROOF
     house.bff.db.$client.exec(`UPDATE reviews SET outcome = 'passed', decided_at = ${house.bff.now()} WHERE application_id = '${id}' AND outcome IS NULL`);
     expect((await status())?.review?.outcome).toBeNull();
     await take('issue', { result: 'in_review' });
-    expect(await said()).toBeUndefined();
+    expect(await said()).toEqual({ ticketDigest: parkedTicket });
   });
 });

@@ -5,6 +5,7 @@ import type { Bff } from '../../bff.ts';
 import { applications, reviews } from '../../db/schema.ts';
 import { notify } from '../../mail/notify.ts';
 import { policyOf } from '../policy.ts';
+import { keptSteps } from '../replay-decision.ts';
 import { decisionOf } from './votes.ts';
 
 const day = 24 * 60 * 60_000;
@@ -20,6 +21,15 @@ export function openReview(
     .values({ applicationId, openedAt: now, dueAt: now + policyOf(bff).reviewDays * day })
     .onConflictDoNothing()
     .run();
+}
+
+/** Of which ticket an application was parked: the first one, on whose facts the operators vote. Proofing takes no other (PROOF-23). */
+export function parkedTicketOf(
+  reading: { readonly db: Pick<Bff['db'], 'select'> },
+  applicationId: ApplicationId,
+): string | undefined {
+  return keptSteps(reading, applicationId).find(({ result }) => result === 'in_review')
+    ?.parkedTicket;
 }
 
 /** The honest status: until when, and what was decided. */

@@ -60,11 +60,13 @@ export async function openFaultHouse() {
       return Date.now();
     },
   };
+  const keys = await readProofingKeys(installation.environment['SIGNET_PROOFING_KEYS'] ?? '');
   const caller = createCaller({
     origin: proofing.origin,
     clock,
     registry,
     relayKey: installation.relayKey,
+    keys,
   });
   const photographs = {
     front: (await photographFront()).toString('base64url'),
@@ -72,7 +74,6 @@ export async function openFaultHouse() {
   };
   const examined = (await caller.take('examine-document', photographs)).ticket;
   if (examined === undefined) throw new Error('the photographs were not accepted');
-  const keys = await readProofingKeys(installation.environment['SIGNET_PROOFING_KEYS'] ?? '');
   const proofed = await openTicket(keys, examined, ids);
   /** The ticket of another applicant, whose photographs would have been accepted too. */
   async function apply(cell: number): Promise<Applied> {
