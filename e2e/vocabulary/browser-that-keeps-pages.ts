@@ -25,7 +25,8 @@ export async function openBrowserThatKeepsPages({ project }: TestInfo): Promise<
  */
 export async function takeOffNoStore(context: BrowserContext): Promise<() => Promise<void>> {
   await context.route('**/*', async (route) => {
-    const response = await route.fetch();
+    // A connection that was kept may be closed by the server just when it is used again; a browser tries once more by itself.
+    const response = await route.fetch({ maxRetries: 3 });
     const headers = { ...response.headers() };
     if (headers['cache-control'] === 'no-store') headers['cache-control'] = 'no-cache';
     await route.fulfill({ response, headers });

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { photographScene, type Scene } from '../testing/photo-scene.ts';
 import { samplePayload } from '../testing/sample-cards.ts';
-import { hopeless, ordinaryScene } from '../testing/scenes.ts';
+import { hopeless, ordinaryScene, sizeMixes } from '../testing/scenes.ts';
 import { hintFor, type Hint } from './quality.ts';
 import { prepareBarcodeReader, readPdf417 } from './read-pdf417.ts';
 
@@ -33,6 +33,13 @@ describe('a barcode in a photograph that a person would take is read, byte for b
     const read = await readPdf417(pixels);
     expect(read.ok ? text(read.value.bytes) : read.error.reason).toBe(payload);
   });
+});
+
+test('what two pictures with the same fault agree on is not believed', async () => {
+  const payload = samplePayload(80_228);
+  const { pixels } = await photographScene(payload, ordinaryScene(80_228, sizeMixes.equal));
+  const read = await readPdf417(pixels);
+  expect(read.ok ? text(read.value.bytes) : read.error.reason).toBe(payload);
 });
 
 describe('a photograph that nobody can read says what to mend', () => {

@@ -61,26 +61,38 @@ export async function readPdf417(
   const quality = measureQuality(pixels);
   const image = toGrey(pixels);
   const located = locateBarcode(image);
-  // The decoder now and then takes what it misread for right. Nothing is believed that was not read twice, from two pictures.
-  const read = new Set<string>();
+  // The decoder now and then takes what it misread for right, and does so again from a picture with the same fault. Nothing is believed
+  // that was not read twice, from pictures laid out by different corners.
+  const read = new Map<string, Iterable<Grey>>();
   let attempts = 0;
   const laid: LaidFlat[] = [];
-  for (const attempt of attemptsFor(image, located, placesWorthIt(quality), laid)) {
-    attempts += 1;
-    const [found] = await readBarcodes(
-      greyToPixels(attempt) as Parameters<typeof readBarcodes>[0],
-      options,
-    );
-    if (found?.isValid !== true || found.bytes.length === 0) continue;
-    const key = found.bytes.join();
-    if (read.has(key))
-      return { ok: true, value: { text: found.text, bytes: found.bytes, attempts, quality } };
-    read.add(key);
+  for (const pictures of layoutsOf(image, located, placesWorthIt(quality), laid)) {
+    for (const picture of pictures) {
+      attempts += 1;
+      const [found] = await readBarcodes(
+        greyToPixels(picture) as Parameters<typeof readBarcodes>[0],
+        options,
+      );
+      if (found?.isValid !== true || !isText(found.bytes)) continue;
+      const key = found.bytes.join();
+      const before = read.get(key) ?? pictures;
+      if (before !== pictures)
+        return { ok: true, value: { text: found.text, bytes: found.bytes, attempts, quality } };
+      read.set(key, pictures);
+    }
   }
   return {
     ok: false,
     error: { type: 'not_found', reason: reasonFor(image, located, laid, quality), quality },
   };
+}
+
+/** Cards carry text, of which a wrong reading hardly ever has the looks: no control characters but those that part lines and fields. */
+function isText(bytes: Uint8Array): boolean {
+  const letter = (byte: number) => (byte >= 0x20 && byte < 0x7f) || byte >= 0xa0;
+  const separator = (byte: number) =>
+    (byte >= 0x09 && byte <= 0x0d) || (byte >= 0x1c && byte <= 0x1f);
+  return bytes.length > 0 && bytes.every((byte) => letter(byte) || separator(byte));
 }
 
 /** Standard deviations of the lens, in modules: an ordinary one, and a soft or shaken one. */
@@ -103,32 +115,39 @@ function placesWorthIt(quality: Quality): number {
 
 const hardlyAnEdge = 3.4;
 
-/** The pictures to try, cheap ones first; each is made only when those before it were not read. */
-function* attemptsFor(
+/** The pictures to try, cheap ones first, those laid out by the same corners together; each is made only when those before it were not enough. */
+function* layoutsOf(
   image: Grey,
   located: Located | undefined,
   mostPored: number,
   laid: LaidFlat[],
-): Generator<Grey> {
+): Generator<Iterable<Grey>> {
   if (located !== undefined) {
-    yield rotateOut(image, located, 1_600);
-    yield rectify(image, located, 1_500);
+    yield [rotateOut(image, located, 1_600)];
+    yield [rectify(image, located, 1_500)];
     const places = mostPored === 0 ? [] : likelyPlaces(image).slice(0, mostPored);
     for (const place of places) yield* redrawn(image, laidFlat(image, place), laid);
     // Dear, and of no use to what is soft.
     for (const place of mostPored === mostPlaces ? places.slice(0, mostTightened) : [])
       for (const band of bands) yield* redrawn(image, tightened(image, place, band), laid);
   }
-  yield shrink(image, 2_000).image;
+  yield [shrink(image, 2_000).image];
 }
 
 /** What lies between its own corners is added to `laid`. */
-function* redrawn(image: Grey, found: LaidFlat | undefined, laid: LaidFlat[]): Generator<Grey> {
+function* redrawn(
+  image: Grey,
+  found: LaidFlat | undefined,
+  laid: LaidFlat[],
+): Generator<Iterable<Grey>> {
   if (found === undefined) return;
   const closer = laidByItsEnds(image, found);
   if (closer !== undefined) laid.push(closer);
-  for (const { flat, grid } of closer === undefined ? [found] : [closer, found])
-    for (const softness of softnesses) yield redraw(flat, grid, softness);
+  for (const one of closer === undefined ? [found] : [closer, found]) yield drawnAnew(one);
+}
+
+function* drawnAnew({ flat, grid }: LaidFlat): Generator<Grey> {
+  for (const softness of softnesses) yield redraw(flat, grid, softness);
 }
 
 type LaidFlat = { readonly flat: Flat; readonly grid: Grid };
