@@ -7,7 +7,7 @@ import { limitTable, type LimitName, type Limits } from './limits.ts';
 
 export type Allowance = { readonly left: number; readonly resetsAt: number | null };
 
-type Counting = {
+export type Counting = {
   readonly db: Pick<Db, 'select' | 'insert'>;
   readonly key: Buffer;
   readonly now: number;
@@ -59,11 +59,28 @@ export function useOne(use: Counting, name: LimitName, subject: string): Allowan
   const { most, windowMs } = (use.table ?? limitTable)[name];
   const windowEndsAt = before.resetsAt ?? use.now + windowMs;
   const used = most - before.left + 1;
-  counting(use.db).run({
-    name,
-    subject: keyedDigest(use.key, name, subject),
-    windowEndsAt,
-    used,
-  });
+  counting(use.db).run({ ...rowOf(use, name, subject), windowEndsAt, used });
   return { left: Math.max(0, most - used), resetsAt: windowEndsAt };
 }
+
+/** Takes one use back, if the window in which it was counted goes on; one that nothing is counted in any more has not begun. */
+export function giveBack(
+  use: Counting,
+  name: LimitName,
+  subject: string,
+  windowEndsAt: number,
+): void {
+  const { left, resetsAt } = allowance(use, name, subject);
+  if (resetsAt !== windowEndsAt) return;
+  const used = (use.table ?? limitTable)[name].most - left - 1;
+  counting(use.db).run({
+    ...rowOf(use, name, subject),
+    windowEndsAt: used > 0 ? windowEndsAt : 0,
+    used: Math.max(0, used),
+  });
+}
+
+const rowOf = ({ key }: Counting, name: LimitName, subject: string) => ({
+  name,
+  subject: keyedDigest(key, name, subject),
+});

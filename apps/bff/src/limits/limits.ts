@@ -44,6 +44,7 @@ export const limitTable = {
   'proofing-code':         { most: 10,  windowMs: 10 * minute },
   'hand-off':              { most: 20,  windowMs: 6 * hour },
   'hand-off-text':         { most: 5,   windowMs: 6 * hour },
+  'hand-off-text-source': { most: 20,  windowMs: hour },
   'hand-off-source':       { most: 60,  windowMs: hour },
   'signal-source':         { most: 600, windowMs: minute },
   'signal-about-account':  { most: 3,   windowMs: 24 * hour },

@@ -113,6 +113,12 @@ export const endHandOff: Verb<typeof handOffOperations.endHandOff> = async (
   return { ok: true, value: {} };
 };
 
+/** Whether a phone is still to come for this session. */
+export function awaitsPhone(bff: Bff, session: Call['session']): boolean {
+  const handOff = ofSession(bff, session);
+  return handOff?.phoneHash === null && handOff.stoppedAt === null;
+}
+
 /** Only for the session that began it: not for another browser of the same account, and for no other account. */
 function ofSession({ db, now }: Bff, session: Call['session']): StoredHandOff | undefined {
   if (session === undefined) return undefined;

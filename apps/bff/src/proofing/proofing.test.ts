@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { proofingSteps, type ProofingStep, type StepResult } from '@signet/contracts/facts';
@@ -47,8 +48,11 @@ async function take(step: ProofingStep, script: Script = {}, request = sealed) {
   proofing.answers(
     sent ? { ...script, facts: { confirmation: confirmation(), ...script.facts } } : script,
   );
+  if (step === 'send-hand-off-link') await beginHandOff();
   return applicant.ask('submitStep', { step, request });
 }
+const beginHandOff = () =>
+  applicant.ask('beginHandOff', { linkHash: randomBytes(32).toString('base64url') });
 const state = async () => (await applicant.ask('readProofing', {})).value.application?.state;
 const left = async (step: ProofingStep) =>
   (await applicant.ask('readProofing', {})).value.application?.attempts.find(

@@ -11,23 +11,24 @@ import { isSuspended } from '../credential-status/read-status.ts';
 import { applications, facts as factsTable } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
-import { allowance, useOne } from '../limits/count.ts';
 import { describeApplication, latestApplication, type StoredApplication } from './application.ts';
+import { awaitsPhone } from './hand-off.ts';
 import { markIssued, nextState, prepareIssue } from './issue-terms.ts';
 import { keepLetter, keepNotice } from './post/keep-letter.ts';
-import { countingOf, policyOf } from './policy.ts';
+import { policyOf } from './policy.ts';
 import type { LetterMove } from './post/letter-moves.ts';
 import { liveLetter, nameLetter, vouchFor } from './post/live-letter.ts';
 import { codesOf, moveLetters } from './post/move-letter.ts';
 import { relay, type Relayed, type Vouched } from './relay.ts';
 import { openReview } from './review/reviews.ts';
-import { transitions, triesPerCode } from './transitions.ts';
+import { settleTries, takeTries } from './step-tries.ts';
+import { transitions } from './transitions.ts';
 
 /** One step of proofing: session and state and limits here, everything readable there. */
 export const submitStep: Verb<typeof proofingOperations.submitStep> = async (
   bff,
   { step, request },
-  { session },
+  { session, source },
 ) => {
   if (session?.accountId == null) return refuse('signed_out');
   const { accountId } = session;
@@ -36,37 +37,34 @@ export const submitStep: Verb<typeof proofingOperations.submitStep> = async (
   const issues = step === 'issue' || step === 'top-up';
   if (application.state === 'issued' && !issues) return refuse('already_verified');
   if (!transitions[step].from.includes(application.state)) return refuse('wrong_step');
-  if (step === 'redeem-code' && application.codeTries >= triesPerCode(policyOf(bff)))
-    return refuse('too_many_attempts', { attemptsLeft: 0 });
-
-  const counting = countingOf(bff);
-  for (const name of transitions[step].limits) {
-    const allowed = allowance(counting, name, accountId);
-    if (allowed.left === 0)
-      return refuse('too_many_attempts', {
-        attemptsLeft: 0,
-        retryAt: allowed.resetsAt ?? counting.now,
-      });
-  }
+  // Who has not begun one would have a text message sent that leads nowhere.
+  if (step === 'send-hand-off-link' && !awaitsPhone(bff, session)) return refuse('wrong_step');
   const aboutLetter = letterFor(bff, step, accountId);
   if (aboutLetter === undefined) return refuse('wrong_step');
   // AGENCY-21: a suspended identity is given no places, and without them proofing signs nothing.
   if (issues && isSuspended(bff, accountId)) return refuse('identity_suspended');
-  const terms = bff.db.transaction((tx) => {
-    useOne({ ...counting, db: tx }, 'proofing-request', accountId);
-    const more = step === 'issue' ? prepareIssue(tx, bff, application) : {};
-    if (more === undefined || !issues) return more;
-    const statuses = allocateStatuses(bff, tx, accountId, credential.copies, counting.now);
-    return { ...more, statuses };
+  const begun = bff.db.transaction((tx) => {
+    const tries = takeTries(bff, tx, application, step, source);
+    if (!tries.ok) return tries;
+    const terms = step === 'issue' ? prepareIssue(tx, bff, application) : {};
+    if (terms === undefined) return refuse('identity_in_use');
+    const places = issues
+      ? { statuses: allocateStatuses(bff, tx, accountId, credential.copies, bff.now()) }
+      : {};
+    return { ok: true as const, tries: tries.value, terms: { ...terms, ...places } };
   });
-  if (terms === undefined) return refuse('identity_in_use');
+  if (!begun.ok) return begun;
+  const { tries, terms } = begun;
 
   // A notice of proofing may go by letter: only proofing knows.
   const named = 'noticeLink' in terms && terms.noticeLink !== undefined ? nameLetter(bff) : {};
   const vouched: Vouched = { ...terms, ...aboutLetter, ...named };
   const relayed = await relay(bff, application, step, request, vouched);
+  const moved = bff.db.transaction((tx) => {
+    settleTries(bff, tx, application, step, tries, relayed?.facts.result);
+    return relayed && commit(tx, bff, application, step, relayed, vouched);
+  });
   if (relayed === undefined) return refuse('temporarily_unavailable');
-  const moved = bff.db.transaction((tx) => commit(tx, bff, application, step, relayed, vouched));
   if (moved === undefined) return refuse('wrong_step');
   return {
     ok: true,
@@ -87,7 +85,7 @@ function commit(
 ): StoredApplication | undefined {
   const { facts, signed } = relayed;
   const now = bff.now();
-  const { from, to, spends } = transitions[step];
+  const { from, to } = transitions[step];
   const waits =
     step === 'redeem-code' && facts.result === 'confirmed' && awaitsLetter(bff, tx, application);
   const moved = tx
@@ -96,7 +94,7 @@ function commit(
       state: waits ? 'letter-sent' : nextState(tx, application, facts, to[facts.result]),
       // More copies of a credential do not make it younger.
       ...(step === 'top-up' ? {} : { updatedAt: now }),
-      ...changesOf(application, step, facts),
+      ...changesOf(step, facts),
     })
     .where(
       and(
@@ -109,8 +107,6 @@ function commit(
     .get();
   if (moved === undefined) return undefined;
   if (!waits) settleLetter(tx, bff, application, step, relayed, vouched);
-  for (const spent of [spends[facts.result] ?? []].flat())
-    useOne({ ...countingOf(bff), db: tx }, spent, application.accountId);
   tx.insert(factsTable)
     .values({ applicationId: application.id, step, result: facts.result, signed, at: now })
     .run();
@@ -127,9 +123,8 @@ function commit(
   return moved;
 }
 
-/** PROOF-8: of a code the bff keeps a hash that proofing keyed; it is gone once redeemed, and counted while it is not. */
+/** PROOF-8: of a code the bff keeps a hash that proofing keyed; it is gone once redeemed. */
 function changesOf(
-  application: StoredApplication,
   step: ProofingStep,
   { result, confirmation, ssnIndex }: Relayed['facts'],
 ): Partial<StoredApplication> {
@@ -140,8 +135,6 @@ function changesOf(
       codeTries: 0,
     };
   }
-  if (step === 'redeem-code' && result === 'wrong_code')
-    return { codeTries: application.codeTries + 1 };
   if (step === 'redeem-code' && result === 'confirmed')
     return { codeHash: null, codeExpiresAt: null, codeTries: 0 };
   if (step === 'check-information' && ssnIndex !== undefined) return { ssnIndex };

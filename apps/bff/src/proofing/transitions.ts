@@ -8,8 +8,10 @@ type Transition = {
   readonly from: readonly ApplicationState[];
   /** Where each result leads; a result that is not here changes nothing. */
   readonly to: Partial<Record<StepResult, ApplicationState>>;
-  /** What must be left before the step is relayed. */
+  /** What must be left before the step is relayed, of the account; it is taken then, and given back if the result does not spend it. */
   readonly limits: readonly LimitName[];
+  /** The same, of where the request came from. */
+  readonly limitsOfSource?: readonly LimitName[];
   /** Which limit a result uses up. `unavailable` is never here: a source that is down costs nothing (PROOF-6). */
   readonly spends: Partial<Record<StepResult, LimitName | readonly LimitName[]>>;
 };
@@ -40,7 +42,11 @@ export const transitions: Record<ProofingStep, Transition> = {
     from: beforeIssue,
     to: {},
     limits: ['proofing-request', 'hand-off-text'],
-    spends: { sent: 'hand-off-text', undeliverable: 'hand-off-text' },
+    limitsOfSource: ['hand-off-text-source'],
+    spends: {
+      sent: ['hand-off-text', 'hand-off-text-source'],
+      undeliverable: ['hand-off-text', 'hand-off-text-source'],
+    },
   },
   'check-information': {
     // A person whose other account is gone by now may ask again.

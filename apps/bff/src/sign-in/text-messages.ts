@@ -12,7 +12,7 @@ import { newId } from '../keys/new-id.ts';
 import { openText, sealText, type SealedText } from '../keys/seal-text.ts';
 import { allowance, useOne } from '../limits/count.ts';
 import { countGuess, guessedFrom, mayGuess } from '../limits/guesses.ts';
-import type { LimitName } from '../limits/limits.ts';
+import { useEach, type Counted } from '../limits/use-each.ts';
 import { added, mayAdd, ownSession } from './add-second-factor.ts';
 import { completeSignIn } from './complete-sign-in.ts';
 import { forgetTextCode, keepTextCode, newTextCode, redeemTextCode } from './text-codes.ts';
@@ -42,14 +42,10 @@ function words({ config }: Pick<Bff, 'config'>, code: string): string {
 }
 
 /** Counts one for each limit, or for none, and says when the first window ends that is used up. */
-function countEach(bff: Bff, tx: Tx, subjects: readonly (readonly [LimitName, string])[]) {
+function countEach(bff: Bff, tx: Tx, subjects: readonly Counted[]) {
   const counting = { db: tx, key: bff.keys.secret('limitSubjects'), now: bff.now() };
-  for (const [name, subject] of subjects) {
-    const { left, resetsAt } = allowance(counting, name, subject);
-    if (left === 0) return refuse('too_many_attempts', { retryAt: resetsAt ?? counting.now });
-  }
-  for (const [name, subject] of subjects) useOne(counting, name, subject);
-  return undefined;
+  const used = useEach(counting, subjects);
+  return used.ok ? undefined : refuse('too_many_attempts', { retryAt: used.error.retryAt });
 }
 
 /** Hands a kept code over to the carrier; one that is not on its way is forgotten. */

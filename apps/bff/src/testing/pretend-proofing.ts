@@ -16,6 +16,8 @@ export type Script = {
   readonly noticeByLetter?: true;
   /** Whose ticket the request holds: proofing refuses it where the bff says that the application is about another person. */
   readonly ticketOf?: string;
+  /** The answer leaves no sooner. */
+  readonly after?: Promise<void>;
   readonly type?: string;
   readonly signedBy?: KeyPair;
   /** Instead of an answer of proofing. */
@@ -46,6 +48,8 @@ export async function openPretendProofing() {
   async function answer(path: string, text: string) {
     const body = JSON.parse(text) as RelayedRequest;
     calls.push({ path, body });
+    const { after } = script;
+    await after;
     const statement = decodeJwt(body.statement) as JWTPayload & Record<string, unknown>;
     const about = statement['ssnIndex'];
     if (about !== undefined && script.ticketOf !== undefined && about !== script.ticketOf)
