@@ -106,6 +106,7 @@ export const apps = {
       signals: ['credential-status', 'oidc', 'session'],
       identity: ['credential-status', 'oidc', 'signals'],
       'credential-status': ['oidc', 'signals'],
+      backup: ['credential-status'],
     },
     ground: {
       db: [

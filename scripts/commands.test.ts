@@ -40,6 +40,7 @@ const npmScripts: Readonly<Record<string, string>> = {
   'fix: oxfmt && oxlint --type-aware --fix':             'nothing',
   'deviations: node scripts/run.mjs scripts/policy/write-deviations.ts': 'nothing: writes a page of the documents',
   'review: node scripts/run.mjs apps/bff/src/proofing/review/main.ts': 'two operators together pass or refuse an application that a risk source parked; it opens nothing',
+  'backup: node scripts/run.mjs apps/bff/src/backup/main.ts': 'copies the database sealed, and makes one of a copy where there is none: all accounts as they were, but for those deleted since; it opens none (AUTH-25)',
   'read-card: node scripts/run.mjs packages/evidence/src/read-card.ts': 'nothing: reads a photograph',
   'screens: node scripts/keep-screens.mjs':              'nothing: copies pictures',
   'agency-docs: node scripts/run.mjs scripts/agency-docs/write-tables.ts': 'nothing: writes tables for agencies',
@@ -62,6 +63,7 @@ const programs: Readonly<Record<string, string>> = {
   'apps/agency/src/main.ts':                     'what any agency can, with the person’s consent',
   'apps/bff/src/credential-status/main.ts':      'takes a verified identity out of use and back, and tells its owner; it reads none and changes nothing that signs in or opens (AGENCY-21)',
   'apps/bff/src/agencies/print-agency-log.ts':   'nothing: reads what is recorded about an agency’s requests, and about nobody',
+  'apps/bff/src/backup/main.ts':                 'copies the database sealed, and makes one of a copy where there is none: all accounts as they were, but for those deleted since; it opens none (AUTH-25)',
   'apps/bff/src/keys/create-keys.ts':            'nothing: makes keys where there are none, and never replaces one',
   'apps/bff/src/keys/rotate-signing-keys.ts':    'changes what tokens to agencies are signed with; it changes nothing that signs in or opens',
   'apps/bff/src/main.ts':                        'the table of operations, as their owners ask',
@@ -126,9 +128,10 @@ describe('no command lets an operator into an account or change one (AUTH-20)', 
     expect(found.toSorted()).toEqual(Object.keys(programs).toSorted());
   });
 
-  test('only the bff’s server, what suspends an identity, and what reviews, opens the database', () => {
+  test('only the bff’s server, what suspends an identity, what reviews, and what makes a database of a backup, opens one', () => {
     const opens = code.filter(inProduct).filter((file) => /\bopenDatabase\(/.test(read(file)));
     expect(opens.toSorted()).toEqual([
+      'apps/bff/src/backup/restore-backup.ts',
       'apps/bff/src/credential-status/main.ts',
       'apps/bff/src/db/open.ts',
       'apps/bff/src/main.ts',
@@ -137,12 +140,15 @@ describe('no command lets an operator into an account or change one (AUTH-20)', 
     const reads = code.filter(inProduct).filter((file) => /\bopenToRead\(/.test(read(file)));
     expect(reads.toSorted()).toEqual([
       'apps/bff/src/agencies/print-agency-log.ts',
+      'apps/bff/src/backup/main.ts',
       'apps/bff/src/db/open.ts',
     ]);
     const drives = /from '(better-sqlite3|drizzle-orm\/better-sqlite3|node:sqlite)'/;
     expect(code.filter(inProduct).filter((file) => drives.test(read(file)))).toEqual([
       'apps/bff/src/db/keep-statements.ts',
       'apps/bff/src/db/open.ts',
+      // Keys of backups alone.
+      'apps/bff/src/keys/backup-keys.ts',
     ]);
   });
 
@@ -153,8 +159,10 @@ describe('no command lets an operator into an account or change one (AUTH-20)', 
     const review = 'apps/bff/src/proofing/review/main.ts';
     const rotate = 'apps/bff/src/keys/rotate-signing-keys.ts';
     const agencyLog = 'apps/bff/src/agencies/print-agency-log.ts';
+    const backup = 'apps/bff/src/backup/main.ts';
     expect(using('argv').toSorted()).toEqual([
       agencyLog,
+      backup,
       suspend,
       'apps/bff/src/keys/create-keys.ts',
       rotate,
@@ -163,6 +171,7 @@ describe('no command lets an operator into an account or change one (AUTH-20)', 
     expect(using('stdin')).toEqual([]);
     expect(using('env').toSorted()).toEqual([
       agencyLog,
+      backup,
       suspend,
       rotate,
       'apps/bff/src/main.ts',

@@ -1,6 +1,7 @@
 import type { Registry } from '@signet/contracts/registry';
 import type { Config } from './config.ts';
 import type { Db } from './db/open.ts';
+import type { BackupKeys } from './keys/backup-keys.ts';
 import type { BffKeys } from './keys/bff-keys.ts';
 import type { OpaquePort } from './keys/opaque-port.ts';
 import type { Letter } from './mail/letters.ts';
@@ -12,6 +13,7 @@ export type Bff = {
   readonly config: Pick<Config, 'issuer' | 'trustedProxies' | 'proofingUrl'>;
   readonly db: Db;
   readonly keys: BffKeys;
+  readonly backupKeys: BackupKeys;
   readonly opaque: OpaquePort;
   readonly registry: Registry;
   /** Milliseconds since the epoch. */

@@ -9,6 +9,7 @@ import { readConfig } from './config.ts';
 import { consentVerbs } from './consent/consent-verbs.ts';
 import { closeDatabase, openDatabase } from './db/open.ts';
 import { startSweeping } from './db/sweep-expired.ts';
+import { openBackupKeys } from './keys/backup-keys.ts';
 import { readBffKeys } from './keys/bff-keys.ts';
 import { openOpaquePort } from './keys/opaque-port.ts';
 import { startPostman } from './mail/send-queued-mail.ts';
@@ -39,6 +40,7 @@ async function start(): Promise<void> {
     config,
     db: openDatabase(path.join(config.dataFolder, 'signet.sqlite')),
     keys: readBffKeys(config.keyFolder),
+    backupKeys: openBackupKeys(config.keyFolder),
     opaque: openOpaquePort(config.opaqueFolder),
     registry,
     now: Date.now,

@@ -1,13 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { AccountId } from '@signet/contracts/ids';
-import { credentialOwner } from '../credential-status/owner.ts';
 import { emptyOwedLog } from '../db/empty-log.ts';
-import { useOne } from '../limits/count.ts';
-import { ownerDigest } from '../oidc/owner-digest.ts';
-import { codeAt, createCitizen } from '../testing/citizen.ts';
+import { createCitizen } from '../testing/citizen.ts';
 import { openHouse, type House } from '../testing/house.ts';
-import { createPasskey } from '../testing/passkey.ts';
-import { everyRow, putRow, tablesOfAccounts, tracesOf } from '../testing/whole-database.ts';
+import { longUsed } from '../testing/long-used.ts';
+import { everyRow, tablesOfAccounts, tracesOf } from '../testing/whole-database.ts';
 
 const password = 'a quiet harbor before seven';
 let house: House;
@@ -16,87 +12,12 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-const minute = 60_000;
-
-/** Somebody who used everything there is: what the front door cannot show within a test is written as it would be kept. */
-async function longUsed(email: string) {
-  const { bff } = house;
-  const owner = createCitizen(house, email);
-  const { stored, secret } = await owner.signUp(password);
-  const accountId = stored.accountId as AccountId;
-  await owner.ask('beginPhone', { number: '+12025550143' });
-  const [text = ''] = house.textsTo('+12025550143');
-  await owner.ask('finishPhone', { code: /\d{6}/.exec(text)?.[0] ?? '' });
-  const { value } = await owner.ask('beginPasskey', {});
-  const { challenge } = (value as { options: { challenge: string } }).options;
-  const response = createPasskey().register({ challenge, origin: house.issuer });
-  await owner.ask('finishPasskey', { response });
-  await owner.ask('makeBackupCodes', {});
-  await owner.ask('addEmail', { email: `further-${email}` });
-  await owner.ask('startProofing', {});
-  house.putLetter(accountId);
-  house.status(accountId);
-
-  const other = createCitizen(house, email);
-  const wrong = codeAt(secret, bff.now()) === '000000' ? '000001' : '000000';
-  await other.provePassword('a guess that is wrong');
-  await other.provePassword(password);
-  await other.ask('submitTotp', { code: wrong });
-  house.wait(minute);
-  await other.ask('submitTotp', { code: codeAt(secret, bff.now()) });
-  await other.ask('beginNewSecondFactor', {});
-  await other.provePassword('a guess that is wrong');
-  await other.ask('beginRecovery', { email });
-  await owner.ask('beginPhone', { number: '+12025550143' });
-  const begun = await owner.ask('beginTotp', {});
-  expect(begun.status).toBe(200);
-
-  const { db } = bff;
-  const one = (query: string) => db.$client.prepare(query).pluck().get(accountId) as string;
-  const applicationId = one('SELECT id FROM applications WHERE account_id = ?');
-  const sessionHash = one(
-    "SELECT id_hash FROM sessions WHERE account_id = ? AND stage = 'signed-in'",
-  );
-  const owned = { account_id: accountId };
-  const inOidc = { owner_digest: ownerDigest(bff, accountId) };
-  // Of an address that was theirs when they signed up.
-  putRow(db, 'sign_ups', owned);
-  putRow(db, 'pending_changes', owned);
-  putRow(db, 'waits', { ...owned, kind: 'new-vault' });
-  putRow(db, 'identities', owned);
-  putRow(db, 'identity_notices', { ...owned, application_id: applicationId });
-  putRow(db, 'connections', { ...owned, client_id: 'urn:test:harbor', email_id: null });
-  putRow(db, 'connection_grants', { ...owned, client_id: 'urn:test:harbor' });
-  putRow(db, 'agency_subjects', { ...owned, client_id: 'urn:test:harbor' });
-  putRow(db, 'login_attempts', { ...owned, purpose: 'unlock' });
-  putRow(db, 'facts', { application_id: applicationId });
-  putRow(db, 'reviews', { application_id: applicationId, outcome: null });
-  putRow(db, 'review_votes', { application_id: applicationId, vote: 'pass' });
-  putRow(db, 'hand_offs', {
-    id: 'hnd_of_a_test_0000000000000',
-    session_hash: sessionHash,
-    application_id: applicationId,
-  });
-  putRow(db, 'hand_off_photographs', { hand_off_id: 'hnd_of_a_test_0000000000000', side: 'front' });
-  putRow(db, 'oidc_rows', { ...inOidc, id_hash: 'a-token-of-the-engine-000000' });
-  putRow(db, 'token_claims', { token_hash: 'a-token-of-the-engine-000000' });
-  putRow(db, 'releases', inOidc);
-  putRow(db, 'identity_suspensions', {
-    owner_digest: credentialOwner(bff, accountId),
-    reason: 'death',
-  });
-  const counting = { db, key: bff.keys.secret('limitSubjects'), now: bff.now() };
-  useOne(counting, 'signal-about-account', `urn:test:harbor ${accountId}`);
-  useOne(counting, 'proofing-document', accountId);
-  return owner;
-}
-
 test('a deleted account leaves nothing behind: no row, and nothing of any row in the database or its log (AUTH-12)', async () => {
   const { db } = house.bff;
   const neighbour = createCitizen(house, 'staying@example.test');
   await neighbour.signUp(password);
   const before = everyRow(db);
-  const owner = await longUsed('leaving@example.test');
+  const owner = await longUsed(house, 'leaving@example.test', password);
   const after = everyRow(db);
   const theirs = [...after].flatMap(([written, one]) => (before.has(written) ? [] : [one]));
   // Whatever can belong to an account does, so that a table that is added is looked at too.

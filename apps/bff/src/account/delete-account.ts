@@ -17,7 +17,7 @@ import { forgetLimits } from './forget-limits.ts';
 
 /**
  * AUTH-12: real deletion. The rows go with the account's, by foreign keys; `secure_delete` overwrites what they held, and the
- * write-ahead log is emptied before the answer is given, or as soon as nobody reads it.
+ * write-ahead log is emptied before the answer is given, or as soon as nobody reads it. Backups can no longer be opened (AUTH-25).
  */
 export const deleteAccount: Verb<typeof accountOperations.deleteAccount> = async (
   bff,
@@ -28,6 +28,8 @@ export const deleteAccount: Verb<typeof accountOperations.deleteAccount> = async
   if (session?.accountId == null) return refuse('signed_out');
   if (!provedLately(bff, session)) return refuse('unlock_required');
   const { accountId } = session;
+  // No backup is to be read any more, whatever comes next.
+  bff.backupKeys.forgetAccount(accountId);
   bff.db.transaction((tx) => {
     const indexes = tx
       .select({ emailIndex: emails.emailIndex })
@@ -49,6 +51,8 @@ export const deleteAccount: Verb<typeof accountOperations.deleteAccount> = async
     tx.delete(accounts).where(eq(accounts.id, accountId)).run();
     recordEvent(tx, bff.now(), 'account.deleted', null, {});
   });
+  // One that was made meanwhile found the account still there, and gave it a new key.
+  bff.backupKeys.forgetAccount(accountId);
   emptyLog(bff.db);
   return { ok: true, value: {} };
 };

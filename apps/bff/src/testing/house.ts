@@ -22,6 +22,7 @@ import { closeDatabase, openDatabase } from '../db/open.ts';
 import { accounts, auditEvents, emails, mailQueue, postalLetters } from '../db/schema.ts';
 import type { AuditEvent } from '../audit/events.ts';
 import { startSession } from '../http/session.ts';
+import { openBackupKeys } from '../keys/backup-keys.ts';
 import { opaqueKeyFile, secretNames, type BffKeys, type SecretName } from '../keys/bff-keys.ts';
 import { openOpaquePort } from '../keys/opaque-port.ts';
 import { newId } from '../keys/new-id.ts';
@@ -79,6 +80,7 @@ export async function openHouse(
     config: { issuer, proofingUrl, trustedProxies: ['127.0.0.1', '::1'] },
     db: openDatabase(databaseFile),
     keys: keys ?? (await testKeys()),
+    backupKeys: openBackupKeys(path.join(folder, 'keys')),
     opaque: openOpaquePort(path.join(folder, 'opaque')),
     registry: registryOf(issuer, agencies, proofing.jwk),
     now: () => Date.now() + ahead,

@@ -1,0 +1,85 @@
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import type { AccountId } from '@signet/contracts/ids';
+import { credentialOwner } from '../credential-status/owner.ts';
+import type { Bff } from '../bff.ts';
+import {
+  digestOfLines,
+  end,
+  nobody,
+  sealLine,
+  type Head,
+  type Row,
+  type Rows,
+} from './backup-file.ts';
+import { accountTables, commonTables, ownerTables } from './tables.ts';
+
+const day = 24 * 60 * 60_000;
+/** For so long a backup can be read; then its key is deleted. */
+export const keptDays = 30;
+
+/**
+ * Writes what the database of `db` holds at one moment to a new file, each account sealed with a key of its own, while the bff goes on
+ * serving. Answers how many accounts it holds. The file is complete or not there.
+ */
+export function makeBackup(bff: Backed, file: string, now: number): number {
+  const { db, backupKeys: keys } = bff;
+  const partial = `${file}.partial`;
+  const out = openSync(partial, 'wx', 0o600);
+  try {
+    const count = db.$client.transaction(() => writeLines(bff, out, now))();
+    // Whoever was deleted meanwhile may have got a key just before, and is not to be read with it.
+    const { $client } = db;
+    const isThere = $client.prepare('SELECT 1 FROM accounts WHERE id = ?').pluck();
+    for (const { accountId } of keys.accounts())
+      if (isThere.get(accountId) === undefined) keys.forgetAccount(accountId);
+    fsyncSync(out);
+    closeSync(out);
+    renameSync(partial, file);
+    return count;
+  } catch (cause) {
+    rmSync(partial, { force: true });
+    throw cause;
+  }
+}
+
+type Backed = Pick<Bff, 'db' | 'keys' | 'backupKeys'>;
+
+function writeLines(bff: Backed, out: number, now: number): number {
+  const { db, backupKeys: keys } = bff;
+  const { $client } = db;
+  const tables = $client.prepare('SELECT max(name) FROM migrations').pluck().get() as string;
+  const ids = $client.prepare('SELECT id FROM accounts').pluck().all() as AccountId[];
+  const accountKeys = keys.ofAccounts(ids);
+  const { id: backup, key: backupKey } = keys.ofNewBackup(now, now - keptDays * day);
+  const seen = digestOfLines();
+  const write = (line: string) => {
+    seen.add(line);
+    writeSync(out, `${line}\n`);
+  };
+  const head: Head = { format: 'signet backup 1', id: backup, at: now, tables };
+  write(JSON.stringify(head));
+  const common = Object.entries(commonTables).map(
+    ([table, ofNobody]) =>
+      [
+        table,
+        $client.prepare(`SELECT * FROM "${table}" WHERE ${ofNobody}`).all() as Row[],
+      ] as const,
+  );
+  write(sealLine({ backup, backupKey, of: nobody }, Object.fromEntries(common)));
+  const select = (table: string, owner: string) =>
+    $client.prepare(`SELECT * FROM "${table}" WHERE ${owner} = ?`);
+  const byAccount = Object.entries(accountTables).map(
+    ([table, owner]) => [table, select(table, owner)] as const,
+  );
+  const byOwner = ownerTables.map((table) => [table, select(table, 'owner_digest')] as const);
+  for (const { accountId, name, key: accountKey } of accountKeys) {
+    const owner = credentialOwner(bff, accountId);
+    const rows: Rows = Object.fromEntries([
+      ...byAccount.map(([table, of]) => [table, of.all(accountId) as Row[]] as const),
+      ...byOwner.map(([table, of]) => [table, of.all(owner) as Row[]] as const),
+    ]);
+    write(sealLine({ backup, backupKey, of: name, accountKey }, rows));
+  }
+  writeSync(out, `${sealLine({ backup, backupKey, of: end }, seen.sum())}\n`);
+  return accountKeys.length;
+}

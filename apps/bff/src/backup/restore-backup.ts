@@ -1,0 +1,151 @@
+import { createReadStream, existsSync, renameSync, rmSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import * as v from 'valibot';
+import { closeDatabase, openDatabase, type Db } from '../db/open.ts';
+import type { BackupKeys } from '../keys/backup-keys.ts';
+import {
+  digestOfLines,
+  end,
+  headSchema,
+  lineSchema,
+  nobody,
+  openLine,
+  rowsSchema,
+  type Head,
+  type Row,
+} from './backup-file.ts';
+
+export type Restored = {
+  readonly accounts: number;
+  /** Accounts that are in the backup and have no key any more. */
+  readonly deletedSince: number;
+  /** When the backup was made, in ms since the epoch. */
+  readonly at: number;
+};
+
+/**
+ * Makes a database of a backup, where there is none. Accounts that were deleted since have no key any more and stay deleted. Throws, in
+ * one sentence, when the backup is not whole or not of this release, and then leaves nothing behind.
+ */
+export async function restoreBackup(
+  backupFile: string,
+  keys: BackupKeys,
+  databaseFile: string,
+): Promise<Restored> {
+  if (existsSync(databaseFile))
+    throw new Error('There is a database already; a backup is restored only where there is none.');
+  const partial = `${databaseFile}.restoring`;
+  const remove = () => {
+    for (const suffix of ['', '-wal', '-shm']) rmSync(`${partial}${suffix}`, { force: true });
+  };
+  remove();
+  const db = openDatabase(partial);
+  try {
+    const counts = await fill(db, backupFile, keys);
+    closeDatabase(db);
+    renameSync(partial, databaseFile);
+    remove();
+    return counts;
+  } catch (cause) {
+    db.$client.close();
+    remove();
+    throw cause;
+  }
+}
+
+async function fill(db: Db, backupFile: string, keys: BackupKeys) {
+  const { $client } = db;
+  const triggers = $client
+    .prepare("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+    .all() as { readonly name: string; readonly sql: string }[];
+  $client.exec('BEGIN IMMEDIATE');
+  // What was decided comes back as it was; the rules for deciding hold again afterwards.
+  for (const { name } of triggers) $client.exec(`DROP TRIGGER "${name}"`);
+  $client.pragma('defer_foreign_keys = 1');
+  const counts = await readLines(db, backupFile, keys);
+  for (const { sql } of triggers) $client.exec(sql);
+  $client.exec('COMMIT');
+  return counts;
+}
+
+async function readLines(db: Db, backupFile: string, keys: BackupKeys) {
+  const byName = new Map(keys.accounts().map(({ name, key }) => [name, key]));
+  const seen = digestOfLines();
+  const found = { accounts: 0, deletedSince: 0, at: 0 };
+  let head: Head | undefined;
+  let backupKey: Buffer | undefined;
+  let isWhole = false;
+  for await (const text of createInterface({ input: createReadStream(backupFile) })) {
+    if (isWhole) throw notWhole();
+    if (head === undefined || backupKey === undefined) {
+      head = headOf(db, text);
+      found.at = head.at;
+      backupKey = keys.ofBackup(head.id);
+      if (backupKey === undefined)
+        throw new Error('The key of this backup is gone: it is too old, or of another Signet.');
+      seen.add(text);
+      continue;
+    }
+    const { of, sealed } = parsed(lineSchema, text);
+    const line = { backup: head.id, backupKey, of };
+    if (of === end) {
+      isWhole = JSON.stringify(opened(line, sealed)) === JSON.stringify(seen.sum());
+      if (!isWhole) throw notWhole();
+      continue;
+    }
+    seen.add(text);
+    const accountKey = byName.get(of);
+    if (of === nobody) insert(db, opened(line, sealed));
+    else if (accountKey === undefined) found.deletedSince += 1;
+    else {
+      insert(db, opened({ ...line, accountKey }, sealed));
+      found.accounts += 1;
+    }
+  }
+  if (!isWhole) throw notWhole();
+  return found;
+}
+
+const notWhole = () => new Error('The backup is not whole, or was altered.');
+
+function headOf({ $client }: Db, text: string): Head {
+  const head = parsed(headSchema, text);
+  const tables = $client.prepare('SELECT max(name) FROM migrations').pluck().get();
+  if (head.tables !== tables)
+    throw new Error(
+      `The backup was made by another release (its tables are of ${head.tables}, ours of ${String(tables)}): restore it with that one, then start this one.`,
+    );
+  return head;
+}
+
+function parsed<Schema extends v.GenericSchema>(schema: Schema, text: string) {
+  return orNotWhole(() => v.parse(schema, JSON.parse(text)));
+}
+
+function opened(line: Parameters<typeof openLine>[0], sealed: string): unknown {
+  return orNotWhole(() => openLine(line, sealed));
+}
+
+function insert({ $client }: Db, rows: unknown): void {
+  orNotWhole(() => {
+    for (const [table, of] of Object.entries(v.parse(rowsSchema, rows)))
+      for (const row of of) insertRow($client, table, row);
+  });
+}
+
+function orNotWhole<Value>(work: () => Value): Value {
+  try {
+    return work();
+  } catch {
+    throw notWhole();
+  }
+}
+
+function insertRow($client: Db['$client'], table: string, row: Row): void {
+  const names = Object.keys(row);
+  $client
+    .prepare(
+      `INSERT INTO "${table}" (${names.map((name) => `"${name}"`).join(', ')}) VALUES (${names.map(() => '?').join(', ')})`,
+    )
+    .run(Object.values(row));
+}
