@@ -3,6 +3,7 @@ import {
   claims,
   claimsByScope,
   credential,
+  loginGovScopes,
   type ClaimName,
 } from '@signet/contracts/claims';
 import { statusList } from '@signet/contracts/credential-status';
@@ -22,6 +23,7 @@ const forms: Readonly<Record<ClaimName, readonly [form: string, example: string]
   region_of_residence:    ['two letters; the address is not shared',             '`"OH"`'],
   verified_at:            ['seconds since 1970, of the day, UTC',                '`1773100800`'],
   email:                  ['an address that its owner confirmed, and chose for you', '`"quillon@example.test"`'],
+  all_emails:             ['every address that their owner confirmed, in no order', '`["quillon@example.test", "q@example.test"]`'],
 };
 
 const generated =
@@ -70,6 +72,22 @@ ${table(
 
 With proofed claims come \`level\` and \`pathway\` ([assurance.md](assurance.md)). \`sub\` comes always. A claim of yours may be missing: the person may refuse an optional one, and somebody
 who confirmed their address by letter has no \`phone\`.
+
+## With the profile \`login.gov\`
+
+These scopes come besides. They ask for nothing of the person, so there is nothing to register and nothing to agree to:
+
+${table(
+  ['Scope', 'Claims'],
+  Object.entries<readonly string[]>(loginGovScopes).map(([scope, names]) => [
+    `\`${scope}\``,
+    code(names),
+  ]),
+)}
+
+\`locale\` is the language of the pages. Nobody signs in with a smart card here: \`x509_subject\` and \`x509_issuer\` are null, \`x509_presented\` is false.
+Where \`acr_values\` asks for a sign-in alone, scopes of proofed claims are left aside. \`profile:verified_at\` stays: \`verified_at\` is null for whoever was not verified, and nobody is sent to proofing for it.
+A client assertion may come without \`jti\`, and with a slash behind the token endpoint's address in \`aud\`; it works once all the same.
 
 ## The credential behind them
 

@@ -107,6 +107,16 @@ export function passwordChangeDue({ db }: Pick<Bff, 'db'>, accountId: AccountId)
   return account?.due === true;
 }
 
+/** Whether the person behind it proved who they are, and nothing took that back since. */
+export function isVerified({ db }: Pick<Bff, 'db'>, accountId: AccountId): boolean {
+  const account = db
+    .select({ verifiedAt: accounts.verifiedAt })
+    .from(accounts)
+    .where(eq(accounts.id, accountId))
+    .get();
+  return account?.verifiedAt != null;
+}
+
 /** Whether an address belongs to an account, and to which. */
 export function accountOf(
   { db, keys }: { readonly db: Pick<Bff['db'], 'select'>; readonly keys: Bff['keys'] },

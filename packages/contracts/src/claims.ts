@@ -15,6 +15,7 @@ export const claims = {
   region_of_residence:    { proofed: true,  masked: false },
   verified_at:            { proofed: true,  masked: false },
   email:                  { proofed: false, masked: false },
+  all_emails:             { proofed: false, masked: false },
 } as const;
 
 export type ClaimName = keyof typeof claims;
@@ -25,6 +26,7 @@ export const claimNames = Object.keys(claims) as [ClaimName, ...ClaimName[]];
 export const claimsByScope = {
   'openid':                 [],
   'email':                  ['email'],
+  'all_emails':             ['all_emails'],
   'profile':                ['given_name', 'family_name', 'birthdate', 'verified_at'],
   'profile:name':           ['given_name', 'family_name'],
   'profile:birthdate':      ['birthdate'],
@@ -36,6 +38,19 @@ export const claimsByScope = {
   'age_over_21':            ['age_over_21'],
   'region_of_residence':    ['region_of_residence'],
 } as const satisfies Record<string, readonly ClaimName[]>;
+
+/**
+ * Scopes that only Login.gov's clients have, and that ask for nothing of the person: the language of our pages, and what a government's
+ * smart card would say, which nobody signs in with here. There is nothing to agree to and nothing to register.
+ */
+// prettier-ignore
+export const loginGovScopes = {
+  'locale':         ['locale'],
+  'x509':           ['x509_subject', 'x509_issuer', 'x509_presented'],
+  'x509:subject':   ['x509_subject'],
+  'x509:issuer':    ['x509_issuer'],
+  'x509:presented': ['x509_presented'],
+} as const;
 
 /**
  * Names that come with a claim: the standard's beside Login.gov's, and what says that it was verified. Who refuses a claim

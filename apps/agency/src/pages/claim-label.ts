@@ -16,6 +16,7 @@ const labels: Readonly<Record<string, string>> = {
   phone_verified:         'Telephone confirmed',
   email:                  'E-mail',
   email_verified:         'E-mail confirmed',
+  all_emails:             'All e-mail addresses',
   level:                  'Level of assurance',
   pathway:                'How it was proved',
   verified_at:            'Verified on',

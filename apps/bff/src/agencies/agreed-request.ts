@@ -1,4 +1,10 @@
-import { claimNames, claimsByScope, claimsOfName, type ClaimName } from '@signet/contracts/claims';
+import {
+  claimNames,
+  claimsByScope,
+  claimsOfName,
+  loginGovScopes,
+  type ClaimName,
+} from '@signet/contracts/claims';
 import type { Agency } from '@signet/contracts/registry';
 import {
   requestedNames,
@@ -30,6 +36,7 @@ export function agreedRequest(
   const byScope = new Set<ClaimName>();
   const scopes: string[] = [];
   for (const name of new Set(typeof params.scope === 'string' ? params.scope.split(' ') : [])) {
+    if (agency.profile === 'login.gov' && Object.hasOwn(loginGovScopes, name)) scopes.push(name);
     if (!isScope(name)) continue;
     const claims: readonly ClaimName[] = claimsByScope[name];
     for (const claim of claims) byScope.add(claim);

@@ -13,14 +13,15 @@ import { ok } from '@signet/contracts/result';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
 import { isSuspended } from '../credential-status/read-status.ts';
-import { accounts, emails } from '../db/schema.ts';
+import { emails } from '../db/schema.ts';
 import { refuse } from '../http/refusal.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { frozenSince } from '../identity/identities.ts';
 import { assertedLevel, requiresVerified } from '../oidc/assurance.ts';
+import { asksForSignInAlone } from '../oidc/login-gov.ts';
 import { rememberSubject } from '../signals/agency-subjects.ts';
 import { keepConnection } from './connections.ts';
-import { passwordChangeDue } from '../accounts.ts';
+import { isVerified, passwordChangeDue } from '../accounts.ts';
 import { loginOf } from './complete-login.ts';
 import { findInteraction, resumePath, type AgencyInteraction } from './interaction.ts';
 import { keyBindingNonce } from './key-binding-nonce.ts';
@@ -40,12 +41,13 @@ export function grantConsent(engine: Provider): Verb<typeof consentOperations.gr
     const proofed = claims.filter(isProofed);
     const verifiedOnly = requiresVerified(interaction.params['acr_values']);
     const needsIdentity = proofed.length > 0 || verifiedOnly;
-    const accountIsVerified = isVerified(bff, session?.accountId ?? null);
+    const accountIsVerified = session?.accountId != null && isVerified(bff, session.accountId);
     const login = loginOf(
       session,
       assertedLevel({
         acrValues: interaction.params['acr_values'],
-        releasesProofedClaims: proofed.length > 0,
+        releasesProofedClaims:
+          proofed.length > 0 && !asksForSignInAlone(agency, interaction.params['acr_values']),
         accountIsVerified,
       }),
     );
@@ -157,17 +159,4 @@ function isConfirmed({ db }: Pick<Bff, 'db'>, accountId: AccountId, id: EmailId)
     isNotNull(emails.confirmedAt),
   );
   return db.select({ id: emails.id }).from(emails).where(own).get() !== undefined;
-}
-
-function isVerified(
-  { db }: Pick<Bff, 'db'>,
-  accountId: typeof accounts.$inferSelect.id | null,
-): boolean {
-  if (accountId === null) return false;
-  const row = db
-    .select({ verifiedAt: accounts.verifiedAt })
-    .from(accounts)
-    .where(eq(accounts.id, accountId))
-    .get();
-  return row?.verifiedAt != null;
 }

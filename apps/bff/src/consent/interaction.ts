@@ -1,10 +1,11 @@
 import { errors, type Provider } from 'oidc-provider';
 import { agreementHolds, type Agency } from '@signet/contracts/agency';
 import { failed, ok, type Result } from '@signet/contracts/result';
-import { agreedRequest, type AgreedRequest } from '../agencies/agreed-request.ts';
+import type { AgreedRequest } from '../agencies/agreed-request.ts';
 import { findAgency } from '../agencies/find-agency.ts';
 import type { Bff } from '../bff.ts';
 import type { Call } from '../http/mount-operation.ts';
+import { askedOf } from './asked-of.ts';
 
 export type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>;
 
@@ -32,13 +33,13 @@ export async function findInteraction(
   return found;
 }
 
-type Parts = Pick<Bff, 'registry' | 'now'>;
+type Parts = Pick<Bff, 'registry' | 'db' | 'keys' | 'now'>;
 
 /** The same whether or not the agency may still ask: whoever stands before a question can always say no. */
 export async function findAny(
   engine: Provider,
-  { registry }: Pick<Parts, 'registry'>,
-  { node, params }: Call,
+  bff: Parts,
+  { node, params, session }: Call,
 ): Promise<Result<AgencyInteraction, { type: 'interaction_gone' | 'agency_unknown' }>> {
   let interaction: Interaction;
   try {
@@ -48,9 +49,10 @@ export async function findAny(
     throw problem;
   }
   if (interaction.uid !== params['uid']) return failed({ type: 'interaction_gone' });
-  const agency = findAgency(registry, interaction.params['client_id']);
+  const agency = findAgency(bff.registry, interaction.params['client_id']);
   if (agency === undefined) return failed({ type: 'agency_unknown' });
-  return ok({ interaction, agency, asked: agreedRequest(agency, interaction.params) });
+  const asked = askedOf(bff, agency, interaction.params, session?.accountId ?? undefined);
+  return ok({ interaction, agency, asked });
 }
 
 /** The path, on this origin, that goes on with the agency's request. */

@@ -3,10 +3,13 @@ import type { Provider } from 'oidc-provider';
 import type { AccountId } from '@signet/contracts/ids';
 import { findAgency } from '../agencies/find-agency.ts';
 import type { Bff } from '../bff.ts';
+import { tokenAudiences } from './login-gov.ts';
 import { queueLogout } from './queue-logout.ts';
 import { refuseOverAgreement } from './require-agreement.ts';
 
 type Client = { readonly clientId: string };
+
+type Audiences = Provider['OIDCContext']['prototype']['clientJwtAuthExpectedAudience'];
 
 /** What a client of the engine does otherwise here. */
 export function adjustClients(bff: Bff, engine: Provider): void {
@@ -27,4 +30,11 @@ export function adjustClients(bff: Bff, engine: Provider): void {
       queueLogout(bff, bff.db, agency, { accountId: accountId as AccountId, sid });
     },
   });
+  const context = engine.OIDCContext.prototype;
+  const expected = Reflect.get(context, 'clientJwtAuthExpectedAudience') as Audiences;
+  context.clientJwtAuthExpectedAudience = function audiences() {
+    const accepted = expected.call(this);
+    const isLoginGov = findAgency(bff.registry, this.client?.clientId)?.profile === 'login.gov';
+    return isLoginGov ? new Set([...accepted, ...tokenAudiences(bff.config.issuer)]) : accepted;
+  };
 }

@@ -1,6 +1,11 @@
 import { errors, type KoaContextWithOIDC } from 'oidc-provider';
 import type { Agency } from '@signet/contracts/registry';
-import { namesOfClaim } from '@signet/contracts/claims';
+import {
+  claims as claimTable,
+  claimsByScope,
+  namesOfClaim,
+  type ClaimName,
+} from '@signet/contracts/claims';
 import { parseClaimsRequest, type ClaimsSection } from '@signet/contracts/requested-claims';
 import { agreedRequest } from '../agencies/agreed-request.ts';
 import { wrapList } from '../agencies/listed-claims.ts';
@@ -8,7 +13,7 @@ import { createDailyNotes, type DailyNotes } from '../agencies/daily-notes.ts';
 import { findAgency } from '../agencies/find-agency.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
-import { localeOf, shortestRandom } from './login-gov.ts';
+import { asksForSignInAlone, localeOf, shortestRandom } from './login-gov.ts';
 import { isPublicClient } from './profiles.ts';
 
 /**
@@ -31,7 +36,10 @@ function checkRequest(
   const { params, client } = ctx.oidc;
   const agency = findAgency(registry, client?.clientId);
   if (params === undefined || agency === undefined) return;
-  if (agency.profile === 'login.gov') checkLoginGov(agency, params);
+  if (agency.profile === 'login.gov') {
+    checkLoginGov(agency, params);
+    params['scope'] = scopesOfLevel(agency, params);
+  }
   const claims = checkedClaims(params['claims']);
   const levels = essentialLevels(params['claims']);
   if (levels !== undefined) params['acr_values'] = levels;
@@ -69,6 +77,20 @@ function checkLoginGov(agency: Agency, params: Params): void {
   if (isPublicClient(agency) && params['code_challenge'] === undefined) {
     throw new errors.InvalidRequest('code_challenge is required');
   }
+}
+
+/** Login.gov leaves a scope of proofed claims aside where the request is for a sign-in alone; when somebody was verified it tells all the same. */
+function scopesOfLevel(agency: Agency, { scope, acr_values: acrValues }: Params): unknown {
+  if (typeof scope !== 'string' || !asksForSignInAlone(agency, acrValues)) return scope;
+  const byScope: Readonly<Record<string, readonly ClaimName[]>> = claimsByScope;
+  const needsProof = (name: string) =>
+    name !== 'profile:verified_at' &&
+    Object.hasOwn(byScope, name) &&
+    byScope[name]?.some((claim) => claimTable[claim].proofed) === true;
+  return scope
+    .split(' ')
+    .filter((name) => !needsProof(name))
+    .join(' ');
 }
 
 function checkedClaims(text: unknown): object | undefined {

@@ -1,5 +1,5 @@
 import { errors, type Configuration, type JWKS } from 'oidc-provider';
-import { claimNames, claimsByScope, namesOfClaim } from '@signet/contracts/claims';
+import { claimNames, claimsByScope, loginGovScopes, namesOfClaim } from '@signet/contracts/claims';
 import { sealedDigestClaim } from '@signet/contracts/consent';
 import { findAgency } from '../agencies/find-agency.ts';
 import type { Bff } from '../bff.ts';
@@ -55,7 +55,7 @@ export function configuration(bff: Bff, dueWrites: DueWrites): Configuration {
 
     acrValues: [...reachableLevels],
     discovery: advertised(),
-    scopes: Object.keys(claimsByScope),
+    scopes: Object.keys({ ...claimsByScope, ...loginGovScopes }),
     claims: claimsPerScope(),
     subjectTypes: ['pairwise'],
     responseTypes: ['code'],
@@ -151,5 +151,6 @@ function claimsPerScope(): Configuration['claims'] {
   return {
     ...Object.fromEntries(names.map((name) => [name, null])),
     ...Object.fromEntries(perScope),
+    ...loginGovScopes,
   } as Configuration['claims'];
 }

@@ -1,5 +1,6 @@
-import { namesOfClaim, verifiedNames } from '@signet/contracts/claims';
+import { namesOfClaim, verifiedNames, type ClaimName } from '@signet/contracts/claims';
 import type { Agency } from '@signet/contracts/registry';
+import { languages } from './advertised.ts';
 import { assertedAuthentication } from './assurance.ts';
 import { readClaims } from './read-claims.ts';
 import type { TokenContent } from './token-claims.ts';
@@ -7,7 +8,7 @@ import type { TokenContent } from './token-claims.ts';
 type Known = {
   readonly issuer: string;
   readonly content: TokenContent;
-  /** The address and that it is confirmed, if both were asked for. */
+  /** The addresses that were asked for, under their names. */
   readonly email: Readonly<Record<string, unknown>>;
   /** Seconds since the epoch. */
   readonly now: number;
@@ -33,6 +34,18 @@ export function deliveredClaims(
   });
 }
 
+export function hasAgreed({ attributes }: Agency, wanted: ClaimName): boolean {
+  return attributes.some(({ claim }) => claim === wanted);
+}
+
+/** What Login.gov tells by `locale` and `x509`, of whose values the engine picks those that were asked for. Nobody signs in with a smart card. */
+const ofNobody = {
+  locale: languages[0],
+  x509_subject: null,
+  x509_issuer: null,
+  x509_presented: false,
+} as const;
+
 /** Names that Login.gov does not have. */
 const notLoginGov = ['name', 'phone_number', 'phone_number_verified', 'level', 'pathway'];
 
@@ -46,7 +59,19 @@ function loginGovClaims(agency: Agency, use: string, asked: Asked, known: Known)
   const { acr, amr = [] } = content.signIn ?? {};
   const requested = (asked['aal'] as { readonly value?: unknown } | null | undefined)?.value;
   const signIn = { ial: acr, aal: assertedAuthentication(requested, amr) };
-  if (use === 'userinfo') return { ...attributes, ...signIn, iss: issuer };
+  if (use === 'userinfo') {
+    const { verified_at: verifiedAt = null } = attributes;
+    return {
+      ...attributes,
+      // What is sealed for the agency says it itself.
+      ...(hasAgreed(agency, 'verified_at') && content.sealed === undefined
+        ? { verified_at: verifiedAt }
+        : {}),
+      ...ofNobody,
+      ...signIn,
+      iss: issuer,
+    };
+  }
   const optedIn = (agency.idTokenAttributes ?? []).flatMap((claim) => namesOfClaim(claim));
   return {
     ...Object.fromEntries(Object.entries(attributes).filter(([name]) => optedIn.includes(name))),

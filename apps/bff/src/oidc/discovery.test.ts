@@ -120,7 +120,8 @@ const promises: Readonly<Record<string, (value: unknown) => Promise<unknown>>> =
   },
   response_modes_supported: each((one) => isTaken(raw.plain, { response_mode: one })),
   response_types_supported: each((one) => isTaken(raw.plain, { response_type: one })),
-  scopes_supported: each((one) => isTaken(raw.plain, { scope: `openid ${one}` })),
+  // login-gov.test.ts shows what comes of those that are Login.gov's.
+  scopes_supported: each((one) => isTaken(raw.certified, { ...level, scope: `openid ${one}` })),
   subject_types_supported: equal(['pairwise']),
   prompt_values_supported: each(async (one) =>
     one === 'none' ? true : isTaken(raw.plain, { prompt: one }),

@@ -1,25 +1,27 @@
 import type { KoaContextWithOIDC } from 'oidc-provider';
-import type { Bff } from '../bff.ts';
-import { agreedRequest } from '../agencies/agreed-request.ts';
-import { findAgency } from '../agencies/find-agency.ts';
 import { claims } from '@signet/contracts/claims';
+import type { AccountId } from '@signet/contracts/ids';
+import type { Bff } from '../bff.ts';
+import { findAgency } from '../agencies/find-agency.ts';
+import { askedOf } from '../consent/asked-of.ts';
 import { askedLevels, asksForVerified, isVerifiedLevel } from './assurance.ts';
 
 /**
  * Proofed claims are sealed in the browser at each visit, so only the consent of this very request counts for them. For
  * the rest an earlier consent of the same sign-in may stand, if it was for the level that is asked for now.
  */
-export function createLoadExistingGrant({ registry }: Pick<Bff, 'registry'>) {
+export function createLoadExistingGrant(bff: Pick<Bff, 'registry' | 'db' | 'keys'>) {
   return async ({ oidc }: KoaContextWithOIDC) => {
     const { Grant } = oidc.provider;
     const given = oidc.result?.consent?.grantId;
     if (given !== undefined) return Grant.find(given);
 
     const clientId = oidc.client?.clientId ?? '';
-    const agency = findAgency(registry, clientId);
+    const agency = findAgency(bff.registry, clientId);
     if (agency === undefined || oidc.session === undefined) return undefined;
-    const asked = agreedRequest(agency, oidc.params ?? {}).claims;
-    if (asked.some((claim) => claims[claim].proofed)) return undefined;
+    const accountId = oidc.session.accountId as AccountId | undefined;
+    const asked = askedOf(bff, agency, oidc.params ?? {}, accountId);
+    if (asked.claims.some((claim) => claims[claim].proofed)) return undefined;
     const asksForMore = asksForVerified(askedLevels(oidc.params?.['acr_values']));
     if (asksForMore !== isVerifiedLevel(oidc.session.acr)) return undefined;
 

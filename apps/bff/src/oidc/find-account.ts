@@ -2,12 +2,12 @@ import { eq, sql } from 'drizzle-orm';
 import { errors, type AuthorizationCode, type FindAccount } from 'oidc-provider';
 import type { AccountId } from '@signet/contracts/ids';
 import { agreementHolds, type Agency } from '@signet/contracts/agency';
-import { emailForAgency } from '../accounts.ts';
+import { addressesOf, emailForAgency } from '../accounts.ts';
 import { findAgency } from '../agencies/find-agency.ts';
 import type { Bff } from '../bff.ts';
 import { sealedClaims } from '../consent/sealed-delivery.ts';
 import { accounts } from '../db/schema.ts';
-import { deliveredClaims } from './delivered-claims.ts';
+import { deliveredClaims, hasAgreed } from './delivered-claims.ts';
 import { redeemCode } from './redeem-code.ts';
 import type { Redemption } from './redemption.ts';
 import { agreementOver, refuseOverAgreement } from './require-agreement.ts';
@@ -38,9 +38,14 @@ export function createFindAccount(bff: Bff, redemption: () => Redemption): FindA
       accountId,
       async claims(use, scope, asked) {
         if (agency === undefined) return { sub };
-        const email = asksForEmail(agency, scope, asked)
-          ? { email: emailForAgency(bff, accountId, agency.clientId), email_verified: true }
-          : {};
+        const email = {
+          ...(asksFor('email', agency, scope, asked)
+            ? { email: emailForAgency(bff, accountId, agency.clientId), email_verified: true }
+            : {}),
+          ...(asksFor('all_emails', agency, scope, asked)
+            ? { all_emails: addressesOf(bff, accountId) }
+            : {}),
+        };
         const claims = deliveredClaims(agency, use, asked, {
           issuer: bff.config.issuer,
           content,
@@ -79,7 +84,12 @@ async function redeemed(
   };
 }
 
-function asksForEmail(agency: Agency, scope: string, asked: object): boolean {
-  const agreed = agency.attributes.some(({ claim }) => claim === 'email');
-  return agreed && (scope.split(' ').includes('email') || 'email' in asked);
+/** The scope is called like the claim. */
+function asksFor(
+  wanted: 'email' | 'all_emails',
+  agency: Agency,
+  scope: string,
+  asked: object,
+): boolean {
+  return hasAgreed(agency, wanted) && (scope.split(' ').includes(wanted) || wanted in asked);
 }

@@ -4,6 +4,7 @@ import type { Provider } from 'oidc-provider';
 import { findAgency } from '../agencies/find-agency.ts';
 import type { Bff } from '../bff.ts';
 import { readCode } from './adapter.ts';
+import { createBareAssertions, type BareAssertions } from './login-gov-assertion.ts';
 import { liftChallenge, liftVerifier } from './login-gov.ts';
 import { providerPaths } from './paths.ts';
 
@@ -11,19 +12,20 @@ const longestBody = 56 * 1_024;
 
 /**
  * Puts the requests of Login.gov's clients, and only theirs, into the form that the engine takes: PKCE of any length
- * (login-gov.ts); at the token endpoint neither `client_id` nor `redirect_uri`, which the code knows; and any `kid`, since
- * a client that registered a certificate names none that we could know.
+ * (login-gov.ts); at the token endpoint neither `client_id` nor `redirect_uri`, which the code knows; any `kid`, since
+ * a client that registered a certificate names none that we could know; and no `jti` (login-gov-assertion.ts).
  */
 export function acceptLoginGovRequests(
-  bff: Pick<Bff, 'registry' | 'db'>,
+  bff: Pick<Bff, 'registry' | 'db' | 'config'>,
   engine: Provider,
 ): Middleware {
+  const assertions = createBareAssertions(bff, engine);
   const hasSuch = bff.registry.agencies.some(({ profile }) => profile === 'login.gov');
   const isSuch = (clientId: unknown) => findAgency(bff.registry, clientId)?.profile === 'login.gov';
   return async (ctx, next) => {
     if (hasSuch && ctx.path === providerPaths.authorization) liftQuery(ctx, isSuch);
     if (hasSuch && ctx.path === providerPaths.token && ctx.method === 'POST') {
-      await completeTokenRequest(bff, engine, ctx, isSuch);
+      await completeTokenRequest(bff, engine, assertions, ctx);
     }
     await next();
   };
@@ -36,10 +38,10 @@ function liftQuery(ctx: Context, isSuch: (clientId: unknown) => boolean): void {
 }
 
 async function completeTokenRequest(
-  bff: Pick<Bff, 'db'>,
+  bff: Pick<Bff, 'registry' | 'db'>,
   engine: Provider,
+  assertions: BareAssertions,
   ctx: Context,
-  isSuch: (clientId: unknown) => boolean,
 ): Promise<void> {
   if (ctx.is('application/x-www-form-urlencoded') !== 'application/x-www-form-urlencoded') return;
   const body = await readBody(ctx);
@@ -49,7 +51,12 @@ async function completeTokenRequest(
   (ctx.req as typeof ctx.req & { body?: unknown }).body = fields;
   const { code } = fields;
   const asked = typeof code === 'string' ? readCode(bff, code) : undefined;
-  if (asked === undefined || !isSuch(asked.clientId)) return;
+  const agency = findAgency(bff.registry, asked?.clientId);
+  if (asked === undefined || agency?.profile !== 'login.gov') return;
+  if (await assertions.take(ctx, agency, fields['client_assertion'])) {
+    delete fields['client_assertion'];
+    delete fields['client_assertion_type'];
+  }
   if (fields['client_id'] === undefined && fields['client_assertion'] === undefined)
     fields['client_id'] = asked.clientId;
   fields['redirect_uri'] ??= asked.redirectUri;

@@ -1,4 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { Agency } from '@signet/contracts/registry';
+import { askedLevels, asksForVerified } from './assurance.ts';
+import { providerPaths } from './paths.ts';
 
 /**
  * What lets a client of Login.gov work unchanged. It sends PKCE challenges with padding and verifiers shorter than RFC 7636
@@ -24,3 +27,15 @@ export function localeOf(locale: unknown): string | undefined {
 
 /** Login.gov refuses a shorter `state` or `nonce`. */
 export const shortestRandom = 22;
+
+/** Whether a client of Login.gov named a level, and none that takes proofing: it is told of none either, whatever is so. */
+export function asksForSignInAlone({ profile }: Agency, acrValues: unknown): boolean {
+  const asked = askedLevels(acrValues);
+  return profile === 'login.gov' && asked.length > 0 && !asksForVerified(asked);
+}
+
+/** How an assertion of a client of Login.gov may name the token endpoint: it takes a slash behind it, too. */
+export function tokenAudiences(issuer: string): readonly string[] {
+  const endpoint = `${issuer}${providerPaths.token}`;
+  return [endpoint, `${endpoint}/`];
+}

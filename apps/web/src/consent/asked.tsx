@@ -111,13 +111,14 @@ function Unmet({ agency, unmet }: Question) {
 }
 
 /** Only whoever has several addresses has to choose; the one of last time stands first, else the main one. */
-function WhichAddress({ agency, addresses, before }: Question) {
+function WhichAddress({ agency, addresses, details, before }: Question) {
   const { t } = useLingui();
   const name = agency.name.en;
   const [first, ...others] = addresses
     .toSorted((a, b) => Number(b.id === before?.emailId) - Number(a.id === before?.emailId))
     .map(({ id, email }) => ({ value: id, label: email }));
-  if (first === undefined || others.length === 0) return null;
+  if (first === undefined || others.length === 0 || !details.requestedClaims.includes('email'))
+    return null;
   return (
     <Radios
       legend={t({ id: 'consent.which-address', message: `Which e-mail address ${name} gets` })}

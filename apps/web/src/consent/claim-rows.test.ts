@@ -26,7 +26,12 @@ const verifiedAt = Date.parse('2026-11-24T12:00:00Z') / 1000;
 /** The rows as the consent screen gets them. */
 function rowsOf(wanted: readonly ClaimName[]): SummaryRow[] {
   const found: SummaryRow[] = [];
-  const values = { ...claimValues, verified_at: verifiedAt, email };
+  const values = {
+    ...claimValues,
+    verified_at: verifiedAt,
+    email,
+    all_emails: [email, 'other@example.test'],
+  };
   function Probe() {
     found.push(...useClaimRows(agency, wanted, values));
     return null;
@@ -48,6 +53,7 @@ describe('every claim has a row with its name, value, purpose and retention (AGE
     ['region_of_residence', 'State you live in',        'OH'],
     ['verified_at',         'When you were verified',   'November 24, 2026'],
     ['email',               'E-mail address',           email],
+    ['all_emails',          'All your e-mail addresses', `${email}, other@example.test`],
   ])('%s', (claim, term, value) => {
     expect(rowsOf([claim])).toEqual([
       { term, value, note: `Because of ${claim}. Kept: a year.` },

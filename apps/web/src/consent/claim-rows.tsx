@@ -22,6 +22,7 @@ export function useClaimTexts() {
     region_of_residence: t({ id: 'claim.region', message: 'State you live in' }),
     verified_at: t({ id: 'claim.verified-at', message: 'When you were verified' }),
     email: t({ id: 'claim.email', message: 'E-mail address' }),
+    all_emails: t({ id: 'claim.all-emails', message: 'All your e-mail addresses' }),
   };
   const yes = t({ id: 'claim.yes', message: 'Yes' });
   const no = t({ id: 'claim.no', message: 'No' });
@@ -61,6 +62,7 @@ function textOf(claim: ClaimName, value: unknown, yes: string, no: string): stri
     return new Intl.DateTimeFormat('en-US', { dateStyle: 'long', timeZone: 'UTC' }).format(
       new Date(Number(value) * 1000),
     );
+  if (Array.isArray(value)) return value.join(', ');
   if (typeof value === 'boolean') return value ? yes : no;
   return String(value);
 }

@@ -62,7 +62,8 @@ export async function questionOf(uid: string | undefined): Promise<Question | Ca
     held === undefined
       ? within
       : answerable(within, details.value, values, Math.floor(Date.now() / 1_000));
-  const emails = requested.includes('email') ? await call('readEmails', {}) : undefined;
+  const isAddress = (claim: ClaimName) => claim === 'email' || claim === 'all_emails';
+  const emails = requested.some(isAddress) ? await call('readEmails', {}) : undefined;
   if (emails?.ok === false) return emails.error;
   const addresses = (emails?.value.emails ?? [])
     .filter(({ confirmed }) => confirmed)
@@ -81,13 +82,13 @@ export async function questionOf(uid: string | undefined): Promise<Question | Ca
   };
 }
 
-/** The values of the screen, with the address that goes along. */
+/** The values of the screen, with the address that goes along, and all of them. */
 export function shownValues(
   { values, addresses }: Pick<Question, 'values' | 'addresses'>,
   id: EmailId | null,
 ): ClaimValues {
   const chosen = addresses.find((one) => one.id === id) ?? addresses[0];
-  return { ...values, email: chosen?.email };
+  return { ...values, email: chosen?.email, all_emails: addresses.map(({ email }) => email) };
 }
 
 async function rememberedOf(

@@ -93,6 +93,17 @@ describe('the whole question (AGENCY-1, AGENCY-40)', () => {
     expect(page.match(/value="eml_\w+"/g)).toEqual([`value="${id(2)}"`, `value="${id(1)}"`]);
   });
 
+  test('all addresses are shown where all are asked for, and none is chosen', () => {
+    const addresses = [
+      { id: id(1), email },
+      { id: id(2), email: 'other@example.test' },
+    ];
+    const details = { ...question.details, requestedClaims: ['all_emails' as const] };
+    const page = asked({ addresses, details });
+    expect(page).toContain(`${email}, other@example.test`);
+    expect(page).not.toContain('type="radio"');
+  });
+
   test('says of either delivery what it is', () => {
     expect(asked()).toContain('opens it for up to 15 minutes');
     const sealed = asked({ agency: { ...question.agency, delivery: 'sealed' } });
