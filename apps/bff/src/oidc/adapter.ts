@@ -5,6 +5,7 @@ import { splitCode } from './split-code.ts';
 import { oidcRows, releases } from './schema.ts';
 import type { KeyedDigest } from '../keys/keyed-digest.ts';
 import type { DueWrites } from './due-writes.ts';
+import { lifetimes } from './lifetimes.ts';
 import { ownerDigest } from './owner-digest.ts';
 import { rowHash } from './row-hash.ts';
 import { openRow, sealRow, type Place } from './seal-row.ts';
@@ -35,7 +36,9 @@ export function createAdapter(parts: AdapterParts): AdapterFactory {
 
     const open = (idHash: string, secret: string | Buffer, row: Row): AdapterPayload => ({
       ...(openRow(secret, placeOf(idHash), row.payloadSealed) as AdapterPayload),
-      ...(row.consumedAt === null ? {} : { consumed: Math.floor(row.consumedAt / 1000) }),
+      ...(row.consumedAt === null
+        ? {}
+        : { consumed: Math.floor(row.consumedAt / 1000), exp: Math.floor(row.expiresAt / 1000) }),
     });
 
     return {
@@ -83,7 +86,8 @@ export function createAdapter(parts: AdapterParts): AdapterFactory {
       async consume(id) {
         const at = now();
         const write = () => {
-          const taken = rows.consume.run({ idHash: rowHash.id(model, id), at });
+          const known = model === 'AuthorizationCode' ? at + lifetimes.AccessToken * 1_000 : 0;
+          const taken = rows.consume.run({ idHash: rowHash.id(model, id), at, known });
           if (taken.changes === 0) refuseReplay(rowHash.id(model, id));
         };
         if (!parts.dueWrites.later(write)) write();
@@ -141,7 +145,7 @@ export function readCode(
 
 type Row = Pick<
   typeof oidcRows.$inferSelect,
-  'idHash' | 'payloadSealed' | 'grantHash' | 'consumedAt'
+  'idHash' | 'payloadSealed' | 'grantHash' | 'consumedAt' | 'expiresAt'
 >;
 
 function grantOf(model: string, id: string, payload: AdapterPayload): string | null {
@@ -168,6 +172,7 @@ function prepareRows(db: Bff['db']) {
     payloadSealed: oidcRows.payloadSealed,
     grantHash: oidcRows.grantHash,
     consumedAt: oidcRows.consumedAt,
+    expiresAt: oidcRows.expiresAt,
   };
   const insertion = () =>
     db.insert(oidcRows).values({
@@ -204,9 +209,13 @@ function prepareRows(db: Bff['db']) {
       .from(oidcRows)
       .where(and(eq(oidcRows.uidHash, value('uidHash')), eq(oidcRows.model, value('model')), alive))
       .prepare(),
+    // AGENCY-7: a used code is known for as long as what it led to lives, so that whoever shows it again ends that.
     consume: db
       .update(oidcRows)
-      .set({ consumedAt: sql`${value('at')}` })
+      .set({
+        consumedAt: sql`${value('at')}`,
+        expiresAt: sql`max(${oidcRows.expiresAt}, ${value('known')})`,
+      })
       .where(and(eq(oidcRows.idHash, value('idHash')), isNull(oidcRows.consumedAt)))
       .prepare(),
     remove: db

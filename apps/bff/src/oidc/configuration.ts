@@ -12,6 +12,7 @@ import { createLoadExistingGrant } from './existing-grant.ts';
 import { createFindAccount } from './find-account.ts';
 import { pairwiseSubject } from './pairwise-subject.ts';
 import type { DueWrites } from './due-writes.ts';
+import { lifetimes } from './lifetimes.ts';
 import { errorPage } from './pages/error-page.ts';
 import { signedOutPage, signOutPage } from './pages/sign-out-page.ts';
 import { providerPaths } from './paths.ts';
@@ -21,9 +22,6 @@ import { fetchRegistered } from './registered-fetch.ts';
 import { createRedemptions } from './redemption.ts';
 import { refuseOverAgreement } from './require-agreement.ts';
 import { keepTokenClaims } from './token-claims.ts';
-
-const minute = 60;
-const hour = 60 * minute;
 
 /** Everything in which this provider differs from the engine's defaults (docs/decisions/0003). */
 export function configuration(bff: Bff, dueWrites: DueWrites): Configuration {
@@ -108,14 +106,7 @@ export function configuration(bff: Bff, dueWrites: DueWrites): Configuration {
       long: cookie,
       short: cookie,
     },
-    ttl: {
-      AccessToken: 15 * minute,
-      AuthorizationCode: minute,
-      IdToken: 15 * minute,
-      Interaction: 24 * hour,
-      Session: 12 * hour,
-      Grant: 12 * hour,
-    },
+    ttl: lifetimes,
     // A second tab's sign-in must not end the first one's token; signing out ends both (end-with-session.ts).
     expiresWithSession: async () => false,
     clientBasedCORS: () => false,

@@ -1,6 +1,7 @@
 import { request as httpRequest } from 'node:http';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { AccountId } from '@signet/contracts/ids';
+import { sweepExpired } from '../db/sweep-expired.ts';
 import { testAgency, type TestAgency } from '../testing/agencies.ts';
 import { createBrowser } from '../testing/browser.ts';
 import { openHouse, type House } from '../testing/house.ts';
@@ -44,6 +45,31 @@ describe('a code (AGENCY-7)', () => {
     expect((await client.rawUserinfo(token)).status).toBe(200);
     await expect(client.redeem(location)).rejects.toMatchObject({ error: 'invalid_grant' });
     expect((await client.rawUserinfo(token)).status).toBe(401);
+  });
+
+  test('shown again after its 60 seconds still ends them, for as long as they live', async () => {
+    const { client, location } = await redirected();
+    const { access_token: token } = await client.redeem(location);
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 14 * 60_000 });
+    sweepExpired(house.bff);
+    expect((await client.rawUserinfo(token)).status).toBe(200);
+    await expect(client.redeem(location)).rejects.toMatchObject({ error: 'invalid_grant' });
+    expect((await client.rawUserinfo(token)).status).toBe(401);
+  });
+
+  test('that led to a token is forgotten with it', async () => {
+    const { client, location } = await redirected();
+    await client.redeem(location);
+    const used = () =>
+      house.bff.db
+        .select()
+        .from(oidcRows)
+        .all()
+        .filter(({ model, consumedAt }) => model === 'AuthorizationCode' && consumedAt !== null);
+    expect(used().length).toBeGreaterThan(0);
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 16 * 60_000 });
+    sweepExpired(house.bff);
+    expect(used()).toEqual([]);
   });
 
   test('that is redeemed twice at once gives one token, which ends with the other', async () => {
