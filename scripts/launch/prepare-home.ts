@@ -53,13 +53,17 @@ export async function prepareHome(plan: Plan, say: (sentence: string) => void): 
     path.join(folders.registry, 'registry.jws'),
   ).catch((cause: unknown) => {
     throw new LaunchProblem(
-      `the registry could not be signed: ${agencies.asGiven(cause instanceof Error ? cause.message : 'unknown reason')}.`,
+      `the registry could not be signed: ${agencies.asGiven(reasonOf(cause))}.`,
     );
   });
   say(`Registry: version ${registry.version}${registry.signed ? ', signed now' : ''}.`);
 
   await (plan.sandbox === undefined ? buildWeb(plan, say) : placePages(plan));
   await drawPersonas(plan, say);
+}
+
+function reasonOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message.replace(/\.$/, '') : 'unknown reason';
 }
 
 async function makeFolders(home: string, folders: readonly string[]): Promise<void> {

@@ -83,7 +83,10 @@ const commands: Readonly<Record<string, Command>> = {
   },
 
   async diff(sources) {
-    const lines = compare(await readPrevious(out), (await readContent(sources)) as never);
+    const lines = compare(
+      (await readPrevious(out))?.registry,
+      (await readContent(sources)) as never,
+    );
     console.log(lines.length === 0 ? 'Nothing would change.' : lines.join('\n'));
     return 0;
   },
@@ -112,7 +115,7 @@ const commands: Readonly<Record<string, Command>> = {
   },
 
   async expiring() {
-    const registry = await readPrevious(out);
+    const registry = (await readPrevious(out))?.registry;
     if (registry === undefined) throw new Error(`there is no signed registry at ${out}.`);
     const days = Number(values.days ?? 30);
     const lines = expiring(registry, await readSuccessions(keys), new Date(), days);

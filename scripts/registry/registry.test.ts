@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { calculateJwkThumbprint } from 'jose';
+import { calculateJwkThumbprint, decodeJwt } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openRegistry, type VerifySignature } from '@signet/contracts/open-registry';
 import { createRegistryKey } from './create-registry-key.ts';
@@ -149,6 +149,33 @@ test('signing, comparing, and handing over to the next key with overlap (WEB-20)
   expect((await registry('sign')).says).toContain('Version 2 is signed');
   for (const key of [oldKey, newKey]) expect(await openedBy(key)).toBe(2);
   expect(await openedBy('A'.repeat(43))).toBe('not_signed');
+});
+
+test('what was signed before and cannot be read is never begun anew (WEB-20)', async () => {
+  const file = at('registry', 'registry.jws');
+  await registry('sign');
+  const kept = readFileSync(file, 'utf8');
+  const { version } = decodeJwt<{ version: number }>(kept);
+  try {
+    const [head = '', , signature = ''] = kept.split('.');
+    const noVersion = Buffer.from(JSON.stringify({ version: 'one' })).toString('base64url');
+    for (const broken of ['', 'half a fi', kept.slice(20), `${head}.${noVersion}.${signature}`]) {
+      writeFileSync(file, broken);
+      for (const command of ['sign', 'diff']) {
+        const { code, says } = await registry(command);
+        expect([command, code]).toEqual([command, 1]);
+        expect(says).toContain('registry.jws cannot be read as a signed registry');
+        expect(says).toContain('Put the registry that was signed last back there');
+      }
+      expect(readFileSync(file, 'utf8')).toBe(broken);
+    }
+    // Of another release, with another form: its version counts all the same.
+    const older = Buffer.from(JSON.stringify({ version: version + 5 })).toString('base64url');
+    writeFileSync(file, `${head}.${older}.${signature}`);
+    expect((await registry('sign')).says).toContain(`Version ${version + 6} is signed`);
+  } finally {
+    writeFileSync(file, kept);
+  }
 });
 
 test('keys that an agency publishes count once its file names them (AGENCY-47)', async () => {

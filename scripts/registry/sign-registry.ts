@@ -43,13 +43,13 @@ export async function signRegistry(
     issuedAt: _issuedAt,
     expiresAt: _expiresAt,
     ...previousContent
-  } = previous ?? {};
+  } = previous?.registry ?? {};
   const succession = await readSuccessions(keyFolder);
   const unchanged =
     previous !== undefined &&
     digest(previousContent) === digest(content) &&
-    (await signerOf(file)) === privateKey.kid;
-  if (unchanged && previous.expiresAt - seconds > renewBeforeDays * 86_400) {
+    previous.signer === privateKey.kid;
+  if (unchanged && (previous.registry?.expiresAt ?? 0) - seconds > renewBeforeDays * 86_400) {
     return { version: previous.version, signed: false };
   }
 
@@ -111,16 +111,47 @@ export function sentenceOf({ file, line, says }: Problem): string {
   return `${file}:${line}  ${says}`;
 }
 
-async function signerOf(file: string): Promise<string | undefined> {
-  return decodeProtectedHeader(await readFile(file, 'utf8')).kid;
+type Previous = {
+  readonly version: number;
+  /** The identifier of the key that signed it. */
+  readonly signer: string | undefined;
+  /** Absent where it was signed for another release of Signet, which had another form. */
+  readonly registry?: Registry;
+};
+
+/**
+ * What was signed last; undefined where nothing was. A registry that begins again at version 1 would be refused by everyone who saw
+ * a later one (WEB-20), so what stands there and cannot be read is an error.
+ */
+export async function readPrevious(file: string): Promise<Previous | undefined> {
+  let jws: string;
+  try {
+    jws = await readFile(file, 'utf8');
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw unreadable(file);
+  }
+  const signed = parsedJws(jws.trim());
+  const read = v.safeParse(v.object({ version: v.pipe(v.number(), v.integer()) }), signed?.claims);
+  if (signed === undefined || !read.success) throw unreadable(file);
+  const { version } = read.output;
+  const parsed = v.safeParse(registrySchema, signed.claims);
+  return { version, signer: signed.kid, ...(parsed.success ? { registry: parsed.output } : {}) };
 }
 
-export async function readPrevious(file: string): Promise<Registry | undefined> {
-  const jws = await readFile(file, 'utf8').catch(() => undefined);
-  if (jws === undefined) return undefined;
-  const parsed = v.safeParse(registrySchema, decodeJwt(jws));
-  return parsed.success ? parsed.output : undefined;
+function parsedJws(jws: string) {
+  try {
+    return { claims: decodeJwt(jws), kid: decodeProtectedHeader(jws).kid };
+  } catch {
+    return undefined;
+  }
 }
+
+const unreadable = (file: string) =>
+  new Error(
+    `${file} cannot be read as a signed registry, so nobody knows which version comes next, and whoever saw a later one would refuse version 1. ` +
+      'Put the registry that was signed last back there and run this again. If none was ever handed out, take the file away.',
+  );
 
 export async function readJson(file: string): Promise<unknown> {
   return JSON.parse(await readFile(file, 'utf8'));
