@@ -208,16 +208,37 @@ test('a phone takes the photographs for a computer, and the relay reads nothing 
     await seeScreen(phone, 'Take photos of your ID');
   });
 
+  await test.step('by the code: two files from the phone are at the computer, and can be taken anew', async () => {
+    for (const side of ['front', 'back'])
+      await phone
+        .getByLabel(side === 'front' ? 'Front of your ID' : 'Back of your ID')
+        .setInputFiles(photographOf(side));
+    await phone.getByRole('button', { name: 'Send to my computer' }).click();
+    await seeScreen(phone, 'Go on at your computer');
+    await expect(page.getByText('The photos from your phone are here.')).toBeVisible();
+    for (const name of ['Front of your ID', 'Back of your ID'])
+      await expect(page.getByRole('img', { name })).toBeVisible();
+    await page.getByRole('link', { name: 'Take them with your phone instead' }).click();
+    await expect(code).toBeVisible();
+  });
+
   await test.step('whose phone cannot scan gets a link by text message, with no secret in it', async () => {
-    await page.getByRole('button', { name: 'Make a new code' }).click();
     await page.getByText('Your phone cannot scan it?').click();
     await page.getByLabel('Your phone number').fill('202-555-01');
     await page.getByRole('button', { name: 'Text me a link' }).click();
     await seeProblem(page, 'Enter a US phone number', '06r-text-wrong');
     await page.getByLabel('Your phone number').fill(one.phone);
     const asked = new Date();
+    const posted: string[] = [];
+    page.on('request', (request) => {
+      const { pathname } = new URL(request.url());
+      if (request.method() === 'POST' && pathname.startsWith('/api/proofing'))
+        posted.push(pathname);
+    });
     await page.getByRole('button', { name: 'Text me a link' }).click();
     await expect(page.getByText('We sent a text message to the phone that ends in')).toBeVisible();
+    // A phone that opens the link at once must find what was begun for it.
+    expect(posted).toEqual(['/api/proofing/hand-off', '/api/proofing/step']);
     await expect(page.getByTestId('match-words')).toHaveCount(0);
     await seeScreen(page, 'Take the photos with your phone', '06s-texted');
     await open(phone, await outbox.linkLike(one.phone, asked, /https?:\S+\/hand-off#text=\S+/));
@@ -262,7 +283,8 @@ test('a phone takes the photographs for a computer, and the relay reads nothing 
     const sent = seen.filter(({ name }) =>
       name.includes('request of POST /api/hand-off/photograph'),
     );
-    expect(sent).toHaveLength(2);
+    // A pair by the code and a pair by the text message.
+    expect(sent).toHaveLength(4);
     for (const address of addresses) {
       const secret = address.split('#token=')[1] ?? 'none';
       expect(seen.filter(({ bytes }) => bytes.includes(secret)).map(({ name }) => name)).toEqual(

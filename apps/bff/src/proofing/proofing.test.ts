@@ -112,6 +112,7 @@ describe('facts are believed only when proofing signed them for this very reques
 describe('what is down costs no try and loses nothing (PROOF-6)', () => {
   test.each<[ProofingStep, StepResult]>([
     ['examine-document', 'unavailable'],
+    ['send-hand-off-link', 'unavailable'],
     ['check-information', 'unavailable'],
     ['send-code', 'unavailable'],
   ])('%s', async (step, result) => {

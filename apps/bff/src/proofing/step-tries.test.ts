@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { ProofingStep, StepResult } from '@signet/contracts/facts';
@@ -129,6 +129,51 @@ describe('of many at once no more are relayed than the limit lets through (PROOF
     await standAt('send-hand-off-link');
     const calls = proofing.calls.length;
     expect((await submit('send-hand-off-link')).problem.code).toBe('too_many_attempts');
+    expect(proofing.calls.length).toBe(calls);
+  });
+});
+
+describe('a link by text message (PROOF-13)', () => {
+  const send = async (result: StepResult = 'sent') => {
+    proofing.answers({ result });
+    return submit('send-hand-off-link');
+  };
+
+  test('five in six hours, and a sixth when they are over', async () => {
+    await standAt('send-hand-off-link');
+    const begun = house.bff.now();
+    for (let left = 4; left >= 0; left -= 1) {
+      expect((await send()).status).toBe(200);
+      expect((await shown('send-hand-off-link'))?.left).toBe(left);
+    }
+    const calls = proofing.calls.length;
+    const { status, problem } = await send();
+    expect([status, problem.code]).toEqual([429, 'too_many_attempts']);
+    const waits = Date.parse(problem.retryAt ?? '') - begun;
+    expect(waits).toBeGreaterThanOrEqual(6 * hour);
+    expect(waits).toBeLessThan(6 * hour + 60_000);
+    expect(proofing.calls.length).toBe(calls);
+    house.wait(waits);
+    applicant.browser.keep(house.signIn(accountId));
+    await standAt('send-hand-off-link');
+    expect((await send()).status).toBe(200);
+  });
+
+  test('of which the carrier is down costs none', async () => {
+    await standAt('send-hand-off-link');
+    for (let nth = 0; nth < 6; nth += 1)
+      expect((await send('unavailable')).value.application.state).toBe('duplicate');
+    expect(await shown('send-hand-off-link')).toMatchObject({ left: 5, resetsAt: null });
+  });
+
+  test('goes nowhere before its hand-off was begun, nor once its phone has come', async () => {
+    const calls = proofing.calls.length;
+    expect((await send()).problem.code).toBe('wrong_step');
+    const link = randomBytes(32).toString('base64url');
+    const linkHash = createHash('sha256').update(link).digest('base64url');
+    await applicant.ask('beginHandOff', { linkHash });
+    await createCitizen(house, 'nobody@example.test').ask('redeemHandOff', { link });
+    expect((await send()).problem.code).toBe('wrong_step');
     expect(proofing.calls.length).toBe(calls);
   });
 });

@@ -13,7 +13,8 @@ import { usePhase } from '../phase.ts';
 import { openPhotograph } from './seal-photograph.ts';
 import { SendLink } from './send-link.tsx';
 import { bringPhotographs } from './taken.ts';
-import { endsAt, useHandOff, type Shown, type Texted, type Watched } from './use-hand-off.ts';
+import { endsAt, useHandOff } from './use-hand-off.ts';
+import type { Shown, Texted, Watched } from './watch-hand-off.ts';
 
 /** At the computer: the code to scan, the words to compare, and what the phone has done so far. */
 export function Component() {
@@ -47,7 +48,8 @@ type HandOffProps = {
 function HandOff({ texted, onAgain, onSent }: HandOffProps) {
   const { t } = useLingui();
   const { path } = useJourney();
-  const watched = useHandOff(texted);
+  const [isSending, setSending] = useState(false);
+  const watched = useHandOff(texted, isSending);
   return (
     <>
       {watched.state === 'beginning' && (
@@ -67,7 +69,7 @@ function HandOff({ texted, onAgain, onSent }: HandOffProps) {
       )}
       {watched.state === 'shown' && (
         <Code shown={watched.shown} texted={texted}>
-          <SendLink onSent={onSent} />
+          <SendLink onSending={setSending} onSent={onSent} />
         </Code>
       )}
       <div className="signet-actions">

@@ -4,43 +4,47 @@ import { problemText } from '../../app/problem-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { Form } from '../../ui/form.tsx';
 import { UsPhoneField, useTypedPhone } from '../../ui/us-phone-field.tsx';
-import { toBase64url } from '../../app/base64url.ts';
-import { submitStep } from '../submit-step.ts';
 import { unavailableText } from '../unavailable-text.ts';
 import type { Wizard } from '../wizard.ts';
-import { commitmentTo, newHalf } from './agreement.ts';
-import { deriveHandOff } from './secret.ts';
-import type { Texted } from './use-hand-off.ts';
+import { textLink } from './text-link.ts';
+import type { Texted } from './watch-hand-off.ts';
+
+type Props = {
+  /** While the hand-off of the link has taken the place of the one that is shown; false when nothing came of it. */
+  readonly onSending: (isSending: boolean) => void;
+  readonly onSent: (texted: Texted) => void;
+};
 
 /** The second way to a phone: a link by text message, in which there is no secret. Proofing sends it; the bff never has the number. */
-export function SendLink({ onSent }: { readonly onSent: (texted: Texted) => void }) {
+export function SendLink({ onSending, onSent }: Props) {
   const { t } = useLingui();
   const typedPhone = useTypedPhone();
   const { draft } = useLoaderData<Wizard>();
   const send = async (fields: FormData) => {
     const typed = typedPhone(fields);
     if ('mistake' in typed) return [typed.mistake];
-    const phone = typed.number;
-    const half = await newHalf();
-    const commitment = await commitmentTo(half.publicKey);
-    const { link } = await deriveHandOff(commitment);
-    const input = { phone, commitment: toBase64url(commitment) };
-    const sent = await submitStep('send-hand-off-link', input, draft);
-    if (!sent.ok) return [{ message: problemText(sent.error) }];
-    const { outcome } = sent.value;
+    onSending(true);
+    const sent = await textLink(typed.number, draft).catch((cause: unknown) => {
+      onSending(false);
+      throw cause;
+    });
+    if ('handOff' in sent) {
+      onSent(sent);
+      return [];
+    }
+    onSending(false);
+    if ('problem' in sent) return [{ message: problemText(sent.problem) }];
+    const { outcome } = sent;
     if (outcome.result === 'unavailable') return [{ message: unavailableText(outcome.reason) }];
-    if (outcome.result === 'undeliverable')
-      return [
-        {
-          field: 'phone',
-          message: t({
-            id: 'hand-off.undeliverable',
-            message: 'The message could not be delivered to this number. Use another number.',
-          }),
-        },
-      ];
-    onSent({ link, half, phone });
-    return [];
+    return [
+      {
+        field: 'phone',
+        message: t({
+          id: 'hand-off.undeliverable',
+          message: 'The message could not be delivered to this number. Use another number.',
+        }),
+      },
+    ];
   };
   return (
     <Form

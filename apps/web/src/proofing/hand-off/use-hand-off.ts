@@ -1,106 +1,18 @@
 import { useEffect, useState } from 'react';
-import { handOffMinutes, type HandOff } from '@signet/contracts/hand-off';
-import { call, type CallProblem } from '../../app/call.ts';
-import { toBase64url } from '../../app/base64url.ts';
-import { agreeWithPhone, type Half } from './agreement.ts';
-import { deriveHandOff, hashOfLink, newSecret, type HandOffSecret } from './secret.ts';
+import { handOffMinutes } from '@signet/contracts/hand-off';
+import { watchHandOff, type Shown, type Texted, type Watched } from './watch-hand-off.ts';
 
-const lookEveryMs = 2_000;
-
-/** A link that went to a phone by text message, and this computer's part in agreeing on a secret with it. */
-export type Texted = { readonly link: string; readonly half: Half; readonly phone: string };
-
-export type Shown = {
-  readonly handOff: HandOff;
-  /** What the QR code says; undefined where a text message was sent. */
-  readonly address: string | undefined;
-  /** Undefined until the phone that got a text message has shown its key. */
-  readonly secret: HandOffSecret | undefined;
-  /** The first that a phone showed. This computer's own is known from then on, so any other is somebody's who had time to choose it. */
-  readonly phoneKey: string | null;
-  /** An earlier code of this session was still good: its secret went with the page that showed it. */
-  readonly replaces: boolean;
-};
-export type Watched =
-  | { readonly state: 'beginning' }
-  | { readonly state: 'shown'; readonly shown: Shown }
-  | { readonly state: 'over'; readonly why: 'expired' | 'stopped' }
-  | { readonly state: 'failed'; readonly problem: CallProblem };
-
-/** Begins a hand-off for as long as the page stands, and follows it. A computer that slept looks again when it wakes. */
-export function useHandOff(texted: Texted | undefined): Watched {
+/**
+ * A hand-off for as long as the page stands. While a text message is being sent another takes its place, so it is not looked after;
+ * if that failed a new code is shown where the old one was.
+ */
+export function useHandOff(texted: Texted | undefined, isSending: boolean): Watched {
   const [watched, setWatched] = useState<Watched>({ state: 'beginning' });
   useEffect(() => {
-    let current = true;
-    let timer: ReturnType<typeof setTimeout>;
-    const follow = async (shown: Shown) => {
-      const looked = await call('readHandOff', {});
-      if (!current) return;
-      const found = looked.ok ? looked.value.handOff : shown.handOff;
-      if (!looked.ok && looked.error.code === 'signed_out')
-        return setWatched({ state: 'failed', problem: looked.error });
-      if (found === null || found.id !== shown.handOff.id)
-        return setWatched({ state: 'over', why: 'expired' });
-      if (found.state === 'stopped') return setWatched({ state: 'over', why: 'stopped' });
-      const phoneKey = shown.phoneKey ?? found.phoneKey;
-      if (texted !== undefined && found.phoneKey !== phoneKey)
-        return setWatched({ state: 'over', why: 'stopped' });
-      const secret = shown.secret ?? (await agreed(texted, phoneKey));
-      if (!current) return;
-      const next = { ...shown, secret, phoneKey, handOff: found };
-      setWatched({ state: 'shown', shown: next });
-      if (found.state !== 'complete') timer = setTimeout(() => void follow(next), lookEveryMs);
-    };
-    const begin = async () => {
-      const before = await call('readHandOff', {});
-      if (!current) return;
-      const { link, ...way } = texted === undefined ? await byCode() : byText(texted);
-      const begun = await call('beginHandOff', { linkHash: await hashOfLink(link) });
-      if (!current) return;
-      if (!begun.ok) return setWatched({ state: 'failed', problem: begun.error });
-      const replaces = before.ok && isAlive(before.value.handOff);
-      const shown = { ...way, phoneKey: null, handOff: begun.value, replaces };
-      setWatched({ state: 'shown', shown });
-      timer = setTimeout(() => void follow(shown), lookEveryMs);
-    };
-    // After this turn: a page that is taken down at once begins nothing.
-    timer = setTimeout(() => void begin(), 0);
-    return () => {
-      current = false;
-      clearTimeout(timer);
-    };
-  }, [texted]);
+    if (isSending) return undefined;
+    return watchHandOff(texted, setWatched);
+  }, [texted, isSending]);
   return watched;
-}
-
-async function byCode() {
-  const bytes = newSecret();
-  const secret = await deriveHandOff(bytes);
-  const address = `${location.origin}/hand-off#token=${toBase64url(bytes)}`;
-  return { link: secret.link, address, secret };
-}
-
-function byText({ link }: Texted) {
-  return { link, address: undefined, secret: undefined };
-}
-
-/** The phone's key is there: this computer's may be shown, because it was committed to in the message. */
-async function agreed(
-  texted: Texted | undefined,
-  phoneKey: string | null,
-): Promise<HandOffSecret | undefined> {
-  if (texted === undefined || phoneKey === null) return undefined;
-  try {
-    const secret = await deriveHandOff(await agreeWithPhone(texted.half, phoneKey));
-    const shown = await call('showHandOffKey', { key: texted.half.publicKey });
-    return shown.ok ? secret : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function isAlive(handOff: HandOff | null): boolean {
-  return handOff !== null && handOff.state !== 'stopped';
 }
 
 /** Until when the link works, by this computer's clock and never longer than it lives. */

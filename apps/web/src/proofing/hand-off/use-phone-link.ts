@@ -1,13 +1,9 @@
 import { useEffect, useRef, useState } from 'react';
-import type { ReplyOf } from '@signet/contracts/operation';
-import type { operationTable } from '@signet/contracts/operation-table';
 import { call } from '../../app/call.ts';
 import { agencyOf } from '../../app/registry.ts';
 import { takeFragment } from '../../app/take-token.ts';
-import { agreeWithComputer, newHalf } from './agreement.ts';
+import { connectPhone, redeem, type Redeemed } from './connect-phone.ts';
 import { deriveHandOff, readSecret, type HandOffSecret } from './secret.ts';
-
-type Redeemed = ReplyOf<typeof operationTable.redeemHandOff>;
 
 export type Stage =
   | { readonly at: 'reading' | 'agreeing' | 'void' | 'stopped' | 'done' }
@@ -26,8 +22,6 @@ export type Stage =
       readonly agency: string | undefined;
     };
 
-const lookEveryMs = 1_000;
-
 /** At the phone, which is not signed in: what the link says, and what the person has said to it (PROOF-13). */
 export function usePhoneLink() {
   const [stage, setStage] = useState<Stage>({ at: 'reading' });
@@ -41,7 +35,7 @@ export function usePhoneLink() {
   /** By text message: agrees with the computer, which needs its page open for that. */
   const connect = async (commitment: Uint8Array<ArrayBuffer>) => {
     setStage({ at: 'agreeing' });
-    setStage(await agreedUpon(commitment));
+    setStage(await connectPhone(commitment));
   };
   const goOn = async ({ secret, connected }: Extract<Stage, { at: 'comparing' }>) => {
     const handOff = connected ?? (await redeem(secret.link));
@@ -68,37 +62,4 @@ async function readFragment(): Promise<Stage> {
     return { at: 'comparing', secret: await deriveHandOff(secret), connected: undefined };
   const commitment = readSecret(fragment.get('text') ?? '');
   return commitment === undefined ? { at: 'void' } : { at: 'asked', commitment };
-}
-
-async function redeem(link: string, phoneKey?: string): Promise<Redeemed | undefined> {
-  const key = phoneKey === undefined ? {} : { phoneKey };
-  const redeemed = await call('redeemHandOff', { link, ...key });
-  return redeemed.ok ? redeemed.value : undefined;
-}
-
-async function agreedUpon(commitment: Uint8Array<ArrayBuffer>): Promise<Stage> {
-  const half = await newHalf();
-  const { link } = await deriveHandOff(commitment);
-  const connected = await redeem(link, half.publicKey);
-  if (connected === undefined) return { at: 'void' };
-  const computer = await computerKey();
-  if (computer === undefined) return { at: 'void' };
-  try {
-    const secret = await deriveHandOff(await agreeWithComputer(half, computer, commitment));
-    return { at: 'comparing', secret, connected };
-  } catch {
-    // Somebody answered who is not the computer that sent the message.
-    await call('stopHandOff', {});
-    return { at: 'stopped' };
-  }
-}
-
-/** Asked for until it is there; undefined when the hand-off is over before. */
-async function computerKey(): Promise<string | undefined> {
-  for (;;) {
-    const shown = await call('readHandOffKey', {});
-    if (shown.ok && shown.value.computerKey !== null) return shown.value.computerKey;
-    if (!shown.ok && shown.error.code !== 'temporarily_unavailable') return undefined;
-    await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
-  }
 }

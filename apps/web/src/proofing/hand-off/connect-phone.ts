@@ -1,0 +1,47 @@
+import type { ReplyOf } from '@signet/contracts/operation';
+import type { operationTable } from '@signet/contracts/operation-table';
+import { call } from '../../app/call.ts';
+import { agreeWithComputer, newHalf } from './agreement.ts';
+import { deriveHandOff, type HandOffSecret } from './secret.ts';
+
+export type Redeemed = ReplyOf<typeof operationTable.redeemHandOff>;
+
+export type Connected =
+  | { readonly at: 'comparing'; readonly secret: HandOffSecret; readonly connected: Redeemed }
+  | { readonly at: 'void' | 'stopped' };
+
+const lookEveryMs = 1_000;
+
+export async function redeem(link: string, phoneKey?: string): Promise<Redeemed | undefined> {
+  const key = phoneKey === undefined ? {} : { phoneKey };
+  const redeemed = await call('redeemHandOff', { link, ...key });
+  return redeemed.ok ? redeemed.value : undefined;
+}
+
+/** At the phone, by text message: agrees with the computer that the message stands for, which needs its page open for that. */
+export async function connectPhone(commitment: Uint8Array<ArrayBuffer>): Promise<Connected> {
+  const half = await newHalf();
+  const { link } = await deriveHandOff(commitment);
+  const connected = await redeem(link, half.publicKey);
+  if (connected === undefined) return { at: 'void' };
+  const computer = await computerKey();
+  if (computer === undefined) return { at: 'void' };
+  try {
+    const secret = await deriveHandOff(await agreeWithComputer(half, computer, commitment));
+    return { at: 'comparing', secret, connected };
+  } catch {
+    // Somebody answered who is not the computer that sent the message.
+    await call('stopHandOff', {});
+    return { at: 'stopped' };
+  }
+}
+
+/** Asked for until it is there; undefined when the hand-off is over before. */
+async function computerKey(): Promise<string | undefined> {
+  for (;;) {
+    const shown = await call('readHandOffKey', {});
+    if (shown.ok && shown.value.computerKey !== null) return shown.value.computerKey;
+    if (!shown.ok && shown.error.code !== 'temporarily_unavailable') return undefined;
+    await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
+  }
+}
