@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { emptyOwedLog } from '../db/empty-log.ts';
 import { createCitizen } from '../testing/citizen.ts';
 import { openHouse, type House } from '../testing/house.ts';
+import { listeningAgency } from '../testing/listening-agency.ts';
 import { longUsed } from '../testing/long-used.ts';
 import { everyRow, tablesOfAccounts, tracesOf } from '../testing/whole-database.ts';
 
@@ -84,6 +85,24 @@ test('what another process keeps in the log by reading it is gone as soon as it 
   expect(house.bytesAtRest().includes(stored.manifest)).toBe(false);
   db.$client.pragma('busy_timeout = 5000');
   reader.close();
+});
+
+test('agencies that know the person are told, once it is deleted (AGENCY-11)', async () => {
+  const owner = createCitizen(house, 'known@example.test');
+  const { open } = await owner.signUp(password);
+  const told = await listeningAgency(house, open.accountId);
+  const neighbour = createCitizen(house, 'known-too@example.test');
+  const toldOfThem = await listeningAgency(
+    house,
+    (await neighbour.signUp(password)).open.accountId,
+  );
+  await neighbour.unlock(password);
+  expect((await neighbour.ask('deleteAccount', {})).status).toBe(200);
+  expect(told()).toEqual([]);
+  await owner.unlock(password);
+  expect((await owner.ask('deleteAccount', {})).status).toBe(200);
+  expect(told()).toEqual(['account-purged']);
+  expect(toldOfThem()).toEqual([]);
 });
 
 test('a session that did not prove the password lately deletes nothing (AUTH-11)', async () => {

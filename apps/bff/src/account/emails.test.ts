@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { emailLimit } from '@signet/contracts/emails';
 import { createCitizen, type TestCitizen } from '../testing/citizen.ts';
 import { openHouse, type House } from '../testing/house.ts';
+import { listeningAgency, type Told } from '../testing/listening-agency.ts';
 
 const minute = 60_000;
 const password = 'a quiet harbor before seven';
@@ -9,6 +10,7 @@ let house: House;
 let owner: TestCitizen;
 let count = 0;
 let second: string;
+let told: Told;
 
 beforeAll(async () => {
   house = await openHouse();
@@ -17,7 +19,8 @@ afterAll(() => house.close());
 beforeEach(async () => {
   second = `second-${(count += 1)}@example.test`;
   owner = createCitizen(house, `first-${count}@example.test`);
-  await owner.signUp(password);
+  const { open } = await owner.signUp(password);
+  told = await listeningAgency(house, open.accountId);
 });
 
 const listed = async () => (await owner.ask('readEmails', {})).value.emails;
@@ -125,6 +128,21 @@ test('beginning to sign in does not show that two addresses are one person’s (
 });
 
 describe('changing and removing (AUTH-19)', () => {
+  test('agencies that know the person are told when a confirmed one comes, changes or goes (AGENCY-11)', async () => {
+    await owner.ask('addEmail', { email: `other-${second}` });
+    expect(told()).toEqual([]);
+    await addSecond();
+    expect(told()).toEqual(['recovery-information-changed']);
+    const addresses = await listed();
+    const idOf = (wanted: string) => addresses.find(({ email }) => email === wanted)?.id as never;
+    await owner.ask('removeEmail', { id: idOf(`other-${second}`) });
+    expect(told()).toEqual([]);
+    await owner.ask('makeEmailPrimary', { id: idOf(second) });
+    expect(told()).toEqual(['identifier-changed']);
+    await owner.ask('removeEmail', { id: idOf(owner.email) });
+    expect(told()).toEqual(['identifier-changed']);
+  });
+
   test('another address becomes the main one, and all are told', async () => {
     await addSecond();
     const [first, next] = await listed();

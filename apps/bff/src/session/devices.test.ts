@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { limitTable } from '../limits/limits.ts';
 import { codeAt, createCitizen, type TestCitizen } from '../testing/citizen.ts';
 import { openHouse, type House } from '../testing/house.ts';
+import { listeningAgency, type Told } from '../testing/listening-agency.ts';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
@@ -11,6 +12,7 @@ let house: House;
 let owner: TestCitizen;
 let secret: string;
 let count = 0;
+let told: Told;
 
 beforeAll(async () => {
   house = await openHouse();
@@ -18,7 +20,9 @@ beforeAll(async () => {
 afterAll(() => house.close());
 beforeEach(async () => {
   owner = createCitizen(house, `devices-${(count += 1)}@example.test`);
-  ({ secret } = await owner.signUp(password));
+  const account = await owner.signUp(password);
+  ({ secret } = account);
+  told = await listeningAgency(house, account.open.accountId);
 });
 
 const cookieName = '__Host-signet-browser';
@@ -80,12 +84,14 @@ describe('a browser is known again (AUTH-22)', () => {
 });
 
 describe('“this wasn’t me” (AUTH-22)', () => {
-  test('ends every session, makes every browser a stranger and asks for a new password', async () => {
+  test('ends every session, makes every browser a stranger, asks for a new password and tells agencies (AGENCY-11)', async () => {
     const thief = newBrowser();
     await signIn(thief);
     const anyone = createCitizen(house, 'anyone@example.test');
     const token = await tokenIn('new-device');
+    expect(told()).toEqual([]);
     expect((await anyone.ask('disavowSignIn', { token })).status).toBe(200);
+    expect(told()).toEqual(['credential-compromise']);
     for (const one of [thief, owner])
       expect((await one.ask('readSession', {})).value.stage).toBe('none');
     expect(await kinds()).toContain('sign-in-disavowed');

@@ -13,6 +13,7 @@ import {
 import { secondFactorLimits } from '@signet/contracts/second-factors';
 import { codeAt, createCitizen, recoveryDigest, type TestCitizen } from '../testing/citizen.ts';
 import { openHouse, type House } from '../testing/house.ts';
+import { listeningAgency, type Told } from '../testing/listening-agency.ts';
 import { createPasskey } from '../testing/passkey.ts';
 
 const minute = 60_000;
@@ -23,6 +24,7 @@ let owner: TestCitizen;
 let secret: string;
 let open: OpenVault;
 let count = 0;
+let told: Told;
 
 beforeAll(async () => {
   house = await openHouse();
@@ -31,6 +33,7 @@ afterAll(() => house.close());
 beforeEach(async () => {
   owner = createCitizen(house, `factors-${(count += 1)}@example.test`);
   ({ secret, open } = await owner.signUp(password));
+  told = await listeningAgency(house, open.accountId);
 });
 
 type Options = { readonly challenge: string };
@@ -78,12 +81,13 @@ async function letOpen(credentialId: string) {
 }
 
 describe('a further second factor (AUTH-15)', () => {
-  test('is added within the session, and its owner is told', async () => {
+  test('is added within the session, and its owner and agencies are told (AGENCY-11)', async () => {
     const before = owner.session();
     expect((await addPasskey()).finished.status).toBe(200);
     expect(owner.session()).toBe(before);
     expect((await listed()).map(({ kind }) => kind)).toEqual(['totp', 'passkey']);
     expect(await lettersOf()).toContain('second-factor-added');
+    expect(told()).toEqual(['recovery-information-changed']);
   });
 
   test('is not added by a session whose password was given long ago', async () => {
@@ -127,10 +131,12 @@ describe('removing one (AUTH-15)', () => {
     expect(await listed()).toHaveLength(2);
   });
 
-  test('what was removed signs nobody in, and its owner is told', async () => {
+  test('what was removed signs nobody in, and its owner and agencies are told (AGENCY-11)', async () => {
     await addPasskey();
+    told();
     const app = (await listed()).find(({ kind }) => kind === 'totp');
     expect((await owner.ask('removeSecondFactor', { id: app?.id as never })).status).toBe(200);
+    expect(told()).toEqual(['recovery-information-changed']);
     const one = await atSecondStep();
     const { problem } = await one.ask('submitTotp', { code: codeAt(secret, house.bff.now()) });
     expect(problem.code).toBe('wrong_code');

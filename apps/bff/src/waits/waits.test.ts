@@ -3,6 +3,7 @@ import { openVault, type RecoveryKey, type StoredVault } from '@signet/vault';
 import { stretchingFloor } from '@signet/contracts/key-stretching';
 import { codeAt, createCitizen, recoveryDigest, type TestCitizen } from '../testing/citizen.ts';
 import { openHouse, type House } from '../testing/house.ts';
+import { listeningAgency, type Told } from '../testing/listening-agency.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -14,6 +15,7 @@ let secret: string;
 let recoveryKey: RecoveryKey;
 let stored: StoredVault;
 let count = 0;
+let told: Told;
 
 beforeAll(async () => {
   house = await openHouse();
@@ -23,6 +25,7 @@ beforeEach(async () => {
   house.wait(25 * hour);
   owner = createCitizen(house, `waits-${(count += 1)}@example.test`);
   ({ secret, recoveryKey, stored } = await owner.signUp(password));
+  told = await listeningAgency(house, stored.accountId);
 });
 
 const someone = () => createCitizen(house, owner.email);
@@ -53,7 +56,7 @@ async function replace(one: TestCitizen) {
 }
 
 describe('a reset when password and recovery key are lost (AUTH-21)', () => {
-  test('takes a day, a link and the second factor, and destroys the vault', async () => {
+  test('takes a day, a link and the second factor, destroys the vault, and agencies are told (AGENCY-11)', async () => {
     const one = someone();
     await beginReset(one);
     expect(await kinds()).toContain('reset-begun');
@@ -64,12 +67,15 @@ describe('a reset when password and recovery key are lost (AUTH-21)', () => {
     house.wait(minute);
 
     const token = await tokenIn('reset-ready');
+    expect(told()).toEqual([]);
     expect((await one.ask('redeemReset', { token })).value.secondFactors).toEqual(['totp']);
+    expect(told()).toEqual(['recovery-activated']);
     expect((await one.ask('readVault', {})).problem.code).toBe('second_factor_required');
     await one.ask('submitTotp', { code: code() });
     expect(await stageOf(one)).toBe('resetting');
     expect((await one.ask('readVault', {})).problem.code).toBe('signed_out');
     expect((await replace(one)).status).toBe(200);
+    expect(told()).toEqual(['password-reset']);
     expect(await stageOf(one)).toBe('signed-in');
 
     const vault = (await one.ask('readVault', {})).value.vault as StoredVault;
@@ -162,7 +168,7 @@ describe('a reset when password and recovery key are lost (AUTH-21)', () => {
 });
 
 describe('every second factor is lost (AUTH-21)', () => {
-  test('after a day, the link and the password, old ones are off and a new one is chosen', async () => {
+  test('after a day, the link and the password, old ones are off and a new one is chosen, and agencies are told (AGENCY-11)', async () => {
     const one = await afterTheDay(beginNewSecondFactor);
     const token = await tokenIn('new-second-factor-ready');
     // The password alone is not enough, nor is the link.
@@ -171,7 +177,9 @@ describe('every second factor is lost (AUTH-21)', () => {
     expect((await someone().ask('confirmNewSecondFactor', { token })).status).toBe(200);
     expect((await someone().provePassword('a wrong password here')).ke3?.status).toBe(401);
     const after = someone();
+    expect(told()).toEqual([]);
     expect((await after.provePassword(password)).ke3?.value.secondFactors).toEqual([]);
+    expect(told()).toEqual(['recovery-activated']);
     expect(await stageOf(after)).toBe('enrolling');
     // A password and a mail box are not two factors: the vault waits for the new one (AUTH-5).
     const removal = { purpose: 'sharing-history', expectedManifestVersion: 1 } as const;

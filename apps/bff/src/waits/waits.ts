@@ -3,6 +3,7 @@ import type { AccountId } from '@signet/contracts/ids';
 import type { SecondFactorKind } from '@signet/contracts/sign-in';
 import { secondFactorsOf } from '../accounts.ts';
 import { recordEvent } from '../audit/record-event.ts';
+import { tellAgencies } from '../signals/queue-signal.ts';
 import type { Bff } from '../bff.ts';
 import { builtOnce } from '../db/built-once.ts';
 import { authenticators, waits } from '../db/schema.ts';
@@ -154,6 +155,7 @@ export function remainingSecondFactors(bff: Bff, tx: Tx, accountId: AccountId): 
     tx.delete(authenticators).where(eq(authenticators.accountId, accountId)).run();
     recordEvent(tx, now, 'second-factors.taken-off', accountId, {});
     notify(bff, tx, accountId, 'second-factors-taken-off', 'recover');
+    tellAgencies(bff, tx, accountId, 'recovery-activated');
   }
   return secondFactorsOf(bff, accountId);
 }
