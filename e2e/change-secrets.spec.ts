@@ -77,6 +77,7 @@ test('a new password, a new recovery key, and a forgotten password (AUTH-10, VAU
     await page.getByRole('button', { name: 'Continue' }).click();
     const next = await someone.saveRecoveryKey();
     expect(next).not.toBe(key);
+    key = next;
     await seeScreen(page, 'Your account');
     someone.remember({ password: third });
   });
@@ -88,6 +89,32 @@ test('a new password, a new recovery key, and a forgotten password (AUTH-10, VAU
     await seeScreen(page, 'You are signed out');
     await page.goto('/');
     await someone.signIn('authenticator app');
+    await seeScreen(page, 'Your account');
+  });
+
+  await test.step('whoever leaves in the middle, and then remembers the password, makes both anew', async () => {
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await seeScreen(page, 'You are signed out');
+    await page.goto('/recover');
+    await page.getByLabel('E-mail address').fill(someone.email);
+    await page.getByLabel('Recovery key').fill(key);
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await someone.giveSecondStep('authenticator app');
+    await seeScreen(page, 'Choose a new password');
+    await page.context().clearCookies();
+    await page.goto('/');
+    await someone.signIn('authenticator app');
+    await seeScreen(page, 'Change your password');
+    await page.getByLabel('Current password').fill(third);
+    await page.getByLabel('New password', { exact: true }).fill(another);
+    await page.getByRole('button', { name: 'Change password' }).click();
+    await seeScreen(page, 'Your password was changed', '36-key-due');
+    await page.getByRole('link', { name: 'Make a new recovery key' }).click();
+    await seeScreen(page, 'Make a new recovery key', '37-new-key-due');
+    await expect(page.getByRole('link', { name: 'Not now' })).toHaveCount(0);
+    await page.getByLabel('Password', { exact: true }).fill(another);
+    await page.getByRole('button', { name: 'Make a new key' }).click();
+    expect(await someone.saveRecoveryKey()).not.toBe(key);
     await seeScreen(page, 'Your account');
   });
 });

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { and, eq, isNotNull, sql } from 'drizzle-orm';
+import type { ChangeDue } from '@signet/contracts/session';
 import type { AccountId } from '@signet/contracts/ids';
 import { secondFactorKinds, type SecondFactorKind } from '@signet/contracts/sign-in';
 import type { Bff } from './bff.ts';
@@ -97,14 +98,15 @@ export function secondFactorsOf({ db }: Pick<Bff, 'db'>, accountId: AccountId): 
   return secondFactorKinds.filter((kind) => kinds.has(kind));
 }
 
-/** AUTH-10, AUTH-22: the recovery key was used, or somebody else was signed in; nothing is shared before there is a new password. */
-export function passwordChangeDue({ db }: Pick<Bff, 'db'>, accountId: AccountId): boolean {
+/** AUTH-10, AUTH-22: the recovery key was used, or somebody else was signed in; what comes before anything is shared. */
+export function changeDue({ db }: Pick<Bff, 'db'>, accountId: AccountId): ChangeDue | null {
   const account = db
-    .select({ due: accounts.passwordChangeDue })
+    .select({ password: accounts.passwordChangeDue, recoveryKey: accounts.recoveryKeyUsed })
     .from(accounts)
     .where(eq(accounts.id, accountId))
     .get();
-  return account?.due === true;
+  if (account?.password === true) return 'new-password';
+  return account?.recoveryKey === true ? 'new-recovery-key' : null;
 }
 
 /** Whether the person behind it proved who they are, and nothing took that back since. */

@@ -14,6 +14,10 @@ export const sessionStages = [
   'signed-in',
 ] as const;
 
+/** What comes before anything is shared. */
+const changesDue = ['new-password', 'new-recovery-key'] as const;
+export type ChangeDue = (typeof changesDue)[number];
+
 const sessionHandle = base64url(43);
 
 export const sessionOperations = operations({
@@ -44,8 +48,8 @@ export const sessionOperations = operations({
         secondFactors: v.array(v.picklist(secondFactorKinds)),
         /** Whether the account holds a credential, as the facts say; the bff cannot see it. */
         verified: v.boolean(),
-        /** Its owner said that a sign-in was not theirs: a new password comes first (AUTH-22). */
-        passwordChangeDue: v.boolean(),
+        /** What comes first: its owner said that a sign-in was not theirs (AUTH-22), or the recovery key was used (AUTH-10). */
+        due: v.nullable(v.picklist(changesDue)),
         /** The bff's clock, by which the two ends are told: the device's may be wrong. */
         now: instant,
         idleEndsAt: instant,

@@ -2,7 +2,7 @@ import type { Provider } from 'oidc-provider';
 import type { consentOperations } from '@signet/contracts/consent';
 import { ok } from '@signet/contracts/result';
 import type { AccountId } from '@signet/contracts/ids';
-import { passwordChangeDue, secondFactorsOf } from '../accounts.ts';
+import { changeDue, secondFactorsOf } from '../accounts.ts';
 import { refuse } from '../http/refusal.ts';
 import type { Call, Verb } from '../http/mount-operation.ts';
 import type { Session } from '../http/session.ts';
@@ -20,7 +20,7 @@ export function completeLogin(engine: Provider): Verb<typeof consentOperations.c
     if (login === undefined || login.ts < signInNotBefore(interaction, bff.now())) {
       return refuse('signed_out');
     }
-    if (passwordChangeDue(bff, login.accountId)) return refuse('password_change_due');
+    if (changeDue(bff, login.accountId) !== null) return refuse('password_change_due');
     const unmet = unmetRequirement(interaction.params['acr_values'], login.amr);
     // Whoever has a passkey can still sign in with it.
     if (unmet === 'passkey' && secondFactorsOf(bff, login.accountId).includes('passkey'))

@@ -21,7 +21,7 @@ import { assertedLevel, requiresVerified } from '../oidc/assurance.ts';
 import { asksForSignInAlone } from '../oidc/login-gov.ts';
 import { rememberSubject } from '../signals/agency-subjects.ts';
 import { keepConnection } from './connections.ts';
-import { isVerified, passwordChangeDue } from '../accounts.ts';
+import { isVerified, changeDue } from '../accounts.ts';
 import { loginOf } from './complete-login.ts';
 import { findInteraction, resumePath, type AgencyInteraction } from './interaction.ts';
 import { keyBindingNonce } from './key-binding-nonce.ts';
@@ -53,7 +53,7 @@ export function grantConsent(engine: Provider): Verb<typeof consentOperations.gr
     );
     if (login === undefined || !belongsTo(interaction, login.accountId))
       return refuse('interaction_gone');
-    if (passwordChangeDue(bff, login.accountId)) return refuse('password_change_due');
+    if (changeDue(bff, login.accountId) !== null) return refuse('password_change_due');
     if (needsIdentity && isSuspended(bff, login.accountId)) return refuse('identity_suspended');
     if (needsIdentity && frozenSince(bff.db, login.accountId) !== null)
       return refuse('identity_frozen');

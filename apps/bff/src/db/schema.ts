@@ -46,6 +46,8 @@ export const accounts = sqliteTable('accounts', {
   verifiedAt: integer('verified_at'),
   /** Somebody else was signed in, or the recovery key was used: a new password comes before anything is shared. */
   passwordChangeDue: integer('password_change_due', { mode: 'boolean' }).notNull().default(false),
+  /** It was used, and not replaced yet. */
+  recoveryKeyUsed: integer('recovery_key_used', { mode: 'boolean' }).notNull().default(false),
   /** Somebody who got the notice of proofing said that it was not them. */
   frozenAt: integer('frozen_at'),
 });

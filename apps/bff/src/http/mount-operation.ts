@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import type { InputOf, Operation, ReplyOf } from '@signet/contracts/operation';
 import { failed, ok, type Result } from '@signet/contracts/result';
 import type { Client } from '@signet/contracts/client';
-import { passwordChangeDue } from '../accounts.ts';
+import { changeDue } from '../accounts.ts';
 import type { Bff } from '../bff.ts';
 import { clientOf } from './client-of.ts';
 import { sourceOf } from './source-of.ts';
@@ -115,5 +115,5 @@ function stillRecovering(
   const isOpen = required === 'none' || recovering === true;
   if (isOpen || session?.stage !== 'signed-in' || session.accountId === null) return undefined;
   if (!session.methods.split(' ').includes('recovery')) return undefined;
-  return passwordChangeDue(bff, session.accountId) ? { type: 'password_change_due' } : undefined;
+  return changeDue(bff, session.accountId) !== null ? { type: 'password_change_due' } : undefined;
 }

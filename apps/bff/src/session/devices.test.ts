@@ -96,7 +96,7 @@ describe('“this wasn’t me” (AUTH-22)', () => {
       expect((await one.ask('readSession', {})).value.stage).toBe('none');
     expect(await kinds()).toContain('sign-in-disavowed');
     expect(await signIn(owner)).toBe(200);
-    expect((await owner.ask('readSession', {})).value).toMatchObject({ passwordChangeDue: true });
+    expect((await owner.ask('readSession', {})).value).toMatchObject({ due: 'new-password' });
     expect((await anyone.ask('disavowSignIn', { token })).problem.code).toBe('link_expired');
   });
 

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import type { sessionOperations } from '@signet/contracts/session';
-import { emailOf, openEmail, secondFactorsOf } from '../accounts.ts';
+import { changeDue, emailOf, openEmail, secondFactorsOf } from '../accounts.ts';
 import { accounts, signUps } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
@@ -41,7 +41,7 @@ export const readSession: Verb<typeof sessionOperations.readSession> = async (
   if (stage === 'enrolling' || stage === 'resetting')
     return { ok: true, value: { stage, accountId, email } };
   const account = bff.db
-    .select({ verifiedAt: accounts.verifiedAt, due: accounts.passwordChangeDue })
+    .select({ verifiedAt: accounts.verifiedAt })
     .from(accounts)
     .where(eq(accounts.id, accountId))
     .get();
@@ -53,7 +53,7 @@ export const readSession: Verb<typeof sessionOperations.readSession> = async (
       email,
       secondFactors,
       verified: account?.verifiedAt != null,
-      passwordChangeDue: account?.due === true,
+      due: changeDue(bff, accountId),
       now: instant(bff.now()),
       idleEndsAt: instant(session.idleEndsAt),
       absoluteEndsAt: instant(session.absoluteEndsAt),

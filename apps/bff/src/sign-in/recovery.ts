@@ -70,7 +70,10 @@ export const finishRecovery: Verb<typeof recoveryOperations.finishRecovery> = as
       call.session,
     );
     // SP 800-63B-4 §4.2.1.1: a key that was used gives way to another. Until then nothing is shared, whoever signs in.
-    tx.update(accounts).set({ passwordChangeDue: true }).where(eq(accounts.id, account.id)).run();
+    tx.update(accounts)
+      .set({ passwordChangeDue: true, recoveryKeyUsed: true })
+      .where(eq(accounts.id, account.id))
+      .run();
     notify(bff, tx, account.id, 'recovery-key-used', 'sign-in');
     recordEvent(tx, now, 'recovery.proved', account.id, {});
     tellAgencies(bff, tx, account.id, 'recovery-activated');

@@ -178,7 +178,12 @@ function settleSecrets(
   if (addsPasskey) notify(bff, tx, accountId, 'passkey-opens-vault', 'sign-in');
   if (recoveryProofDigest !== null) {
     tx.update(accounts)
-      .set({ recoveryProofDigest, recoveryKeyMadeAt: now, recoveryKeyCheckedAt: null })
+      .set({
+        recoveryProofDigest,
+        recoveryKeyMadeAt: now,
+        recoveryKeyCheckedAt: null,
+        recoveryKeyUsed: false,
+      })
       .where(eq(accounts.id, accountId))
       .run();
     recordEvent(tx, now, 'recovery-key.changed', accountId, {});

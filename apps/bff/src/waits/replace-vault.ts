@@ -97,6 +97,7 @@ export const finishReplacement: Verb<typeof waitOperations.finishReplacement> = 
         recoveryKeyCheckedAt: null,
         verifiedAt: null,
         passwordChangeDue: false,
+        recoveryKeyUsed: false,
       })
       .where(eq(accounts.id, accountId))
       .run();

@@ -1,15 +1,14 @@
 import { useState } from 'react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link, useLoaderData } from 'react-router';
-import type { SessionState } from '../app/guards.ts';
+import { currentSession, type SessionState } from '../app/guards.ts';
 import { problemText } from '../app/problem-text.ts';
-import { signOut } from '../app/session-watch.tsx';
 import { Alert } from '../ui/alert.tsx';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { Form, textOf } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
-import { useProvePassword } from '../vault/ask-secret.tsx';
+import { SignOutInstead, useProvePassword } from '../vault/ask-secret.tsx';
 import { changePassword } from '../vault/change-secrets.ts';
 import { NewPasswordField, useNewPasswordErrors } from '../vault/new-password.tsx';
 
@@ -18,7 +17,7 @@ export function Component() {
   const session = useLoaderData<SessionState>();
   const errorsIn = useNewPasswordErrors();
   const provePasswordOf = useProvePassword();
-  const [changed, setChanged] = useState(false);
+  const [changed, setChanged] = useState<SessionState>();
   if (session.stage !== 'signed-in') return null;
   const { email } = session;
   const submit = async (fields: FormData) => {
@@ -29,31 +28,49 @@ export function Component() {
     if ('errors' in proved) return proved.errors;
     const done = await changePassword(proved.exportKey, chosen);
     if (!done.ok) return [{ message: problemText(done.error) }];
-    setChanged(true);
+    setChanged(await currentSession());
     return [];
   };
-  if (changed) {
+  if (changed !== undefined) {
+    const keyDue = changed.stage === 'signed-in' && changed.due === 'new-recovery-key';
     return (
       <Page title={t({ id: 'change-password.done', message: 'Your password was changed' })}>
         <Alert kind="success" answer>
           <p>
             <Trans id="change-password.done.text">
               Your vault opens with the new password now. Everyone who was signed in elsewhere was
-              signed out, and we sent you an e-mail about it. Your recovery key is still the same.
+              signed out, and we sent you an e-mail about it.
             </Trans>
           </p>
         </Alert>
-        <p>
-          <Link to="/account">
-            <Trans id="change-password.back">Back to your account</Trans>
-          </Link>
-        </p>
+        {keyDue ? (
+          <>
+            <p>
+              <Trans id="change-password.key-due">
+                One thing is left: your recovery key was used, so somebody may have seen it. Make a
+                new one now.
+              </Trans>
+            </p>
+            <Link className="usa-button" to="/account/recovery-key">
+              <Trans id="change-password.new-key">Make a new recovery key</Trans>
+            </Link>
+          </>
+        ) : (
+          <>
+            <p>
+              <Trans id="change-password.key-same">Your recovery key is still the same.</Trans>
+            </p>
+            <Link to="/account">
+              <Trans id="change-password.back">Back to your account</Trans>
+            </Link>
+          </>
+        )}
       </Page>
     );
   }
   return (
     <Page title={t({ id: 'change-password.title', message: 'Change your password' })}>
-      {session.passwordChangeDue && (
+      {session.due === 'new-password' && (
         <Alert
           kind="warning"
           heading={t({ id: 'change-password.due', message: 'Choose a new password first' })}
@@ -62,7 +79,7 @@ export function Component() {
             <Trans id="change-password.due.text">
               You told us that somebody else was signed in to your account, or your recovery key was
               used and no new password was chosen. Somebody may know your password. Look at your
-              second steps and your recovery key afterwards, too.
+              second steps afterwards, too.
             </Trans>
           </p>
         </Alert>
@@ -98,11 +115,8 @@ export function Component() {
               <Button busy={busy}>
                 <Trans id="change-password.go">Change password</Trans>
               </Button>
-              {session.passwordChangeDue ? (
-                // Every other page would lead back here.
-                <Button type="button" variant="plain" onClick={() => void signOut()}>
-                  <Trans id="unlock.leave">Sign out instead</Trans>
-                </Button>
+              {session.due === 'new-password' ? (
+                <SignOutInstead />
               ) : (
                 <Link to="/account">
                   <Trans id="change-password.stop">Not now</Trans>

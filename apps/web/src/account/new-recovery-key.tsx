@@ -1,8 +1,11 @@
 import { useState } from 'react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import type { VaultSecret } from '@signet/vault';
+import { useLoaderData } from 'react-router';
+import type { SessionState } from '../app/guards.ts';
 import { useJourney } from '../app/journey.ts';
 import { problemText } from '../app/problem-text.ts';
+import { Alert } from '../ui/alert.tsx';
 import { Page } from '../ui/page.tsx';
 import { AskSecret } from '../vault/ask-secret.tsx';
 import { newRecoveryKey, type WithNewKey } from '../vault/change-secrets.ts';
@@ -12,6 +15,7 @@ import { KeepRecoveryKey } from '../vault/keep-recovery-key.tsx';
 export function Component() {
   const { t } = useLingui();
   const { go } = useJourney();
+  const session = useLoaderData<SessionState>();
   const [made, setMade] = useState<WithNewKey>();
   const begin = async (secret: VaultSecret) => {
     const begun = await newRecoveryKey(secret);
@@ -32,21 +36,38 @@ export function Component() {
       </Page>
     );
   }
+  const isDue = session.stage === 'signed-in' && session.due === 'new-recovery-key';
   return (
     <Page title={t({ id: 'new-recovery-key.title', message: 'Make a new recovery key' })}>
+      {isDue && (
+        <Alert
+          kind="warning"
+          heading={t({ id: 'new-recovery-key.due', message: 'This comes first' })}
+        >
+          <p>
+            <Trans id="new-recovery-key.due.text">
+              Your recovery key was used. Whoever saw it then could use it again, so a new one takes
+              its place before anything is shared. The old one stops working when you have written
+              down the new one.
+            </Trans>
+          </p>
+        </Alert>
+      )}
       <AskSecret
         action={t({ id: 'new-recovery-key.go', message: 'Make a new key' })}
         waiting={t({ id: 'new-recovery-key.waiting', message: 'Making a new key…' })}
         passkeyToo
-        back="/account/recovery"
+        {...(isDue ? {} : { back: '/account/recovery' })}
         onProved={begin}
       >
-        <p>
-          <Trans id="new-recovery-key.intro">
-            Do this if you lost your recovery key or somebody saw it. The old one stops working when
-            you have written down the new one.
-          </Trans>
-        </p>
+        {!isDue && (
+          <p>
+            <Trans id="new-recovery-key.intro">
+              Do this if you lost your recovery key or somebody saw it. The old one stops working
+              when you have written down the new one.
+            </Trans>
+          </p>
+        )}
       </AskSecret>
     </Page>
   );

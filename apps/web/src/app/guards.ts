@@ -33,14 +33,19 @@ export async function requireUnlocked({
   if (session.stage !== 'signed-in')
     throw redirect(journeyPath(params['uid'], entranceOf[session.stage]));
   const page = new URL(request.url).pathname.replace(/^\/interaction\/[\w-]+/, '').slice(1);
-  // AUTH-10, AUTH-22: the recovery key was used, or somebody else was signed in, so a new password comes before everything.
+  // AUTH-10, AUTH-22: the recovery key was used, or somebody else was signed in, so new ones come before everything.
   const recovers = keptFor('new-password') !== undefined;
-  const due = recovers ? 'recover/password' : 'account/password';
-  if (isUnlocked() && session.passwordChangeDue && page !== due)
+  const due = recovers ? 'recover/password' : session.due === null ? page : dueAt[session.due];
+  if (isUnlocked() && session.due !== null && page !== due)
     throw redirect(journeyPath(recovers ? params['uid'] : undefined, due));
   if (isUnlocked()) return session;
   throw redirect(`${journeyPath(params['uid'], 'unlock')}?to=${encodeURIComponent(page)}`);
 }
+
+const dueAt = {
+  'new-password': 'account/password',
+  'new-recovery-key': 'account/recovery-key',
+} as const;
 
 /** Where a person goes on from each stage. */
 const entranceOf: Record<SessionState['stage'], string> = {

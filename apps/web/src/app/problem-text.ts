@@ -81,7 +81,7 @@ const texts: Record<ProblemCode, MessageDescriptor> = {
   password_change_due: msg({
     id: 'problem.password-change-due',
     message:
-      'A new password comes first. Choose it in your account, or with your recovery key if you forgot the old one.',
+      'A new password, or a new recovery key, comes first. Sign in once more, and Signet leads you there.',
   }),
   authenticator_disabled: msg({
     id: 'problem.disabled',

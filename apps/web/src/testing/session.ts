@@ -10,6 +10,6 @@ export const signedIn = (instants: Instants): SessionState => ({
   email,
   secondFactors: [],
   verified: false,
-  passwordChangeDue: false,
+  due: null,
   ...instants,
 });

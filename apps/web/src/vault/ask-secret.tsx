@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import { passkeySlotIds } from './vault-session.ts';
 import type { VaultSecret } from '@signet/vault';
 import { problemText } from '../app/problem-text.ts';
+import { signOut } from '../app/session-watch.tsx';
 import { Button } from '../ui/button.tsx';
 import type { FieldErrors } from '../ui/error-summary.tsx';
 import { Field } from '../ui/field.tsx';
@@ -34,13 +35,23 @@ export function useProvePassword() {
   };
 }
 
+/** The way out of a page that comes before every other. */
+export function SignOutInstead() {
+  return (
+    <Button type="button" variant="plain" onClick={() => void signOut()}>
+      <Trans id="unlock.leave">Sign out instead</Trans>
+    </Button>
+  );
+}
+
 type Props = {
   /** What the button does. */
   readonly action: string;
   readonly waiting: string;
   /** Whether a passkey that opens the vault may stand in for the password. */
   readonly passkeyToo?: boolean;
-  readonly back: string;
+  /** Absent where every other page would lead back here. */
+  readonly back?: string;
   readonly onProved: (secret: VaultSecret) => Promise<FieldErrors | void>;
   readonly children?: ReactNode;
 };
@@ -83,9 +94,13 @@ export function AskSecret({
             />
             <div className="signet-actions">
               <Button busy={busy}>{action}</Button>
-              <Link to={back}>
-                <Trans id="change-password.stop">Not now</Trans>
-              </Link>
+              {back === undefined ? (
+                <SignOutInstead />
+              ) : (
+                <Link to={back}>
+                  <Trans id="change-password.stop">Not now</Trans>
+                </Link>
+              )}
             </div>
           </>
         )}

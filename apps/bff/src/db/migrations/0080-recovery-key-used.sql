@@ -1,0 +1,1 @@
+ALTER TABLE accounts ADD COLUMN recovery_key_used INTEGER NOT NULL DEFAULT 0;
