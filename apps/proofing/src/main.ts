@@ -3,6 +3,7 @@ import { prepareBarcodeReader } from '@signet/evidence/barcode';
 import { profiles } from '@signet/contracts/policy/profiles';
 import { createApp } from './app.ts';
 import { countSsnAttempts } from './check/ssn-attempts.ts';
+import { countNumberAttempts } from './examine/number-attempts.ts';
 import { readBarcodeDecoder, readConfig } from './config.ts';
 import { readProofingKeys } from './keys/proofing-keys.ts';
 import { log } from './log.ts';
@@ -11,8 +12,10 @@ import { connectSources } from './sources/sources.ts';
 try {
   const config = await readConfig(process.env);
   await prepareBarcodeReader({ wasmBinary: readBarcodeDecoder() });
-  const ssnAttempts = countSsnAttempts();
-  setInterval(() => ssnAttempts.forgetEnded(new Date()), 60_000).unref();
+  const counts = { ssnAttempts: countSsnAttempts(), numberAttempts: countNumberAttempts() };
+  setInterval(() => {
+    for (const count of Object.values(counts)) count.forgetEnded(new Date());
+  }, 60_000).unref();
   const app = createApp({
     keys: await readProofingKeys(config.keyFolder),
     registry: config.registry,
@@ -21,7 +24,7 @@ try {
     profile: profiles[config.registry.proofing.profile],
     now: () => new Date(),
     answerEveryMs: 250,
-    ssnAttempts,
+    ...counts,
   });
   const server = serve({ fetch: app.fetch, port: config.port, hostname: '127.0.0.1' }, () =>
     log('started', { port: config.port }),

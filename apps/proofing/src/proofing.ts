@@ -1,11 +1,11 @@
 import type { Profile } from '@signet/contracts/policy/profile';
 import type { Registry } from '@signet/contracts/registry';
 import type { LetterSetting } from './config.ts';
-import type { SsnAttempts } from './check/ssn-attempts.ts';
+import type { Attempts } from './count-attempts.ts';
 import type { ProofingKeys } from './keys/proofing-keys.ts';
 import type { Sources } from './sources/sources.ts';
 
-/** What every step may reach. There is no store among it but a count without a value (PROOF-34), and that is the point (ZONE-2). */
+/** What every step may reach. There is no store among it but two counts without a value (PROOF-34, PROOF-35), and that is the point (ZONE-2). */
 export type Proofing = {
   readonly keys: ProofingKeys;
   readonly registry: Registry;
@@ -15,7 +15,8 @@ export type Proofing = {
   readonly now: () => Date;
   /** The answer to a check of information leaves only at every so many milliseconds (PROOF-5). */
   readonly answerEveryMs: number;
-  readonly ssnAttempts: SsnAttempts;
+  readonly ssnAttempts: Attempts;
+  readonly numberAttempts: Attempts;
 };
 
 /** What lasts from start to stop; each step opens its own way to the sources, with its own budget of time. */

@@ -103,7 +103,7 @@ export async function takeStep(
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('base64url');
 
-/** PROOF-34: what the person alone is told looks to the bff, which logs and keeps it, as if no source could be asked. */
+/** PROOF-34, PROOF-35: what the person alone is told looks to the bff, which logs and keeps it, as if no source could be asked. */
 function recordedAs({ result }: StepEnd<ProofingStep>['outcome']): StepResult {
   return result === 'too_many_attempts' ? 'unavailable' : result;
 }

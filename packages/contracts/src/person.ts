@@ -61,8 +61,5 @@ export const evidenceAttributes = v.strictObject({
 /** Nine digits, no separators. */
 export const socialSecurityNumber = v.pipe(v.string(), v.regex(/^\d{9}$/));
 
-/** E.164, United States numbers only: `+1` and ten digits. */
-export const usPhoneNumber = v.pipe(v.string(), v.regex(/^\+1[2-9]\d{9}$/));
-
 export type PostalAddress = v.InferOutput<typeof postalAddress>;
 export type EvidenceAttributes = v.InferOutput<typeof evidenceAttributes>;

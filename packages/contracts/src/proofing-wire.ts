@@ -4,12 +4,8 @@ import { proofingSteps, type ProofingStep } from './facts.ts';
 import { photographSides } from './photograph.ts';
 import { applicationId } from './ids.ts';
 import { letterCode, letterLanguages } from './letter.ts';
-import {
-  evidenceAttributes,
-  socialSecurityNumber,
-  statedAddress,
-  usPhoneNumber,
-} from './person.ts';
+import { evidenceAttributes, socialSecurityNumber, statedAddress } from './person.ts';
+import { usPhoneNumber } from './us-phone-number.ts';
 import { publicKeyJwk } from './public-key-jwk.ts';
 import { base64url, compactJwe, instant } from './text.ts';
 
@@ -114,6 +110,8 @@ export const stepOutcomes = {
   'send-hand-off-link': v.variant('result', [
     v.strictObject({ result: v.literal('sent') }),
     v.strictObject({ result: v.literal('undeliverable') }),
+    /** Of the number, across accounts (PROOF-35). The bff reads `unavailable`; nothing was sent. */
+    v.strictObject({ result: v.literal('too_many_attempts'), retryAt: instant }),
     unavailable,
   ]),
   'check-information': v.variant('result', [

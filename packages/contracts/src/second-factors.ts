@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { authenticatorId } from './ids.ts';
 import { operations } from './operation.ts';
-import { usPhoneNumber } from './person.ts';
+import { usPhoneNumber } from './us-phone-number.ts';
 import { backupCode, phoneEnding, secondFactorKinds, sixDigits, webauthnJson } from './sign-in.ts';
 import { base64url, instant, nothing } from './text.ts';
 

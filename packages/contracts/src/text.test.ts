@@ -10,7 +10,8 @@ import {
 } from './ids.ts';
 import { opaqueMessageLimit } from './opaque.ts';
 import { operationTable } from './operation-table.ts';
-import { socialSecurityNumber, usPhoneNumber } from './person.ts';
+import { socialSecurityNumber } from './person.ts';
+import { usPhoneNumber } from './us-phone-number.ts';
 import { base64url, calendarDate, compactJwe, compactJws, emailAddress, instant } from './text.ts';
 
 const lastWord = '0123456789abcdefghjkmnpqrs';

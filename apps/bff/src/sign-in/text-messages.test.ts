@@ -102,6 +102,16 @@ describe('a telephone number as a second factor (AUTH-23)', () => {
     );
   });
 
+  test.each([
+    ['abroad, behind the same calling code', '+18765550143'],
+    ['at premium rate', '+19005550143'],
+    ['at premium rate within an area code', '+12029760143'],
+  ])('is none %s: it is not written to (PROOF-35)', async (_where, abroad) => {
+    const before = latest();
+    expect((await owner.ask('beginPhone', { number: abroad })).status).toBe(400);
+    expect(latest()).toBe(before);
+  });
+
   test('is no way in before the password', async () => {
     await addPhone();
     const stranger = createCitizen(house, owner.email);

@@ -4,6 +4,7 @@ import { prepareBarcodeReader } from '@signet/evidence/barcode';
 import { asPublished } from '@signet/contracts/policy/as-published';
 import { createApp } from '../app.ts';
 import { countSsnAttempts, ssnLimit } from '../check/ssn-attempts.ts';
+import { countNumberAttempts, numberLimit } from '../examine/number-attempts.ts';
 import { readBarcodeDecoder, readConfig } from '../config.ts';
 import { readProofingKeys } from '../keys/proofing-keys.ts';
 import type { Installation } from '../proofing.ts';
@@ -36,6 +37,7 @@ export async function openHouse(changes: Partial<Installation> = {}, timeoutMs?:
     answerEveryMs: 5,
     // A test takes a step as often as it likes, unless it is about how often.
     ssnAttempts: countSsnAttempts({ ...ssnLimit, most: Number.POSITIVE_INFINITY }),
+    numberAttempts: countNumberAttempts({ ...numberLimit, most: Number.POSITIVE_INFINITY }),
     ...changes,
   });
   const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' });

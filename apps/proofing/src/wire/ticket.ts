@@ -3,12 +3,8 @@ import * as v from 'valibot';
 import { factSchema } from '@signet/contracts/facts';
 import { accountId, applicationId } from '@signet/contracts/ids';
 import { letterLanguages } from '@signet/contracts/letter';
-import {
-  evidenceAttributes,
-  postalAddress,
-  socialSecurityNumber,
-  usPhoneNumber,
-} from '@signet/contracts/person';
+import { evidenceAttributes, postalAddress, socialSecurityNumber } from '@signet/contracts/person';
+import { usPhoneNumber } from '@signet/contracts/us-phone-number';
 import { stepsAboutOnePerson } from '@signet/contracts/relay-wire';
 import type { ProofingKeys } from '../keys/proofing-keys.ts';
 import { Refused } from './refused.ts';

@@ -1,11 +1,7 @@
 import * as v from 'valibot';
 import { applicationId } from '@signet/contracts/ids';
-import {
-  evidenceAttributes,
-  socialSecurityNumber,
-  statedAddress,
-  usPhoneNumber,
-} from '@signet/contracts/person';
+import { evidenceAttributes, socialSecurityNumber, statedAddress } from '@signet/contracts/person';
+import { usPhoneNumber } from '@signet/contracts/us-phone-number';
 import { ticketSchema } from '@signet/contracts/proofing-wire';
 import type { Result } from '@signet/contracts/result';
 import type { CallProblem } from '../app/call.ts';

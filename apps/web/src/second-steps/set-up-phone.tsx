@@ -5,7 +5,8 @@ import { problemText } from '../app/problem-text.ts';
 import { Alert } from '../ui/alert.tsx';
 import { Button } from '../ui/button.tsx';
 import { Form } from '../ui/form.tsx';
-import { UsPhoneField, useTypedPhone } from '../ui/us-phone-field.tsx';
+import { useTypedPhone } from '../app/use-typed-phone.ts';
+import { UsPhoneField } from '../ui/us-phone-field.tsx';
 import { EnterTextCode } from './enter-text-code.tsx';
 
 type Props = { readonly onDone: () => void; readonly children: ReactNode };

@@ -1,27 +1,6 @@
-import { useLingui } from '@lingui/react/macro';
 import { Field } from './field.tsx';
-import { textOf } from './form.tsx';
-import { usPhone } from './us-phone.ts';
 
-const name = 'phone';
-
-type Typed =
-  | { readonly number: string }
-  | { readonly mistake: { readonly field: string; readonly message: string } };
-
-/** What was typed into a `UsPhoneField`: the number as E.164, or what is wrong with it. */
-export function useTypedPhone(): (fields: FormData) => Typed {
-  const { t } = useLingui();
-  return (fields) => {
-    const number = usPhone(textOf(fields, name));
-    if (number !== undefined) return { number };
-    const message = t({
-      id: 'phone.wrong',
-      message: 'Enter a US phone number with its area code, like 202-555-0100.',
-    });
-    return { mistake: { field: name, message } };
-  };
-}
+export const phoneFieldName = 'phone';
 
 type Props = {
   readonly label: string;
@@ -35,12 +14,12 @@ export function UsPhoneField({ label, hint, errorOf }: Props) {
     <Field
       label={label}
       hint={hint}
-      name={name}
+      name={phoneFieldName}
       type="tel"
       inputMode="tel"
       autoComplete="off"
       short
-      error={errorOf(name)}
+      error={errorOf(phoneFieldName)}
     />
   );
 }

@@ -1,9 +1,10 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useLoaderData } from 'react-router';
-import { problemText } from '../../app/problem-text.ts';
+import { clockTime, problemText } from '../../app/problem-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { Form } from '../../ui/form.tsx';
-import { UsPhoneField, useTypedPhone } from '../../ui/us-phone-field.tsx';
+import { useTypedPhone } from '../../app/use-typed-phone.ts';
+import { UsPhoneField } from '../../ui/us-phone-field.tsx';
 import { unavailableText } from '../unavailable-text.ts';
 import type { Wizard } from '../wizard.ts';
 import { textLink } from './text-link.ts';
@@ -35,6 +36,18 @@ export function SendLink({ onSending, onSent }: Props) {
     onSending(false);
     if ('problem' in sent) return [{ message: problemText(sent.problem) }];
     const { outcome } = sent;
+    if (outcome.result === 'too_many_attempts') {
+      const when = clockTime(outcome.retryAt);
+      return [
+        {
+          field: 'phone',
+          message: t({
+            id: 'hand-off.number-used',
+            message: `This number was sent too many links. It can get the next one at ${when}. Use another number, or this computer.`,
+          }),
+        },
+      ];
+    }
     if (outcome.result === 'unavailable') return [{ message: unavailableText(outcome.reason) }];
     return [
       {

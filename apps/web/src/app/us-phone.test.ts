@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
-import { usPhoneNumber } from '@signet/contracts/person';
+import { usPhoneNumber } from '@signet/contracts/us-phone-number';
 import { usPhone } from './us-phone.ts';
 
 test.each([
@@ -28,6 +28,8 @@ test.each([
   ['an extension', '202-555-0143 x12'],
   ['another country with ten digits', '+20 25550143'],
   ['another country', '+44 20 7946 0143'],
+  ['another country that has 1 before its numbers too', '+1 (876) 555-0143'],
+  ['a premium number', '900-555-0143'],
   ['a plus in the middle', '202+555+0143'],
   ['digits of another script', '٢٠٢٥٥٥٠١٤٣'],
 ])('%s is no US number', (_what, typed) => {
