@@ -6,6 +6,7 @@ import { asRegistered, testAgency } from '../agencies.ts';
 import { createCitizen } from '../citizen.ts';
 import { es256KeyPair, sealForAgency } from '../holder.ts';
 import { install } from '../installation/install.ts';
+import { inBase64 } from '../needles.ts';
 import { readableValues } from '../person.ts';
 import { createClient, createVisit } from '../visit.ts';
 
@@ -99,15 +100,4 @@ async function search(file: string, certain: string): Promise<Omit<HeapFindings,
     before = text.slice(-longest);
   }
   return { bytes, found: [...found], searchWorks };
-}
-
-/** Only the characters that do not depend on what stands around the value, where they are enough to mean something. */
-function inBase64(value: string): string[] {
-  return [0, 1, 2]
-    .map((before) => {
-      const text = Buffer.from('\0'.repeat(before) + value);
-      const whole = text.subarray(0, text.length - (text.length % 3)).toString('base64url');
-      return whole.slice(before === 0 ? 0 : 4);
-    })
-    .filter(({ length }) => length >= 8);
 }
