@@ -4,7 +4,7 @@ import { closeDatabase, openToRead } from '../db/open.ts';
 import { agencyLog } from './agency-log.ts';
 
 /**
- * Prints an agency's own log, one line of JSON per event, for whoever runs Signet to hand over:
+ * Prints an agency's own log, one line of JSON per event, for whoever runs Signet to hand over to an agency that has no key to read it with:
  * `npm run -s agency-log -- urn:signet:agency:harbor-licensing --since 2026-11-01`. The database is opened for reading only.
  */
 const usage = 'usage: npm run -s agency-log -- CLIENT_ID [--since YYYY-MM-DD] [--data FOLDER]';

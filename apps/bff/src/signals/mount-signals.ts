@@ -2,6 +2,7 @@ import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
 import * as v from 'valibot';
 import type { Agency } from '@signet/contracts/registry';
+import { agencyLog } from '../agencies/agency-log.ts';
 import type { Bff } from '../bff.ts';
 import type { App } from '../http/mount-operation.ts';
 import { readBody } from '../http/read-body.ts';
@@ -21,7 +22,7 @@ const jsonType = /^application\/json(;|$)/i;
 const tokenType = /^application\/(secevent\+jwt|jwt)(;|$)/i;
 const delivery = { push: 'urn:ietf:rfc:8935', poll: 'urn:ietf:rfc:8936' } as const;
 
-/** The agencies' side of security events: no browser comes here, and no session counts here. */
+/** The agencies' side of security events, and each one's own log: no browser comes here, and no session counts here. */
 export function mountSignals(app: App, bff: Bff): void {
   const { issuer } = bff.config;
   const at = (path: string) => `${issuer}${path}`;
@@ -61,7 +62,19 @@ export function mountSignals(app: App, bff: Bff): void {
       return c.body(null, 204);
     }),
   );
+
+  /** AGENCY-43: an agency reads its own, and who it is its key says. */
+  app.post(signalPaths.log, (c) =>
+    asAgency(c, bff, at(signalPaths.log), logRequest, async ({ clientId }, { since }) =>
+      c.json({
+        entries: agencyLog(bff, clientId, since === undefined ? 0 : Date.parse(since)),
+      }),
+    ),
+  );
 }
+
+/** Everything, or what came after an instant. */
+const logRequest = v.object({ since: v.optional(v.pipe(v.string(), v.isoTimestamp())) });
 
 const verificationRequest = v.object({
   state: v.optional(v.pipe(v.string(), v.maxLength(200))),
