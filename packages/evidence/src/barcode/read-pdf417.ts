@@ -63,28 +63,38 @@ export async function readPdf417(
   const located = locateBarcode(image);
   // The decoder now and then takes what it misread for right, and does so again from a picture with the same fault. Nothing is believed
   // that was not read twice, from pictures laid out by different corners.
-  const read = new Map<string, Iterable<Grey>>();
-  let attempts = 0;
+  const read = new Map<string, Layout>();
   const laid: LaidFlat[] = [];
-  for (const pictures of layoutsOf(image, located, placesWorthIt(quality), laid)) {
-    for (const picture of pictures) {
-      attempts += 1;
-      const [found] = await readBarcodes(
-        greyToPixels(picture) as Parameters<typeof readBarcodes>[0],
-        options,
-      );
-      if (found?.isValid !== true || !isText(found.bytes)) continue;
-      const key = found.bytes.join();
-      const before = read.get(key) ?? pictures;
-      if (before !== pictures)
-        return { ok: true, value: { text: found.text, bytes: found.bytes, attempts, quality } };
-      read.set(key, pictures);
+  let attempts = 0;
+  for (const first of layoutsOf(image, located, placesWorthIt(quality), laid)) {
+    for (let layout: Layout | undefined = first; layout !== undefined;) {
+      let isNew = false;
+      for (const picture of layout.pictures()) {
+        attempts += 1;
+        const found = await decoded(picture);
+        if (found === undefined) continue;
+        const key = found.bytes.join();
+        const before: Layout = read.get(key) ?? layout;
+        if (before !== layout)
+          return { ok: true, value: { text: found.text, bytes: found.bytes, attempts, quality } };
+        isNew ||= !read.has(key);
+        read.set(key, layout);
+      }
+      layout = isNew ? layout.beside?.() : undefined;
     }
   }
   return {
     ok: false,
     error: { type: 'not_found', reason: reasonFor(image, located, laid, quality), quality },
   };
+}
+
+async function decoded(picture: Grey) {
+  const [found] = await readBarcodes(
+    greyToPixels(picture) as Parameters<typeof readBarcodes>[0],
+    options,
+  );
+  return found?.isValid === true && isText(found.bytes) ? found : undefined;
 }
 
 /** Cards carry text, of which a wrong reading hardly ever has the looks: no control characters but those that part lines and fields. */
@@ -115,39 +125,53 @@ function placesWorthIt(quality: Quality): number {
 
 const hardlyAnEdge = 3.4;
 
-/** The pictures to try, cheap ones first, those laid out by the same corners together; each is made only when those before it were not enough. */
+/** Pictures that are laid out by the same corners, each made when it is asked for. */
+type Layout = {
+  pictures(): Iterable<Grey>;
+  /** The same place once more, by corners a little further out: what was read here has to be read there too. */
+  beside?(): Layout | undefined;
+};
+
+/** The pictures to try, cheap ones first. */
 function* layoutsOf(
   image: Grey,
   located: Located | undefined,
   mostPored: number,
   laid: LaidFlat[],
-): Generator<Iterable<Grey>> {
+): Generator<Layout> {
   if (located !== undefined) {
-    yield [rotateOut(image, located, 1_600)];
-    yield [rectify(image, located, 1_500)];
+    yield { pictures: () => [rotateOut(image, located, 1_600)] };
+    yield { pictures: () => [rectify(image, located, 1_500)] };
     const places = mostPored === 0 ? [] : likelyPlaces(image).slice(0, mostPored);
     for (const place of places) yield* redrawn(image, laidFlat(image, place), laid);
     // Dear, and of no use to what is soft.
     for (const place of mostPored === mostPlaces ? places.slice(0, mostTightened) : [])
       for (const band of bands) yield* redrawn(image, tightened(image, place, band), laid);
   }
-  yield [shrink(image, 2_000).image];
+  yield { pictures: () => [shrink(image, 2_000).image] };
 }
 
 /** What lies between its own corners is added to `laid`. */
-function* redrawn(
-  image: Grey,
-  found: LaidFlat | undefined,
-  laid: LaidFlat[],
-): Generator<Iterable<Grey>> {
+function* redrawn(image: Grey, found: LaidFlat | undefined, laid: LaidFlat[]): Generator<Layout> {
   if (found === undefined) return;
   const closer = laidByItsEnds(image, found);
   if (closer !== undefined) laid.push(closer);
-  for (const one of closer === undefined ? [found] : [closer, found]) yield drawnAnew(one);
+  for (const one of closer === undefined ? [found] : [closer, found])
+    yield {
+      ...drawnAnew(one),
+      beside() {
+        const other = laidWider(image, one.flat, 0.03);
+        return other === undefined ? undefined : drawnAnew(other);
+      },
+    };
 }
 
-function* drawnAnew({ flat, grid }: LaidFlat): Generator<Grey> {
-  for (const softness of softnesses) yield redraw(flat, grid, softness);
+function drawnAnew({ flat, grid }: LaidFlat): Layout {
+  return {
+    *pictures() {
+      for (const softness of softnesses) yield redraw(flat, grid, softness);
+    },
+  };
 }
 
 type LaidFlat = { readonly flat: Flat; readonly grid: Grid };
@@ -157,7 +181,12 @@ function laidFlat(image: Grey, { corners }: Located): LaidFlat | undefined {
   const flat = straighten(image, corners);
   const found = withGrid(flat);
   if (found !== undefined) return found;
-  const [left, right] = [-0.4, 1.4];
+  return laidWider(image, flat, 0.4);
+}
+
+/** With more room at both ends, in widths of it. */
+function laidWider(image: Grey, flat: Flat, room: number): LaidFlat | undefined {
+  const [left, right] = [-room, 1 + room];
   const wider = [
     flat.place(left, 0),
     flat.place(right, 0),
