@@ -17,6 +17,7 @@ import { KnownBrowsers } from './known-browsers.tsx';
 import { useActivityTexts } from './use-activity-texts.ts';
 import { useClientText } from './use-client-text.ts';
 import { useProvedLately } from './use-proved-lately.ts';
+import { inOurLanguage } from '../app/in-our-language.ts';
 
 type Recorded = ReplyOf<typeof operationTable.readActivity>;
 type Event = Recorded['events'][number];
@@ -177,5 +178,7 @@ function useRow() {
 async function agencyNames(events: readonly Event[]): Promise<ReadonlyMap<string, string>> {
   const clientIds = [...new Set(events.flatMap(({ agency }) => agency ?? []))];
   const agencies = await Promise.all(clientIds.map((clientId) => agencyOf(clientId)));
-  return new Map(clientIds.map((clientId, at) => [clientId, agencies[at]?.name.en ?? clientId]));
+  return new Map(
+    clientIds.map((clientId, at) => [clientId, inOurLanguage(agencies[at]?.name) ?? clientId]),
+  );
 }

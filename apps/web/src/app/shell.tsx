@@ -3,6 +3,7 @@ import { Trans } from '@lingui/react/macro';
 import { Link, Outlet, ScrollRestoration, useParams } from 'react-router';
 import { call } from './call.ts';
 import { SessionWatch } from './session-watch.tsx';
+import { inOurLanguage } from './in-our-language.ts';
 
 /** What stands around every page: who we are, and who sent the person here. */
 export function Shell() {
@@ -18,7 +19,7 @@ export function Shell() {
       return details.ok ? agencyOf(details.value.clientId) : undefined;
     };
     find().then(
-      (found) => current && setAgency(found?.name.en),
+      (found) => current && setAgency(inOurLanguage(found?.name)),
       () => current && setAgency(undefined),
     );
     return () => {

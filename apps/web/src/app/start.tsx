@@ -7,6 +7,7 @@ import { currentSession } from './guards.ts';
 import { useJourney } from './journey.ts';
 import { problemText } from './problem-text.ts';
 import { agencyOf } from './registry.ts';
+import { inOurLanguage } from './in-our-language.ts';
 
 type Visit = {
   readonly signedInAs: string | undefined;
@@ -44,7 +45,7 @@ export function Component() {
       </Page>
     );
   }
-  const name = asking?.name.en;
+  const name = inOurLanguage(asking?.name);
   return (
     <Page
       title={

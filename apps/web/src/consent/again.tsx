@@ -7,6 +7,7 @@ import type { Agreement } from './agreements.ts';
 import { shownValues, type Question } from './question.ts';
 import { dayOf } from './reason.tsx';
 import type { Answer } from './share.ts';
+import { inOurLanguage } from '../app/in-our-language.ts';
 
 type Props = Question & {
   readonly before: Agreement;
@@ -19,7 +20,7 @@ export function Again({ before, onYes, onChange, ...question }: Props) {
   const { t } = useLingui();
   const { nameOf } = useClaimTexts();
   const { agency, details } = question;
-  const name = agency.name.en;
+  const name = inOurLanguage(agency.name);
   const on = dayOf(before.agreedAt);
   const again = details.requestedClaims.filter((claim) => before.agreed.includes(claim));
   const rows = useClaimRows(agency, again, shownValues(question, before.emailId));

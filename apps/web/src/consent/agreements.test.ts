@@ -82,6 +82,10 @@ test('terms are purpose, retention, need and delivery of what was offered, and n
   expect(await changed({ purpose: { en: 'To send you offers' } })).not.toBe(terms);
   expect(await changed({ retention: { en: 'For ever' } })).not.toBe(terms);
   expect(await changed({ required: false })).not.toBe(terms);
+  const { en } = attribute.purpose;
+  const spanish = { purpose: { en, es: 'Para atenderle' } };
+  expect(await changed(spanish)).not.toBe(terms);
+  expect(await changed({ purpose: { es: 'Para atenderle', en } })).toBe(await changed(spanish));
   expect(await termsOf({ ...harbor, delivery: 'sealed' }, offered)).not.toBe(terms);
   const more = { ...attribute, claim: 'phone' as const };
   expect(await termsOf({ ...harbor, attributes: [attribute, more] }, offered)).toBe(terms);

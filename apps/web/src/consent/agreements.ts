@@ -4,6 +4,7 @@ import { emailId, type EmailId } from '@signet/contracts/ids';
 import type { Agency } from '@signet/contracts/registry';
 import type { Result } from '@signet/contracts/result';
 import type { CallProblem } from '../app/call.ts';
+import type { Worded } from '../app/in-our-language.ts';
 import { readJsonRecord, writeJsonRecord } from '../vault/json-record.ts';
 
 const claim = v.picklist(claimNames);
@@ -114,17 +115,21 @@ export function newlyAsked(
   return before === undefined ? [] : requested.filter((one) => !before.offered.includes(one));
 }
 
-/** A digest of what the agency promises about these claims: a changed promise is asked about anew. */
+/** A digest of what the agency promises about these claims, in every language: a changed promise is asked about anew. */
 export async function termsOf(agency: Agency, claims: readonly ClaimName[]): Promise<string> {
   const promised = agency.attributes
     .filter((one) => claims.includes(one.claim))
     .map(({ claim: name, purpose, retention, required }) => [
       name,
-      purpose.en,
-      retention.en,
+      ordered(purpose),
+      ordered(retention),
       required,
     ]);
   const text = new TextEncoder().encode(JSON.stringify([agency.delivery, promised]));
   const digest = await crypto.subtle.digest('SHA-256', text);
   return btoa(String.fromCharCode(...new Uint8Array(digest)));
+}
+
+function ordered(worded: Worded): readonly (readonly [string, string])[] {
+  return Object.entries(worded).toSorted(([one], [other]) => (one < other ? -1 : 1));
 }

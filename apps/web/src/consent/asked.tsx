@@ -11,6 +11,7 @@ import { HowItGoes } from './how-it-goes.tsx';
 import { shownValues, type Question } from './question.ts';
 import { Reason } from './reason.tsx';
 import type { Answer } from './share.ts';
+import { inOurLanguage } from '../app/in-our-language.ts';
 
 type Props = Question & {
   readonly onYes: (answer: Answer) => Promise<never[] | { message: string }[]>;
@@ -21,7 +22,7 @@ export function Asked({ onYes, ...question }: Props) {
   const { t } = useLingui();
   const { nameOf } = useClaimTexts();
   const { details, agency, standing, before } = question;
-  const name = agency.name.en;
+  const name = inOurLanguage(agency.name);
   const isRequired = (claim: ClaimName) =>
     agency.attributes.find((one) => one.claim === claim)?.required === true;
   const needed = details.requestedClaims.filter(isRequired);
@@ -98,7 +99,7 @@ export function Asked({ onYes, ...question }: Props) {
 function Unmet({ agency, unmet }: Question) {
   const { nameOf } = useClaimTexts();
   if (unmet.length === 0) return null;
-  const name = agency.name.en;
+  const name = inOurLanguage(agency.name);
   const what = unmet.map((claim) => nameOf(claim)).join(', ');
   return (
     <p>
@@ -113,7 +114,7 @@ function Unmet({ agency, unmet }: Question) {
 /** Only whoever has several addresses has to choose; the one of last time stands first, else the main one. */
 function WhichAddress({ agency, addresses, details, before }: Question) {
   const { t } = useLingui();
-  const name = agency.name.en;
+  const name = inOurLanguage(agency.name);
   const [first, ...others] = addresses
     .toSorted((a, b) => Number(b.id === before?.emailId) - Number(a.id === before?.emailId))
     .map(({ id, email }) => ({ value: id, label: email }));

@@ -4,6 +4,7 @@ import type { Agency } from '@signet/contracts/registry';
 import { longDate, phoneText } from '../vault/plain-text.ts';
 import { MaskedValue } from '../ui/masked-value.tsx';
 import type { SummaryRow } from '../ui/summary-list.tsx';
+import { inOurLanguage } from '../app/in-our-language.ts';
 
 export type ClaimValues = Partial<Record<ClaimName, unknown>>;
 
@@ -43,8 +44,8 @@ export function useClaimRows(
   return wanted.map((claim) => {
     const attribute = agency.attributes.find((one) => one.claim === claim);
     const text = write(claim, values[claim]);
-    const purpose = attribute?.purpose.en ?? '';
-    const retention = attribute?.retention.en ?? '';
+    const purpose = inOurLanguage(attribute?.purpose) ?? '';
+    const retention = inOurLanguage(attribute?.retention) ?? '';
     return {
       term: nameOf(claim),
       value: claims[claim].masked ? <MaskedValue value={text} label={nameOf(claim)} /> : text,

@@ -3,6 +3,7 @@ import { ok, type Result } from '@signet/contracts/result';
 import { call, type CallProblem } from '../app/call.ts';
 import { agencyOf } from '../app/registry.ts';
 import { readSharing, type SharingRecord } from './agreements.ts';
+import { inOurLanguage } from '../app/in-our-language.ts';
 
 export type Connected = {
   readonly clientId: string;
@@ -48,7 +49,7 @@ export async function readConnected(): Promise<Result<readonly Connected[], Call
   ];
   const named = rows.map(async (row) => ({
     ...row,
-    name: (await agencyOf(row.clientId))?.name.en ?? row.clientId,
+    name: inOurLanguage((await agencyOf(row.clientId))?.name) ?? row.clientId,
     shared: sharedWith(row.clientId),
   }));
   return ok((await Promise.all(named)).toSorted((a, b) => b.agreedAt.localeCompare(a.agreedAt)));

@@ -11,6 +11,7 @@ import { Asked } from './asked.tsx';
 import { Lacking } from './lacking.tsx';
 import { questionOf, type Question } from './question.ts';
 import { refuse, share, type Answer } from './share.ts';
+import { inOurLanguage } from '../app/in-our-language.ts';
 
 /** AGENCY-1: built in the browser, from the opened credential and the signed registry; nothing of it comes from the bff. */
 export function Component() {
@@ -41,7 +42,7 @@ function Consent(question: Question) {
   const { t } = useLingui();
   const { uid, agency, lacking, standing, before } = question;
   const [isChanging, setChanging] = useState(false);
-  const name = agency.name.en;
+  const name = inOurLanguage(agency.name);
   const yes = (answer: Answer) => leave(share(question, answer));
   return (
     <Page title={t({ id: 'consent.title', message: `Share with ${name}?` })}>

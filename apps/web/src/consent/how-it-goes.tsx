@@ -2,11 +2,12 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { claims } from '@signet/contracts/claims';
 import { Fingerprints } from './reason.tsx';
 import type { Question } from './question.ts';
+import { inOurLanguage } from '../app/in-our-language.ts';
 
 /** Which way it takes to the agency, who could read it on that way, and how to know that it is the agency. */
 export function HowItGoes({ agency, details, fingerprints }: Question) {
   const { t } = useLingui();
-  const name = agency.name.en;
+  const name = inOurLanguage(agency.name);
   const hosts = [...new Set(agency.redirectUris.map((uri) => new URL(uri).host))].join(', ');
   const isProofed = details.requestedClaims.some((claim) => claims[claim].proofed);
   return (

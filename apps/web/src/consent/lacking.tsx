@@ -3,12 +3,13 @@ import { Link } from 'react-router';
 import { Alert } from '../ui/alert.tsx';
 import { useClaimTexts } from './claim-rows.tsx';
 import type { Question } from './question.ts';
+import { inOurLanguage } from '../app/in-our-language.ts';
 
 /** Why nothing can be shared here: what the agency requires was never verified, and what helps. */
 export function Lacking({ agency, lacking }: Pick<Question, 'agency' | 'lacking'>) {
   const { t } = useLingui();
   const { nameOf } = useClaimTexts();
-  const name = agency.name.en;
+  const name = inOurLanguage(agency.name);
   const what = lacking.map((claim) => nameOf(claim)).join(', ');
   return (
     <>

@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Alert } from '../ui/alert.tsx';
 import { newlyAsked } from './agreements.ts';
 import type { Question } from './question.ts';
+import { inOurLanguage } from '../app/in-our-language.ts';
 
 /**
  * Why a person who agreed before is asked anew (AGENCY-40). A changed key and further claims are said besides whatever else is
@@ -20,7 +21,7 @@ export function Reason(question: Question) {
 function ChangedKey({ agency, keyChange }: Question) {
   const { t } = useLingui();
   if (keyChange === undefined) return null;
-  const name = agency.name.en;
+  const name = inOurLanguage(agency.name);
   const hasNew = keyChange.now.some((key) => !keyChange.before.includes(key));
   return (
     <Alert
@@ -70,7 +71,7 @@ function ChangedKey({ agency, keyChange }: Question) {
 
 function More({ agency, before, details }: Question) {
   if (before === undefined || newlyAsked(before, details.requestedClaims).length === 0) return null;
-  const name = agency.name.en;
+  const name = inOurLanguage(agency.name);
   const on = dayOf(before.agreedAt);
   return (
     <Alert kind="info">
@@ -84,7 +85,7 @@ function More({ agency, before, details }: Question) {
 }
 
 function Circumstance({ agency, standing, before }: Question) {
-  const name = agency.name.en;
+  const name = inOurLanguage(agency.name);
   const on = before === undefined ? '' : dayOf(before.agreedAt);
   const stopped = before?.stoppedAt == null ? '' : dayOf(before.stoppedAt);
   switch (standing) {

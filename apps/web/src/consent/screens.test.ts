@@ -3,7 +3,7 @@ import { I18nProvider } from '@lingui/react';
 import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { MemoryRouter } from 'react-router';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { EmailId } from '@signet/contracts/ids';
 import { harbor } from '../testing/installation.ts';
 import { claimValues, email } from '../testing/person.ts';
@@ -167,6 +167,31 @@ describe('the whole question (AGENCY-1, AGENCY-40)', () => {
     const page = asked({ fingerprints: [] });
     expect(page).not.toContain('Fingerprint:');
     expect(page).toContain(`than to ${new URL(harbor.redirectUris[0] ?? '').host}.`);
+  });
+});
+
+describe('what an agency says of itself in several languages (AGENCY-1)', () => {
+  const worded = {
+    ...question.agency,
+    name: { en: 'Harbor Licensing Office', es: 'Oficina de Licencias' },
+    attributes: question.agency.attributes.map((one) => ({
+      ...one,
+      purpose: { en: 'To serve you', es: 'Para atenderle' },
+    })),
+  };
+  afterEach(() => i18n.activate('en'));
+
+  test('is in the language of the page, and in English where it is not there', () => {
+    expect(asked({ agency: worded })).toContain('Harbor Licensing Office');
+    i18n.activate('es', undefined);
+    const page = asked({ agency: worded });
+    expect(page).toContain('Oficina de Licencias');
+    expect(page).toContain('Para atenderle. ');
+    expect(page).toContain('a year');
+    expect(page).not.toContain('To serve you');
+    expect(asked({ agency: { ...worded, name: { en: 'Harbor Licensing Office' } } })).toContain(
+      'Harbor Licensing Office',
+    );
   });
 });
 

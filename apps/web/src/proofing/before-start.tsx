@@ -11,6 +11,7 @@ import { NotNow } from './not-now.tsx';
 import { usePhase } from './phase.ts';
 import { useAgency } from './use-agency.ts';
 import type { Wizard } from './wizard.ts';
+import { inOurLanguage } from '../app/in-our-language.ts';
 
 /** Before anything is asked: who asks, why, what it takes, what is kept. */
 export function Component() {
@@ -36,7 +37,7 @@ export function Component() {
     go('verify/id');
     return [];
   };
-  const name = agency?.name.en;
+  const name = inOurLanguage(agency?.name);
   return (
     <Page
       title={t({ id: 'start-proofing.title', message: 'Before you prove who you are' })}

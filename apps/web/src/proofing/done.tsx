@@ -5,6 +5,7 @@ import type { Agency } from '@signet/contracts/registry';
 import { call } from '../app/call.ts';
 import { agencyOf } from '../app/registry.ts';
 import { Page } from '../ui/page.tsx';
+import { inOurLanguage } from '../app/in-our-language.ts';
 
 /** Proved, without an agency's request in this tab: the agency that asked at the beginning is remembered by the application. */
 export function Component() {
@@ -18,7 +19,7 @@ export function Component() {
     };
     void find();
   }, []);
-  const name = agency?.name.en;
+  const name = inOurLanguage(agency?.name);
   return (
     <Page title={t({ id: 'done.title', message: 'You have proved who you are' })}>
       <p>

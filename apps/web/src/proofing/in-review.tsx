@@ -12,6 +12,7 @@ import { longDate } from '../vault/plain-text.ts';
 import { usePhase } from './phase.ts';
 import { useAgency } from './use-agency.ts';
 import type { Wizard } from './wizard.ts';
+import { inOurLanguage } from '../app/in-our-language.ts';
 
 /** PROOF-23: an honest status while two operators look at the facts, and what they decided. */
 export function Component() {
@@ -23,7 +24,7 @@ export function Component() {
   const due = longDate(dueAt.slice(0, 10));
   const [overdue] = useState(() => Date.parse(dueAt) < Date.now());
   const agency = useAgency(application);
-  const name = agency?.name.en;
+  const name = inOurLanguage(agency?.name);
   const again = async () => {
     const begun = await beginAnew();
     if (!begun.ok) return [{ message: problemText(begun.error) }];

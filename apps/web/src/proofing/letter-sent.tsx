@@ -16,6 +16,7 @@ import { attemptsLeft, resetsAt } from './submit-step.ts';
 import { useAgency } from './use-agency.ts';
 import { useLetterRaises } from './use-letter-raises.ts';
 import type { Wizard } from './wizard.ts';
+import { inOurLanguage } from '../app/in-our-language.ts';
 
 /** How the letter stands, and what one can do: wait, enter the code, send it again, use a phone, give it up. */
 export function Component() {
@@ -43,7 +44,7 @@ export function Component() {
   const again =
     attemptsLeft(application, 'send-letter') > 0 ? undefined : resetsAt(application, 'send-letter');
   const when = again === undefined ? '' : clockTime(again);
-  const name = agency?.name.en;
+  const name = inOurLanguage(agency?.name);
   const phoneToo = raises && isOnItsWay(letter) && draft.phoneConfirmed !== true;
   /** The phone is confirmed; only the letter is missing. Once it cannot come any more the phone alone is a way again. */
   const waitsForLetter = isOnItsWay(letter) && draft.phoneConfirmed === true;

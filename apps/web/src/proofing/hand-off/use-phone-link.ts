@@ -4,6 +4,7 @@ import { agencyOf } from '../../app/registry.ts';
 import { takeFragment } from '../../app/take-token.ts';
 import { connectPhone, redeem, type Redeemed } from './connect-phone.ts';
 import { deriveHandOff, readSecret, type HandOffSecret } from './secret.ts';
+import { inOurLanguage } from '../../app/in-our-language.ts';
 
 export type Stage =
   | { readonly at: 'reading' | 'agreeing' | 'void' | 'stopped' | 'done' }
@@ -42,7 +43,7 @@ export function usePhoneLink() {
     if (handOff === undefined) return setStage({ at: 'void' });
     const { id, agencyClientId } = handOff;
     const agency = agencyClientId === null ? undefined : await agencyOf(agencyClientId);
-    setStage({ at: 'taking', secret, id, agency: agency?.name.en });
+    setStage({ at: 'taking', secret, id, agency: inOurLanguage(agency?.name) });
   };
   /** Takes the link too, where it is not spent, so that nobody else can. */
   const stop = async (from: Extract<Stage, { at: 'asked' | 'comparing' }>) => {
