@@ -41,7 +41,7 @@ const rows: readonly Row[] = [
 
 /** What holds in every profile and is less, or other, than the guideline; each is honest work left to whoever operates it. */
 const everywhere = [
-  'The notice goes to every e-mail address too. Where a profile says "phone" after a letter and no telephone was confirmed, it goes by letter.',
+  'The notice goes to every e-mail address too. Where a profile says "phone" after a letter and no telephone was confirmed, it goes by letter; so it does where a telephone takes no text messages.',
   'No face is compared and nobody looks at pictures: those methods stand in the tables and no step makes their facts.',
   'A barcode is unsigned; what agrees with itself is called consistent, never authentic (§3.13 asks for more of a document check).',
   'The sources of a development installation are stand-ins; levels are earned with real ones and an assessor. Signet claims no conformance.',

@@ -16,7 +16,8 @@ const nothing: Notice = { facts: [] };
 
 /**
  * PROOF-22, SP 800-63A-4 §3.10: before anything is issued, whoever has the confirmed telephone or lives at the confirmed address is told,
- * with a link by which they say "this wasn't me". The profile says which of the two; where there is no such telephone it is the address.
+ * with a link by which they say "this wasn't me". The profile says which of the two; where there is no such telephone, or the message
+ * cannot be delivered to it, it is the address.
  */
 export async function sendNotice(
   proofing: Proofing,
@@ -29,8 +30,10 @@ export async function sendNotice(
   const wanted = phone === undefined ? notice.afterLetterCode : notice.afterPhoneCode;
   const named = proofing.registry.printer === undefined ? undefined : newLetter;
   const byPhone = phone !== undefined && (wanted.includes('phone') || named === undefined);
-  const byLetter = named !== undefined && (wanted.includes('letter') || phone === undefined);
   const told = byPhone ? [await toPhone(proofing, phone, noticeLink)] : [];
+  // A telephone that was called with its code may take no text message.
+  const isReached = told.some(({ result }) => result !== 'no');
+  const byLetter = named !== undefined && (wanted.includes('letter') || !isReached);
   const letter = byLetter ? await toAddress(proofing, ticket, noticeLink, named) : nothing;
   return { ...letter, facts: [...told, ...letter.facts] };
 }

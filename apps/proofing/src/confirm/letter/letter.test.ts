@@ -8,6 +8,7 @@ import { nist800_63a_4 } from '@signet/contracts/policy/nist-800-63a-4';
 import { tickets } from '../../testing/applicant.ts';
 import { openHouse, type House } from '../../testing/house.ts';
 import { attributes } from '../../testing/person.ts';
+import { onFile } from '../../testing/source-answers.ts';
 import { printed as output } from '../../testing/watch-output.ts';
 import type { Ticket } from '../../wire/ticket.ts';
 import { sendLetter } from './send-letter.ts';
@@ -238,6 +239,25 @@ describe('the notice of proofing by letter (PROOF-22, LETTER-1)', () => {
     expect(byLetter.facts?.facts).toMatchObject([{ kind: 'notice_sent', source: 'post' }]);
     expect((await printed(byLetter.relayed?.letter, rev3)).text).toContain('It was not me');
     await rev3.close();
+  });
+
+  test('goes to the address after all where the telephone takes no text messages, and is not waited with where the carrier is down', async () => {
+    const ticket = await house.ticket(tickets.confirmed);
+    house.sources.keep({ carrier: { ...onFile.carrier, delivery: 'undeliverable' } });
+    const end = await issue(ticket);
+    house.sources.calm();
+    expect(end.outcome?.result).toBe('issued');
+    expect(end.facts?.facts).toMatchObject([
+      { kind: 'notice_sent', source: 'carrier', result: 'no' },
+      { kind: 'notice_sent', source: 'post', method: 'letter-notice', result: 'yes' },
+    ]);
+    expect(end.facts?.noticeLetter?.letterId).toBe(noticeName.letterId);
+    expect((await printed(end.relayed?.letter)).text.replaceAll('\n', '')).toContain(link);
+    house.sources.fail('messageDelivery', (response) => response.destroy());
+    const down = await issue(ticket);
+    house.sources.calm();
+    expect([down.outcome?.result, down.relayed?.letter]).toEqual(['unavailable', undefined]);
+    expect((await issue(ticket)).relayed?.letter).toBeUndefined();
   });
 
   test('is not sent again once the bff says that it was', async () => {
