@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { LetterId } from '@signet/contracts/ids';
 import type { PrintShopSetting } from '../proofing/post/print-shop-setting.ts';
@@ -19,6 +19,12 @@ export type Mood =
   | 'takes and then breaks off'
   | 'refuses';
 
+type Asked = {
+  readonly path: string;
+  readonly fields: readonly string[];
+  readonly headers: IncomingHttpHeaders;
+};
+
 export const callbackKey = Buffer.alloc(32, 9).toString('base64url');
 
 /**
@@ -28,6 +34,7 @@ export const callbackKey = Buffer.alloc(32, 9).toString('base64url');
 export async function openPrintShop() {
   const prints = new Map<LetterId, number>();
   const keys: (string | undefined)[] = [];
+  const asked: Asked[] = [];
   let moods: Mood[] = [];
   let statuses: { letterId: LetterId; status: string }[] = [];
 
@@ -38,10 +45,15 @@ export async function openPrintShop() {
     const mood = moods.shift() ?? 'honest';
     if (mood === 'down') return void request.socket.destroy();
     void text(request).then((body) => {
-      const asked = JSON.parse(body) as { letterId: LetterId; letterIds?: LetterId[] };
+      const content = JSON.parse(body) as { letterId: LetterId; letterIds?: LetterId[] };
+      asked.push({
+        path: request.url ?? '',
+        fields: Object.keys(content),
+        headers: request.headers,
+      });
       keys.push(request.headers['idempotency-key'] as string | undefined);
-      if (asked.letterIds !== undefined) return say(response, 200, { letters: statuses });
-      act(response, mood, asked.letterId);
+      if (content.letterIds !== undefined) return say(response, 200, { letters: statuses });
+      act(response, mood, content.letterId);
     });
   });
 
@@ -90,6 +102,7 @@ export async function openPrintShop() {
     setting,
     prints,
     idempotencyKeys: keys,
+    asked,
     behaves: (...next: Mood[]) => void (moods = next),
     knows: (next: typeof statuses) => void (statuses = next),
     async close() {

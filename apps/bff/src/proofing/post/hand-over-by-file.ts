@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { LetterId } from '@signet/contracts/ids';
 import { log } from '../../audit/log.ts';
 import type { HandOverAnswer, LetterToPrint, PrintShop } from './paper.ts';
+import { requireAllowed } from './print-shop-manifest.ts';
 import type { PrintShopSetting } from './print-shop-setting.ts';
 
 type FileSetting = Extract<PrintShopSetting, { handOver: 'file' }>;
@@ -36,7 +37,11 @@ function batchOf(
   letters: readonly LetterToPrint[],
   { keyId, requests }: FileSetting['credential'],
 ): string {
-  const rows = letters.map(({ letterId, sealed }) => `${JSON.stringify({ letterId, sealed })}\n`);
+  const rows = letters.map(({ letterId, sealed }) => {
+    const row = { letterId, sealed };
+    requireAllowed('/letters', row);
+    return `${JSON.stringify(row)}\n`;
+  });
   const mac = createHmac('sha256', Buffer.from(requests, 'base64url'))
     .update(rows.join(''))
     .digest('base64url');

@@ -3,10 +3,10 @@ import { log } from '../../audit/log.ts';
 import type { Bff } from '../../bff.ts';
 import { postalLetters } from '../../db/schema.ts';
 import { moveLetters, stampLetter } from './move-letter.ts';
+import { printShopManifest } from './print-shop-manifest.ts';
 import { takePaperEvents } from './take-paper-events.ts';
 
 const minute = 60_000;
-const most = 50;
 /** Minutes until a print shop that was down is asked again; the last one repeats. */
 const patience = [1, 5, 15, 60, 240];
 
@@ -27,7 +27,7 @@ export async function handOverLetters(bff: Bff): Promise<number> {
       ),
     )
     .orderBy(asc(postalLetters.requestedAt))
-    .limit(most)
+    .limit(printShopManifest.budget.lettersInARound)
     .all();
   if (due.length === 0) return 0;
   const answers = await bff.printShop.handOver(

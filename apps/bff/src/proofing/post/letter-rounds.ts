@@ -5,10 +5,11 @@ import { postalLetters } from '../../db/schema.ts';
 import { startRounds } from '../../start-rounds.ts';
 import { handOverLetters } from './hand-over-letters.ts';
 import { expireLetters, remindOfLetters } from './letter-days.ts';
+import { printShopManifest } from './print-shop-manifest.ts';
 import { takePaperEvents } from './take-paper-events.ts';
 
 const roundEveryMs = 2_000;
-const askedAtOnce = 200;
+const { statusesInACall } = printShopManifest.budget;
 /** After so many days no letter comes back any more. */
 const askedForDays = 60;
 
@@ -38,8 +39,8 @@ export async function askAfterLetters(bff: Bff): Promise<void> {
     )
     .all()
     .map(({ id }) => id);
-  for (let at = 0; at < open.length; at += askedAtOnce) {
-    const events = await bff.printShop.statusesOf(open.slice(at, at + askedAtOnce));
+  for (let at = 0; at < open.length; at += statusesInACall) {
+    const events = await bff.printShop.statusesOf(open.slice(at, at + statusesInACall));
     if (events === undefined) return log('print-shop-silent', { operation: 'statuses' });
     takePaperEvents(bff, events);
   }

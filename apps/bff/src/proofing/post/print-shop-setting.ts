@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import type { Bff } from '../../bff.ts';
+import { printShopManifest } from './print-shop-manifest.ts';
 
 const text = v.pipe(v.string(), v.minLength(1));
 const whole = (least: number, most: number) =>
@@ -17,7 +18,7 @@ const common = {
 
 // prettier-ignore
 const settingSchema = v.variant('handOver', [
-  v.strictObject({ handOver: v.literal('rest'), url: v.pipe(v.string(), v.url()), timeoutMs: whole(100, 60_000), statusEveryMinutes: whole(1, 24 * 60), ...common }),
+  v.strictObject({ handOver: v.literal('rest'), url: v.pipe(v.string(), v.url()), timeoutMs: whole(100, printShopManifest.budget.callMs), statusEveryMinutes: whole(1, 24 * 60), ...common }),
   v.strictObject({ handOver: v.literal('file'), folder: text, ...common }),
 ]);
 

@@ -6,6 +6,6 @@ import type { PrintShopSetting } from './print-shop-setting.ts';
 /** The print shop of this deployment, by whichever way its configuration says. */
 export function createPrintShop(setting: PrintShopSetting, now: () => number): PrintShop {
   return setting.handOver === 'rest'
-    ? createRestPrintShop(setting)
+    ? createRestPrintShop(setting, now)
     : createFileHandOver(setting, now);
 }
