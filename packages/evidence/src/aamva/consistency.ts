@@ -27,8 +27,11 @@ const checks = [
   {
     name: 'old-enough-at-issue',
     severity: 'hard',
+    // An ID card may be a small child's: most states have no age for it.
     holds: ({ card }: AamvaPayload): Verdict =>
-      yearsBetween(card.birthDate, card.issueDate, (years) => years >= 14),
+      card.documentType === 'id-card'
+        ? undefined
+        : yearsBetween(card.birthDate, card.issueDate, (years) => years >= 14),
   },
   {
     name: 'mandatory-elements',

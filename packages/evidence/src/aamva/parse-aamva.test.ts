@@ -98,6 +98,8 @@ describe('odd payloads', () => {
       expect(() => {
         const parsed = parseAamva(cut);
         if (parsed.ok) checkConsistency(parsed.value);
+        // From a worker to its page.
+        structuredClone(parsed);
       }).not.toThrow();
     }
   });
@@ -111,6 +113,15 @@ describe('odd payloads', () => {
     'AAMVA'.repeat(50_000),
   ])('what is no card is refused (%#)', (text) =>
     expect(parseAamva(text)).toEqual({ ok: false, error: { type: 'not_aamva' } }),
+  );
+
+  test.each(['constructor', 'toString', '__proto__', 'hasOwnProperty'])(
+    'a sex called %s is none, and the card can go from a worker to its page',
+    (word) => {
+      const parsed = parseAamva(encodeAamva(anyCard()).replace(/DBC[^\n]*/, `DBC${word}`));
+      if (!parsed.ok) throw new Error('not read');
+      expect(structuredClone(parsed.value).card.sex).toBeUndefined();
+    },
   );
 
   test('private subfiles and elements without a meaning are kept as they are', () => {
@@ -151,10 +162,12 @@ describe('consistency says what does not fit, and never that a card is authentic
     expect(flagged(encodeAamva({ ...card, issueDate: '1979-01-01' })).result).toBe('inconsistent');
   });
 
-  test('issued to a child', () => {
-    expect(flagged(encodeAamva({ ...card, birthDate: '2015-01-01' })).flags).toContain(
+  test('a licence that was issued to a child; an ID card may be', () => {
+    const ofChild = { ...card, birthDate: '2015-01-01' };
+    expect(flagged(encodeAamva({ ...ofChild, documentType: 'driver-licence' })).flags).toContain(
       'old-enough-at-issue',
     );
+    expect(flagged(encodeAamva({ ...ofChild, documentType: 'id-card' })).result).toBe('consistent');
   });
 
   test('without a family name', () => {

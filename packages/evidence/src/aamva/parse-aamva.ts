@@ -65,7 +65,7 @@ export function parseAamva(
       region: element('DAJ') ?? element('DAO'),
       postalCode: postalCode(element('DAK') ?? element('DAP')),
     },
-    sex: sexes[element('DBC') ?? ''],
+    sex: sexes.get(element('DBC') ?? ''),
     eyes: element('DAY'),
     height: element('DAU'),
     documentDiscriminator: element('DCF'),
@@ -85,9 +85,9 @@ export function parseAamva(
 }
 
 // prettier-ignore
-const sexes: Readonly<Record<string, AamvaCard['sex']>> = {
-  '1': 'male', M: 'male', '2': 'female', F: 'female', '9': 'unspecified', X: 'unspecified',
-};
+const sexes = new Map<string, AamvaCard['sex']>([
+  ['1', 'male'], ['M', 'male'], ['2', 'female'], ['F', 'female'], ['9', 'unspecified'], ['X', 'unspecified'],
+]);
 
 /** A value that says something: blanks are padding, and NONE, UNAVL and UNAVAIL are the standard's ways of saying nothing. */
 function said(value: string | undefined): string | undefined {
