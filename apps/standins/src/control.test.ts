@@ -1,4 +1,5 @@
 import { createPrivateKey, randomUUID } from 'node:crypto';
+import { connect, createServer, type AddressInfo } from 'node:net';
 import { SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Namespace } from './namespaces.ts';
@@ -39,6 +40,7 @@ describe('faults', () => {
     ['timeout', 'no answer'], ['reset', 'no answer'], ['reset-mid-body', 'no answer'], ['slow-drip', 'no answer'], ['lost-answer', 'no answer'],
     ['500', '500 '], ['503', '503 '], ['maintenance', '503 '], ['throttled', '429 '], ['refused', '401 '],
     ['garbage', 'not the answer'], ['wrong-type', '200 '], ['foreign-answer', 'another-request'], ['latency', '200 '],
+    ['duplicate', '200 '],
   ])('%s strikes what contains the word, as often as it was told, and nobody else', async (fault, expected) => {
     const transactionRef = `only-${fault}`;
     const wish = { endpoint: 'records', fault, containing: transactionRef, times: 1, ms: 300 };
@@ -48,6 +50,30 @@ describe('faults', () => {
     if (fault === 'latency') expect(performance.now() - begun).toBeGreaterThan(290);
     expect((await askRecords()).status).toBe(200);
     expect((await askRecords({ transactionRef })).status).toBe(200);
+  });
+
+  test('a duplicate asks twice and answers twice on one connection; a message goes out once all the same', async () => {
+    let answered = '';
+    const front = createServer((near) => {
+      const far = connect(Number(new URL(standins.origin).port), '127.0.0.1');
+      near.pipe(far).pipe(near);
+      far.on('data', (bytes) => (answered += bytes.toString()));
+    });
+    await new Promise<void>((resolve) => front.listen(0, '127.0.0.1', resolve));
+    const { port } = front.address() as AddressInfo;
+    const to = '+12025550187';
+    const message = { idempotencyKey: randomUUID(), to, channel: 'sms', text: 'once' };
+    await control('faults', { endpoint: 'message-delivery', fault: 'duplicate', times: 1 });
+    const { status } = await standins.signedAt(
+      `http://127.0.0.1:${port}`,
+      standins.credentials.messages,
+      '/carrier/v1/messages',
+      JSON.stringify(message),
+    );
+    expect(status).toBe(200);
+    await expect.poll(() => answered.split('HTTP/1.1 200 ').length - 1).toBe(2);
+    expect(standins.outbox.read({ to })).toHaveLength(1);
+    front.close();
   });
 
   test('a window of maintenance opens and closes by the virtual clock', async () => {

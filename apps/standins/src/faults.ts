@@ -5,6 +5,7 @@ export const faults = {
   timeout:          'accepts the connection and never answers',
   reset:            'cuts the connection before it answers',
   'lost-answer':    'does what was asked, and cuts the connection before it says so',
+  duplicate:        'does what was asked twice, as if it had been asked twice, and sends its answer twice on the same connection',
   'reset-mid-body': 'cuts the connection in the middle of its answer',
   'slow-drip':      'sends its answer a byte at a time and never comes to the end',
   '500':            'answers 500',

@@ -58,6 +58,10 @@ export function mountSource(
         return c.body(reply.body, 200, { 'content-type': 'text/html' });
       case 'lost-answer':
         return cut(c);
+      case 'duplicate': {
+        const again = await source.answer(body, struck.fault);
+        return again.reply === 'silence' ? hang(c) : twice(c, again.reply);
+      }
       case 'reset-mid-body':
         return half(c, reply);
       case 'slow-drip':
@@ -108,5 +112,22 @@ async function drip(c: Asked, reply: Said): Promise<Response> {
     if (at < bytes.length) c.env.outgoing.write(bytes.subarray(at, at + 1));
     await pause(20);
   }
+  return RESPONSE_ALREADY_SENT;
+}
+
+/** The second answer belongs to no request, or to the next one on this connection. */
+async function twice(c: Asked, reply: Said): Promise<Response> {
+  const { outgoing, incoming } = c.env;
+  const head = [
+    `HTTP/1.1 ${reply.status} Again`,
+    `content-type: ${reply.contentType}`,
+    `content-length: ${Buffer.byteLength(reply.body)}`,
+  ];
+  begin(c, reply);
+  await new Promise<void>((resolve) => {
+    outgoing.write(reply.body, () => resolve());
+  });
+  incoming.socket.write(`${head.join('\r\n')}\r\n\r\n${reply.body}`);
+  outgoing.end();
   return RESPONSE_ALREADY_SENT;
 }

@@ -12,13 +12,17 @@ afterEach(() => close.splice(0).forEach((one) => one()));
 
 type Asked = { readonly headers: IncomingHttpHeaders; readonly url: string; readonly body: string };
 
-async function carrier(answer: (response: ServerResponse) => void) {
+/** What it says is about the message that it was asked to deliver, unless it says otherwise. */
+const says = (status: string, about?: string) => (response: ServerResponse, key: string) =>
+  response.end(JSON.stringify({ idempotencyKey: about ?? key, status }));
+
+async function carrier(answer: (response: ServerResponse, idempotencyKey: string) => void) {
   const printed = vi.spyOn(console, 'log').mockImplementation(() => undefined);
   const asked: Asked[] = [];
   const server = createServer((request, response) => {
     void text(request).then((body) => {
       asked.push({ headers: request.headers, url: request.url ?? '', body });
-      answer(response);
+      answer(response, (JSON.parse(body) as { idempotencyKey: string }).idempotencyKey);
     });
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -33,7 +37,7 @@ async function carrier(answer: (response: ServerResponse) => void) {
 }
 
 test('a message is signed over time, nonce, host, path and body, and sends nothing but number and text', async () => {
-  const { asked, send } = await carrier((response) => response.end('{"status":"accepted"}'));
+  const { asked, send } = await carrier(says('accepted'));
   expect(await send('+12025550188', '123456 is your Signet code.')).toBe('accepted');
   const [{ headers, url, body } = { headers: {}, url: '', body: '' }] = asked;
   expect(Object.keys(JSON.parse(body) as object).toSorted()).toEqual([
@@ -43,6 +47,7 @@ test('a message is signed over time, nonce, host, path and body, and sends nothi
     'to',
   ]);
   expect(headers['signet-retention']).toBe('none');
+  expect(headers.connection).toBe('close');
   const parts =
     /keyId=bff,timestamp=(\d+),nonce=([\w-]+),bodyDigest=([\w-]+),signature=([\w-]+)$/.exec(
       headers.authorization ?? '',
@@ -54,11 +59,9 @@ test('a message is signed over time, nonce, host, path and body, and sends nothi
 });
 
 test.each([
-  [
-    'says that it cannot',
-    (r: ServerResponse) => r.end('{"status":"undeliverable"}'),
-    'undeliverable',
-  ],
+  ['says that it cannot', says('undeliverable'), 'undeliverable'],
+  ['speaks of another message', says('accepted', 'another'), 'unavailable'],
+  ['does not say of which', (r: ServerResponse) => r.end('{"status":"accepted"}'), 'unavailable'],
   ['refuses', (r: ServerResponse) => r.writeHead(401).end('{"status":"accepted"}'), 'unavailable'],
   ['answers with something else', (r: ServerResponse) => r.end('<p>hello</p>'), 'unavailable'],
   ['talks on and on', (r: ServerResponse) => r.end('x'.repeat(20_000)), 'unavailable'],

@@ -12,7 +12,10 @@ export type CarrierSetting = {
 
 export type TextOutcome = 'accepted' | 'undeliverable' | 'unavailable';
 
-const answerSchema = v.object({ status: v.picklist(['accepted', 'undeliverable']) });
+const answerSchema = v.object({
+  idempotencyKey: v.string(),
+  status: v.picklist(['accepted', 'undeliverable']),
+});
 const largestAnswer = 10_000;
 
 /**
@@ -22,7 +25,8 @@ const largestAnswer = 10_000;
 export function createCarrier(setting: CarrierSetting) {
   return async (to: string, text: string): Promise<TextOutcome> => {
     const url = new URL(`${setting.url}/messages`);
-    const body = JSON.stringify({ idempotencyKey: randomUUID(), to, channel: 'sms', text });
+    const idempotencyKey = randomUUID();
+    const body = JSON.stringify({ idempotencyKey, to, channel: 'sms', text });
     try {
       const response = await fetch(url, {
         method: 'POST',
@@ -32,11 +36,14 @@ export function createCarrier(setting: CarrierSetting) {
         headers: {
           'content-type': 'application/json',
           'signet-retention': 'none',
+          // A connection of its own: an answer that comes twice must not be the next call's.
+          connection: 'close',
           authorization: hmacBodySignature(setting, url, body),
         },
       });
       const answer = await readAtMost(response, largestAnswer);
-      if (response.status === 200) return v.parse(answerSchema, JSON.parse(answer)).status;
+      const said = response.status === 200 ? v.parse(answerSchema, JSON.parse(answer)) : undefined;
+      if (said?.idempotencyKey === idempotencyKey) return said.status;
     } catch {
       // Whatever went wrong, in whatever words of the carrier: it is down for us.
     }

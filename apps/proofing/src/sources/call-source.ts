@@ -98,6 +98,8 @@ async function tryOnce<Answer>(
       headers: {
         'content-type': call.contentType,
         'signet-retention': retention,
+        // A connection of its own: an answer that comes twice must not be the next call's.
+        connection: 'close',
         ...call.head(url, call.body),
       },
     });

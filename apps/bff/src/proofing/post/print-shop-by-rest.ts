@@ -102,6 +102,8 @@ async function postOnce(
       headers: {
         'content-type': 'application/json',
         'signet-retention': retention,
+        // A connection of its own: an answer that comes twice must not be the next call's.
+        connection: 'close',
         authorization: sign({ keyId, secret: Buffer.from(requests, 'base64url') }, url, body),
         ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
       },

@@ -30,6 +30,7 @@ test('the print shop is sent the fields of its manifest, signed and with its wor
   expect([statuses?.path, statuses?.fields]).toEqual(['/v1/statuses', fields['/statuses']]);
   for (const { headers } of shop.asked) {
     expect(headers['signet-retention']).toBe('none');
+    expect(headers.connection).toBe('close');
     expect(headers.authorization).toMatch(/^HMAC-SHA256 keyId=test,timestamp=\d+,nonce=/);
   }
 });

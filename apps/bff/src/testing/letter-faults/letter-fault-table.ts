@@ -7,6 +7,7 @@ export const letterFaults = {
   '500':                waits,
   '503':                waits,
   'latency':            'handed over',
+  'duplicate':          'handed over',
   'connection-refused': waits,
   'timeout':            waits,
   'slow-drip':          taken,

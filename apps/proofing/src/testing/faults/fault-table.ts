@@ -8,6 +8,7 @@ type Expected = 'answered' | UnavailableReason;
 // prettier-ignore
 export const faultTable = {
   'latency':            'answered',
+  'duplicate':          'answered',
   'connection-refused': 'out_of_order',
   'timeout':            'still_checking',
   'slow-drip':          'still_checking',
