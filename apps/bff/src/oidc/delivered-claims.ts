@@ -54,7 +54,7 @@ function loginGovClaims(agency: Agency, use: string, asked: Asked, known: Known)
   const attributes = Object.fromEntries(
     Object.entries({ ...content.release?.claims, ...email })
       .filter(([name]) => !notLoginGov.includes(name))
-      .map(([name, value]) => [name, name === 'address' ? withoutCountry(value) : value]),
+      .map(([name, value]) => [name, name === 'address' ? loginGovAddress(value) : value]),
   );
   const { acr, amr = [] } = content.signIn ?? {};
   const requested = (asked['aal'] as { readonly value?: unknown } | null | undefined)?.value;
@@ -79,7 +79,20 @@ function loginGovClaims(agency: Agency, use: string, asked: Asked, known: Known)
   };
 }
 
-function withoutCountry(address: unknown): unknown {
+/** No country, and ZIP codes of five digits. */
+function loginGovAddress(address: unknown): unknown {
   if (typeof address !== 'object' || address === null) return address;
-  return Object.fromEntries(Object.entries(address).filter(([name]) => name !== 'country'));
+  const { country: _country, ...rest } = address as Readonly<Record<string, unknown>>;
+  const { postal_code: code, formatted } = rest;
+  if (typeof code !== 'string' || typeof formatted !== 'string') return rest;
+  const five = code.slice(0, 5);
+  const [from, length] = [formatted.lastIndexOf(code), code.length];
+  return {
+    ...rest,
+    postal_code: five,
+    formatted:
+      from === -1
+        ? formatted
+        : `${formatted.slice(0, from)}${five}${formatted.slice(from + length)}`,
+  };
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { decodeJwt, errors as jose, jwtVerify, type CryptoKey, type JWTVerifyGetKey } from 'jose';
 import { Provider } from 'oidc-provider';
 import type { Agency } from '@signet/contracts/registry';
@@ -9,26 +8,24 @@ import { profiles } from './profiles.ts';
 
 const clockTolerance = 10;
 
+/** Longer than a client of Login.gov's own sample asks for. */
+const longestSeconds = 20 * 60;
+
 /**
  * Login.gov does not look at the `jti` of an assertion, so a client of its may send none; the engine takes none without. Such a
- * one is checked here as the engine checks the others, with its own digest for an identifier, so that it works once; then the engine
- * is told that this request has proved itself.
+ * one is checked here as the engine checks the others, and then the engine is told that this request has proved itself. Two that were made
+ * in the same second are the same, so it may be shown again; it lives for minutes, and the code beside it works once.
  */
 export function createBareAssertions(bff: Pick<Bff, 'config'>, engine: Provider) {
-  const proved = new WeakSet<object>();
+  const proved = new WeakMap<object, string>();
   letThroughWhoProved(engine, proved);
 
   return {
     /** Whether it is one, and holds; then the request needs no other proof. */
     async take(context: object, agency: Agency, assertion: unknown): Promise<boolean> {
       if (typeof assertion !== 'string' || !hasNoIdentifier(assertion)) return false;
-      const exp = await expiryOf(bff, agency, assertion);
-      if (exp === undefined) return false;
-      const digest = createHash('sha256').update(assertion).digest('base64url');
-      const { ReplayDetection } = engine as unknown as { ReplayDetection: Uniqueness };
-      if (!(await ReplayDetection.unique(agency.clientId, digest, exp + clockTolerance)))
-        return false;
-      proved.add(context);
+      if (!(await holds(bff, agency, assertion))) return false;
+      proved.set(context, agency.clientId);
       return true;
     },
   };
@@ -36,13 +33,12 @@ export function createBareAssertions(bff: Pick<Bff, 'config'>, engine: Provider)
 
 export type BareAssertions = ReturnType<typeof createBareAssertions>;
 
-type Uniqueness = { unique(issuer: string, id: string, exp: number): Promise<boolean> };
-
-function letThroughWhoProved(engine: Provider, proved: WeakSet<object>): void {
+function letThroughWhoProved(engine: Provider, proved: WeakMap<object, string>): void {
   Object.defineProperty(engine.Client.prototype, 'clientAuthMethod', {
-    get(this: { readonly tokenEndpointAuthMethod: string }) {
+    get(this: { readonly clientId: string; readonly tokenEndpointAuthMethod: string }) {
       const context = Provider.ctx;
-      return context !== undefined && proved.has(context) ? 'none' : this.tokenEndpointAuthMethod;
+      const isProved = context !== undefined && proved.get(context) === this.clientId;
+      return isProved ? 'none' : this.tokenEndpointAuthMethod;
     },
   });
 }
@@ -55,16 +51,15 @@ function hasNoIdentifier(assertion: string): boolean {
   }
 }
 
-/** RFC 7523 §3, but for what Login.gov does not ask for; undefined for an assertion that does not hold. */
-async function expiryOf(
+/** RFC 7523 §3, but for what Login.gov does not ask for. */
+async function holds(
   { config }: Pick<Bff, 'config'>,
   agency: Agency,
   assertion: string,
-): Promise<number | undefined> {
-  const { signatures, longestAssertion } = profiles[agency.profile];
+): Promise<boolean> {
   const check = async (key: JWTVerifyGetKey | CryptoKey) => {
     const options = {
-      algorithms: [...signatures],
+      algorithms: [...profiles[agency.profile].signatures],
       issuer: agency.clientId,
       subject: agency.clientId,
       audience: [config.issuer, ...tokenAudiences(config.issuer)],
@@ -75,19 +70,15 @@ async function expiryOf(
       typeof key === 'function'
         ? await jwtVerify(assertion, key, options)
         : await jwtVerify(assertion, key, options);
-    const { exp = 0 } = payload;
-    return exp > Date.now() / 1_000 + longestAssertion ? undefined : exp;
+    return (payload.exp ?? 0) <= Date.now() / 1_000 + longestSeconds;
   };
   try {
     const keys = keysOfAgency(agency);
     // Whatever name the assertion gives to its key.
     return await check(({ kid: _any, ...header }, token) => keys(header, token));
   } catch (several) {
-    if (!(several instanceof jose.JWKSMultipleMatchingKeys)) return undefined;
-    for await (const key of several) {
-      const exp = await check(key).catch(() => undefined);
-      if (exp !== undefined) return exp;
-    }
-    return undefined;
+    if (!(several instanceof jose.JWKSMultipleMatchingKeys)) return false;
+    for await (const key of several) if (await check(key).catch(() => false)) return true;
+    return false;
   }
 }

@@ -48,6 +48,12 @@ export const lantern: Agency = {
   name: { en: 'Lantern Benefits Office' },
   redirectUris: ['https://lantern.example.test/callback'],
 };
+/** Its agreement is over. */
+export const bygone: Agency = {
+  ...harbor,
+  clientId: 'urn:test:bygone',
+  agreement: { from: '2026-01-01', until: '2026-01-02' },
+};
 
 /** A page that was just loaded: nothing of an earlier one is left in its modules. */
 export async function freshPage(): Promise<Page> {
@@ -61,7 +67,7 @@ export async function foundWorld() {
   await ready;
   const root = await registryKey();
   const place = await installation();
-  const registry = { ...place.registry, agencies: [harbor, lantern] };
+  const registry = { ...place.registry, agencies: [harbor, lantern, bygone] };
   vi.stubGlobal('__REGISTRY_KEY__', root.publicKey);
   const jws = await signRegistry(root, registry);
   const serverSetup = server.createSetup();

@@ -1,7 +1,7 @@
 import { harbor } from '../../testing/installation.ts';
 import { refused } from '../../testing/pretend-bff.ts';
 import { answering, elsewhere, type Attack } from '../attack.ts';
-import { lantern } from '../world.ts';
+import { bygone, lantern } from '../world.ts';
 
 const during = 'sharing';
 const misshapen = { during, refusedAs: 'internal_error', malformed: true } as const;
@@ -36,6 +36,18 @@ export const sharing: readonly Attack[] = [
       ...honest,
       clientId: 'urn:test:nobody',
       keyBinding: { ...honest.keyBinding, audience: 'urn:test:nobody' },
+    })),
+  },
+  {
+    during,
+    name: 'An agency whose agreement is over',
+    gain: 'Claims for an agency that may have none any more',
+    stoppedBy: 'The dates stand in the signed registry, and the browser reads them (AGENCY-42)',
+    refusedAs: 'agreement_over',
+    answer: answering('readInteraction', ({ honest }) => ({
+      ...honest,
+      clientId: bygone.clientId,
+      keyBinding: { ...honest.keyBinding, audience: bygone.clientId },
     })),
   },
   {
