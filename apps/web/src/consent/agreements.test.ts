@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { ClaimName } from '@signet/contracts/claims';
 import type { EmailId } from '@signet/contracts/ids';
 import { harbor } from '../testing/installation.ts';
 import {
@@ -18,11 +19,13 @@ const before: Agreement = {
   offered: ['given_name', 'phone'],
   agreed: ['given_name'],
   emailId: null,
+  allEmailIds: [],
   agreedAt,
   verifiedAt: 1_768_000_000,
   terms: 'these',
   stoppedAt: null,
 };
+const all: ClaimName[] = ['given_name', 'all_emails'];
 const now: Circumstances = {
   requested: ['given_name', 'phone'],
   verifiedAt: 1_768_000_000,
@@ -41,6 +44,15 @@ describe('an answer holds (AGENCY-40)', () => {
     expect(standingOf(before, { ...now, requested: ['given_name'] })).toBe('same');
   });
 
+  test('where all addresses are asked for and all were there', () => {
+    const agreed = { ...before, offered: all, agreed: all, allEmailIds: [address] };
+    expect(standingOf(agreed, { ...now, requested: all })).toBe('same');
+    expect(standingOf(agreed, { ...now, requested: all, emailIds: [] })).toBe('same');
+    // Whoever said no to them is not asked because of them.
+    const without = { ...agreed, agreed: ['given_name' as const], allEmailIds: [] };
+    expect(standingOf(without, { ...now, requested: all })).toBe('same');
+  });
+
   test('where what was left out last time is asked for again', () => {
     expect(before.agreed).not.toContain('phone');
     expect(standingOf(before, { ...now, requested: ['phone'] })).toBe('same');
@@ -55,6 +67,7 @@ describe('a person is asked anew (AGENCY-40)', () => {
     ['when it promises something else',        'terms-changed', {}, { terms: 'others' }],
     ['when it asks for more',                  'more',          {}, { requested: ['given_name', 'birthdate'] }],
     ['after they proved themselves anew',      'proved-anew',   {}, { verifiedAt: 1_769_000_000 }],
+    ['when all addresses are asked for and one is new', 'more-addresses', { offered: all, agreed: all, allEmailIds: [] }, { requested: all }],
     ['when the chosen address is not theirs any more', 'new',   { emailId: address }, { emailIds: [] }],
     ['after a year',                           'a-year',        {}, { now: now.now + 1 }],
     ['after they stopped, whatever else is so', 'stopped',      { stoppedAt: agreedAt }, { keyChanged: true, terms: 'others' }],

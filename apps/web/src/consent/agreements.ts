@@ -16,6 +16,8 @@ const agreementSchema = v.strictObject({
   offered: v.array(claim),
   agreed: v.array(claim),
   emailId: v.nullable(emailId),
+  /** All confirmed addresses at that time, where all of them were agreed to. */
+  allEmailIds: v.optional(v.array(emailId), []),
   agreedAt: v.pipe(v.string(), v.isoTimestamp()),
   /** The `verified_at` of the credential that was on the screen. */
   verifiedAt: v.nullable(v.number()),
@@ -72,6 +74,7 @@ export type Standing =
   | 'key-changed'
   | 'terms-changed'
   | 'more'
+  | 'more-addresses'
   | 'proved-anew'
   | 'a-year'
   | 'same';
@@ -95,6 +98,7 @@ const reasons: readonly (readonly [Standing, (before: Agreement, now: Circumstan
   ['stopped',       ({ stoppedAt }) => stoppedAt !== null],
   ['terms-changed', ({ terms }, now) => terms !== now.terms],
   ['more',          (before, { requested }) => newlyAsked(before, requested).length > 0],
+  ['more-addresses', ({ agreed, allEmailIds }, { requested, emailIds }) => [agreed, requested].every((one) => one.includes('all_emails')) && emailIds.some((id) => !allEmailIds.includes(id))],
   ['proved-anew',   ({ verifiedAt }, now) => verifiedAt !== now.verifiedAt],
   ['new',           (before, { emailIds }) => before.emailId !== null && !emailIds.includes(before.emailId)],
   ['a-year',        ({ agreedAt }, { now }) => now - Date.parse(agreedAt) > yearMs],

@@ -115,6 +115,17 @@ function Circumstance({ agency, standing, before }: Question) {
           </p>
         </Alert>
       );
+    case 'more-addresses':
+      return (
+        <Alert kind="info">
+          <p>
+            <Trans id="consent.more-addresses">
+              You agreed on {on}. Since then you have confirmed another e-mail address, and {name}{' '}
+              asks for all of them.
+            </Trans>
+          </p>
+        </Alert>
+      );
     case 'proved-anew':
       return (
         <Alert kind="info">

@@ -23,6 +23,7 @@ const before: Agreement = {
   offered: ['given_name', 'phone'],
   agreed: ['given_name', 'phone'],
   emailId: null,
+  allEmailIds: [],
   agreedAt: '2026-01-15T12:00:00.000Z',
   verifiedAt: 1,
   terms: '',
@@ -116,6 +117,7 @@ describe('the whole question (AGENCY-1, AGENCY-40)', () => {
     ['stopped',       'You stopped sharing with'],
     ['terms-changed', 'has changed what it uses something for'],
     ['more',          'now asks for more'],
+    ['more-addresses', 'you have confirmed another e-mail address'],
     ['proved-anew',   'You proved who you are again'],
     ['a-year',        'more than a year ago'],
   ])('says why it is asked anew: %s', (standing, words) => {

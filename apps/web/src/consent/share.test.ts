@@ -51,7 +51,10 @@ beforeEach(async () => {
 afterEach(() => lock());
 
 const say = (claims: readonly ClaimName[], asked = details) =>
-  share({ uid, details: asked, agency: harbor, values: {} }, { claims, emailId: null });
+  share(
+    { uid, details: asked, agency: harbor, values: {}, addresses: [] },
+    { claims, emailId: null },
+  );
 
 function bff(answers: Answers = {}, location = callback) {
   return pretendBff(
@@ -146,6 +149,7 @@ describe('yes', () => {
           offered: details.requestedClaims,
           agreed: ['given_name'],
           emailId: null,
+          allEmailIds: [],
           agreedAt: expect.any(String) as string,
           verifiedAt: null,
           terms: expect.any(String) as string,

@@ -22,7 +22,13 @@ export type Answer = {
 
 /** The person said yes: present, seal, hand over, and answer with the address at the agency. */
 export async function share(
-  { uid, details, agency, values }: Pick<Question, 'uid' | 'details' | 'agency' | 'values'>,
+  {
+    uid,
+    details,
+    agency,
+    values,
+    addresses,
+  }: Pick<Question, 'uid' | 'details' | 'agency' | 'values' | 'addresses'>,
   { claims: agreed, emailId }: Answer,
 ): Promise<Result<URL, CallProblem>> {
   const presented = agreed.some((claim) => claims[claim].proofed)
@@ -47,6 +53,7 @@ export async function share(
     offered,
     agreed: [...agreed],
     emailId,
+    allEmailIds: agreed.includes('all_emails') ? addresses.map(({ id }) => id) : [],
     agreedAt: at,
     verifiedAt: verifiedAtFor(offered, values),
     terms: await termsOf(agency, offered),
