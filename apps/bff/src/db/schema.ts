@@ -244,11 +244,13 @@ export const applications = sqliteTable('applications', {
 
 export type ApplicationRow = typeof applications.$inferSelect;
 
-/** Which account has proved which person; the index is proofing's, and unique both ways. */
+/** Which account has proved which person; the index is proofing's, and unique both ways but for accounts that were disowned. */
 export const identities = sqliteTable('identities', {
   accountId: text('account_id').$type<AccountId>().primaryKey(),
   ssnIndex: text('ssn_index').$type<KeyedByProofing>().notNull(),
   claimedAt: integer('claimed_at').notNull(),
+  /** Since when the person may prove themselves in another account. */
+  disownedAt: integer('disowned_at'),
 });
 
 /** The links of notices of proofing, by which whoever gets one says that it was not them. */

@@ -7,13 +7,14 @@ import type { Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
 import { tokenHash } from '../keys/keyed-digest.ts';
 import { notify } from '../mail/notify.ts';
+import { disownIdentity } from './identities.ts';
 import { forgetOwner } from '../oidc/owner.ts';
 import { tellAgencies } from '../signals/queue-signal.ts';
 
 /**
  * PROOF-22: "this wasn't me". The identity is frozen: nothing more is issued on what was proved and nothing released, tokens and
  * what waits for an agency are dropped, the copies are invalid for agencies that look, and everyone is signed out. Agencies that know
- * the person are told (AGENCY-11). Whoever proves themselves anew lifts it.
+ * the person are told (AGENCY-11). Whoever proves themselves anew lifts it, here or, if it was never their account, in one of their own.
  */
 export const disavowIdentity: Verb<typeof proofingOperations.disavowIdentity> = async (
   bff,
@@ -34,6 +35,7 @@ export const disavowIdentity: Verb<typeof proofingOperations.disavowIdentity> = 
       .set({ frozenAt: now, verifiedAt: null })
       .where(eq(accounts.id, accountId))
       .run();
+    disownIdentity(tx, accountId, now);
     tx.delete(sessions).where(eq(sessions.accountId, accountId)).run();
     forgetOwner(bff, tx, accountId);
     invalidateCredentials(bff, tx, accountId);

@@ -1,4 +1,4 @@
-import { eq, or } from 'drizzle-orm';
+import { and, eq, isNull, or } from 'drizzle-orm';
 import type { AccountId } from '@signet/contracts/ids';
 import type { Bff } from '../bff.ts';
 import type { KeyedByProofing } from '../db/made-elsewhere.ts';
@@ -16,7 +16,12 @@ export function belongsElsewhere(
   return db
     .select()
     .from(identities)
-    .where(or(eq(identities.ssnIndex, ssnIndex), eq(identities.accountId, accountId)))
+    .where(
+      or(
+        and(eq(identities.ssnIndex, ssnIndex), isNull(identities.disownedAt)),
+        eq(identities.accountId, accountId),
+      ),
+    )
     .all()
     .some((one) => one.accountId !== accountId || one.ssnIndex !== ssnIndex);
 }
@@ -28,9 +33,24 @@ export function claimIdentity(
   ssnIndex: KeyedByProofing | null,
   now: number,
 ): boolean {
-  if (ssnIndex === null) return false;
-  tx.insert(identities).values({ accountId, ssnIndex, claimedAt: now }).onConflictDoNothing().run();
-  return !belongsElsewhere(tx, accountId, ssnIndex);
+  if (ssnIndex === null || belongsElsewhere(tx, accountId, ssnIndex)) return false;
+  tx.insert(identities)
+    .values({ accountId, ssnIndex, claimedAt: now })
+    .onConflictDoUpdate({ target: identities.accountId, set: { disownedAt: null } })
+    .run();
+  return true;
+}
+
+/**
+ * Whoever it really is has no part in this account, and is free to prove themselves in one of their own. The account stays bound to
+ * them: agencies know it as that person, so it never becomes another's.
+ */
+export function disownIdentity(
+  tx: Pick<Bff['db'], 'update'>,
+  accountId: AccountId,
+  now: number,
+): void {
+  tx.update(identities).set({ disownedAt: now }).where(eq(identities.accountId, accountId)).run();
 }
 
 /** Whether the account had proved its person before the application began; kept through a reset of the vault. */
@@ -50,4 +70,12 @@ export function frozenSince(db: Pick<Bff['db'], 'select'>, accountId: AccountId)
     .where(eq(accounts.id, accountId))
     .get();
   return account?.frozenAt ?? null;
+}
+
+/** Whether an application is from before its identity was frozen: what it proved counts no more. */
+export function isDisowned(
+  db: Pick<Bff['db'], 'select'>,
+  { accountId, createdAt }: Pick<ApplicationRow, 'accountId' | 'createdAt'>,
+): boolean {
+  return createdAt <= (frozenSince(db, accountId) ?? -1);
 }

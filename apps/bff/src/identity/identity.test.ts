@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { proofingSteps, type ProofingStep } from '@signet/contracts/facts';
+import type { AccountId } from '@signet/contracts/ids';
 import type { KeyedByProofing } from '../db/made-elsewhere.ts';
 import { accounts, applications, identities, sessions } from '../db/schema.ts';
 import { rememberSubject } from '../signals/agency-subjects.ts';
@@ -222,6 +223,88 @@ describe('the notice of proofing and "this wasn’t me" (PROOF-22)', () => {
     expect(await stateOf(owner)).toBe('issued');
     expect((await owner.ask('readSession', {})).value).toMatchObject({ verified: true });
     expect(house.recorded('identity.unfrozen')).toMatchObject([{ accountId: owner.accountId }]);
+  });
+
+  test.each([
+    ['issued again', 'issue'],
+    ['given more copies', 'top-up'],
+  ] as const)(
+    'what is %s while somebody says so is not handed over, and unfreezes nothing',
+    async (_how, step) => {
+      const owner = await newApplicant();
+      await proveAll(owner, `meanwhile-${step}`);
+      await take(owner, 'issue');
+      const token = linkIn((await noticesTo(owner.email))[0]?.link ?? '');
+      const { promise: after, resolve: answer } = Promise.withResolvers<void>();
+      const calls = proofing.calls.length;
+      const before = house.recorded('identity.unfrozen').length;
+      const onItsWay = take(owner, step, { after });
+      await expect.poll(() => proofing.calls.length).toBe(calls + 1);
+      const finder = createCitizen(house, 'finder@example.test');
+      expect((await finder.ask('disavowIdentity', { token })).status).toBe(200);
+      answer();
+      expect((await onItsWay).problem.code).toBe('wrong_step');
+      owner.browser.keep(house.signIn(owner.accountId));
+      expect((await owner.ask('readSession', {})).value).toMatchObject({ verified: false });
+      expect((await take(owner, 'issue')).problem.code).toBe('wrong_step');
+      expect(house.recorded('identity.unfrozen')).toHaveLength(before);
+    },
+  );
+
+  describe('whoever it really is can prove it in an account of their own (PROOF-21)', () => {
+    const proveAnew = async (one: TestCitizen & { accountId: AccountId }, person: string) => {
+      one.browser.keep(house.signIn(one.accountId));
+      house.wait(7 * 60 * 60_000);
+      one.browser.keep(house.signIn(one.accountId));
+      await one.ask('startProofing', {});
+      await proveAll(one, person);
+      await take(one, 'issue');
+      return stateOf(one);
+    };
+    async function frozen(person: string) {
+      const stranger = await newApplicant();
+      await proveAll(stranger, person);
+      await take(stranger, 'issue');
+      const token = linkIn((await noticesTo(stranger.email))[0]?.link ?? '');
+      await createCitizen(house, 'finder@example.test').ask('disavowIdentity', { token });
+      return stranger;
+    }
+
+    test('once it is frozen, and not before; then the stranger’s account is the second one', async () => {
+      const stranger = await newApplicant();
+      await proveAll(stranger, 'freed');
+      await take(stranger, 'issue');
+      const owner = await newApplicant();
+      expect(await proveAnew(owner, 'freed')).toBe('duplicate');
+      const token = linkIn((await noticesTo(stranger.email))[0]?.link ?? '');
+      await createCitizen(house, 'finder@example.test').ask('disavowIdentity', { token });
+      expect(await proveAnew(owner, 'freed')).toBe('issued');
+      expect(await proveAnew(stranger, 'freed')).toBe('duplicate');
+      expect((await stranger.ask('readSession', {})).value).toMatchObject({ verified: false });
+    });
+
+    test('the frozen account is nobody else’s from now on: agencies know it as that person', async () => {
+      const stranger = await frozen('still-bound');
+      expect(await proveAnew(stranger, 'another-person')).toBe('duplicate');
+    });
+
+    test('if its own owner proves it anew first, it is theirs again', async () => {
+      const owner = await frozen('theirs-again');
+      expect(await proveAnew(owner, 'theirs-again')).toBe('issued');
+      const second = await newApplicant();
+      expect(await proveAnew(second, 'theirs-again')).toBe('duplicate');
+    });
+
+    test('of two accounts that prove the freed one at once, one is issued', async () => {
+      await frozen('both-at-once');
+      const two = [await newApplicant(), await newApplicant()];
+      for (const one of two) await proveAll(one, 'both-at-once');
+      proofing.answers({});
+      const answers = await Promise.all(
+        two.map((one) => one.ask('submitStep', { step: 'issue', request: sealed })),
+      );
+      expect(answers.map(({ status }) => String(status)).toSorted()).toEqual(['200', '409']);
+    });
   });
 
   test('agencies that know the person are told of the freeze, its end and the new proofing, each once (AGENCY-11)', async () => {

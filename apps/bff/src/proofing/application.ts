@@ -4,7 +4,7 @@ import type { AccountId } from '@signet/contracts/ids';
 import { credentialDays, type Application } from '@signet/contracts/proofing';
 import type { Bff } from '../bff.ts';
 import { applications, type ApplicationRow } from '../db/schema.ts';
-import { frozenSince } from '../identity/identities.ts';
+import { isDisowned } from '../identity/identities.ts';
 import { describeReview } from './review/reviews.ts';
 import { allowance, type Allowance } from '../limits/count.ts';
 import { countingOf, policyOf } from './policy.ts';
@@ -32,7 +32,7 @@ export function latestApplication(
   // A credential counts its days from the midnight before.
   const isOver =
     latest?.state === 'issued' && now() - latest.updatedAt >= (credentialDays - 1) * day;
-  const isFrozen = latest !== undefined && latest.createdAt <= (frozenSince(db, accountId) ?? -1);
+  const isFrozen = latest !== undefined && isDisowned(db, latest);
   return isOver || isFrozen ? undefined : latest;
 }
 

@@ -6,6 +6,7 @@ import { letterRaises } from '@signet/contracts/policy/both-codes';
 import type { proofingOperations } from '@signet/contracts/proofing';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
+import { isDisowned } from '../identity/identities.ts';
 import { allocateStatuses } from '../credential-status/allocate.ts';
 import { isSuspended } from '../credential-status/read-status.ts';
 import { applications, facts as factsTable } from '../db/schema.ts';
@@ -74,7 +75,10 @@ export const submitStep: Verb<typeof proofingOperations.submitStep> = async (
 
 type Transaction = Parameters<Parameters<Bff['db']['transaction']>[0]>[0];
 
-/** State, facts, attempts and audit event in one transaction; undefined when another tab moved the application meanwhile. */
+/**
+ * State, facts and audit event in one transaction; undefined when another tab moved the application meanwhile, or somebody said that its
+ * identity is not theirs.
+ */
 function commit(
   tx: Transaction,
   bff: Bff,
@@ -83,6 +87,8 @@ function commit(
   relayed: Relayed,
   vouched: Vouched,
 ): StoredApplication | undefined {
+  // PROOF-22: what was on its way undoes no freeze.
+  if (isDisowned(tx, application)) return undefined;
   const { facts, signed } = relayed;
   const now = bff.now();
   const { from, to } = transitions[step];
