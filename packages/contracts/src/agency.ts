@@ -124,6 +124,7 @@ const rules: readonly Rule[] = [
   ['idTokenAttributes', 'is only for the profile "login.gov"',                 (one) => one.idTokenAttributes === undefined || one.profile === 'login.gov'],
   ['idTokenAttributes', 'must not reach beyond "attributes"',                  (one) => one.idTokenAttributes?.every((claim) => one.attributes.some((agreed) => agreed.claim === claim)) ?? true],
   ['idTokenAttributes', 'cannot hold what is sealed for the agency',           (one) => one.idTokenAttributes === undefined || one.delivery === 'split-code'],
+  ['signals',           'are fetched with a signature: give "jwks" or "jwksUri", or have them pushed', (one) => one.signals?.delivery !== 'poll' || one.jwks !== undefined || one.jwksUri !== undefined],
   ['agreement',         'ends before it begins',                               (one) => one.agreement.from <= one.agreement.until],
 ];
 

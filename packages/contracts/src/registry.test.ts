@@ -94,6 +94,7 @@ describe('an agency is refused (AGENCY-8)', () => {
     ['with a logo that is too large',       { logo: `iVBORw0KGgo${'A'.repeat(11_000)}` }],
     ['with signals pushed to nowhere',      { signals: { delivery: 'push' } }],
     ['delivered in another way',            { delivery: 'plain' }],
+    ['that fetches signals without a key',  { jwks: undefined, clientSecret, signals: { delivery: 'poll' } }],
     ['with a field not known',              { trusted: true }],
   ])('%s', (_what, changes) => {
     expect(v.is(agencySchema, { ...agency, ...changes })).toBe(false);

@@ -160,6 +160,10 @@ describe('what it says of them is so', () => {
       'invalid_redirect_uri',
     );
     expect(await pageOf(await harbor({ redirect_uri: undefined }))).toBe('invalid_request');
+    const lost = await stage.ask(`${stage.house.issuer}/openid_connect/authorize/nothing`);
+    const page = await lost.text();
+    expect(page).toContain('it was begun in another browser');
+    expect(page).toContain('<code>invalid_request</code>');
     const pushed = new URL(await stage.strict.pushed());
     const name = pushed.searchParams.get('request_uri') ?? '';
     pushed.searchParams.set('request_uri', name.replace(/[^:]+$/, 'A'.repeat(43)));

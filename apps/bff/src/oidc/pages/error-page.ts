@@ -1,11 +1,10 @@
-import type { ErrorOut, KoaContextWithOIDC } from 'oidc-provider';
+import { errors, type ErrorOut, type KoaContextWithOIDC } from 'oidc-provider';
 import { escapeHtml, showPage } from './page.ts';
 
 // prettier-ignore
 const sentences: Readonly<Record<string, string>> = {
   invalid_client:        'The agency that sent you here is not known to Signet.',
   invalid_redirect_uri:  'The agency asked Signet to send you to an address that is not registered, so Signet did not.',
-  session_not_found:     'This sign-in took too long, or it was begun in another browser.',
   server_error:          'Something went wrong on our side.',
 };
 
@@ -13,14 +12,21 @@ const sentences: Readonly<Record<string, string>> = {
  * Where an error cannot be told to the agency it is told here. Nothing of the request is repeated: neither an address that
  * is not registered nor any other text that a stranger may have written into a link.
  */
-export async function errorPage(ctx: KoaContextWithOIDC, out: ErrorOut): Promise<void> {
+export async function errorPage(
+  ctx: KoaContextWithOIDC,
+  out: ErrorOut,
+  problem: Error,
+): Promise<void> {
   const code =
     typeof out.error === 'string' && /^[a-z_]{1,60}$/.test(out.error) ? out.error : 'error';
   if (ctx.accepts('html', 'json') === 'json') {
     ctx.body = { error: code };
     return;
   }
-  const sentence = sentences[code] ?? 'Signet cannot go on with what the agency asked.';
+  const sentence =
+    problem instanceof errors.SessionNotFound
+      ? 'This sign-in took too long, or it was begun in another browser.'
+      : (sentences[code] ?? 'Signet cannot go on with what the agency asked.');
   showPage(
     ctx,
     'We cannot go on',
