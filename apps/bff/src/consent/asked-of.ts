@@ -5,11 +5,11 @@ import { isVerified } from '../accounts.ts';
 import { agreedRequest, type AgreedRequest } from '../agencies/agreed-request.ts';
 import type { Bff } from '../bff.ts';
 import { isSuspended } from '../credential-status/read-status.ts';
-import { asksForSignInAlone } from '../oidc/login-gov.ts';
+import { takesAnybody } from '../oidc/login-gov.ts';
 
 /**
- * What is asked of this person. A client of Login.gov that wants a sign-in alone may ask when the person was verified; whoever was
- * not is not sent to proofing for that: the answer is null (oidc/delivered-claims.ts).
+ * What is asked of this person. A client of Login.gov that takes people as they are gets what was verified of whoever was; nobody else is
+ * sent to proofing for that, and `verified_at` is null (oidc/delivered-claims.ts).
  */
 export function askedOf(
   bff: Pick<Bff, 'db' | 'keys'>,
@@ -20,7 +20,7 @@ export function askedOf(
   const asked = agreedRequest(agency, params);
   const hasCredential =
     accountId !== undefined && isVerified(bff, accountId) && !isSuspended(bff, accountId);
-  if (hasCredential || !asksForSignInAlone(agency, params['acr_values'])) return asked;
+  if (hasCredential || !takesAnybody(agency, params['acr_values'])) return asked;
   const isKnownHere = (claim: ClaimName) => !claims[claim].proofed;
   return {
     ...asked,

@@ -72,6 +72,10 @@ export function asksForVerified(asked: readonly ServiceLevel[]): boolean {
   return asked.some((name) => serviceLevels[name] !== 'auth-only');
 }
 
+export function isMetByAnybody(name: ServiceLevel): boolean {
+  return ['auth-only', 'whatever-is-so'].includes(serviceLevels[name]);
+}
+
 /** Whether nobody can answer without having proved who they are: of several levels any will do. */
 export function requiresVerified(acrValues: unknown): boolean {
   const asked = askedLevels(acrValues);

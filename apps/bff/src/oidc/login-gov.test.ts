@@ -97,6 +97,31 @@ describe('a sign-in alone', () => {
   });
 });
 
+describe('whatever is so (ial/0)', () => {
+  const acr = 'http://idmanagement.gov/ns/assurance/ial/0';
+  const scope = 'openid email profile';
+
+  test('is told of whoever was verified (AGENCY-31)', async () => {
+    const { userinfo } = await (await asked(scope, { acr })).told();
+    expect(userinfo).toMatchObject({
+      given_name: person.given_name,
+      verified_at: expect.any(Number),
+      ial: 'http://idmanagement.gov/ns/assurance/ial/2',
+    });
+  });
+
+  test('sends nobody to proofing (AGENCY-31)', async () => {
+    const { claimsAsked, told } = await asked(scope, { acr, proved: false });
+    expect(await claimsAsked()).toEqual(['email']);
+    const { userinfo } = await told();
+    expect(userinfo).toMatchObject({
+      verified_at: null,
+      ial: 'http://idmanagement.gov/ns/assurance/ial/1',
+    });
+    expect(userinfo).not.toHaveProperty('given_name');
+  });
+});
+
 describe('when somebody was verified', () => {
   const scope = 'openid email profile:verified_at';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Agency } from '@signet/contracts/registry';
-import { askedLevels, asksForVerified } from './assurance.ts';
+import { askedLevels, asksForVerified, isMetByAnybody } from './assurance.ts';
 import { providerPaths } from './paths.ts';
 
 /**
@@ -32,6 +32,12 @@ export const shortestRandom = 22;
 export function asksForSignInAlone({ profile }: Agency, acrValues: unknown): boolean {
   const asked = askedLevels(acrValues);
   return profile === 'login.gov' && asked.length > 0 && !asksForVerified(asked);
+}
+
+/** Whether it takes people as they are: it asks for no more than a sign-in, or for whatever is so (Login.gov's `ial/0`). */
+export function takesAnybody({ profile }: Agency, acrValues: unknown): boolean {
+  const asked = askedLevels(acrValues);
+  return profile === 'login.gov' && asked.length > 0 && asked.every((name) => isMetByAnybody(name));
 }
 
 /** How an assertion of a client of Login.gov may name the token endpoint: it takes a slash behind it, too. */

@@ -138,7 +138,7 @@ describe('the whole question (AGENCY-1, AGENCY-40)', () => {
   ] as const)('whatever the reason: %s', (standing) => {
     const all: Agreement = { ...before, stoppedAt: '2026-02-15T12:00:00.000Z' };
 
-    test('a changed key is shown beside the old one', () => {
+    test('a changed key is shown beside the old one (AGENCY-40)', () => {
       const page = asked({
         standing,
         before: all,
