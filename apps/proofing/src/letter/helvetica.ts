@@ -19,7 +19,7 @@ const widths = {
 export type Weight = keyof typeof widths;
 
 /** Width of a text in points. An accented letter is as wide as the letter under the accent. */
-function widthOf(text: string, weight: Weight, size: number): number {
+export function widthOf(text: string, weight: Weight, size: number): number {
   const plain = [...text.normalize('NFD').replaceAll(/\p{M}/gu, '')];
   const sum = plain.reduce(
     (total, character) => total + (widths[weight][character.charCodeAt(0) - 32] ?? 556),

@@ -1,5 +1,5 @@
 import { encode } from 'uqr';
-import { wrap, type Weight } from './helvetica.ts';
+import { widthOf, wrap, type Weight } from './helvetica.ts';
 import { intelligentMailBars, type MailPiece } from './intelligent-mail.ts';
 import { createPdfPage, letterPage, type PdfPage } from './pdf-page.ts';
 
@@ -23,8 +23,26 @@ export function openSheet({ address, returnAddress, piece }: Envelope): PdfPage 
   const page = createPdfPage();
   returnAddress.forEach((line, at) => page.text(line, left, top(48 + at * 12), 'regular', 9));
   drawPostalBarcode(page, piece);
-  address.forEach((line, at) => page.text(line, left, top(185 + at * 11.5), 'regular', 10));
+  address.forEach((line, at) => {
+    const { size, percent } = fitIntoWindow(line);
+    page.text(line, left, top(185 + at * 11.5), 'regular', size, percent);
+  });
   return page;
+}
+
+/** From the barcode's edge to 1/8" before the window's. */
+export const windowWidth = 4.5 * inch - 2 * 9;
+const addressSize = 10;
+/** What is longer still is drawn narrower. */
+const leastSize = 8;
+
+/** What stands outside the window is not delivered: a long line is written smaller, then narrower. */
+function fitIntoWindow(line: string): { readonly size: number; readonly percent: number } {
+  const size = Math.max(
+    leastSize,
+    Math.min(addressSize, windowWidth / widthOf(line, 'regular', 1)),
+  );
+  return { size, percent: Math.min(100, (100 * windowWidth) / widthOf(line, 'regular', size)) };
 }
 
 export function top(points: number): number {

@@ -17,8 +17,10 @@ type Rectangle = {
 export function createPdfPage() {
   const drawn: string[] = [];
   return {
-    text(content: string, x: number, y: number, font: Font, size: number): void {
-      drawn.push(`BT /${font} ${size} Tf ${round(x)} ${round(y)} Td <${winAnsi(content)}> Tj ET`);
+    /** `percent`: as wide as that of what the font makes it. */
+    text(content: string, x: number, y: number, font: Font, size: number, percent = 100): void {
+      const scaled = `${round(percent)} Tz <${winAnsi(content)}> Tj 100 Tz`;
+      drawn.push(`BT /${font} ${round(size)} Tf ${round(x)} ${round(y)} Td ${scaled} ET`);
     },
     /** Filled black, all at once. */
     bars(rectangles: readonly Rectangle[]): void {
@@ -84,12 +86,14 @@ function winAnsi(text: string): string {
     const direct = byteOf(character);
     if (direct !== undefined) return [direct];
     const plain = [...character.normalize('NFD').replaceAll(/\p{M}/gu, '')];
-    return plain.map((one) => byteOf(one) ?? 0x3f);
+    return plain.map((one) => byteOf(withoutStroke[one] ?? one) ?? 0x3f);
   });
   return Buffer.from(bytes).toString('hex');
 }
 
 const typographic: Readonly<Record<string, number>> = {
+  Œ: 0x8c,
+  œ: 0x9c,
   '–': 0x96,
   '—': 0x97,
   '‘': 0x91,
@@ -97,6 +101,17 @@ const typographic: Readonly<Record<string, number>> = {
   '“': 0x93,
   '”': 0x94,
   '•': 0x95,
+};
+
+/** Letters of names whose stroke or missing dot Unicode does not take for an accent. */
+const withoutStroke: Readonly<Record<string, string>> = {
+  Ł: 'L',
+  ł: 'l',
+  Đ: 'D',
+  đ: 'd',
+  Ħ: 'H',
+  ħ: 'h',
+  ı: 'i',
 };
 
 function byteOf(character: string): number | undefined {
