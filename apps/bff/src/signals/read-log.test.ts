@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { AgencyLogEntry } from '../agencies/agency-log.ts';
+import { queryLog, type AgencyLogEntry } from '../agencies/agency-log.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { testAgency, type TestAgency } from '../testing/agencies.ts';
 import { openHouse, type House } from '../testing/house.ts';
@@ -67,4 +67,14 @@ test('nobody reads it without a key of the agency, for this very address (AGENCY
   expect((await read(forged)).status).toBe(401);
   expect((await read(harbor, {}, signalPaths.poll)).status).toBe(401);
   expect((await read(harbor, { since: 'yesterday' })).status).toBe(400);
+});
+
+test('whoever reads it does not make the bff look through everybody’s events (AGENCY-43)', () => {
+  const { sql, params } = queryLog(house.bff, harbor.clientId, 0).toSQL();
+  const plan = house.bff.db.$client.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...params) as {
+    readonly detail: string;
+  }[];
+  expect(plan.map(({ detail }) => detail)).toEqual([
+    expect.stringContaining('SEARCH audit_events USING INDEX audit_events_of_agencies'),
+  ]);
 });
