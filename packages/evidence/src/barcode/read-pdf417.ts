@@ -97,12 +97,28 @@ async function decoded(picture: Grey) {
   return found?.isValid === true && isText(found.bytes) ? found : undefined;
 }
 
-/** Cards carry text, of which a wrong reading hardly ever has the looks: no control characters but those that part lines and fields. */
+/**
+ * Cards carry text, in UTF-8 or Latin-1, of which a wrong reading hardly ever has the looks: no control characters but those that part
+ * lines and fields.
+ */
 function isText(bytes: Uint8Array): boolean {
-  const letter = (byte: number) => (byte >= 0x20 && byte < 0x7f) || byte >= 0xa0;
-  const separator = (byte: number) =>
-    (byte >= 0x09 && byte <= 0x0d) || (byte >= 0x1c && byte <= 0x1f);
-  return bytes.length > 0 && bytes.every((byte) => letter(byte) || separator(byte));
+  return bytes.length > 0 && !unprintable.test(inUtf8(bytes) ?? inLatin1(bytes));
+}
+
+// oxlint-disable-next-line no-control-regex -- They are what is looked for.
+const unprintable = /[\u0000-\u0008\u000e-\u001b\u007f-\u009f]/;
+
+function inUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The decoder of that name takes the codes from 0x80 to 0x9F for Windows' punctuation. */
+function inLatin1(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
 }
 
 /** Standard deviations of the lens, in modules: an ordinary one, and a soft or shaken one. */
