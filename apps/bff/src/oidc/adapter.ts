@@ -10,8 +10,15 @@ import { ownerDigest } from './owner-digest.ts';
 import { rowHash } from './row-hash.ts';
 import { openRow, sealRow, type Place } from './seal-row.ts';
 
-/** Models whose identifier is the bearer's secret: the payload is sealed under it. */
-const bearers = new Set(['AuthorizationCode', 'AccessToken']);
+/** Models whose identifier only the bearer has: the payload is sealed under it. A session ends, and a grant is looked up, without one. */
+const bearers = new Set([
+  'AuthorizationCode',
+  'AccessToken',
+  'Interaction',
+  'PushedAuthorizationRequest',
+]);
+/** What ends with the grant that it came of. */
+const ofGrant = new Set(['AuthorizationCode', 'AccessToken']);
 /** Written once; a second writer of the same identifier loses, even when both looked first. */
 const onlyOnce = new Set(['ReplayDetection']);
 
@@ -150,7 +157,7 @@ type Row = Pick<
 
 function grantOf(model: string, id: string, payload: AdapterPayload): string | null {
   if (model === 'Grant') return rowHash.grant(id);
-  return bearers.has(model) && payload.grantId !== undefined
+  return ofGrant.has(model) && payload.grantId !== undefined
     ? rowHash.grant(payload.grantId)
     : null;
 }
