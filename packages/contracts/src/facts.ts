@@ -55,7 +55,7 @@ export const stepResults = {
   'check-information': ['matched', 'not_matched', 'unavailable'],
   'send-code':         ['sent', 'not_matched', 'undeliverable', 'unavailable'],
   'redeem-code':       ['confirmed', 'wrong_code', 'expired'],
-  'send-letter':       ['sealed', 'unavailable'],
+  'send-letter':       ['sealed', 'too_old', 'unavailable'],
   'redeem-letter':     ['confirmed', 'wrong_code', 'expired'],
   'issue':             ['issued', 'in_review', 'not_satisfied', 'unavailable'],
   'top-up':            ['issued', 'not_accepted'],

@@ -135,6 +135,8 @@ export const stepOutcomes = {
   /** The bff has the sealed letter; it goes to the print shop with the next batch. */
   'send-letter': v.variant('result', [
     v.strictObject({ result: v.literal('sealed'), expiresAt: instant }),
+    /** What was checked would have lapsed before the code does. */
+    v.strictObject({ result: v.literal('too_old') }),
     /** No print shop stands in the registry. */
     v.strictObject({ result: v.literal('unavailable') }),
   ]),

@@ -205,6 +205,16 @@ describe('what was taken beforehand is given back where nothing came of it (PROO
     }
   });
 
+  test('a letter that would come too late is none of those that one may ask for', async () => {
+    await standAt('send-letter');
+    const before = await shown('send-letter');
+    proofing.answers({ result: 'too_old' });
+    const { status, value } = await submit('send-letter');
+    expect([status, value.application.state]).toEqual([200, 'letter-sent']);
+    expect(await shown('send-letter')).toEqual(before);
+    expect((await applicant.ask('readLetters', {})).value.letters).toEqual([]);
+  });
+
   test('what the result spends is not: of a photograph that could not be read the document’s try', async () => {
     await standAt('examine-document');
     proofing.answers({ result: 'retake' });

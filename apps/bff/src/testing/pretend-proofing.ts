@@ -90,6 +90,7 @@ export async function openPretendProofing() {
       return script.noticeByLetter === true
         ? { noticeLetter: { letterId: newLetter.letterId, sealedDigest, elsewhere: false } }
         : {};
+    if ((script.result ?? 'sealed') !== 'sealed') return {};
     const expiresAt = new Date((statement.iat ?? 0) * 1_000 + 30 * 86_400_000).toISOString();
     return {
       letter: {

@@ -32,6 +32,18 @@ export function Component() {
     const submitted = await submitStep('send-letter', { language }, draft);
     if (!submitted.ok) return [{ message: problemText(submitted.error) }];
     const { outcome, ticket } = submitted.value;
+    if (outcome.result === 'too_old') {
+      setTooOld(true);
+      return [
+        {
+          message: t({
+            id: 'letter.too-old',
+            message:
+              'What we checked would be too old before you could use the letter. Take new photos of your ID, then ask for it again.',
+          }),
+        },
+      ];
+    }
     if (outcome.result !== 'sealed' || ticket === undefined)
       return [{ message: problemText({ code: 'temporarily_unavailable' }) }];
     const kept = await keepDraft({ ...draft, ticket });
@@ -42,6 +54,7 @@ export function Component() {
   const { attributes } = draft;
   const region = (draft.statedAddress ?? attributes?.address)?.region ?? '';
   const [days, setDays] = useState<number>();
+  const [isTooOld, setTooOld] = useState(false);
   useEffect(() => {
     void registry().then(({ proofing }) => setDays(letterDays(profiles[proofing.profile], region)));
   }, [region]);
@@ -98,6 +111,11 @@ export function Component() {
             <Button busy={busy}>
               <Trans id="letter.go">Send the letter</Trans>
             </Button>
+            {isTooOld && (
+              <Link to={path('verify/id')}>
+                <Trans id="saving.photos">Take new photos</Trans>
+              </Link>
+            )}
             <Link to={path('verify/phone')}>
               <Trans id="letter.phone">Use a phone instead</Trans>
             </Link>

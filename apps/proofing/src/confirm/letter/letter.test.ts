@@ -297,6 +297,33 @@ describe('a code lives as long as profile and destination say, to the second (LE
     if (at !== house) await at.close();
   });
 
+  // What was checked counts for 60 days, and the code of a letter for 30.
+  test.each([
+    ['the last moment', 0, 'sealed'],
+    ['a millisecond later', 1, 'too_old'],
+    ['long after all of it lapsed', 60 * day, 'too_old'],
+  ])('no letter is sent whose code outlives what was checked: %s', async (_when, later, result) => {
+    const begun = house.clock.at;
+    house.clock.at = Date.parse('2026-03-10T14:00:00.000Z') + 30 * day + later;
+    const sent = await send();
+    expect(sent.outcome?.result).toBe(result);
+    if (result === 'too_old')
+      expect([sent.relayed?.letter, sent.ticket, sent.facts?.facts]).toEqual([
+        undefined,
+        undefined,
+        [],
+      ]);
+    else {
+      const { code } = await printed(sent.relayed?.letter);
+      house.clock.at += 30 * day - 1;
+      const end = await redeem(code, sent);
+      const holderKey = { kty: 'EC', crv: 'P-256', x: 'x'.repeat(43), y: 'y'.repeat(43) } as const;
+      const issued = await house.take('issue', { holderKeys: [holderKey] }, { ticket: end.ticket });
+      expect(issued.outcome?.result).toBe('issued');
+    }
+    house.clock.at = begun;
+  });
+
   test('the date on the paper is over before the code is, wherever in the United States', () => {
     const end = new Date('2026-12-25T10:30:00Z');
     // In Pago Pago the code ends at 23:30 on the 24th.

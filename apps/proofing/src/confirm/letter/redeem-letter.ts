@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
-import { fact, factOf, hasConfirmed, type StepVerb } from '../../step.ts';
+import { hasConfirmed, type StepVerb } from '../../step.ts';
 import { Refused } from '../../wire/refused.ts';
+import { factOfLetter } from './fact-of-letter.ts';
 import { letterCodeHash } from '../../letter/letter-code.ts';
 
 /** The bff brings what it kept of the letter and counts the tries; only proofing can tell whether a code fits (LETTER-1, LETTER-3). */
@@ -23,13 +24,7 @@ export const redeemLetter: StepVerb<'redeem-letter'> = async (
     'base64url',
   );
   const fits = expected.length === given.length && timingSafeEqual(expected, given);
-  const result = fits ? 'yes' : 'no';
-  // To the very address that the evidence bears, the letter also shows that the evidence is the applicant's own.
-  const facts = [
-    statedAddress === undefined
-      ? factOf('state_id')(at, 'address_confirmed', 'post', 'letter-code', result)
-      : fact(at, 'address_confirmed', 'post', 'letter-code-stated-address', result),
-  ];
+  const facts = [factOfLetter(ticket, at, fits ? 'yes' : 'no')];
   if (!fits) return { outcome: { result: 'wrong_code' }, facts };
   if (hasConfirmed(ticket.facts, 'phone_account'))
     return {

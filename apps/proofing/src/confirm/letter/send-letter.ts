@@ -1,6 +1,10 @@
 import { isElsewhere, letterDays } from '@signet/contracts/policy/destination';
+import { decide } from '@signet/contracts/policy/decide';
+import type { Profile } from '@signet/contracts/policy/profile';
 import type { StepVerb } from '../../step.ts';
 import { Refused } from '../../wire/refused.ts';
+import type { Ticket } from '../../wire/ticket.ts';
+import { factOfLetter } from './fact-of-letter.ts';
 import { addressed } from '../../letter/addressed.ts';
 import { drawLetter } from '../../letter/draw-letter.ts';
 import { letterCodeHash, newLetterCode } from '../../letter/letter-code.ts';
@@ -28,6 +32,7 @@ export const sendLetter: StepVerb<'send-letter'> = async (
   const at = now();
   const elsewhere = isElsewhere(destination.region);
   const expiresAt = new Date(at.getTime() + letterDays(profile, destination.region) * day);
+  if (isTooOldBy(expiresAt, ticket, profile)) return { outcome: { result: 'too_old' }, facts: [] };
   const code = newLetterCode(profile.codes.letter.characters);
   const envelope = addressed(letters, attributes, destination, serial);
   const pdf = drawLetter({
@@ -62,3 +67,13 @@ export const sendLetter: StepVerb<'send-letter'> = async (
     sealedLetter: sealed,
   };
 };
+
+/** Whether what a letter would lead to has lapsed when its code ends, and only for its age: then nobody is made to wait for it. */
+function isTooOldBy(end: Date, ticket: Ticket, profile: Profile): boolean {
+  const confirmed = [...ticket.facts, factOfLetter(ticket, end, 'yes')];
+  const leadsOn = (factDays: number) => {
+    const { level, inReview } = decide(confirmed, { ...profile, factDays }, end);
+    return level !== null || inReview;
+  };
+  return leadsOn(Number.POSITIVE_INFINITY) && !leadsOn(profile.factDays);
+}
