@@ -1,12 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AccountId, EmailId } from '@signet/contracts/ids';
-import { emailIndex, sealEmail } from '../accounts.ts';
 import { agencyLog } from '../agencies/agency-log.ts';
-import { emails } from '../db/schema.ts';
-import { newId } from '../keys/new-id.ts';
 import { agenciesToTell } from '../signals/agency-subjects.ts';
 import { openSignal } from '../signals/queue-signal.ts';
 import { signals } from '../signals/schema.ts';
+import { addAddress } from '../testing/add-address.ts';
 import { testAgency, type TestAgency } from '../testing/agencies.ts';
 import { openHouse, type House } from '../testing/house.ts';
 import { email, person } from '../testing/person.ts';
@@ -28,26 +26,9 @@ beforeAll(async () => {
   lantern = await testAgency('lantern', { claims: ['given_name'] });
   house = await openHouse([harbor, lantern]);
   accountId = house.signUp(email);
-  otherAddress = addAddress(accountId, other, Date.now());
+  otherAddress = addAddress(house, accountId, other, Date.now());
 });
 afterAll(() => house.close());
-
-function addAddress(owner: AccountId, address: string, confirmedAt: number | null): EmailId {
-  const id = newId('eml');
-  house.bff.db
-    .insert(emails)
-    .values({
-      id,
-      accountId: owner,
-      emailIndex: emailIndex(house.bff, address),
-      emailSealed: sealEmail(house.bff, address),
-      isPrimary: false,
-      confirmedAt,
-      createdAt: Date.now(),
-    })
-    .run();
-  return id;
-}
 
 /** Shares with harbor, and answers what the agency and the person hold afterwards. */
 async function sharing(emailId?: EmailId) {
@@ -90,8 +71,8 @@ describe('which address an agency gets', () => {
 
   test('cannot be one that is not confirmed, or somebody else’s', async () => {
     const stranger = house.signUp('stranger@example.test');
-    const theirs = addAddress(stranger, 'theirs@example.test', Date.now());
-    const unconfirmed = addAddress(accountId, 'unconfirmed@example.test', null);
+    const theirs = addAddress(house, stranger, 'theirs@example.test', Date.now());
+    const unconfirmed = addAddress(house, accountId, 'unconfirmed@example.test', null);
     expect((await sharing(theirs)).status).toBe(422);
     expect((await sharing(unconfirmed)).status).toBe(422);
   });

@@ -1,9 +1,7 @@
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { emailIndex, sealEmail } from '../accounts.ts';
 import { suspendIdentity } from '../credential-status/change-status.ts';
-import { emails } from '../db/schema.ts';
-import { newId } from '../keys/new-id.ts';
+import { addAddress } from '../testing/add-address.ts';
 import { testAgency, type TestAgency } from '../testing/agencies.ts';
 import { openHouse, type House } from '../testing/house.ts';
 import { person } from '../testing/person.ts';
@@ -163,21 +161,8 @@ test('all confirmed addresses are told by a scope of their own, and only by it (
   const one = await asked('openid email');
   expect((await one.told()).userinfo).not.toHaveProperty('all_emails');
   const { told, claimsAsked, accountId, address } = await asked('openid all_emails');
-  const add = (other: string, confirmedAt: number | null) =>
-    house.bff.db
-      .insert(emails)
-      .values({
-        id: newId('eml'),
-        accountId,
-        emailIndex: emailIndex(house.bff, other),
-        emailSealed: sealEmail(house.bff, other),
-        isPrimary: false,
-        confirmedAt,
-        createdAt: Date.now(),
-      })
-      .run();
-  add('second@example.test', Date.now());
-  add('unconfirmed@example.test', null);
+  addAddress(house, accountId, 'second@example.test', Date.now());
+  addAddress(house, accountId, 'unconfirmed@example.test', null);
   expect(await claimsAsked()).toEqual(['all_emails']);
   const { userinfo } = await told();
   expect(userinfo['all_emails']).toHaveLength(2);

@@ -1,9 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import { SignJWT } from 'jose';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { queryLog, type AgencyLogEntry } from '../agencies/agency-log.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { testAgency, type TestAgency } from '../testing/agencies.ts';
+import { bearerAssertion } from '../testing/bearer-assertion.ts';
 import { openHouse, type House } from '../testing/house.ts';
 import { createRawAgency } from '../testing/raw-agency.ts';
 import { signalPaths } from './signal-paths.ts';
@@ -19,17 +18,7 @@ beforeAll(async () => {
 afterAll(() => house.close());
 
 async function read(agency: TestAgency, body: object = {}, path: string = signalPaths.log) {
-  const seconds = Math.floor(house.bff.now() / 1_000);
-  const assertion = await new SignJWT({
-    iss: agency.clientId,
-    sub: agency.clientId,
-    aud: `${house.issuer}${path}`,
-    jti: randomUUID(),
-    iat: seconds,
-    exp: seconds + 60,
-  })
-    .setProtectedHeader({ alg: 'ES256', kid: agency.kid })
-    .sign(agency.privateKey);
+  const assertion = await bearerAssertion(house, agency, path);
   const response = await fetch(`${house.issuer}${signalPaths.log}`, {
     method: 'POST',
     headers: { authorization: `Bearer ${assertion}`, 'content-type': 'application/json' },

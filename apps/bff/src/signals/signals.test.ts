@@ -1,11 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createLocalJWKSet, generateKeyPair, jwtVerify, SignJWT, type JSONWebKeySet } from 'jose';
+import { createLocalJWKSet, generateKeyPair, jwtVerify, type JSONWebKeySet } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { AccountId } from '@signet/contracts/ids';
 import { reinstateIdentity, suspendIdentity } from '../credential-status/change-status.ts';
 import { agreedUntil, testAgency, type TestAgency } from '../testing/agencies.ts';
+import { bearerAssertion } from '../testing/bearer-assertion.ts';
 import { openHouse, type House } from '../testing/house.ts';
 import { rememberSubject, stopTelling, subjectAt } from './agency-subjects.ts';
 import { tellAgencies, tellAgency } from './queue-signal.ts';
@@ -217,17 +217,7 @@ describe('agencies are told what happens to an account that they know (AGENCY-11
 });
 
 const assertion = (agency: TestAgency, path: string, more: Record<string, unknown> = {}) =>
-  new SignJWT({
-    iss: agency.clientId,
-    sub: agency.clientId,
-    aud: `${house.issuer}${path}`,
-    jti: randomUUID(),
-    iat: Math.floor(house.bff.now() / 1_000),
-    exp: Math.floor(house.bff.now() / 1_000) + 60,
-    ...more,
-  })
-    .setProtectedHeader({ alg: agency.jwks?.keys[0]?.['alg'] as string, kid: agency.kid })
-    .sign(agency.privateKey);
+  bearerAssertion(house, agency, path, more);
 
 type Polled = { readonly sets: Record<string, string>; readonly moreAvailable: boolean };
 
