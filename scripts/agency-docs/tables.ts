@@ -87,7 +87,7 @@ ${table(
 
 \`locale\` is the language of the pages. Nobody signs in with a smart card here: \`x509_subject\` and \`x509_issuer\` are null, \`x509_presented\` is false.
 Where \`acr_values\` asks for a sign-in alone, scopes of proofed claims are left aside. \`profile:verified_at\` stays: \`verified_at\` is null for whoever was not verified, and nobody is sent to proofing for it; nor for \`http://idmanagement.gov/ns/assurance/ial/0\`, which gives what there is.
-\`postal_code\` has five digits, and \`address\` no \`country\`. A client assertion may come with a slash behind the token endpoint's address in \`aud\`, and without \`jti\`; without one it may live for 20 minutes.
+Without \`prompt\` it is \`select_account\`: whoever is signed in says each time that it is them. \`postal_code\` has five digits, and \`address\` no \`country\`. A client assertion may come with a slash behind the token endpoint's address in \`aud\`, and without \`jti\`; without one it may live for 20 minutes.
 
 ## The credential behind them
 

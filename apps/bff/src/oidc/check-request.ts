@@ -39,6 +39,8 @@ function checkRequest(
   if (agency.profile === 'login.gov') {
     checkLoginGov(agency, params);
     params['scope'] = scopesOfLevel(agency, params);
+    // Login.gov's default: whoever is signed in says each time that it is them.
+    params['prompt'] ??= 'select_account';
   }
   const claims = checkedClaims(params['claims']);
   const levels = essentialLevels(params['claims']);

@@ -120,6 +120,31 @@ describe('whatever is so (ial/0)', () => {
   });
 });
 
+test.each([undefined, 'select_account'])(
+  'with prompt %s whoever is signed in says each time that it is them, and is asked nothing more (AGENCY-31)',
+  async (prompt) => {
+    const { told, visit, raw } = await asked('openid email');
+    await told();
+    const again = raw.authorizationUrl({ scope: 'openid email', acr_values: authOnly, prompt });
+    const uid = await visit.arrive(again);
+    expect((await visit.details(uid)).prompt).toBe('login');
+    const next = await visit.goOn(await visit.browser.post(`/interaction/${uid}/api/login`));
+    expect(next).toContain('code=');
+  },
+);
+
+test('with prompt none it is answered at once, and others are without any (AGENCY-31)', async () => {
+  for (const [who, prompt] of [
+    [agency, 'none'],
+    [plain, undefined],
+  ] as const) {
+    const { told, visit, raw } = await asked('openid email', { who });
+    await told();
+    const again = raw.authorizationUrl({ scope: 'openid email', acr_values: authOnly, prompt });
+    expect((await visit.browser.send(again)).headers.get('location')).toContain('code=');
+  }
+});
+
 describe('when somebody was verified', () => {
   const scope = 'openid email profile:verified_at';
 
@@ -152,8 +177,9 @@ describe('when somebody was verified', () => {
   test('an earlier yes answers again without a question (AGENCY-31)', async () => {
     const { told, visit, url } = await asked(scope, { proved: false });
     await told();
-    const silent = await visit.browser.send(url);
-    expect(silent.headers.get('location')).toContain('code=');
+    const uid = await visit.arrive(url);
+    const next = await visit.goOn(await visit.browser.post(`/interaction/${uid}/api/login`));
+    expect(next).toContain('code=');
   });
 });
 
