@@ -25,6 +25,8 @@ type Wish = {
   readonly nodeOptions?: readonly string[];
   /** How far the clock moves on at each start; an hour, unless others' clocks must agree with it. */
   readonly aheadEachTimeMs?: number;
+  /** Whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies?: string;
 };
 
 /**
@@ -35,6 +37,7 @@ export async function install({
   agencies = [],
   nodeOptions = [],
   aheadEachTimeMs = longerThanEveryWindowMs,
+  trustedProxies = '',
 }: Wish = {}) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'signet-installation-'));
   const at = (name: string) => path.join(folder, name);
@@ -76,6 +79,7 @@ export async function install({
           SIGNET_SMTP_URL: letterBox.url,
           SIGNET_CARRIER: at('carrier.json'),
           SIGNET_PRINT_SHOP: at('print-shop.json'),
+          SIGNET_TRUSTED_PROXIES: trustedProxies,
           TEST_CLOCK_AHEAD_MS: String(ahead),
           NODE_COMPILE_CACHE: at('compiled'),
         },
