@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { suspendIdentity } from '../credential-status/change-status.ts';
 import { startSession } from '../http/session.ts';
 import { shutOut } from '../session/shut-out.ts';
-import { testAgency, type TestAgency } from '../testing/agencies.ts';
+import { agreedUntil, testAgency, type TestAgency } from '../testing/agencies.ts';
 import { createBrowser } from '../testing/browser.ts';
 import { openHouse, type House } from '../testing/house.ts';
 import { createClient, createVisit } from '../testing/visit.ts';
@@ -138,6 +138,16 @@ test('who signs out everywhere else stays signed in here, at the agency too (AGE
   await visit.browser.post('/api/session/end-others');
   await sendLogouts(house.bff);
   expect(told.length).toBe(before);
+});
+
+test('an agency whose agreement is over still ends what it began (AGENCY-36, AGENCY-42)', async () => {
+  const { visit } = await signIn('agreement-over');
+  const before = told.length;
+  agreedUntil(house.bff.registry, harbor, '2026-01-02');
+  await here(visit);
+  await sendLogouts(house.bff);
+  agreedUntil(house.bff.registry, harbor, '2030-12-31');
+  expect(told).toHaveLength(before + 1);
 });
 
 test('an agency that does not answer is told again, the same, and in the end no more (AGENCY-36)', async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { testAgency, type TestAgency } from '../testing/agencies.ts';
+import { agreedUntil, testAgency, type TestAgency } from '../testing/agencies.ts';
 import { openHouse, type House } from '../testing/house.ts';
 import { createClient, createVisit } from '../testing/visit.ts';
 
@@ -55,6 +55,16 @@ test('an agency’s sign-out is asked first, and then ends session and tokens, a
 
   const ended = await answer({ xsrf, logout: 'yes' });
   expect(ended.headers.get('location')).toBe(`${back}?state=a-state`);
+  expect(await stage()).toBe('none');
+  expect((await userinfo(tokens.access_token)).status).toBe(401);
+});
+
+test('nobody is kept signed in because the agreement with an agency is over (AGENCY-42)', async () => {
+  agreedUntil(house.bff.registry, harbor, '2026-01-02');
+  const { page, xsrf } = await asked({ id_token_hint: tokens.id_token ?? '' });
+  expect(page).toContain('Sign out of Signet?');
+  await answer({ xsrf, logout: 'yes' });
+  agreedUntil(house.bff.registry, harbor, '2030-12-31');
   expect(await stage()).toBe('none');
   expect((await userinfo(tokens.access_token)).status).toBe(401);
 });
