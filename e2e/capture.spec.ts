@@ -227,6 +227,19 @@ test('a phone takes the photographs for a computer, and the relay reads nothing 
     await page.getByLabel('Your phone number').fill('202-555-01');
     await page.getByRole('button', { name: 'Text me a link' }).click();
     await seeProblem(page, 'Enter a US phone number', '06r-text-wrong');
+    await page.getByLabel('Your phone number').fill('876-555-0143');
+    await page.getByRole('button', { name: 'Text me a link' }).click();
+    await seeProblem(page, 'Enter a US phone number');
+
+    // A link that reaches nobody took the code's place: another code is shown, beside what was typed.
+    const before = await scanCode(code);
+    await page.getByLabel('Your phone number').fill('202-555-0153');
+    await page.getByRole('button', { name: 'Text me a link' }).click();
+    await seeProblem(page, 'The message could not be delivered to this number.');
+    await expect(page.getByText('This is a new code.')).toBeVisible();
+    expect(await scanCode(code)).not.toBe(before);
+    await expect(page.getByLabel('Your phone number')).toHaveValue('202-555-0153');
+
     await page.getByLabel('Your phone number').fill(one.phone);
     const asked = new Date();
     const posted: string[] = [];
