@@ -49,10 +49,10 @@ const facts = {
   address: () => [fact('address_confirmed', 'carrier', 'sms-code',           phone)],
 };
 
-test('the person’s own record says what was checked, by whom, when and how it ended, and the bff decides it again (PROOF-25, PROOF-9)', async () => {
-  const person = createCitizen(house, 'record@example.test');
-  const accountId = house.signUp(person.email, null);
-  person.browser.keep(house.signIn(accountId));
+/** Somebody who takes steps, each of which establishes what the test says. */
+async function applicant(email: string) {
+  const person = createCitizen(house, email);
+  person.browser.keep(house.signIn(house.signUp(email, null)));
   const { applicationId } = (await person.ask('startProofing', {})).value;
   const take = async (step: ProofingStep, found: readonly Fact[], script: Script = {}) => {
     const confirmation = { codeHash: 'h'.repeat(43), expiresAt: '2099-01-01T00:00:00.000Z' };
@@ -67,6 +67,11 @@ test('the person’s own record says what was checked, by whom, when and how it 
     house.wait(1000);
     return answer;
   };
+  return { person, applicationId, take };
+}
+
+test('the person’s own record says what was checked, by whom, when and how it ended, and the bff decides it again (PROOF-25, PROOF-9)', async () => {
+  const { person, applicationId, take } = await applicant('record@example.test');
   const decided = () => replayDecision(house.bff, applicationId, new Date(house.bff.now()));
 
   await take('examine-document', facts.document());
@@ -103,6 +108,26 @@ test('the person’s own record says what was checked, by whom, when and how it 
   expect(matched?.checks).toContainEqual(
     expect.objectContaining({ source: 'issuing-source', method: 'dldv', result: 'yes' }),
   );
+});
+
+test('what is parked is not got round with a ticket from before: the bff knows the facts too (PROOF-23)', async () => {
+  const { person, take } = await applicant('parked-record@example.test');
+  const risk = (result: Fact['result']) => fact('risk_low', 'risk', 'risk-signals', { result });
+  const upToIssue = async (result: Fact['result']) => {
+    await take('examine-document', facts.document());
+    await take('check-information', [...facts.information(), risk(result)]);
+    await take('send-code', facts.phone());
+    await take('redeem-code', facts.address());
+  };
+  await upToIssue('yes');
+  await upToIssue('no');
+  // As proofing answers to the ticket of the first time.
+  expect((await take('issue', [])).problem.code).toBe('wrong_step');
+  const state = async () => (await person.ask('readProofing', {})).value.application?.state;
+  expect(await state()).toBe('address-confirmed');
+  expect((await person.ask('readSession', {})).value).toMatchObject({ verified: false });
+  expect((await take('issue', [], { result: 'in_review' })).status).toBe(200);
+  expect(await state()).toBe('in-review');
 });
 
 test('nobody reads another’s record', async () => {

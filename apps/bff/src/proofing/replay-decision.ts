@@ -29,7 +29,7 @@ export function keptSteps(
  * left no facts in the ticket, and an accepted document began them anew; so it is here.
  */
 export function replayDecision(
-  bff: Pick<Bff, 'db' | 'registry'>,
+  bff: Pick<Bff, 'registry'> & { readonly db: Pick<Bff['db'], 'select'> },
   applicationId: ApplicationId,
   at: Date,
 ): Decision {

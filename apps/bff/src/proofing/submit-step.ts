@@ -21,6 +21,7 @@ import type { LetterMove } from './post/letter-moves.ts';
 import { liveLetter, nameLetter, vouchFor } from './post/live-letter.ts';
 import { codesOf, moveLetters } from './post/move-letter.ts';
 import { relay, type Relayed, type Vouched } from './relay.ts';
+import { replayDecision } from './replay-decision.ts';
 import { openReview } from './review/reviews.ts';
 import { settleTries, takeTries } from './step-tries.ts';
 import { transitions } from './transitions.ts';
@@ -76,8 +77,8 @@ export const submitStep: Verb<typeof proofingOperations.submitStep> = async (
 type Transaction = Parameters<Parameters<Bff['db']['transaction']>[0]>[0];
 
 /**
- * State, facts and audit event in one transaction; undefined when another tab moved the application meanwhile, or somebody said that its
- * identity is not theirs.
+ * State, facts and audit event in one transaction; undefined when another tab moved the application meanwhile, when
+ * somebody said that its identity is not theirs, or when two operators are to look at it first.
  */
 function commit(
   tx: Transaction,
@@ -89,6 +90,7 @@ function commit(
 ): StoredApplication | undefined {
   // PROOF-22: what was on its way undoes no freeze.
   if (isDisowned(tx, application)) return undefined;
+  if (getsRoundReview(tx, bff, application, relayed, vouched)) return undefined;
   const { facts, signed } = relayed;
   const now = bff.now();
   const { from, to } = transitions[step];
@@ -127,6 +129,18 @@ function commit(
     state: moved.state,
   });
   return moved;
+}
+
+/** PROOF-23: a ticket of an earlier check may know nothing of what parks the application; the kept facts do. */
+function getsRoundReview(
+  tx: Transaction,
+  { registry, now }: Bff,
+  { id }: StoredApplication,
+  { facts: { step, result } }: Relayed,
+  { review }: Vouched,
+): boolean {
+  if (step !== 'issue' || result !== 'issued' || review?.outcome === 'passed') return false;
+  return replayDecision({ db: tx, registry }, id, new Date(now())).inReview;
 }
 
 /** PROOF-8: of a code the bff keeps a hash that proofing keyed; it is gone once redeemed. */
