@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect, persona, test } from './fixtures.ts';
 import { citizen } from './vocabulary/citizen.ts';
 import { reviewQueue } from './vocabulary/operators.ts';
+import { outbox } from './vocabulary/outbox.ts';
 import { seeProblem, seeScreen } from './vocabulary/screen.ts';
 import { nextRisk } from './vocabulary/sources.ts';
 
@@ -11,6 +12,7 @@ test('what looks like fraud waits for two operators, and a second account of one
   anotherBrowser,
 }) => {
   const one = persona('gideonel');
+  const begun = new Date();
   await page.goto('/');
   await someone.createAccount('authenticator app');
   await page.getByRole('link', { name: 'Prove who you are' }).click();
@@ -68,5 +70,16 @@ test('what looks like fraud waits for two operators, and a second account of one
     expect(await other.locator('main').textContent()).not.toContain(someone.email);
     await other.getByRole('button', { name: /ask again/ }).click();
     await seeProblem(other, 'There still is another account.');
+  });
+
+  await test.step('whoever the notice was for freezes the first account with it, and goes on in their own (PROOF-22)', async () => {
+    const finder = await (await anotherBrowser()).newPage();
+    await finder.goto(await outbox.linkLike(one.phone, begun, /https?:\S+not-my-identity\S+/));
+    await finder.getByRole('button', { name: 'It was not me: freeze it' }).click();
+    await expect(finder.getByText('in an account of your own')).toBeVisible();
+    await other.getByRole('button', { name: /ask again/ }).click();
+    await twin.confirmPhone(one.phone);
+    await twin.saveRecoveryKey();
+    await seeScreen(other, 'You have proved who you are');
   });
 });

@@ -76,8 +76,8 @@ export function Component() {
         <li>
           <Trans id="other-account.stranger">
             If you never made another account, somebody may have used your information. The notice
-            that we sent to your phone or address then has a link that freezes it. Tell your agency
-            too.
+            that we sent to your phone or address then has a link that freezes it; after that, ask
+            us again here. Tell your agency too.
           </Trans>
         </li>
       </ul>
@@ -85,7 +85,7 @@ export function Component() {
         {({ busy }) => (
           <div className="signet-actions">
             <Button busy={busy}>
-              <Trans id="other-account.again">I deleted it: ask again</Trans>
+              <Trans id="other-account.again">It is deleted or frozen: ask again</Trans>
             </Button>
             <Button type="button" variant="outline" onClick={() => void signOut()}>
               <Trans id="other-account.leave">Sign out</Trans>
