@@ -13,6 +13,9 @@ self.addEventListener('message', ({ data }: MessageEvent<OpaqueTask>) => {
     .then((answer) => self.postMessage(answer, { transfer: [] }));
 });
 
+/** A part of WebAssembly is compiled when it is first called: here while the password is still being typed. */
+void ready.then(() => client.startLogin({ password: '' }));
+
 async function run(task: OpaqueTask): Promise<OpaqueAnswer> {
   await ready;
   switch (task.type) {
