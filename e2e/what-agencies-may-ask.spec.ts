@@ -18,6 +18,35 @@ test('who asks for the level alone has people prove who they are first (AGENCY-4
   await harbor.says('refused');
 });
 
+test('where nothing is left to ask the person is back at the agency, with its answer or why there is none (AGENCY-44, WEB-6)', async ({
+  page,
+  someone,
+  agency,
+}) => {
+  const harbor = agency('harbor');
+  const facialMatch = 'urn:acr.login.gov:verified-facial-match-required';
+  await askingFor({ scope: 'openid', acr_values: facialMatch }, page, () => harbor.visit());
+  await someone.createAccount('authenticator app');
+  await harbor.says('provider_error');
+  await expect(page.getByText('unmet_authentication_requirements')).toBeVisible();
+
+  const address = {
+    scope: 'openid email',
+    acr_values: 'urn:acr.login.gov:auth-only',
+    prompt: 'select_account',
+  };
+  await askingFor(address, page, () => harbor.visit());
+  await page.getByRole('link', { name: 'Continue' }).click();
+  await someone.unlock();
+  await someone.share(harbor.name);
+  const email = await harbor.received('email');
+  await page.context().clearCookies({ domain: '127.0.0.1' });
+  await askingFor(address, page, () => harbor.visit());
+  await page.getByRole('link', { name: 'Continue' }).click();
+  await someone.unlock();
+  expect(await harbor.received('email')).toBe(email);
+});
+
 test('an agency whose agreement is over gets nobody, and is told; what is not registered is told to nobody (AGENCY-42, WEB-6)', async ({
   page,
 }) => {

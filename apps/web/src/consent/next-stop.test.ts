@@ -1,0 +1,87 @@
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { SessionState } from '../app/guards.ts';
+import {
+  harbor,
+  installation,
+  origin,
+  registryKey,
+  signRegistry,
+} from '../testing/installation.ts';
+import { pretendBff, refused, type Answers } from '../testing/pretend-bff.ts';
+import { newVault } from '../testing/stored-vault.ts';
+import { holdVault, lock } from '../vault/this-tab.ts';
+import { nextStop } from './next-stop.ts';
+
+const session = { stage: 'signed-in', verified: true } as SessionState;
+const resumePath = '/openid_connect/authorize/an-interaction';
+const details = {
+  prompt: 'login',
+  clientId: harbor.clientId,
+  requestedClaims: [],
+  byScope: [],
+  byName: {},
+  verifiedOnly: false,
+  newHere: false,
+  keyBinding: { audience: harbor.clientId, nonce: 'n' },
+};
+const [callback = ''] = harbor.redirectUris;
+
+let key: Awaited<ReturnType<typeof registryKey>>;
+let jws: string;
+let vault: Awaited<ReturnType<typeof newVault>>;
+beforeAll(async () => {
+  key = await registryKey();
+  jws = await signRegistry(key, { ...(await installation()).registry, agencies: [harbor] });
+});
+beforeEach(async () => {
+  vi.stubGlobal('__REGISTRY_KEY__', key.publicKey);
+  vault = await newVault();
+});
+afterEach(() => lock());
+
+/** Where somebody goes on whose sign-in is complete, and whom the provider sends to `location`. */
+function after(location: string, answers: Answers = {}) {
+  pretendBff(
+    {
+      ...vault.answers,
+      readInteraction: () => details,
+      completeLogin: () => ({ resume: resumePath }),
+      ...answers,
+    },
+    {
+      '/registry.jws': () => new Response(jws),
+      [resumePath]: () => Response.json({ location }),
+    },
+  );
+  holdVault(vault.open, vault.kept.stored);
+  return nextStop('an-interaction', session);
+}
+
+describe('when the sign-in for an agency is complete', () => {
+  test('the question comes next, where there is one', async () => {
+    expect(await after(`${origin}/interaction/the-consent`)).toBe(
+      '/interaction/the-consent/continue',
+    );
+  });
+
+  test.each([
+    ['with a code, where nothing is left to ask', '?code=C&state=s'],
+    [
+      'with an error, where it asked for what cannot be had',
+      '?error=unmet_authentication_requirements',
+    ],
+  ])('the agency comes next %s (AGENCY-44)', async (_how, answer) => {
+    expect(await after(`${callback}${answer}`)).toEqual(new URL(`${callback}${answer}`));
+  });
+
+  test('nowhere else than the agency, whatever the bff says (AGENCY-3)', async () => {
+    await expect(after('https://evil.example/callback?code=C')).rejects.toThrow(
+      'the registry does not list this address',
+    );
+  });
+
+  test('a problem is told', async () => {
+    const gone = { completeLogin: () => refused('interaction_gone') };
+    expect(await after(callback, gone)).toMatchObject({ code: 'interaction_gone' });
+  });
+});

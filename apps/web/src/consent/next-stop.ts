@@ -1,0 +1,48 @@
+import { claims } from '@signet/contracts/claims';
+import { call, type CallProblem } from '../app/call.ts';
+import type { SessionState } from '../app/guards.ts';
+import { interactionIn, resume } from '../app/interaction.ts';
+import { journeyPath } from '../app/journey.ts';
+import { agencyOf } from '../app/registry.ts';
+import { scannedCode } from '../app/scanned-code.ts';
+import { credentialsIn } from '../vault/credentials.ts';
+import { hasRecord } from '../vault/vault-session.ts';
+import { appendKey } from './present.ts';
+
+/** A page of ours, or the agency's address where nothing is left to ask: it has its answer, or an error that says why not. */
+export async function nextStop(
+  uid: string | undefined,
+  session: SessionState,
+): Promise<string | URL | CallProblem> {
+  // PROOF-22: what is in the vault counts for nothing while the identity is frozen.
+  const isFrozen = session.stage === 'signed-in' && !session.verified;
+  const verified = !isFrozen && (await credentialsIn()).length > 0;
+  // Whoever closed the page before the recovery key was written down sees it now.
+  if (verified && hasRecord('recovery-key-to-show')) return journeyPath(uid, 'verify/recovery-key');
+  if (uid === undefined) return verified ? '/account' : ((await letterPage()) ?? '/account');
+  const details = await call('readInteraction', {}, { uid });
+  if (!details.ok) return details.error;
+  if (details.value.prompt === 'login') {
+    const completed = await call('completeLogin', {}, { uid });
+    if (!completed.ok) return completed.error;
+    const next = await resume(completed.value.resume);
+    if (!next.ok) return next.error;
+    const nextUid = interactionIn(next.value);
+    if (nextUid !== undefined) return journeyPath(nextUid, 'continue');
+    const agency = await agencyOf(details.value.clientId);
+    if (agency === undefined) return { type: 'problem', code: 'agency_unknown' };
+    // Only where the signed registry says that this agency is, whatever the bff says.
+    return appendKey(next.value, undefined, agency.redirectUris);
+  }
+  const { verifiedOnly } = details.value;
+  const needsProof =
+    verifiedOnly || details.value.requestedClaims.some((claim) => claims[claim].proofed);
+  return journeyPath(uid, needsProof && !verified ? 'verify' : 'consent');
+}
+
+/** Whoever waits for a letter sees how it stands; whoever scanned its square enters the code. */
+async function letterPage(): Promise<string | undefined> {
+  const read = await call('readProofing', {});
+  if (!read.ok || read.value.application?.state !== 'letter-sent') return undefined;
+  return scannedCode.read() === '' ? '/verify/letter-sent' : '/verify/letter-code';
+}
