@@ -3,7 +3,12 @@ import {
   openBrowserThatKeepsPages,
   takeOffNoStore,
 } from './vocabulary/browser-that-keeps-pages.ts';
-import { letMuchHappen, letTheDayOfWorkEnd, letTheSessionAge } from './vocabulary/clock.ts';
+import {
+  comeBackTo,
+  letMuchHappen,
+  letTheDayOfWorkEnd,
+  letTheSessionAge,
+} from './vocabulary/clock.ts';
 import { outbox } from './vocabulary/outbox.ts';
 import { lookClosely, seeScreen } from './vocabulary/screen.ts';
 
@@ -51,7 +56,9 @@ test('what is recorded, where one is signed in, and the end of an account (AUTH-
     );
     for (const warning of warnings) await expect(warning).toBeHidden();
     letTheSessionAge(110);
-    // A tab asks every half minute.
+    // A tab asks every half minute, and when one comes back to it.
+    await comeBackTo(page);
+    await comeBackTo(tab);
     for (const warning of warnings) await expect(warning).toBeVisible();
     await tab.getByRole('button', { name: 'Stay signed in' }).click();
     for (const warning of warnings) await expect(warning).toBeHidden();
@@ -66,13 +73,15 @@ test('what is recorded, where one is signed in, and the end of an account (AUTH-
 
   await test.step('before the end of twelve hours nobody is offered to stay (AUTH-8)', async () => {
     letTheDayOfWorkEnd(110);
+    await comeBackTo(page);
     const warning = page.getByRole('dialog', { name: 'You will be signed out soon' });
     await expect(warning).toBeVisible();
     await expect(warning.getByRole('button')).toHaveText(['OK', 'Sign out']);
     await lookClosely(page, 'The last warning', '33-last-warning');
     await page.keyboard.press('Escape');
     await expect(warning).toBeHidden();
-    letTheDayOfWorkEnd(1);
+    letTheDayOfWorkEnd(-1);
+    await comeBackTo(page);
     await seeScreen(page, 'You are signed out');
     await page.goto('/');
     await someone.signIn('authenticator app');

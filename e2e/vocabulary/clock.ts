@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { inTheDatabase } from './house-database.ts';
 
 /** A quarter of an hour is over for every code that a telephone could scan. */
@@ -13,6 +14,11 @@ export function letTheSessionAge(secondsLeft: number): void {
 /** Everybody signed in so long ago that so many seconds are left of the twelve hours. */
 export function letTheDayOfWorkEnd(secondsLeft: number): void {
   inTheDatabase(`UPDATE sessions SET absolute_ends_at = ${Date.now() + secondsLeft * 1_000}`);
+}
+
+/** A tab that was in the background, or on a computer that slept, is looked at again. */
+export async function comeBackTo(tab: Page): Promise<void> {
+  await tab.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
 }
 
 /** The day that a reset or a new second step takes is over for everybody who waits. Nothing in Signet itself can shorten it. */

@@ -33,9 +33,15 @@ export function SessionWatch() {
       watch.overtake();
       void watch.look();
     });
+    // A tab in the background is slowed down, and a computer sleeps: whoever comes back is told at once.
+    const seen = () => {
+      if (document.visibilityState === 'visible') void watch.look();
+    };
+    document.addEventListener('visibilitychange', seen);
     return () => {
       watch.stop();
       channel.close();
+      document.removeEventListener('visibilitychange', seen);
     };
   }, [unlocked]);
 
