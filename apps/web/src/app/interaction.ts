@@ -27,3 +27,12 @@ export function interactionIn(address: URL): string | undefined {
     ? /^\/interaction\/([\w-]+)$/.exec(address.pathname)?.[1]
     : undefined;
 }
+
+/** Throws unless the address is one that the signed registry lists for the agency: the bff does not decide where a person goes. */
+export function mustBeListed(address: URL, redirectUris: readonly string[]): void {
+  const isListed = redirectUris.some((uri) => {
+    const known = new URL(uri);
+    return known.origin === address.origin && known.pathname === address.pathname;
+  });
+  if (!isListed) throw new Error('the registry does not list this address');
+}

@@ -9,6 +9,7 @@ import {
 import type { Agency } from '@signet/contracts/registry';
 import type { HeldCredential } from '../vault/credentials.ts';
 import { sdJwt, signWith } from '../vault/sd-jwt.ts';
+import { mustBeListed } from '../app/interaction.ts';
 
 /**
  * A presentation (RFC 9901 §4.3): the credential with exactly the agreed disclosures, bound by the holder's key to this agency
@@ -92,11 +93,7 @@ export function appendKey(
   redirectUris: readonly string[],
 ): URL {
   const target = new URL(address);
-  const listed = redirectUris.some((uri) => {
-    const known = new URL(uri);
-    return known.origin === target.origin && known.pathname === target.pathname;
-  });
-  if (!listed) throw new Error('the registry does not list this address');
+  mustBeListed(target, redirectUris);
   const code = target.searchParams.get('code');
   if (key !== undefined && code !== null)
     target.searchParams.set('code', `${code}${splitCodeSeparator}${key}`);
