@@ -18,7 +18,7 @@ test('who asks for the level alone has people prove who they are first (AGENCY-4
   await harbor.says('refused');
 });
 
-test('where nothing is left to ask the person is back at the agency, with its answer or why there is none (AGENCY-44, WEB-6)', async ({
+test('where nothing is left to ask the person is back at the agency, with its answer or why there is none, after a fresh sign-in if it wants one (AGENCY-44, WEB-6)', async ({
   page,
   someone,
   agency,
@@ -44,6 +44,16 @@ test('where nothing is left to ask the person is back at the agency, with its an
   await askingFor(address, page, () => harbor.visit());
   await page.getByRole('link', { name: 'Continue' }).click();
   await someone.unlock();
+  expect(await harbor.received('email')).toBe(email);
+
+  await page.context().clearCookies({ domain: '127.0.0.1' });
+  await askingFor({ ...address, prompt: 'login' }, page, () => harbor.visit());
+  await page.getByRole('link', { name: 'Continue' }).click();
+  await someone.unlock();
+  await seeScreen(page, 'Sign in', '10b-sign-in-again');
+  await expect(page.getByText('Please sign in once more')).toBeVisible();
+  await someone.enter(email);
+  await someone.giveSecondStep('authenticator app');
   expect(await harbor.received('email')).toBe(email);
 });
 

@@ -80,6 +80,11 @@ describe('when the sign-in for an agency is complete', () => {
     );
   });
 
+  test('signing in comes next where it was not fresh enough, or without the passkey that is asked for (AGENCY-44)', async () => {
+    const stale = { completeLogin: () => refused('signed_out') };
+    expect(await after(callback, stale)).toBe('/interaction/an-interaction/sign-in?again');
+  });
+
   test('a problem is told', async () => {
     const gone = { completeLogin: () => refused('interaction_gone') };
     expect(await after(callback, gone)).toMatchObject({ code: 'interaction_gone' });

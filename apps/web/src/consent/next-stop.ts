@@ -24,6 +24,9 @@ export async function nextStop(
   if (!details.ok) return details.error;
   if (details.value.prompt === 'login') {
     const completed = await call('completeLogin', {}, { uid });
+    // Signed in, but not as freshly, or not with the passkey, that the agency asks for.
+    if (!completed.ok && completed.error.code === 'signed_out')
+      return journeyPath(uid, 'sign-in?again');
     if (!completed.ok) return completed.error;
     const next = await resume(completed.value.resume);
     if (!next.ok) return next.error;

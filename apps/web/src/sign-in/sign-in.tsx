@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Link, useLoaderData } from 'react-router';
+import { Link, useLoaderData, useSearchParams } from 'react-router';
 import { call } from '../app/call.ts';
 import { entrance } from '../app/guards.ts';
 import { useJourney } from '../app/journey.ts';
@@ -23,6 +23,7 @@ export function Component() {
   useReadyWorker();
   const { path, go } = useJourney();
   const stopped = usePasskeyStopped();
+  const [search] = useSearchParams();
   const submit = async (fields: FormData) => {
     const email = textOf(fields, 'email').trim();
     const password = textOf(fields, 'password');
@@ -67,6 +68,14 @@ export function Component() {
   };
   return (
     <Page title={t({ id: 'sign-in.title', message: 'Sign in' })}>
+      {search.has('again') && (
+        <p>
+          <Trans id="sign-in.again">
+            Please sign in once more: the agency asks for a sign-in that is fresh, or for one with a
+            passkey.
+          </Trans>
+        </p>
+      )}
       <Form
         onSubmit={submit}
         waiting={t({ id: 'sign-in.waiting', message: 'Checking your password on this device…' })}
