@@ -19,6 +19,7 @@ export type ClientProfile = {
 const modern = ['ES256', 'PS256', 'EdDSA', 'Ed25519'] as const;
 const hour = 3_600;
 
+/** AGENCY-48: `standard` is what the certification plan Basic OP asks for; the others bind nobody else. */
 // prettier-ignore
 export const profiles: Readonly<Record<Agency['profile'], ClientProfile>> = {
   'standard':  { pkce: 'everyone',           signatures: [...modern, 'RS256'], idTokenSignature: 'RS256', assertionAudience: 'issuer or endpoint', pushedRequests: false, senderConstrained: false, longestAssertion: hour },
