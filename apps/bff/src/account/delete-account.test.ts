@@ -87,6 +87,17 @@ test('what another process keeps in the log by reading it is gone as soon as it 
   reader.close();
 });
 
+test('an address that was added and not confirmed is somebody else’s, whose sign-up goes on (AUTH-12)', async () => {
+  const stranger = createCitizen(house, 'signing-up@example.test');
+  const token = await stranger.link();
+  const owner = createCitizen(house, 'claims-it@example.test');
+  await owner.signUp(password);
+  await owner.unlock(password);
+  expect((await owner.ask('addEmail', { email: stranger.email })).status).toBe(200);
+  expect((await owner.ask('deleteAccount', {})).status).toBe(200);
+  expect((await stranger.ask('confirmEmail', { token })).status).toBe(200);
+});
+
 test('agencies that know the person are told, once it is deleted (AGENCY-11)', async () => {
   const owner = createCitizen(house, 'known@example.test');
   const { open } = await owner.signUp(password);

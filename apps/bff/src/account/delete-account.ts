@@ -1,4 +1,4 @@
-import { eq, inArray, or } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, or } from 'drizzle-orm';
 import type { accountOperations } from '@signet/contracts/account';
 import { invalidateCredentials } from '../credential-status/change-status.ts';
 import { credentialOwner } from '../credential-status/owner.ts';
@@ -31,10 +31,11 @@ export const deleteAccount: Verb<typeof accountOperations.deleteAccount> = async
   // No backup is to be read any more, whatever comes next.
   bff.backupKeys.forgetAccount(accountId);
   bff.db.transaction((tx) => {
+    // An address that was not confirmed is somebody else's, and so is its sign-up.
     const indexes = tx
       .select({ emailIndex: emails.emailIndex })
       .from(emails)
-      .where(eq(emails.accountId, accountId));
+      .where(and(eq(emails.accountId, accountId), isNotNull(emails.confirmedAt)));
     const theirs = or(eq(signUps.accountId, accountId), inArray(signUps.emailIndex, indexes));
     tx.delete(signUps).where(theirs).run();
     notify(bff, tx, accountId, 'account-deleted', '');
