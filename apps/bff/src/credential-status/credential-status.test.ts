@@ -12,8 +12,8 @@ import {
 } from '@signet/contracts/credential-status';
 import type { AccountId } from '@signet/contracts/ids';
 import { createCitizen } from '../testing/citizen.ts';
-import { openHouse, type House } from '../testing/house.ts';
-import { openPretendProofing } from '../testing/pretend-proofing.ts';
+import type { House } from '../testing/house.ts';
+import { openHouseWithProofing, type PretendProofing } from '../testing/house-with-proofing.ts';
 import { allocateStatuses } from './allocate.ts';
 import { invalidateCredentials, reinstateIdentity, suspendIdentity } from './change-status.ts';
 import { identityCommand } from './identity-command.ts';
@@ -21,17 +21,13 @@ import { statusOf } from './read-status.ts';
 import { credentialStatus } from './schema.ts';
 
 const sealed = 'bytes.that.the.bff.cannotread';
-let proofing: Awaited<ReturnType<typeof openPretendProofing>>;
 let house: House;
+let proofing: PretendProofing;
+let close: () => Promise<void>;
 beforeAll(async () => {
-  proofing = await openPretendProofing();
-  house = await openHouse([], { proofingUrl: proofing.url });
-  proofing.signsWith(house.proofing);
+  ({ house, proofing, close } = await openHouseWithProofing());
 });
-afterAll(async () => {
-  await house.close();
-  await proofing.close();
-});
+afterAll(() => close());
 
 let count = 0;
 async function verified() {

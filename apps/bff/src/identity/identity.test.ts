@@ -9,27 +9,24 @@ import { openSignal } from '../signals/queue-signal.ts';
 import { signals } from '../signals/schema.ts';
 import { testAgency, type TestAgency } from '../testing/agencies.ts';
 import { createCitizen, type TestCitizen } from '../testing/citizen.ts';
-import { openHouse, type House } from '../testing/house.ts';
-import { openPretendProofing, type Script } from '../testing/pretend-proofing.ts';
+import type { House } from '../testing/house.ts';
+import { openHouseWithProofing, type PretendProofing } from '../testing/house-with-proofing.ts';
+import type { Script } from '../testing/pretend-proofing.ts';
 
 const day = 24 * 60 * 60_000;
 const sealed = 'bytes.that.the.bff.cannotread';
-let proofing: Awaited<ReturnType<typeof openPretendProofing>>;
 let house: House;
+let proofing: PretendProofing;
+let close: () => Promise<void>;
 let agency: TestAgency;
 beforeAll(async () => {
-  proofing = await openPretendProofing();
   agency = {
     ...(await testAgency('harbor', { claims: ['given_name'] })),
     signals: { delivery: 'poll' },
   };
-  house = await openHouse([agency], { proofingUrl: proofing.url });
-  proofing.signsWith(house.proofing);
+  ({ house, proofing, close } = await openHouseWithProofing([agency]));
 });
-afterAll(async () => {
-  await house.close();
-  await proofing.close();
-});
+afterAll(() => close());
 beforeEach(() => {
   proofing.answers({});
   house.wait(7 * 60 * 60_000);

@@ -9,22 +9,19 @@ import { applications } from '../db/schema.ts';
 import { createCitizen, type TestCitizen } from '../testing/citizen.ts';
 import { es256KeyPair } from '../testing/holder.ts';
 import { openHouse, type House } from '../testing/house.ts';
-import { openPretendProofing, type Script } from '../testing/pretend-proofing.ts';
+import { openHouseWithProofing, type PretendProofing } from '../testing/house-with-proofing.ts';
+import type { Script } from '../testing/pretend-proofing.ts';
 import { transitions } from './transitions.ts';
 
 const hour = 60 * 60_000;
 const sealed = 'bytes.that.the.bff.cannotread';
-let proofing: Awaited<ReturnType<typeof openPretendProofing>>;
 let house: House;
+let proofing: PretendProofing;
+let close: () => Promise<void>;
 beforeAll(async () => {
-  proofing = await openPretendProofing();
-  house = await openHouse([], { proofingUrl: proofing.url });
-  proofing.signsWith(house.proofing);
+  ({ house, proofing, close } = await openHouseWithProofing());
 });
-afterAll(async () => {
-  await house.close();
-  await proofing.close();
-});
+afterAll(() => close());
 
 let count = 0;
 let applicant: TestCitizen;

@@ -1,21 +1,18 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Fact, ProofingStep } from '@signet/contracts/facts';
 import { createCitizen } from '../testing/citizen.ts';
-import { openHouse, type House } from '../testing/house.ts';
-import { openPretendProofing, type Script } from '../testing/pretend-proofing.ts';
+import type { House } from '../testing/house.ts';
+import { openHouseWithProofing, type PretendProofing } from '../testing/house-with-proofing.ts';
+import type { Script } from '../testing/pretend-proofing.ts';
 import { replayDecision } from './replay-decision.ts';
 
-let proofing: Awaited<ReturnType<typeof openPretendProofing>>;
 let house: House;
+let proofing: PretendProofing;
+let close: () => Promise<void>;
 beforeAll(async () => {
-  proofing = await openPretendProofing();
-  house = await openHouse([], { proofingUrl: proofing.url });
-  proofing.signsWith(house.proofing);
+  ({ house, proofing, close } = await openHouseWithProofing());
 });
-afterAll(async () => {
-  await house.close();
-  await proofing.close();
-});
+afterAll(() => close());
 
 const fact = (
   kind: Fact['kind'],

@@ -3,14 +3,16 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { proofingSteps, type ProofingStep } from '@signet/contracts/facts';
 import type { ApplicationId } from '@signet/contracts/ids';
 import { createCitizen, type TestCitizen } from '../../testing/citizen.ts';
-import { openHouse, testOperators, type House } from '../../testing/house.ts';
-import { openPretendProofing, parkedTicket, type Script } from '../../testing/pretend-proofing.ts';
+import { testOperators, type House } from '../../testing/house.ts';
+import { openHouseWithProofing, type PretendProofing } from '../../testing/house-with-proofing.ts';
+import { parkedTicket, type Script } from '../../testing/pretend-proofing.ts';
 import { castVote } from './cast-vote.ts';
 import { tellDecided } from './reviews.ts';
 
 const day = 24 * 60 * 60_000;
-let proofing: Awaited<ReturnType<typeof openPretendProofing>>;
 let house: House;
+let proofing: PretendProofing;
+let close: () => Promise<void>;
 const operator = (name: string, known = true): { name: string; key: KeyObject } => {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
   if (known) testOperators[name] = publicKey.export({ format: 'jwk' }) as never;
@@ -23,14 +25,9 @@ const [ada, ben, cleo] = ['ada', 'ben', 'cleo'].map((name) => operator(name)) as
 ];
 
 beforeAll(async () => {
-  proofing = await openPretendProofing();
-  house = await openHouse([], { proofingUrl: proofing.url });
-  proofing.signsWith(house.proofing);
+  ({ house, proofing, close } = await openHouseWithProofing());
 });
-afterAll(async () => {
-  await house.close();
-  await proofing.close();
-});
+afterAll(() => close());
 
 let count = 0;
 let applicant: TestCitizen;
