@@ -226,6 +226,7 @@ export const pendingChanges = sqliteTable('pending_changes', {
   registrationRecord: text('registration_record').$type<OpaqueRecord>(),
   stretching: text({ mode: 'json' }).$type<KeyStretching>(),
   recoveryProofDigest: text('recovery_proof_digest'),
+  sessionHash: text('session_hash'),
   createdAt: integer('created_at').notNull(),
 });
 

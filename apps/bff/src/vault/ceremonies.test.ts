@@ -220,6 +220,22 @@ describe('who may change what opens the vault (AUTH-11)', () => {
     expect((await beginChange()).kept.status).toBe(200);
   });
 
+  test('the session that kept a change commits it, however long a key took to be written down, and no other', async () => {
+    const elsewhere = createCitizen(house, owner.email);
+    await elsewhere.provePassword(password);
+    house.wait(30_000);
+    await elsewhere.ask('submitTotp', { code: codeAt(secret, house.bff.now()) });
+    const commit = await prove((await beginChange()).newSecret);
+    for (let passed = 0; passed < 16; passed += 8) {
+      house.wait(8 * minute);
+      for (const one of [owner, elsewhere]) await one.ask('extendSession', {});
+    }
+    expect((await elsewhere.ask('commitSlot', commit as never)).problem.code).toBe(
+      'unlock_required',
+    );
+    expect((await owner.ask('commitSlot', commit as never)).status).toBe(200);
+  });
+
   test('the other sessions end and the owner is told, and so are agencies (AGENCY-11)', async () => {
     const thief = createCitizen(house, owner.email);
     thief.browser.keep(`__Host-signet=${owner.session()}; Path=/`);

@@ -61,6 +61,7 @@ export const keepPending: Verb<typeof ceremonyOperations.keepPending> = async (
     registrationRecord: registration === undefined ? null : opaqueRecordOf(registration.record),
     stretching: registration?.stretching ?? null,
     recoveryProofDigest: recoveryProofDigest ?? null,
+    sessionHash: session.idHash,
     createdAt: bff.now(),
   };
   bff.db.transaction((tx) => {
