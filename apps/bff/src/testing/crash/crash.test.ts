@@ -12,6 +12,8 @@ const slice = [
   'change the password',
   'issue a new recovery key',
   'recover, with a new root key',
+  'lose every second step',
+  'use text messages',
   'delete the account',
   'write a record',
 ].map((name) => named(name));

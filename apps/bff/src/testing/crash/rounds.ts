@@ -134,7 +134,7 @@ export async function prepareStage(
   /** Who was cut off while signing up goes on, from the start or with the second step; who left comes back. */
   async function goOn(subscriber: Subscriber, me: SignedIn | undefined): Promise<void> {
     if (me === undefined) await createAccount(house, subscriber, 'a password of another try');
-    else if (subscriber.totpSecret === undefined)
+    else if (knownOf(subscriber).factors === '')
       await addAuthenticatorApp(house, subscriber, me.citizen);
   }
 

@@ -61,6 +61,7 @@ export async function createAccount(
   const { open, stored, recoveryKey } = await citizen.choosePassword(password);
   const records = await contents(open, stored);
   subscriber.known = { password, recoveryKey, records, passkeys: new Map(), factors: '' };
+  delete subscriber.totpSecret;
   await addAuthenticatorApp(house, subscriber, citizen);
 }
 
@@ -69,9 +70,17 @@ export async function addAuthenticatorApp(
   subscriber: Subscriber,
   citizen: TestCitizen,
 ): Promise<void> {
+  if (subscriber.totpSecret === undefined) await useAnotherApp(house, subscriber, citizen);
+  subscriber.known = { ...knownOf(subscriber), factors: await factorsOf(citizen) };
+}
+
+async function useAnotherApp(
+  house: Installation,
+  subscriber: Subscriber,
+  citizen: TestCitizen,
+): Promise<void> {
   subscriber.lastStep = stepAt(house);
   subscriber.totpSecret = await citizen.addTotp();
-  subscriber.known = { ...knownOf(subscriber), factors: await factorsOf(citizen) };
 }
 
 /** Kinds, and of a telephone the ending of its number. */
@@ -99,8 +108,9 @@ export async function signIn(
     throw new Error(`sign-in was answered with ${ke3?.status ?? 'a refusal at once'}`);
   const asked = ke3.value.secondFactors.length > 0;
   if (asked) await giveCode(house, subscriber, citizen);
-  else delete subscriber.totpSecret;
   const factors = asked ? await factorsOf(citizen) : '';
+  // Who lost every second step gets the vault with another one only (AUTH-5).
+  if (!asked) await useAnotherApp(house, subscriber, citizen);
   const stored = await readVault(citizen);
   const secret = { kind: 'password', exportKey } as const;
   const opened = await openVault({ stored, accountId: stored.accountId, secret });

@@ -5,12 +5,14 @@ import type { AddressInfo } from 'node:net';
 
 /** A phone carrier that keeps what it was asked to deliver. Nothing is checked: that is tested where the stand-in is. */
 export async function openTelephone() {
-  const texts: { readonly to: string; readonly text: string }[] = [];
+  const texts: { readonly idempotencyKey: string; readonly to: string; readonly text: string }[] =
+    [];
   const server = createServer((request, response) => {
     void json(request).then((asked) => {
-      texts.push(asked as (typeof texts)[number]);
+      const message = asked as (typeof texts)[number];
+      texts.push(message);
       response.setHeader('content-type', 'application/json');
-      response.end(JSON.stringify({ status: 'accepted' }));
+      response.end(JSON.stringify({ idempotencyKey: message.idempotencyKey, status: 'accepted' }));
     });
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
