@@ -48,7 +48,7 @@ export const waitOperations = operations({
     reply: v.strictObject({ secondFactors: v.array(v.picklist(secondFactorKinds)) }),
     problems: ['link_expired'],
   },
-  /** From now on, for two days, the right password takes all second factors off the account. */
+  /** From now on, for two days, the right password takes all second factors off the account, in this browser only. */
   confirmNewSecondFactor: {
     method: 'POST',
     path: '/api/new-second-factor/confirm',

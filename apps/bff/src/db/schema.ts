@@ -156,8 +156,9 @@ export const waits = sqliteTable('waits', {
   stopHash: text('stop_hash').notNull(),
   /** Of the link that is sent when the day is over. */
   goOnHash: text('go_on_hash'),
-  /** That link was opened, for a new second factor: the next right password goes without one. */
+  /** That link was confirmed, for a new second factor: the next right password in the same browser goes without one. */
   confirmedAt: integer('confirmed_at'),
+  confirmedBy: text('confirmed_by'),
 });
 
 /** A browser in which this account was signed in before; the hash is another one for every account. */

@@ -141,7 +141,7 @@ export function writeLetter(letter: Letter): { readonly subject: string; readonl
     case 'new-second-factor-ready':
       return {
         subject: 'You can set up a new second step now',
-        text: `The 24 hours are over. Open this link during the next two days and then sign in with your password. Your old second steps stop working and you choose a new one:\n\n${letter.link}\n\nIf you found your second step, just sign in with it; that stops this.\n`,
+        text: `The 24 hours are over. Open this link during the next two days and then sign in with your password, in the same browser. Your old second steps stop working and you choose a new one:\n\n${letter.link}\n\nIf you found your second step, just sign in with it; that stops this.\n`,
       };
     case 'passkey-opens-vault':
       return {

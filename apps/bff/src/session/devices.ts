@@ -5,6 +5,7 @@ import { builtOnce } from '../db/built-once.ts';
 import { devices, disavowals } from '../db/schema.ts';
 import type { Call } from '../http/mount-operation.ts';
 import { setDeviceCookie } from '../http/session.ts';
+import { browserOf } from '../keys/browser-of.ts';
 import { tokenHash } from '../keys/keyed-digest.ts';
 import { newToken } from '../keys/new-id.ts';
 import { forgetSubjects } from '../limits/forget-subjects.ts';
@@ -16,11 +17,6 @@ type Tx = Pick<Bff['db'], 'select' | 'insert' | 'update' | 'delete'>;
 const day = 24 * 60 * 60_000;
 const rememberedMs = 365 * day;
 const disavowalMs = 7 * day;
-
-/** One browser has one token and, in the database, another hash for every account: nobody sees there that two share a browser. */
-function hashOf(accountId: AccountId, token: string): string {
-  return tokenHash(`${accountId}\0${token}`);
-}
 
 const remembered = builtOnce((db) =>
   db
@@ -50,7 +46,7 @@ export function knownDevice(
   token: string | undefined,
 ): string | undefined {
   const since = now() - rememberedMs;
-  return remembered(db).get({ tokenHash: hashOf(accountId, token ?? ''), since })?.tokenHash;
+  return remembered(db).get({ tokenHash: browserOf(accountId, token ?? ''), since })?.tokenHash;
 }
 
 /** Somebody signed in: the browser is known from now on, and if it was not before, the owner is told and can say that it was not them. */
@@ -77,7 +73,7 @@ function know(tx: Pick<Tx, 'insert'>, now: number, accountId: AccountId, call: C
   const token = call.device ?? newToken();
   const used = { firstUsedAt: now, lastUsedAt: now, client: call.client };
   tx.insert(devices)
-    .values({ tokenHash: hashOf(accountId, token), accountId, ...used })
+    .values({ tokenHash: browserOf(accountId, token), accountId, ...used })
     .onConflictDoUpdate({ target: devices.tokenHash, set: used })
     .run();
   call.setCookie(setDeviceCookie(token));
@@ -89,7 +85,7 @@ export function knownBrowsers(
   accountId: AccountId,
   token: string | undefined,
 ) {
-  const here = hashOf(accountId, token ?? '');
+  const here = browserOf(accountId, token ?? '');
   return db
     .select()
     .from(devices)

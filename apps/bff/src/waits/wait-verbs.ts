@@ -6,9 +6,11 @@ import { waits } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
 import { tellAgencies } from '../signals/queue-signal.ts';
-import { startSession } from '../http/session.ts';
+import { setDeviceCookie, startSession } from '../http/session.ts';
+import { newToken } from '../keys/new-id.ts';
 import { allowance, useOne } from '../limits/count.ts';
 import { queueMail } from '../mail/queue-mail.ts';
+import { browserOf } from '../keys/browser-of.ts';
 import { keepAttempt } from '../sign-in/login-attempt.ts';
 import { beginWait, readyWait, remainingSecondFactors, stopWaitBy } from './waits.ts';
 
@@ -71,7 +73,7 @@ export const redeemReset: Verb<typeof waitOperations.redeemReset> = async (
     if (wait === undefined) return refuse('link_expired');
     const { accountId } = wait;
     tellAgencies(bff, tx, accountId, 'recovery-activated');
-    const secondFactors = remainingSecondFactors(bff, tx, accountId);
+    const secondFactors = remainingSecondFactors(bff, tx, accountId, call);
     const stage = secondFactors.length === 0 ? 'resetting' : 'first-factor';
     const { cookie } = startSession(
       tx,
@@ -84,16 +86,25 @@ export const redeemReset: Verb<typeof waitOperations.redeemReset> = async (
   });
 };
 
-/** The mail box was reached; the password is still to be proved, within the time that the wait has left. */
+/**
+ * The mail box was reached; the password is still to be proved, within the time that the wait has left and in this browser: a stranger
+ * who knows it and asked for all this is in another one.
+ */
 export const confirmNewSecondFactor: Verb<typeof waitOperations.confirmNewSecondFactor> = async (
   bff,
   { token },
+  call,
 ) => {
+  const device = call.device ?? newToken();
   const now = bff.now();
   return bff.db.transaction((tx) => {
     const wait = readyWait(tx, 'new-second-factor', token, now);
     if (wait === undefined) return refuse('link_expired');
-    tx.update(waits).set({ confirmedAt: now }).where(eq(waits.id, wait.id)).run();
+    tx.update(waits)
+      .set({ confirmedAt: now, confirmedBy: browserOf(wait.accountId, device) })
+      .where(eq(waits.id, wait.id))
+      .run();
+    call.setCookie(setDeviceCookie(device));
     return { ok: true as const, value: {} };
   });
 };

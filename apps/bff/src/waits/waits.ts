@@ -1,4 +1,4 @@
-import { and, eq, gt, isNotNull, isNull, lte, sql } from 'drizzle-orm';
+import { and, eq, gt, isNull, lte, sql } from 'drizzle-orm';
 import type { AccountId } from '@signet/contracts/ids';
 import type { SecondFactorKind } from '@signet/contracts/sign-in';
 import { secondFactorsOf } from '../accounts.ts';
@@ -6,6 +6,8 @@ import { recordEvent } from '../audit/record-event.ts';
 import { tellAgencies } from '../signals/queue-signal.ts';
 import type { Bff } from '../bff.ts';
 import { builtOnce } from '../db/built-once.ts';
+import type { Call } from '../http/mount-operation.ts';
+import { browserOf } from '../keys/browser-of.ts';
 import { authenticators, waits } from '../db/schema.ts';
 import { tokenHash } from '../keys/keyed-digest.ts';
 import { newId, newToken } from '../keys/new-id.ts';
@@ -56,6 +58,7 @@ export function beginWait(bff: Bff, tx: Tx, accountId: AccountId, kind: Kind): W
     stopHash: tokenHash(token),
     goOnHash: null,
     confirmedAt: null,
+    confirmedBy: null,
   };
   tx.insert(waits).values(wait).run();
   recordEvent(tx, now, 'wait.begun', accountId, { kind });
@@ -113,7 +116,7 @@ const takingConfirmed = builtOnce((db) =>
       and(
         eq(waits.accountId, sql.placeholder('accountId')),
         eq(waits.kind, 'new-second-factor'),
-        isNotNull(waits.confirmedAt),
+        eq(waits.confirmedBy, sql.placeholder('browser')),
         gt(waits.endsAt, sql.placeholder('now')),
       ),
     )
@@ -145,12 +148,18 @@ function told(bff: Bff, tx: Tx, accountId: AccountId, kind: Kind): void {
 }
 
 /**
- * The second factors that are still to be proved after the first one. When their owner waited for new ones and confirmed it, the
- * old ones are taken off now, and none is left to prove.
+ * The second factors that are still to be proved after the first one. When their owner waited for new ones and confirmed it in this
+ * browser, the old ones are taken off now, and none is left to prove.
  */
-export function remainingSecondFactors(bff: Bff, tx: Tx, accountId: AccountId): SecondFactorKind[] {
+export function remainingSecondFactors(
+  bff: Bff,
+  tx: Tx,
+  accountId: AccountId,
+  { device }: Pick<Call, 'device'>,
+): SecondFactorKind[] {
   const now = bff.now();
-  const confirmed = takingConfirmed(tx).get({ accountId, now });
+  const browser = browserOf(accountId, device ?? '');
+  const confirmed = takingConfirmed(tx).get({ accountId, browser, now });
   if (confirmed !== undefined) {
     tx.delete(authenticators).where(eq(authenticators.accountId, accountId)).run();
     recordEvent(tx, now, 'second-factors.taken-off', accountId, {});

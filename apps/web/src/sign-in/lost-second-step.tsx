@@ -51,8 +51,8 @@ export function Component() {
         >
           <p>
             <Trans id="lost.begun.text">
-              Then we send you a link. Open it and sign in with your password. If you find a second
-              step meanwhile, just sign in with it; that stops this.
+              Then we send you a link. Open it and sign in with your password, in the same browser.
+              If you find a second step meanwhile, just sign in with it; that stops this.
             </Trans>
           </p>
         </Alert>

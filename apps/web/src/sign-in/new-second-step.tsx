@@ -1,67 +1,91 @@
 import { useEffect, useRef, useState } from 'react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link } from 'react-router';
-import { call, type CallProblem } from '../app/call.ts';
+import { call } from '../app/call.ts';
 import { problemText } from '../app/problem-text.ts';
 import { takeToken } from '../app/take-token.ts';
+import { Button } from '../ui/button.tsx';
+import { Form } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
-import { Waiting } from '../ui/waiting.tsx';
 
-/** The link that came when the day was over; the password is what remains to be shown. */
+/**
+ * The link that came when the day was over. Loading the page does nothing: programs that look through e-mail open links too. The
+ * password is what remains to be shown, in this browser.
+ */
 export function Component() {
   const { t } = useLingui();
-  const [outcome, setOutcome] = useState<'confirmed' | CallProblem>();
-  const begun = useRef(false);
+  const token = useRef('');
+  const [confirmed, setConfirmed] = useState(false);
   useEffect(() => {
-    if (begun.current) return;
-    begun.current = true;
-    const confirm = async () => {
-      const token = takeToken();
-      if (token === '') return setOutcome({ type: 'problem', code: 'link_expired' });
-      const confirmed = await call('confirmNewSecondFactor', { token });
-      setOutcome(confirmed.ok ? 'confirmed' : confirmed.error);
-    };
-    void confirm();
+    token.current ||= takeToken();
   }, []);
-  if (outcome === undefined) {
-    return (
-      <Page title={t({ id: 'new-second.title', message: 'A new second step' })}>
-        <Waiting text={t({ id: 'sign-up.confirm.waiting', message: 'One moment…' })} />
-      </Page>
-    );
-  }
-  if (outcome === 'confirmed') {
-    return (
-      <Page title={t({ id: 'new-second.title', message: 'A new second step' })}>
-        <p>
-          <Trans id="new-second.text">
-            Now sign in with your password. Your old second steps stop working at that moment, and
-            you choose a new one.
-          </Trans>
-        </p>
-        <div className="signet-actions">
-          <Link className="usa-button" to="/sign-in">
-            <Trans id="new-second.go">Sign in</Trans>
-          </Link>
-        </div>
-      </Page>
-    );
-  }
+  const confirm = async () => {
+    const answer = await call('confirmNewSecondFactor', { token: token.current || 'none' });
+    if (answer.ok) return setConfirmed(true);
+    return [
+      {
+        message:
+          answer.error.code === 'link_expired'
+            ? t({
+                id: 'new-second.over',
+                message:
+                  'This link does not work: it was stopped, was used already, or is more than two days old.',
+              })
+            : problemText(answer.error),
+      },
+    ];
+  };
   return (
-    <Page title={t({ id: 'sign-up.confirm.failed', message: 'This link does not work' })}>
-      <p>
-        {outcome.code === 'link_expired'
-          ? t({
-              id: 'new-second.expired',
-              message: 'It was stopped, was used already, or is more than two days old.',
-            })
-          : problemText(outcome)}
-      </p>
-      <p>
-        <Link to="/sign-in">
-          <Trans id="stop.sign-in">Sign in</Trans>
-        </Link>
-      </p>
+    <Page title={t({ id: 'new-second.title', message: 'A new second step' })}>
+      {confirmed ? (
+        <>
+          <p>
+            <Trans id="new-second.text">
+              Now sign in with your password, in this browser. Your old second steps stop working at
+              that moment, and you choose a new one.
+            </Trans>
+          </p>
+          <div className="signet-actions">
+            <Link className="usa-button" to="/sign-in">
+              <Trans id="new-second.go">Sign in</Trans>
+            </Link>
+          </div>
+        </>
+      ) : (
+        <>
+          <Form
+            onSubmit={confirm}
+            waiting={t({ id: 'sign-up.confirm.waiting', message: 'One moment…' })}
+          >
+            {({ busy }) => (
+              <>
+                <p>
+                  <Trans id="new-second.intro">
+                    Did you say, a day ago, that you lost every second step? Then go on here, in the
+                    browser in which you will sign in.
+                  </Trans>
+                </p>
+                <p>
+                  <Trans id="new-second.not-you">
+                    If it was not you, do not go on: somebody knows your password. Sign in with your
+                    second step, which stops this, and choose another password.
+                  </Trans>
+                </p>
+                <div className="signet-actions">
+                  <Button busy={busy}>
+                    <Trans id="new-second.confirm">I lost them: go on in this browser</Trans>
+                  </Button>
+                </div>
+              </>
+            )}
+          </Form>
+          <p>
+            <Link to="/sign-in">
+              <Trans id="stop.sign-in">Sign in</Trans>
+            </Link>
+          </p>
+        </>
+      )}
     </Page>
   );
 }

@@ -1,3 +1,5 @@
+import { setDeviceCookie } from '../../http/session.ts';
+import { newToken } from '../../keys/new-id.ts';
 import type { Scene } from './scene.ts';
 import { enterVault } from './steps.ts';
 import { contents, giveCode, gone, knownOf, visitor } from './subscriber.ts';
@@ -32,7 +34,7 @@ export async function reset(scene: Scene) {
   };
 }
 
-/** Every second step is lost: from the moment that the link is opened, the right password takes them off. */
+/** Every second step is lost: from the moment that the link is confirmed, the right password takes them off in that browser. */
 export async function loseSecondSteps(scene: Scene) {
   const { house, subscriber, fetch } = scene;
   const known = knownOf(subscriber);
@@ -40,6 +42,8 @@ export async function loseSecondSteps(scene: Scene) {
   await citizen.provePassword(known.password);
   await citizen.ask('beginNewSecondFactor', {});
   const token = await linkAfterTheDay(scene, /\/new-second-step#/);
+  subscriber.browser = newToken();
+  citizen.browser.keep(setDeviceCookie(subscriber.browser));
   return async () => ({
     after: { ...known, factors: '' },
     commit: () => citizen.ask('confirmNewSecondFactor', { token }),

@@ -8,6 +8,7 @@ import {
   type StoredVault,
 } from '@signet/vault';
 import type { Fetch } from '../browser.ts';
+import { setDeviceCookie } from '../../http/session.ts';
 import { codeAt, createCitizen, type TestCitizen } from '../citizen.ts';
 import type { Installation } from '../installation/install.ts';
 
@@ -33,6 +34,8 @@ export type Subscriber = {
   /** Of the authenticator app; who was cut off while signing up has none. */
   totpSecret?: string;
   lastStep: number;
+  /** The token of the browser in which a link was opened that counts there only. */
+  browser?: string;
   /** Undefined before there is an account. */
   known: Known | undefined;
 };
@@ -102,6 +105,7 @@ export async function signIn(
   fetch?: Fetch,
 ): Promise<SignedIn | undefined> {
   const citizen = visitor(house, subscriber.email, fetch);
+  if (subscriber.browser !== undefined) citizen.browser.keep(setDeviceCookie(subscriber.browser));
   const { ke3, exportKey } = await citizen.provePassword(password);
   if (ke3?.status === 401) return undefined;
   if (ke3?.status !== 200 || exportKey === undefined)
