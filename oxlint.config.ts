@@ -100,7 +100,7 @@ export const apps = {
       vault: ['signals'],
       consent: ['credential-status', 'identity', 'oidc', 'signals'],
       oidc: ['consent', 'session', 'signals'],
-      account: ['credential-status', 'oidc', 'session', 'signals'],
+      account: ['credential-status', 'oidc', 'session', 'signals', 'waits'],
       waits: ['credential-status', 'oidc', 'sign-in', 'signals'],
       session: ['oidc', 'signals'],
       signals: ['credential-status', 'oidc', 'session'],

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { emailLimit } from '@signet/contracts/emails';
-import { createCitizen, type TestCitizen } from '../testing/citizen.ts';
+import type { AccountId } from '@signet/contracts/ids';
+import { codeAt, createCitizen, type TestCitizen } from '../testing/citizen.ts';
 import { openHouse, type House } from '../testing/house.ts';
 import { listeningAgency, type Told } from '../testing/listening-agency.ts';
 
@@ -10,6 +11,8 @@ let house: House;
 let owner: TestCitizen;
 let count = 0;
 let second: string;
+let secret: string;
+let accountId: AccountId;
 let told: Told;
 
 beforeAll(async () => {
@@ -19,16 +22,16 @@ afterAll(() => house.close());
 beforeEach(async () => {
   second = `second-${(count += 1)}@example.test`;
   owner = createCitizen(house, `first-${count}@example.test`);
-  const { open } = await owner.signUp(password);
-  told = await listeningAgency(house, open.accountId);
+  const account = await owner.signUp(password);
+  ({ secret } = account);
+  accountId = account.open.accountId as AccountId;
+  told = await listeningAgency(house, accountId);
 });
 
 const listed = async () => (await owner.ask('readEmails', {})).value.emails;
 const kindsTo = async (address: string) => (await house.lettersTo(address)).map(({ kind }) => kind);
-const tokenTo = async (address: string) => {
-  const letter = (await house.lettersTo(address)).findLast(
-    ({ kind }) => kind === 'confirm-new-address',
-  );
+const tokenTo = async (address: string, wanted = 'confirm-new-address') => {
+  const letter = (await house.lettersTo(address)).findLast(({ kind }) => kind === wanted);
   return new URL(letter?.link ?? 'http://none').hash.replace('#token=', '');
 };
 async function addSecond(): Promise<void> {
@@ -174,5 +177,57 @@ describe('changing and removing (AUTH-19)', () => {
     expect((await owner.ask('makeEmailPrimary', { id })).problem.code).toBe('not_found');
     expect((await owner.ask('removeEmail', { id })).status).toBe(200);
     expect(await kindsTo(owner.email)).not.toContain('email-removed');
+  });
+});
+
+describe('links that went to an address end with it (AUTH-19)', () => {
+  const anyone = () => createCitizen(house, second);
+  async function removeOther(one: TestCitizen) {
+    const other = (await one.ask('readEmails', {})).value.emails.find(({ primary }) => !primary);
+    expect((await one.ask('removeEmail', { id: other?.id as never })).status).toBe(200);
+  }
+  async function signedInElsewhere(): Promise<TestCitizen> {
+    house.wait(11 * minute);
+    const one = createCitizen(house, owner.email);
+    await one.provePassword(password);
+    await one.ask('submitTotp', { code: codeAt(secret, house.bff.now()) });
+    return one;
+  }
+
+  test.each(['reset-begun', 'reset-ready'] as const)('of a reset: %s', async (kind) => {
+    await addSecond();
+    await anyone().ask('beginReset', { email: second });
+    house.wait(24 * 60 * minute);
+    const token = await tokenTo(second, kind);
+    // Signing in would have stopped it.
+    owner.browser.keep(house.signIn(accountId));
+    await owner.unlock(password);
+    await removeOther(owner);
+    const used = kind === 'reset-ready' ? 'redeemReset' : 'stopWait';
+    expect((await anyone().ask(used, { token })).problem.code).toBe('link_expired');
+    expect(await kindsTo(owner.email)).toContain('wait-stopped');
+  });
+
+  test('that say “this was not me”; the other addresses get one that works', async () => {
+    await addSecond();
+    await signedInElsewhere();
+    const token = await tokenTo(second, 'new-device');
+    await removeOther(owner);
+    expect((await anyone().ask('disavowSignIn', { token })).problem.code).toBe('link_expired');
+    expect(await kindsTo(second)).not.toContain('new-device-link');
+    const renewed = { token: await tokenTo(owner.email, 'new-device-link') };
+    expect((await anyone().ask('disavowSignIn', renewed)).status).toBe(200);
+  });
+
+  test('but not those about the browser in which it is removed: a thief cannot silence them', async () => {
+    const thief = await signedInElsewhere();
+    await thief.ask('addEmail', { email: second });
+    await anyone().ask('confirmAddress', { token: await tokenTo(second) });
+    const own = (await thief.ask('readEmails', {})).value.emails.find(({ primary }) => !primary);
+    await thief.ask('makeEmailPrimary', { id: own?.id as never });
+    await removeOther(thief);
+    const token = await tokenTo(owner.email, 'new-device');
+    expect((await anyone().ask('disavowSignIn', { token })).status).toBe(200);
+    expect((await thief.ask('readSession', {})).value.stage).toBe('none');
   });
 });

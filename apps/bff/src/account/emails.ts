@@ -14,6 +14,8 @@ import { allowance, useOne } from '../limits/count.ts';
 import { notify } from '../mail/notify.ts';
 import { tellAgencies } from '../signals/queue-signal.ts';
 import { queueMail } from '../mail/queue-mail.ts';
+import { renewDisavowals } from '../session/renew-disavowals.ts';
+import { stopWaits } from '../waits/waits.ts';
 
 const linkLivesMs = 24 * 60 * 60_000;
 
@@ -151,11 +153,8 @@ export const makeEmailPrimary: Verb<typeof emailOperations.makeEmailPrimary> = a
   });
 };
 
-export const removeEmail: Verb<typeof emailOperations.removeEmail> = async (
-  bff,
-  { id },
-  { session },
-) => {
+export const removeEmail: Verb<typeof emailOperations.removeEmail> = async (bff, { id }, call) => {
+  const { session } = call;
   if (session?.accountId == null) return refuse('signed_out');
   if (!provedLately(bff, session)) return refuse('unlock_required');
   const { accountId } = session;
@@ -167,12 +166,16 @@ export const removeEmail: Verb<typeof emailOperations.removeEmail> = async (
       .get();
     if (found === undefined) return refuse('not_found');
     // The letter goes to the removed address too, and is queued before it is gone.
-    if (found.confirmedAt !== null) {
+    const wasConfirmed = found.confirmedAt !== null;
+    if (wasConfirmed) {
       notify(bff, tx, accountId, 'email-removed', 'sign-in');
       tellAgencies(bff, tx, accountId, 'identifier-changed');
       recordEvent(tx, bff.now(), 'email.removed', accountId, {});
+      // It got the links of what is waited for, and whoever is here proved the password: nobody needs to wait (AUTH-21).
+      stopWaits(bff, tx, accountId);
     }
     tx.delete(emails).where(eq(emails.id, found.id)).run();
+    if (wasConfirmed) renewDisavowals(bff, tx, accountId, call);
     return { ok: true as const, value: {} };
   });
 };

@@ -21,6 +21,7 @@ export type Letter = {
     | 'new-second-factor-ready'
     | 'passkey-opens-vault'
     | 'new-device'
+    | 'new-device-link'
     | 'sign-in-disavowed'
     | 'agency-suspects'
     | 'wait-running'
@@ -152,6 +153,11 @@ export function writeLetter(letter: Letter): { readonly subject: string; readonl
       return {
         subject: 'A new browser signed in to your Signet account',
         text: `Somebody signed in to your Signet account just now with a browser that was not used for it before.\n\nIf it was you, you need not do anything.\n\nIf it was not you, open this link. Everyone is signed out, and a new password has to be chosen before anything is shared:\n\n${letter.link}\n`,
+      };
+    case 'new-device-link':
+      return {
+        subject: 'Was it you who signed in to your Signet account?',
+        text: `An address was removed from your Signet account. The links in our last e-mails about new browsers, which went to that address too, do not work any more. This one takes their place.\n\nIf it was you who signed in, you need not do anything.\n\nIf it was not you, open this link. Everyone is signed out, and a new password has to be chosen before anything is shared:\n\n${letter.link}\n`,
       };
     case 'sign-in-disavowed':
       return {

@@ -16,7 +16,7 @@ type Tx = Pick<Bff['db'], 'select' | 'insert' | 'update' | 'delete'>;
 
 const day = 24 * 60 * 60_000;
 const rememberedMs = 365 * day;
-const disavowalMs = 7 * day;
+export const disavowalMs = 7 * day;
 
 const remembered = builtOnce((db) =>
   db
