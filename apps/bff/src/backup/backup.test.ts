@@ -129,13 +129,27 @@ test('who is deleted while a backup is made cannot be read in it (AUTH-25)', asy
   expect((await restored(file)).counts).toMatchObject({ accounts: 1, deletedSince: 1 });
 });
 
-test('after thirty days a backup is unreadable for everybody', async () => {
+test('after thirty days a backup is unreadable for everybody (AUTH-25)', async () => {
   const first = backup();
-  const later = (days: number) => ({ ...house.bff, now: () => house.bff.now() + days * day });
-  backup(later(29));
+  const { backupKeys, now } = house.bff;
+  backupKeys.forgetOldBackups(now() + 29 * day);
   expect(await problemOf(first)).toBe('restored');
-  backup(later(31));
+  backupKeys.forgetOldBackups(now() + 31 * day);
   expect(await problemOf(first)).toMatch(/^The key of this backup is gone/);
+});
+
+test('a backup of an empty database, made before one is restored, spoils none', async () => {
+  const file = backup();
+  const empty = openDatabase(':memory:');
+  backup({ ...house.bff, db: empty });
+  expect((await restored(file)).counts).toMatchObject({ accounts: 1, deletedSince: 0 });
+});
+
+test('one that was killed on the way is made again', () => {
+  const file = newFile();
+  writeFileSync(`${file}.partial`, 'half of it');
+  makeBackup(house.bff, file, house.bff.now());
+  expect(existsSync(`${file}.partial`)).toBe(false);
 });
 
 test('an altered backup makes no database', async () => {
@@ -171,6 +185,9 @@ test('no database is replaced', async () => {
   writeFileSync(there, 'a database');
   expect(await problemOf(backup(), there)).toMatch(/^There is a database already/);
   expect(readFileSync(there, 'utf8')).toBe('a database');
+  const log = newFile();
+  writeFileSync(`${log}-wal`, 'the log of a database that was killed');
+  expect(await problemOf(backup(), log)).toMatch(/^There is a database already, or its log/);
 });
 
 test('the command makes a backup of an installation, and an installation of a backup', async () => {
@@ -191,7 +208,7 @@ test('the command makes a backup of an installation, and an installation of a ba
   expect(await run('make', copied)).toBe('1 accounts, readable for 30 days');
   expect(await run('make', copied)).toContain('exists already');
   expect(await run('restore', copied)).toMatch(/^There is a database already/);
-  rmSync(database);
+  for (const suffix of ['', '-wal', '-shm']) rmSync(`${database}${suffix}`, { force: true });
   expect(await run('restore', copied)).toMatch(/^1 accounts of 20.*; 0 were deleted since/);
   expect(
     openBackupKeys(keyFolder)

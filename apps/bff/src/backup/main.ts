@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { openToRead } from '../db/open.ts';
 import { instant } from '../instant.ts';
-import { openBackupKeys } from '../keys/backup-keys.ts';
+import { keptDays, openBackupKeys } from '../keys/backup-keys.ts';
 import { readBffKeys } from '../keys/bff-keys.ts';
-import { keptDays, makeBackup } from './make-backup.ts';
+import { makeBackup } from './make-backup.ts';
 import { restoreBackup } from './restore-backup.ts';
 
 /**

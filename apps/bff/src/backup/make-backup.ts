@@ -13,10 +13,6 @@ import {
 } from './backup-file.ts';
 import { accountTables, commonTables, ownerTables } from './tables.ts';
 
-const day = 24 * 60 * 60_000;
-/** For so long a backup can be read; then its key is deleted. */
-export const keptDays = 30;
-
 /**
  * Writes what the database of `db` holds at one moment to a new file, each account sealed with a key of its own, while the bff goes on
  * serving. Answers how many accounts it holds. The file is complete or not there.
@@ -24,18 +20,19 @@ export const keptDays = 30;
 export function makeBackup(bff: Backed, file: string, now: number): number {
   const { db, backupKeys: keys } = bff;
   const partial = `${file}.partial`;
+  // One that was killed left it.
+  rmSync(partial, { force: true });
   const out = openSync(partial, 'wx', 0o600);
   try {
-    const count = db.$client.transaction(() => writeLines(bff, out, now))();
-    // Whoever was deleted meanwhile may have got a key just before, and is not to be read with it.
-    const { $client } = db;
-    const isThere = $client.prepare('SELECT 1 FROM accounts WHERE id = ?').pluck();
-    for (const { accountId } of keys.accounts())
-      if (isThere.get(accountId) === undefined) keys.forgetAccount(accountId);
+    const ids = db.$client.transaction(() => writeLines(bff, out, now))();
+    // Whoever was deleted meanwhile may have got a key just before, and is not to be read with it. Of others nothing is known: this may be
+    // an empty database, made before the backup that has them is restored.
+    const isThere = db.$client.prepare('SELECT 1 FROM accounts WHERE id = ?').pluck();
+    for (const id of ids) if (isThere.get(id) === undefined) keys.forgetAccount(id);
     fsyncSync(out);
     closeSync(out);
     renameSync(partial, file);
-    return count;
+    return ids.length;
   } catch (cause) {
     rmSync(partial, { force: true });
     throw cause;
@@ -44,13 +41,14 @@ export function makeBackup(bff: Backed, file: string, now: number): number {
 
 type Backed = Pick<Bff, 'db' | 'keys' | 'backupKeys'>;
 
-function writeLines(bff: Backed, out: number, now: number): number {
+/** Answers whom it wrote down. */
+function writeLines(bff: Backed, out: number, now: number): readonly AccountId[] {
   const { db, backupKeys: keys } = bff;
   const { $client } = db;
   const tables = $client.prepare('SELECT max(name) FROM migrations').pluck().get() as string;
   const ids = $client.prepare('SELECT id FROM accounts').pluck().all() as AccountId[];
   const accountKeys = keys.ofAccounts(ids);
-  const { id: backup, key: backupKey } = keys.ofNewBackup(now, now - keptDays * day);
+  const { id: backup, key: backupKey } = keys.ofNewBackup(now);
   const seen = digestOfLines();
   const write = (line: string) => {
     seen.add(line);
@@ -81,5 +79,5 @@ function writeLines(bff: Backed, out: number, now: number): number {
     write(sealLine({ backup, backupKey, of: name, accountKey }, rows));
   }
   writeSync(out, `${sealLine({ backup, backupKey, of: end }, seen.sum())}\n`);
-  return accountKeys.length;
+  return ids;
 }

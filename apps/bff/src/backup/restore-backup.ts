@@ -32,11 +32,13 @@ export async function restoreBackup(
   keys: BackupKeys,
   databaseFile: string,
 ): Promise<Restored> {
-  if (existsSync(databaseFile))
-    throw new Error('There is a database already; a backup is restored only where there is none.');
+  if (filesOf(databaseFile).some((file) => existsSync(file)))
+    throw new Error(
+      'There is a database already, or its log; a backup is restored only where there is neither.',
+    );
   const partial = `${databaseFile}.restoring`;
   const remove = () => {
-    for (const suffix of ['', '-wal', '-shm']) rmSync(`${partial}${suffix}`, { force: true });
+    for (const file of filesOf(partial)) rmSync(file, { force: true });
   };
   remove();
   const db = openDatabase(partial);
@@ -52,6 +54,9 @@ export async function restoreBackup(
     throw cause;
   }
 }
+
+/** A log that was left without its database would be played over the one that takes its place. */
+const filesOf = (database: string) => ['', '-wal', '-shm'].map((suffix) => `${database}${suffix}`);
 
 async function fill(db: Db, backupFile: string, keys: BackupKeys) {
   const { $client } = db;

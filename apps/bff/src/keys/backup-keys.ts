@@ -13,8 +13,10 @@ export type BackupKeys = {
   ofAccounts(accountIds: readonly AccountId[]): readonly AccountKey[];
   /** Every account key that is left. */
   accounts(): readonly AccountKey[];
-  /** A key for a new backup, after the keys of those made before `keptSince` (ms since the epoch) are deleted. */
-  ofNewBackup(now: number, keptSince: number): { readonly id: string; readonly key: Buffer };
+  /** A key for a backup that is made at `now`, in ms since the epoch. */
+  ofNewBackup(now: number): { readonly id: string; readonly key: Buffer };
+  /** Deletes the keys of backups that were made longer ago than `keptDays`. */
+  forgetOldBackups(now: number): void;
   ofBackup(id: string): Buffer | undefined;
 };
 
@@ -26,6 +28,9 @@ type AccountKey = {
 };
 
 const backupKeyFile = 'backup-keys.sqlite';
+const day = 24 * 60 * 60_000;
+/** For so long a backup can be read. */
+export const keptDays = 30;
 
 /**
  * The keys in their own file, beside the bff's other keys and never in the database: it is copied to one other place only, over the copy
@@ -39,8 +44,8 @@ export function openBackupKeys(folder: string): BackupKeys {
     const db = new Database(file);
     try {
       if (isNew) chmodSync(file, 0o600);
-      // No write-ahead log: what is deleted is overwritten in the one file there is.
-      for (const pragma of ['journal_mode = delete', 'secure_delete = 1', 'synchronous = 2'])
+      // What is deleted is overwritten in the file, and its journal is emptied.
+      for (const pragma of ['journal_mode = truncate', 'secure_delete = 1', 'synchronous = 2'])
         db.pragma(pragma);
       db.exec(tables);
       return db.transaction(() => question(db)).immediate();
@@ -63,13 +68,15 @@ export function openBackupKeys(folder: string): BackupKeys {
         return every(db).filter(({ accountId }) => wanted.has(accountId));
       }),
     accounts: () => (existsSync(file) ? asked(every) : []),
-    ofNewBackup: (now, keptSince) =>
+    ofNewBackup: (now) =>
       asked((db) => {
         const made = { id: newId('bak'), key: randomBytes(32) };
-        db.prepare('DELETE FROM backups WHERE made_at < ?').run(keptSince);
         db.prepare('INSERT INTO backups VALUES (?, ?, ?)').run(made.id, made.key, now);
         return made;
       }),
+    forgetOldBackups(now) {
+      asked((db) => db.prepare('DELETE FROM backups WHERE made_at < ?').run(now - keptDays * day));
+    },
     ofBackup: (id) =>
       existsSync(file)
         ? asked(
