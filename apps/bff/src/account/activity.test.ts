@@ -144,7 +144,7 @@ test('known browsers are shown, and forgotten with the list, but for the one at 
   expect(here?.firstUsedAt).toBe(here?.lastUsedAt);
   const kept = house.bff.db.select().from(devices).all();
   expect(kept.filter(({ accountId }) => accountId === stored.accountId)).toHaveLength(1);
-  // What was guessed in the forgotten browser is counted without an end, and would be nobody's.
+  // What was guessed in the forgotten browser is counted for a year, and would be nobody's.
   expect(before - counted()).toBe(2);
 
   // The owner hears of the forgotten one as of a new one, and not of this one.

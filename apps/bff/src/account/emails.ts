@@ -11,6 +11,7 @@ import { refuse } from '../http/refusal.ts';
 import { tokenHash } from '../keys/keyed-digest.ts';
 import { newId, newToken } from '../keys/new-id.ts';
 import { allowance, useOne } from '../limits/count.ts';
+import { forgetGuessesAt } from '../limits/guesses.ts';
 import { notify } from '../mail/notify.ts';
 import { tellAgencies } from '../signals/queue-signal.ts';
 import { queueMail } from '../mail/queue-mail.ts';
@@ -173,6 +174,7 @@ export const removeEmail: Verb<typeof emailOperations.removeEmail> = async (bff,
       recordEvent(tx, bff.now(), 'email.removed', accountId, {});
       // It got the links of what is waited for, and whoever is here proved the password: nobody needs to wait (AUTH-21).
       stopWaits(bff, tx, accountId);
+      forgetGuessesAt(bff, tx, found.emailIndex);
     }
     tx.delete(emails).where(eq(emails.id, found.id)).run();
     if (wasConfirmed) renewDisavowals(bff, tx, accountId, call);

@@ -1,7 +1,10 @@
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { emailIndex } from '../accounts.ts';
 import { createCitizen } from '../testing/citizen.ts';
 import { openHouse, type House } from '../testing/house.ts';
+import { sweepExpired } from '../db/sweep-expired.ts';
+import { limits } from '../db/schema.ts';
 import { countGuess, forgetGuesses, guessedFrom, mayGuess } from './guesses.ts';
 import { limitTable } from './limits.ts';
 
@@ -30,4 +33,38 @@ test('a new password forgives guesses at its own addresses, and none at one that
   expect(may()).toEqual([false, false]);
   house.bff.db.transaction((tx) => forgetGuesses(house.bff, tx, stored.accountId as never));
   expect(may()).toEqual([true, false]);
+});
+
+const guessed = () =>
+  house.bff.db.select().from(limits).where(eq(limits.name, 'password-guesses')).all().length;
+
+test('what was guessed at an address goes with the address, when another took its place (AUTH-12)', async () => {
+  const password = 'a quiet harbor before seven';
+  const owner = createCitizen(house, 'moving@example.test');
+  await owner.signUp(password);
+  await owner.unlock(password);
+  const before = guessed();
+  await createCitizen(house, owner.email).provePassword('a wrong guess of a stranger');
+  expect(guessed()).toBe(before + 1);
+  const next = 'moved@example.test';
+  await owner.ask('addEmail', { email: next });
+  const letter = (await house.lettersTo(next)).at(-1)?.link ?? '';
+  await owner.ask('confirmAddress', { token: new URL(letter).hash.replace('#token=', '') });
+  const [old, main] = (await owner.ask('readEmails', {})).value.emails;
+  await owner.ask('makeEmailPrimary', { id: main?.id as never });
+  expect((await owner.ask('removeEmail', { id: old?.id as never })).status).toBe(200);
+  expect(guessed()).toBe(before);
+});
+
+test('what was guessed at addresses that nobody has is gone after a year (AUTH-4)', async () => {
+  const before = guessed();
+  for (let nth = 0; nth < 20; nth += 1)
+    await createCitizen(house, `nobody-${nth}@example.test`).provePassword('whatever it may be');
+  expect(guessed()).toBe(before + 20);
+  house.wait(364 * 24 * 60 * 60_000);
+  sweepExpired(house.bff);
+  expect(guessed()).toBe(before + 20);
+  house.wait(2 * 24 * 60 * 60_000);
+  sweepExpired(house.bff);
+  expect(guessed()).toBe(0);
 });

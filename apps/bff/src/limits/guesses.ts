@@ -11,8 +11,8 @@ type Tx = Pick<Bff['db'], 'select' | 'insert' | 'delete'>;
 type Kind = 'password-guesses' | 'code-guesses';
 
 /**
- * SP 800-63B-4 §3.2.2: after 100 guesses in a row an authenticator takes none any more, until its owner got in another way. A
- * password's guesses are counted apart for every browser that its owner was signed in with, and together for all others: a
+ * SP 800-63B-4 §3.2.2: after 100 guesses in a row an authenticator takes none any more, until its owner got in another way or a year
+ * after the first of them. A password's guesses are counted apart for every browser that its owner was signed in with, and together for all others: a
  * stranger switches it off for strangers only (AUTH-4). What is counted is KE2, as each one lets its holder try a password.
  */
 export function mayGuess(bff: Bff, tx: Pick<Tx, 'select'>, kind: Kind, subject: string): boolean {
@@ -68,6 +68,11 @@ export function guessersOf(tx: Pick<Tx, 'select'>, accountId: AccountId): readon
     guessedFrom.session(accountId),
     guessedFrom.account(accountId),
   ];
+}
+
+/** An address that is nobody's from now on: what was guessed at the account there could not be found any more. */
+export function forgetGuessesAt(bff: Bff, tx: Tx, emailIndex: string): void {
+  forgetSubjects(bff, tx, [guessedFrom.anywhereElse(emailIndex)], ['password-guesses']);
 }
 
 /** Another password: what was guessed at is gone. */

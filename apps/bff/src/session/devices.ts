@@ -104,7 +104,7 @@ export function forgetOtherBrowsers(bff: Bff, tx: Tx, accountId: AccountId, call
   know(tx, bff.now(), accountId, call);
 }
 
-/** With what was guessed there: that is counted without an end, and found by the browser's hash alone. */
+/** With what was guessed there: that is counted for a year, and found by the browser's hash alone. */
 export function forgetBrowsers(
   bff: Pick<Bff, 'keys'>,
   tx: Pick<Tx, 'delete'>,
