@@ -100,6 +100,15 @@ describe('“this wasn’t me” (AUTH-22)', () => {
     expect((await anyone.ask('disavowSignIn', { token })).problem.code).toBe('link_expired');
   });
 
+  test('ends what somebody began with the password', async () => {
+    await signIn(newBrowser());
+    house.wait(11 * minute);
+    const begun = await newBrowser().beginToProve(password);
+    expect(begun.ke2.status).toBe(200);
+    await newBrowser().ask('disavowSignIn', { token: await tokenIn('new-device') });
+    expect((await begun.finish?.())?.ke3.status).toBe(401);
+  });
+
   test('works for a week', async () => {
     await signIn(newBrowser());
     const token = await tokenIn('new-device');

@@ -2,12 +2,13 @@ import { eq } from 'drizzle-orm';
 import type { AccountId } from '@signet/contracts/ids';
 import type { Bff } from '../bff.ts';
 import { accounts, devices, sessions } from '../db/schema.ts';
+import { endAttempts } from '../http/end-attempts.ts';
 import { endSessions } from '../http/session.ts';
 import { forgetOwner } from '../oidc/owner.ts';
 import { forgetBrowsers } from './devices.ts';
 
 /**
- * Every session ends, here and at agencies, with what was on its way to them; every browser is a stranger again, and the next one to
+ * Every session ends, here and at agencies, with what was on its way to them, and every sign-in that was begun; every browser is a stranger again, and the next one to
  * sign in chooses a password first (AUTH-22).
  */
 export function shutOut(
@@ -16,6 +17,7 @@ export function shutOut(
   accountId: AccountId,
 ): void {
   forgetOwner(bff, tx, accountId);
+  endAttempts(tx, accountId);
   endSessions(tx, bff.now(), 'session.ended', eq(sessions.accountId, accountId));
   forgetBrowsers(bff, tx, eq(devices.accountId, accountId));
   tx.update(accounts).set({ passwordChangeDue: true }).where(eq(accounts.id, accountId)).run();

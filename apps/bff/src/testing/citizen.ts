@@ -178,12 +178,12 @@ export function createCitizen(house: Visited, email: string) {
       return newVault(value.accountId, value.passwordSlotId, done);
     },
 
-    /** Both messages of OPAQUE; `ke2` is what the server answered the first with, `ke3` what it said to the second. */
-    async provePassword(password: string) {
+    /** The first message of OPAQUE, with what sends the second one at any time; `ke2` is what the server answered. */
+    async beginToProve(password: string) {
       await ready;
       const begun = client.startLogin({ password });
       const ke2 = await ask('beginSignIn', { email, startLoginRequest: begun.startLoginRequest });
-      if (ke2.status !== 200) return { ke2, ke3: undefined, exportKey: undefined };
+      if (ke2.status !== 200) return { ke2, finish: undefined };
       const done = client.finishLogin({
         password,
         loginResponse: ke2.value.loginResponse,
@@ -191,12 +191,22 @@ export function createCitizen(house: Visited, email: string) {
         identifiers: opaqueIdentifiers(house.issuer, ke2.value.accountId),
         keyStretching,
       });
-      const ke3 = await ask('finishSignIn', {
-        attemptId: ke2.value.attemptId,
-        // Whoever does not know the password cannot make KE3 and sends something of its form.
-        finishLoginRequest: done?.finishLoginRequest ?? Buffer.alloc(64, 7).toString('base64url'),
+      const finish = async () => ({
+        ke3: await ask('finishSignIn', {
+          attemptId: ke2.value.attemptId,
+          // Whoever does not know the password cannot make KE3 and sends something of its form.
+          finishLoginRequest: done?.finishLoginRequest ?? Buffer.alloc(64, 7).toString('base64url'),
+        }),
+        exportKey: done === undefined ? undefined : secretOf(done.exportKey),
       });
-      return { ke2, ke3, exportKey: done === undefined ? undefined : secretOf(done.exportKey) };
+      return { ke2, finish };
+    },
+
+    /** Both messages; `ke3` is what the server said to the second. */
+    async provePassword(password: string) {
+      const { ke2, finish } = await citizen.beginToProve(password);
+      const finished = await finish?.();
+      return { ke2, ke3: finished?.ke3, exportKey: finished?.exportKey };
     },
 
     /** The session cookie as the browser holds it now. */

@@ -145,7 +145,7 @@ describe('a new password (VAULT-10)', () => {
     expect(await opensWith(newPassword)).toBe(true);
   });
 
-  test('opens the vault, the old one does not, and no record was sealed anew', async () => {
+  test('opens the vault, the old one does not, also if a sign-in had begun with it (AUTH-11), and no record was sealed anew', async () => {
     const { record, manifest, expectedManifestVersion } = await sealRecord(
       open,
       'sharing-history',
@@ -153,12 +153,12 @@ describe('a new password (VAULT-10)', () => {
     );
     await owner.ask('writeRecord', { record, manifest, expectedManifestVersion } as never);
     const { newSecret } = await beginChange();
+    const { finish } = await createCitizen(house, owner.email).beginToProve(password);
     expect((await owner.ask('commitSlot', (await prove(newSecret)) as never)).status).toBe(200);
+    expect((await finish?.())?.ke3.status).toBe(401);
     expect(await opensWith(newPassword)).toBe(true);
     expect(await opensWith(password)).toBe(false);
-    expect(
-      (await readVault()).records.find(({ purpose }) => purpose === 'sharing-history'),
-    ).toEqual(record);
+    expect((await readVault()).records).toContainEqual(record);
     expect(await readPending()).toBeNull();
   });
 

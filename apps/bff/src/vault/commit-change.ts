@@ -19,6 +19,7 @@ import {
   vaults,
   vaultSlots,
 } from '../db/schema.ts';
+import { endAttempts } from '../http/end-attempts.ts';
 import type { Call, Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
 import { notify } from '../mail/notify.ts';
@@ -163,6 +164,7 @@ function settleSecrets(
       .where(eq(accounts.id, accountId))
       .run();
     forgetGuesses(bff, tx, accountId);
+    endAttempts(tx, accountId);
     recordEvent(tx, now, 'password.changed', accountId, {});
     notify(bff, tx, accountId, 'password-changed', 'recover');
     tellAgencies(bff, tx, accountId, 'password-reset');

@@ -17,6 +17,7 @@ import {
   vaultSlots,
   waits,
 } from '../db/schema.ts';
+import { endAttempts } from '../http/end-attempts.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
 import { endSessions, startSession } from '../http/session.ts';
@@ -102,6 +103,7 @@ export const finishReplacement: Verb<typeof waitOperations.finishReplacement> = 
       .where(eq(accounts.id, accountId))
       .run();
     forgetGuesses(bff, tx, accountId);
+    endAttempts(tx, accountId);
     tx.delete(pendingChanges).where(eq(pendingChanges.accountId, accountId)).run();
     tx.delete(applications).where(eq(applications.accountId, accountId)).run();
     forgetOwner(bff, tx, accountId);

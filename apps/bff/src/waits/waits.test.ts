@@ -90,6 +90,16 @@ describe('a reset when password and recovery key are lost (AUTH-21)', () => {
     expect((await someone().ask('redeemReset', { token })).problem.code).toBe('link_expired');
   });
 
+  test('refuses a sign-in that was begun with the old password', async () => {
+    const one = await afterTheDay(beginReset);
+    await one.ask('redeemReset', { token: await tokenIn('reset-ready') });
+    await one.ask('submitTotp', { code: code() });
+    const begun = await someone().beginToProve(password);
+    expect(begun.ke2.status).toBe(200);
+    expect((await replace(one)).status).toBe(200);
+    expect((await begun.finish?.())?.ke3.status).toBe(401);
+  });
+
   test('that was asked for again goes on from the first time', async () => {
     const one = someone();
     await beginReset(one);
