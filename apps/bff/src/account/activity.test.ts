@@ -60,6 +60,11 @@ test('of a session its length is recorded, however it ends (AUTH-13)', async () 
   sweepExpired(house.bff);
   await signInAgain();
   expect((await ends())[0]).toEqual(['session.timed-out', 10]);
+
+  // Without having signed out before.
+  house.wait(12 * 60_000);
+  await signInAgain();
+  expect((await ends())[0]).toEqual(['session.ended', 12]);
 });
 
 /** Page after page, as whoever presses "Show older" to the end. */

@@ -110,7 +110,8 @@ export function startSession(
     Partial<Pick<Session, 'client'>>,
   previous: Session | undefined,
 ): { readonly cookie: string; readonly session: Session } {
-  if (previous !== undefined) ending(db).run({ idHash: previous.idHash });
+  if (previous?.stage === 'signed-in') endSession(db, at, previous);
+  else if (previous !== undefined) ending(db).run({ idHash: previous.idHash });
   const token = newToken();
   const session: Session = {
     client: null,

@@ -5,6 +5,7 @@ import { accounts, identityNotices, sessions } from '../db/schema.ts';
 import { invalidateCredentials } from '../credential-status/change-status.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
+import { endSessions } from '../http/session.ts';
 import { tokenHash } from '../keys/keyed-digest.ts';
 import { notify } from '../mail/notify.ts';
 import { disownIdentity } from './identities.ts';
@@ -36,7 +37,7 @@ export const disavowIdentity: Verb<typeof proofingOperations.disavowIdentity> = 
       .where(eq(accounts.id, accountId))
       .run();
     disownIdentity(tx, accountId, now);
-    tx.delete(sessions).where(eq(sessions.accountId, accountId)).run();
+    endSessions(tx, now, 'session.ended', eq(sessions.accountId, accountId));
     forgetOwner(bff, tx, accountId);
     invalidateCredentials(bff, tx, accountId);
     recordEvent(tx, now, 'identity.frozen', accountId, { applicationId });

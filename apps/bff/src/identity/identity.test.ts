@@ -207,6 +207,10 @@ describe('the notice of proofing and "this wasn’t me" (PROOF-22)', () => {
     expect(
       house.bff.db.select().from(sessions).where(eq(sessions.accountId, owner.accountId)).all(),
     ).toEqual([]);
+    const ended = house
+      .recorded('session.ended')
+      .filter((one) => one.accountId === owner.accountId);
+    expect(ended).toHaveLength(1);
     expect(house.recorded('identity.frozen')).toMatchObject([{ accountId: owner.accountId }]);
     expect((await house.lettersTo(owner.email)).at(-1)?.kind).toBe('identity-frozen');
 
