@@ -152,7 +152,7 @@ export function writeLetter(letter: Letter): { readonly subject: string; readonl
     case 'new-device':
       return {
         subject: 'A new browser signed in to your Signet account',
-        text: `Somebody signed in to your Signet account just now with a browser that was not used for it before.\n\nIf it was you, you need not do anything.\n\nIf it was not you, open this link. Everyone is signed out, and a new password has to be chosen before anything is shared:\n\n${letter.link}\n`,
+        text: `Somebody signed in to your Signet account just now with a browser that it does not know: it was not used for it within a year, or not since everyone was signed out for your safety.\n\nIf it was you, you need not do anything.\n\nIf it was not you, open this link. Everyone is signed out, and a new password has to be chosen before anything is shared:\n\n${letter.link}\n`,
       };
     case 'new-device-link':
       return {

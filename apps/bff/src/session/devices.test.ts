@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { sweepExpired } from '../db/sweep-expired.ts';
 import { limitTable } from '../limits/limits.ts';
 import { codeAt, createCitizen, type TestCitizen } from '../testing/citizen.ts';
 import { openHouse, type House } from '../testing/house.ts';
@@ -62,10 +63,22 @@ describe('a browser is known again (AUTH-22)', () => {
     expect(await notices()).toBe(1);
   });
 
-  test('is a stranger after a year without use', async () => {
+  test('is a stranger after a year without use, also when no other one is known', async () => {
     await sameBrowser();
     house.wait(366 * day);
+    sweepExpired(house.bff);
     expect(await signIn(owner)).toBe(200);
+    expect(await notices()).toBe(1);
+  });
+
+  test('is not the first one again when all second steps were lost', async () => {
+    await owner.provePassword(password);
+    await owner.ask('beginNewSecondFactor', {});
+    house.wait(24 * 60 * minute);
+    const other = newBrowser();
+    await other.ask('confirmNewSecondFactor', { token: await tokenIn('new-second-factor-ready') });
+    await other.provePassword(password);
+    await other.addTotp();
     expect(await notices()).toBe(1);
   });
 
@@ -95,7 +108,9 @@ describe('“this wasn’t me” (AUTH-22)', () => {
     for (const one of [thief, owner])
       expect((await one.ask('readSession', {})).value.stage).toBe('none');
     expect(await kinds()).toContain('sign-in-disavowed');
-    expect(await signIn(owner)).toBe(200);
+    // Whoever is there first: the owner hears of a thief.
+    for (const one of [newBrowser(), owner]) expect(await signIn(one)).toBe(200);
+    expect(await notices()).toBe(3);
     expect((await owner.ask('readSession', {})).value).toMatchObject({ due: 'new-password' });
     expect((await anyone.ask('disavowSignIn', { token })).problem.code).toBe('link_expired');
   });

@@ -49,18 +49,25 @@ export function knownDevice(
   return remembered(db).get({ tokenHash: browserOf(accountId, token ?? ''), since })?.tokenHash;
 }
 
-/** Somebody signed in: the browser is known from now on, and if it was not before, the owner is told and can say that it was not them. */
-export function rememberDevice(bff: Bff, tx: Tx, accountId: AccountId, call: Call): void {
+/**
+ * Somebody signed in: the browser is known from now on, and if it was not before, the owner is told and can say that it was not them.
+ * That no browser is known any more makes none the first: only the one that completes a new account is no news.
+ */
+export function rememberDevice(
+  bff: Bff,
+  tx: Tx,
+  accountId: AccountId,
+  call: Call,
+  isNewAccount: boolean,
+): void {
   const now = bff.now();
   const known = knownDevice({ db: tx, now: bff.now }, accountId, call.device);
   if (known !== undefined) {
     using(tx).run({ now, tokenHash: known, client: JSON.stringify(call.client) });
     return;
   }
-  const isFirst =
-    tx.select().from(devices).where(eq(devices.accountId, accountId)).get() === undefined;
   know(tx, now, accountId, call);
-  if (isFirst) return;
+  if (isNewAccount) return;
   const disavowal = newToken();
   const expiresAt = now + disavowalMs;
   tx.insert(disavowals)
@@ -95,10 +102,7 @@ export function knownBrowsers(
     .map(({ tokenHash: hash, ...kept }) => ({ ...kept, current: hash === here }));
 }
 
-/**
- * Every browser but the one that asks, which is known from now on: without any, the next to sign in would be taken for an account's
- * first, and nobody would be told of it (AUTH-22).
- */
+/** Every browser but the one that asks, which is known from now on. */
 export function forgetOtherBrowsers(bff: Bff, tx: Tx, accountId: AccountId, call: Call): void {
   forgetBrowsers(bff, tx, eq(devices.accountId, accountId));
   know(tx, bff.now(), accountId, call);

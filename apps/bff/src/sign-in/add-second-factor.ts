@@ -37,12 +37,14 @@ export function added(
   call: Call,
 ): void {
   const now = bff.now();
-  tx.update(accounts)
+  const guarded = tx
+    .update(accounts)
     .set({ guardedSince: now })
     .where(and(eq(accounts.id, session.accountId), isNull(accounts.guardedSince)))
     .run();
   recordEvent(tx, now, 'authenticator.added', session.accountId, { kind });
-  if (session.stage === 'enrolling') completeSignIn(bff, tx, session, kind, call);
+  if (session.stage === 'enrolling')
+    completeSignIn(bff, tx, session, kind, call, guarded.changes > 0);
   else {
     notify(bff, tx, session.accountId, 'second-factor-added', 'sign-in');
     tellAgencies(bff, tx, session.accountId, 'recovery-information-changed');

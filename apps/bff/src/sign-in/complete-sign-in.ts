@@ -36,6 +36,7 @@ export function completeSignIn(
   proved: Proved,
   kind: SecondFactorKind,
   call: Call,
+  isNewAccount = false,
 ): void {
   const now = bff.now();
   const first = proved.methods.split(' ')[0] ?? '';
@@ -58,7 +59,7 @@ export function completeSignIn(
   if (stage === 'signed-in' && proved.accountId !== null) {
     stopWaits(bff, tx, proved.accountId);
     forgetGuess(bff, tx, 'code-guesses', guessedFrom.account(proved.accountId));
-    rememberDevice(bff, tx, proved.accountId, call);
+    rememberDevice(bff, tx, proved.accountId, call, isNewAccount);
     endingEnrolments(tx).run({ accountId: proved.accountId });
   }
   recordEvent(tx, now, 'sign-in.completed', proved.accountId, { kind, ...call.client });
