@@ -97,7 +97,7 @@ export const apps = {
       'sign-up': [],
       'sign-in': ['session', 'signals', 'waits'],
       proofing: ['credential-status', 'identity', 'signals'],
-      vault: ['signals'],
+      vault: ['session', 'signals'],
       consent: ['credential-status', 'identity', 'oidc', 'signals'],
       oidc: ['consent', 'session', 'signals'],
       account: ['credential-status', 'oidc', 'session', 'signals', 'waits'],

@@ -86,13 +86,16 @@ async function prove(newSecret: VaultSecret) {
   ).commit;
 }
 
+async function signIn(one: TestCitizen, attempt = password): Promise<boolean> {
+  if ((await one.provePassword(attempt)).ke3?.status !== 200) return false;
+  house.wait(30_000);
+  return (await one.ask('submitTotp', { code: codeAt(secret, house.bff.now()) })).status === 200;
+}
+
 /** Signs in anew and opens the vault with a password; false when the password is not the one. */
 async function opensWith(attempt: string): Promise<boolean> {
   const one = createCitizen(house, owner.email);
-  const { ke3 } = await one.provePassword(attempt);
-  if (ke3?.status !== 200) return false;
-  house.wait(30_000);
-  await one.ask('submitTotp', { code: codeAt(secret, house.bff.now()) });
+  if (!(await signIn(one, attempt))) return false;
   const exportKey = await one.unlock(attempt);
   const stored = (await one.ask('readVault', {})).value.vault as StoredVault;
   const opened = await openVault({
@@ -222,9 +225,7 @@ describe('who may change what opens the vault (AUTH-11)', () => {
 
   test('the session that kept a change commits it, however long a key took to be written down, and no other', async () => {
     const elsewhere = createCitizen(house, owner.email);
-    await elsewhere.provePassword(password);
-    house.wait(30_000);
-    await elsewhere.ask('submitTotp', { code: codeAt(secret, house.bff.now()) });
+    await signIn(elsewhere);
     const commit = await prove((await beginChange()).newSecret);
     for (let passed = 0; passed < 16; passed += 8) {
       house.wait(8 * minute);
@@ -236,19 +237,21 @@ describe('who may change what opens the vault (AUTH-11)', () => {
     expect((await owner.ask('commitSlot', commit as never)).status).toBe(200);
   });
 
-  test('the other sessions end and the owner is told, and so are agencies (AGENCY-11)', async () => {
+  test('the other sessions end, other browsers are strangers (AUTH-22), and the owner and agencies are told (AGENCY-11)', async () => {
     const thief = createCitizen(house, owner.email);
     thief.browser.keep(`__Host-signet=${owner.session()}; Path=/`);
     const elsewhere = createCitizen(house, owner.email);
-    await elsewhere.provePassword(password);
-    house.wait(30_000);
-    await elsewhere.ask('submitTotp', { code: codeAt(secret, house.bff.now()) });
+    await signIn(elsewhere);
     const { newSecret } = await beginChange();
     await owner.ask('commitSlot', (await prove(newSecret)) as never);
     expect((await elsewhere.ask('readSession', {})).value.stage).toBe('none');
     expect((await owner.ask('readSession', {})).value.stage).toBe('signed-in');
-    expect((await house.lettersTo(owner.email)).at(-1)?.kind).toBe('password-changed');
     expect(told()).toEqual(['password-reset']);
+    const last = async () => (await house.lettersTo(owner.email)).at(-1)?.kind;
+    await signIn(owner, newPassword);
+    expect(await last()).toBe('password-changed');
+    await signIn(elsewhere, newPassword);
+    expect(await last()).toBe('new-device');
   });
 });
 
@@ -305,9 +308,7 @@ describe('a forgotten password (AUTH-10)', () => {
     // The page was left. Whoever comes by the password chooses another one, and then makes a key, before anything is shared.
     await one.ask('endSession', {});
     owner = createCitizen(house, owner.email);
-    house.wait(30_000);
-    await owner.provePassword(password);
-    await owner.ask('submitTotp', { code: codeAt(secret, house.bff.now()) });
+    await signIn(owner);
     const session = async () => (await owner.ask('readSession', {})).value;
     expect(await session()).toMatchObject({ due: 'new-password' });
     expect((await owner.ask('readEmails', {})).status).toBe(200);

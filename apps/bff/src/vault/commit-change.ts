@@ -13,6 +13,7 @@ import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
 import {
   accounts,
+  devices,
   pendingChanges,
   sessions,
   vaultRecords,
@@ -28,6 +29,7 @@ import { forgetGuesses } from '../limits/guesses.ts';
 import { tellAgencies } from '../signals/queue-signal.ts';
 import { provedLately } from '../http/proved-lately.ts';
 import { endSessions } from '../http/session.ts';
+import { forgetBrowsers, knownDevice } from '../session/devices.ts';
 import { readStored } from './read-stored.ts';
 
 type Next = { readonly slots: readonly StoredSlot[]; readonly records: readonly StoredRecord[] };
@@ -57,7 +59,7 @@ export const commitVault: Verb<typeof ceremonyOperations.commitVault> = async (b
  */
 async function settle(
   bff: Bff,
-  { session }: Call,
+  call: Call,
   commit: {
     readonly manifest: SealedManifest;
     readonly expectedManifestVersion: number;
@@ -65,6 +67,7 @@ async function settle(
   },
   after: (pending: Pending, stored: Next) => Next | undefined,
 ) {
+  const { session } = call;
   if (session?.accountId == null) return refuse('signed_out');
   const { accountId } = session;
   const pending = bff.db
@@ -115,7 +118,7 @@ async function settle(
     if (!isCurrent) return refuse('vault_moved_on');
     tx.delete(pendingChanges).where(eq(pendingChanges.accountId, accountId)).run();
     replace(tx, accountId, next);
-    settleSecrets(bff, tx, accountId, pending, session.idHash);
+    settleSecrets(bff, tx, accountId, pending, call);
     recordEvent(tx, bff.now(), 'vault.change-committed', accountId, {
       kind: pending.change.kind,
       manifestVersion: manifest.version,
@@ -145,7 +148,7 @@ function settleSecrets(
   tx: Transaction,
   accountId: AccountId,
   { change, registrationRecord, stretching, recoveryProofDigest }: Pending,
-  ownSession: string,
+  { session, device }: Call,
 ): void {
   const now = bff.now();
   if (registrationRecord !== null && stretching !== null) {
@@ -165,10 +168,14 @@ function settleSecrets(
       .run();
     forgetGuesses(bff, tx, accountId);
     endAttempts(tx, accountId);
+    // AUTH-22: a thief who knew the old one may have made a browser known.
+    const here = knownDevice({ db: tx, now: bff.now }, accountId, device) ?? '';
+    forgetBrowsers(bff, tx, and(eq(devices.accountId, accountId), ne(devices.tokenHash, here)));
     recordEvent(tx, now, 'password.changed', accountId, {});
     notify(bff, tx, accountId, 'password-changed', 'recover');
     tellAgencies(bff, tx, accountId, 'password-reset');
   }
+  const ownSession = session?.idHash ?? '';
   // AUTH-11: whatever was changed, nobody else stays signed in.
   endSessions(
     tx,
