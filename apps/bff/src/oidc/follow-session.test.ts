@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { recoveryLoginProof } from '@signet/vault';
+import { eq } from 'drizzle-orm';
+import { accounts } from '../db/schema.ts';
+import { testAgency, type TestAgency } from '../testing/agencies.ts';
+import { createCitizen } from '../testing/citizen.ts';
+import { openHouse, type House } from '../testing/house.ts';
+import { createClient, createVisit } from '../testing/visit.ts';
+
+let house: House;
+let harbor: TestAgency;
+
+beforeAll(async () => {
+  harbor = await testAgency('harbor', { claims: ['email'] });
+  house = await openHouse([harbor]);
+});
+afterAll(() => house.close());
+
+/** Somebody who shared with the agency, and would share again without being asked. */
+async function whoShared(email: string) {
+  const owner = createCitizen(house, email);
+  const account = await owner.signUp('a quiet harbor before seven');
+  const visit = await createVisit(house, account.open.accountId as never);
+  const client = await createClient(house, harbor);
+  const tokens = await client.redeem(await visit.share(client.authorizationUrl('openid email')));
+  const answer = async () => {
+    const again = await createClient(house, harbor);
+    const url = again.authorizationUrl('openid email', { prompt: 'none' });
+    const location = (await visit.browser.send(url)).headers.get('location') ?? '';
+    return Object.fromEntries(new URL(location).searchParams);
+  };
+  expect(await answer()).toHaveProperty('code');
+  return { ...account, accountId: account.open.accountId, client, tokens, answer };
+}
+
+test('once the recovery key was used, an earlier consent shares nothing until there are a new password and key (AUTH-10)', async () => {
+  const { accountId, recoveryKey, client, tokens, answer } = await whoShared('one@example.test');
+  const anyone = createCitizen(house, 'one@example.test');
+  const { value } = await anyone.ask('beginRecovery', { email: anyone.email });
+  const proof = Buffer.from(await recoveryLoginProof(accountId, recoveryKey));
+  const { attemptId } = value;
+  await anyone.ask('finishRecovery', { attemptId, proof: proof.toString('base64url') });
+  expect(await answer()).toMatchObject({ error: 'login_required' });
+  // What was shared before was shared: its token lives on until it ends.
+  expect((await client.rawUserinfo(tokens.access_token)).status).toBe(200);
+  const set = (values: Partial<typeof accounts.$inferInsert>) =>
+    house.bff.db
+      .update(accounts)
+      .set(values)
+      .where(eq(accounts.id, accountId as never))
+      .run();
+  set({ passwordChangeDue: false });
+  expect(await answer()).toMatchObject({ error: 'login_required' });
+});
+
+test('while a new password is due, an earlier consent shares nothing (AUTH-22)', async () => {
+  const { accountId, answer } = await whoShared('two@example.test');
+  house.bff.db
+    .update(accounts)
+    .set({ passwordChangeDue: true })
+    .where(eq(accounts.id, accountId as never))
+    .run();
+  expect(await answer()).toMatchObject({ error: 'login_required' });
+});
