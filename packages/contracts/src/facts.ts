@@ -47,6 +47,20 @@ export const factSchema = v.strictObject({
 
 export type Fact = v.InferOutput<typeof factSchema>;
 
+/**
+ * What `examine-document` establishes. It alone outlasts another check of information: a code went to the address that was checked
+ * before, and what two operators let pass was another person's word (PROOF-24).
+ */
+const kindsOfDocument: readonly FactKind[] = [
+  'evidence_presented',
+  'evidence_consistent',
+  'evidence_authentic',
+  'age_reached',
+];
+export function factsOfDocument(facts: readonly Fact[]): Fact[] {
+  return facts.filter(({ kind }) => kindsOfDocument.includes(kind));
+}
+
 /** The steps of proofing that cross to the proofing process, and every way in which each can end. */
 // prettier-ignore
 export const stepResults = {

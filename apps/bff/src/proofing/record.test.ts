@@ -1,5 +1,7 @@
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Fact, ProofingStep } from '@signet/contracts/facts';
+import { applications } from '../db/schema.ts';
 import { createCitizen } from '../testing/citizen.ts';
 import type { House } from '../testing/house.ts';
 import { openHouseWithProofing, type PretendProofing } from '../testing/house-with-proofing.ts';
@@ -125,6 +127,32 @@ test('what is parked is not got round with a ticket from before: the bff knows t
   expect((await person.ask('readSession', {})).value).toMatchObject({ verified: false });
   expect((await take('issue', [], { result: 'in_review' })).status).toBe(200);
   expect(await state()).toBe('in-review');
+});
+
+test('a level that the kept facts do not give is not issued: a ticket from before another check of information is worth nothing (PROOF-20, PROOF-9)', async () => {
+  const { person, applicationId, take } = await applicant('other-level@example.test');
+  const issue = (level: string | null) =>
+    take('issue', [], {
+      facts: { decision: { profile: 'as-published', level, pathway: null, missing: [] } },
+    });
+  await take('examine-document', facts.document());
+  await take('check-information', facts.information());
+  await take('send-code', facts.phone());
+  await take('redeem-code', facts.address());
+  expect((await issue('ial2')).problem.code).toBe('wrong_step');
+  expect((await person.ask('readSession', {})).value).toMatchObject({ verified: false });
+  house.bff.db
+    .update(applications)
+    .set({ state: 'document-examined' })
+    .where(eq(applications.id, applicationId))
+    .run();
+  await take('check-information', facts.information());
+  // What was confirmed before that is of the other check.
+  const decided = replayDecision(house.bff, applicationId, new Date(house.bff.now()));
+  expect(decided).toMatchObject({ level: null, missing: ['address_confirmed'] });
+  await take('send-code', facts.phone());
+  await take('redeem-code', facts.address());
+  expect((await issue('verified')).status).toBe(200);
 });
 
 test('nobody reads another’s record', async () => {

@@ -1,7 +1,12 @@
 import { eq } from 'drizzle-orm';
 import { decodeJwt } from 'jose';
 import * as v from 'valibot';
-import { signedFactsSchema, type Fact, type SignedFacts } from '@signet/contracts/facts';
+import {
+  factsOfDocument,
+  signedFactsSchema,
+  type Fact,
+  type SignedFacts,
+} from '@signet/contracts/facts';
 import type { ApplicationId } from '@signet/contracts/ids';
 import { decide, type Decision } from '@signet/contracts/policy/decide';
 import type { Bff } from '../bff.ts';
@@ -25,26 +30,30 @@ export function keptSteps(
 }
 
 /**
- * PROOF-9: the same facts decided again, without proofing: now, or as of the moment when it was issued. A step that established nothing
- * left no facts in the ticket, and an accepted document began them anew; so it is here.
+ * PROOF-9: the same facts decided again, without proofing: now, as of the moment when it was issued, or with the step that is about to be
+ * kept. A step that established nothing left no facts in the ticket; an accepted document began them anew, and matched information what
+ * came after the document; so it is here.
  */
 export function replayDecision(
   bff: Pick<Bff, 'registry'> & { readonly db: Pick<Bff['db'], 'select'> },
   applicationId: ApplicationId,
   at: Date,
+  next: readonly SignedFacts[] = [],
 ): Decision {
-  const known = keptSteps(bff, applicationId)
-    .filter((one) => one.at <= at.getTime())
-    .reduce<Fact[]>((before, { step, result, facts }) => {
-      if (!establishes.has(result)) return before;
-      if (step === 'examine-document') return facts;
-      // What was established of another piece of the same kind says nothing of this one.
-      const pieces = step === 'send-code' ? facts.map(({ evidence }) => evidence) : [];
-      return [
-        ...before.filter(({ evidence }) => evidence === undefined || !pieces.includes(evidence)),
-        ...facts,
-      ];
-    }, []);
+  const known = [
+    ...keptSteps(bff, applicationId).filter((one) => one.at <= at.getTime()),
+    ...next,
+  ].reduce<Fact[]>((before, { step, result, facts }) => {
+    if (!establishes.has(result)) return before;
+    if (step === 'examine-document') return facts;
+    if (step === 'check-information') return [...factsOfDocument(before), ...facts];
+    // What was established of another piece of the same kind says nothing of this one.
+    const pieces = step === 'send-code' ? facts.map(({ evidence }) => evidence) : [];
+    return [
+      ...before.filter(({ evidence }) => evidence === undefined || !pieces.includes(evidence)),
+      ...facts,
+    ];
+  }, []);
   return decide(known, policyOf(bff), at);
 }
 

@@ -90,8 +90,8 @@ function commit(
 ): StoredApplication | undefined {
   // PROOF-22: what was on its way undoes no freeze.
   if (isDisowned(tx, application)) return undefined;
-  if (getsRoundReview(tx, bff, application, relayed, vouched)) return undefined;
   const { facts, signed } = relayed;
+  if (isDecidedOtherwise(tx, bff, application, facts, vouched)) return undefined;
   const now = bff.now();
   const { from, to } = transitions[step];
   const waits =
@@ -131,16 +131,23 @@ function commit(
   return moved;
 }
 
-/** PROOF-23: a ticket of an earlier check may know nothing of what parks the application; the kept facts do. */
-function getsRoundReview(
+/**
+ * PROOF-23, PROOF-20: a ticket of an earlier check may know nothing of what parks the application, or of what lowers its level; the kept
+ * facts do. The moment is proofing's too, whose clock may be ahead by as much as a second of `iat` hides.
+ */
+function isDecidedOtherwise(
   tx: Transaction,
   { registry, now }: Bff,
   { id }: StoredApplication,
-  { facts: { step, result } }: Relayed,
+  facts: Relayed['facts'],
   { review }: Vouched,
 ): boolean {
-  if (step !== 'issue' || result !== 'issued' || review?.outcome === 'passed') return false;
-  return replayDecision({ db: tx, registry }, id, new Date(now())).inReview;
+  const { step, result, iat, decision } = facts;
+  if (step !== 'issue' || result !== 'issued') return false;
+  const at = new Date(Math.max(now(), (iat + 1) * 1_000));
+  const { inReview, level } = replayDecision({ db: tx, registry }, id, at, [facts]);
+  if (inReview && review?.outcome !== 'passed') return true;
+  return decision !== undefined && decision.level !== level;
 }
 
 /** PROOF-8: of a code the bff keeps a hash that proofing keyed; it is gone once redeemed. */

@@ -12,6 +12,7 @@ import {
   type Files,
 } from '../testing/source-answers.ts';
 import { differsInTime } from '../testing/differs-in-time.ts';
+import { factOfLetter } from '../confirm/letter/fact-of-letter.ts';
 import { openTicket } from '../wire/ticket.ts';
 
 let house: House;
@@ -181,6 +182,28 @@ describe('an address that the applicant states is validated as its own (PROOF-24
     );
     const held = await openTicket(house.keys, next ?? '', tickets.examined);
     expect(held).not.toHaveProperty('statedAddress');
+  });
+
+  test('what was confirmed before is of the check before: neither the letter to the card’s address nor a telephone is carried on (PROOF-20)', async () => {
+    house.sources.keep({ ...records({ address: moved }), ...nobodyThere });
+    const letter = factOfLetter({}, new Date(house.clock.at), 'yes');
+    const { ticket: next, facts } = await house.take(
+      'check-information',
+      { ssn, address: moved },
+      {
+        ticket: await house.ticket({
+          ...tickets.confirmed,
+          language: 'en',
+          facts: [...tickets.confirmed.facts, letter],
+        }),
+      },
+    );
+    expect(await openTicket(house.keys, next ?? '', tickets.examined)).toEqual({
+      ...tickets.examined,
+      ssn,
+      statedAddress: moved,
+      facts: [...tickets.examined.facts, ...(facts?.facts ?? [])],
+    });
   });
 
   // prettier-ignore

@@ -1,3 +1,4 @@
+import { factsOfDocument } from '@signet/contracts/facts';
 import { fact, factOf, type StepVerb } from '../step.ts';
 import {
   factOfAddress,
@@ -10,7 +11,6 @@ import type { IssuerAnswer } from '../sources/issuing-source.ts';
 import { unavailable } from '../sources/outcome.ts';
 import type { RecordsAnswer } from '../sources/records.ts';
 import { Refused } from '../wire/refused.ts';
-import type { Ticket } from '../wire/ticket.ts';
 import { untilNextTick } from './until-next-tick.ts';
 
 /**
@@ -25,7 +25,7 @@ export const checkInformation: StepVerb<'check-information'> = async (
   { ticket, statement },
 ) => {
   if (ticket?.attributes === undefined) throw new Refused('wrong_step');
-  const { attributes } = ticket;
+  const { accountId, applicationId, attributes } = ticket;
   const begun = performance.now();
   const home = stated ?? attributes.address;
   const attempt = ssnAttempts.begin(ssn, statement.requestDigest, now());
@@ -83,10 +83,13 @@ export const checkInformation: StepVerb<'check-information'> = async (
     outcome: { result: 'matched' },
     facts,
     ticket: {
-      ...withoutStatedAddress(ticket),
+      // An earlier address, and what was confirmed of it or of a telephone, is no part of another check (PROOF-24).
+      accountId,
+      applicationId,
+      attributes,
       ssn,
       ...(stated === undefined ? {} : { statedAddress: stated }),
-      facts: [...ticket.facts, ...facts],
+      facts: [...factsOfDocument(ticket.facts), ...facts],
     },
     ssnIndex: keys.ssnIndex(ssn),
   };
@@ -121,10 +124,6 @@ function agreesWithRecords(
   const address =
     records.address === 'match' || occupant === 'match' || (sameAddress && issuer.address === true);
   return name && birthDate && address && records.ssn === 'match';
-}
-
-function withoutStatedAddress({ statedAddress: _earlier, ...ticket }: Ticket): Ticket {
-  return ticket;
 }
 
 function resultOf(agrees: boolean | undefined): 'yes' | 'no' | 'unavailable' {
