@@ -75,6 +75,7 @@ const reasons: Readonly<Record<Unavailable['reason'], UnavailableReason>> = {
   outage:         'out_of_order',
   throttled:      'out_of_order',
   refused:        'out_of_order',
+  not_taken:      'out_of_order',
   protocol_error: 'out_of_order',
   circuit_open:   'out_of_order',
 };

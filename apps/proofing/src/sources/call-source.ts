@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { log } from '../log.ts';
-import type { CircuitBreaker } from './circuit-breaker.ts';
+import type { CircuitBreaker, Sign } from './circuit-breaker.ts';
 import { requireAllowed, type Manifest } from './manifest.ts';
 import { unavailable, type SourceOutcome, type Unavailable } from './outcome.ts';
 import type { StepBudget } from './step-budget.ts';
@@ -31,13 +31,13 @@ export type Call<Answer> = {
 export type RawAnswer = { readonly status: number; readonly text: string; readonly type: string };
 
 const refusals: Readonly<Record<number, Unavailable['reason']>> = {
-  400: 'refused',
+  400: 'not_taken',
   401: 'refused',
   403: 'refused',
-  404: 'refused',
-  413: 'refused',
-  415: 'refused',
-  422: 'refused',
+  404: 'not_taken',
+  413: 'not_taken',
+  415: 'not_taken',
+  422: 'not_taken',
   429: 'throttled',
 };
 
@@ -76,9 +76,15 @@ export async function callSource<Answer>(
       if (!last.again) break;
       await pause(50 + Math.random() * 100);
     }
-    breaker.note(part, last.outcome.ok);
+    breaker.note(part, signOf(last.outcome));
     return last.outcome;
   }
+}
+
+/** What one person's details are refused for is no sign that the next one's will be (PROOF-33). */
+function signOf(outcome: SourceOutcome<unknown>): Sign {
+  if (outcome.ok) return 'answered';
+  return outcome.error.reason === 'not_taken' ? 'neither' : 'failed';
 }
 
 type Tried<Answer> = { readonly outcome: SourceOutcome<Answer>; readonly again: boolean };

@@ -7,7 +7,7 @@ function setUp() {
   const fail = (part: string, times: number) => {
     for (let at = 0; at < times; at += 1) {
       expect(breaker.admits(part)).toBe(true);
-      breaker.note(part, false);
+      breaker.note(part, 'failed');
     }
   };
   return { clock, breaker, fail };
@@ -22,7 +22,7 @@ test('a source that failed so often in a row is not asked for a while (PROOF-33)
 test('one answer in between, and the count begins anew', () => {
   const { breaker, fail } = setUp();
   fail('OH', 2);
-  breaker.note('OH', true);
+  breaker.note('OH', 'answered');
   fail('OH', 2);
   expect(breaker.admits('OH')).toBe(true);
 });
@@ -41,11 +41,24 @@ test('after the pause one call tries, and decides for all', () => {
   clock.at = 1_000;
   expect(breaker.admits('OH')).toBe(true);
   expect(breaker.admits('OH')).toBe(false);
-  breaker.note('OH', false);
+  breaker.note('OH', 'failed');
   expect(breaker.admits('OH')).toBe(false);
   clock.at = 2_000;
   expect(breaker.admits('OH')).toBe(true);
-  breaker.note('OH', true);
+  breaker.note('OH', 'answered');
   expect(breaker.admits('OH')).toBe(true);
+  expect(breaker.admits('OH')).toBe(true);
+});
+
+test('what says nothing of the source neither opens nor closes, and lets the next one find out', () => {
+  const { clock, breaker, fail } = setUp();
+  fail('OH', 2);
+  for (let at = 0; at < 5; at += 1) breaker.note('OH', 'neither');
+  expect(breaker.admits('OH')).toBe(true);
+  fail('OH', 1);
+  expect(breaker.admits('OH')).toBe(false);
+  clock.at = 1_000;
+  expect(breaker.admits('OH')).toBe(true);
+  breaker.note('OH', 'neither');
   expect(breaker.admits('OH')).toBe(true);
 });

@@ -2,6 +2,9 @@ import type { Manifest } from './manifest.ts';
 
 type Circuit = { failures: number; openUntil: number; probing: boolean };
 
+/** What a call says of its source. `neither` leaves the count as it is. */
+export type Sign = 'answered' | 'failed' | 'neither';
+
 export type CircuitBreaker = ReturnType<typeof createCircuitBreaker>;
 
 /**
@@ -27,10 +30,11 @@ export function createCircuitBreaker(
       circuit.probing = true;
       return true;
     },
-    note(part: string, answered: boolean): void {
+    note(part: string, sign: Sign): void {
       const circuit = circuitOf(part);
       circuit.probing = false;
-      circuit.failures = answered ? 0 : circuit.failures + 1;
+      if (sign === 'neither') return;
+      circuit.failures = sign === 'answered' ? 0 : circuit.failures + 1;
       if (circuit.failures >= most) circuit.openUntil = clock() + openMs;
     },
   };

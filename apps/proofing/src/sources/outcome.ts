@@ -8,7 +8,8 @@ export const unavailableReasons = [
   'outage',          // not reached, cut off, or a server error
   'maintenance',     // said to be closed for a while
   'throttled',       // said to be asked too often
-  'refused',         // our request was not taken: credentials, clock, a field too many
+  'refused',         // we were not taken: credentials, clock
+  'not_taken',       // this very request was not taken, for what it says; another may be
   'protocol_error',  // something came back that is no answer to this request
   'circuit_open',    // failed so often lately that it was not asked
   'budget_spent',    // the step had no time left to ask

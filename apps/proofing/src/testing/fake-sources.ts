@@ -60,7 +60,7 @@ export async function startSources() {
     const source = operations[path];
     if (source === undefined) return refuse(response, `nothing at ${path}`);
     const wrong = await complaint(request, body, source);
-    if (wrong !== undefined) return refuse(response, `${source}: ${wrong}`);
+    if (wrong !== undefined) return refuse(response, `${source}: ${wrong}`, 401);
     response.setHeader('content-type', contentTypes[path] ?? 'application/json');
     const fault = faults.get(path) ?? (path.endsWith('/token') ? undefined : faults.get(source));
     if (path.endsWith('/token')) {
@@ -86,9 +86,9 @@ export async function startSources() {
     );
   }
 
-  function refuse(response: ServerResponse, what: string): void {
+  function refuse(response: ServerResponse, what: string, status = 400): void {
     violations.push(what);
-    response.writeHead(400).end();
+    response.writeHead(status).end();
   }
 
   async function complaint(request: IncomingMessage, body: string, source: SourceName) {
