@@ -23,6 +23,7 @@ async function refusalOf(response: Response): Promise<string> {
     if (!isHome || searchParams.has('code')) return `led to ${location}`;
     return `told ${searchParams.get('error')}`;
   }
+  if (response.status === 404) return 'nowhere';
   const text = await response.text();
   const type = response.headers.get('content-type') ?? '';
   if (type.includes('html'))

@@ -10,6 +10,7 @@ import { answerJsonToFetch } from './json-resume.ts';
 import { acceptLoginGovRequests } from './login-gov-request.ts';
 import { endWithSession } from './end-with-session.ts';
 import { followSession } from './follow-session.ts';
+import { takeLetterByLetter } from './letter-by-letter.ts';
 import { pinHost } from './pin-host.ts';
 import { protectResponses } from './protect-responses.ts';
 import { redirectPosts } from './redirect-posts.ts';
@@ -56,6 +57,7 @@ function createEngine(bff: Bff): Provider {
   const engine = new Provider(bff.config.issuer, configuration(bff, dueWrites));
   engine.proxy = true;
   engine.use(protectResponses(bff.config.issuer));
+  engine.use(takeLetterByLetter());
   engine.use(tellTheTruth());
   engine.use(answerJsonToFetch(bff.config.issuer));
   engine.use(followSession(bff, engine));

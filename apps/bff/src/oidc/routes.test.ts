@@ -3,7 +3,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { openHouse } from '../testing/house.ts';
-import { isProviderPath, providerPaths } from './paths.ts';
+import { isProviderPath, isProviderRoute, providerPaths } from './paths.ts';
 
 const methods = ['get', 'post', 'put', 'delete', 'options'] as const;
 type Register = (name: string, route: string, ...rest: unknown[]) => unknown;
@@ -24,7 +24,7 @@ async function registered(): Promise<string[]> {
   return [...new Set(routes)].toSorted();
 }
 
-test('the provider has the routes of a sign-in at an agency, and none that reaches an account (AUTH-20)', async () => {
+test('the provider has the routes of a sign-in at an agency, and none that reaches an account, each in one spelling (AUTH-20, AGENCY-49)', async () => {
   const routes = await registered();
   // prettier-ignore
   expect(routes).toEqual([
@@ -47,5 +47,8 @@ test('the provider has the routes of a sign-in at an agency, and none that reach
     `POST ${providerPaths.userinfo}`,
     `POST ${providerPaths.end_session}/confirm`,
   ].toSorted());
-  for (const route of routes) expect(isProviderPath(route.split(' ')[1] ?? '')).toBe(true);
+  for (const route of routes) {
+    const path = (route.split(' ')[1] ?? '').replace(':uid', 'V1StGXR8_Z5jdHi6B-myT');
+    expect([path, isProviderPath(path), isProviderRoute(path)]).toEqual([path, true, true]);
+  }
 });

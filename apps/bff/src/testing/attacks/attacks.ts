@@ -1,13 +1,19 @@
 import { SignJWT } from 'jose';
+import { sessions } from '../../db/schema.ts';
 import type { RawAgency } from '../raw-agency.ts';
 import type { Stage } from './stage.ts';
 
 /**
  * AGENCY-32. How a refusal looks: `page` is our own page, with no way back to wherever the request wanted to go; `told …` is an error at
  * the agency's registered address, without a code; a status with an error code is the answer of an endpoint; `silence` is an
- * answer in which nothing of the attacker's is found.
+ * answer in which nothing of the attacker's is found; `nowhere` says that nothing stands there.
  */
-type Refusal = 'page' | `told ${string}` | `${400 | 401 | 410 | 422} ${string}` | 'silence';
+type Refusal =
+  | 'page'
+  | `told ${string}`
+  | `${400 | 401 | 410 | 422} ${string}`
+  | 'silence'
+  | 'nowhere';
 type Attack = readonly [
   attack: string,
   refusal: Refusal,
@@ -45,6 +51,9 @@ const withSecret = (claims: object, secret: string) =>
 const basic = (id: string) => ({
   authorization: `Basic ${Buffer.from(`${encodeURIComponent(id)}:secret`).toString('base64')}`,
 });
+
+const spelled = (end: string) => (stage: Stage) =>
+  stage.harbor.authorizationUrl({ prompt: 'none' }).replace(/authorize(?=\?)/, end);
 
 // prettier-ignore
 export const attacks: Readonly<Record<string, readonly Attack[]>> = {
@@ -205,6 +214,19 @@ export const attacks: Readonly<Record<string, readonly Attack[]>> = {
     ['at the authorization endpoint',        'silence', (s) => s.poisoned('/openid_connect/authorize', s.harbor.request())],
     ['at the error page',                    'silence', (s) => s.poisoned('/openid_connect/authorize', { client_id: 'nobody' })],
     ['at the sign-out',                      'silence', (s) => s.poisoned('/openid_connect/logout')],
+  ],
+  'a path that is nearly one': [
+    ['of requests, in other case, for who signed out', 'nowhere', async (s) => { const visit = await s.visit(); await visit.share(s.harbor.authorizationUrl()); s.house.bff.db.delete(sessions).run(); return visit.browser.send(spelled('AUTHORIZE')(s)); }],
+    ['of requests, in capitals at the front', 'nowhere', (s) => s.ask(spelled('authorize')(s).replace('/openid_connect', '/openid_Connect'))],
+    ['of requests, with a slash behind',     'nowhere', (s) => s.ask(spelled('authorize/')(s))],
+    ['of requests, with a letter encoded',   'nowhere', (s) => s.ask(spelled('%61uthorize')(s))],
+    ['of requests, by POST',                 'nowhere', (s) => s.harbor.post(`${s.house.issuer}/openid_connect/Authorize`, s.harbor.request())],
+    ['of an answer, in other case',          'nowhere', async (s) => { const visit = await s.visit(); const uid = await visit.arrive(s.harbor.authorizationUrl()); return visit.browser.send(`${s.house.issuer}/openid_connect/Authorize/${uid}`); }],
+    ['of tokens, in other case',             'nowhere', (s, code) => s.harbor.post(`${s.house.issuer}/api/openid_connect/Token`, { grant_type: 'authorization_code', code })],
+    ['of pushed requests, in other case',    'nowhere', async (s) => s.harbor.post(`${s.house.issuer}/api/openid_connect/PAR`, { ...s.harbor.request(), ...(await s.harbor.authentication()) })],
+    ['of signing out, in other case',        'nowhere', (s) => s.ask(`${s.house.issuer}/openid_connect/Logout`)],
+    ['of confirming it, with a slash behind', 'nowhere', (s) => s.harbor.post(`${s.house.issuer}/openid_connect/logout/confirm/`, { logout: 'yes' })],
+    ['of discovery, in other case',          'nowhere', (s) => fetch(`${s.house.issuer}/.well-known/OpenID-Configuration`)],
   ],
   'a tab': [
     ['that reads the other’s question',      '410 interaction_gone', async (s) => { const visit = await s.visit(); const uid = await visit.arrive(s.harbor.authorizationUrl()); const other = await s.visit(); await other.arrive(s.lantern.authorizationUrl()); return other.browser.send(`/interaction/${uid}/api/details`); }],
