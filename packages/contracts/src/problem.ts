@@ -27,6 +27,7 @@ export const problemStatus = {
   limit_reached:            409,
   password_change_due:      403,
   authenticator_disabled:   429,
+  codes_disabled:           429,
   vault_moved_on:           409,
   vault_missing:            404,
   wrong_step:               409,

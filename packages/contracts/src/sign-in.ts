@@ -55,7 +55,7 @@ export const signInOperations = operations({
     session: 'first-factor',
     input: v.strictObject({ code: sixDigits }),
     reply: nothing,
-    problems: ['wrong_code', 'authenticator_disabled'],
+    problems: ['wrong_code', 'codes_disabled'],
   },
   beginPasskeySignIn: {
     method: 'POST',
@@ -80,7 +80,7 @@ export const signInOperations = operations({
     session: 'first-factor',
     input: v.strictObject({ code: backupCode }),
     reply: nothing,
-    problems: ['wrong_code', 'authenticator_disabled'],
+    problems: ['wrong_code', 'codes_disabled'],
   },
   /** SP 800-63B-4 §3.1.3, out-of-band. A new code takes the place of the one before, and forgives no wrong one. */
   sendTextCode: {
@@ -97,7 +97,7 @@ export const signInOperations = operations({
     session: 'first-factor',
     input: v.strictObject({ code: sixDigits }),
     reply: nothing,
-    problems: ['wrong_code', 'code_expired', 'authenticator_disabled'],
+    problems: ['wrong_code', 'code_expired', 'codes_disabled'],
   },
   /** A passkey alone: its device asked who is there, which makes it two factors. No address is given. */
   beginPasskeyOnly: {

@@ -12,8 +12,8 @@ type Kind = 'password-guesses' | 'code-guesses';
 
 /**
  * SP 800-63B-4 §3.2.2: after 100 guesses in a row an authenticator takes none any more, until its owner got in another way or a year
- * after the first of them. A password's guesses are counted apart for every browser that its owner was signed in with, and together for all others: a
- * stranger switches it off for strangers only (AUTH-4). What is counted is KE2, as each one lets its holder try a password.
+ * after the first of them. Guesses are counted apart for every browser that its owner was signed in with, and together for all others: a
+ * stranger switches it off for strangers only (AUTH-4). Of a password what is counted is KE2, as each one lets its holder try one.
  */
 export function mayGuess(bff: Bff, tx: Pick<Tx, 'select'>, kind: Kind, subject: string): boolean {
   const counting = { db: tx as Tx, key: bff.keys.secret('limitSubjects'), now: bff.now() };

@@ -3,6 +3,7 @@ import { sweepExpired } from '../db/sweep-expired.ts';
 import { limitTable } from '../limits/limits.ts';
 import { codeAt, createCitizen, type TestCitizen } from '../testing/citizen.ts';
 import { openHouse, type House } from '../testing/house.ts';
+import { createPasskey } from '../testing/passkey.ts';
 import { listeningAgency, type Told } from '../testing/listening-agency.ts';
 
 const minute = 60_000;
@@ -46,6 +47,8 @@ async function sameBrowser(): Promise<TestCitizen> {
   return owner;
 }
 const newBrowser = () => createCitizen(house, owner.email);
+const wrongCode = () => (codeAt(secret, house.bff.now()) === '000000' ? '000001' : '000000');
+type Offered = { readonly options: { readonly challenge: string } };
 
 describe('a browser is known again (AUTH-22)', () => {
   test('the first one is no news, nor is it later', async () => {
@@ -168,9 +171,16 @@ describe('100 guesses in a row switch an authenticator off (AUTH-4)', () => {
     expect((await newBrowser().provePassword(password)).ke3?.status).toBe(200);
   });
 
-  test('of one-time codes too, and no right code helps then', async () => {
+  test('of one-time codes too, for strangers who know the password: no right code helps there, and the owner’s browser and passkey go on', async () => {
+    const passkey = createPasskey();
+    await owner.unlock(password);
+    const offered = (await owner.ask('beginPasskey', {})).value as Offered;
+    const { challenge } = offered.options;
+    await owner.ask('finishPasskey', {
+      response: passkey.register({ challenge, origin: house.issuer }),
+    });
     const one = newBrowser();
-    const wrong = codeAt(secret, house.bff.now()) === '000000' ? '000001' : '000000';
+    const wrong = wrongCode();
     for (let tries = 0; tries < limitTable['code-guesses'].most; tries += 1) {
       if (tries % 10 === 0) {
         house.wait(11 * minute);
@@ -181,6 +191,28 @@ describe('100 guesses in a row switch an authenticator off (AUTH-4)', () => {
     house.wait(11 * minute);
     await one.provePassword(password);
     const code = codeAt(secret, house.bff.now());
-    expect((await one.ask('submitTotp', { code })).problem.code).toBe('authenticator_disabled');
+    expect((await one.ask('submitTotp', { code })).problem.code).toBe('codes_disabled');
+    expect(await signIn(await sameBrowser())).toBe(200);
+    // That was no success of theirs.
+    await one.provePassword(password);
+    const later = codeAt(secret, house.bff.now());
+    expect((await one.ask('submitTotp', { code: later })).problem.code).toBe('codes_disabled');
+    const asked = (await one.ask('beginPasskeySignIn', {})).value as Offered;
+    const response = passkey.use({ challenge: asked.options.challenge, origin: house.issuer });
+    expect((await one.ask('finishPasskeySignIn', { response })).status).toBe(200);
+  });
+
+  test('ten wrong codes elsewhere do not make the owner’s browser wait', async () => {
+    const one = newBrowser();
+    await one.provePassword(password);
+    for (let tries = 0; tries < limitTable['second-factor'].most; tries += 1)
+      await one.ask('submitTotp', { code: wrongCode() });
+    const { problem } = await one.ask('submitTotp', { code: wrongCode() });
+    expect(problem.code).toBe('too_many_attempts');
+    await sameBrowser();
+    await owner.provePassword(password);
+    house.wait(minute);
+    const code = codeAt(secret, house.bff.now());
+    expect((await owner.ask('submitTotp', { code })).status).toBe(200);
   });
 });

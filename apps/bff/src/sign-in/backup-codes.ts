@@ -3,17 +3,15 @@ import { and, count, eq, inArray } from 'drizzle-orm';
 import type { AccountId } from '@signet/contracts/ids';
 import { backupCodesAtOnce, type secondFactorOperations } from '@signet/contracts/second-factors';
 import type { signInOperations } from '@signet/contracts/sign-in';
-import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
 import { authenticators, backupCodes } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
 import { keyedDigest, type KeyedDigest } from '../keys/keyed-digest.ts';
 import { newId } from '../keys/new-id.ts';
-import { allowance, useOne } from '../limits/count.ts';
 import { notify } from '../mail/notify.ts';
 import { added, mayAdd, ownSession } from './add-second-factor.ts';
-import { countGuess, guessedFrom, mayGuess } from '../limits/guesses.ts';
+import { codesRefused, countWrongCode } from './code-limits.ts';
 import { completeSignIn } from './complete-sign-in.ts';
 
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -84,13 +82,9 @@ export const submitBackupCode: Verb<typeof signInOperations.submitBackupCode> = 
   if (session?.accountId == null) return refuse('signed_out');
   const { accountId } = session;
   const now = bff.now();
-  const counting = { key: bff.keys.secret('limitSubjects'), now };
   return bff.db.transaction((tx) => {
-    const allowed = allowance({ ...counting, db: tx }, 'second-factor', accountId);
-    if (allowed.left === 0)
-      return refuse('too_many_attempts', { retryAt: allowed.resetsAt ?? now });
-    const guesser = guessedFrom.account(accountId);
-    if (!mayGuess(bff, tx, 'code-guesses', guesser)) return refuse('authenticator_disabled');
+    const refused = codesRefused(bff, tx, accountId, call);
+    if (refused !== undefined) return refused;
     const used = tx
       .delete(backupCodes)
       .where(
@@ -102,10 +96,8 @@ export const submitBackupCode: Verb<typeof signInOperations.submitBackupCode> = 
       .returning()
       .get();
     if (used === undefined) {
-      const { left } = useOne({ ...counting, db: tx }, 'second-factor', accountId);
-      countGuess(bff, tx, 'code-guesses', guesser);
-      recordEvent(tx, now, 'sign-in.second-factor-failed', accountId, { kind: 'backup-codes' });
-      return refuse('wrong_code', { attemptsLeft: left });
+      const attemptsLeft = countWrongCode(bff, tx, accountId, 'backup-codes', call);
+      return refuse('wrong_code', { attemptsLeft });
     }
     const { authenticatorId } = used;
     tx.update(authenticators)

@@ -6,7 +6,8 @@ import { builtOnce } from '../db/built-once.ts';
 import { sessions } from '../db/schema.ts';
 import type { Call } from '../http/mount-operation.ts';
 import { rememberDevice } from '../session/devices.ts';
-import { forgetGuess, guessedFrom } from '../limits/guesses.ts';
+import { codeGuesser } from './code-limits.ts';
+import { forgetGuess } from '../limits/guesses.ts';
 import { stopWaits } from '../waits/waits.ts';
 import { startSession, type Session } from '../http/session.ts';
 
@@ -58,7 +59,7 @@ export function completeSignIn(
   // Whoever proved only the password, before there was a second factor, has to show that one too (AUTH-5).
   if (stage === 'signed-in' && proved.accountId !== null) {
     stopWaits(bff, tx, proved.accountId);
-    forgetGuess(bff, tx, 'code-guesses', guessedFrom.account(proved.accountId));
+    forgetGuess(bff, tx, 'code-guesses', codeGuesser(bff, tx, proved.accountId, call));
     rememberDevice(bff, tx, proved.accountId, call, isNewAccount);
     endingEnrolments(tx).run({ accountId: proved.accountId });
   }

@@ -19,7 +19,6 @@ import { authenticators } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
 import { newId } from '../keys/new-id.ts';
-import { allowance, useOne } from '../limits/count.ts';
 import { added, mayAdd, ownSession } from './add-second-factor.ts';
 import { keepChallenge, takeChallenge } from './challenge.ts';
 import { completeSignIn } from './complete-sign-in.ts';
@@ -172,19 +171,14 @@ export const finishPasskeySignIn: Verb<typeof signInOperations.finishPasskeySign
   if (session?.accountId == null) return refuse('signed_out');
   const { accountId } = session;
   const now = bff.now();
-  const counting = { db: bff.db, key: bff.keys.secret('limitSubjects'), now };
-  const allowed = allowance(counting, 'second-factor', accountId);
-  if (allowed.left === 0) return refuse('too_many_attempts', { retryAt: allowed.resetsAt ?? now });
-
   const expectedChallenge = takeChallenge(bff, session, 'use-passkey');
   const passkey = passkeysOf(bff, accountId).find((one) => one.credentialId === response['id']);
   const newCounter = await verifyPasskey(bff, passkey, expectedChallenge, response);
 
   return bff.db.transaction((tx) => {
     if (newCounter === undefined || passkey === undefined) {
-      const { left } = useOne({ ...counting, db: tx }, 'second-factor', accountId);
       recordEvent(tx, now, 'sign-in.second-factor-failed', accountId, { kind: 'passkey' });
-      return refuse('wrong_passkey', { attemptsLeft: left });
+      return refuse('wrong_passkey');
     }
     tx.update(authenticators)
       .set({ counter: newCounter, lastUsedAt: now })

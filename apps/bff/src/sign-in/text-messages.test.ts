@@ -180,6 +180,10 @@ describe('a code by text message (AUTH-6, AUTH-23)', () => {
     const { status, problem } = await one.ask('sendTextCode', {});
     expect(status).toBe(429);
     expect(Date.parse(problem.retryAt ?? '')).toBeGreaterThan(house.bff.now());
+    // Whoever uses them up elsewhere keeps none from the owner's browser (AUTH-4).
+    await owner.ask('endSession', {});
+    await owner.provePassword(password);
+    expect((await owner.ask('sendTextCode', {})).status).toBe(200);
   });
 });
 

@@ -10,10 +10,9 @@ import { refuse } from '../http/refusal.ts';
 import type { SignedInSession } from '../http/session.ts';
 import { newId } from '../keys/new-id.ts';
 import { openText, sealText, type SealedText } from '../keys/seal-text.ts';
-import { allowance, useOne } from '../limits/count.ts';
-import { countGuess, guessedFrom, mayGuess } from '../limits/guesses.ts';
 import { useEach, type Counted } from '../limits/use-each.ts';
 import { added, mayAdd, ownSession } from './add-second-factor.ts';
+import { codeGuesser, codesRefused, countWrongCode } from './code-limits.ts';
 import { completeSignIn } from './complete-sign-in.ts';
 import { forgetTextCode, keepTextCode, newTextCode, redeemTextCode } from './text-codes.ts';
 import { instant } from '../instant.ts';
@@ -146,7 +145,8 @@ export const sendTextCode: Verb<typeof signInOperations.sendTextCode> = async (
   const phone = openText(bff.keys.secret('contactSealing'), ofAuthenticator(id), sealed);
   const code = newTextCode();
   const kept = bff.db.transaction((tx) => {
-    const forbidden = countEach(bff, tx, [['text-account', session.accountId]]);
+    const guesser = codeGuesser(bff, tx, session.accountId, call);
+    const forbidden = countEach(bff, tx, [['text-account', guesser]]);
     return forbidden ?? keepTextCode(bff, tx, session, 'sign-in', code, { authenticatorId: id });
   });
   if (typeof kept !== 'number') return kept;
@@ -164,19 +164,13 @@ export const submitTextCode: Verb<typeof signInOperations.submitTextCode> = asyn
   if (session === undefined) return refuse('signed_out');
   const { accountId } = session;
   const now = bff.now();
-  const counting = { key: bff.keys.secret('limitSubjects'), now };
   return bff.db.transaction((tx) => {
-    const allowed = allowance({ ...counting, db: tx }, 'second-factor', accountId);
-    if (allowed.left === 0)
-      return refuse('too_many_attempts', { retryAt: allowed.resetsAt ?? now });
-    const guesser = guessedFrom.account(accountId);
-    if (!mayGuess(bff, tx, 'code-guesses', guesser)) return refuse('authenticator_disabled');
+    const refused = codesRefused(bff, tx, accountId, call);
+    if (refused !== undefined) return refused;
     const redeemed = redeemTextCode(bff, tx, session, 'sign-in', code);
     if (redeemed.result === 'expired') return refuse('code_expired');
     if (redeemed.result === 'wrong') {
-      const { left } = useOne({ ...counting, db: tx }, 'second-factor', accountId);
-      countGuess(bff, tx, 'code-guesses', guesser);
-      recordEvent(tx, now, 'sign-in.second-factor-failed', accountId, { kind: 'sms' });
+      const left = countWrongCode(bff, tx, accountId, 'sms', call);
       return refuse('wrong_code', { attemptsLeft: Math.min(left, redeemed.triesLeft) });
     }
     tx.update(authenticators)

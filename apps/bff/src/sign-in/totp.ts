@@ -3,17 +3,15 @@ import { Secret, TOTP } from 'otpauth';
 import type { secondFactorOperations } from '@signet/contracts/second-factors';
 import type { signInOperations } from '@signet/contracts/sign-in';
 import { emailOf } from '../accounts.ts';
-import { recordEvent } from '../audit/record-event.ts';
 import { builtOnce } from '../db/built-once.ts';
 import { authenticators, challenges } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
 import { newId } from '../keys/new-id.ts';
 import { openText, sealText } from '../keys/seal-text.ts';
-import { allowance, useOne } from '../limits/count.ts';
 import { added, mayAdd, ownSession } from './add-second-factor.ts';
 import { keepChallenge, readChallenge } from './challenge.ts';
-import { countGuess, guessedFrom, mayGuess } from '../limits/guesses.ts';
+import { codesRefused, countWrongCode } from './code-limits.ts';
 import { completeSignIn } from './complete-sign-in.ts';
 
 /** RFC 6238: SHA-1, six digits, 30 seconds, as every authenticator app supports; a 160-bit secret; one step of drift. */
@@ -126,13 +124,9 @@ export const submitTotp: Verb<typeof signInOperations.submitTotp> = async (bff, 
   if (session?.accountId == null) return refuse('signed_out');
   const now = bff.now();
   const { accountId } = session;
-  const counting = { key: bff.keys.secret('limitSubjects'), now };
   return bff.db.transaction((tx) => {
-    const allowed = allowance({ ...counting, db: tx }, 'second-factor', accountId);
-    if (allowed.left === 0)
-      return refuse('too_many_attempts', { retryAt: allowed.resetsAt ?? now });
-    const guesser = guessedFrom.account(accountId);
-    if (!mayGuess(bff, tx, 'code-guesses', guesser)) return refuse('authenticator_disabled');
+    const refused = codesRefused(bff, tx, accountId, call);
+    if (refused !== undefined) return refused;
     for (const app of appsOf(tx).all({ accountId })) {
       if (app.secretSealed === null) continue;
       const step = stepOf(
@@ -146,9 +140,6 @@ export const submitTotp: Verb<typeof signInOperations.submitTotp> = async (bff, 
       completeSignIn(bff, tx, session, 'totp', call);
       return { ok: true as const, value: {} };
     }
-    const { left } = useOne({ ...counting, db: tx }, 'second-factor', accountId);
-    countGuess(bff, tx, 'code-guesses', guesser);
-    recordEvent(tx, now, 'sign-in.second-factor-failed', accountId, { kind: 'totp' });
-    return refuse('wrong_code', { attemptsLeft: left });
+    return refuse('wrong_code', { attemptsLeft: countWrongCode(bff, tx, accountId, 'totp', call) });
   });
 };

@@ -88,6 +88,11 @@ const texts: Record<ProblemCode, MessageDescriptor> = {
     message:
       'This was tried wrongly too often and is switched off. Sign in with a browser that you used before, with a passkey, or with your recovery key.',
   }),
+  codes_disabled: msg({
+    id: 'problem.codes-disabled',
+    message:
+      'Codes were tried wrongly too often and are switched off here. Sign in with a browser that you used before, or with a passkey, and choose another password: somebody may know yours. If you can do neither, say that you lost all of these; that takes a day.',
+  }),
   vault_moved_on: msg({
     id: 'problem.vault-moved',
     message: 'Your vault was changed in another tab. Try again.',

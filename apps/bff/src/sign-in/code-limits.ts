@@ -1,0 +1,53 @@
+import type { AccountId } from '@signet/contracts/ids';
+import type { SecondFactorKind } from '@signet/contracts/sign-in';
+import { recordEvent } from '../audit/record-event.ts';
+import type { Bff } from '../bff.ts';
+import type { Call } from '../http/mount-operation.ts';
+import { refuse } from '../http/refusal.ts';
+import { allowance, useOne } from '../limits/count.ts';
+import { countGuess, guessedFrom, mayGuess } from '../limits/guesses.ts';
+import { knownDevice } from '../session/devices.ts';
+
+type Tx = Pick<Bff['db'], 'select' | 'insert' | 'delete'>;
+type From = Pick<Call, 'device'>;
+
+/**
+ * AUTH-4: under what codes are counted. Who learnt the password may try them elsewhere, and shuts the owner out of no browser that was
+ * used before. A passkey's answer cannot be guessed, so that it is not counted at all.
+ */
+export function codeGuesser(
+  bff: Bff,
+  db: Pick<Tx, 'select'>,
+  accountId: AccountId,
+  { device }: From,
+): string {
+  const known = knownDevice({ db, now: bff.now }, accountId, device);
+  return known === undefined ? guessedFrom.account(accountId) : guessedFrom.device(known);
+}
+
+/** Why no code is taken from there now; undefined when one is. */
+export function codesRefused(bff: Bff, tx: Tx, accountId: AccountId, from: From) {
+  const guesser = codeGuesser(bff, tx, accountId, from);
+  const now = bff.now();
+  const counting = { db: tx, key: bff.keys.secret('limitSubjects'), now };
+  const allowed = allowance(counting, 'second-factor', guesser);
+  if (allowed.left === 0) return refuse('too_many_attempts', { retryAt: allowed.resetsAt ?? now });
+  return mayGuess(bff, tx, 'code-guesses', guesser) ? undefined : refuse('codes_disabled');
+}
+
+/** Answers with how many tries are left within the window. */
+export function countWrongCode(
+  bff: Bff,
+  tx: Tx,
+  accountId: AccountId,
+  kind: SecondFactorKind,
+  from: From,
+): number {
+  const guesser = codeGuesser(bff, tx, accountId, from);
+  const now = bff.now();
+  const counting = { db: tx, key: bff.keys.secret('limitSubjects'), now };
+  const { left } = useOne(counting, 'second-factor', guesser);
+  countGuess(bff, tx, 'code-guesses', guesser);
+  recordEvent(tx, now, 'sign-in.second-factor-failed', accountId, { kind });
+  return left;
+}
