@@ -195,6 +195,29 @@ const launchOverride = {
   },
 };
 
+/** Where proofing looks at pixels: threads, which are handed two pictures and hand back what was read. */
+const threads = [
+  'apps/proofing/src/examine/reading-room.ts',
+  'apps/proofing/src/examine/pixel-worker.ts',
+];
+const threadsOverride = {
+  files: threads,
+  rules: {
+    'no-restricted-imports': [
+      'error' as const,
+      {
+        patterns: patterns({
+          '^@signet/vault': 'Proofing has nothing to do with vaults: it cannot remember.',
+          '^(node:)?(sqlite|fs|child_process|cluster|inspector|module|v8)(/|$)':
+            'Proofing remembers nothing. Keys and configuration are read in keys/ and config.ts only.',
+          '^(drizzle-orm|better-sqlite3)': 'Proofing has no database.',
+          '^(\\.\\./)+(check|confirm|issue)/': 'A feature never imports another feature.',
+        }),
+      },
+    ] satisfies [string, unknown],
+  },
+};
+
 const featureOverrides = Object.entries(apps).flatMap(([app, { features, ground }]) =>
   Object.entries<readonly string[]>({ ...features, ...ground }).map(([folder, meets]) => {
     const others = Object.keys(features).filter(
@@ -203,7 +226,7 @@ const featureOverrides = Object.entries(apps).flatMap(([app, { features, ground 
     const zone = fences.find(({ files }) => files[0] === app.replace('/src', '/**'));
     return {
       files: [`${app}/${folder}/**`],
-      excludeFiles: ['**/*.test.ts', '**/*.test.tsx', '**/testing/**'],
+      excludeFiles: ['**/*.test.ts', '**/*.test.tsx', '**/testing/**', ...threads],
       rules: {
         'no-restricted-imports': [
           'error' as const,
@@ -252,5 +275,5 @@ export default defineConfig({
     'promise/always-return': 'off',
     'typescript/no-unnecessary-type-assertion': 'off',
   },
-  overrides: [...zoneOverrides, launchOverride, ...featureOverrides],
+  overrides: [...zoneOverrides, launchOverride, ...featureOverrides, threadsOverride],
 });

@@ -1,17 +1,16 @@
 import { serve } from '@hono/node-server';
-import { prepareBarcodeReader } from '@signet/evidence/barcode';
 import { profiles } from '@signet/contracts/policy/profiles';
 import { createApp } from './app.ts';
 import { countSsnAttempts } from './check/ssn-attempts.ts';
 import { countNumberAttempts } from './examine/number-attempts.ts';
-import { readBarcodeDecoder, readConfig } from './config.ts';
+import { openReadingRoom } from './examine/reading-room.ts';
+import { readConfig } from './config.ts';
 import { readProofingKeys } from './keys/proofing-keys.ts';
 import { log } from './log.ts';
 import { connectSources } from './sources/sources.ts';
 
 try {
   const config = await readConfig(process.env);
-  await prepareBarcodeReader({ wasmBinary: readBarcodeDecoder() });
   const counts = { ssnAttempts: countSsnAttempts(), numberAttempts: countNumberAttempts() };
   setInterval(() => {
     for (const count of Object.values(counts)) count.forgetEnded(new Date());
@@ -24,6 +23,7 @@ try {
     profile: profiles[config.registry.proofing.profile],
     now: () => new Date(),
     answerEveryMs: 250,
+    readingRoom: openReadingRoom(),
     ...counts,
   });
   const server = serve({ fetch: app.fetch, port: config.port, hostname: '127.0.0.1' }, () =>

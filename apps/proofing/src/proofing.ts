@@ -2,6 +2,7 @@ import type { Profile } from '@signet/contracts/policy/profile';
 import type { Registry } from '@signet/contracts/registry';
 import type { LetterSetting } from './config.ts';
 import type { Attempts } from './count-attempts.ts';
+import type { ReadingRoom } from './examine/reading-room.ts';
 import type { ProofingKeys } from './keys/proofing-keys.ts';
 import type { Sources } from './sources/sources.ts';
 
@@ -17,6 +18,7 @@ export type Proofing = {
   readonly answerEveryMs: number;
   readonly ssnAttempts: Attempts;
   readonly numberAttempts: Attempts;
+  readonly readingRoom: ReadingRoom;
 };
 
 /** What lasts from start to stop; each step opens its own way to the sources, with its own budget of time. */

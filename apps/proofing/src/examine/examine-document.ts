@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { checkConsistency, parseAamva, type AamvaCard } from '@signet/evidence';
-import { measureQuality, readPdf417, retakeReason } from '@signet/evidence/barcode';
 import type { PhotographFault } from '@signet/evidence/photograph';
 import { evidenceAttributes, type EvidenceAttributes } from '@signet/contracts/person';
 import type { RetakeReason, StepOutcome } from '@signet/contracts/proofing-wire';
+import type { Proofing } from '../proofing.ts';
 import type { StepVerb } from '../step.ts';
 import { judgeDocument, notAccepted, retake } from './judge-document.ts';
 import { readPhotograph } from './read-photograph.ts';
@@ -20,6 +20,31 @@ export const examineDocument: StepVerb<'examine-document'> = async (
     front: Buffer.from(input.front, 'base64url'),
     back: Buffer.from(input.back, 'base64url'),
   };
+  const seen = await proofing.readingRoom.seat(async () => look(proofing, photographs));
+  // Too many came at once, or reading came to no end: nothing is known of this document, and no try was used.
+  if (seen === undefined)
+    return { outcome: { result: 'unavailable', reason: 'still_checking' }, facts: [] };
+  if (!seen.ok) return retake(seen.retakes);
+  const { barcode, pictures } = seen;
+
+  const parsed = parseAamva(barcode.bytes);
+  if (!parsed.ok) return notAccepted('unsupported_document');
+  const attributes = attributesOf(parsed.value.card);
+  if (attributes === undefined) return notAccepted('unsupported_document');
+  return judgeDocument(proofing, statement, attributes, {
+    consistent: checkConsistency(parsed.value).result === 'consistent',
+    document: {
+      ...pictures,
+      barcode: barcode.text,
+    },
+  });
+};
+
+/** Both photographs as pictures for the document checker, and what stands in the barcode; or what to take again. */
+async function look(
+  { readingRoom }: Pick<Proofing, 'readingRoom'>,
+  photographs: { readonly front: Buffer; readonly back: Buffer },
+) {
   const [front, back] = await Promise.all([
     readPhotograph(photographs.front),
     readPhotograph(photographs.back),
@@ -28,34 +53,25 @@ export const examineDocument: StepVerb<'examine-document'> = async (
     ...(front.ok ? [] : [{ side: 'front', reason: faultOf(front.error.type) } as const]),
     ...(back.ok ? [] : [{ side: 'back', reason: faultOf(back.error.type) } as const]),
   ];
-  if (!front.ok || !back.ok) return retake(unreadable);
+  if (!front.ok || !back.ok) return takeAgain(unreadable);
   if (photographs.front.equals(photographs.back))
-    return retake([{ side: 'back', reason: 'same_side_twice' }]);
+    return takeAgain([{ side: 'back', reason: 'same_side_twice' }]);
 
-  // A foreign decoder may fail on a picture that nobody thought of; then it found nothing, and that is all.
-  const barcode = await readPdf417(back.value.pixels).catch(() => undefined);
-  const frontReason = retakeReason(measureQuality(front.value.pixels));
+  const read = await readingRoom.read(front.value.pixels, back.value.pixels);
+  if (read === undefined) return undefined;
+  const { barcode, frontReason } = read;
   const retakes: Retakes = [
     ...(frontReason === undefined ? [] : [{ side: 'front', reason: frontReason } as const]),
     ...(barcode?.ok === true
       ? []
       : [{ side: 'back', reason: named(barcode?.error.reason ?? 'no_barcode') } as const]),
   ];
-  if (barcode?.ok !== true || retakes.length > 0) return retake(retakes);
+  if (barcode?.ok !== true || retakes.length > 0) return takeAgain(retakes);
+  const pictures = { front: front.value.jpeg, back: back.value.jpeg };
+  return { ok: true, barcode: barcode.value, pictures } as const;
+}
 
-  const parsed = parseAamva(barcode.value.bytes);
-  if (!parsed.ok) return notAccepted('unsupported_document');
-  const attributes = attributesOf(parsed.value.card);
-  if (attributes === undefined) return notAccepted('unsupported_document');
-  return judgeDocument(proofing, statement, attributes, {
-    consistent: checkConsistency(parsed.value).result === 'consistent',
-    document: {
-      front: front.value.jpeg,
-      back: back.value.jpeg,
-      barcode: barcode.value.text,
-    },
-  });
-};
+const takeAgain = (retakes: Retakes) => ({ ok: false, retakes }) as const;
 
 /** The card's own words, as far as they make complete attributes: a card that lacks one is not supported. */
 function attributesOf(card: AamvaCard): EvidenceAttributes | undefined {

@@ -1,11 +1,11 @@
 import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
-import { prepareBarcodeReader } from '@signet/evidence/barcode';
 import { asPublished } from '@signet/contracts/policy/as-published';
 import { createApp } from '../app.ts';
 import { countSsnAttempts, ssnLimit } from '../check/ssn-attempts.ts';
 import { countNumberAttempts, numberLimit } from '../examine/number-attempts.ts';
-import { readBarcodeDecoder, readConfig } from '../config.ts';
+import { openReadingRoom } from '../examine/reading-room.ts';
+import { readConfig } from '../config.ts';
 import { readProofingKeys } from '../keys/proofing-keys.ts';
 import type { Installation } from '../proofing.ts';
 import { connectSources } from '../sources/sources.ts';
@@ -18,7 +18,6 @@ export type House = Awaited<ReturnType<typeof openHouse>>;
 
 /** Proofing on a free port with keys of its own, sources that it believes to be outside, and a caller that plays browser and bff. */
 export async function openHouse(changes: Partial<Installation> = {}, timeoutMs?: number) {
-  await prepareBarcodeReader({ wasmBinary: readBarcodeDecoder() });
   const sources = await startSources();
   const installation = await install({
     ...sources,
@@ -26,6 +25,7 @@ export async function openHouse(changes: Partial<Installation> = {}, timeoutMs?:
   });
   const config = await readConfig(installation.environment);
   const keys = await readProofingKeys(config.keyFolder);
+  const readingRoom = openReadingRoom();
   const clock = { at: Date.parse('2026-03-10T14:05:06.700Z') };
   const app = createApp({
     keys,
@@ -38,6 +38,7 @@ export async function openHouse(changes: Partial<Installation> = {}, timeoutMs?:
     // A test takes a step as often as it likes, unless it is about how often.
     ssnAttempts: countSsnAttempts({ ...ssnLimit, most: Number.POSITIVE_INFINITY }),
     numberAttempts: countNumberAttempts({ ...numberLimit, most: Number.POSITIVE_INFINITY }),
+    readingRoom,
     ...changes,
   });
   const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' });
@@ -62,6 +63,7 @@ export async function openHouse(changes: Partial<Installation> = {}, timeoutMs?:
     close: async () => {
       await new Promise((resolve) => server.close(resolve));
       await sources.close();
+      await readingRoom.close();
       installation.remove();
     },
   };

@@ -50,14 +50,17 @@ export async function prepareBarcodeReader({
 
 /**
  * Reads the PDF417 barcode of a card from a photograph: locate, straighten, decode; where that is not enough, straighten by the
- * barcode itself and draw it anew symbol by symbol; then the same for less likely places. What cannot be read says what to mend.
+ * barcode itself and draw it anew symbol by symbol; then the same for less likely places. What cannot be read says what to mend. When
+ * its patience is over no further picture is tried; the one that is being looked at is finished.
  */
 export async function readPdf417(
   pixels: Pixels,
+  { patienceMs = Number.POSITIVE_INFINITY }: { readonly patienceMs?: number } = {},
 ): Promise<
   | { readonly ok: true; readonly value: BarcodeRead }
   | { readonly ok: false; readonly error: BarcodeFailure }
 > {
+  const until = performance.now() + patienceMs;
   const quality = measureQuality(pixels);
   const image = toGrey(pixels);
   const located = locateBarcode(image);
@@ -66,10 +69,11 @@ export async function readPdf417(
   const read = new Map<string, Layout>();
   const laid: LaidFlat[] = [];
   let attempts = 0;
-  for (const first of layoutsOf(image, located, placesWorthIt(quality), laid)) {
+  layouts: for (const first of layoutsOf(image, located, placesWorthIt(quality), laid)) {
     for (let layout: Layout | undefined = first; layout !== undefined;) {
       let isNew = false;
       for (const picture of layout.pictures()) {
+        if (performance.now() > until) break layouts;
         attempts += 1;
         const found = await decoded(picture);
         if (found === undefined) continue;

@@ -1,0 +1,79 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import type { Pixels, PixelsRead } from './pixel-worker.ts';
+
+/**
+ * Where photographs are decoded and read: few at a time, so that memory is bounded however many come at once, and in threads of their
+ * own, so that no photograph holds up another person's step (PROOF-36).
+ */
+export type ReadingRoom = {
+  /** Does the work when there is a seat; undefined where too many wait already. */
+  seat<Done>(work: () => Promise<Done>): Promise<Done | undefined>;
+  /** Undefined where reading came to no end. */
+  read(front: Pixels, back: Pixels): Promise<PixelsRead | undefined>;
+  close(): Promise<void>;
+};
+
+type Size = {
+  /** Two photographs of up to 64 MB of pixels each are in the hands of each. */
+  readonly seats: number;
+  /** Each of these holds what was sent: two files of ten megabytes at most. */
+  readonly waiting: number;
+  /** After so long no further way of reading is tried. */
+  readonly patienceMs: number;
+  /** After so long a thread is given up: it is one that hangs. */
+  readonly lostAfterMs: number;
+};
+
+export const roomSize: Size = { seats: 2, waiting: 10, patienceMs: 8_000, lostAfterMs: 25_000 };
+
+export function openReadingRoom(size: Size = roomSize): ReadingRoom {
+  let taken = 0;
+  const queue: (() => void)[] = [];
+  const idle: Worker[] = [];
+
+  async function seat<Done>(work: () => Promise<Done>): Promise<Done | undefined> {
+    if (taken >= size.seats) {
+      if (queue.length >= size.waiting) return undefined;
+      await new Promise<void>((resolve) => queue.push(resolve));
+    } else taken += 1;
+    try {
+      return await work();
+    } finally {
+      const next = queue.shift();
+      // The seat goes on to whoever waits.
+      if (next === undefined) taken -= 1;
+      else next();
+    }
+  }
+
+  async function read(front: Pixels, back: Pixels): Promise<PixelsRead | undefined> {
+    const worker = idle.pop() ?? startWorker();
+    const { patienceMs, lostAfterMs } = size;
+    worker.postMessage({ front, back, patienceMs }, []);
+    try {
+      const [answer] = (await once(worker, 'message', {
+        signal: AbortSignal.timeout(lostAfterMs),
+      })) as [PixelsRead];
+      idle.push(worker);
+      return answer;
+    } catch {
+      // It hangs, or failed in a way that nobody thought of; the next photograph gets another.
+      void worker.terminate();
+      return undefined;
+    }
+  }
+
+  return {
+    seat,
+    read,
+    close: async () => void (await Promise.all(idle.map(async (worker) => worker.terminate()))),
+  };
+}
+
+function startWorker(): Worker {
+  const worker = new Worker(new URL('pixel-worker.ts', import.meta.url));
+  // It never keeps the process from ending.
+  worker.unref();
+  return worker;
+}
