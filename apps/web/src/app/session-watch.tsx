@@ -1,8 +1,10 @@
 import { useEffect, useRef, useState } from 'react';
 import { Trans } from '@lingui/react/macro';
+import { useMatches } from 'react-router';
 import { Button } from '../ui/button.tsx';
 import { lock, useUnlocked } from '../vault/this-tab.ts';
 import { call } from './call.ts';
+import type { SessionState } from './guards.ts';
 import { watchSession, type Showing } from './watch-session.ts';
 
 const tabs = 'signet-session';
@@ -12,13 +14,15 @@ const tabs = 'signet-session';
  * stay; twelve hours after signing in that is not offered. The server is the clock; this only shows it.
  */
 export function SessionWatch() {
-  const unlocked = useUnlocked();
+  const isOfSession = useMatches().some(({ loaderData }) => reached(loaderData));
+  // A page may show a secret where no vault is open: codes, the key of an app.
+  const isWatched = useUnlocked() || isOfSession;
   const dialog = useRef<HTMLDialogElement>(null);
   const watching = useRef<ReturnType<typeof watchSession>>(undefined);
   const [showing, setShowing] = useState<Showing | 'last-warning-read'>('nothing');
 
   useEffect(() => {
-    if (!unlocked) return;
+    if (!isWatched) return;
     const show = (what: Showing) => {
       if (what === 'end') return leave();
       setShowing((before) =>
@@ -43,7 +47,7 @@ export function SessionWatch() {
       channel.close();
       document.removeEventListener('visibilitychange', seen);
     };
-  }, [unlocked]);
+  }, [isWatched]);
 
   const warns = showing === 'warning' || showing === 'last-warning';
   useEffect(() => {
@@ -106,6 +110,12 @@ export function SessionWatch() {
       </div>
     </dialog>
   );
+}
+
+/** Whether a page is only for those who have an account and are in it, as its guard found (`guards.ts`). */
+function reached(found: unknown): boolean {
+  const stage = (found as Partial<SessionState> | undefined)?.stage;
+  return stage === 'signed-in' || stage === 'enrolling';
 }
 
 async function readSession() {
