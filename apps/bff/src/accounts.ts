@@ -5,7 +5,7 @@ import type { AccountId } from '@signet/contracts/ids';
 import { secondFactorKinds, type SecondFactorKind } from '@signet/contracts/sign-in';
 import type { Bff } from './bff.ts';
 import { builtOnce } from './db/built-once.ts';
-import { accounts, authenticators, connections, emails } from './db/schema.ts';
+import { accounts, authenticators, emails } from './db/schema.ts';
 import { idFrom } from './keys/new-id.ts';
 import { keyedDigest, type KeyedDigest } from './keys/keyed-digest.ts';
 import { openText, sealText, type SealedText } from './keys/seal-text.ts';
@@ -34,28 +34,6 @@ export function emailOf(bff: Pick<Bff, 'db' | 'keys'>, accountId: AccountId): st
     .get();
   if (row === undefined) throw new Error('an account without an address');
   return openEmail(bff, row.sealed);
-}
-
-/** The address that this agency gets: the one that was chosen for it, while it is still theirs, else the main one. */
-export function emailForAgency(
-  bff: Pick<Bff, 'db' | 'keys'>,
-  accountId: AccountId,
-  clientId: string,
-): string {
-  const row = bff.db
-    .select({ sealed: emails.emailSealed })
-    .from(connections)
-    .innerJoin(emails, eq(emails.id, connections.emailId))
-    .where(
-      and(
-        eq(connections.accountId, accountId),
-        eq(connections.clientId, clientId),
-        eq(emails.accountId, accountId),
-        isNotNull(emails.confirmedAt),
-      ),
-    )
-    .get();
-  return row === undefined ? emailOf(bff, accountId) : openEmail(bff, row.sealed);
 }
 
 /** Every confirmed address of an account: who is told when something happens to it. */

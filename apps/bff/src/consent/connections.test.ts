@@ -1,6 +1,8 @@
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AccountId, EmailId } from '@signet/contracts/ids';
 import { agencyLog } from '../agencies/agency-log.ts';
+import { emails } from '../db/schema.ts';
 import { agenciesToTell } from '../signals/agency-subjects.ts';
 import { openSignal } from '../signals/queue-signal.ts';
 import { signals } from '../signals/schema.ts';
@@ -20,7 +22,7 @@ let otherAddress: EmailId;
 
 beforeAll(async () => {
   harbor = {
-    ...(await testAgency('harbor', { claims: ['email', 'given_name'] })),
+    ...(await testAgency('harbor', { claims: ['email', 'all_emails', 'given_name'] })),
     signals: { delivery: 'poll' },
   };
   lantern = await testAgency('lantern', { claims: ['given_name'] });
@@ -75,6 +77,64 @@ describe('which address an agency gets', () => {
     const unconfirmed = addAddress(house, accountId, 'unconfirmed@example.test', null);
     expect((await sharing(theirs)).status).toBe(422);
     expect((await sharing(unconfirmed)).status).toBe(422);
+  });
+});
+
+describe('an agency gets the addresses that were agreed to, whatever is added or made the main one later (AGENCY-50)', () => {
+  /** Somebody who agreed to this scope, and what came of it. */
+  async function agreed(address: string, scope: 'email' | 'all_emails') {
+    const own = house.signUp(address);
+    const client = await createClient(house, harbor);
+    const visit = await createVisit(house, own);
+    const url = client.authorizationUrl(`openid ${scope}`);
+    const uid = await visit.login(await visit.arrive(url));
+    const { access_token: token } = await client.redeem(await visit.consent(uid, [scope]));
+    const again = async () => (await visit.browser.send(url)).headers.get('location') ?? '';
+    return { own, client, visit, url, token, again };
+  }
+  const main = (id: EmailId, isPrimary: boolean) =>
+    house.bff.db.update(emails).set({ isPrimary }).where(eq(emails.id, id)).run();
+  const onlyAddressOf = (own: AccountId) =>
+    house.bff.db.select().from(emails).where(eq(emails.accountId, own)).get()?.id as EmailId;
+
+  test('one that is confirmed afterwards is not among all, and is asked about', async () => {
+    const { own, client, visit, url, token, again } = await agreed(
+      'all@example.test',
+      'all_emails',
+    );
+    expect((await claimsOf(client, token))['all_emails']).toEqual(['all@example.test']);
+    expect(await again()).toContain('code=');
+    addAddress(house, own, 'added@example.test', house.bff.now());
+    expect((await claimsOf(client, token))['all_emails']).toEqual(['all@example.test']);
+    expect(await again()).toContain('/interaction/');
+    const silent = (await visit.browser.send(`${url}&prompt=none`)).headers.get('location');
+    expect(silent).toContain('error=consent_required');
+    const uid = await visit.arrive(url);
+    const next = await client.redeem(await visit.consent(uid, ['all_emails']));
+    expect((await claimsOf(client, next.access_token))['all_emails']).toEqual([
+      'all@example.test',
+      'added@example.test',
+    ]);
+  });
+
+  test('another main address goes to nobody by itself', async () => {
+    const { own, client, token, again } = await agreed('first@example.test', 'email');
+    const first = onlyAddressOf(own);
+    const next = addAddress(house, own, 'next-main@example.test', house.bff.now());
+    main(first, false);
+    main(next, true);
+    expect((await claimsOf(client, token))['email']).toBe('first@example.test');
+    expect(await again()).toContain('code=');
+    house.bff.db.delete(emails).where(eq(emails.id, first)).run();
+    expect(await claimsOf(client, token)).not.toHaveProperty('email');
+    expect(await again()).toContain('/interaction/');
+  });
+
+  test('a sign-in for less leaves them as they were', async () => {
+    const { client, token, visit } = await agreed('less@example.test', 'all_emails');
+    const uid = await visit.arrive(client.authorizationUrl('openid email'));
+    await client.redeem(await visit.consent(uid, ['email']));
+    expect((await claimsOf(client, token))['all_emails']).toEqual(['less@example.test']);
   });
 });
 

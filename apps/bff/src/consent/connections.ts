@@ -5,13 +5,15 @@ import type { AccountId, EmailId } from '@signet/contracts/ids';
 import { findAgency } from '../agencies/find-agency.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
-import { connectionGrants, connections } from '../db/schema.ts';
+import { connectionGrants } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
 import { rowHash } from '../oidc/row-hash.ts';
 import { oidcRows, releases } from '../oidc/schema.ts';
 import { stopTelling } from '../signals/agency-subjects.ts';
 import { tellAgency } from '../signals/queue-signal.ts';
+import { confirmedIds } from './agreed-addresses.ts';
+import { connections } from './schema.ts';
 
 /** Longer than a grant lives (`ttl.Grant`), so that a grant never outlasts the knowledge of whose it is. */
 const grantKnownForMs = 13 * 60 * 60_000;
@@ -26,14 +28,15 @@ type Agreed = {
   readonly at: number;
 };
 
-export function keepConnection(tx: Pick<Bff['db'], 'insert'>, agreed: Agreed): void {
-  const { accountId, clientId, emailId, at } = agreed;
+export function keepConnection(tx: Pick<Bff['db'], 'insert' | 'select'>, agreed: Agreed): void {
+  const { accountId, clientId, at } = agreed;
   const claims = claimNames.filter((claim) => agreed.claims.includes(claim)).join(' ');
+  const addresses = addressesIn(tx, agreed);
   tx.insert(connections)
-    .values({ accountId, clientId, claims, emailId, since: at, lastAgreedAt: at })
+    .values({ accountId, clientId, claims, ...addresses, since: at, lastAgreedAt: at })
     .onConflictDoUpdate({
       target: [connections.accountId, connections.clientId],
-      set: { claims, emailId, lastAgreedAt: at },
+      set: { claims, ...addresses, lastAgreedAt: at },
     })
     .run();
   tx.insert(connectionGrants)
@@ -44,6 +47,20 @@ export function keepConnection(tx: Pick<Bff['db'], 'insert'>, agreed: Agreed): v
       expiresAt: at + grantKnownForMs,
     })
     .run();
+}
+
+/** What this answer says of addresses. One that says nothing of them leaves what was agreed to, for grants that still live by it. */
+function addressesIn(
+  tx: Pick<Bff['db'], 'select'>,
+  { accountId, claims, emailId }: Agreed,
+): { readonly emailId?: EmailId; readonly allEmailIds?: string } {
+  if (!claims.includes('email') && !claims.includes('all_emails')) return {};
+  const own = confirmedIds(tx, accountId);
+  const shown = emailId ?? own[0];
+  return {
+    ...(claims.includes('email') && shown !== undefined ? { emailId: shown } : {}),
+    ...(claims.includes('all_emails') ? { allEmailIds: own.join(' ') } : {}),
+  };
 }
 
 export function forgetConnectionGrants(tx: Pick<Bff['db'], 'delete'>, at: number): void {

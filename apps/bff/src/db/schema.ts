@@ -349,22 +349,6 @@ export const handOffPhotographs = sqliteTable(
   (table) => [primaryKey({ columns: [table.handOffId, table.side] })],
 );
 
-/** The receipt of a consent that stands: which claims, never their values. */
-export const connections = sqliteTable(
-  'connections',
-  {
-    accountId: text('account_id').$type<AccountId>().notNull(),
-    clientId: text('client_id').notNull(),
-    /** Names, separated by blanks. */
-    claims: text().notNull(),
-    /** The address that this agency gets; null for the main one. */
-    emailId: text('email_id').$type<EmailId>(),
-    since: integer().notNull(),
-    lastAgreedAt: integer('last_agreed_at').notNull(),
-  },
-  (table) => [primaryKey({ columns: [table.accountId, table.clientId] })],
-);
-
 /** Which of the engine's grants came of a connection, so that they end with it. */
 export const connectionGrants = sqliteTable('connection_grants', {
   grantHash: text('grant_hash').primaryKey(),

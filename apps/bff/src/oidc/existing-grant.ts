@@ -1,8 +1,9 @@
 import type { KoaContextWithOIDC } from 'oidc-provider';
-import { claims } from '@signet/contracts/claims';
+import { claims, type ClaimName } from '@signet/contracts/claims';
 import type { AccountId } from '@signet/contracts/ids';
 import type { Bff } from '../bff.ts';
 import { findAgency } from '../agencies/find-agency.ts';
+import { agreedAddresses } from '../consent/agreed-addresses.ts';
 import { askedOf } from '../consent/asked-of.ts';
 import { askedLevels, asksForVerified, isVerifiedLevel } from './assurance.ts';
 
@@ -26,6 +27,25 @@ export function createLoadExistingGrant(bff: Pick<Bff, 'registry' | 'db' | 'keys
     if (asksForMore !== isVerifiedLevel(oidc.session.acr)) return undefined;
 
     const earlier = oidc.session.grantIdFor(clientId);
-    return earlier === undefined ? undefined : Grant.find(earlier);
+    const grant = earlier === undefined ? undefined : await Grant.find(earlier);
+    if (grant === undefined || accountId === undefined) return undefined;
+    const refused = grant.getRejectedOIDCClaims();
+    const shared = asked.claims.filter((claim) => !refused.includes(claim));
+    return addressesStand(bff, accountId, clientId, shared) ? grant : undefined;
   };
+}
+
+/** AGENCY-50: whether what was agreed to of e-mail addresses is still what would go. */
+function addressesStand(
+  bff: Pick<Bff, 'db' | 'keys'>,
+  accountId: AccountId,
+  clientId: string,
+  shared: readonly ClaimName[],
+): boolean {
+  if (!shared.includes('email') && !shared.includes('all_emails')) return true;
+  const { email, hasOthers } = agreedAddresses(bff, accountId, clientId);
+  return (
+    (email !== undefined || !shared.includes('email')) &&
+    !(hasOthers && shared.includes('all_emails'))
+  );
 }

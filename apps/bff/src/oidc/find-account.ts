@@ -2,9 +2,9 @@ import { eq, sql } from 'drizzle-orm';
 import { errors, type AuthorizationCode, type FindAccount } from 'oidc-provider';
 import type { AccountId } from '@signet/contracts/ids';
 import { agreementHolds, type Agency } from '@signet/contracts/agency';
-import { addressesOf, emailForAgency } from '../accounts.ts';
 import { findAgency } from '../agencies/find-agency.ts';
 import type { Bff } from '../bff.ts';
+import { agreedAddresses } from '../consent/agreed-addresses.ts';
 import { sealedClaims } from '../consent/sealed-delivery.ts';
 import { accounts } from '../db/schema.ts';
 import { deliveredClaims, hasAgreed } from './delivered-claims.ts';
@@ -38,14 +38,9 @@ export function createFindAccount(bff: Bff, redemption: () => Redemption): FindA
       accountId,
       async claims(use, scope, asked) {
         if (agency === undefined) return { sub };
-        const email = {
-          ...(asksFor('email', agency, scope, asked)
-            ? { email: emailForAgency(bff, accountId, agency.clientId), email_verified: true }
-            : {}),
-          ...(asksFor('all_emails', agency, scope, asked)
-            ? { all_emails: addressesOf(bff, accountId) }
-            : {}),
-        };
+        const email = emailClaims(bff, accountId, agency, (wanted) =>
+          asksFor(wanted, agency, scope, asked),
+        );
         const claims = deliveredClaims(agency, use, asked, {
           issuer: bff.config.issuer,
           content,
@@ -81,6 +76,22 @@ async function redeemed(
   return {
     ...contentOf(opened),
     ...(signIn === undefined ? {} : { signIn }),
+  };
+}
+
+function emailClaims(
+  bff: Bff,
+  accountId: AccountId,
+  agency: Agency,
+  isAskedFor: (wanted: 'email' | 'all_emails') => boolean,
+): Readonly<Record<string, unknown>> {
+  const wantsOne = isAskedFor('email');
+  const wantsAll = isAskedFor('all_emails');
+  if (!wantsOne && !wantsAll) return {};
+  const { email, all } = agreedAddresses(bff, accountId, agency.clientId);
+  return {
+    ...(wantsOne && email !== undefined ? { email, email_verified: true } : {}),
+    ...(wantsAll ? { all_emails: all } : {}),
   };
 }
 

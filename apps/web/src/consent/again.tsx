@@ -44,7 +44,9 @@ export function Again({ before, onYes, onChange, ...question }: Props) {
         <SummaryList rows={rows} />
       </details>
       <Form
-        onSubmit={() => onYes({ claims: again, emailId: before.emailId })}
+        onSubmit={() =>
+          onYes({ claims: again, emailId: again.includes('email') ? before.emailId : null })
+        }
         waiting={t({ id: 'consent.waiting', message: 'Sealing what you share…' })}
       >
         {({ busy }) => (

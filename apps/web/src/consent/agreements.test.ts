@@ -26,6 +26,8 @@ const before: Agreement = {
   stoppedAt: null,
 };
 const all: ClaimName[] = ['given_name', 'all_emails'];
+const email: ClaimName[] = ['given_name', 'email'];
+const withEmail = { offered: email, agreed: email };
 const now: Circumstances = {
   requested: ['given_name', 'phone'],
   verifiedAt: 1_768_000_000,
@@ -53,6 +55,15 @@ describe('an answer holds (AGENCY-40)', () => {
     expect(standingOf(without, { ...now, requested: all })).toBe('same');
   });
 
+  test('where the address that went is still theirs, main one or not, and where none is asked for', () => {
+    const agreed = { ...before, ...withEmail, emailId: address };
+    const another = 'eml_00000000000000000000000002' as EmailId;
+    expect(standingOf(agreed, { ...now, requested: email, emailIds: [another, address] })).toBe(
+      'same',
+    );
+    expect(standingOf(agreed, { ...now, requested: ['given_name'], emailIds: [] })).toBe('same');
+  });
+
   test('where what was left out last time is asked for again', () => {
     expect(before.agreed).not.toContain('phone');
     expect(standingOf(before, { ...now, requested: ['phone'] })).toBe('same');
@@ -68,7 +79,8 @@ describe('a person is asked anew (AGENCY-40)', () => {
     ['when it asks for more',                  'more',          {}, { requested: ['given_name', 'birthdate'] }],
     ['after they proved themselves anew',      'proved-anew',   {}, { verifiedAt: 1_769_000_000 }],
     ['when all addresses are asked for and one is new', 'more-addresses', { offered: all, agreed: all, allEmailIds: [] }, { requested: all }],
-    ['when the chosen address is not theirs any more', 'new',   { emailId: address }, { emailIds: [] }],
+    ['when the address that went is not theirs any more', 'new', { ...withEmail, emailId: address }, { requested: email, emailIds: [] }],
+    ['when it is not known which address went', 'new',          { ...withEmail, emailId: null }, { requested: email }],
     ['after a year',                           'a-year',        {}, { now: now.now + 1 }],
     ['after they stopped, whatever else is so', 'stopped',      { stoppedAt: agreedAt }, { keyChanged: true, terms: 'others' }],
   ])('%s', (_when, standing, agreement, circumstances) => {

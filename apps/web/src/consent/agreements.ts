@@ -100,7 +100,7 @@ const reasons: readonly (readonly [Standing, (before: Agreement, now: Circumstan
   ['more',          (before, { requested }) => newlyAsked(before, requested).length > 0],
   ['more-addresses', ({ agreed, allEmailIds }, { requested, emailIds }) => [agreed, requested].every((one) => one.includes('all_emails')) && emailIds.some((id) => !allEmailIds.includes(id))],
   ['proved-anew',   ({ verifiedAt }, now) => verifiedAt !== now.verifiedAt],
-  ['new',           (before, { emailIds }) => before.emailId !== null && !emailIds.includes(before.emailId)],
+  ['new',           ({ agreed, emailId: id }, { requested, emailIds }) => [agreed, requested].every((one) => one.includes('email')) && (id === null || !emailIds.includes(id))],
   ['a-year',        ({ agreedAt }, { now }) => now - Date.parse(agreedAt) > yearMs],
   // Last, because it is shown beside whatever else is so.
   ['key-changed',   (_, { keyChanged }) => keyChanged],

@@ -8,7 +8,7 @@ import { SummaryList, type SummaryRow } from '../ui/summary-list.tsx';
 import { newlyAsked } from './agreements.ts';
 import { useClaimRows, useClaimTexts } from './claim-rows.tsx';
 import { HowItGoes } from './how-it-goes.tsx';
-import { shownValues, type Question } from './question.ts';
+import { addressFor, shownValues, type Question } from './question.ts';
 import { Reason } from './reason.tsx';
 import type { Answer } from './share.ts';
 import { inOurLanguage } from '../app/in-our-language.ts';
@@ -35,8 +35,8 @@ export function Asked({ onYes, ...question }: Props) {
       ...needed,
       ...optional.filter((claim) => fields.get(`share-${claim}`) !== null),
     ];
-    const chosen = question.addresses.find(({ id }) => id === textOf(fields, 'email-id'));
-    return onYes({ claims, emailId: claims.includes('email') ? (chosen?.id ?? null) : null });
+    const emailId = addressFor(claims, question.addresses, textOf(fields, 'email-id'));
+    return onYes({ claims, emailId });
   };
   return (
     <>

@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 import type { ClaimName } from '@signet/contracts/claims';
+import type { EmailId } from '@signet/contracts/ids';
 import { holderKey, issueCredential } from '../testing/credential.ts';
 import { harbor, installation, p256, registryKey, signRegistry } from '../testing/installation.ts';
 import { claimValues } from '../testing/person.ts';
@@ -7,7 +8,7 @@ import { pretendBff } from '../testing/pretend-bff.ts';
 import { newVault } from '../testing/stored-vault.ts';
 import { writeCredentials } from '../vault/credentials.ts';
 import { holdVault, lock } from '../vault/this-tab.ts';
-import { questionOf } from './question.ts';
+import { addressFor, questionOf } from './question.ts';
 
 const wanted = ['given_name', 'birthdate', 'age_over_21'] as const;
 const promise = { purpose: { en: 'To serve you' }, retention: { en: 'A year' }, required: true };
@@ -100,4 +101,15 @@ test('an agency whose agreement is over is asked nothing for, whatever the bff s
   lock();
   vi.setSystemTime(Date.now() + 1_000);
   await expect(asks(wanted, {})).rejects.toMatchObject({ code: 'agreement_over' });
+});
+
+test('the address that was shown is the one that is agreed to, also where there is no other to choose (AGENCY-50)', () => {
+  const [shown, other] = ['1', '2'].map((last) => ({
+    id: `eml_0000000000000000000000000${last}` as EmailId,
+    email: `${last}@example.test`,
+  })) as [{ id: EmailId; email: string }, { id: EmailId; email: string }];
+  expect(addressFor(['email'], [shown], '')).toBe(shown.id);
+  expect(addressFor(['email'], [shown, other], other.id)).toBe(other.id);
+  expect(addressFor(['email'], [shown, other], 'eml_of_somebody_else')).toBe(shown.id);
+  expect(addressFor(['all_emails'], [shown], shown.id)).toBeNull();
 });

@@ -91,6 +91,16 @@ export function shownValues(
   return { ...values, email: chosen?.email, all_emails: addresses.map(({ email }) => email) };
 }
 
+/** Which address goes along: the chosen one, else the one that was shown. Never "the main one", which may be another tomorrow. */
+export function addressFor(
+  agreed: readonly ClaimName[],
+  addresses: readonly Address[],
+  chosen: string | null,
+): EmailId | null {
+  if (!agreed.includes('email')) return null;
+  return (addresses.find(({ id }) => id === chosen) ?? addresses[0])?.id ?? null;
+}
+
 async function rememberedOf(
   agency: Agency,
   requested: readonly ClaimName[],

@@ -2,7 +2,7 @@ import { passkeySlotId, type RecoveryKey, type VaultSecret } from '@signet/vault
 import { failed, ok, type Result } from '@signet/contracts/result';
 import { call } from '../app/call.ts';
 import { registry } from '../app/registry.ts';
-import { questionOf } from '../consent/question.ts';
+import { addressFor, questionOf } from '../consent/question.ts';
 import { share } from '../consent/share.ts';
 import type { Draft } from '../proofing/draft.ts';
 import { issueAndSeal } from '../proofing/issue.ts';
@@ -178,7 +178,8 @@ export const journeys = {
   sharing: opened(async () => {
     const question = await questionOf('an-interaction');
     if ('type' in question) return failed(question);
-    return share(question, { claims: question.details.requestedClaims, emailId: null });
+    const claims = question.details.requestedClaims;
+    return share(question, { claims, emailId: addressFor(claims, question.addresses, null) });
   }),
 
   'proving a step': ({ draft }) => submitStep('check-information', { ssn: draft.ssn ?? '' }, draft),
