@@ -48,6 +48,30 @@ test('replacing the table of accounts loses nothing that refers to it, and moves
   closeDatabase(db);
 });
 
+test('a claim to a person that led nowhere is given back, and one that was issued stays (PROOF-21)', () => {
+  const file = databaseBefore('0004');
+  closeDatabase(openDatabase(file));
+  const client = new Database(file);
+  client.exec(`DELETE FROM migrations WHERE name LIKE '0084%'`);
+  const add = (name: string, state: string, verifiedAt: string) =>
+    client.exec(`
+      INSERT INTO accounts (id, opaque_record, opaque_epoch, created_at, verified_at) VALUES ('${name}', 'r', 1, 7, ${verifiedAt});
+      INSERT INTO applications (id, account_id, state, ssn_index, code_tries, created_at, updated_at)
+        VALUES ('app_${name}', '${name}', '${state}', 'index-${name}', 0, 8, 9);
+      INSERT INTO identities (account_id, ssn_index, claimed_at) VALUES ('${name}', 'index-${name}', 9);`);
+  add('sub_issued', 'issued', '9');
+  add('sub_refused', 'in-review', 'NULL');
+  client.exec(
+    `INSERT INTO identity_notices VALUES ('hash', 'sub_issued', 'app_sub_issued', 9, 10)`,
+  );
+  client.close();
+  const db = openDatabase(file);
+  const all = (sql: string) => db.$client.prepare(sql).pluck().all();
+  expect(all('SELECT account_id FROM identities')).toEqual(['sub_issued']);
+  expect(all('SELECT token_hash FROM identity_notices')).toEqual(['hash']);
+  closeDatabase(db);
+});
+
 test('each migration runs once and by its name: one that came later with a lower number is not passed over', () => {
   const file = path.join(folder, 'signet.sqlite');
   closeDatabase(openDatabase(file));

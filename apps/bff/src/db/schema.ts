@@ -255,7 +255,7 @@ export const identities = sqliteTable('identities', {
   disownedAt: integer('disowned_at'),
 });
 
-/** The links of notices of proofing, by which whoever gets one says that it was not them. */
+/** The links of notices of proofing, by which whoever gets one says that it was not them: one of each request, of which one is sent. */
 export const identityNotices = sqliteTable('identity_notices', {
   tokenHash: text('token_hash').primaryKey(),
   accountId: text('account_id').$type<AccountId>().notNull(),

@@ -26,11 +26,13 @@ export function belongsElsewhere(
     .some((one) => one.accountId !== accountId || one.ssnIndex !== ssnIndex);
 }
 
-/** Before anything is issued: the row is unique both ways, so that of two accounts that come at once one gets it. */
+/**
+ * In the transaction that issues, and no sooner, so that whoever is refused keeps nobody out: the row is unique both ways, and of two
+ * accounts that come at once one gets it.
+ */
 export function claimIdentity(
   tx: Pick<Bff['db'], 'select' | 'insert'>,
-  accountId: AccountId,
-  ssnIndex: KeyedByProofing | null,
+  { accountId, ssnIndex }: Pick<ApplicationRow, 'accountId' | 'ssnIndex'>,
   now: number,
 ): boolean {
   if (ssnIndex === null || belongsElsewhere(tx, accountId, ssnIndex)) return false;

@@ -3,12 +3,7 @@ import type { ApplicationState } from '@signet/contracts/proofing';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
 import { accounts, applications, type ApplicationRow } from '../db/schema.ts';
-import {
-  belongsElsewhere,
-  claimIdentity,
-  frozenSince,
-  provedBefore,
-} from '../identity/identities.ts';
+import { belongsElsewhere, frozenSince, provedBefore } from '../identity/identities.ts';
 import { noticeLinkFor, sendNotice } from '../identity/notice-of-proofing.ts';
 import { tellAgencies } from '../signals/queue-signal.ts';
 import type { BelievedFacts, IssueTerms } from './relay.ts';
@@ -24,12 +19,8 @@ export function prepareIssue(
   application: ApplicationRow,
 ): IssueTerms | undefined {
   const { id, accountId, ssnIndex } = application;
-  if (!claimIdentity(tx, accountId, ssnIndex, bff.now())) {
-    tx.update(applications)
-      .set({ state: 'duplicate', updatedAt: bff.now() })
-      .where(eq(applications.id, id))
-      .run();
-    recordEvent(tx, bff.now(), 'proofing.identity-in-use', accountId, { applicationId: id });
+  if (ssnIndex === null || belongsElsewhere(tx, accountId, ssnIndex)) {
+    markDuplicate(tx, bff, application);
     return undefined;
   }
   const ticketDigest = parkedTicketOf({ db: tx }, id);
@@ -41,6 +32,15 @@ export function prepareIssue(
       : { review: { ticketDigest, ...(outcome === undefined ? {} : { outcome }) } }),
     ...(noticeLink === undefined ? {} : { noticeLink }),
   };
+}
+
+/** The person turned out to have another account: what was asked for is not handed over. */
+export function markDuplicate(tx: Tx, bff: Bff, { id, accountId }: ApplicationRow): void {
+  tx.update(applications)
+    .set({ state: 'duplicate', updatedAt: bff.now() })
+    .where(eq(applications.id, id))
+    .run();
+  recordEvent(tx, bff.now(), 'proofing.identity-in-use', accountId, { applicationId: id });
 }
 
 /** Where a result leads: as the table says, unless the person who was found has another account. */

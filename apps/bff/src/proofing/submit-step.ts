@@ -6,7 +6,7 @@ import { letterRaises } from '@signet/contracts/policy/both-codes';
 import type { proofingOperations } from '@signet/contracts/proofing';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
-import { isDisowned } from '../identity/identities.ts';
+import { claimIdentity, isDisowned } from '../identity/identities.ts';
 import { allocateStatuses } from '../credential-status/allocate.ts';
 import { isSuspended } from '../credential-status/read-status.ts';
 import { applications, facts as factsTable } from '../db/schema.ts';
@@ -14,7 +14,7 @@ import type { Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
 import { describeApplication, latestApplication, type StoredApplication } from './application.ts';
 import { awaitsPhone } from './hand-off.ts';
-import { markIssued, nextState, prepareIssue } from './issue-terms.ts';
+import { markDuplicate, markIssued, nextState, prepareIssue } from './issue-terms.ts';
 import { keepLetter, keepNotice } from './post/keep-letter.ts';
 import { policyOf } from './policy.ts';
 import type { LetterMove } from './post/letter-moves.ts';
@@ -67,18 +67,18 @@ export const submitStep: Verb<typeof proofingOperations.submitStep> = async (
     return relayed && commit(tx, bff, application, step, relayed, vouched);
   });
   if (relayed === undefined) return refuse('temporarily_unavailable');
-  if (moved === undefined) return refuse('wrong_step');
+  if (!moved?.ok) return moved ?? refuse('wrong_step');
   return {
     ok: true,
-    value: { reply: relayed.reply, application: describeApplication(bff, moved) },
+    value: { reply: relayed.reply, application: describeApplication(bff, moved.value) },
   };
 };
 
 type Transaction = Parameters<Parameters<Bff['db']['transaction']>[0]>[0];
 
 /**
- * State, facts and audit event in one transaction; undefined when another tab moved the application meanwhile, when
- * somebody said that its identity is not theirs, or when two operators are to look at it first.
+ * State, facts and audit event in one transaction; refused when another tab moved the application meanwhile, when somebody said that its
+ * identity is not theirs, when another account proved it meanwhile, or when two operators are to look at it first.
  */
 function commit(
   tx: Transaction,
@@ -87,11 +87,11 @@ function commit(
   step: ProofingStep,
   relayed: Relayed,
   vouched: Vouched,
-): StoredApplication | undefined {
+) {
   // PROOF-22: what was on its way undoes no freeze.
-  if (isDisowned(tx, application)) return undefined;
+  if (isDisowned(tx, application)) return refuse('wrong_step');
   const { facts, signed } = relayed;
-  if (isDecidedOtherwise(tx, bff, application, facts, vouched)) return undefined;
+  if (isDecidedOtherwise(tx, bff, application, facts, vouched)) return refuse('wrong_step');
   const now = bff.now();
   const { from, to } = transitions[step];
   const waits =
@@ -113,14 +113,18 @@ function commit(
     )
     .returning()
     .get();
-  if (moved === undefined) return undefined;
+  if (moved === undefined) return refuse('wrong_step');
+  const isIssued = step === 'issue' && facts.result === 'issued';
+  if (isIssued && !claimIdentity(tx, application, now)) {
+    markDuplicate(tx, bff, application);
+    return refuse('identity_in_use');
+  }
   if (!waits) settleLetter(tx, bff, application, step, relayed, vouched);
   tx.insert(factsTable)
     .values({ applicationId: application.id, step, result: facts.result, signed, at: now })
     .run();
   if (moved.state === 'in-review') openReview(bff, tx, application.id);
-  if (step === 'issue' && moved.state === 'issued')
-    markIssued(tx, bff, application, vouched.noticeLink);
+  if (isIssued) markIssued(tx, bff, application, vouched.noticeLink);
   if (step === 'issue') keepNotice(bff, tx, application, relayed, vouched);
   recordEvent(tx, now, 'proofing.step', application.accountId, {
     applicationId: application.id,
@@ -128,7 +132,7 @@ function commit(
     result: facts.result,
     state: moved.state,
   });
-  return moved;
+  return { ok: true as const, value: moved };
 }
 
 /**

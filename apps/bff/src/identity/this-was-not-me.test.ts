@@ -1,0 +1,232 @@
+import { eq } from 'drizzle-orm';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { sessions } from '../db/schema.ts';
+import { rememberSubject } from '../signals/agency-subjects.ts';
+import { openSignal } from '../signals/queue-signal.ts';
+import { signals } from '../signals/schema.ts';
+import { testAgency, type TestAgency } from '../testing/agencies.ts';
+import { applicantsIn, type TestApplicant } from '../testing/applicants.ts';
+import { createCitizen } from '../testing/citizen.ts';
+import type { House } from '../testing/house.ts';
+import { openHouseWithProofing, type PretendProofing } from '../testing/house-with-proofing.ts';
+
+const day = 24 * 60 * 60_000;
+let agency: TestAgency;
+const sealed = 'bytes.that.the.bff.cannotread';
+let house: House;
+let proofing: PretendProofing;
+let close: () => Promise<void>;
+let applicants: ReturnType<typeof applicantsIn>;
+beforeAll(async () => {
+  agency = {
+    ...(await testAgency('harbor', { claims: ['given_name'] })),
+    signals: { delivery: 'poll' },
+  };
+  ({ house, proofing, close } = await openHouseWithProofing([agency]));
+  applicants = applicantsIn(house, proofing);
+});
+afterAll(() => close());
+beforeEach(() => {
+  proofing.answers({});
+  house.wait(7 * 60 * 60_000);
+});
+const told = () =>
+  house.bff.db
+    .select()
+    .from(signals)
+    .all()
+    .map((row) => openSignal(house.bff, row)?.name);
+
+describe('the notice of proofing and "this wasn’t me" (PROOF-22)', () => {
+  const linkIn = (link: string) => new URLSearchParams(link.split('#')[1]).get('token') ?? '';
+  const noticesTo = async (email: string) =>
+    (await house.lettersTo(email)).filter(({ kind }) => kind === 'identity-proved');
+
+  test('proofing is given the link for the telephone, and the same goes to the e-mail address, once', async () => {
+    const owner = await applicants.newApplicant();
+    await applicants.proveAll(owner, 'noticed');
+    expect(await noticesTo(owner.email)).toEqual([]);
+    await applicants.take(owner, 'issue', { result: 'unavailable' });
+    expect(await noticesTo(owner.email)).toEqual([]);
+    await applicants.take(owner, 'issue');
+    const { noticeLink } = await applicants.statementOf();
+    const sent = await noticesTo(owner.email);
+    expect(sent.map(({ link }) => link)).toEqual([noticeLink]);
+    expect(noticeLink).toMatch(/\/not-my-identity#token=[\w-]{43}$/);
+    await applicants.take(owner, 'issue');
+    expect(await applicants.statementOf()).not.toHaveProperty('noticeLink');
+    expect(await noticesTo(owner.email)).toHaveLength(1);
+  });
+
+  test('it freezes: signed out, nothing issued, until the owner proves themselves anew', async () => {
+    const owner = await applicants.newApplicant();
+    await applicants.proveAll(owner, 'frozen');
+    await applicants.take(owner, 'issue');
+    const token = linkIn((await noticesTo(owner.email))[0]?.link ?? '');
+    const stranger = createCitizen(house, 'stranger@example.test');
+    house.wait(day);
+    expect((await stranger.ask('disavowIdentity', { token })).status).toBe(200);
+    expect((await stranger.ask('disavowIdentity', { token })).problem.code).toBe('link_expired');
+    expect((await owner.ask('readProofing', {})).problem.code).toBe('signed_out');
+    expect(
+      house.bff.db.select().from(sessions).where(eq(sessions.accountId, owner.accountId)).all(),
+    ).toEqual([]);
+    const ended = house
+      .recorded('session.ended')
+      .filter((one) => one.accountId === owner.accountId);
+    expect(ended).toHaveLength(1);
+    expect(house.recorded('identity.frozen')).toMatchObject([{ accountId: owner.accountId }]);
+    expect((await house.lettersTo(owner.email)).at(-1)?.kind).toBe('identity-frozen');
+
+    owner.browser.keep(house.signIn(owner.accountId));
+    expect((await owner.ask('readSession', {})).value).toMatchObject({ verified: false });
+    expect((await applicants.take(owner, 'issue')).problem.code).toBe('wrong_step');
+    house.wait(1000);
+    expect((await owner.ask('startProofing', {})).value.state).toBe('started');
+    await applicants.proveAll(owner, 'frozen');
+    await applicants.take(owner, 'issue');
+    expect(await applicants.stateOf(owner)).toBe('issued');
+    expect((await owner.ask('readSession', {})).value).toMatchObject({ verified: true });
+    expect(house.recorded('identity.unfrozen')).toMatchObject([{ accountId: owner.accountId }]);
+  });
+
+  test.each([
+    ['issued again', 'issue'],
+    ['given more copies', 'top-up'],
+  ] as const)(
+    'what is %s while somebody says so is not handed over, and unfreezes nothing',
+    async (_how, step) => {
+      const owner = await applicants.newApplicant();
+      await applicants.proveAll(owner, `meanwhile-${step}`);
+      await applicants.take(owner, 'issue');
+      const token = linkIn((await noticesTo(owner.email))[0]?.link ?? '');
+      const { promise: after, resolve: answer } = Promise.withResolvers<void>();
+      const calls = proofing.calls.length;
+      const before = house.recorded('identity.unfrozen').length;
+      const onItsWay = applicants.take(owner, step, { after });
+      await expect.poll(() => proofing.calls.length).toBe(calls + 1);
+      const finder = createCitizen(house, 'finder@example.test');
+      expect((await finder.ask('disavowIdentity', { token })).status).toBe(200);
+      answer();
+      expect((await onItsWay).problem.code).toBe('wrong_step');
+      owner.browser.keep(house.signIn(owner.accountId));
+      expect((await owner.ask('readSession', {})).value).toMatchObject({ verified: false });
+      expect((await applicants.take(owner, 'issue')).problem.code).toBe('wrong_step');
+      expect(house.recorded('identity.unfrozen')).toHaveLength(before);
+    },
+  );
+
+  describe('whoever it really is can prove it in an account of their own (PROOF-21)', () => {
+    const proveAnew = async (one: TestApplicant, person: string) => {
+      one.browser.keep(house.signIn(one.accountId));
+      house.wait(7 * 60 * 60_000);
+      one.browser.keep(house.signIn(one.accountId));
+      await one.ask('startProofing', {});
+      await applicants.proveAll(one, person);
+      await applicants.take(one, 'issue');
+      return applicants.stateOf(one);
+    };
+    async function frozen(person: string) {
+      const stranger = await applicants.newApplicant();
+      await applicants.proveAll(stranger, person);
+      await applicants.take(stranger, 'issue');
+      const token = linkIn((await noticesTo(stranger.email))[0]?.link ?? '');
+      await createCitizen(house, 'finder@example.test').ask('disavowIdentity', { token });
+      return stranger;
+    }
+
+    test('once it is frozen, and not before; then the stranger’s account is the second one', async () => {
+      const stranger = await applicants.newApplicant();
+      await applicants.proveAll(stranger, 'freed');
+      await applicants.take(stranger, 'issue');
+      const owner = await applicants.newApplicant();
+      expect(await proveAnew(owner, 'freed')).toBe('duplicate');
+      const token = linkIn((await noticesTo(stranger.email))[0]?.link ?? '');
+      await createCitizen(house, 'finder@example.test').ask('disavowIdentity', { token });
+      expect(await proveAnew(owner, 'freed')).toBe('issued');
+      expect(await proveAnew(stranger, 'freed')).toBe('duplicate');
+      expect((await stranger.ask('readSession', {})).value).toMatchObject({ verified: false });
+    });
+
+    test('the frozen account is nobody else’s from now on: agencies know it as that person', async () => {
+      const stranger = await frozen('still-bound');
+      expect(await proveAnew(stranger, 'another-person')).toBe('duplicate');
+    });
+
+    test('if its own owner proves it anew first, it is theirs again', async () => {
+      const owner = await frozen('theirs-again');
+      expect(await proveAnew(owner, 'theirs-again')).toBe('issued');
+      const second = await applicants.newApplicant();
+      expect(await proveAnew(second, 'theirs-again')).toBe('duplicate');
+    });
+
+    test('of two accounts that prove the freed one at once, one is issued', async () => {
+      await frozen('both-at-once');
+      const two = [await applicants.newApplicant(), await applicants.newApplicant()];
+      for (const one of two) await applicants.proveAll(one, 'both-at-once');
+      proofing.answers({});
+      const answers = await Promise.all(
+        two.map((one) => one.ask('submitStep', { step: 'issue', request: sealed })),
+      );
+      expect(answers.map(({ status }) => String(status)).toSorted()).toEqual(['200', '409']);
+    });
+  });
+
+  test('agencies that know the person are told of the freeze, its end and the new proofing, each once (AGENCY-11)', async () => {
+    const owner = await applicants.newApplicant();
+    // Known from a sign-in without any attribute: the first proofing is none anew.
+    house.bff.db.transaction((tx) => rememberSubject(house.bff, tx, agency, owner.accountId));
+    await applicants.proveAll(owner, 'told');
+    await applicants.take(owner, 'issue');
+    expect(told()).toEqual([]);
+    const token = linkIn((await noticesTo(owner.email))[0]?.link ?? '');
+    await createCitizen(house, 'finder@example.test').ask('disavowIdentity', { token });
+    expect(told()).toEqual(['account-disabled']);
+
+    owner.browser.keep(house.signIn(owner.accountId));
+    house.wait(1000);
+    await owner.ask('startProofing', {});
+    await applicants.proveAll(owner, 'told');
+    await applicants.take(owner, 'issue');
+    await applicants.take(owner, 'issue');
+    expect(told()).toEqual(
+      expect.arrayContaining(['account-disabled', 'account-enabled', 'reproof-completed']),
+    );
+    expect(told()).toHaveLength(3);
+  });
+
+  test('of two requests at once neither makes dead the link that the other sends', async () => {
+    const impostor = await applicants.newApplicant();
+    await applicants.proveAll(impostor, 'at-once');
+    const { promise: after, resolve: answer } = Promise.withResolvers<void>();
+    const calls = proofing.calls.length;
+    const first = applicants.take(impostor, 'issue', { after });
+    await expect.poll(() => proofing.calls.length).toBe(calls + 1);
+    const sent = String((await applicants.statementOf())['noticeLink']);
+    // The second, which proofing refuses, ends before the first.
+    await applicants.take(impostor, 'issue', { raw: { status: 403, body: '' } });
+    const second = String((await applicants.statementOf())['noticeLink']);
+    expect(second).not.toBe(sent);
+    proofing.answers({});
+    answer();
+    expect((await first).status).toBe(200);
+    expect((await noticesTo(impostor.email)).map(({ link }) => link)).toEqual([sent]);
+    const finder = createCitizen(house, 'finder@example.test');
+    expect((await finder.ask('disavowIdentity', { token: linkIn(sent) })).status).toBe(200);
+    expect((await finder.ask('disavowIdentity', { token: linkIn(second) })).problem.code).toBe(
+      'link_expired',
+    );
+  });
+
+  test('a link that nobody sent, and one older than a year, freeze nothing', async () => {
+    const owner = await applicants.newApplicant();
+    await applicants.proveAll(owner, 'late');
+    await applicants.take(owner, 'issue');
+    const token = linkIn((await noticesTo(owner.email))[0]?.link ?? '');
+    expect((await owner.ask('disavowIdentity', { token: 'A'.repeat(43) })).problem.code).toBe(
+      'link_expired',
+    );
+    house.wait(366 * day);
+    expect((await owner.ask('disavowIdentity', { token })).problem.code).toBe('link_expired');
+  });
+});
