@@ -7,6 +7,23 @@ type Attempt =
   | { readonly ok: true; takeBack(): void }
   | { readonly ok: false; readonly retryAt: Date };
 
+/** One attempt that several counts admit; where one of them does not, the others have not seen it. */
+export function beginAll(counts: readonly (() => Attempt)[]): Attempt {
+  const begun: Extract<Attempt, { ok: true }>[] = [];
+  const takeBack = () => {
+    for (const one of begun) one.takeBack();
+  };
+  for (const begin of counts) {
+    const attempt = begin();
+    if (!attempt.ok) {
+      takeBack();
+      return attempt;
+    }
+    begun.push(attempt);
+  }
+  return { ok: true, takeBack };
+}
+
 export type Attempts = ReturnType<typeof countAttempts>;
 export type AttemptLimit = { readonly most: number; readonly windowMs: number };
 

@@ -1,6 +1,7 @@
 import { serve } from '@hono/node-server';
 import { profiles } from '@signet/contracts/policy/profiles';
 import { createApp } from './app.ts';
+import { countDocumentAttempts } from './check/document-attempts.ts';
 import { countSsnAttempts } from './check/ssn-attempts.ts';
 import { countNumberAttempts } from './examine/number-attempts.ts';
 import { openReadingRoom } from './examine/reading-room.ts';
@@ -11,7 +12,11 @@ import { connectSources } from './sources/sources.ts';
 
 try {
   const config = await readConfig(process.env);
-  const counts = { ssnAttempts: countSsnAttempts(), numberAttempts: countNumberAttempts() };
+  const counts = {
+    ssnAttempts: countSsnAttempts(),
+    documentAttempts: countDocumentAttempts(),
+    numberAttempts: countNumberAttempts(),
+  };
   setInterval(() => {
     for (const count of Object.values(counts)) count.forgetEnded(new Date());
   }, 60_000).unref();

@@ -6,21 +6,23 @@ import {
   factsOfSocialSecurity,
   unavailableFor,
 } from '../facts-from-sources.ts';
+import { beginAll } from '../count-attempts.ts';
 import type { AddressAnswer } from '../sources/address-record.ts';
 import type { IssuerAnswer } from '../sources/issuing-source.ts';
 import { unavailable } from '../sources/outcome.ts';
 import type { RecordsAnswer } from '../sources/records.ts';
 import { Refused } from '../wire/refused.ts';
+import { documentNamed } from './document-attempts.ts';
 import { untilNextTick } from './until-next-tick.ts';
 
 /**
  * Asks the issuing source, both authoritative sources, the address record and the risk source, always all and at once, so that neither
  * the answer nor its time tells which of them, or which attribute, did not match (PROOF-5). An address that the applicant stated is
- * validated as its own: the issuer's word about the one on the evidence does not cover it (PROOF-24). An SSN that was tried too often
- * is asked about of nobody (PROOF-34).
+ * validated as its own: the issuer's word about the one on the evidence does not cover it (PROOF-24). An SSN or a document
+ * that was tried too often is asked about of nobody (PROOF-34).
  */
 export const checkInformation: StepVerb<'check-information'> = async (
-  { sources, keys, now, answerEveryMs, ssnAttempts },
+  { sources, keys, now, answerEveryMs, ssnAttempts, documentAttempts },
   { ssn, address: stated },
   { ticket, statement },
 ) => {
@@ -28,7 +30,11 @@ export const checkInformation: StepVerb<'check-information'> = async (
   const { accountId, applicationId, attributes } = ticket;
   const begun = performance.now();
   const home = stated ?? attributes.address;
-  const attempt = ssnAttempts.begin(ssn, statement.requestDigest, now());
+  const { requestDigest } = statement;
+  const attempt = beginAll([
+    () => ssnAttempts.begin(ssn, requestDigest, now()),
+    () => documentAttempts.begin(documentNamed(attributes), requestDigest, now()),
+  ]);
   const [issuer, records, socialSecurity, address, risk] = attempt.ok
     ? await Promise.all([
         sources.askIssuer(attributes),
@@ -95,7 +101,7 @@ export const checkInformation: StepVerb<'check-information'> = async (
   };
 };
 
-/** To the bff it looks as if no source could be asked: it must not learn that somebody else tried the same SSN (PROOF-34). */
+/** To the bff it looks as if no source could be asked: it must not learn that somebody else tried the same SSN or document (PROOF-34). */
 const nobodyAsked = Array.from({ length: 5 }, () => unavailable('throttled')) as NobodyAsked;
 type NobodyAsked = [Silence, Silence, Silence, Silence, Silence];
 type Silence = ReturnType<typeof unavailable>;

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
 import { asPublished } from '@signet/contracts/policy/as-published';
 import { createApp } from '../app.ts';
+import { countDocumentAttempts, documentLimit } from '../check/document-attempts.ts';
 import { countSsnAttempts, ssnLimit } from '../check/ssn-attempts.ts';
 import { countNumberAttempts, numberLimit } from '../examine/number-attempts.ts';
 import { openReadingRoom } from '../examine/reading-room.ts';
@@ -37,6 +38,7 @@ export async function openHouse(changes: Partial<Installation> = {}, timeoutMs?:
     answerEveryMs: 5,
     // A test takes a step as often as it likes, unless it is about how often.
     ssnAttempts: countSsnAttempts({ ...ssnLimit, most: Number.POSITIVE_INFINITY }),
+    documentAttempts: countDocumentAttempts({ ...documentLimit, most: Number.POSITIVE_INFINITY }),
     numberAttempts: countNumberAttempts({ ...numberLimit, most: Number.POSITIVE_INFINITY }),
     readingRoom,
     ...changes,

@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { ids, otherIds, tickets, type Place } from '../testing/applicant.ts';
+import { openHouse, type House } from '../testing/house.ts';
+import { attributes, ssn, valuesIn } from '../testing/person.ts';
+import { countDocumentAttempts, documentLimit, documentNamed } from './document-attempts.ts';
+import { countSsnAttempts } from './ssn-attempts.ts';
+
+const begun = Date.parse('2026-03-10T14:05:06.700Z');
+let house: House;
+let documentAttempts = countDocumentAttempts();
+let ssnAttempts = countSsnAttempts();
+
+beforeAll(async () => {
+  house = await openHouse({
+    documentAttempts: {
+      begin: (...attempt) => documentAttempts.begin(...attempt),
+      forgetEnded: (now) => documentAttempts.forgetEnded(now),
+      digests: () => documentAttempts.digests(),
+    },
+    ssnAttempts: {
+      begin: (...attempt) => ssnAttempts.begin(...attempt),
+      forgetEnded: (now) => ssnAttempts.forgetEnded(now),
+      digests: () => ssnAttempts.digests(),
+    },
+  });
+});
+beforeEach(() => {
+  documentAttempts = countDocumentAttempts();
+  ssnAttempts = countSsnAttempts();
+  house.clock.at = begun;
+  house.sources.calm();
+});
+afterAll(() => house.close());
+
+async function check(
+  number: string,
+  place: Place = ids,
+  documentNumber: string = attributes.documentNumber,
+) {
+  const ticket = await house.ticket({
+    ...tickets.examined,
+    ...place,
+    attributes: { ...attributes, documentNumber },
+  });
+  return house.take('check-information', { ssn: number }, { ...place, ticket });
+}
+/** Numbers that are nobody's, as no SSN begins with a 9. */
+const guesses = Array.from({ length: documentLimit.most }, (_none, at) => `9000000${at + 10}`);
+async function guessAll() {
+  for (const guess of guesses) expect((await check(guess)).outcome?.result).toBe('not_matched');
+}
+
+test('one document is checked ten times an hour, with whatever SSN and whoever asks (PROOF-34)', async () => {
+  expect(documentLimit).toEqual({ most: 10, windowMs: 3_600_000 });
+  await guessAll();
+  house.sources.calm();
+  const { outcome, ticket } = await check(ssn, otherIds);
+  expect(outcome).toEqual({
+    result: 'too_many_attempts',
+    retryAt: new Date(begun + documentLimit.windowMs).toISOString(),
+  });
+  expect(ticket).toBeUndefined();
+  expect(house.sources.asked).toEqual([]);
+  house.clock.at = begun + documentLimit.windowMs;
+  expect((await check(ssn, otherIds)).outcome).toEqual({ result: 'matched' });
+});
+
+test('however its number is spelled; another one, or another state’s of the same number, is not concerned (PROOF-34)', async () => {
+  const one = documentNamed({ jurisdiction: 'OH', documentNumber: 'RX 123-456' });
+  expect(documentNamed({ jurisdiction: 'OH', documentNumber: 'rx123456' })).toBe(one);
+  expect(documentNamed({ jurisdiction: 'TX', documentNumber: 'RX123456' })).not.toBe(one);
+  await guessAll();
+  expect((await check('900000001', ids, 'RX000111')).outcome?.result).toBe('not_matched');
+});
+
+test('a try that the document’s count refuses is none of the SSN, whose owner may have another document (PROOF-34)', async () => {
+  await guessAll();
+  const before = ssnAttempts.digests();
+  for (let at = 0; at < 20; at += 1) await check(ssn);
+  expect(ssnAttempts.digests()).toEqual(before);
+});
+
+test('the bff cannot tell it from sources that are not there, and nothing kept says which document (PROOF-34, ZONE-2)', async () => {
+  for (const name of ['records', 'dmv', 'socialSecurity', 'addressRecord', 'risk'] as const)
+    house.sources.fail(name, (response) => response.writeHead(503).end());
+  const silent = await check(ssn);
+  expect(silent.outcome?.result).toBe('unavailable');
+  // PROOF-6: nobody answered, so it was no try.
+  expect(documentAttempts.digests()).toEqual([]);
+  house.sources.calm();
+  await guessAll();
+  const refused = await check(ssn, otherIds);
+  const seen = ({ facts, relayed }: typeof silent) => ({
+    ...facts,
+    requestDigest: '',
+    applicationId: '',
+    length: relayed?.reply.length,
+  });
+  expect(seen(refused)).toEqual(seen(silent));
+  expect(documentAttempts.digests()).toHaveLength(1);
+  expect(valuesIn(documentAttempts.digests().join(' '))).toEqual([]);
+});
