@@ -57,7 +57,8 @@ export function grantConsent(engine: Provider): Verb<typeof consentOperations.gr
     if (needsIdentity && isSuspended(bff, login.accountId)) return refuse('identity_suspended');
     if (needsIdentity && frozenSince(bff.db, login.accountId) !== null)
       return refuse('identity_frozen');
-    if (verifiedOnly && !accountIsVerified) return refuse('release_not_accepted');
+    // AGENCY-22: what is sealed the bff cannot look into, so it goes by what proofing said of the account.
+    if (needsIdentity && !accountIsVerified) return refuse('release_not_accepted');
     if (!isAcceptable(found.value, claims)) return refuse('release_not_accepted');
     if (emailId !== null && !isConfirmed(bff, login.accountId, emailId))
       return refuse('release_not_accepted');

@@ -41,8 +41,8 @@ export const reachableLevels: readonly string[] = [
 ];
 
 /**
- * The level that is asserted, in the spelling that was asked for: `verified` when proofed claims go with it, or when it was
- * asked for and the account is verified; never more than is so.
+ * The level that is asserted, in the spelling that was asked for: `verified` when the account is, and proofed claims go with it or
+ * it was asked for; never more than is so.
  */
 export function assertedLevel(request: {
   readonly acrValues: unknown;
@@ -51,7 +51,7 @@ export function assertedLevel(request: {
 }): ServiceLevel {
   const asked = askedLevels(request.acrValues);
   const isVerified =
-    request.releasesProofedClaims || (asksForVerified(asked) && request.accountIsVerified);
+    request.accountIsVerified && (request.releasesProofedClaims || asksForVerified(asked));
   const fitting = asked.find((name) =>
     isVerified ? serviceLevels[name] === 'verified' : serviceLevels[name] === 'auth-only',
   );

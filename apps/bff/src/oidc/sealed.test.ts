@@ -23,9 +23,9 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-async function untilConsent(agency = vault) {
+async function untilConsent(agency = vault, whose = accountId) {
   const client = await createClient(house, agency);
-  const visit = await createVisit(house, accountId);
+  const visit = await createVisit(house, whose);
   const uid = await visit.login(
     await visit.arrive(client.authorizationUrl('openid profile email')),
   );
@@ -143,4 +143,18 @@ test('nothing readable of it is in the database or the output at any moment (AGE
   looks.push(house.bytesAtRest(), Buffer.from(house.output()));
   for (const bytes of looks)
     for (const value of readableValues) expect(bytes.includes(value)).toBe(false);
+});
+
+test('whoever never proved who they are is not called verified for something sealed (AGENCY-22)', async () => {
+  const { visit, uid, details } = await untilConsent(
+    vault,
+    house.signUp('never-proofed@example.test', null),
+  );
+  const { release } = await sealForAgency('nothing that was proofed', vault);
+  const agreed = { claims: details.requestedClaims, release };
+  const answer = await visit.browser.post(`/interaction/${uid}/api/consent`, agreed);
+  expect([answer.status, await answer.json()]).toMatchObject([
+    422,
+    { code: 'release_not_accepted' },
+  ]);
 });
