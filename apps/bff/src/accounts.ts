@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { and, eq, isNotNull, sql } from 'drizzle-orm';
 import type { ChangeDue } from '@signet/contracts/session';
 import type { AccountId } from '@signet/contracts/ids';
+import { credentialDays } from '@signet/contracts/proofing';
 import { secondFactorKinds, type SecondFactorKind } from '@signet/contracts/sign-in';
 import type { Bff } from './bff.ts';
 import { builtOnce } from './db/built-once.ts';
@@ -87,14 +88,17 @@ export function changeDue({ db }: Pick<Bff, 'db'>, accountId: AccountId): Change
   return account?.recoveryKey === true ? 'new-recovery-key' : null;
 }
 
-/** Whether the person behind it proved who they are, and nothing took that back since. */
-export function isVerified({ db }: Pick<Bff, 'db'>, accountId: AccountId): boolean {
+/** How long what was proved holds: a credential counts its days from the midnight before (PROOF-12). */
+export const provedForMs = (credentialDays - 1) * 24 * 60 * 60_000;
+
+/** Whether the person behind it proved who they are, and neither time nor anything else took that back since. */
+export function isVerified({ db, now }: Pick<Bff, 'db' | 'now'>, accountId: AccountId): boolean {
   const account = db
     .select({ verifiedAt: accounts.verifiedAt })
     .from(accounts)
     .where(eq(accounts.id, accountId))
     .get();
-  return account?.verifiedAt != null;
+  return account?.verifiedAt != null && now() - account.verifiedAt < provedForMs;
 }
 
 /** Whether an address belongs to an account, and to which. */

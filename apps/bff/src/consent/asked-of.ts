@@ -12,7 +12,7 @@ import { takesAnybody } from '../oidc/login-gov.ts';
  * sent to proofing for that, and `verified_at` is null (oidc/delivered-claims.ts).
  */
 export function askedOf(
-  bff: Pick<Bff, 'db' | 'keys'>,
+  bff: Pick<Bff, 'db' | 'keys' | 'now'>,
   agency: Agency,
   params: Readonly<Record<string, unknown>>,
   accountId: AccountId | undefined,

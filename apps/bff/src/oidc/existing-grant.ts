@@ -11,7 +11,7 @@ import { askedLevels, asksForVerified, isVerifiedLevel } from './assurance.ts';
  * Proofed claims are sealed in the browser at each visit, so only the consent of this very request counts for them. For
  * the rest an earlier consent of the same sign-in may stand, if it was for the level that is asked for now.
  */
-export function createLoadExistingGrant(bff: Pick<Bff, 'registry' | 'db' | 'keys'>) {
+export function createLoadExistingGrant(bff: Pick<Bff, 'registry' | 'db' | 'keys' | 'now'>) {
   return async ({ oidc }: KoaContextWithOIDC) => {
     const { Grant } = oidc.provider;
     const given = oidc.result?.consent?.grantId;

@@ -88,6 +88,22 @@ describe('a verified person is asked for without one verified claim (AGENCY-44)'
     expect(decodeJwt(idToken)['acr']).toBe(verified);
   });
 
+  test.each([
+    [363, true],
+    [364, false],
+  ])('what was proved %i days ago: %s (PROOF-12)', async (days, holds) => {
+    const provedAt = house.bff.now() - days * 24 * 60 * 60_000;
+    const accountId = house.signUp(`proved-${days}-days-ago@example.test`, provedAt);
+    const client = await createClient(house, harbor);
+    const visit = await createVisit(house, accountId);
+    const url = client.authorizationUrl('openid', { acr_values: verified });
+    const uid = await visit.login(await visit.arrive(url));
+    const read = await (await visit.browser.send('/api/session')).json();
+    expect(read).toMatchObject({ verified: holds });
+    const answer = await visit.browser.post(`/interaction/${uid}/api/consent`, { claims: [] });
+    expect(answer.status).toBe(holds ? 200 : 422);
+  });
+
   test('of a level that is no text is refused', async () => {
     const client = await createClient(house, harbor);
     const visit = await createVisit(house, house.signUp('no-text@example.test'));

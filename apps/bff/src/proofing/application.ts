@@ -1,7 +1,8 @@
 import { desc, eq } from 'drizzle-orm';
 import { proofingSteps } from '@signet/contracts/facts';
 import type { AccountId } from '@signet/contracts/ids';
-import { credentialDays, type Application } from '@signet/contracts/proofing';
+import type { Application } from '@signet/contracts/proofing';
+import { provedForMs } from '../accounts.ts';
 import type { Bff } from '../bff.ts';
 import { applications, type ApplicationRow } from '../db/schema.ts';
 import { isDisowned } from '../identity/identities.ts';
@@ -11,8 +12,6 @@ import { countingOf, policyOf } from './policy.ts';
 import { transitions, triesPerCode } from './transitions.ts';
 
 export type StoredApplication = ApplicationRow;
-
-const day = 24 * 60 * 60_000;
 
 /**
  * The application that is open or led to the credential that is held; one whose credential has expired is over (PROOF-12), and so is
@@ -29,9 +28,7 @@ export function latestApplication(
     .orderBy(desc(applications.createdAt))
     .limit(1)
     .get();
-  // A credential counts its days from the midnight before.
-  const isOver =
-    latest?.state === 'issued' && now() - latest.updatedAt >= (credentialDays - 1) * day;
+  const isOver = latest?.state === 'issued' && now() - latest.updatedAt >= provedForMs;
   const isFrozen = latest !== undefined && isDisowned(db, latest);
   return isOver || isFrozen ? undefined : latest;
 }

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import type { sessionOperations } from '@signet/contracts/session';
-import { changeDue, emailOf, openEmail, secondFactorsOf } from '../accounts.ts';
-import { accounts, signUps } from '../db/schema.ts';
+import { changeDue, emailOf, isVerified, openEmail, secondFactorsOf } from '../accounts.ts';
+import { signUps } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
 import { endSession as forget } from '../http/session.ts';
@@ -40,11 +40,6 @@ export const readSession: Verb<typeof sessionOperations.readSession> = async (
   const { stage } = session;
   if (stage === 'enrolling' || stage === 'resetting')
     return { ok: true, value: { stage, accountId, email } };
-  const account = bff.db
-    .select({ verifiedAt: accounts.verifiedAt })
-    .from(accounts)
-    .where(eq(accounts.id, accountId))
-    .get();
   return {
     ok: true,
     value: {
@@ -52,7 +47,7 @@ export const readSession: Verb<typeof sessionOperations.readSession> = async (
       accountId,
       email,
       secondFactors,
-      verified: account?.verifiedAt != null,
+      verified: isVerified(bff, accountId),
       due: changeDue(bff, accountId),
       now: instant(bff.now()),
       idleEndsAt: instant(session.idleEndsAt),
