@@ -13,6 +13,7 @@ import { createDailyNotes, type DailyNotes } from '../agencies/daily-notes.ts';
 import { findAgency } from '../agencies/find-agency.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
+import { reachableLevels } from './assurance.ts';
 import { asksForSignInAlone, localeOf, shortestRandom } from './login-gov.ts';
 import { isPublicClient } from './profiles.ts';
 
@@ -43,7 +44,7 @@ function checkRequest(
     params['prompt'] ??= 'select_account';
   }
   const claims = checkedClaims(params['claims']);
-  const levels = essentialLevels(params['claims']);
+  const levels = levelsByName(params['claims']);
   if (levels !== undefined) params['acr_values'] = levels;
   const { scopes, beyond } = agreedRequest(agency, params);
   const trimmed = beyond.join(' ');
@@ -107,18 +108,28 @@ function checkedClaims(text: unknown): object | undefined {
   };
 }
 
-/** OpenID Connect Core §5.5.1.1: a level that is asked for by name. It is met or refused here as one of `acr_values` is. */
-function essentialLevels(text: unknown): string | undefined {
+/**
+ * OpenID Connect Core §5.5.1.1: a level that is asked for by name. It is met or refused here as one of `acr_values` is; where it is
+ * essential, none that is known here is no answer.
+ */
+function levelsByName(text: unknown): string | undefined {
   if (typeof text !== 'string') return undefined;
   const { id_token: idToken = {} } = JSON.parse(text) as { readonly id_token?: ClaimsSection };
-  const { acr } = idToken;
-  const { value, values = value === undefined ? [] : [value] } = (acr ?? {}) as {
+  const {
+    essential,
+    value,
+    values = value === undefined ? [] : [value],
+  } = (idToken['acr'] ?? {}) as {
+    readonly essential?: unknown;
     readonly value?: unknown;
     readonly values?: unknown;
   };
   if (!Array.isArray(values) || values.some((one) => typeof one !== 'string'))
     throw new errors.InvalidRequest('acr is asked for with a value that is no level');
-  return values.length === 0 ? undefined : values.join(' ');
+  if (values.length === 0) return undefined;
+  if (essential === true && !values.some((one) => reachableLevels.includes(one)))
+    throw new errors.UnmetAuthenticationRequirements('a level that nobody reaches here');
+  return values.join(' ');
 }
 
 function protocolClaims(section: ClaimsSection): ClaimsSection {

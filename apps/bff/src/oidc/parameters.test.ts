@@ -104,13 +104,22 @@ describe('a verified person is asked for without one verified claim (AGENCY-44)'
     expect(answer.status).toBe(holds ? 200 : 422);
   });
 
-  test('of a level that is no text is refused', async () => {
+  const unknown = 'urn:test:a-level-of-elsewhere';
+  const face = 'urn:acr.login.gov:verified-facial-match-required';
+  // prettier-ignore
+  test.each<[string, object, string | null]>([
+    ['that is no text is refused',                         { essential: true, values: [7] },                 'invalid_request'],
+    ['that nobody knows is refused where it is essential', { essential: true, value: unknown },              'unmet_authentication_requirements'],
+    ['that nobody reaches, too',                           { essential: true, values: [unknown, face] },     'unmet_authentication_requirements'],
+    ['that can be had beside it is enough',                { essential: true, values: [unknown, verified] }, null],
+    ['that is only wished for is left aside',              { value: unknown },                               null],
+  ])('of a level %s (AGENCY-44)', async (_what, acr, error) => {
     const client = await createClient(house, harbor);
-    const visit = await createVisit(house, house.signUp('no-text@example.test'));
-    const url = client.authorizationUrl('openid', byName({ essential: true, values: [7] }));
-    const answer = await visit.browser.send(url);
-    const back = new URL(answer.headers.get('location') ?? '');
-    expect(back.searchParams.get('error')).toBe('invalid_request');
+    const visit = await createVisit(house, house.signUp(`${crypto.randomUUID()}@example.test`));
+    const answer = await visit.browser.send(client.authorizationUrl('openid', byName(acr)));
+    const back = new URL(answer.headers.get('location') ?? '', house.issuer);
+    expect(back.searchParams.get('error')).toBe(error);
+    expect(back.pathname.startsWith('/interaction/')).toBe(error === null);
   });
 });
 
