@@ -1,4 +1,6 @@
 import { expect, test } from './fixtures.ts';
+import { letTheDayPass } from './vocabulary/clock.ts';
+import { outbox } from './vocabulary/outbox.ts';
 import { seeProblem, seeScreen } from './vocabulary/screen.ts';
 
 const another = 'a louder harbor after eight';
@@ -99,6 +101,41 @@ test('a passkey opens the vault by itself, stands in for a forgotten password, a
     await page.getByRole('link', { name: 'Back to your account' }).click();
     await signOut();
     await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+    await seeScreen(page, 'Your account');
+  });
+
+  await test.step('it is lost with every other step: after the day, new locks come first (AUTH-21)', async () => {
+    const proveAgain = async () => {
+      await page.getByLabel('E-mail address').fill(someone.email);
+      await page.getByLabel('Password', { exact: true }).fill(another);
+      await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    };
+    await signOut();
+    await proveAgain();
+    await page.getByRole('link', { name: 'I lost all of these' }).click();
+    await page.getByRole('button', { name: 'Begin the 24 hours' }).click();
+    await expect(page.getByText('You can go on from')).toBeVisible();
+    const since = new Date(Date.now() - 1_000);
+    letTheDayPass();
+    const link = () => outbox.latestLink(someone.email, since);
+    await expect.poll(link, { timeout: 15_000 }).toMatch(/\/new-second-step#/);
+    await page.goto(await link());
+    await page.getByRole('button', { name: 'go on in this browser' }).click();
+    await page.getByRole('link', { name: 'Sign in' }).click();
+    await proveAgain();
+    await seeScreen(page, 'Add a second step');
+    await someone.useTextMessages();
+    await page.getByRole('button', { name: 'Not now' }).click();
+    await seeScreen(page, 'Change the locks of your vault');
+    await expect(page.getByText('This comes first')).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Use a passkey instead' })).toBeHidden();
+    await page.goto('/account');
+    await page.getByLabel('Password', { exact: true }).fill(another);
+    await page.getByRole('button', { name: 'Open my vault' }).click();
+    await seeScreen(page, 'Change the locks of your vault');
+    await page.getByLabel('Password', { exact: true }).fill(another);
+    await page.getByRole('button', { name: 'Change the locks' }).click();
+    await someone.saveRecoveryKey();
     await seeScreen(page, 'Your account');
   });
 });

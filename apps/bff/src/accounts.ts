@@ -77,14 +77,22 @@ export function secondFactorsOf({ db }: Pick<Bff, 'db'>, accountId: AccountId): 
   return secondFactorKinds.filter((kind) => kinds.has(kind));
 }
 
-/** AUTH-10, AUTH-22: the recovery key was used, or somebody else was signed in; what comes before anything is shared. */
+/**
+ * AUTH-10, AUTH-21, AUTH-22: the recovery key was used, a passkey that opens the vault was lost, or somebody else was signed in; what
+ * comes before anything is shared. New locks come with another recovery key.
+ */
 export function changeDue({ db }: Pick<Bff, 'db'>, accountId: AccountId): ChangeDue | null {
   const account = db
-    .select({ password: accounts.passwordChangeDue, recoveryKey: accounts.recoveryKeyUsed })
+    .select({
+      password: accounts.passwordChangeDue,
+      locks: accounts.locksDue,
+      recoveryKey: accounts.recoveryKeyUsed,
+    })
     .from(accounts)
     .where(eq(accounts.id, accountId))
     .get();
   if (account?.password === true) return 'new-password';
+  if (account?.locks === true) return 'new-locks';
   return account?.recoveryKey === true ? 'new-recovery-key' : null;
 }
 

@@ -15,7 +15,7 @@ export const sessionStages = [
 ] as const;
 
 /** What comes before anything is shared. */
-const changesDue = ['new-password', 'new-recovery-key'] as const;
+const changesDue = ['new-password', 'new-locks', 'new-recovery-key'] as const;
 export type ChangeDue = (typeof changesDue)[number];
 
 const sessionHandle = base64url(43);
@@ -48,7 +48,7 @@ export const sessionOperations = operations({
         secondFactors: v.array(v.picklist(secondFactorKinds)),
         /** Whether the account holds a credential, as the facts say; the bff cannot see it. */
         verified: v.boolean(),
-        /** What comes first: its owner said that a sign-in was not theirs (AUTH-22), or the recovery key was used (AUTH-10). */
+        /** What comes first: its owner said that a sign-in was not theirs (AUTH-22), lost a passkey (AUTH-21) or used the recovery key (AUTH-10). */
         due: v.nullable(v.picklist(changesDue)),
         /** The bff's clock, by which the two ends are told: the device's may be wrong. */
         now: instant,

@@ -46,8 +46,9 @@ export const accounts = sqliteTable('accounts', {
   verifiedAt: integer('verified_at'),
   /** Somebody else was signed in, or the recovery key was used: a new password comes before anything is shared. */
   passwordChangeDue: integer('password_change_due', { mode: 'boolean' }).notNull().default(false),
-  /** It was used, and not replaced yet. */
+  /** The recovery key was used and not replaced yet; a passkey was lost that still has a slot. */
   recoveryKeyUsed: integer('recovery_key_used', { mode: 'boolean' }).notNull().default(false),
+  locksDue: integer('locks_due', { mode: 'boolean' }).notNull().default(false),
   /** Somebody who got the notice of proofing said that it was not them. */
   frozenAt: integer('frozen_at'),
 });
@@ -156,8 +157,7 @@ export const waits = sqliteTable('waits', {
   stopHash: text('stop_hash').notNull(),
   /** Of the link that is sent when the day is over. */
   goOnHash: text('go_on_hash'),
-  /** That link was confirmed, for a new second factor: the next right password in the same browser goes without one. */
-  confirmedAt: integer('confirmed_at'),
+  /** It was confirmed, for a new second factor: the next right password in the same browser goes without one. */
   confirmedBy: text('confirmed_by'),
 });
 

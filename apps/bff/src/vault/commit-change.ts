@@ -176,6 +176,9 @@ function settleSecrets(
     tellAgencies(bff, tx, accountId, 'password-reset');
   }
   const ownSession = session?.idHash ?? '';
+  // Under another root key no slot is left but those that came along.
+  if (change.kind === 'vault')
+    tx.update(accounts).set({ locksDue: false }).where(eq(accounts.id, accountId)).run();
   // AUTH-11: whatever was changed, nobody else stays signed in.
   endSessions(
     tx,

@@ -99,6 +99,7 @@ export const finishReplacement: Verb<typeof waitOperations.finishReplacement> = 
         verifiedAt: null,
         passwordChangeDue: false,
         recoveryKeyUsed: false,
+        locksDue: false,
       })
       .where(eq(accounts.id, accountId))
       .run();

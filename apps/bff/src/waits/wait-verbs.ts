@@ -101,7 +101,7 @@ export const confirmNewSecondFactor: Verb<typeof waitOperations.confirmNewSecond
     const wait = readyWait(tx, 'new-second-factor', token, now);
     if (wait === undefined) return refuse('link_expired');
     tx.update(waits)
-      .set({ confirmedAt: now, confirmedBy: browserOf(wait.accountId, device) })
+      .set({ confirmedBy: browserOf(wait.accountId, device) })
       .where(eq(waits.id, wait.id))
       .run();
     call.setCookie(setDeviceCookie(device));

@@ -8,7 +8,7 @@ import type { Bff } from '../bff.ts';
 import { builtOnce } from '../db/built-once.ts';
 import type { Call } from '../http/mount-operation.ts';
 import { browserOf } from '../keys/browser-of.ts';
-import { authenticators, waits } from '../db/schema.ts';
+import { accounts, authenticators, vaultSlots, waits } from '../db/schema.ts';
 import { tokenHash } from '../keys/keyed-digest.ts';
 import { newId, newToken } from '../keys/new-id.ts';
 import { notify } from '../mail/notify.ts';
@@ -57,7 +57,6 @@ export function beginWait(bff: Bff, tx: Tx, accountId: AccountId, kind: Kind): W
     endsAt: readyAt + openMs,
     stopHash: tokenHash(token),
     goOnHash: null,
-    confirmedAt: null,
     confirmedBy: null,
   };
   tx.insert(waits).values(wait).run();
@@ -162,11 +161,23 @@ export function remainingSecondFactors(
   const confirmed = takingConfirmed(tx).get({ accountId, browser, now });
   if (confirmed !== undefined) {
     tx.delete(authenticators).where(eq(authenticators.accountId, accountId)).run();
+    shutPasskeysOut(tx, accountId);
     recordEvent(tx, now, 'second-factors.taken-off', accountId, {});
     notify(bff, tx, accountId, 'second-factors-taken-off', 'recover');
     tellAgencies(bff, tx, accountId, 'recovery-activated');
   }
   return secondFactorsOf(bff, accountId);
+}
+
+/** A passkey signs in no more, but whoever finds it and has a copy of the vault opens that: new locks come first. */
+function shutPasskeysOut(tx: Pick<Tx, 'select' | 'update'>, accountId: AccountId): void {
+  const slot = tx
+    .select({ slotId: vaultSlots.slotId })
+    .from(vaultSlots)
+    .where(and(eq(vaultSlots.accountId, accountId), eq(vaultSlots.kind, 'passkey')))
+    .get();
+  if (slot === undefined) return;
+  tx.update(accounts).set({ locksDue: true }).where(eq(accounts.id, accountId)).run();
 }
 
 export function forgetWaits(tx: Pick<Tx, 'delete'>, at: number): void {

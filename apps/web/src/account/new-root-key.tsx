@@ -1,7 +1,10 @@
 import { useState } from 'react';
 import { Trans, useLingui } from '@lingui/react/macro';
+import { useLoaderData } from 'react-router';
+import type { SessionState } from '../app/guards.ts';
 import { useJourney } from '../app/journey.ts';
 import { problemText } from '../app/problem-text.ts';
+import { Alert } from '../ui/alert.tsx';
 import { Page } from '../ui/page.tsx';
 import { AskSecret } from '../vault/ask-secret.tsx';
 import { newRootKey, type WithNewKey } from '../vault/change-secrets.ts';
@@ -11,6 +14,7 @@ import { KeepRecoveryKey } from '../vault/keep-recovery-key.tsx';
 export function Component() {
   const { t } = useLingui();
   const { go } = useJourney();
+  const session = useLoaderData<SessionState>();
   const [made, setMade] = useState<WithNewKey>();
   if (made !== undefined) {
     const keep = async () => {
@@ -25,12 +29,27 @@ export function Component() {
       </Page>
     );
   }
+  const isDue = session.stage === 'signed-in' && session.due === 'new-locks';
   return (
     <Page title={t({ id: 'new-root-key.title', message: 'Change the locks of your vault' })}>
+      {isDue && (
+        <Alert
+          kind="warning"
+          heading={t({ id: 'new-recovery-key.due', message: 'This comes first' })}
+        >
+          <p>
+            <Trans id="new-root-key.due.text">
+              You said that you lost every second step. One of them was a passkey that opened your
+              vault. So that whoever finds it can open nothing, the locks are changed before
+              anything is shared.
+            </Trans>
+          </p>
+        </Alert>
+      )}
       <AskSecret
         action={t({ id: 'new-root-key.go', message: 'Change the locks' })}
         waiting={t({ id: 'new-root-key.waiting', message: 'Sealing everything anew…' })}
-        back="/account"
+        {...(isDue ? {} : { back: '/account' })}
         onProved={async (secret) => {
           if (secret.kind !== 'password') return [];
           const begun = await newRootKey(secret.exportKey);
@@ -39,12 +58,14 @@ export function Component() {
           return [];
         }}
       >
-        <p>
-          <Trans id="new-root-key.intro">
-            Do this if a device of yours was lost or stolen, or if you fear that somebody copied
-            something. Everything in your vault is sealed anew.
-          </Trans>
-        </p>
+        {!isDue && (
+          <p>
+            <Trans id="new-root-key.intro">
+              Do this if a device of yours was lost or stolen, or if you fear that somebody copied
+              something. Everything in your vault is sealed anew.
+            </Trans>
+          </p>
+        )}
         <ul className="usa-list">
           <li>
             <Trans id="new-root-key.password">Your password stays the same.</Trans>

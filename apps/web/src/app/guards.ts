@@ -33,7 +33,7 @@ export async function requireUnlocked({
   if (session.stage !== 'signed-in')
     throw redirect(journeyPath(params['uid'], entranceOf[session.stage]));
   const page = new URL(request.url).pathname.replace(/^\/interaction\/[\w-]+/, '').slice(1);
-  // AUTH-10, AUTH-22: the recovery key was used, or somebody else was signed in, so new ones come before everything.
+  // AUTH-10, AUTH-21, AUTH-22: a recovery key was used, a passkey lost, or somebody else signed in, so new ones come before everything.
   const recovers = keptFor('new-password') !== undefined;
   const due = recovers ? 'recover/password' : session.due === null ? page : dueAt[session.due];
   if (isUnlocked() && session.due !== null && page !== due)
@@ -44,6 +44,7 @@ export async function requireUnlocked({
 
 const dueAt = {
   'new-password': 'account/password',
+  'new-locks': 'account/new-locks',
   'new-recovery-key': 'account/recovery-key',
 } as const;
 

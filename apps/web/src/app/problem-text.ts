@@ -81,7 +81,7 @@ const texts: Record<ProblemCode, MessageDescriptor> = {
   password_change_due: msg({
     id: 'problem.password-change-due',
     message:
-      'A new password, or a new recovery key, comes first. Sign in once more, and Signet leads you there.',
+      'A new password, new locks for your vault or a new recovery key come first. Sign in once more, and Signet leads you there.',
   }),
   authenticator_disabled: msg({
     id: 'problem.disabled',
