@@ -17,7 +17,7 @@ import { emails } from '../db/schema.ts';
 import { refuse } from '../http/refusal.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { frozenSince } from '../identity/identities.ts';
-import { assertedLevel, requiresVerified } from '../oidc/assurance.ts';
+import { assertedLevel, requiresVerified, unmetRequirement } from '../oidc/assurance.ts';
 import { asksForSignInAlone } from '../oidc/login-gov.ts';
 import { rememberSubject } from '../signals/agency-subjects.ts';
 import { keepConnection } from './connections.ts';
@@ -52,6 +52,9 @@ export function grantConsent(engine: Provider): Verb<typeof consentOperations.gr
       }),
     );
     if (login === undefined || !belongsTo(interaction, login.accountId))
+      return refuse('interaction_gone');
+    // Another sign-in may have come since the one that was looked at.
+    if (unmetRequirement(interaction.params['acr_values'], login.amr) !== undefined)
       return refuse('interaction_gone');
     if (changeDue(bff, login.accountId) !== null) return refuse('password_change_due');
     if (needsIdentity && isSuspended(bff, login.accountId)) return refuse('identity_suspended');

@@ -1,24 +1,36 @@
 import type { Middleware } from 'koa';
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
+import type { AccountId } from '@signet/contracts/ids';
 import { changeDue } from '../accounts.ts';
 import type { Bff } from '../bff.ts';
+import { isOf, logOutAtAgencies } from '../signals/log-out-at-agencies.ts';
 import { currentSession } from './current-session.ts';
 import { providerPaths } from './paths.ts';
 
 /**
- * The engine has a session of its own. It is worth nothing once the person signed out, timed out, or is someone else; nor while another
- * password or recovery key comes first: an earlier consent would share without anybody being asked (AUTH-10, AUTH-22).
+ * The engine has a session of its own. It ends with the sign-in that it came of: once the person signed out, timed out, is someone else or
+ * signed in anew, perhaps by less (AGENCY-36). It is worth nothing either while another password or recovery key comes first: an
+ * earlier consent would share without anybody being asked (AUTH-10, AUTH-22).
  */
 export function followSession(bff: Bff, engine: Provider): Middleware {
   return async (ctx, next) => {
     if (ctx.path.startsWith(providerPaths.authorization)) {
       const session = await engine.Session.get(ctx as KoaContextWithOIDC);
+      const accountId = session.accountId as AccountId | undefined;
       const current = currentSession(bff, ctx.get('cookie'));
-      const stands =
+      // An answer that leads on with a request says itself what sign-in it is of, which may be the one that the request asked for.
+      const isAnswer = ctx.path !== providerPaths.authorization;
+      const goesOn =
         current !== undefined &&
-        session.accountId === current.accountId &&
-        changeDue(bff, current.accountId) === null;
-      if (session.accountId !== undefined && !stands) await session.destroy();
+        current.accountId === accountId &&
+        (isAnswer || isOf(current)(session.loginTs));
+      if (accountId !== undefined && !goesOn) {
+        bff.db.transaction((tx) =>
+          logOutAtAgencies(bff, tx, accountId, (signedInAt) => signedInAt === session.loginTs),
+        );
+      } else if (accountId !== undefined && changeDue(bff, accountId) !== null) {
+        await session.destroy();
+      }
     }
     await next();
   };

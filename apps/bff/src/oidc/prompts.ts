@@ -3,6 +3,7 @@ import { agreementHolds } from '@signet/contracts/agency';
 import type { Registry } from '@signet/contracts/registry';
 import { findAgency } from '../agencies/find-agency.ts';
 import type { Bff } from '../bff.ts';
+import { unmetRequirement } from './assurance.ts';
 import { agreementOver } from './require-agreement.ts';
 
 /** AGENCY-44: prompts that Login.gov's agencies send; a sign-in answers all of them. They come first, the engine's own two after. */
@@ -15,6 +16,7 @@ export function promptPolicy({
   const policy = interactionPolicy.base();
   policy.get('login')?.checks.add(sealedNeedsNonce(registry));
   policy.get('login')?.checks.add(agreementStillHolds(registry, now));
+  for (const check of levelStillMet()) policy.get('login')?.checks.add(check);
   for (const name of ['create', 'select_account']) {
     policy.add(new interactionPolicy.Prompt({ name, requestable: true }), 0);
   }
@@ -44,4 +46,25 @@ function agreementStillHolds(registry: Registry, now: () => number): interaction
       throw new errors.UnauthorizedClient(agreementOver);
     return interactionPolicy.Check.NO_NEED_TO_PROMPT;
   });
+}
+
+/**
+ * AGENCY-44: whoever is signed in already is asked again where they signed in by less than is required; with `prompt=none` the agency
+ * learns whether that would help. A sign-in that just answered was looked at then (complete-login.ts).
+ */
+function levelStillMet(): interactionPolicy.Check[] {
+  const stands = (what: 'passkey' | 'level', error: string) =>
+    new interactionPolicy.Check(
+      `${what}_missing`,
+      'the sign-in at hand is not of the level that was asked for',
+      error,
+      ({ oidc }) =>
+        oidc.session?.accountId !== undefined &&
+        oidc.result?.login === undefined &&
+        unmetRequirement(oidc.params?.['acr_values'], oidc.session.amr ?? []) === what,
+    );
+  return [
+    stands('passkey', 'login_required'),
+    stands('level', 'unmet_authentication_requirements'),
+  ];
 }

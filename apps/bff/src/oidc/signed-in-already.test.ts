@@ -1,0 +1,117 @@
+import { decodeJwt } from 'jose';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { startSession } from '../http/session.ts';
+import { testAgency, type TestAgency } from '../testing/agencies.ts';
+import { openHouse, type House } from '../testing/house.ts';
+import { createClient, createVisit } from '../testing/visit.ts';
+import { logouts } from './schema.ts';
+
+// Whoever is signed in is not asked again; what an agency requires of a sign-in, and is told of it, holds all the same.
+
+const passkey = 'http://idmanagement.gov/ns/assurance/aal/2?phishing_resistant=true';
+const face = 'urn:acr.login.gov:verified-facial-match-required';
+const card = 'http://idmanagement.gov/ns/assurance/aal/3';
+let house: House;
+let harbor: TestAgency;
+let lantern: TestAgency;
+beforeAll(async () => {
+  const entry = { backchannelLogoutUri: 'http://harbor.agency.test/signed-out' };
+  harbor = await testAgency('harbor', { claims: ['email'], entry });
+  lantern = await testAgency('lantern', { claims: ['email'] });
+  house = await openHouse([harbor, lantern]);
+});
+afterAll(() => house.close());
+
+let visit: Awaited<ReturnType<typeof createVisit>>;
+let at: Record<'harbor' | 'lantern', Awaited<ReturnType<typeof createClient>>>;
+beforeEach(async () => {
+  visit = await createVisit(house, house.signUp(`${crypto.randomUUID()}@example.test`));
+  at = {
+    harbor: await createClient(house, harbor),
+    lantern: await createClient(house, lantern),
+  };
+});
+
+function signIn(methods: string) {
+  const { accountId } = visit;
+  const begin = { stage: 'signed-in', accountId, signUpId: null, methods } as const;
+  const now = house.bff.now();
+  visit.browser.keep(
+    startSession(house.bff.db, now, { ...begin, secretProvedAt: null }, undefined).cookie,
+  );
+}
+
+async function silently(client: (typeof at)['harbor'], extra: Record<string, string> = {}) {
+  const url = client.authorizationUrl('openid email', { prompt: 'none', ...extra });
+  const location = (await visit.browser.send(url)).headers.get('location') ?? '';
+  return new URL(location).searchParams;
+}
+
+describe('a level that the sign-in at hand does not have (AGENCY-44)', () => {
+  const essential = (value: string) => ({
+    claims: JSON.stringify({ id_token: { acr: { essential: true, value } } }),
+  });
+  // prettier-ignore
+  test.each<[string, Record<string, string>, string]>([
+    ['a passkey',                 { acr_values: passkey },          'login_required'],
+    ['a passkey, essentially',    essential(passkey),               'login_required'],
+    ['a face',                    { acr_values: face },             'unmet_authentication_requirements'],
+    ['a card',                    { acr_values: card },             'unmet_authentication_requirements'],
+  ])('is not told for it: %s', async (_what, asked, error) => {
+    signIn('pwd sms');
+    await at.harbor.redeem(await visit.share(at.harbor.authorizationUrl('openid email')));
+    expect((await silently(at.harbor)).has('code')).toBe(true);
+
+    expect((await silently(at.harbor, asked)).get('error')).toBe(error);
+    const uid = await visit.arrive(at.harbor.authorizationUrl('openid email', asked));
+    const back = await visit.goOn(await visit.browser.post(`/interaction/${uid}/api/login`));
+    expect(new URL(back).searchParams.get('error')).toBe('unmet_authentication_requirements');
+  });
+
+  test('is told where the sign-in has it, without another question', async () => {
+    await at.harbor.redeem(await visit.share(at.harbor.authorizationUrl('openid email')));
+    expect((await silently(at.harbor, { acr_values: passkey })).has('code')).toBe(true);
+  });
+
+  test('is not told by a weaker sign-in that came between question and answer', async () => {
+    const url = at.harbor.authorizationUrl('openid email', { acr_values: passkey });
+    const uid = await visit.login(await visit.arrive(url));
+    signIn('pwd sms');
+    const answer = await visit.browser.post(`/interaction/${uid}/api/consent`, {
+      claims: ['email'],
+    });
+    expect([answer.status, await answer.json()]).toMatchObject([410, { code: 'interaction_gone' }]);
+  });
+});
+
+describe('a sign-in after another one (AGENCY-44)', () => {
+  test('is told as what it is, and the earlier one ends at the agencies (AGENCY-36)', async () => {
+    const shared = await visit.share(at.harbor.authorizationUrl('openid email'));
+    const tokens = await at.harbor.redeem(shared);
+    expect(decodeJwt(tokens.id_token ?? '')['amr']).toContain('hwk');
+    house.wait(1_000);
+    signIn('pwd sms');
+
+    expect((await silently(at.harbor)).get('error')).toBe('login_required');
+    expect((await at.harbor.rawUserinfo(tokens.access_token)).status).toBe(401);
+    expect(house.bff.db.select().from(logouts).all()).toHaveLength(1);
+    const again = await at.harbor.redeem(
+      await visit.share(at.harbor.authorizationUrl('openid email')),
+    );
+    const [first, second] = [tokens, again].map(({ id_token: token = '' }) => decodeJwt(token));
+    expect(second?.['amr']).toEqual(['pwd', 'sms', 'mfa']);
+    expect(second?.['auth_time']).toBeGreaterThan(Number(first?.['auth_time']));
+  });
+
+  test('answers the request that asked for it', async () => {
+    await visit.share(at.harbor.authorizationUrl('openid email'));
+    house.wait(1_000);
+    const url = at.harbor.authorizationUrl('openid email', { prompt: 'login' });
+    const uid = await visit.arrive(url);
+    house.wait(1_000);
+    signIn('hwk');
+    const back = await visit.goOn(await visit.browser.post(`/interaction/${uid}/api/login`));
+    const { id_token: token = '' } = await at.harbor.redeem(back);
+    expect(decodeJwt(token)['amr']).toEqual(['hwk', 'mfa']);
+  });
+});
