@@ -12,6 +12,15 @@ import { credentialStatus, identitySuspensions, type SuspensionReason } from './
 /** What an operator's command reaches; nothing in it opens a vault. */
 export type OperatorsBff = Pick<Bff, 'db' | 'keys' | 'now' | 'config' | 'registry'>;
 
+/** Whether it says that somebody else may use the account: agencies are told of no hijacking where there is none. */
+const isSuspicion: Readonly<Record<SuspensionReason, boolean>> = {
+  'reported-by-agency': true,
+  'reported-by-owner': true,
+  'fraud-suspected': true,
+  'proofing-error': false,
+  death: false,
+};
+
 type Transaction = Pick<Bff['db'], 'select' | 'insert' | 'update' | 'delete'>;
 
 /**
@@ -37,7 +46,12 @@ export function suspendIdentity(
   forgetOwner(bff, tx, accountId);
   recordEvent(tx, now, 'identity.suspended', accountId, { reason });
   notify(bff, tx, accountId, 'identity-suspended', 'account');
-  tellAgencies(bff, tx, accountId, 'account-disabled');
+  tellAgencies(
+    bff,
+    tx,
+    accountId,
+    isSuspicion[reason] ? 'account-disabled' : 'account-disabled-unsuspected',
+  );
   return true;
 }
 

@@ -1,4 +1,4 @@
-import { and, eq, lte } from 'drizzle-orm';
+import { and, eq, lt, lte, min } from 'drizzle-orm';
 import { agreementHolds, type Agency } from '@signet/contracts/agency';
 import { findAgency } from '../agencies/find-agency.ts';
 import { postToAgency } from '../agencies/post-to-agency.ts';
@@ -15,17 +15,44 @@ const hour = 3_600 * second;
 export const keptForMs = 7 * 24 * hour;
 const waitsMs = [30 * second, 120 * second, 600 * second];
 
-/** Pushes what is due (RFC 8935), each at least once; a listener that is down is asked again, less and less often, for a week. */
+/** How many agencies are told side by side, how much each at a time, and for how long before it is the next one's turn. */
+const agenciesAtOnce = 16;
+const mostAtATime = 20;
+const turnMs = 5 * second;
+
+/**
+ * Pushes what is due (RFC 8935), each at least once; a listener that is down is asked again, less and less often, for a week. Agencies
+ * are told side by side, so that one that never answers keeps the others waiting for one answer at most.
+ */
 export async function sendSignals(bff: Bff): Promise<void> {
+  const waiting = bff.db
+    .select({ clientId: signals.clientId })
+    .from(signals)
+    .where(lte(signals.nextTryAt, bff.now()))
+    .groupBy(signals.clientId)
+    .orderBy(min(signals.nextTryAt))
+    .all();
+  const lane = async () => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
+      await tellWhatIsDue(bff, next.clientId);
+  };
+  await Promise.all(Array.from({ length: agenciesAtOnce }, lane));
+  forgetOld(bff);
+}
+
+/** Ends at the first that the agency does not take now: what it does not answer it is not asked twenty times in a row. */
+async function tellWhatIsDue(bff: Bff, clientId: string): Promise<void> {
   const due = bff.db
     .select()
     .from(signals)
-    .where(lte(signals.nextTryAt, bff.now()))
-    .orderBy(signals.nextTryAt)
-    .limit(20)
+    .where(and(eq(signals.clientId, clientId), lte(signals.nextTryAt, bff.now())))
+    .orderBy(signals.createdAt, signals.jti)
+    .limit(mostAtATime)
     .all();
+  const agency = findAgency(bff.registry, clientId);
+  const turnEnds = performance.now() + turnMs;
   for (const row of due) {
-    const agency = findAgency(bff.registry, row.clientId);
+    if (performance.now() > turnEnds) return;
     const signal = openSignal(bff, row);
     if (agency?.signals === undefined || signal === undefined) {
       forget(bff, row.jti);
@@ -50,10 +77,12 @@ export async function sendSignals(bff: Bff): Promise<void> {
       forget(bff, row.jti);
     } else {
       log('signal-not-sent');
-      putOff(bff, row.jti, row.tries + 1, waitsMs[row.tries] ?? hour);
+      const ms = waitsMs[row.tries] ?? hour;
+      putOff(bff, row.jti, row.tries + 1, ms);
+      putOffRest(bff, clientId, ms);
+      return;
     }
   }
-  forgetOld(bff);
 }
 
 async function push(
@@ -78,6 +107,15 @@ function putOff({ db, now }: Pick<Bff, 'db' | 'now'>, jti: string, tries: number
   db.update(signals)
     .set({ tries, nextTryAt: now() + ms })
     .where(eq(signals.jti, jti))
+    .run();
+}
+
+/** What else waits for the agency waits as long, and is not counted as tried. */
+function putOffRest({ db, now }: Pick<Bff, 'db' | 'now'>, clientId: string, ms: number): void {
+  const nextTryAt = now() + ms;
+  db.update(signals)
+    .set({ nextTryAt })
+    .where(and(eq(signals.clientId, clientId), lt(signals.nextTryAt, nextTryAt)))
     .run();
 }
 

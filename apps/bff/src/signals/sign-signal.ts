@@ -10,10 +10,11 @@ const loginGovLifetimeSeconds = 12 * 60 * 60;
 
 /**
  * A Security Event Token (RFC 8417), RS256 with the key of the published JWKS. The subject stands in `sub_id` (RFC 9493), as the
- * Shared Signals Framework asks; for Login.gov's clients where they look for it, inside the event, and it expires as theirs does.
+ * Shared Signals Framework asks; for Login.gov's clients where they look for it, inside the event, and it expires as theirs does, counted
+ * from when it is sent: it may have waited for days.
  */
 export async function signSignal(
-  { config, keys }: Pick<Bff, 'config' | 'keys'>,
+  { config, keys, now }: Pick<Bff, 'config' | 'keys' | 'now'>,
   agency: Agency,
   jti: string,
   { name, subject, state, iat }: QueuedSignal,
@@ -42,6 +43,6 @@ export async function signSignal(
     .setIssuer(config.issuer)
     .setAudience(agency.clientId)
     .setIssuedAt(iat);
-  if (asLoginGov) token.setExpirationTime(iat + loginGovLifetimeSeconds);
+  if (asLoginGov) token.setExpirationTime(Math.floor(now() / 1_000) + loginGovLifetimeSeconds);
   return token.sign(await importJWK(jwk, 'RS256'));
 }

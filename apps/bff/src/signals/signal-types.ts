@@ -9,6 +9,8 @@ const loginGov = 'https://schemas.login.gov/secevent/risc/event-type';
 export const toldToAgencies = {
   'account-purged':               { uri: `${risc}/account-purged`,               members: {} },
   'account-disabled':             { uri: `${risc}/account-disabled`,             members: { reason: 'hijacking' } },
+  /** Where nobody suspects that it is in other hands: the person died, or Signet was mistaken. */
+  'account-disabled-unsuspected': { uri: `${risc}/account-disabled`,             members: {} },
   'account-enabled':              { uri: `${risc}/account-enabled`,              members: {} },
   'identifier-changed':           { uri: `${risc}/identifier-changed`,           members: {} },
   'recovery-activated':           { uri: `${risc}/recovery-activated`,           members: {} },

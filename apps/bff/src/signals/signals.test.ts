@@ -4,6 +4,7 @@ import { createLocalJWKSet, generateKeyPair, jwtVerify, type JSONWebKeySet } fro
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { AccountId } from '@signet/contracts/ids';
 import { reinstateIdentity, suspendIdentity } from '../credential-status/change-status.ts';
+import type { SuspensionReason } from '../credential-status/schema.ts';
 import { agreedUntil, testAgency, type TestAgency } from '../testing/agencies.ts';
 import { bearerAssertion } from '../testing/bearer-assertion.ts';
 import { openHouse, type House } from '../testing/house.ts';
@@ -101,6 +102,22 @@ describe('agencies are told what happens to an account that they know (AGENCY-11
       toldToAgencies['account-disabled'].uri,
       toldToAgencies['account-enabled'].uri,
     ]);
+  });
+
+  test.each<[SuspensionReason, string | undefined]>([
+    ['reported-by-agency', 'hijacking'],
+    ['reported-by-owner', 'hijacking'],
+    ['fraud-suspected', 'hijacking'],
+    ['proofing-error', undefined],
+    ['death', undefined],
+  ])('a suspension for "%s" is told with the reason %s', async (why, reason) => {
+    const { bff } = house;
+    bff.db.transaction((tx) => suspendIdentity(bff, tx, accountId, why));
+    await sendSignals(bff);
+    const { payload } = await verified(listener.taken[0]?.token ?? '', pushed);
+    expect(payload['events']).toEqual({
+      [toldToAgencies['account-disabled'].uri]: reason === undefined ? {} : { reason },
+    });
   });
 
   test('by push, in a signed token about their own identifier of the person', async () => {

@@ -1,0 +1,95 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { decodeJwt } from 'jose';
+import * as v from 'valibot';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { testAgency, type TestAgency } from '../testing/agencies.ts';
+import { openHouse, type House } from '../testing/house.ts';
+import { pollRequest, pollSignals } from './poll-signals.ts';
+import { queueSignal } from './queue-signal.ts';
+import { signals } from './schema.ts';
+import { sendSignals } from './send-signals.ts';
+
+const hour = 3_600_000;
+const servers: Server[] = [];
+let taken: string[];
+let unanswered: number;
+let status: number;
+let house: House;
+let prompt: TestAgency;
+let mute: TestAgency;
+let older: TestAgency;
+
+/** An agency that listens, and what it does with what comes. */
+async function listening(name: string, listener: RequestListener): Promise<TestAgency> {
+  const server = createServer(listener);
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}/events`;
+  const agency = await testAgency(name, { claims: ['given_name'], algorithm: 'RS256' });
+  return { ...agency, signals: { delivery: 'push', endpoint } };
+}
+
+beforeAll(async () => {
+  const takes: RequestListener = (request, response) => {
+    void text(request).then((token) => {
+      if (status === 202) taken.push(token);
+      response.writeHead(status).end();
+    });
+  };
+  prompt = await listening('prompt', takes);
+  older = { ...(await listening('older', takes)), profile: 'login.gov' };
+  mute = await listening('mute', () => {
+    unanswered += 1;
+  });
+  house = await openHouse([prompt, mute, older]);
+});
+beforeEach(() => {
+  house.bff.db.delete(signals).run();
+  [taken, unanswered, status] = [[], 0, 202];
+});
+afterAll(async () => {
+  for (const server of servers) {
+    server.closeAllConnections();
+    server.close();
+  }
+  await house.close();
+});
+
+const happensFor = (agency: TestAgency) =>
+  house.bff.db.transaction((tx) =>
+    queueSignal(house.bff, tx, agency, { name: 'account-purged', subject: 'somebody' }),
+  );
+
+test('an agency that never answers keeps no other waiting, and is not asked again for each that waits (AGENCY-11)', async () => {
+  // More than are sent at a time, and all of them earlier.
+  for (let each = 0; each < 25; each += 1) happensFor(mute);
+  house.wait(1);
+  happensFor(prompt);
+  const round = sendSignals(house.bff);
+  await vi.waitFor(() => expect(taken).toHaveLength(1), { timeout: 3_000 });
+  await round;
+  expect(unanswered).toBe(1);
+  await sendSignals(house.bff);
+  expect(unanswered).toBe(1);
+  house.wait(31_000);
+  await sendSignals(house.bff);
+  expect(unanswered).toBe(2);
+}, 20_000);
+
+test('what waited for days is not sent dead: its end is counted from when it is sent, pushed or fetched (AGENCY-11)', async () => {
+  status = 503;
+  happensFor(older);
+  await sendSignals(house.bff);
+  status = 202;
+  house.wait(50 * hour);
+  await sendSignals(house.bff);
+  const fetching = { ...older, signals: { delivery: 'poll' } } as const;
+  happensFor(fetching);
+  house.wait(50 * hour);
+  const request = v.parse(pollRequest, {});
+  const { sets } = await pollSignals(house.bff, fetching, request);
+  const late = [...taken, ...Object.values(sets)].map((token) => decodeJwt(token));
+  expect(late.map(({ exp = 0, iat = 0 }) => Math.round((exp - iat) / 3_600))).toEqual([62, 62]);
+}, 20_000);
