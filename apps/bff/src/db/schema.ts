@@ -150,7 +150,7 @@ export const backupCodes = sqliteTable('backup_codes', {
 export const waits = sqliteTable('waits', {
   id: text().primaryKey(),
   accountId: text('account_id').$type<AccountId>().notNull(),
-  kind: text().$type<'new-vault' | 'new-second-factor'>().notNull(),
+  kind: text().$type<'new-vault' | 'new-second-factor' | 'everything-lost'>().notNull(),
   begunAt: integer('begun_at').notNull(),
   readyAt: integer('ready_at').notNull(),
   endsAt: integer('ends_at').notNull(),

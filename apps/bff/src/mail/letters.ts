@@ -19,6 +19,8 @@ export type Letter = {
     | 'reset-ready'
     | 'new-second-factor-begun'
     | 'new-second-factor-ready'
+    | 'everything-lost-begun'
+    | 'everything-lost-ready'
     | 'passkey-opens-vault'
     | 'new-device'
     | 'new-device-link'
@@ -144,6 +146,16 @@ export function writeLetter(letter: Letter): { readonly subject: string; readonl
         subject: 'You can set up a new second step now',
         text: `The 24 hours are over. Open this link during the next two days and then sign in with your password, in the same browser. Your old second steps stop working and you choose a new one:\n\n${letter.link}\n\nIf you found your second step, just sign in with it; that stops this.\n`,
       };
+    case 'everything-lost-begun':
+      return {
+        subject: 'Your Signet account will open without its second step in 24 hours',
+        text: `Someone who opened the link to reset your Signet account, probably you, said that every second step is lost, too. In 24 hours we send you another link. Whoever reads your e-mail can then take the account over, with a new password and a new second step. What is in your vault is not opened by that but destroyed, and who you are has to be proved again.\n\nIf it was not you, somebody reads your e-mail. Stop it here at once, the reset too, sign in, take this address off your account, and choose another password for your mailbox:\n\n${letter.link}\n`,
+      };
+    case 'everything-lost-ready':
+      return {
+        subject: 'You can reset your Signet account without a second step now',
+        text: `The second 24 hours are over. Open this link soon, and then, in the same browser, the link of the reset that we sent you a day ago. Your old second steps stop working, what is in your vault is destroyed, and you choose a new password and a new second step:\n\n${letter.link}\n\nIf you found your password and your second step, just sign in; that stops this.\n`,
+      };
     case 'passkey-opens-vault':
       return {
         subject: 'A passkey opens your Signet vault now',
@@ -182,7 +194,7 @@ export function writeLetter(letter: Letter): { readonly subject: string; readonl
     case 'second-factors-taken-off':
       return {
         subject: 'Your second steps were taken off your Signet account',
-        text: `Somebody who waited 24 hours, opened the link in our e-mail and knows your password took every second step off your Signet account just now.\n\nIf it was not you, use your recovery key at once to choose another password:\n\n${letter.link}\n`,
+        text: `Somebody who waited 24 hours, opened the link in our e-mail and knows your password, or waited for a reset as well, took every second step off your Signet account just now.\n\nIf it was not you, use your recovery key at once to choose another password:\n\n${letter.link}\n`,
       };
     case 'vault-replaced':
       return {

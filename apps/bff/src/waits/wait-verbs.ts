@@ -12,7 +12,13 @@ import { allowance, useOne } from '../limits/count.ts';
 import { queueMail } from '../mail/queue-mail.ts';
 import { browserOf } from '../keys/browser-of.ts';
 import { keepAttempt } from '../sign-in/login-attempt.ts';
-import { beginWait, readyWait, remainingSecondFactors, stopWaitBy } from './waits.ts';
+import {
+  beginWait,
+  forSecondFactor,
+  readyWait,
+  remainingSecondFactors,
+  stopWaitBy,
+} from './waits.ts';
 
 /** AUTH-21: password and recovery key are lost. An address without an account is told so, by mail alone (AUTH-2). */
 export const beginReset: Verb<typeof waitOperations.beginReset> = async (
@@ -43,7 +49,10 @@ export const beginReset: Verb<typeof waitOperations.beginReset> = async (
   return { ok: true, value: {} };
 };
 
-/** The first factor was proved; whoever lost every second one waits. */
+/**
+ * The first factor was proved; whoever lost every second one waits. By the link of a reset nothing was proved but a mail box: without
+ * an operator there is no other way for whoever lost everything, and the letter says what it is.
+ */
 export const beginNewSecondFactor: Verb<typeof waitOperations.beginNewSecondFactor> = async (
   bff,
   _input,
@@ -51,9 +60,8 @@ export const beginNewSecondFactor: Verb<typeof waitOperations.beginNewSecondFact
 ) => {
   if (session?.accountId == null) return refuse('signed_out');
   const { accountId } = session;
-  const { readyAt } = bff.db.transaction((tx) =>
-    beginWait(bff, tx, accountId, 'new-second-factor'),
-  );
+  const kind = session.methods === 'mail' ? 'everything-lost' : 'new-second-factor';
+  const { readyAt } = bff.db.transaction((tx) => beginWait(bff, tx, accountId, kind));
   return { ok: true, value: { readyAt: new Date(readyAt).toISOString() } };
 };
 
@@ -69,7 +77,7 @@ export const redeemReset: Verb<typeof waitOperations.redeemReset> = async (
 ) => {
   const now = bff.now();
   return bff.db.transaction((tx) => {
-    const wait = readyWait(tx, 'new-vault', token, now);
+    const wait = readyWait(tx, ['new-vault'], token, now);
     if (wait === undefined) return refuse('link_expired');
     const { accountId } = wait;
     tellAgencies(bff, tx, accountId, 'recovery-activated');
@@ -98,7 +106,7 @@ export const confirmNewSecondFactor: Verb<typeof waitOperations.confirmNewSecond
   const device = call.device ?? newToken();
   const now = bff.now();
   return bff.db.transaction((tx) => {
-    const wait = readyWait(tx, 'new-second-factor', token, now);
+    const wait = readyWait(tx, forSecondFactor, token, now);
     if (wait === undefined) return refuse('link_expired');
     tx.update(waits)
       .set({ confirmedBy: browserOf(wait.accountId, device) })

@@ -257,11 +257,30 @@ describe('every second factor is lost (AUTH-21)', () => {
     const reset = { token: await tokenIn('reset-ready') };
     await one.ask('redeemReset', reset);
     expect((await one.ask('beginNewSecondFactor', {})).status).toBe(200);
+    // The letter says no word of a password that somebody knows.
+    expect((await kinds()).at(-1)).toBe('everything-lost-begun');
     house.wait(24 * hour);
-    const token = await tokenIn('new-second-factor-ready');
+    const token = await tokenIn('everything-lost-ready');
     await one.ask('confirmNewSecondFactor', { token });
+    expect((await someone().ask('redeemReset', reset)).value.secondFactors).toEqual(['totp']);
     expect((await one.ask('redeemReset', reset)).value.secondFactors).toEqual([]);
     expect((await replace(one)).status).toBe(200);
     expect(await stageOf(one)).toBe('enrolling');
   });
+
+  test.each(['everything-lost-begun', 'reset-begun'])(
+    'and is stopped, the reset too, by the link of either letter (%s)',
+    async (letter) => {
+      const one = await afterTheDay(beginReset);
+      const reset = { token: await tokenIn('reset-ready') };
+      await one.ask('redeemReset', reset);
+      await one.ask('beginNewSecondFactor', {});
+      const stop = { token: await tokenIn(letter) };
+      expect((await someone().ask('stopWait', stop)).status).toBe(200);
+      expect((await one.ask('redeemReset', reset)).problem.code).toBe('link_expired');
+      house.wait(24 * hour);
+      expect(await kinds()).not.toContain('everything-lost-ready');
+      expect((await kinds()).filter((kind) => kind === 'wait-stopped')).toHaveLength(1);
+    },
+  );
 });

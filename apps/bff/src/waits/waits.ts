@@ -1,4 +1,4 @@
-import { and, eq, gt, isNull, lte, sql } from 'drizzle-orm';
+import { and, eq, gt, inArray, isNull, lte, sql } from 'drizzle-orm';
 import type { AccountId } from '@signet/contracts/ids';
 import type { SecondFactorKind } from '@signet/contracts/sign-in';
 import { secondFactorsOf } from '../accounts.ts';
@@ -28,7 +28,17 @@ const letters = {
     ready: 'new-second-factor-ready',
     page: 'new-second-step',
   },
+  'everything-lost': {
+    begun: 'everything-lost-begun',
+    ready: 'everything-lost-ready',
+    page: 'new-second-step',
+  },
 } as const;
+
+/** What takes second factors off: for whoever knows the password, and for whoever may reset the account by mail alone. */
+export const forSecondFactor = ['new-second-factor', 'everything-lost'] as const;
+/** Neither says anything without the other, so that one link stops both. */
+const resetWithoutAny: readonly Kind[] = ['new-vault', 'everything-lost'];
 
 /** AUTH-21: a day from now, whatever a stranger asks meanwhile: asking again neither shortens nor prolongs it. */
 export function beginWait(bff: Bff, tx: Tx, accountId: AccountId, kind: Kind): Wait {
@@ -86,13 +96,18 @@ export function tellReady(bff: Bff): void {
 }
 
 /** The wait whose last link this token is, as long as it is open. */
-export function readyWait(tx: Tx, kind: Kind, token: string, now: number): Wait | undefined {
+export function readyWait(
+  tx: Tx,
+  kinds: readonly Kind[],
+  token: string,
+  now: number,
+): Wait | undefined {
   return tx
     .select()
     .from(waits)
     .where(
       and(
-        eq(waits.kind, kind),
+        inArray(waits.kind, kinds),
         eq(waits.goOnHash, tokenHash(token)),
         lte(waits.readyAt, now),
         gt(waits.endsAt, now),
@@ -114,7 +129,7 @@ const takingConfirmed = builtOnce((db) =>
     .where(
       and(
         eq(waits.accountId, sql.placeholder('accountId')),
-        eq(waits.kind, 'new-second-factor'),
+        inArray(waits.kind, forSecondFactor),
         eq(waits.confirmedBy, sql.placeholder('browser')),
         gt(waits.endsAt, sql.placeholder('now')),
       ),
@@ -137,6 +152,10 @@ export function stopWaitBy(bff: Bff, tx: Tx, token: string): boolean {
     .returning()
     .get();
   if (stopped === undefined) return false;
+  if (resetWithoutAny.includes(stopped.kind))
+    tx.delete(waits)
+      .where(and(eq(waits.accountId, stopped.accountId), inArray(waits.kind, resetWithoutAny)))
+      .run();
   told(bff, tx, stopped.accountId, stopped.kind);
   return true;
 }

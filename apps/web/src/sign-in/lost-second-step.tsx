@@ -27,7 +27,8 @@ export function Component() {
           <p>
             <Trans id="lost.intro">
               Then you can set up a new one, after 24 hours. We write to all your e-mail addresses
-              now, so that you can stop it if it was somebody else. Your vault stays as it is.
+              now, so that you can stop it if it was somebody else. Nothing in your vault changes by
+              it.
             </Trans>
           </p>
           <Form onSubmit={begin} waiting={t({ id: 'reset.waiting', message: 'Asking for it…' })}>
@@ -51,8 +52,9 @@ export function Component() {
         >
           <p>
             <Trans id="lost.begun.text">
-              Then we send you a link. Open it and sign in with your password, in the same browser.
-              If you find a second step meanwhile, just sign in with it; that stops this.
+              Then we send you a link. Open it and sign in with your password, in the same browser;
+              if you lost that too, open the link of the reset there once more. If you find a second
+              step meanwhile, just sign in with it; that stops this.
             </Trans>
           </p>
         </Alert>

@@ -42,7 +42,8 @@ export function Component() {
           <p>
             <Trans id="new-second.text">
               Now sign in with your password, in this browser. Your old second steps stop working at
-              that moment, and you choose a new one.
+              that moment, and you choose a new one. If you lost the password too, open the link of
+              the reset in this browser instead.
             </Trans>
           </p>
           <div className="signet-actions">
@@ -67,8 +68,9 @@ export function Component() {
                 </p>
                 <p>
                   <Trans id="new-second.not-you">
-                    If it was not you, do not go on: somebody knows your password. Sign in with your
-                    second step, which stops this, and choose another password.
+                    If it was not you, do not go on: somebody knows your password or reads your
+                    e-mail. Sign in with your second step, which stops this, and choose another
+                    password.
                   </Trans>
                 </p>
                 <div className="signet-actions">
