@@ -49,7 +49,7 @@ export function writeLetter(letter: Letter): { readonly subject: string; readonl
     case 'confirm-address':
       return {
         subject: 'Confirm your e-mail address',
-        text: `Someone, probably you, asked to create a Signet account with this address.\n\nOpen this link to go on. It works once, for 24 hours:\n\n${letter.link}\n\nIf it was not you, you need not do anything.\n`,
+        text: `Someone, probably you, asked to create a Signet account with this address.\n\nOpen this link to go on. It works for 24 hours, until a password was chosen:\n\n${letter.link}\n\nIf it was not you, you need not do anything.\n`,
       };
     case 'address-has-account':
       return {

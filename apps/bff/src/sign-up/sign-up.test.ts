@@ -51,10 +51,29 @@ describe('the link of the letter (AUTH-9)', () => {
     );
   });
 
-  test('works once', async () => {
+  test('is not used up by a program that loads its page, and whoever chooses a password first has the account', async () => {
     const one = someone();
     const token = await one.link();
-    expect((await one.ask('confirmEmail', { token })).status).toBe(200);
+    const [program, late] = [createCitizen(house, one.email), createCitizen(house, one.email)];
+    const loaded = (await program.ask('confirmEmail', { token })).value;
+    const own = await one.prepareAccount(password, token);
+    const others = await late.prepareAccount('chosen by whoever came later', token);
+    // No two share what a password is registered under.
+    const ids = [loaded, own.stored, others.stored].map(({ accountId }) => accountId);
+    expect(new Set(ids).size).toBe(3);
+    expect((await one.ask('finishPassword', own.finish)).status).toBe(200);
+    expect((await late.ask('finishPassword', others.finish)).problem.code).toBe('signed_out');
+    expect((await program.ask('readSession', {})).value.stage).toBe('none');
+    expect((await program.ask('confirmEmail', { token })).problem.code).toBe('link_expired');
+    house.wait(11 * 60_000);
+    expect((await one.provePassword(password)).ke3?.status).toBe(200);
+  });
+
+  test('works ten times', async () => {
+    const one = someone();
+    const token = await one.link();
+    for (let times = 0; times < 10; times += 1)
+      expect((await one.ask('confirmEmail', { token })).status).toBe(200);
     expect((await one.ask('confirmEmail', { token })).problem.code).toBe('link_expired');
   });
 

@@ -10,8 +10,8 @@ export function Component() {
     <Page title={t({ id: 'sign-up.check.title', message: 'Check your e-mail' })}>
       <p>
         <Trans id="sign-up.check.text">
-          We sent you a message with a link. Open it on this device to go on. The link works once,
-          for 24 hours. You can close this page.
+          We sent you a message with a link. Open it on this device to go on. The link works for 24
+          hours, until you have chosen a password. You can close this page.
         </Trans>
       </p>
       <h2>

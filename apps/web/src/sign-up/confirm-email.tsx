@@ -8,7 +8,7 @@ import { problemText } from '../app/problem-text.ts';
 import { Page } from '../ui/page.tsx';
 import { Waiting } from '../ui/waiting.tsx';
 
-/** AUTH-9: the link works once. */
+/** AUTH-9: whatever loads this page first, a program that looks through e-mail, leaves the link working. */
 export function Component() {
   const { t } = useLingui();
   const { path, go } = useJourney();
