@@ -97,16 +97,25 @@ export function changeDue({ db }: Pick<Bff, 'db'>, accountId: AccountId): Change
 }
 
 /** How long what was proved holds: a credential counts its days from the midnight before (PROOF-12). */
-export const provedForMs = (credentialDays - 1) * 24 * 60 * 60_000;
+const provedForMs = (credentialDays - 1) * 24 * 60 * 60_000;
 
-/** Whether the person behind it proved who they are, and neither time nor anything else took that back since. */
-export function isVerified({ db, now }: Pick<Bff, 'db' | 'now'>, accountId: AccountId): boolean {
+/** Since when its person counts as verified, if neither time nor a freeze took that back; a new application changes nothing of it. */
+export function verifiedAtOf(
+  { db, now }: Pick<Bff, 'db' | 'now'>,
+  accountId: AccountId,
+): number | undefined {
   const account = db
     .select({ verifiedAt: accounts.verifiedAt })
     .from(accounts)
     .where(eq(accounts.id, accountId))
     .get();
-  return account?.verifiedAt != null && now() - account.verifiedAt < provedForMs;
+  const since = account?.verifiedAt ?? null;
+  return since !== null && now() - since < provedForMs ? since : undefined;
+}
+
+/** Whether the person behind it proved who they are, and neither time nor anything else took that back since. */
+export function isVerified(bff: Pick<Bff, 'db' | 'now'>, accountId: AccountId): boolean {
+  return verifiedAtOf(bff, accountId) !== undefined;
 }
 
 /** Whether an address belongs to an account, and to which. */

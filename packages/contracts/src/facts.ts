@@ -37,7 +37,7 @@ export const factSchema = v.strictObject({
   kind:   v.picklist(factKinds),
   /** The piece of evidence that it is about, where it is about one. */
   evidence: v.optional(v.picklist(evidenceKindNames)),
-  /** Who says so, by role: `applicant`, `proofing`, `document-checker`, `issuing-source`, `records`, `social-security`, `address-record`, `risk`, `carrier`, `post`, `operators`. */
+  /** Who says so, by role: `applicant`, `proofing`, `document-checker`, `issuing-source`, `records`, `social-security`, `address-record`, `risk`, `carrier`, `post`, `notice` (who got one), `operators`. */
   source: v.pipe(v.string(), v.regex(/^[a-z-]{1,40}$/)),
   /** How, in the words of the policy table: `pdf417-aamva`, `dldv`, `sms-code`… */
   method: v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,40}$/)),

@@ -38,11 +38,15 @@ export const relayStatementSchema = v.strictObject({
   statuses:      v.optional(v.pipe(v.array(statusReference), v.minLength(1), v.maxLength(credential.copies))),
   /** On the steps about one person: whose they are. */
   ssnIndex:      v.optional(base64url(43)),
-  /** On `issue` of what is or was parked: which ticket that was, and what two operators decided, once they did. */
+  /** On `issue` of what is or was parked: which ticket that was, and what two operators decided, once they did, and when. */
   review:        v.optional(v.strictObject({
     ticketDigest: base64url(43),
-    outcome:      v.optional(v.picklist(['passed', 'refused'])),
+    decided:      v.optional(v.strictObject({ outcome: v.picklist(['passed', 'refused']), at: instant })),
   })),
+  /** On `issue`, while the identity is frozen: somebody said of what was proved in this account that it was not them. */
+  disowned:      v.optional(v.literal(true)),
+  /** On `top-up`: since when the person counts as verified. Copies of an earlier day are not signed again. */
+  verifiedAt:    v.optional(instant),
   /** On `issue`, until the notice of proofing was sent: the link by which whoever gets it says that it was not them. */
   noticeLink:    v.optional(v.pipe(v.string(), v.url(), v.maxLength(200))),
   /** On `send-letter`, and on `issue` beside `noticeLink`: what the letter is to be called; the serial stands in its postal barcode. */

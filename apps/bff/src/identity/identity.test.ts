@@ -3,11 +3,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { ProofingStep } from '@signet/contracts/facts';
 import type { KeyedByProofing } from '../db/made-elsewhere.ts';
 import { accounts, applications, identities } from '../db/schema.ts';
+import { instant } from '../instant.ts';
 import { applicantsIn, indexOf } from '../testing/applicants.ts';
 import type { House } from '../testing/house.ts';
 import { openHouseWithProofing, type PretendProofing } from '../testing/house-with-proofing.ts';
 import type { Script } from '../testing/pretend-proofing.ts';
 
+const day = 24 * 60 * 60_000;
 const sealed = 'bytes.that.the.bff.cannotread';
 let house: House;
 let proofing: PretendProofing;
@@ -152,8 +154,18 @@ test('whoever moved begins anew; what was issued stays until the new one is (PRO
   expect((await owner.ask('startProofing', { anew: true })).value.state).toBe('started');
   expect((await owner.ask('startProofing', { anew: true })).value.state).toBe('started');
   expect((await owner.ask('readSession', {})).value).toMatchObject({ verified: true });
-  await applicants.proveAll(owner, 'moved');
+  // More copies of what is held are signed meanwhile, and again of what is issued then.
+  for (const step of ['examine-document', 'check-information', 'send-code'] as const) {
+    const facts = step === 'check-information' ? { ssnIndex: indexOf('moved') } : {};
+    await applicants.take(owner, step, { facts });
+    expect((await applicants.take(owner, 'top-up')).status).toBe(200);
+    expect(await applicants.statementOf()).toMatchObject({
+      verifiedAt: expect.stringMatching(/^2\d{3}-/),
+    });
+  }
+  await applicants.take(owner, 'redeem-code');
   await applicants.take(owner, 'issue');
+  expect((await applicants.take(owner, 'top-up')).status).toBe(200);
   expect(await applicants.stateOf(owner)).toBe('issued');
   expect(
     house.bff.db
@@ -162,4 +174,32 @@ test('whoever moved begins anew; what was issued stays until the new one is (PRO
       .where(eq(applications.accountId, owner.accountId))
       .all(),
   ).toHaveLength(2);
+});
+
+test('since when the person counts as verified is when the last code came back, whenever it is asked for (PROOF-12)', async () => {
+  const owner = await applicants.newApplicant();
+  const at = instant(house.bff.now());
+  const confirmed = {
+    kind: 'address_confirmed',
+    evidence: 'phone_account',
+    source: 'carrier',
+    method: 'sms-code',
+    result: 'yes',
+    at,
+  };
+  for (const step of ['examine-document', 'check-information', 'send-code'] as const)
+    await applicants.take(owner, step);
+  await applicants.take(owner, 'redeem-code', { facts: { facts: [confirmed] } });
+  for (const _time of ['first', 'again']) {
+    house.wait(20 * day);
+    owner.browser.keep(house.signIn(owner.accountId));
+    await applicants.take(owner, 'issue');
+    await applicants.take(owner, 'top-up');
+    expect(await applicants.statementOf()).toMatchObject({ step: 'top-up', verifiedAt: at });
+  }
+  // It ends a year from then, and not from when it was asked for.
+  house.wait(325 * day);
+  owner.browser.keep(house.signIn(owner.accountId));
+  expect((await applicants.take(owner, 'top-up')).problem.code).toBe('wrong_step');
+  expect(await applicants.stateOf(owner)).toBeUndefined();
 });

@@ -8,6 +8,9 @@ import { testAgency, type TestAgency } from '../testing/agencies.ts';
 import { applicantsIn, type TestApplicant } from '../testing/applicants.ts';
 import { createCitizen } from '../testing/citizen.ts';
 import type { House } from '../testing/house.ts';
+import { decideReview } from '../testing/operators.ts';
+import type { Script } from '../testing/pretend-proofing.ts';
+import type { ApplicationId } from '@signet/contracts/ids';
 import { openHouseWithProofing, type PretendProofing } from '../testing/house-with-proofing.ts';
 
 const day = 24 * 60 * 60_000;
@@ -36,6 +39,14 @@ const told = () =>
     .from(signals)
     .all()
     .map((row) => openSignal(house.bff, row)?.name);
+
+/** Two operators let it pass, and it is asked for. */
+async function passBy(applicant: TestApplicant) {
+  await applicants.take(applicant, 'issue', { result: 'in_review' });
+  const { value } = await applicant.ask('readProofing', {});
+  decideReview(house, value.application?.applicationId as ApplicationId, 'pass');
+  await applicants.take(applicant, 'issue');
+}
 
 describe('the notice of proofing and "this wasn’t me" (PROOF-22)', () => {
   const linkIn = (link: string) => new URLSearchParams(link.split('#')[1]).get('token') ?? '';
@@ -84,7 +95,7 @@ describe('the notice of proofing and "this wasn’t me" (PROOF-22)', () => {
     house.wait(1000);
     expect((await owner.ask('startProofing', {})).value.state).toBe('started');
     await applicants.proveAll(owner, 'frozen');
-    await applicants.take(owner, 'issue');
+    await passBy(owner);
     expect(await applicants.stateOf(owner)).toBe('issued');
     expect((await owner.ask('readSession', {})).value).toMatchObject({ verified: true });
     expect(house.recorded('identity.unfrozen')).toMatchObject([{ accountId: owner.accountId }]);
@@ -117,13 +128,13 @@ describe('the notice of proofing and "this wasn’t me" (PROOF-22)', () => {
   );
 
   describe('whoever it really is can prove it in an account of their own (PROOF-21)', () => {
-    const proveAnew = async (one: TestApplicant, person: string) => {
+    const proveAnew = async (one: TestApplicant, person: string, script: Script = {}) => {
       one.browser.keep(house.signIn(one.accountId));
       house.wait(7 * 60 * 60_000);
       one.browser.keep(house.signIn(one.accountId));
       await one.ask('startProofing', {});
       await applicants.proveAll(one, person);
-      await applicants.take(one, 'issue');
+      await applicants.take(one, 'issue', script);
       return applicants.stateOf(one);
     };
     async function frozen(person: string) {
@@ -148,6 +159,24 @@ describe('the notice of proofing and "this wasn’t me" (PROOF-22)', () => {
       expect((await stranger.ask('readSession', {})).value).toMatchObject({ verified: false });
     });
 
+    test('whoever repeats in the frozen account what passed before waits for two operators, and keeps its owner out of nothing (PROOF-23)', async () => {
+      const impostor = await frozen('repeated');
+      expect(await proveAnew(impostor, 'repeated')).toBe('address-confirmed');
+      expect(await applicants.statementOf()).toMatchObject({ step: 'issue', disowned: true });
+      // Whatever proofing says: without the two it is not handed over.
+      expect((await applicants.take(impostor, 'issue')).problem.code).toBe('wrong_step');
+      await applicants.take(impostor, 'issue', { result: 'in_review' });
+      expect(await applicants.stateOf(impostor)).toBe('in-review');
+      expect((await applicants.take(impostor, 'issue')).problem.code).toBe('wrong_step');
+      expect((await impostor.ask('readSession', {})).value).toMatchObject({ verified: false });
+      const owner = await applicants.newApplicant();
+      expect(await proveAnew(owner, 'repeated')).toBe('issued');
+      expect(await applicants.statementOf()).not.toHaveProperty('disowned');
+      // Even if the operators are fooled too.
+      impostor.browser.keep(house.signIn(impostor.accountId));
+      expect((await applicants.take(impostor, 'issue')).problem.code).toBe('identity_in_use');
+    });
+
     test('the frozen account is nobody else’s from now on: agencies know it as that person', async () => {
       const stranger = await frozen('still-bound');
       expect(await proveAnew(stranger, 'another-person')).toBe('duplicate');
@@ -155,7 +184,9 @@ describe('the notice of proofing and "this wasn’t me" (PROOF-22)', () => {
 
     test('if its own owner proves it anew first, it is theirs again', async () => {
       const owner = await frozen('theirs-again');
-      expect(await proveAnew(owner, 'theirs-again')).toBe('issued');
+      expect(await proveAnew(owner, 'theirs-again', { result: 'in_review' })).toBe('in-review');
+      await passBy(owner);
+      expect(await applicants.stateOf(owner)).toBe('issued');
       const second = await applicants.newApplicant();
       expect(await proveAnew(second, 'theirs-again')).toBe('duplicate');
     });
@@ -187,7 +218,7 @@ describe('the notice of proofing and "this wasn’t me" (PROOF-22)', () => {
     house.wait(1000);
     await owner.ask('startProofing', {});
     await applicants.proveAll(owner, 'told');
-    await applicants.take(owner, 'issue');
+    await passBy(owner);
     await applicants.take(owner, 'issue');
     expect(told()).toEqual(
       expect.arrayContaining(['account-disabled', 'account-enabled', 'reproof-completed']),

@@ -53,6 +53,7 @@ export const limitTable = {
   'signal-about-account':  { most: 3,   windowMs: 24 * hour },
   'signal-suspends':       { most: 10,  windowMs: 24 * hour },
   'credential-top-up':     { most: 10,  windowMs: 24 * hour },
+  'credential-again':      { most: 10,  windowMs: 24 * hour },
   'letter-code':           { most: 5,   windowMs: 10 * minute },
   'proofing-request':      { most: 120, windowMs: hour },
   ...lettersUnder(asPublished),

@@ -209,7 +209,7 @@ export function writeLetter(letter: Letter): { readonly subject: string; readonl
     case 'identity-frozen':
       return {
         subject: 'The identity in your Signet account is frozen',
-        text: `Somebody who received our notice of proofing said that it was not them who proved who you are. Nothing is shared with any agency any more, and everyone was signed out.\n\nIf this account is yours, sign in and prove who you are anew; that lifts it:\n\n${letter.link}\n\nIf you do not know this account, you need not do anything. Tell the agencies that you deal with.\n`,
+        text: `Somebody who received our notice of proofing said that it was not them who proved who you are. Nothing is shared with any agency any more, and everyone was signed out.\n\nIf this account is yours, sign in and prove who you are anew. Two people look at it then, and if they let it pass, that lifts it:\n\n${letter.link}\n\nIf you do not know this account, you need not do anything. Tell the agencies that you deal with.\n`,
       };
     case 'review-decided':
       return {

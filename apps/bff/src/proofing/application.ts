@@ -2,14 +2,14 @@ import { desc, eq } from 'drizzle-orm';
 import { proofingSteps } from '@signet/contracts/facts';
 import type { AccountId } from '@signet/contracts/ids';
 import type { Application } from '@signet/contracts/proofing';
-import { provedForMs } from '../accounts.ts';
+import { isVerified } from '../accounts.ts';
 import type { Bff } from '../bff.ts';
 import { applications, type ApplicationRow } from '../db/schema.ts';
 import { isDisowned } from '../identity/identities.ts';
 import { describeReview } from './review/reviews.ts';
 import { allowance, type Allowance } from '../limits/count.ts';
 import { countingOf, policyOf } from './policy.ts';
-import { transitions, triesPerCode } from './transitions.ts';
+import { limitsOf, triesPerCode } from './transitions.ts';
 
 export type StoredApplication = ApplicationRow;
 
@@ -18,9 +18,10 @@ export type StoredApplication = ApplicationRow;
  * one from before its identity was frozen (PROOF-22).
  */
 export function latestApplication(
-  { db, now }: Pick<Bff, 'db' | 'now'>,
+  bff: Pick<Bff, 'db' | 'now'>,
   accountId: AccountId,
 ): StoredApplication | undefined {
+  const { db } = bff;
   const latest = db
     .select()
     .from(applications)
@@ -28,7 +29,7 @@ export function latestApplication(
     .orderBy(desc(applications.createdAt))
     .limit(1)
     .get();
-  const isOver = latest?.state === 'issued' && now() - latest.updatedAt >= provedForMs;
+  const isOver = latest?.state === 'issued' && !isVerified(bff, accountId);
   const isFrozen = latest !== undefined && isDisowned(db, latest);
   return isOver || isFrozen ? undefined : latest;
 }
@@ -42,7 +43,7 @@ export function describeApplication(bff: Bff, application: StoredApplication): A
     agencyClientId: application.agencyClientId,
     review: describeReview(bff, application.id),
     attempts: proofingSteps.map((step) => {
-      const tightest = transitions[step].limits
+      const tightest = limitsOf(step, application.state)
         .map((name) => ({
           most: counting.table[name].most,
           ...allowance(counting, name, application.accountId),

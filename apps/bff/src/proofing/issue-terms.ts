@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import type { ApplicationState } from '@signet/contracts/proofing';
+import { verifiedSince } from '@signet/contracts/policy/verified-since';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
 import { accounts, applications, type ApplicationRow } from '../db/schema.ts';
@@ -8,6 +9,7 @@ import { noticeLinkFor, sendNotice } from '../identity/notice-of-proofing.ts';
 import { tellAgencies } from '../signals/queue-signal.ts';
 import type { BelievedFacts, IssueTerms } from './relay.ts';
 import { parkedTicketOf } from './review/reviews.ts';
+import { establishedFacts } from './replay-decision.ts';
 import { decisionOf } from './review/votes.ts';
 
 type Tx = Pick<Bff['db'], 'select' | 'insert' | 'update'>;
@@ -24,12 +26,14 @@ export function prepareIssue(
     return undefined;
   }
   const ticketDigest = parkedTicketOf({ db: tx }, id);
-  const outcome = decisionOf(bff, id);
+  const decided = decisionOf(bff, id);
   const noticeLink = noticeLinkFor(bff, tx, application);
   return {
     ...(ticketDigest === undefined
       ? {}
-      : { review: { ticketDigest, ...(outcome === undefined ? {} : { outcome }) } }),
+      : { review: { ticketDigest, ...(decided === undefined ? {} : { decided }) } }),
+    // PROOF-22: whoever passed every check as somebody else would do it again. Two operators look first.
+    ...(frozenSince(tx, accountId) === null ? {} : { disowned: true }),
     ...(noticeLink === undefined ? {} : { noticeLink }),
   };
 }
@@ -66,8 +70,14 @@ export function markIssued(
 ): void {
   const { accountId, id } = application;
   const wasFrozen = frozenSince(tx, accountId) !== null;
+  // Asked for again, it is no younger (PROOF-12).
+  const now = bff.now();
+  const verifiedAt =
+    application.state === 'issued'
+      ? {}
+      : { verifiedAt: verifiedSince(establishedFacts({ db: tx }, id, new Date(now))) ?? now };
   tx.update(accounts)
-    .set({ verifiedAt: bff.now(), frozenAt: null })
+    .set({ ...verifiedAt, frozenAt: null })
     .where(eq(accounts.id, accountId))
     .run();
   if (wasFrozen) {

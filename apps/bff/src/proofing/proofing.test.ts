@@ -5,7 +5,7 @@ import { proofingSteps, type ProofingStep, type StepResult } from '@signet/contr
 import { applicationStates } from '@signet/contracts/proofing';
 import type { AccountId } from '@signet/contracts/ids';
 import { limitTable } from '../limits/limits.ts';
-import { applications } from '../db/schema.ts';
+import { accounts, applications } from '../db/schema.ts';
 import { createCitizen, type TestCitizen } from '../testing/citizen.ts';
 import { es256KeyPair } from '../testing/holder.ts';
 import { openHouse, type House } from '../testing/house.ts';
@@ -140,6 +140,11 @@ describe('states move only along the table (PROOF-10)', () => {
         house.bff.db
           .update(applications)
           .set({ state: from, ssnIndex: accountId as never })
+          .run();
+        const isHeld = from === 'issued' || step === 'top-up';
+        house.bff.db
+          .update(accounts)
+          .set({ verifiedAt: isHeld ? house.bff.now() : null })
           .run();
         if (step === 'redeem-letter') house.putLetter(accountId);
         const { status } = await take(step);

@@ -40,14 +40,14 @@ export type Relayed = {
 type RelayStatement = v.InferOutput<typeof relayStatementSchema>;
 
 /** What only the bff knows and proofing needs to issue. */
-export type IssueTerms = Pick<RelayStatement, 'review'> & {
+export type IssueTerms = Pick<RelayStatement, 'review' | 'disowned'> & {
   readonly noticeLink?: string;
   /** Places for the copies (AGENCY-20). */
   readonly statuses?: readonly StatusReference[];
 };
 
-/** What only the bff knows and proofing needs: to issue, to make a letter, or to compare its code. */
-export type Vouched = IssueTerms & Pick<RelayStatement, 'newLetter' | 'letter'>;
+/** What only the bff knows and proofing needs: to issue, to sign copies again, to make a letter, or to compare its code. */
+export type Vouched = IssueTerms & Pick<RelayStatement, 'newLetter' | 'letter' | 'verifiedAt'>;
 
 /**
  * PROOF-1: hands proofing what the bff cannot read, with a signed statement over its digest (PROOF-4), and takes back a sealed

@@ -40,10 +40,18 @@ export function replayDecision(
   at: Date,
   next: readonly SignedFacts[] = [],
 ): Decision {
-  const known = [
-    ...keptSteps(bff, applicationId).filter((one) => one.at <= at.getTime()),
-    ...next,
-  ].reduce<Fact[]>((before, { step, result, facts }) => {
+  return decide(establishedFacts(bff, applicationId, at, next), policyOf(bff), at);
+}
+
+export function establishedFacts(
+  bff: { readonly db: Pick<Bff['db'], 'select'> },
+  applicationId: ApplicationId,
+  at: Date,
+  next: readonly SignedFacts[] = [],
+): Fact[] {
+  return [...keptSteps(bff, applicationId).filter((one) => one.at <= at.getTime()), ...next].reduce<
+    Fact[]
+  >((before, { step, result, facts }) => {
     if (!establishes.has(result)) return before;
     if (step === 'examine-document') return facts;
     if (step === 'check-information') return [...factsOfDocument(before), ...facts];
@@ -54,7 +62,6 @@ export function replayDecision(
       ...facts,
     ];
   }, []);
-  return decide(known, policyOf(bff), at);
 }
 
 /** The results after which the browser carries a new ticket. */

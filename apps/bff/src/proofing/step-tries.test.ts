@@ -5,7 +5,7 @@ import type { ProofingStep, StepResult } from '@signet/contracts/facts';
 import type { AccountId } from '@signet/contracts/ids';
 import type { ApplicationState } from '@signet/contracts/proofing';
 import type { KeyedByProofing } from '../db/made-elsewhere.ts';
-import { applications } from '../db/schema.ts';
+import { accounts, applications } from '../db/schema.ts';
 import { limitTable, type LimitName } from '../limits/limits.ts';
 import { createCitizen, type TestCitizen } from '../testing/citizen.ts';
 import type { House } from '../testing/house.ts';
@@ -39,10 +39,15 @@ async function standAt(step: ProofingStep) {
   if (step === 'send-hand-off-link') await applicant.ask('beginHandOff', { linkHash });
   if (step === 'redeem-letter') house.putLetter(accountId);
   house.bff.db
+    .update(accounts)
+    .set({ verifiedAt: house.bff.now() })
+    .where(eq(accounts.id, accountId))
+    .run();
+  house.bff.db
     .update(applications)
     .set({
       state: transitions[step].from.at(-1) as ApplicationState,
-      ssnIndex: 'i'.repeat(43) as KeyedByProofing,
+      ssnIndex: String(count).padStart(43, 'i') as KeyedByProofing,
       codeHash: 'h'.repeat(43) as KeyedByProofing,
       codeExpiresAt: house.bff.now() + 600_000,
     })
@@ -85,6 +90,7 @@ const limited: [ProofingStep, LimitName | 'one code', number, StepResult, Record
   ['redeem-code',        'one code',             5,  'wrong_code'],
   ['send-letter',        'letter-in-a-day',      1,  'sealed'],
   ['redeem-letter',      'letter-code',          5,  'wrong_code'],
+  ['issue',              'credential-again',     10, 'issued'],
   ['top-up',             'credential-top-up',    10, 'issued'],
 ];
 
@@ -101,7 +107,10 @@ describe('of many at once no more are relayed than the limit lets through (PROOF
 
   test('every limit of a step is among these, but for those that many sources and many requests have', () => {
     const there = new Set<string>(limited.map(([, name]) => name));
-    const all = Object.values(transitions).flatMap(({ limits }) => limits);
+    const all = Object.values(transitions).flatMap(({ limits, limitsAgain }) => [
+      ...limits,
+      ...(limitsAgain?.limits ?? []),
+    ]);
     expect(all.filter((name) => !there.has(name) && name !== 'proofing-request')).toEqual([
       'proofing-retake',
       'proofing-code',

@@ -8,7 +8,7 @@ import type { LimitName } from '../limits/limits.ts';
 import { giveBackEach, useEach, type Counted, type Used } from '../limits/use-each.ts';
 import type { StoredApplication } from './application.ts';
 import { countingOf, policyOf } from './policy.ts';
-import { transitions, triesPerCode } from './transitions.ts';
+import { limitsOf, transitions, triesPerCode } from './transitions.ts';
 
 type Tx = Pick<Bff['db'], 'select' | 'insert' | 'update'>;
 
@@ -26,15 +26,15 @@ export type Tries = {
 export function takeTries(
   bff: Bff,
   tx: Tx,
-  { id, accountId, codeHash }: StoredApplication,
+  { id, accountId, state, codeHash }: StoredApplication,
   step: ProofingStep,
   source: string,
 ) {
   const isCode = step === 'redeem-code';
   if (isCode && !countTry(bff, tx, id)) return refuse('too_many_attempts', { attemptsLeft: 0 });
-  const { limits, limitsOfSource = [] } = transitions[step];
+  const { limitsOfSource = [] } = transitions[step];
   const subjects = [
-    ...limits.map((name): Counted => [name, accountId]),
+    ...limitsOf(step, state).map((name): Counted => [name, accountId]),
     ...limitsOfSource.map((name): Counted => [name, source]),
   ];
   const taken = useEach({ ...countingOf(bff), db: tx }, subjects);

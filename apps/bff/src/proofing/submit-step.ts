@@ -5,6 +5,7 @@ import type { AccountId } from '@signet/contracts/ids';
 import { letterRaises } from '@signet/contracts/policy/both-codes';
 import type { proofingOperations } from '@signet/contracts/proofing';
 import { recordEvent } from '../audit/record-event.ts';
+import { verifiedAtOf } from '../accounts.ts';
 import type { Bff } from '../bff.ts';
 import { claimIdentity, isDisowned } from '../identity/identities.ts';
 import { allocateStatuses } from '../credential-status/allocate.ts';
@@ -12,6 +13,7 @@ import { isSuspended } from '../credential-status/read-status.ts';
 import { applications, facts as factsTable } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
+import { instant } from '../instant.ts';
 import { describeApplication, latestApplication, type StoredApplication } from './application.ts';
 import { awaitsPhone } from './hand-off.ts';
 import { markDuplicate, markIssued, nextState, prepareIssue } from './issue-terms.ts';
@@ -43,6 +45,8 @@ export const submitStep: Verb<typeof proofingOperations.submitStep> = async (
   if (step === 'send-hand-off-link' && !awaitsPhone(bff, session)) return refuse('wrong_step');
   const aboutLetter = letterFor(bff, step, accountId);
   if (aboutLetter === undefined) return refuse('wrong_step');
+  const since = step === 'top-up' ? verifiedAtOf(bff, accountId) : undefined;
+  if (step === 'top-up' && since === undefined) return refuse('wrong_step');
   // AGENCY-21: a suspended identity is given no places, and without them proofing signs nothing.
   if (issues && isSuspended(bff, accountId)) return refuse('identity_suspended');
   const begun = bff.db.transaction((tx) => {
@@ -60,7 +64,8 @@ export const submitStep: Verb<typeof proofingOperations.submitStep> = async (
 
   // A notice of proofing may go by letter: only proofing knows.
   const named = 'noticeLink' in terms && terms.noticeLink !== undefined ? nameLetter(bff) : {};
-  const vouched: Vouched = { ...terms, ...aboutLetter, ...named };
+  const asVerified = since === undefined ? {} : { verifiedAt: instant(since) };
+  const vouched: Vouched = { ...terms, ...aboutLetter, ...named, ...asVerified };
   const relayed = await relay(bff, application, step, request, vouched);
   const moved = bff.db.transaction((tx) => {
     settleTries(bff, tx, application, step, tries, relayed?.facts.result);
@@ -144,13 +149,13 @@ function isDecidedOtherwise(
   { registry, now }: Bff,
   { id }: StoredApplication,
   facts: Relayed['facts'],
-  { review }: Vouched,
+  { review, disowned }: Vouched,
 ): boolean {
   const { step, result, iat, decision } = facts;
   if (step !== 'issue' || result !== 'issued') return false;
   const at = new Date(Math.max(now(), (iat + 1) * 1_000));
   const { inReview, level } = replayDecision({ db: tx, registry }, id, at, [facts]);
-  if (inReview && review?.outcome !== 'passed') return true;
+  if ((inReview || disowned === true) && review?.decided?.outcome !== 'passed') return true;
   return decision !== undefined && decision.level !== level;
 }
 

@@ -10,6 +10,8 @@ type Transition = {
   readonly to: Partial<Record<StepResult, ApplicationState>>;
   /** What must be left before the step is relayed, of the account; it is taken then, and given back if the result does not spend it. */
   readonly limits: readonly LimitName[];
+  /** The same, where it is taken again in the state to which it led. */
+  readonly limitsAgain?: { readonly in: ApplicationState; readonly limits: readonly LimitName[] };
   /** The same, of where the request came from. */
   readonly limitsOfSource?: readonly LimitName[];
   /** Which limit a result uses up. `unavailable` is never here: a source that is down costs nothing (PROOF-6). */
@@ -89,15 +91,23 @@ export const transitions: Record<ProofingStep, Transition> = {
     from: ['address-confirmed', 'in-review', 'issued'],
     to: { issued: 'issued', in_review: 'in-review' },
     limits: ['proofing-request'],
-    spends: {},
+    limitsAgain: { in: 'issued', limits: ['credential-again'] },
+    spends: { issued: 'credential-again' },
   },
   'top-up': {
-    from: ['issued'],
+    // What is held stays in use while its owner begins anew; that it is held is asked beside this.
+    from: [...beforeIssue, 'in-review', 'issued'],
     to: {},
     limits: ['proofing-request', 'credential-top-up'],
     spends: { issued: 'credential-top-up', not_accepted: 'credential-top-up' },
   },
 };
+
+/** What must be left of the account before a step is taken in a state. */
+export function limitsOf(step: ProofingStep, state: ApplicationState): readonly LimitName[] {
+  const { limits, limitsAgain } = transitions[step];
+  return limitsAgain?.in === state ? [...limits, ...limitsAgain.limits] : limits;
+}
 
 /** A code is tried this often; then another must be sent. The bff does not know by which channel it went. */
 export const triesPerCode = ({ codes }: Profile): number =>

@@ -15,23 +15,25 @@ export type VerifiedApplicant = {
   readonly level: string;
   readonly pathway: string;
   readonly evidence: readonly string[];
+  /** When the last code came back, or operators let it pass. */
+  readonly verifiedAt: Date;
 };
 
-/** What was established about a person, as every copy of a first batch says it. */
+/** What was established about a person, as every copy of a first batch says it: of the same day, whenever it is asked for. */
 export function credentialClaims(
   { registry, profile }: Proofing,
   applicant: VerifiedApplicant,
   now: Date,
 ): CredentialClaims {
-  const today = dayOf(now);
+  const verifiedAt = dayOf(applicant.verifiedAt);
   return {
     iss: registry.issuer,
-    iat: today,
-    exp: today + profile.credentialDays * 86_400,
+    iat: dayOf(now),
+    exp: verifiedAt + profile.credentialDays * 86_400,
     vct: credential.type,
     level: applicant.level,
     pathway: applicant.pathway,
-    verified_at: today,
+    verified_at: verifiedAt,
     evidence: [...applicant.evidence],
     ...disclosable(applicant, now),
   };

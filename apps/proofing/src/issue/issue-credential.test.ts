@@ -52,6 +52,48 @@ async function open(text: string) {
   };
 }
 
+test('asked for later it is no younger: it counts from when the code came back, or the operators decided (PROOF-12)', async () => {
+  const day = 86_400;
+  const confirmed = Date.parse('2026-03-10T00:00:00.000Z') / 1_000;
+  house.clock.at += 40 * day * 1_000;
+  const decided = { outcome: 'passed', at: '2026-03-20T10:00:00.000Z' } as const;
+  const reviewed = {
+    review: {
+      ticketDigest: createHash('sha256')
+        .update(await house.ticket(tickets.confirmed))
+        .digest('base64url'),
+      decided,
+    },
+  };
+  const passed: Ticket = {
+    ...tickets.confirmed,
+    facts: [
+      ...tickets.confirmed.facts,
+      {
+        kind: 'review_passed',
+        source: 'operators',
+        method: 'two-operators',
+        result: 'yes',
+        at: decided.at,
+      },
+    ],
+  };
+  for (const [ticket, more, since] of [
+    [tickets.confirmed, {}, confirmed],
+    [passed, reviewed, confirmed + 10 * day],
+  ] as const) {
+    const { outcome } = await issue(ticket, holders, more);
+    const [copy] =
+      outcome?.result === 'issued' ? await Promise.all(outcome.credentials.map(open)) : [];
+    expect(copy?.clear).toMatchObject({
+      iat: confirmed + 40 * day,
+      verified_at: since,
+      exp: since + 365 * day,
+    });
+  }
+  house.clock.at -= 40 * day * 1_000;
+});
+
 describe('one credential for each holder key', () => {
   test('is signed by the credential key, as the type that it is', () => {
     expect(copies).toHaveLength(3);

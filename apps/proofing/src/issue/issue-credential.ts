@@ -1,7 +1,10 @@
+import type { Fact } from '@signet/contracts/facts';
 import { decide } from '@signet/contracts/policy/decide';
+import { verifiedSince } from '@signet/contracts/policy/verified-since';
 import { fact, type StepVerb } from '../step.ts';
 import { sendNotice } from './send-notice.ts';
 import { Refused } from '../wire/refused.ts';
+import type { Statement } from '../wire/statement.ts';
 import type { Ticket } from '../wire/ticket.ts';
 import { copiesFor } from './copies-for.ts';
 import { credentialClaims } from './credential-claims.ts';
@@ -19,26 +22,14 @@ export const issueCredential: StepVerb<'issue'> = async (
   if (review !== undefined && review.ticketDigest !== ticketDigest && !wasPassed(ticket))
     throw new Refused('ticket_not_accepted');
   const at = now();
-  // What two operators decided comes with the bff's statement, as a fact of its own (PROOF-23).
-  const reviewed =
-    review?.outcome === undefined
-      ? []
-      : [
-          fact(
-            at,
-            'review_passed',
-            'operators',
-            'two-operators',
-            review.outcome === 'passed' ? 'yes' : 'no',
-          ),
-        ];
-  const known = [...ticket.facts, ...reviewed];
+  const stated = factsStated(statement, at);
+  const known = [...ticket.facts, ...stated];
   const { evidence, inReview, ...decision } = decide(known, profile, at);
   const { ssn, phone } = ticket;
   if (decision.level === null || decision.pathway === null || ssn === undefined) {
     return {
       outcome: { result: inReview ? 'in_review' : 'not_satisfied' },
-      facts: reviewed,
+      facts: stated,
       ...(inReview && ticketDigest !== undefined ? { parkedTicket: ticketDigest } : {}),
       decision: { ...decision, missing: [...decision.missing] },
     };
@@ -46,7 +37,7 @@ export const issueCredential: StepVerb<'issue'> = async (
   const copies = copiesFor(holderKeys, statement);
   const { facts: told, ...noticeLetter } = await sendNotice(proofing, ticket, statement);
   if (told.some(({ result }) => result === 'unavailable'))
-    return { outcome: { result: 'unavailable' }, facts: [...reviewed, ...told] };
+    return { outcome: { result: 'unavailable' }, facts: [...stated, ...told] };
   const verified = {
     accountId: ticket.accountId,
     attributes: ticket.attributes,
@@ -56,6 +47,7 @@ export const issueCredential: StepVerb<'issue'> = async (
     level: decision.level,
     pathway: decision.pathway,
     evidence,
+    verifiedAt: new Date(verifiedSince(known) ?? at),
   };
   const claims = credentialClaims(proofing, verified, at);
   const credentials = await Promise.all(
@@ -63,12 +55,35 @@ export const issueCredential: StepVerb<'issue'> = async (
   );
   return {
     outcome: { result: 'issued', credentials },
-    facts: [...reviewed, ...told],
+    facts: [...stated, ...told],
     ...noticeLetter,
     ticket: { ...ticket, facts: known },
     decision: { ...decision, missing: [] },
   };
 };
+
+/**
+ * What only the bff knows, as facts of their own: what two operators decided, as of when they did; and, while they have not let it pass,
+ * that the identity was disowned. Whoever passed the checks as somebody else would pass them again (PROOF-22, PROOF-23).
+ */
+function factsStated({ review, disowned }: Statement, at: Date): Fact[] {
+  const { decided } = review ?? {};
+  const passed = decided?.outcome === 'passed';
+  return [
+    ...(disowned === true && !passed ? [fact(at, 'risk_low', 'notice', 'disowned', 'no')] : []),
+    ...(decided === undefined
+      ? []
+      : [
+          fact(
+            new Date(decided.at),
+            'review_passed',
+            'operators',
+            'two-operators',
+            passed ? 'yes' : 'no',
+          ),
+        ]),
+  ];
+}
 
 /** What the operators let pass led to another ticket, which says so itself: whoever is issued again may bring that one. */
 function wasPassed({ facts }: Ticket): boolean {

@@ -6,9 +6,15 @@ import { credential } from '@signet/contracts/claims';
 import { topUpAudience } from '@signet/contracts/proofing-wire';
 import { publicKeyJwk } from '@signet/contracts/public-key-jwk';
 import type { Proofing } from '../proofing.ts';
-import type { CredentialClaims } from './sign-credential.ts';
+import { dayOf, type CredentialClaims } from './sign-credential.ts';
 
-type Expected = { readonly accountId: string; readonly nonce: string; readonly at: Date };
+type Expected = {
+  readonly accountId: string;
+  readonly nonce: string;
+  readonly at: Date;
+  /** Since when the person counts as verified: a copy of before, as of an identity that was frozen since, is over. */
+  readonly verifiedAt: Date;
+};
 
 const clockToleranceSeconds = 60;
 const hiding = v.object({ _sd: v.array(v.string()) });
@@ -19,13 +25,13 @@ export class CopyRefused extends Error {
 }
 
 /**
- * A credential of our own, shown whole by its holder for this request: signed by us, not expired, of this account, every
+ * A credential of our own, shown whole by its holder for this request: signed by us, not expired, of this account and its last proofing, every
  * hidden claim disclosed once. RFC 9901 §7, with the checks that the library does not make. Throws `CopyRefused`.
  */
 export async function openCopy(
   { registry }: Pick<Proofing, 'registry'>,
   presentation: string,
-  { accountId, nonce, at }: Expected,
+  { accountId, nonce, at, verifiedAt }: Expected,
 ): Promise<CredentialClaims> {
   const seconds = Math.floor(at.getTime() / 1000);
   const parts = presentation.split('~');
@@ -44,6 +50,7 @@ export async function openCopy(
       own['iss'] === registry.issuer &&
       own['vct'] === credential.type &&
       Number(own['exp']) > seconds &&
+      Number(own['verified_at']) >= dayOf(verifiedAt) &&
       own['account'] === accountId &&
       parts.length - 2 === hidden.length;
     if (holds) return own;

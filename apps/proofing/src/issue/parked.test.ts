@@ -7,6 +7,7 @@ import type { Ticket } from '../wire/ticket.ts';
 const holderKeys = [{ kty: 'EC', crv: 'P-256', x: 'x'.repeat(43), y: 'y'.repeat(43) } as const];
 const digestOf = (ticket = '') => createHash('sha256').update(ticket).digest('base64url');
 
+const decidedAt = '2026-03-10T14:03:00.000Z';
 let house: House;
 let parked: string;
 let ticketDigest: string;
@@ -30,11 +31,18 @@ const suspicious: Ticket = {
     },
   ],
 };
-const issue = (ticket: string | undefined, outcome?: 'passed' | 'refused') =>
+const issue = (ticket: string | undefined, outcome?: 'passed' | 'refused', more = {}) =>
   house.take(
     'issue',
     { holderKeys },
-    { ticket, review: { ticketDigest, ...(outcome === undefined ? {} : { outcome }) } },
+    {
+      ticket,
+      review: {
+        ticketDigest,
+        ...(outcome === undefined ? {} : { decided: { outcome, at: decidedAt } }),
+      },
+      ...more,
+    },
   );
 
 describe('what operators decide they decide of one ticket (PROOF-23)', () => {
@@ -72,5 +80,31 @@ describe('what operators decide they decide of one ticket (PROOF-23)', () => {
     const { ticket } = await issue(parked, 'passed');
     expect(digestOf(ticket)).not.toBe(ticketDigest);
     expect((await issue(ticket, 'passed')).outcome?.result).toBe('issued');
+  });
+});
+
+describe('what somebody said was not them is passed by operators alone (PROOF-22, PROOF-23)', () => {
+  test('it is parked, whatever else was established, and says why', async () => {
+    const plain = await house.ticket(tickets.confirmed);
+    const first = await house.take('issue', { holderKeys }, { ticket: plain, disowned: true });
+    expect([first.outcome, first.ticket]).toEqual([{ result: 'in_review' }, undefined]);
+    expect(first.facts).toMatchObject({
+      parkedTicket: digestOf(plain),
+      facts: [{ kind: 'risk_low', source: 'notice', method: 'disowned', result: 'no' }],
+    });
+  });
+
+  test('it waits, is issued or is refused as they say', async () => {
+    const disowned = { disowned: true } as const;
+    expect((await issue(parked, undefined, disowned)).outcome).toEqual({ result: 'in_review' });
+    expect((await issue(parked, 'refused', disowned)).outcome).toEqual({ result: 'not_satisfied' });
+    expect((await issue(parked, 'passed', disowned)).outcome?.result).toBe('issued');
+  });
+
+  test('a ticket that operators passed before somebody said so is parked again', async () => {
+    const { ticket } = await issue(parked, 'passed');
+    expect((await issue(ticket, undefined, { disowned: true })).outcome).toEqual({
+      result: 'in_review',
+    });
   });
 });

@@ -106,6 +106,22 @@ describe('what is not a good copy of this very account gives nothing (AGENCY-20)
     expect(ticket).toBeUndefined();
   });
 
+  // prettier-ignore
+  test.each<[string, string, string]>([
+    ['of the day of the last proofing',  '2026-03-10T23:59:59.999Z', 'issued'],
+    ['of the day before it',             '2026-03-11T00:00:00.000Z', 'not_accepted'],
+  ])('%s: verified at %s, %s', async (_what, verifiedAt, result) => {
+    house.clock.at += 2 * day;
+    expect((await topUp(await shown(held), { verifiedAt })).outcome?.result).toBe(result);
+  });
+
+  test('where the bff does not say since when the person counts as verified', async () => {
+    expect(await topUp(await shown(held), { verifiedAt: null })).toMatchObject({
+      status: 401,
+      code: 'statement_not_accepted',
+    });
+  });
+
   test('that has expired', async () => {
     house.clock.at += 366 * day;
     expect((await topUp(await shown(held))).outcome).toEqual({ result: 'not_accepted' });

@@ -1,6 +1,7 @@
 import { credential } from '@signet/contracts/claims';
 import { topUpNonce } from '@signet/contracts/proofing-wire';
 import type { StepVerb } from '../step.ts';
+import { Refused } from '../wire/refused.ts';
 import { copiesFor } from './copies-for.ts';
 import { CopyRefused, openCopy } from './open-copy.ts';
 import { dayOf, signCredential } from './sign-credential.ts';
@@ -16,6 +17,7 @@ export const topUp: StepVerb<'top-up'> = async (
   { presentation, holderKeys },
   { statement },
 ) => {
+  if (statement.verifiedAt === undefined) throw new Refused('statement_not_accepted');
   const copies = copiesFor(holderKeys, statement);
   const at = proofing.now();
   try {
@@ -23,6 +25,7 @@ export const topUp: StepVerb<'top-up'> = async (
       accountId: statement.accountId,
       nonce: await topUpNonce(holderKeys),
       at,
+      verifiedAt: new Date(statement.verifiedAt),
     });
     const claims = {
       ...Object.fromEntries(Object.entries(shown).filter(([name]) => carried.includes(name))),

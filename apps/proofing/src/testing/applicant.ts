@@ -13,7 +13,8 @@ export const otherIds: Place = {
   applicationId: 'app_zzzzzzzzzzzzzzzzzzzzzzzzzz',
 };
 
-const at = '2026-03-10T14:00:00.000Z';
+/** When everything was established. */
+export const allFactsAt = '2026-03-10T14:00:00.000Z';
 const yes = (
   kind: Fact['kind'],
   source: string,
@@ -25,7 +26,7 @@ const yes = (
   source,
   method,
   result: 'yes',
-  at,
+  at: allFactsAt,
 });
 
 // prettier-ignore

@@ -14,7 +14,7 @@ import { stepsAboutOnePerson } from '@signet/contracts/relay-wire';
 import type { Registry } from '@signet/contracts/registry';
 import type { ProofingKeys } from '../keys/proofing-keys.ts';
 import type { Statement } from '../wire/statement.ts';
-import { ids, type Place } from './applicant.ts';
+import { allFactsAt, ids, type Place } from './applicant.ts';
 import { newReplyKey, openReply, sealRequest } from './browser.ts';
 import { ssn } from './person.ts';
 import { signStatement } from './relay.ts';
@@ -39,6 +39,10 @@ type With = Partial<Place> & {
   /** On a step about one person, whose information matched last; null where the bff does not say. */
   readonly ssnIndex?: string | null;
   readonly review?: Statement['review'];
+  /** While the identity is frozen. */
+  readonly disowned?: true;
+  /** Since when the person counts as verified; null where the bff does not say. */
+  readonly verifiedAt?: string | null;
   readonly letter?: Omit<NonNullable<SignedFacts['letter']>, 'sealedDigest' | 'elsewhere'>;
 };
 
@@ -74,6 +78,8 @@ export function createCaller({ origin, clock, registry, relayKey, keys }: Callee
       newLetter,
       letter,
       review,
+      disowned,
+      verifiedAt = allFactsAt,
       ssnIndex = keys.ssnIndex(ssn),
       statuses = freeStatuses(),
       ...elsewhere
@@ -92,6 +98,8 @@ export function createCaller({ origin, clock, registry, relayKey, keys }: Callee
       ...place,
       ...(ssnIndex !== null && stepsAboutOnePerson.some((one) => one === step) ? { ssnIndex } : {}),
       ...(review === undefined ? {} : { review }),
+      ...(disowned === undefined ? {} : { disowned }),
+      ...(step === 'top-up' && verifiedAt !== null ? { verifiedAt } : {}),
       ...(confirmation === undefined ? {} : { confirmation }),
       ...(statuses.length > 0 && (step === 'issue' || step === 'top-up') ? { statuses } : {}),
       ...(noticeLink === undefined ? {} : { noticeLink }),

@@ -33,7 +33,7 @@ export function Component() {
           <p>
             <Trans id="account.frozen.text">
               Somebody who got our notice of proofing said that it was not them. Nothing is shared
-              with any agency until you prove who you are anew.
+              with any agency until you prove who you are anew and two people have looked at it.
             </Trans>
           </p>
           <p>

@@ -116,7 +116,7 @@ const texts: Record<ProblemCode, MessageDescriptor> = {
   identity_frozen: msg({
     id: 'problem.identity-frozen',
     message:
-      'Your identity is frozen, because somebody said that it was not them who proved it. Prove who you are anew to lift that.',
+      'Your identity is frozen, because somebody said that it was not them who proved it. Prove who you are anew to lift that; two people look at it first.',
   }),
   interaction_gone: msg({
     id: 'problem.interaction',

@@ -1,11 +1,14 @@
-import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { proofingSteps, type ProofingStep } from '@signet/contracts/facts';
 import type { ApplicationId } from '@signet/contracts/ids';
 import { createCitizen, type TestCitizen } from '../../testing/citizen.ts';
 import { testOperators, type House } from '../../testing/house.ts';
 import { openHouseWithProofing, type PretendProofing } from '../../testing/house-with-proofing.ts';
+import { operator, type TestOperator } from '../../testing/operators.ts';
 import { parkedTicket, type Script } from '../../testing/pretend-proofing.ts';
+import { reviews } from '../../db/schema.ts';
+import { instant } from '../../instant.ts';
 import { castVote } from './cast-vote.ts';
 import { tellDecided } from './reviews.ts';
 
@@ -13,15 +16,10 @@ const day = 24 * 60 * 60_000;
 let house: House;
 let proofing: PretendProofing;
 let close: () => Promise<void>;
-const operator = (name: string, known = true): { name: string; key: KeyObject } => {
-  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
-  if (known) testOperators[name] = publicKey.export({ format: 'jwk' }) as never;
-  return { name, key: privateKey };
-};
 const [ada, ben, cleo] = ['ada', 'ben', 'cleo'].map((name) => operator(name)) as [
-  ReturnType<typeof operator>,
-  ReturnType<typeof operator>,
-  ReturnType<typeof operator>,
+  TestOperator,
+  TestOperator,
+  TestOperator,
 ];
 
 beforeAll(async () => {
@@ -57,6 +55,12 @@ const said = async () =>
     )
   ).claims['review'];
 
+/** What two decided, as of when they did. */
+const decided = (outcome: 'passed' | 'refused') => {
+  const review = house.bff.db.select().from(reviews).where(eq(reviews.applicationId, id)).get();
+  return { outcome, at: instant(review?.decidedAt ?? 0) };
+};
+
 describe('what looks like fraud waits for two operators (PROOF-23)', () => {
   test('the person sees that it waits, until when, and that nothing can be changed meanwhile', async () => {
     const waiting = await status();
@@ -86,7 +90,10 @@ describe('what looks like fraud waits for two operators (PROOF-23)', () => {
     );
     expect(told).toHaveLength(1);
     await take('issue');
-    expect(await said()).toEqual({ ticketDigest: parkedTicket, outcome: 'passed' });
+    expect(await said()).toEqual({
+      ticketDigest: parkedTicket,
+      decided: decided('passed'),
+    });
     expect((await status())?.state).toBe('issued');
     expect(house.recorded('review.decided').at(-1)).toMatchObject({
       applicationId: id,
@@ -100,7 +107,10 @@ describe('what looks like fraud waits for two operators (PROOF-23)', () => {
     expect(vote(ben, 'refuse')).toEqual({ ok: true, value: 'one more must agree' });
     expect(vote(cleo, 'refuse')).toEqual({ ok: true, value: 'refused' });
     await take('issue', { result: 'not_satisfied' });
-    expect(await said()).toEqual({ ticketDigest: parkedTicket, outcome: 'refused' });
+    expect(await said()).toEqual({
+      ticketDigest: parkedTicket,
+      decided: decided('refused'),
+    });
     expect((await status())?.review?.outcome).toBe('refused');
     expect((await applicant.ask('startProofing', { anew: true })).value.state).toBe('started');
   });
@@ -121,7 +131,10 @@ describe('what is decided is decided of the ticket that was parked (PROOF-23)', 
     vote(ben, 'pass');
     await take('issue');
     await take('issue');
-    expect(await said()).toEqual({ ticketDigest: parkedTicket, outcome: 'passed' });
+    expect(await said()).toEqual({
+      ticketDigest: parkedTicket,
+      decided: decided('passed'),
+    });
   });
 
   // prettier-ignore

@@ -45,7 +45,7 @@ export function describeReview(
   if (review === undefined) return null;
   return {
     dueAt: new Date(review.dueAt).toISOString(),
-    outcome: decisionOf(bff, applicationId) ?? null,
+    outcome: decisionOf(bff, applicationId)?.outcome ?? null,
   };
 }
 

@@ -3,8 +3,11 @@ import { and, eq, lte } from 'drizzle-orm';
 import type { ApplicationId } from '@signet/contracts/ids';
 import type { Bff } from '../../bff.ts';
 import { facts, reviews, reviewVotes } from '../../db/schema.ts';
+import { instant } from '../../instant.ts';
 
 export type Vote = typeof reviewVotes.$inferSelect.vote;
+/** What was decided, and when. */
+export type Decided = { readonly outcome: 'passed' | 'refused'; readonly at: string };
 type Reading = Pick<Bff['db'], 'select'>;
 
 /** What an operator signs: their vote on the very facts of this application that were there when it was parked. */
@@ -40,17 +43,18 @@ export function signVote(
 export function decisionOf(
   { db, keys }: Pick<Bff, 'db' | 'keys'>,
   applicationId: ApplicationId,
-): 'passed' | 'refused' | undefined {
+): Decided | undefined {
   const review = db.select().from(reviews).where(eq(reviews.applicationId, applicationId)).get();
-  if (review?.outcome == null) return undefined;
-  const wanted: Vote = review.outcome === 'passed' ? 'pass' : 'refuse';
+  if (review?.outcome == null || review.decidedAt === null) return undefined;
+  const { outcome, decidedAt } = review;
+  const wanted: Vote = outcome === 'passed' ? 'pass' : 'refuse';
   const operators = keys.operators();
   const agreeing = votesOn(db, applicationId).filter(({ operator, vote, signature, at }) => {
     const jwk = operators[operator];
     return (
       vote === wanted &&
       jwk !== undefined &&
-      at <= (review.decidedAt ?? 0) &&
+      at <= decidedAt &&
       verify(
         null,
         wordsOf(db, applicationId, operator, vote),
@@ -60,7 +64,7 @@ export function decisionOf(
     );
   });
   const people = new Set(agreeing.map(({ operator }) => operators[operator]?.x));
-  return people.size >= 2 ? review.outcome : undefined;
+  return people.size >= 2 ? { outcome, at: instant(decidedAt) } : undefined;
 }
 
 export function votesOn(db: Reading, applicationId: ApplicationId) {
