@@ -24,6 +24,8 @@ type Agreed = {
   readonly claims: readonly ClaimName[];
   readonly emailId: EmailId | null;
   readonly grantId: string;
+  /** Seconds since the epoch: which sign-in said so. */
+  readonly signedInAt: number;
   /** Milliseconds since the epoch. */
   readonly at: number;
 };
@@ -45,6 +47,7 @@ export function keepConnection(tx: Pick<Bff['db'], 'insert' | 'select'>, agreed:
       accountId,
       clientId,
       expiresAt: at + grantKnownForMs,
+      signedInAt: agreed.signedInAt,
     })
     .run();
 }

@@ -91,6 +91,7 @@ export function grantConsent(engine: Provider): Verb<typeof consentOperations.gr
         claims,
         emailId: claims.includes('email') ? emailId : null,
         grantId,
+        signedInAt: login.ts,
         at: now,
       });
       recordEvent(tx, now, 'consent.granted', login.accountId, {

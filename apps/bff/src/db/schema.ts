@@ -355,6 +355,8 @@ export const connectionGrants = sqliteTable('connection_grants', {
   accountId: text('account_id').$type<AccountId>().notNull(),
   clientId: text('client_id').notNull(),
   expiresAt: integer('expires_at').notNull(),
+  /** In seconds, as the engine knows a sign-in; null of grants that were given before this was kept. */
+  signedInAt: integer('signed_in_at'),
 });
 
 export const limits = sqliteTable(

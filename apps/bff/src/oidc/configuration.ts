@@ -107,7 +107,7 @@ export function configuration(bff: Bff, dueWrites: DueWrites): Configuration {
       short: cookie,
     },
     ttl: lifetimes,
-    // A second tab's sign-in must not end the first one's token; signing out ends both (end-with-session.ts).
+    // A second tab's sign-in must not end the first one's token; signing out ends all of that sign-in (log-out-at-agencies.ts).
     expiresWithSession: async () => false,
     clientBasedCORS: () => false,
     sectorIdentifierUriValidate: () => false,

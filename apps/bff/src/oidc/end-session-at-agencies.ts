@@ -1,11 +1,10 @@
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
+import type { AccountId } from '@signet/contracts/ids';
 import type { sessionOperations } from '@signet/contracts/session';
 import { log } from '../audit/log.ts';
-import type { Verb } from '../http/mount-operation.ts';
+import type { Call, Verb } from '../http/mount-operation.ts';
 import { endSession } from '../session/session-verbs.ts';
 import type { OidcProvider } from './provider.ts';
-
-type Node = Parameters<Verb<typeof sessionOperations.endSession>>[2]['node'];
 
 /**
  * AGENCY-36: whoever signs out here is signed out at the agencies that asked to be told (OpenID Connect Back-Channel Logout
@@ -15,29 +14,14 @@ export function endSessionAtAgencies(
   provider: Pick<OidcProvider, 'engine'>,
 ): Verb<typeof sessionOperations.endSession> {
   return async (bff, input, call) => {
-    const ended = await endSession(bff, input, call);
-    await tellAgencies(provider.engine, call.node).catch(() => log('backchannel-logout-failed'));
-    return ended;
+    const known = await knownHere(provider.engine, call.node).catch(() => log('unexpected-error'));
+    return endSession(bff, input, call, known ?? undefined);
   };
 }
 
-async function tellAgencies(engine: Provider, { incoming, outgoing }: Node): Promise<void> {
+/** Whom the engine knows in this browser, and by which sign-in. */
+async function knownHere(engine: Provider, { incoming, outgoing }: Call['node']) {
   const context = engine.createContext(incoming, outgoing) as unknown as KoaContextWithOIDC;
-  const session = await engine.Session.get(context);
-  const { accountId } = session;
-  if (accountId === undefined) return;
-  const clientIds = Object.keys(session.authorizations ?? {});
-  await session.destroy();
-  for (const clientId of clientIds) {
-    const client = (await engine.Client.find(clientId)) as LogoutClient | undefined;
-    if (client?.backchannelLogoutUri === undefined) continue;
-    await client
-      .backchannelLogout(accountId, session.sidFor(clientId))
-      .catch(() => log('backchannel-logout-failed'));
-  }
+  const { accountId, loginTs } = await engine.Session.get(context);
+  return accountId === undefined ? undefined : { accountId: accountId as AccountId, loginTs };
 }
-
-type LogoutClient = {
-  readonly backchannelLogoutUri?: string;
-  backchannelLogout(accountId: string, sid: string | undefined): Promise<void>;
-};

@@ -1,10 +1,13 @@
 import { eq } from 'drizzle-orm';
+import type { AccountId } from '@signet/contracts/ids';
 import type { sessionOperations } from '@signet/contracts/session';
 import { changeDue, emailOf, isVerified, openEmail, secondFactorsOf } from '../accounts.ts';
 import { signUps } from '../db/schema.ts';
-import type { Verb } from '../http/mount-operation.ts';
+import type { Bff } from '../bff.ts';
+import type { Call, Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
 import { endSession as forget } from '../http/session.ts';
+import { isOf, logOutAtAgencies } from '../signals/log-out-at-agencies.ts';
 import { instant } from '../instant.ts';
 
 /** Asking does not move the idle limit: an open page is not a present person. */
@@ -72,11 +75,23 @@ export const extendSession: Verb<typeof sessionOperations.extendSession> = async
   };
 };
 
-export const endSession: Verb<typeof sessionOperations.endSession> = async (bff, _input, call) => {
+/**
+ * AGENCY-36: in one transaction with what came of this sign-in at agencies, and of another one that the engine may still know this
+ * browser by.
+ */
+export async function endSession(
+  bff: Bff,
+  _input: object,
+  call: Call,
+  known?: { readonly accountId: AccountId; readonly loginTs: number | undefined },
+): ReturnType<Verb<typeof sessionOperations.endSession>> {
   const { session } = call;
-  if (session === undefined) return { ok: true, value: {} };
+  if (session === undefined && known === undefined) return { ok: true, value: {} };
   bff.db.transaction((tx) => {
-    call.setCookie(forget(tx, bff.now(), session));
+    if (session !== undefined) call.setCookie(forget(tx, bff.now(), session));
+    if (session?.accountId != null) logOutAtAgencies(bff, tx, session.accountId, isOf(session));
+    if (known !== undefined)
+      logOutAtAgencies(bff, tx, known.accountId, (signedInAt) => signedInAt === known.loginTs);
   });
   return { ok: true, value: {} };
-};
+}

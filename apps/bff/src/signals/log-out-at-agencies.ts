@@ -2,6 +2,7 @@ import { and, eq } from 'drizzle-orm';
 import type { AccountId } from '@signet/contracts/ids';
 import { findAgency } from '../agencies/find-agency.ts';
 import type { Bff } from '../bff.ts';
+import { connectionGrants } from '../db/schema.ts';
 import { ownerDigest } from '../oidc/owner-digest.ts';
 import { queueLogout } from '../oidc/queue-logout.ts';
 import { rowHash } from '../oidc/row-hash.ts';
@@ -20,8 +21,8 @@ type EngineSession = {
 };
 
 /**
- * AGENCY-36: ends the engine's sessions of an account, all or those of certain sign-ins, with the tokens and releases that came of
- * them, and queues a word to every agency where one of them was known.
+ * AGENCY-36: ends the engine's sessions of an account, all or those of certain sign-ins, with the codes, tokens and releases that came
+ * of them, and queues a word to every agency where one of them was known.
  */
 export function logOutAtAgencies(
   bff: Parts,
@@ -43,12 +44,33 @@ export function logOutAtAgencies(
       const agency = findAgency(bff.registry, clientId);
       if (agency !== undefined && sid !== undefined)
         queueLogout(bff, tx, agency, { accountId, sid });
-      if (grantId === undefined) continue;
-      const grantHash = rowHash.grant(grantId);
-      tx.delete(oidcRows).where(eq(oidcRows.grantHash, grantHash)).run();
-      tx.delete(releases).where(eq(releases.grantHash, grantHash)).run();
+      if (grantId !== undefined) endGrant(tx, rowHash.grant(grantId));
     }
   }
+  endGrantsOf(tx, accountId, isMeant);
+}
+
+/** The engine's session names an agency's newest grant alone; earlier ones have tokens too. */
+function endGrantsOf(
+  tx: Transaction,
+  accountId: AccountId,
+  isMeant: (signedInAt: number | undefined) => boolean,
+): void {
+  const given = tx
+    .select()
+    .from(connectionGrants)
+    .where(eq(connectionGrants.accountId, accountId))
+    .all();
+  for (const { grantHash, signedInAt } of given) {
+    if (!isMeant(signedInAt ?? undefined)) continue;
+    endGrant(tx, grantHash);
+    tx.delete(connectionGrants).where(eq(connectionGrants.grantHash, grantHash)).run();
+  }
+}
+
+function endGrant(tx: Transaction, grantHash: string): void {
+  tx.delete(oidcRows).where(eq(oidcRows.grantHash, grantHash)).run();
+  tx.delete(releases).where(eq(releases.grantHash, grantHash)).run();
 }
 
 /** The engine knows a sign-in by its second. */
