@@ -48,14 +48,18 @@ test('a deleted account leaves nothing behind: no row, and nothing of any row in
   expect(left).toEqual([]);
   expect((await owner.ask('readSession', {})).value.stage).toBe('none');
   expect((await owner.provePassword(password)).ke3?.status).toBe(401);
+  const letters = () => [...everyRow(db).values()].filter(({ table }) => table === 'mail_queue');
+  expect(letters().length).toBeGreaterThan(0);
+  expect(JSON.stringify(letters())).not.toContain(owner.email);
   expect((await house.lettersTo(owner.email)).at(-1)?.kind).toBe('account-deleted');
+  expect(letters()).toEqual([]);
   expect((await neighbour.ask('readVault', {})).status).toBe(200);
 
   // The address is free again.
   await createCitizen(house, owner.email).signUp(password);
 });
 
-/** What is nobody’s, or ends of itself soon: events of nobody, letters on their way, limits of sources and numbers, a place in a status list. */
+/** What is nobody’s, or ends of itself soon: events of nobody, letters on their way, limits of sources and numbers, a place in a status list (threat model, what deletion does not reach). */
 function stays(
   table: string,
   { name, account_id: account, owner_digest: owner }: Readonly<Record<string, unknown>>,
