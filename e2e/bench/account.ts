@@ -40,7 +40,7 @@ export async function makeAccount(page: Page, plan: Plan, one: Persona): Promise
   await press('This is right');
   await page.getByLabel('Phone number').fill(one.phone);
   await press('Send the code');
-  await page.getByLabel('Six-digit code').fill(await arrived(plan, one.phone, /\b\d{6}\b/));
+  await page.getByLabel('6-digit code').fill(await arrived(plan, one.phone, /\b\d{6}\b/));
   await press('Confirm');
   const groups = page.getByTestId('recovery-key').getByRole('listitem');
   await groups.first().waitFor();

@@ -217,7 +217,7 @@ export function citizen(page: Page, email: string) {
     },
 
     async enterCode(code: string): Promise<void> {
-      await page.getByLabel('Six-digit code').fill(code);
+      await page.getByLabel('6-digit code').fill(code);
       await page.getByRole('button', { name: 'Confirm' }).click();
     },
 

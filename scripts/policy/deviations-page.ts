@@ -28,7 +28,7 @@ const rows: readonly Row[] = [
     ours: daysOf, agrees: ({ codes }) => codes.letter.daysValid.contiguous <= 21 && codes.letter.daysValid.elsewhere <= 30 },
   { topic: 'Minutes for which a telephone’s code is valid', section: '§3.8', asked: '10 minutes',
     ours: ({ codes }) => `${codes.sms.minutesValid} by text, ${codes.voice.minutesValid} by voice`, agrees: ({ codes }) => codes.sms.minutesValid <= 10 && codes.voice.minutesValid <= 10 },
-  { topic: 'Digits of a telephone’s code', section: '§3.8', asked: 'at least 6', ours: ({ codes }) => String(codes.sms.digits), agrees: ({ codes }) => codes.sms.digits >= 6 },
+  { topic: 'Digits of a telephone’s code', section: '§3.8', asked: 'at least 6', ours: ({ codes }) => `${codes.sms.digits} by text, ${codes.voice.digits} by voice`, agrees: ({ codes }) => codes.sms.digits >= 6 && codes.voice.digits >= 6 },
   { topic: 'Evidence for IAL2', section: '§4.2.2', asked: '1 FAIR and 1 STRONG, or 2 STRONG, or 1 SUPERIOR',
     ours: (profile) => ial2Of(profile).flatMap(({ combinations }) => combinations.map((one) => one.join(' + '))).join('; or ') || 'never called `ial2`',
     agrees: (profile) => ial2Of(profile).every(({ combinations }) => combinations.every((one) => one.includes('SUPERIOR') || one.filter((piece) => piece === 'STRONG').length > 1 || (one.includes('STRONG') && one.includes('FAIR')))) },

@@ -50,7 +50,8 @@ export const stepInputs = {
   /** `address`: where the applicant lives, if it is not what the evidence says. */
   'check-information': v.strictObject({ ssn: socialSecurityNumber, address: v.optional(statedAddress) }),
   'send-code':         v.strictObject({ phone: usPhoneNumber, channel: v.picklist(['sms', 'voice']) }),
-  'redeem-code':       v.strictObject({ code: v.pipe(v.string(), v.regex(/^\d{6}$/)) }),
+  /** How many digits is the profile's. */
+  'redeem-code':       v.strictObject({ code: v.pipe(v.string(), v.regex(/^\d{6,12}$/)) }),
   /** To the address of the evidence, in the language that the person reads. */
   'send-letter':       v.strictObject({ language: v.picklist(letterLanguages) }),
   'redeem-letter':     v.strictObject({ code: letterCode }),

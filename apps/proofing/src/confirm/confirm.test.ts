@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { asPublished } from '@signet/contracts/policy/as-published';
 import { allFacts, ids, otherIds, tickets } from '../testing/applicant.ts';
 import { openHouse, type House } from '../testing/house.ts';
 import { phone, strangersPhone, valuesIn } from '../testing/person.ts';
@@ -29,7 +30,9 @@ afterAll(async () => {
 async function send(to = phone, channel: 'sms' | 'voice' = 'sms', ticket = checked) {
   const sent = await house.take('send-code', { phone: to, channel }, { ticket });
   const message = String(house.sources.asked.at(-1)?.fields['text']);
-  const [code = ''] = /\d{6}/.exec(message) ?? [];
+  // Written in one, or spoken digit by digit.
+  const [said = ''] = /\d{6}|\d(, \d){5}/.exec(message) ?? [];
+  const code = said.replaceAll(', ', '');
   return { ...sent, message, code, confirmation: sent.facts?.confirmation };
 }
 type Sent = Pick<Awaited<ReturnType<typeof send>>, 'ticket' | 'confirmation'>;
@@ -58,11 +61,41 @@ describe('sending a code', () => {
     }
   });
 
-  test('a voice code is spoken twice', async () => {
+  test('a voice code is spoken twice, digit by digit and never as one number', async () => {
     const { outcome, code, message } = await send(phone, 'voice');
     const spoken = code.split('').join(', ');
     expect(outcome?.result).toBe('sent');
     expect(message).toContain(`is: ${spoken}. Again: ${spoken}.`);
+    expect(message).not.toMatch(/\d{3}/);
+  });
+
+  test('how long it is and how long it lives is the profile’s, by channel (PROOF-8)', async () => {
+    const codes = {
+      ...asPublished.codes,
+      sms: { ...asPublished.codes.sms, digits: 8, minutesValid: 7 },
+      voice: { ...asPublished.codes.voice, digits: 7, minutesValid: 4 },
+    };
+    const other = await openHouse({ profile: { ...asPublished, codes } });
+    const ticket = await other.ticket(tickets.checked);
+    for (const [channel, code, minutesValid] of [
+      ['sms', /^\d{8} is your/, 7],
+      ['voice', /is: \d(, \d){6}\. Again/, 4],
+    ] as const) {
+      const sent = await other.take('send-code', { phone, channel }, { ticket });
+      const text = String(other.sources.asked.at(-1)?.fields['text']);
+      expect(text).toMatch(code);
+      expect(text).toContain(`It expires in ${minutesValid} minutes.`);
+      const expiresAt = new Date(other.clock.at + minutesValid * minutes).toISOString();
+      expect(sent.outcome).toEqual({ result: 'sent', expiresAt });
+      const typed = (/\d(, )?(\d(, )?)+/.exec(text)?.[0] ?? '').replaceAll(/\D/g, '');
+      const end = await other.take(
+        'redeem-code',
+        { code: typed },
+        { ticket: sent.ticket, confirmation: sent.facts?.confirmation },
+      );
+      expect(end.outcome).toEqual({ result: 'confirmed' });
+    }
+    await other.close();
   });
 
   // prettier-ignore
@@ -96,7 +129,7 @@ describe('sending a code', () => {
   });
 
   test('codes are six digits, from the whole range, with every digit in every place (PROOF-8)', () => {
-    const codes = Array.from({ length: 4_000 }, newConfirmationCode);
+    const codes = Array.from({ length: 4_000 }, () => newConfirmationCode(6));
     expect(codes.every((code) => /^\d{6}$/.test(code))).toBe(true);
     expect(new Set(codes).size).toBeGreaterThan(3_900);
     for (const place of [0, 1, 2, 3, 4, 5])

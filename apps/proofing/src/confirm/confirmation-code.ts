@@ -1,12 +1,9 @@
 import { randomInt } from 'node:crypto';
 import type { ProofingKeys } from '../keys/proofing-keys.ts';
 
-/** SP 800-63A-4 §3.8: at least six random digits, ten minutes by telephone (PROOF-8). */
-export const codeLivesMs = 10 * 60_000;
-
-/** `randomInt` draws without modulo bias. */
-export function newConfirmationCode(): string {
-  return String(randomInt(1_000_000)).padStart(6, '0');
+/** As many digits as the profile says (PROOF-8, SP 800-63A-4 §3.8: at least six). `randomInt` draws without modulo bias. */
+export function newConfirmationCode(digits: number): string {
+  return String(randomInt(10 ** digits)).padStart(digits, '0');
 }
 
 /** Binds the code to everything it is for; the bff keeps this and cannot try codes on it. */

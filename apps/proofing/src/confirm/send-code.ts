@@ -2,11 +2,11 @@ import type { Fact } from '@signet/contracts/facts';
 import { factsOfPhone, unavailableFor } from '../facts-from-sources.ts';
 import type { StepVerb } from '../step.ts';
 import { Refused } from '../wire/refused.ts';
-import { codeLivesMs, confirmationHash, newConfirmationCode } from './confirmation-code.ts';
+import { confirmationHash, newConfirmationCode } from './confirmation-code.ts';
 
 /** Does the number belong to the applicant? If so, a code goes there; the browser and the bff never see it. */
 export const sendCode: StepVerb<'send-code'> = async (
-  { sources, keys, now },
+  { sources, keys, profile, now },
   { phone, channel },
   { ticket },
 ) => {
@@ -19,9 +19,11 @@ export const sendCode: StepVerb<'send-code'> = async (
   if (facts.some(({ result }) => result !== 'yes'))
     return { outcome: { result: 'not_matched' }, facts };
 
-  const code = newConfirmationCode();
-  const expiresAt = new Date(at.getTime() + codeLivesMs).toISOString();
-  const delivery = await sources.carrier.deliver(phone, channel, message(code, channel));
+  const { digits, minutesValid } = profile.codes[channel];
+  const code = newConfirmationCode(digits);
+  const expiresAt = new Date(at.getTime() + minutesValid * 60_000).toISOString();
+  const text = messages[channel](code, minutesValid);
+  const delivery = await sources.carrier.deliver(phone, channel, text);
   if (!delivery.ok) return { outcome: unavailableFor([delivery]), facts };
   if (delivery.value === 'undeliverable') return { outcome: { result: 'undeliverable' }, facts };
   return {
@@ -40,8 +42,12 @@ function withoutPhone(facts: readonly Fact[]): Fact[] {
   return facts.filter(({ evidence }) => evidence !== 'phone_account');
 }
 
-function message(code: string, channel: 'sms' | 'voice'): string {
-  return channel === 'sms'
-    ? `${code} is your Signet confirmation code. It expires in 10 minutes. We will never ask you for it.`
-    : `Your Signet confirmation code is: ${code.split('').join(', ')}. Again: ${code.split('').join(', ')}. (${code})`;
-}
+const messages: Record<'sms' | 'voice', (code: string, minutes: number) => string> = {
+  sms: (code, minutes) =>
+    `${code} is your Signet confirmation code. It expires in ${minutes} minutes. We will never ask you for it.`,
+  // A machine speaks it, and would say digits that stand together as one number.
+  voice: (code, minutes) =>
+    `Your Signet confirmation code is: ${apart(code)}. Again: ${apart(code)}. It expires in ${minutes} minutes.`,
+};
+
+const apart = (code: string) => code.split('').join(', ');

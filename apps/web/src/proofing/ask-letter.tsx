@@ -1,13 +1,11 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useLingui as useLocale } from '@lingui/react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link, useLoaderData } from 'react-router';
 import { letterLanguages } from '@signet/contracts/letter';
 import { letterDays } from '@signet/contracts/policy/destination';
-import { profiles } from '@signet/contracts/policy/profiles';
 import { useJourney } from '../app/journey.ts';
 import { problemText } from '../app/problem-text.ts';
-import { registry } from '../app/registry.ts';
 import { Button } from '../ui/button.tsx';
 import { Form } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
@@ -17,6 +15,7 @@ import { Attempts } from './attempts.tsx';
 import { usePhase } from './phase.ts';
 import { submitStep } from './submit-step.ts';
 import { useLetterRaises } from './use-letter-raises.ts';
+import { useProfile } from './use-profile.ts';
 import type { Wizard } from './wizard.ts';
 
 /** Instead of a phone: a letter with a code, to the address that was checked. */
@@ -53,12 +52,10 @@ export function Component() {
   };
   const { attributes } = draft;
   const region = (draft.statedAddress ?? attributes?.address)?.region ?? '';
-  const [days, setDays] = useState<number>();
+  const profile = useProfile();
   const [isTooOld, setTooOld] = useState(false);
-  useEffect(() => {
-    void registry().then(({ proofing }) => setDays(letterDays(profiles[proofing.profile], region)));
-  }, [region]);
-  if (attributes === undefined || days === undefined) return null;
+  if (attributes === undefined || profile === undefined) return null;
+  const days = letterDays(profile, region);
   const name = [attributes.givenName, attributes.familyName].join(' ');
   return (
     <Page title={t({ id: 'letter.title', message: 'Get a letter with a code' })} phase={phase}>

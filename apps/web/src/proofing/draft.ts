@@ -21,6 +21,8 @@ const draftSchema = v.strictObject({
   statedAddress: v.optional(statedAddress),
   ssn: v.optional(socialSecurityNumber),
   phone: v.optional(usPhoneNumber),
+  /** How its code was sent. */
+  channel: v.optional(v.picklist(['sms', 'voice'])),
   /** Its code came back, and a letter is waited for that raises the level. */
   phoneConfirmed: v.optional(v.literal(true)),
 });

@@ -11,6 +11,7 @@ import { phoneText } from '../vault/plain-text.ts';
 import { Attempts } from './attempts.tsx';
 import { usePhase } from './phase.ts';
 import { attemptsLeft, submitStep } from './submit-step.ts';
+import { useProfile } from './use-profile.ts';
 import type { Wizard } from './wizard.ts';
 
 export function Component() {
@@ -18,11 +19,17 @@ export function Component() {
   const { path, go } = useJourney();
   const phase = usePhase('code');
   const { application: before, draft } = useLoaderData<Wizard>();
+  const profile = useProfile();
+  const { channel = 'sms' } = draft;
+  const digits = profile?.codes[channel].digits;
   const submit = async (fields: FormData) => {
     const code = textOf(fields, 'code').replaceAll(/\s/g, '');
-    if (!/^\d{6}$/.test(code))
+    if (!/^\d+$/.test(code) || code.length !== digits)
       return [
-        { field: 'code', message: t({ id: 'confirm.six', message: 'Enter the six digits.' }) },
+        {
+          field: 'code',
+          message: t({ id: 'confirm.six', message: `Enter the ${digits} digits.` }),
+        },
       ];
     const submitted = await submitStep('redeem-code', { code }, draft);
     if (!submitted.ok) {
@@ -67,12 +74,14 @@ export function Component() {
     go(waits ? 'verify/letter-sent' : 'verify/saving');
     return [];
   };
+  if (profile === undefined) return null;
+  const { minutesValid } = profile.codes[channel];
   const phone = draft.phone === undefined ? '' : phoneText(draft.phone);
   return (
     <Page title={t({ id: 'confirm.title', message: 'Enter the code' })} phase={phase}>
       <p>
         <Trans id="confirm.intro">
-          We sent six digits to {phone}. They are valid for 10 minutes.
+          We sent {digits} digits to {phone}. They are valid for {minutesValid} minutes.
         </Trans>
       </p>
       <Attempts step="redeem-code" application={before} />
@@ -80,7 +89,7 @@ export function Component() {
         {({ busy, errorOf }) => (
           <>
             <CodeField
-              label={t({ id: 'confirm.label', message: 'Six-digit code' })}
+              label={t({ id: 'confirm.label', message: `${digits}-digit code` })}
               name="code"
               error={errorOf('code')}
             />

@@ -55,7 +55,7 @@ export function Component() {
         },
       ];
     }
-    const kept = await keepDraft({ ...draft, ticket, phone });
+    const kept = await keepDraft({ ...draft, ticket, phone, channel });
     if (!kept.ok) return [{ message: problemText(kept.error) }];
     go('verify/code');
     return [];

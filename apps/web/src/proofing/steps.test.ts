@@ -12,6 +12,7 @@ const whole: Required<Draft> = {
   statedAddress: attributes.address,
   ssn,
   phone,
+  channel: 'sms',
   phoneConfirmed: true,
 };
 type Field = Exclude<keyof Draft, 'applicationId'>;
@@ -22,6 +23,7 @@ const fields: readonly Field[] = [
   'statedAddress',
   'ssn',
   'phone',
+  'channel',
   'phoneConfirmed',
 ];
 
@@ -120,7 +122,15 @@ describe('going back to a page', () => {
 
   test('to the SSN or the phone undoes that alone, and changes no draft in place', () => {
     expect(cleared('ssn', whole)).toEqual(
-      having(['agreed', 'ticket', 'attributes', 'statedAddress', 'phone', 'phoneConfirmed']),
+      having([
+        'agreed',
+        'ticket',
+        'attributes',
+        'statedAddress',
+        'phone',
+        'channel',
+        'phoneConfirmed',
+      ]),
     );
     expect(cleared('phone', whole)).toEqual(
       having(['agreed', 'ticket', 'attributes', 'statedAddress', 'ssn']),

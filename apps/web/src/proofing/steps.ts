@@ -31,14 +31,14 @@ const beforeIssue = [
 // prettier-ignore
 export const steps = [
   { path: 'start',        phase: 'ready',       from: beforeIssue,                            requires: [],                              clears: [] },
-  { path: 'id',           phase: 'id',          from: beforeIssue,                            requires: ['agreed'],                      clears: ['attributes', 'ticket', 'statedAddress', 'ssn', 'phone', 'phoneConfirmed'] },
+  { path: 'id',           phase: 'id',          from: beforeIssue,                            requires: ['agreed'],                      clears: ['attributes', 'ticket', 'statedAddress', 'ssn', 'phone', 'channel', 'phoneConfirmed'] },
   { path: 'ssn',          phase: 'information', from: ['document-examined'],                  requires: ['ticket', 'attributes'],        clears: ['ssn'] },
   { path: 'address',      phase: 'information', from: ['document-examined'],                  requires: ['ticket', 'attributes', 'ssn'], clears: [] },
   { path: 'review',       phase: 'information', from: ['document-examined'],                  requires: ['ticket', 'attributes', 'ssn'], clears: [] },
   { path: 'other-account', phase: 'information', from: ['duplicate'],                         requires: [],                              clears: [] },
   { path: 'letter',       phase: 'phone',       from: ['information-checked', 'code-sent', 'letter-sent'], requires: ['ticket', 'attributes'], clears: [] },
   { path: 'letter-code',  phase: 'phone',       from: ['code-sent', 'letter-sent'],           requires: ['ticket', 'attributes'],        clears: [] },
-  { path: 'phone',        phase: 'phone',       from: ['information-checked', 'code-sent', 'letter-sent'], requires: ['ticket'],         clears: ['phone', 'phoneConfirmed'] },
+  { path: 'phone',        phase: 'phone',       from: ['information-checked', 'code-sent', 'letter-sent'], requires: ['ticket'],         clears: ['phone', 'channel', 'phoneConfirmed'] },
   { path: 'code',         phase: 'phone',       from: ['code-sent'],                          requires: ['ticket', 'phone'],             clears: [] },
   { path: 'letter-sent',  phase: 'phone',       from: ['letter-sent'],                        requires: ['ticket', 'attributes'],        clears: [] },
   { path: 'saving',       phase: 'keep',        from: ['address-confirmed', 'in-review', 'issued'], requires: ['ticket', 'attributes'],  clears: [] },
