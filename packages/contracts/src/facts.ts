@@ -102,6 +102,7 @@ export const signedFactsSchema = v.strictObject({
   /**
    * Present after `send-letter`: what the bff keeps of the letter's code, and the SHA-256 of the sealed letter that came along, so that
    * no other can take its place. `elsewhere`: the destination is outside the contiguous United States, where the post takes longer.
+   * `toEvidence`: it is the very address that the evidence bears, so that the code shows the evidence to be the applicant's own.
    */
   letter:        v.optional(v.strictObject({
     letterId,
@@ -109,6 +110,7 @@ export const signedFactsSchema = v.strictObject({
     expiresAt:    instant,
     sealedDigest: base64url(43),
     elsewhere:    v.boolean(),
+    toEvidence:   v.boolean(),
   })),
   /** Present after `issue` where the notice of proofing goes by letter: the same, without a code. */
   noticeLetter:  v.optional(v.strictObject({

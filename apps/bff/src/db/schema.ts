@@ -305,6 +305,8 @@ export const postalLetters = sqliteTable('postal_letters', {
   codeExpiresAt: integer('code_expires_at'),
   /** Outside the contiguous United States, where the post takes longer. */
   elsewhere: integer({ mode: 'boolean' }).notNull(),
+  /** Whether it goes to the very address that the evidence bears. */
+  toEvidence: integer('to_evidence', { mode: 'boolean' }).notNull(),
   requestedAt: integer('requested_at').notNull(),
   handedOverAt: integer('handed_over_at'),
   printedAt: integer('printed_at'),

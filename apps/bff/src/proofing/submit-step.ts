@@ -187,13 +187,13 @@ function letterFor(bff: Bff, step: ProofingStep, accountId: AccountId): Vouched 
   return live === undefined ? undefined : vouchFor(live);
 }
 
-/** PROOF-20: where a letter beside a phone raises the level, the one on its way is waited for. */
+/** PROOF-20: where a letter beside a phone raises the level, the one on its way to the address of the evidence is waited for. */
 function awaitsLetter(
   bff: Bff,
   tx: Transaction,
   { accountId }: Pick<StoredApplication, 'accountId'>,
 ): boolean {
-  return letterRaises(policyOf(bff)) && liveLetter({ db: tx }, accountId) !== undefined;
+  return letterRaises(policyOf(bff)) && liveLetter({ db: tx }, accountId)?.toEvidence === true;
 }
 
 /** LETTER-2: what a step does to the letter on its way. Another document, or an address confirmed by phone, makes it worth nothing. */

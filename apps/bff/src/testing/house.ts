@@ -196,6 +196,7 @@ export async function openHouse(
           codeHash: 'l'.repeat(43) as KeyedByProofing,
           codeExpiresAt: bff.now() + 30 * 24 * 60 * 60_000,
           elsewhere: false,
+          toEvidence: true,
           requestedAt: bff.now(),
           tries: 0,
           nextTryAt: bff.now(),

@@ -14,6 +14,8 @@ export type Script = {
   readonly letter?: string;
   /** On `issue`: the notice of proofing goes by letter. */
   readonly noticeByLetter?: true;
+  /** The letter goes to an address that the applicant stated. */
+  readonly toStatedAddress?: true;
   /** Whose ticket the request holds: proofing refuses it where the bff says that the application is about another person. */
   readonly ticketOf?: string;
   /** The answer leaves no sooner. */
@@ -99,6 +101,7 @@ export async function openPretendProofing() {
         expiresAt,
         sealedDigest,
         elsewhere: false,
+        toEvidence: script.toStatedAddress !== true,
       },
     };
   }

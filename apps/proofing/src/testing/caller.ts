@@ -43,7 +43,7 @@ type With = Partial<Place> & {
   readonly disowned?: true;
   /** Since when the person counts as verified; null where the bff does not say. */
   readonly verifiedAt?: string | null;
-  readonly letter?: Omit<NonNullable<SignedFacts['letter']>, 'sealedDigest' | 'elsewhere'>;
+  readonly letter?: Pick<NonNullable<SignedFacts['letter']>, 'letterId' | 'codeHash' | 'expiresAt'>;
 };
 
 /** Browser and bff in one: seals, states, posts, and believes nothing that is not as the contract says. */

@@ -24,8 +24,8 @@ export function Component() {
   const { i18n } = useLocale();
   const { path, go } = useJourney();
   const phase = usePhase('letter');
-  const raises = useLetterRaises();
   const { application: before, draft } = useLoaderData<Wizard>();
+  const raises = useLetterRaises(draft);
   const submit = async () => {
     const language = letterLanguages.find((one) => i18n.locale.startsWith(one)) ?? 'en';
     const submitted = await submitStep('send-letter', { language }, draft);

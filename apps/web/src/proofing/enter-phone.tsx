@@ -21,8 +21,8 @@ export function Component() {
   const typedPhone = useTypedPhone();
   const { path, go } = useJourney();
   const phase = usePhase('phone');
-  const raises = useLetterRaises();
   const { application: before, draft } = useLoaderData<Wizard>();
+  const raises = useLetterRaises(draft);
   const submit = async (fields: FormData) => {
     const typed = typedPhone(fields);
     if ('mistake' in typed) return [typed.mistake];

@@ -24,10 +24,10 @@ export function Component() {
   const { path, go } = useJourney();
   const phase = usePhase('letter-sent');
   const { application, draft } = useLoaderData<Wizard>();
+  const raises = useLetterRaises(draft);
   const { statusOf } = useLetterTexts();
   const [letter, setLetter] = useState<LetterView>();
   const agency = useAgency(application);
-  const raises = useLetterRaises();
   useEffect(() => {
     void call('readLetters', {}).then((read) => {
       if (read.ok) setLetter(read.value.letters.find(({ purpose }) => purpose === 'code'));

@@ -127,25 +127,44 @@ describe('letters move only along the table (LETTER-2)', () => {
   });
 
   test('under nist-800-63a-4 it is waited for after the phone is confirmed, since both raise the level (PROOF-20)', async () => {
-    const { proofing } = here.house().bff.registry;
-    const chosen = proofing.profile;
-    Object.assign(proofing, { profile: 'nist-800-63a-4' });
-    try {
+    await underRevision4(async () => {
       await here.sent();
-      const expiresAt = new Date(here.house().bff.now() + hour).toISOString();
-      here.proofing().answers({ facts: { confirmation: { codeHash: 'h'.repeat(43), expiresAt } } });
-      await here.submit('send-code');
-      here.proofing().answers({});
-      expect((await here.submit('redeem-code')).value.application.state).toBe('letter-sent');
+      expect(await afterPhone()).toBe('letter-sent');
       expect((await here.letters())[0]?.status).toBe('requested');
       await here.collect();
       expect((await here.submit('redeem-letter')).value.application.state).toBe(
         'address-confirmed',
       );
+    });
+  });
+
+  test('but not one to an address that the applicant stated, which raises nothing (PROOF-20)', async () => {
+    await underRevision4(async () => {
+      here.proofing().answers({ toStatedAddress: true });
+      await here.sent();
+      expect(await afterPhone()).toBe('address-confirmed');
+      expect((await here.letters())[0]?.status).toBe('cancelled');
+    });
+  });
+
+  async function underRevision4(act: () => Promise<void>) {
+    const { proofing } = here.house().bff.registry;
+    const chosen = proofing.profile;
+    Object.assign(proofing, { profile: 'nist-800-63a-4' });
+    try {
+      await act();
     } finally {
       Object.assign(proofing, { profile: chosen });
     }
-  });
+  }
+  /** Where the application is once a phone is confirmed. */
+  async function afterPhone() {
+    const expiresAt = new Date(here.house().bff.now() + hour).toISOString();
+    here.proofing().answers({ facts: { confirmation: { codeHash: 'h'.repeat(43), expiresAt } } });
+    await here.submit('send-code');
+    here.proofing().answers({});
+    return (await here.submit('redeem-code')).value.application.state;
+  }
 
   test('a person can cancel; one that was not handed over is never printed', async () => {
     const letterId = await here.sent();

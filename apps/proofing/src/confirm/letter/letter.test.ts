@@ -86,6 +86,7 @@ describe('of a letter the bff learns nothing that it could read or try (LETTER-1
       'expiresAt',
       'letterId',
       'sealedDigest',
+      'toEvidence',
     ]);
   });
 
@@ -191,6 +192,9 @@ describe('an address confirmed by letter', () => {
     const end = await redeem(code, sent);
     expect(end.facts?.facts[0]).toMatchObject({ method: 'letter-code-stated-address' });
     expect(end.facts?.facts[0]).not.toHaveProperty('evidence');
+    // PROOF-20: beside a phone it raises no level, and the bff must not have it waited for.
+    expect(sent.facts?.letter?.toEvidence).toBe(false);
+    expect((await send()).facts?.letter?.toEvidence).toBe(true);
   });
 
   test('a wrong code is a fact too, and gives no ticket', async () => {

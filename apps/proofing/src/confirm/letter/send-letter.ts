@@ -63,6 +63,7 @@ export const sendLetter: StepVerb<'send-letter'> = async (
       expiresAt: letter.expiresAt,
       sealedDigest,
       elsewhere,
+      toEvidence: ticket.statedAddress === undefined,
     },
     sealedLetter: sealed,
   };
