@@ -7,7 +7,7 @@ import { auditEvents } from '../db/schema.ts';
  * person, and none carries a value of one.
  */
 const agencyEvents = {
-  'agency.request-trimmed': ['claims'],
+  'agency.request-trimmed': ['claims', 'sender'],
   'agency.agreement-over': [],
 } as const satisfies Record<string, readonly string[]>;
 
@@ -48,5 +48,7 @@ export function queryLog({ db }: Pick<Bff, 'db'>, clientId: string, since: numbe
 
 function fieldsOf(fields: readonly string[], details: string): Record<string, string> {
   const recorded = JSON.parse(details) as Record<string, unknown>;
-  return Object.fromEntries(fields.map((field) => [field, String(recorded[field])]));
+  // What was recorded before there was a field has none.
+  const known = fields.filter((field) => recorded[field] !== undefined);
+  return Object.fromEntries(known.map((field) => [field, String(recorded[field])]));
 }

@@ -49,7 +49,7 @@ const auditEvents = {
   'consent.refused': ['clientId'],
   'consent.revoked': ['clientId'],
   'agency.agreement-over': ['clientId'],
-  'agency.request-trimmed': ['clientId', 'claims'],
+  'agency.request-trimmed': ['clientId', 'claims', 'sender'],
   'release.delivered': ['clientId', 'claims'],
   'release.rejected': ['clientId', 'reason'],
   'signal.received': ['clientId', 'suspicion'],

@@ -208,7 +208,12 @@ test('an agency reads what was trimmed from its own requests, and nothing about 
   await visit.share(client.authorizationUrl('openid profile:name address'));
   const lines = agencyLog(house.bff, lantern.clientId, 0);
   expect(lines).toEqual([
-    { at: expect.any(String), event: 'agency.request-trimmed', claims: 'family_name address' },
+    {
+      at: expect.any(String),
+      event: 'agency.request-trimmed',
+      claims: 'family_name address',
+      sender: 'anonymous',
+    },
   ]);
   expect(JSON.stringify(lines)).not.toContain(accountId);
   expect(agencyLog(house.bff, lantern.clientId, house.bff.now() + 1)).toEqual([]);

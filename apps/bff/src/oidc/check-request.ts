@@ -9,7 +9,7 @@ import {
 import { parseClaimsRequest, type ClaimsSection } from '@signet/contracts/requested-claims';
 import { agreedRequest } from '../agencies/agreed-request.ts';
 import { wrapList } from '../agencies/listed-claims.ts';
-import { createDailyNotes, type DailyNotes } from '../agencies/daily-notes.ts';
+import { createDailyNotes, type DailyNotes, type Sender } from '../agencies/daily-notes.ts';
 import { findAgency } from '../agencies/find-agency.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
@@ -48,10 +48,12 @@ function checkRequest(
   if (levels !== undefined) params['acr_values'] = levels;
   const { scopes, beyond } = agreedRequest(agency, params);
   const trimmed = beyond.join(' ');
-  if (beyond.length > 0 && isNew(agency.clientId, trimmed, now())) {
+  const sender = senderOf(ctx, agency);
+  if (beyond.length > 0 && isNew(agency.clientId, trimmed, now(), sender)) {
     recordEvent(db, now(), 'agency.request-trimmed', null, {
       clientId: agency.clientId,
       claims: trimmed,
+      sender,
     });
   }
   params['scope'] = scopes.join(' ');
@@ -60,6 +62,16 @@ function checkRequest(
       ? JSON.stringify(loginGovClaims(agency, params['acr_values']))
       : claims && JSON.stringify(claims);
   params['ui_locales'] ??= localeOf(params['locale']);
+}
+
+/** AGENCY-43: a link in its name anybody can make; what was pushed or signed came of the agency's key. */
+function senderOf({ oidc }: KoaContextWithOIDC, agency: Agency): Sender {
+  const { trusted = [] } = oidc as { readonly trusted?: readonly string[] };
+  const isPushed =
+    oidc.route === 'pushed_authorization_request' || 'PushedAuthorizationRequest' in oidc.entities;
+  return !isPublicClient(agency) && (isPushed || trusted.length > 0)
+    ? 'authenticated'
+    : 'anonymous';
 }
 
 type Params = Record<string, unknown>;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { queryLog, type AgencyLogEntry } from '../agencies/agency-log.ts';
 import { recordEvent } from '../audit/record-event.ts';
-import { testAgency, type TestAgency } from '../testing/agencies.ts';
+import { agreedUntil, testAgency, type TestAgency } from '../testing/agencies.ts';
 import { bearerAssertion } from '../testing/bearer-assertion.ts';
 import { openHouse, type House } from '../testing/house.ts';
 import { createRawAgency } from '../testing/raw-agency.ts';
@@ -10,10 +10,14 @@ import { signalPaths } from './signal-paths.ts';
 let house: House;
 let harbor: TestAgency;
 let lantern: TestAgency;
+let over: TestAgency;
+let asked: TestAgency;
 beforeAll(async () => {
   harbor = await testAgency('harbor', { claims: ['given_name'] });
   lantern = await testAgency('lantern', { claims: ['given_name'] });
-  house = await openHouse([harbor, lantern]);
+  over = await testAgency('over', { claims: ['given_name'] });
+  asked = await testAgency('asked', { claims: ['given_name'] });
+  house = await openHouse([harbor, lantern, over, asked]);
 });
 afterAll(() => house.close());
 
@@ -39,16 +43,54 @@ test('an agency reads its own log by its key, and nobody else’s (AGENCY-43)', 
   const { status, entries } = await read(harbor);
   expect(status).toBe(200);
   expect(entries).toEqual([
-    { at: expect.any(String), event: 'agency.request-trimmed', claims: 'family_name phone' },
+    {
+      at: expect.any(String),
+      event: 'agency.request-trimmed',
+      claims: 'family_name phone',
+      sender: 'anonymous',
+    },
   ]);
   expect((await read(lantern)).entries).toMatchObject([{ claims: 'family_name address' }]);
 
   recordEvent(house.bff.db, house.bff.now() + 1_000, 'agency.request-trimmed', null, {
     clientId: harbor.clientId,
     claims: 'birthdate',
+    sender: 'anonymous',
   });
   const since = entries[0]?.at ?? '';
   expect((await read(harbor, { since })).entries).toMatchObject([{ claims: 'birthdate' }]);
+});
+
+test('an agency whose agreement is over reads that it is, and can do nothing else (AGENCY-42, AGENCY-43)', async () => {
+  agreedUntil(house.bff.registry, over, '2026-01-02');
+  await fetch(createRawAgency(house, over).authorizationUrl(), { redirect: 'manual' });
+  const { status, entries } = await read(over);
+  expect(status).toBe(200);
+  expect(entries).toEqual([{ at: expect.any(String), event: 'agency.agreement-over' }]);
+  for (const path of [signalPaths.poll, signalPaths.verify]) {
+    const assertion = await bearerAssertion(house, over, path);
+    const headers = { authorization: `Bearer ${assertion}`, 'content-type': 'application/json' };
+    const answer = await fetch(`${house.issuer}${path}`, { method: 'POST', headers, body: '{}' });
+    expect(answer.status).toBe(401);
+  }
+});
+
+test('strangers who ask in its name fill no room of what the agency itself asks, and are told apart (AGENCY-43)', async () => {
+  const raw = createRawAgency(house, asked);
+  const scopes = ['profile:birthdate', 'address', 'phone', 'social_security_number', 'email'];
+  for (let each = 1; each < 2 ** scopes.length; each += 1) {
+    const scope = ['openid', ...scopes.filter((_, at) => each & (1 << at))].join(' ');
+    await fetch(raw.authorizationUrl({ scope }), { redirect: 'manual' });
+  }
+  const sendersOf = async () => (await read(asked)).entries.map(({ sender }) => sender);
+  expect(await sendersOf()).toEqual(Array.from({ length: 20 }, () => 'anonymous'));
+  // Pushed, signed, and once more what a stranger had sent already.
+  await raw.push({ scope: 'openid profile:name' });
+  const request = await raw.requestObject({ scope: 'openid all_emails' });
+  await fetch(raw.authorizationUrl({ request }), { redirect: 'manual' });
+  await fetch(await raw.pushed({ scope: 'openid address' }), { redirect: 'manual' });
+  const own = (await read(asked)).entries.filter(({ sender }) => sender === 'authenticated');
+  expect(own.map(({ claims }) => claims)).toEqual(['family_name', 'all_emails', 'address']);
 });
 
 test('nobody reads it without a key of the agency, for this very address (AGENCY-43)', async () => {
