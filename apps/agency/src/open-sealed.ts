@@ -44,7 +44,7 @@ export async function openSealed(
     verifier: signedBy(expected.credentialKey),
     kbVerifier: (signed, signature, { cnf }) => signedBy(cnf?.jwk as JWK)(signed, signature),
   });
-  const { payload } = await sdJwt.verify(presentation, { keyBindingNonce: expected.nonce });
+  const { payload, header } = await sdJwt.verify(presentation, { keyBindingNonce: expected.nonce });
   const claims = payload as Record<string, unknown>;
 
   const parts = presentation.split('~');
@@ -52,6 +52,7 @@ export async function openSealed(
   must(new Set(parts).size === parts.length, 'a claim is shown twice');
   must(aud === expected.clientId, 'shown to another agency');
   must(Math.abs(Date.now() / 1000 - iat) < 300, 'shown too long ago');
+  must(header?.['typ'] === 'dc+sd-jwt', 'not a credential');
   must(claims['iss'] === expected.issuer, 'issued elsewhere');
   must(claims['vct'] === 'urn:signet:credential:identity:1', 'not an identity');
   must(Number(claims['exp']) * 1000 > Date.now(), 'expired');

@@ -7,7 +7,7 @@ import os
 
 from authlib.integrations.flask_client import OAuth
 from authlib.oauth2.rfc7523 import PrivateKeyJWT
-from flask import Flask, redirect, session, url_for
+from flask import Flask, abort, redirect, request, session, url_for
 
 ISSUER = os.environ.get("SIGNET_ISSUER", "http://localhost:4000")
 app = Flask(__name__)
@@ -49,6 +49,9 @@ def sign_in():
 
 @app.get("/callback")
 def callback():
+    # RFC 9207, which Authlib leaves to us: the answer of another provider is not redeemed here.
+    if request.args.get("iss") != ISSUER:
+        abort(400, "answered by somebody else")
     # Checks state, redeems the code, and checks the ID token's signature, issuer, audience, expiry and nonce.
     token = signet.authorize_access_token()
     person = signet.userinfo(token=token)

@@ -70,6 +70,32 @@ test.skipIf(runnable.length === 0).each(runnable)(
   60_000,
 );
 
+test.skipIf(runnable.length === 0).each(runnable)(
+  'the quick start in %s takes no answer of another provider (RFC 9207, AGENCY-34)',
+  async (language) => {
+    const { port, agency } = registered[language];
+    const home = `http://127.0.0.1:${port}`;
+    const example = await startExample(language, {
+      port,
+      issuer: house.issuer,
+      clientId: agency.clientId,
+      privateKeyPem: await exportPKCS8(agency.privateKey),
+      redirectUri: `${home}/callback`,
+    });
+    try {
+      const browser = createBrowser(home);
+      const begun = await browser.send('/sign-in', { method: 'POST', headers: { origin: home } });
+      const visit = await createVisit(house, house.signUp(`${language}-mixed@example.test`));
+      const back = new URL(await visit.share(begun.headers.get('location') ?? ''));
+      back.searchParams.set('iss', 'https://another.example.test');
+      expect((await browser.send(back.href)).status).toBeGreaterThanOrEqual(400);
+    } finally {
+      example.close();
+    }
+  },
+  60_000,
+);
+
 // The others leave these checks to a library; this one makes them itself.
 test.skipIf(!runnable.includes('java'))(
   'the quick start in java believes no answer that is wrong in one thing (AGENCY-34)',
