@@ -31,5 +31,6 @@ export async function takeOffNoStore(context: BrowserContext): Promise<() => Pro
     if (headers['cache-control'] === 'no-store') headers['cache-control'] = 'no-cache';
     await route.fulfill({ response, headers });
   });
-  return () => context.unroute('**/*');
+  // A page asks for its session whenever one comes back to it: an answer that is on its way is waited for.
+  return () => context.unrouteAll({ behavior: 'wait' });
 }
