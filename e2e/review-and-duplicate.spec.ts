@@ -66,10 +66,10 @@ test('what looks like fraud waits for two operators, and a second account of one
     await twin.givePhotographs(one);
     await twin.giveSsn(one.ssn);
     await twin.confirmReview();
-    await seeScreen(other, 'You have another Signet account', '09c-other-account');
+    await seeScreen(other, 'One person, one account', '09c-other-account');
     expect(await other.locator('main').textContent()).not.toContain(someone.email);
     await other.getByRole('button', { name: /ask again/ }).click();
-    await seeProblem(other, 'There still is another account.');
+    await seeProblem(other, 'It still cannot be this account.');
   });
 
   await test.step('whoever the notice was for freezes the first account with it, and goes on in their own (PROOF-22)', async () => {

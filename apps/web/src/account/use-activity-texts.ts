@@ -42,7 +42,7 @@ export function useActivityTexts(): Record<ActivityKind, string> {
     'vault.change-kept':            t({ id: 'activity.change-kept', message: 'A change of what opens your vault was prepared' }),
     'vault.change-committed':       t({ id: 'activity.change-committed', message: 'What opens your vault changed' }),
     'proofing.step':                t({ id: 'activity.step', message: 'A step of proving who you are' }),
-    'proofing.identity-in-use':     t({ id: 'activity.in-use', message: 'Your identity belongs to another account already' }),
+    'proofing.identity-in-use':     t({ id: 'activity.in-use', message: 'What you proved does not go with this account' }),
     'identity.frozen':              t({ id: 'activity.frozen', message: 'Your identity was frozen: somebody said that it was not them' }),
     'identity.unfrozen':            t({ id: 'activity.unfrozen', message: 'Your identity can be used again' }),
     'identity.suspended':           t({ id: 'activity.suspended', message: 'Your identity was suspended' }),

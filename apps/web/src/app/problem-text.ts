@@ -111,7 +111,8 @@ const texts: Record<ProblemCode, MessageDescriptor> = {
   }),
   identity_in_use: msg({
     id: 'problem.identity-in-use',
-    message: 'What you proved belongs to another account. Reload this page to see what you can do.',
+    message:
+      'What you proved does not go with this account. Reload this page to see what you can do.',
   }),
   identity_frozen: msg({
     id: 'problem.identity-frozen',

@@ -3,7 +3,7 @@ import { useLingui as useLocale } from '@lingui/react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link, useLoaderData } from 'react-router';
 import { letterLanguages } from '@signet/contracts/letter';
-import { letterDays } from '@signet/contracts/policy/destination';
+import { arrivalDays, isElsewhere, letterDays } from '@signet/contracts/policy/destination';
 import { useJourney } from '../app/journey.ts';
 import { problemText } from '../app/problem-text.ts';
 import { Button } from '../ui/button.tsx';
@@ -56,6 +56,7 @@ export function Component() {
   const [isTooOld, setTooOld] = useState(false);
   if (attributes === undefined || profile === undefined) return null;
   const days = letterDays(profile, region);
+  const [first, last] = arrivalDays(isElsewhere(region));
   const name = [attributes.givenName, attributes.familyName].join(' ');
   return (
     <Page title={t({ id: 'letter.title', message: 'Get a letter with a code' })} phase={phase}>
@@ -81,8 +82,8 @@ export function Component() {
       <ul>
         <li>
           <Trans id="letter.when">
-            It goes out within a day and takes about a week. The code works for {days} days; the
-            letter says until when.
+            It goes out within a day and should be there in {first} to {last} days. The code works
+            for {days} days; the letter says until when.
           </Trans>
         </li>
         <li>

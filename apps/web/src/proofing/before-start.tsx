@@ -1,5 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useLoaderData } from 'react-router';
+import { arrivalDays } from '@signet/contracts/policy/destination';
 import { useJourney } from '../app/journey.ts';
 import { problemText } from '../app/problem-text.ts';
 import { Button } from '../ui/button.tsx';
@@ -37,6 +38,8 @@ export function Component() {
     go('verify/id');
     return [];
   };
+  const [first, last] = arrivalDays(false);
+  const [firstFar, lastFar] = arrivalDays(true);
   const name = inOurLanguage(agency?.name);
   return (
     <Page
@@ -78,8 +81,9 @@ export function Component() {
         </li>
         <li>
           <Trans id="start-proofing.way-letter">
-            <strong>By letter:</strong> a code to your address, in 5 to 10 days. You choose it after
-            your information was checked.
+            <strong>By letter:</strong> a code to your address, in {first} to {last} days; to
+            Alaska, Hawaii, the territories and military addresses in {firstFar} to {lastFar}. You
+            choose it after your information was checked.
           </Trans>
         </li>
         <li>

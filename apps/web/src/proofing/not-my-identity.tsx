@@ -26,7 +26,8 @@ export function Component() {
           answer.error.code === 'link_expired'
             ? t({
                 id: 'not-my-identity.over',
-                message: 'This link was used already or is older than a year.',
+                message:
+                  'This link does not work any more: it was used already, is older than a year, or the account that it was about was deleted.',
               })
             : problemText(answer.error),
       },

@@ -9,6 +9,7 @@ import { Page } from '../ui/page.tsx';
 import { keepDraft } from './draft.ts';
 import { usePhase } from './phase.ts';
 import { submitStep } from './submit-step.ts';
+import { unavailableText } from './unavailable-text.ts';
 import type { Wizard } from './wizard.ts';
 
 /** PROOF-21: one person, one account. It says that there is another one, what can be done, and nothing of the other one. */
@@ -27,29 +28,43 @@ export function Component() {
     );
     if (!submitted.ok) return [{ message: problemText(submitted.error) }];
     const { outcome, ticket, application } = submitted.value;
+    if (outcome.result === 'too_many_attempts')
+      return [{ message: problemText({ code: 'too_many_attempts', retryAt: outcome.retryAt }) }];
+    if (outcome.result === 'unavailable') return [{ message: unavailableText(outcome.reason) }];
     if (outcome.result !== 'matched' || ticket === undefined)
-      return [{ message: problemText({ code: 'temporarily_unavailable' }) }];
-    const kept = await keepDraft({ ...draft, ticket });
+      return [
+        {
+          message: t({
+            id: 'other-account.unmatched',
+            message:
+              'This time your information did not match. If it changed meanwhile, go to your account and begin again with new photos of your ID.',
+          }),
+        },
+      ];
+    // What was confirmed of a phone before is no part of this check.
+    const { phone: _phone, channel: _channel, phoneConfirmed: _confirmed, ...rest } = draft;
+    const kept = await keepDraft({ ...rest, ticket });
     if (!kept.ok) return [{ message: problemText(kept.error) }];
     if (application.state !== 'duplicate') return go('verify/phone');
     return [
       {
         message: t({
           id: 'other-account.still',
-          message: 'There still is another account.',
+          message: 'It still cannot be this account.',
         }),
       },
     ];
   };
   return (
     <Page
-      title={t({ id: 'other-account.title', message: 'You have another Signet account' })}
+      title={t({ id: 'other-account.title', message: 'One person, one account' })}
       phase={phase}
     >
       <p>
         <Trans id="other-account.why">
-          What you told us is right, and it was proved in another account before. One person has one
-          account, so that nobody can be you in a second one. We do not show which account it is.
+          What you told us is right. But either you were proved in another Signet account before, or
+          somebody else was proved in this one. One person has one account, and one account is one
+          person’s, so that nobody can be you in a second one. We do not show which account it is.
         </Trans>
       </p>
       <h2>
@@ -71,6 +86,12 @@ export function Component() {
         <li>
           <Trans id="other-account.delete">
             Keep this account: sign in to the other one, delete it, come back and ask us again.
+          </Trans>
+        </li>
+        <li>
+          <Trans id="other-account.not-yours">
+            If somebody else proved who they are in this account, for example in your family, it
+            stays theirs: sign out and make one of your own, with another e-mail address.
           </Trans>
         </li>
         <li>

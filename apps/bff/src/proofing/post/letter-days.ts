@@ -1,4 +1,5 @@
 import { and, isNotNull, isNull, lte } from 'drizzle-orm';
+import { arrivalDays, transitDays } from '@signet/contracts/policy/destination';
 import type { Bff } from '../../bff.ts';
 import { postalLetters } from '../../db/schema.ts';
 import { notify } from '../../mail/notify.ts';
@@ -6,11 +7,6 @@ import { policyOf } from '../policy.ts';
 import { moveLetters } from './move-letter.ts';
 
 const day = 24 * 60 * 60_000;
-
-/** Days from mailing until a letter should be there, first and last, as the post says of first-class mail. */
-const transit = { contiguous: [3, 7], elsewhere: [4, 14] } as const;
-/** And from the request: printing takes up to two days more. */
-const printingDays = 2;
 
 /** LETTER-3: at its end a code is deleted, to the millisecond; a letter that was never handed over is not printed any more. */
 export function expireLetters(bff: Bff): void {
@@ -47,8 +43,10 @@ export function expectedBetween(letter: {
   readonly requestedAt: number;
   readonly mailedAt: number | null;
 }): readonly [from: number, until: number] {
-  const [first, last] = transit[letter.elsewhere ? 'elsewhere' : 'contiguous'];
-  return letter.mailedAt === null
-    ? [letter.requestedAt + first * day, letter.requestedAt + (last + printingDays) * day]
-    : [letter.mailedAt + first * day, letter.mailedAt + last * day];
+  const isMailed = letter.mailedAt !== null;
+  const [first, last] = isMailed
+    ? transitDays[letter.elsewhere ? 'elsewhere' : 'contiguous']
+    : arrivalDays(letter.elsewhere);
+  const since = letter.mailedAt ?? letter.requestedAt;
+  return [since + first * day, since + last * day];
 }
