@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { createPublicKey, X509Certificate } from 'node:crypto';
 import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
@@ -16,9 +16,9 @@ export type Checked = {
 // prettier-ignore
 const remedies: readonly (readonly [RegExp, string])[] = [
   [/^(purpose|retention|name)\b|\.(purpose|retention)\b/, 'Write one plain sentence for the person, at least in "en", without < or >.'],
-  [/Uris?(\.|$)|^homepage/,     'Give the whole address, https://…, without # or *.'],
+  [/Uris?(\.|$)|^homepage/,     'Give the whole address, https://…, without # or *, and no @ before the host.'],
   [/^jwksThumb/,                'npm run -s registry -- fetch-keys CLIENT_ID writes them.'],
-  [/^jwks|^certificates/,       'Give "jwks": {"keys": […]}, or "certificates": [PEM, …], or "jwksUri", with public keys only.'],
+  [/^jwks|^certificates/,       'Give "jwks": {"keys": […]}, or "certificates": [PEM, …], or "jwksUri", with public keys only, of the kinds that the profile signs with.'],
   [/^encryptionKey/,            'Give a P-256 public key with a "kid" for "sealed", and none for "split-code".'],
   [/claim$/,                    'The claims are in packages/contracts/src/claims.ts.'],
   [/^agreement/,                'Give "from" and "until" as YYYY-MM-DD.'],
@@ -62,6 +62,12 @@ export async function checkAgencies(
   for (const { file, agency } of agencies) {
     if (agencies.filter((one) => one.agency.clientId === agency.clientId).length > 1)
       problems.push({ file, line: 1, says: `clientId: "${agency.clientId}" is in two files.` });
+    for (const { field, kid } of keysThatAreNone(agency))
+      problems.push({
+        file,
+        line: 1,
+        says: `${field}: "${kid}" is no point of its curve, or no key at all. Copy the public key anew.`,
+      });
     if (issuer.startsWith('https:') && /"http:\/\//.test(JSON.stringify(agency)))
       problems.push({ file, line: 1, says: 'has an http:// address; only https:// is safe here.' });
   }
@@ -73,6 +79,24 @@ function sentenceOf(issue: v.BaseIssue<unknown>, text: string): [line: number, s
   const field = steps.join('.');
   const remedy = remedies.find(([pattern]) => pattern.test(field))?.[1] ?? '';
   return [lineOf(text, steps), `${field || 'the file'}: ${issue.message}. ${remedy}`.trim()];
+}
+
+/** The schema sees their form; whether one can be used shows when it is imported. */
+function keysThatAreNone({ jwks, encryptionKey }: Agency) {
+  const signing = (jwks?.keys ?? []).map((key) => ({ field: 'jwks', key }));
+  const sealing =
+    encryptionKey === undefined ? [] : [{ field: 'encryptionKey', key: encryptionKey }];
+  return [...signing, ...sealing]
+    .filter(({ key }) => !isKey(key))
+    .map(({ field, key }) => ({ field, kid: key.kid }));
+}
+
+function isKey(key: object): boolean {
+  try {
+    return createPublicKey({ key: { ...key }, format: 'jwk' }).type === 'public';
+  } catch {
+    return false;
+  }
 }
 
 /** When the certificate of a key ends, if it has one. */

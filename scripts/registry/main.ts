@@ -9,6 +9,7 @@ import { expiring } from './expiring.ts';
 import { fetchKeys } from './fetch-keys.ts';
 import { initAgency } from './init.ts';
 import { readSuccessions, rotateKey } from './rotate-key.ts';
+import { sharedSectors } from './shared-sectors.ts';
 import {
   readContent,
   readJson,
@@ -78,16 +79,16 @@ const commands: Readonly<Record<string, Command>> = {
       clients as never,
     );
     for (const problem of problems) console.error(sentenceOf(problem));
+    for (const line of sharedSectors(agencies.map(({ agency }) => agency))) console.log(line);
     if (problems.length === 0) console.log(`${agencies.length} agencies, nothing to mend.`);
     return problems.length === 0 ? 0 : 1;
   },
 
   async diff(sources) {
-    const lines = compare(
-      (await readPrevious(out))?.registry,
-      (await readContent(sources)) as never,
-    );
+    const content = await readContent(sources);
+    const lines = compare((await readPrevious(out))?.registry, content as never);
     console.log(lines.length === 0 ? 'Nothing would change.' : lines.join('\n'));
+    for (const line of sharedSectors(content.agencies)) console.log(line);
     return 0;
   },
 

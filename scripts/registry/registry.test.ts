@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { webcrypto } from 'node:crypto';
+import { generateKeyPairSync, webcrypto } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -15,6 +15,10 @@ import { lineOf } from './line-of.ts';
 const issuer = 'https://signet.example.test';
 const origin = 'https://harbor.example.test';
 const point = { kid: 'one', kty: 'EC', crv: 'P-256', x: 'A'.repeat(43), y: 'A'.repeat(43) };
+const handedOver = {
+  kid: 'one',
+  ...generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'jwk' }),
+};
 const agency = {
   clientId: 'urn:test:harbor',
   sector: 'harbor',
@@ -49,7 +53,7 @@ beforeAll(() => {
   write('proofing.json', { encryptionKey: point, factsKey: point, credentialKey: point });
   write('deployment.json', { profile: 'as-published' });
   write('bff.json', { relayKey: point, statusKey: point });
-  write('handed-over.json', { clients: { [agency.clientId]: { keys: [point] } } });
+  write('handed-over.json', { clients: { [agency.clientId]: { keys: [handedOver] } } });
   write('registry/sources.json', {
     issuer,
     agencies: at('agencies'),
@@ -117,6 +121,40 @@ test('what is wrong is said with file, line, field and remedy', async () => {
   expect(says).toMatch(
     new RegExp(`harbor\\.json:${lineWith('"soon"')} +agreement\\.until: .*YYYY`),
   );
+});
+
+test('a key that has the form of one and is none is pointed out', async () => {
+  write('agencies/harbor.json', { ...agency, jwks: { keys: [point] } });
+  const { code, says } = await registry('validate');
+  expect(code).toBe(1);
+  expect(says).toMatch(/harbor\.json:1 +jwks: "one" is no point of its curve/);
+});
+
+test('two agencies of one sector, which can match their people, are pointed out each time (AGENCY-6)', async () => {
+  const shared =
+    '! urn:test:harbor and urn:test:pier share the sector "harbor": they see the same identifier';
+  expect((await registry('validate')).says).not.toContain('share the sector');
+  write('agencies/pier.json', {
+    ...agency,
+    clientId: 'urn:test:pier',
+    jwks: { keys: [handedOver] },
+  });
+  try {
+    for (const command of ['validate', 'diff']) {
+      const { code, says } = await registry(command);
+      expect([command, code]).toEqual([command, 0]);
+      expect(says).toContain(shared);
+    }
+  } finally {
+    rmSync(at('agencies', 'pier.json'));
+  }
+});
+
+test('a file that is missing is named, and what it is for', async () => {
+  const { code, says } = await registry('validate', '--sources', at('nowhere', 'sources.json'));
+  expect(code).toBe(1);
+  expect(says).toContain('nowhere/sources.json. It says where the agencies’ files');
+  expect(says).toContain('--sources FILE');
 });
 
 test('a new file is begun with nothing guessed, so that validate asks for the rest', async () => {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { CompactSign, decodeJwt, decodeProtectedHeader, importJWK, type JWK } from 'jose';
 import * as v from 'valibot';
 import { checkAgencies, type Problem } from './check-agencies.ts';
@@ -153,8 +154,17 @@ const unreadable = (file: string) =>
       'Put the registry that was signed last back there and run this again. If none was ever handed out, take the file away.',
   );
 
+const whatSourcesAre =
+  ' It says where the agencies’ files and everybody’s public keys lie: name it with --sources FILE, or the folder that it is in with --home. ' +
+  'On a machine of your own `npm start` writes one.';
+
 export async function readJson(file: string): Promise<unknown> {
-  return JSON.parse(await readFile(file, 'utf8'));
+  const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code !== 'ENOENT') throw cause;
+    const isSources = path.basename(file) === 'sources.json';
+    throw new Error(`there is no file ${file}.${isSources ? whatSourcesAre : ''}`);
+  });
+  return JSON.parse(text);
 }
 
 function digest(content: unknown): string {

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { canSignIn, isOfItsKind } from './agency-keys.ts';
 import { claimNames } from './claims.ts';
 import { publicKeyJwk } from './public-key-jwk.ts';
 import { calendarDate } from './text.ts';
@@ -17,6 +18,8 @@ export const absoluteUrl = v.pipe(
   v.url(),
   v.regex(/^https?:\/\//),
   v.regex(/^[^#*]*$/),
+  // What stands before an @ is no host, though it reads like one.
+  v.regex(/^https?:\/\/[^/?@\\]+(?:[/?]|$)/, 'has something other than a host after //'),
 );
 /** SHA-256, base64url. */
 const digest = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/));
@@ -118,6 +121,8 @@ const rules: readonly Rule[] = [
   ['clientSecret',      'is only for the profile "standard"',                  (one) => one.clientSecret === undefined || one.profile === 'standard'],
   ['pkce',              'is only for the profile "standard"',                  (one) => one.pkce === undefined || one.profile === 'standard'],
   ['jwks',              'has two keys with the same "kid"',                    (one) => areDistinct(one.jwks?.keys.map(({ kid }) => kid) ?? [])],
+  ['jwks',              'has a key that is none: EC P-256, OKP Ed25519, or RSA of 2048 bits or more', (one) => one.jwks?.keys.every((key) => isOfItsKind(key)) ?? true],
+  ['jwks',              'has a key that this profile takes no signature of',   (one) => one.jwks?.keys.every((key) => canSignIn(one.profile, key)) ?? true],
   ['jwksThumbprints',   'are needed with "jwksUri" and only there',            (one) => (one.jwksThumbprints !== undefined) === (one.jwksUri !== undefined)],
   ['encryptionKey',     'is needed for "sealed" and only there',               (one) => (one.encryptionKey !== undefined) === (one.delivery === 'sealed')],
   ['attributes',        'names a claim twice',                                 (one) => areDistinct(one.attributes.map(({ claim }) => claim))],
@@ -125,6 +130,7 @@ const rules: readonly Rule[] = [
   ['idTokenAttributes', 'must not reach beyond "attributes"',                  (one) => one.idTokenAttributes?.every((claim) => one.attributes.some((agreed) => agreed.claim === claim)) ?? true],
   ['idTokenAttributes', 'cannot hold what is sealed for the agency',           (one) => one.idTokenAttributes === undefined || one.delivery === 'split-code'],
   ['signals',           'are fetched with a signature: give "jwks" or "jwksUri", or have them pushed', (one) => one.signals?.delivery !== 'poll' || one.jwks !== undefined || one.jwksUri !== undefined],
+  ['agreement',         'has a day that is in no calendar',                    ({ agreement: { from, until } }) => isDay(from) && isDay(until)],
   ['agreement',         'ends before it begins',                               (one) => one.agreement.from <= one.agreement.until],
 ];
 
@@ -147,6 +153,12 @@ export type Agency = v.InferOutput<typeof agencySchema>;
 
 function waysToProve({ jwks, jwksUri, clientSecret }: Fields): number {
   return [jwks, jwksUri, clientSecret].filter((one) => one !== undefined).length;
+}
+
+/** `Date` takes February 31 for March 3. */
+function isDay(text: string): boolean {
+  const at = Date.parse(text);
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
 }
 
 function areDistinct(names: readonly string[]): boolean {

@@ -15,7 +15,9 @@ const agency = {
   profile: 'standard',
   delivery: 'split-code',
   agreement: { from: '2026-01-01', until: '2030-12-31' },
-  jwks: { keys: [{ kty: 'EC', kid: 'harbor-1', crv: 'P-256', x: 'AA', y: 'AA' }] },
+  jwks: {
+    keys: [{ kty: 'EC', kid: 'harbor-1', crv: 'P-256', x: 'A'.repeat(43), y: 'A'.repeat(43) }],
+  },
   attributes: [
     {
       claim: 'given_name',
@@ -27,6 +29,9 @@ const agency = {
 };
 const [attribute] = agency.attributes;
 const [signatureKey] = agency.jwks.keys;
+const rsa = (n: string) => ({ kty: 'RSA', kid: 'one', n, e: 'AQAB' });
+/** 2048 bits, of which the first is set. */
+const longEnough = `g${'A'.repeat(341)}`;
 const clientSecret = { sha256: 'A'.repeat(43), method: 'client_secret_basic' };
 const key = { kid: 'one', kty: 'EC', crv: 'P-256', x: 'A'.repeat(43), y: 'A'.repeat(43) };
 const registry = {
@@ -70,6 +75,18 @@ describe('an agency is refused (AGENCY-8)', () => {
     ['with half a key',                     { jwks: { keys: [{ ...signatureKey, y: undefined }] } }],
     ['with a private key',                  { jwks: { keys: [{ ...signatureKey, d: 'AA' }] } }],
     ['with a shared secret for a key',      { jwks: { keys: [{ kty: 'oct', kid: 'one', k: 'AA' }] } }],
+    ['with a key of a curve that is none',  { jwks: { keys: [{ ...signatureKey, crv: 'P-999' }] } }],
+    ['with a key of a curve that signs nothing here', { jwks: { keys: [{ ...signatureKey, crv: 'P-384' }] } }],
+    ['with a key that is too short',        { jwks: { keys: [{ ...signatureKey, x: 'AA' }] } }],
+    ['with an RSA key of three bytes',      { jwks: { keys: [rsa('AQAB')] } }],
+    ['with an RSA key of 2047 bits',        { jwks: { keys: [rsa(`f${'A'.repeat(341)}`)] } }],
+    ['with an RSA key for RS256 and a strict profile', { profile: 'fapi2', jwks: { keys: [{ ...rsa(longEnough), alg: 'RS256' }] } }],
+    ['with an Ed25519 key as Login.gov',    { profile: 'login.gov', jwks: { keys: [{ kty: 'OKP', kid: 'one', crv: 'Ed25519', x: 'A'.repeat(43) }] } }],
+    ['with a key that is not what it says', { jwks: { keys: [{ ...signatureKey, alg: 'RS256' }] } }],
+    ['with a host before an @ in a redirect', { redirectUris: ['https://harbor.example.test@elsewhere.test/callback'] }],
+    ['with a host before a backslash',      { redirectUris: ['https://elsewhere.test\\harbor.example.test/callback'] }],
+    ['from a day that is in no calendar',   { agreement: { from: '2026-02-31', until: '2026-03-31' } }],
+    ['until a day that is in no calendar',  { agreement: { from: '2026-01-01', until: '2026-11-31' } }],
     ['with two keys of one name',           { jwks: { keys: [signatureKey, signatureKey] } }],
     ['with keys in two places',             { jwksUri: 'https://harbor.example.test/keys' }],
     ['with keys that anybody may change',   { jwks: undefined, jwksUri: 'https://harbor.example.test/keys' }],
@@ -105,6 +122,10 @@ describe('an agency is also read (AGENCY-8)', () => {
   // prettier-ignore
   test.each<[string, object]>([
     ['with a secret and without PKCE', { jwks: undefined, clientSecret, pkce: 'optional' }],
+    ['with an RSA key, and a strict profile', { profile: 'fapi2', jwks: { keys: [rsa(longEnough)] } }],
+    ['with an RSA key, as Login.gov',  { profile: 'login.gov', jwks: { keys: [{ ...rsa(longEnough), alg: 'RS256' }] } }],
+    ['with an @ in a path',            { homepage: 'https://harbor.example.test:8443/@licensing?to=a@b' }],
+    ['until the last day of February', { agreement: { from: '2026-01-01', until: '2028-02-29' } }],
     ['with keys at an address',        { jwks: undefined, jwksUri: 'https://harbor.example.test/keys', jwksThumbprints: ['A'.repeat(43)] }],
     ['that is sealed to',              { delivery: 'sealed', encryptionKey: key }],
     ['as a client of Login.gov',       { profile: 'login.gov', idTokenAttributes: ['given_name'] }],

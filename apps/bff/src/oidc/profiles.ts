@@ -1,4 +1,5 @@
 import type { ClientMetadata } from 'oidc-provider';
+import { signaturesOfProfile } from '@signet/contracts/agency-keys';
 import type { Agency } from '@signet/contracts/registry';
 
 /** What one kind of client must do and gets. AGENCY-31: strictness belongs to a client, never to the whole provider. */
@@ -16,19 +17,18 @@ export type ClientProfile = {
   readonly longestAssertion: number;
 };
 
-const modern = ['ES256', 'PS256', 'EdDSA', 'Ed25519'] as const;
 const hour = 3_600;
 
 /** AGENCY-48: `standard` is what the certification plan Basic OP asks for; the others bind nobody else. */
 // prettier-ignore
 export const profiles: Readonly<Record<Agency['profile'], ClientProfile>> = {
-  'standard':  { pkce: 'everyone',           signatures: [...modern, 'RS256'], idTokenSignature: 'RS256', assertionAudience: 'issuer or endpoint', pushedRequests: false, senderConstrained: false, longestAssertion: hour },
-  'login.gov': { pkce: 'whoever has no key', signatures: ['RS256', 'ES256'],   idTokenSignature: 'RS256', assertionAudience: 'issuer or endpoint', pushedRequests: false, senderConstrained: false, longestAssertion: hour },
-  'fapi2':     { pkce: 'everyone',           signatures: modern,               idTokenSignature: 'ES256', assertionAudience: 'issuer only',        pushedRequests: true,  senderConstrained: true,  longestAssertion: 300  },
+  'standard':  { pkce: 'everyone',           signatures: signaturesOfProfile.standard, idTokenSignature: 'RS256', assertionAudience: 'issuer or endpoint', pushedRequests: false, senderConstrained: false, longestAssertion: hour },
+  'login.gov': { pkce: 'whoever has no key', signatures: signaturesOfProfile['login.gov'], idTokenSignature: 'RS256', assertionAudience: 'issuer or endpoint', pushedRequests: false, senderConstrained: false, longestAssertion: hour },
+  'fapi2':     { pkce: 'everyone',           signatures: signaturesOfProfile.fapi2, idTokenSignature: 'ES256', assertionAudience: 'issuer only',        pushedRequests: true,  senderConstrained: true,  longestAssertion: 300  },
 };
 
 /** Everything that some client may sign with. */
-export const signatures = [...modern, 'RS256'] as const;
+export const signatures = signaturesOfProfile.standard;
 
 /** A Login.gov client without a certificate proves itself by PKCE alone. */
 export function isPublicClient(agency: Agency): boolean {

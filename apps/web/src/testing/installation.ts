@@ -53,7 +53,17 @@ export const harbor: Agency = {
   profile: 'standard',
   delivery: 'split-code',
   agreement: { from: '2026-01-01', until: '2030-12-31' },
-  jwks: { keys: [{ kty: 'EC', kid: 'harbor-1', crv: 'P-256', x: 'aGFyYm9y', y: 'bW9vcmluZw' }] },
+  jwks: {
+    keys: [
+      {
+        kty: 'EC',
+        kid: 'harbor-1',
+        crv: 'P-256',
+        x: 'aGFyYm9y'.padEnd(43, 'A'),
+        y: 'bW9vcmluZw'.padEnd(43, 'A'),
+      },
+    ],
+  },
   attributes: [
     {
       claim: 'given_name',
