@@ -96,7 +96,7 @@ export const apps = {
     features: {
       'sign-up': [],
       'sign-in': ['session', 'signals', 'waits'],
-      proofing: ['credential-status', 'identity', 'signals'],
+      proofing: ['credential-status', 'identity', 'oidc', 'signals'],
       vault: ['session', 'signals'],
       consent: ['credential-status', 'identity', 'oidc', 'signals'],
       oidc: ['consent', 'session', 'signals'],
@@ -104,7 +104,7 @@ export const apps = {
       waits: ['credential-status', 'oidc', 'sign-in', 'signals'],
       session: ['oidc', 'signals'],
       signals: ['credential-status', 'oidc', 'session'],
-      identity: ['credential-status', 'oidc', 'signals'],
+      identity: [],
       'credential-status': ['oidc', 'signals'],
       backup: ['credential-status'],
     },

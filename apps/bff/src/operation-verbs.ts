@@ -29,7 +29,7 @@ import {
   sendHandOffPhotograph,
   stopHandOff,
 } from './proofing/hand-off-phone.ts';
-import { disavowIdentity } from './identity/disavow-identity.ts';
+import { disavowIdentity } from './proofing/disavow-identity.ts';
 import { cancelLetter, readLetters } from './proofing/post/letter-verbs.ts';
 import { readProofingRecord } from './proofing/read-record.ts';
 import { readProofing, startProofing } from './proofing/start-proofing.ts';

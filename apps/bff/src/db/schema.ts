@@ -272,6 +272,8 @@ export const reviews = sqliteTable('reviews', {
   outcome: text().$type<'passed' | 'refused'>(),
   decidedAt: integer('decided_at'),
   toldAt: integer('told_at'),
+  /** Since when it waits for nobody, as its person began anew before it was decided. */
+  closedAt: integer('closed_at'),
 });
 
 export const reviewVotes = sqliteTable(

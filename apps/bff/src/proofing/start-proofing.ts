@@ -6,6 +6,7 @@ import type { Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
 import { newId } from '../keys/new-id.ts';
 import { describeApplication, latestApplication, type StoredApplication } from './application.ts';
+import { leaveApplications } from './leave-applications.ts';
 import { describeReview } from './review/reviews.ts';
 
 /** Opens an application, or goes on with the one that is open. A finished one is answered as it is, unless the person begins anew. */
@@ -34,6 +35,7 @@ export const startProofing: Verb<typeof proofingOperations.startProofing> = asyn
     updatedAt: now,
   };
   bff.db.transaction((tx) => {
+    leaveApplications(tx, accountId, now);
     tx.insert(applications).values(application).run();
     recordEvent(tx, now, 'proofing.started', accountId, {
       applicationId: application.id,

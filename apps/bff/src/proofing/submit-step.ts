@@ -1,7 +1,6 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import { credential } from '@signet/contracts/claims';
 import type { ProofingStep } from '@signet/contracts/facts';
-import type { AccountId } from '@signet/contracts/ids';
 import { letterRaises } from '@signet/contracts/policy/both-codes';
 import type { proofingOperations } from '@signet/contracts/proofing';
 import { recordEvent } from '../audit/record-event.ts';
@@ -21,7 +20,7 @@ import { keepLetter, keepNotice } from './post/keep-letter.ts';
 import { policyOf } from './policy.ts';
 import type { LetterMove } from './post/letter-moves.ts';
 import { liveLetter, nameLetter, vouchFor } from './post/live-letter.ts';
-import { codesOf, moveLetters } from './post/move-letter.ts';
+import { codesOfApplication, moveLetters } from './post/move-letter.ts';
 import { relay, type Relayed, type Vouched } from './relay.ts';
 import { replayDecision } from './replay-decision.ts';
 import { openReview } from './review/reviews.ts';
@@ -43,7 +42,7 @@ export const submitStep: Verb<typeof proofingOperations.submitStep> = async (
   if (!transitions[step].from.includes(application.state)) return refuse('wrong_step');
   // Who has not begun one would have a text message sent that leads nowhere.
   if (step === 'send-hand-off-link' && !awaitsPhone(bff, session)) return refuse('wrong_step');
-  const aboutLetter = letterFor(bff, step, accountId);
+  const aboutLetter = letterFor(bff, step, application);
   if (aboutLetter === undefined) return refuse('wrong_step');
   const since = step === 'top-up' ? verifiedAtOf(bff, accountId) : undefined;
   if (step === 'top-up' && since === undefined) return refuse('wrong_step');
@@ -180,20 +179,21 @@ function changesOf(
 }
 
 /** What the bff says of a letter: its name before it is made, what was kept of it when its code comes back; undefined without one. */
-function letterFor(bff: Bff, step: ProofingStep, accountId: AccountId): Vouched | undefined {
+function letterFor(
+  bff: Bff,
+  step: ProofingStep,
+  application: StoredApplication,
+): Vouched | undefined {
   if (step === 'send-letter') return nameLetter(bff);
   if (step !== 'redeem-letter') return {};
-  const live = liveLetter(bff, accountId);
+  const live = liveLetter(bff, codesOfApplication(application));
   return live === undefined ? undefined : vouchFor(live);
 }
 
 /** PROOF-20: where a letter beside a phone raises the level, the one on its way to the address of the evidence is waited for. */
-function awaitsLetter(
-  bff: Bff,
-  tx: Transaction,
-  { accountId }: Pick<StoredApplication, 'accountId'>,
-): boolean {
-  return letterRaises(policyOf(bff)) && liveLetter({ db: tx }, accountId)?.toEvidence === true;
+function awaitsLetter(bff: Bff, tx: Transaction, application: StoredApplication): boolean {
+  const live = liveLetter({ db: tx }, codesOfApplication(application));
+  return letterRaises(policyOf(bff)) && live?.toEvidence === true;
 }
 
 /** LETTER-2: what a step does to the letter on its way. Another document, or an address confirmed by phone, makes it worth nothing. */
@@ -214,5 +214,5 @@ function settleLetter(
       'redeem-letter': { confirmed: 'confirm', expired: 'expire' },
     } as Partial<Record<ProofingStep, Partial<Record<typeof result, LetterMove>>>>
   )[step]?.[result];
-  if (move !== undefined) moveLetters(tx, bff.now(), move, codesOf(application.accountId));
+  if (move !== undefined) moveLetters(tx, bff.now(), move, codesOfApplication(application));
 }

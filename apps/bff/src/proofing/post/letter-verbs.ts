@@ -6,7 +6,7 @@ import { refuse } from '../../http/refusal.ts';
 import { replayDecision } from '../replay-decision.ts';
 import { liveLetter } from './live-letter.ts';
 import { expectedBetween } from './letter-days.ts';
-import { moveLetters, type StoredLetter } from './move-letter.ts';
+import { codesOf, moveLetters, type StoredLetter } from './move-letter.ts';
 import { instant } from '../../instant.ts';
 
 /** Every letter of the account, the newest first: what its owner may know of it. */
@@ -35,7 +35,7 @@ export const cancelLetter: Verb<typeof letterOperations.cancelLetter> = async (
   const { accountId } = session;
   const now = bff.now();
   const cancelled = bff.db.transaction((tx) => {
-    const live = liveLetter({ db: tx }, accountId);
+    const live = liveLetter({ db: tx }, codesOf(accountId));
     if (live === undefined) return false;
     moveLetters(tx, now, 'cancel', eq(postalLetters.id, live.id));
     // Whoever confirmed a phone meanwhile, and waited for a higher level, goes on with what they have.

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
+import type { ApplicationId } from '@signet/contracts/ids';
 import { letterStatuses, type LetterStatus } from '@signet/contracts/letter';
-import { identities, postalLetters } from '../../db/schema.ts';
+import { accounts, applications, identities, postalLetters } from '../../db/schema.ts';
 import { applicantByLetter } from '../../testing/applicant-by-letter.ts';
 import { sealedLetter } from '../../testing/pretend-proofing.ts';
 import { handOverLetters } from './hand-over-letters.ts';
@@ -79,6 +80,26 @@ describe('letters move only along the table (LETTER-2)', () => {
       expect(letter?.status).toBe(allowed ? letterMoves[move].to : from);
       expect(letter?.codeHash === null).toBe(!isOnItsWay(letter?.status ?? from));
     }
+  });
+
+  test('a letter of an application that was left is worth nothing, and stands for no other’s', async () => {
+    const first = await here.sent();
+    const db = here.house().bff.db;
+    const left = here.stored()[0]?.applicationId as ApplicationId;
+    db.update(applications).set({ state: 'issued' }).run();
+    db.update(accounts).set({ verifiedAt: here.house().bff.now() }).run();
+    expect((await here.applicant().ask('startProofing', { anew: true })).value.state).toBe(
+      'started',
+    );
+    expect((await here.letters())[0]).toMatchObject({ letterId: first, status: 'cancelled' });
+    // As the database may still have it from before.
+    here.house().putLetter(here.accountId(), { applicationId: left });
+    db.update(applications)
+      .set({ state: 'letter-sent', ssnIndex: 'i'.repeat(43) as never })
+      .run();
+    const calls = here.proofing().calls.length;
+    expect((await here.submit('redeem-letter')).problem.code).toBe('wrong_step');
+    expect(here.proofing().calls.length).toBe(calls);
   });
 
   test('a new letter makes the one before worth nothing', async () => {

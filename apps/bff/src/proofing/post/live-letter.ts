@@ -1,21 +1,20 @@
 import { randomInt } from 'node:crypto';
-import { and, eq, isNotNull } from 'drizzle-orm';
-import type { AccountId } from '@signet/contracts/ids';
+import { and, eq, isNotNull, type SQL } from 'drizzle-orm';
 import type { Bff } from '../../bff.ts';
 import { postalLetters } from '../../db/schema.ts';
 import { newId } from '../../keys/new-id.ts';
 import type { Vouched } from '../relay.ts';
 import type { StoredLetter } from './move-letter.ts';
 
-/** The one letter of an account whose code still counts. */
+/** The one letter, of an account or of its application, whose code still counts. */
 export function liveLetter(
   { db }: { readonly db: Pick<Bff['db'], 'select'> },
-  accountId: AccountId,
+  which: SQL,
 ): StoredLetter | undefined {
   return db
     .select()
     .from(postalLetters)
-    .where(and(eq(postalLetters.accountId, accountId), isNotNull(postalLetters.codeHash)))
+    .where(and(which, isNotNull(postalLetters.codeHash)))
     .get();
 }
 

@@ -2,7 +2,7 @@ import { and, eq, inArray, isNull, type SQL } from 'drizzle-orm';
 import type { AccountId, LetterId } from '@signet/contracts/ids';
 import { recordEvent } from '../../audit/record-event.ts';
 import type { Bff } from '../../bff.ts';
-import { postalLetters } from '../../db/schema.ts';
+import { postalLetters, type ApplicationRow } from '../../db/schema.ts';
 import { isOnItsWay, letterMoves, type LetterMove } from './letter-moves.ts';
 
 export type StoredLetter = typeof postalLetters.$inferSelect;
@@ -37,6 +37,11 @@ export function moveLetters(tx: Tx, now: number, move: LetterMove, which: SQL): 
 export function codesOf(accountId: AccountId): SQL {
   const both = and(eq(postalLetters.accountId, accountId), eq(postalLetters.purpose, 'code'));
   return both as SQL;
+}
+
+/** Those of one application: what comes back with another one's says nothing of it. */
+export function codesOfApplication({ id, accountId }: ApplicationRow): SQL {
+  return and(codesOf(accountId), eq(postalLetters.applicationId, id)) as SQL;
 }
 
 /** When something happened to the paper, whatever became of the code meanwhile; the first word counts. */

@@ -16,16 +16,21 @@ export function castVote(
   operator: { readonly name: string; readonly key: KeyObject },
   vote: Vote,
   now: number,
-): Result<Cast, { readonly type: 'no_such_review' | 'decided' | 'voted_already' }> {
+): Result<Cast, { readonly type: 'no_such_review' | 'decided' | 'closed' | 'voted_already' }> {
   return db.transaction((tx) => {
     const found = tx
-      .select({ outcome: reviews.outcome, accountId: applications.accountId })
+      .select({
+        outcome: reviews.outcome,
+        closedAt: reviews.closedAt,
+        accountId: applications.accountId,
+      })
       .from(reviews)
       .innerJoin(applications, eq(applications.id, reviews.applicationId))
       .where(eq(reviews.applicationId, applicationId))
       .get();
     if (found === undefined) return failed({ type: 'no_such_review' });
     if (found.outcome !== null) return failed({ type: 'decided' });
+    if (found.closedAt !== null) return failed({ type: 'closed' });
     const before = votesOn(tx, applicationId);
     if (before.some((one) => one.operator === operator.name))
       return failed({ type: 'voted_already' });

@@ -1,7 +1,7 @@
 import { createPrivateKey, generateKeyPairSync, type JsonWebKey } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { eq, isNull } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 import { decodeJwt } from 'jose';
 import * as v from 'valibot';
 import { signedFactsSchema } from '@signet/contracts/facts';
@@ -60,7 +60,7 @@ function list(db: Db): void {
   const waiting = db
     .select()
     .from(reviews)
-    .where(isNull(reviews.outcome))
+    .where(and(isNull(reviews.outcome), isNull(reviews.closedAt)))
     .orderBy(reviews.dueAt)
     .all();
   for (const { applicationId, dueAt } of waiting)
@@ -75,7 +75,7 @@ function show(db: Db, given: string | undefined): void {
   const review = db.select().from(reviews).where(eq(reviews.applicationId, applicationId)).get();
   if (review === undefined) throw new Error('No review of this name.');
   console.log(
-    `opened ${instant(review.openedAt)}, due ${instant(review.dueAt)}, ${review.outcome ?? 'undecided'}`,
+    `opened ${instant(review.openedAt)}, due ${instant(review.dueAt)}, ${review.outcome ?? (review.closedAt === null ? 'undecided' : 'closed')}`,
   );
   const rows = db
     .select()
@@ -119,6 +119,7 @@ function readOwnKey(file: string): JsonWebKey {
 const refusals = {
   no_such_review: 'No review of this name.',
   decided: 'This is decided.',
+  closed: 'This waits for nobody any more: its applicant began anew.',
   voted_already: 'You have voted. Another operator has to look at it.',
 };
 

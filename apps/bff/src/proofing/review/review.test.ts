@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { proofingSteps, type ProofingStep } from '@signet/contracts/facts';
-import type { ApplicationId } from '@signet/contracts/ids';
+import type { AccountId, ApplicationId } from '@signet/contracts/ids';
 import { createCitizen, type TestCitizen } from '../../testing/citizen.ts';
 import { testOperators, type House } from '../../testing/house.ts';
 import { openHouseWithProofing, type PretendProofing } from '../../testing/house-with-proofing.ts';
@@ -30,10 +30,12 @@ afterAll(() => close());
 let count = 0;
 let applicant: TestCitizen;
 let id: ApplicationId;
+let accountId: AccountId;
 beforeEach(async () => {
   house.wait(7 * 60 * 60_000);
   applicant = createCitizen(house, `parked-${(count += 1)}@example.test`);
-  applicant.browser.keep(house.signIn(house.signUp(applicant.email, null)));
+  accountId = house.signUp(applicant.email, null);
+  applicant.browser.keep(house.signIn(accountId));
   id = (await applicant.ask('startProofing', {})).value.applicationId;
   for (const step of proofingSteps.filter((one) => one !== 'issue')) await take(step);
   await take('issue', { result: 'in_review' });
@@ -115,10 +117,34 @@ describe('what looks like fraud waits for two operators (PROOF-23)', () => {
     expect((await applicant.ask('startProofing', { anew: true })).value.state).toBe('started');
   });
 
-  test('whoever waits longer than was promised may begin anew', async () => {
+  test('whoever waits longer than was promised may begin anew, and then nobody decides what they left', async () => {
+    vote(ada, 'pass');
     house.wait(6 * day);
+    applicant.browser.keep(house.signIn(accountId));
+    expect((await status())?.state).toBe('in-review');
+    expect((await applicant.ask('startProofing', { anew: true })).value.state).toBe('started');
+    expect(vote(ben, 'pass')).toEqual({ ok: false, error: { type: 'closed' } });
+    expect(() =>
+      house.bff.db.$client.exec(`INSERT INTO review_votes VALUES ('${id}', 'ben', 'pass', 's', 1)`),
+    ).toThrow(/closed/);
+    tellDecided(house.bff);
+    expect((await house.lettersTo(applicant.email)).map(({ kind }) => kind)).not.toContain(
+      'review-decided',
+    );
+  });
+
+  test('a decision that came first stands, and is told', async () => {
+    vote(ada, 'refuse');
+    vote(ben, 'refuse');
+    await applicant.ask('startProofing', { anew: true });
+    tellDecided(house.bff);
+    expect((await house.lettersTo(applicant.email)).at(-1)?.kind).toBe('review-decided');
+  });
+
+  test('another account’s review goes on, whoever begins anew', async () => {
     applicant.browser.keep(house.signIn(house.signUp(`again-${count}@example.test`, null)));
     expect((await applicant.ask('startProofing', {})).value.state).toBe('started');
+    expect(vote(ada, 'pass').ok).toBe(true);
   });
 });
 

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { sessions } from '../db/schema.ts';
+import { postalLetters, reviews, sessions } from '../db/schema.ts';
+import { openReview } from './review/reviews.ts';
 import { rememberSubject } from '../signals/agency-subjects.ts';
 import { openSignal } from '../signals/queue-signal.ts';
 import { signals } from '../signals/schema.ts';
@@ -201,6 +202,33 @@ describe('the notice of proofing and "this wasn’t me" (PROOF-22)', () => {
       );
       expect(answers.map(({ status }) => String(status)).toSorted()).toEqual(['200', '409']);
     });
+  });
+
+  test('a letter and a review of what was begun meanwhile are over with it (PROOF-23, LETTER-2)', async () => {
+    const owner = await applicants.newApplicant();
+    await applicants.proveAll(owner, 'begun-meanwhile');
+    await applicants.take(owner, 'issue');
+    const token = linkIn((await noticesTo(owner.email))[0]?.link ?? '');
+    house.wait(1000);
+    const { value } = await owner.ask('startProofing', { anew: true });
+    house.putLetter(owner.accountId);
+    openReview(house.bff, house.bff.db, value.applicationId);
+    await createCitizen(house, 'finder@example.test').ask('disavowIdentity', { token });
+    const letters = house.bff.db
+      .select()
+      .from(postalLetters)
+      .where(eq(postalLetters.accountId, owner.accountId))
+      .all();
+    expect(letters.map(({ status, codeHash }) => [status, codeHash])).toContainEqual([
+      'cancelled',
+      null,
+    ]);
+    const review = house.bff.db
+      .select()
+      .from(reviews)
+      .where(eq(reviews.applicationId, value.applicationId))
+      .get();
+    expect(review?.closedAt).not.toBeNull();
   });
 
   test('agencies that know the person are told of the freeze, its end and the new proofing, each once (AGENCY-11)', async () => {

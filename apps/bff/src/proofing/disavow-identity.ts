@@ -8,8 +8,9 @@ import { refuse } from '../http/refusal.ts';
 import { endSessions } from '../http/session.ts';
 import { tokenHash } from '../keys/keyed-digest.ts';
 import { notify } from '../mail/notify.ts';
-import { disownIdentity } from './identities.ts';
+import { disownIdentity } from '../identity/identities.ts';
 import { forgetOwner } from '../oidc/owner.ts';
+import { leaveApplications } from './leave-applications.ts';
 import { tellAgencies } from '../signals/queue-signal.ts';
 
 /**
@@ -38,6 +39,7 @@ export const disavowIdentity: Verb<typeof proofingOperations.disavowIdentity> = 
       .where(eq(accounts.id, accountId))
       .run();
     disownIdentity(tx, accountId, now);
+    leaveApplications(tx, accountId, now);
     endSessions(tx, now, 'session.ended', eq(sessions.accountId, accountId));
     forgetOwner(bff, tx, accountId);
     invalidateCredentials(bff, tx, accountId);
