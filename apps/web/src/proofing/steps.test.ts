@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { applicationStates, type ApplicationState } from '@signet/contracts/proofing';
 import { applicationId, attributes, phone, ssn } from '../testing/person.ts';
 import type { Draft } from './draft.ts';
+import { proofingRoutes } from './routes.tsx';
 import { cleared, isOpen, phases, resumeAt, steps } from './steps.ts';
 
 const whole: Required<Draft> = {
@@ -48,6 +49,13 @@ describe('the steps are a table', () => {
     const order = steps.map(({ phase }) => phases.indexOf(phase));
     expect(order).toEqual(order.toSorted((one, other) => one - other));
     expect(new Set(steps.map(({ phase }) => phase))).toEqual(new Set(phases));
+  });
+
+  test('every row is a route, and beside them there are three pages that are none', () => {
+    const routes = proofingRoutes.map(({ path = '' }) => path.replace(/^verify\/?/, ''));
+    const wanted: string[] = [...steps.map(({ path }) => path), '', 'hand-off', 'recovery-key'];
+    expect(routes).toHaveLength(wanted.length);
+    expect(new Set(routes)).toEqual(new Set(wanted));
   });
 
   test('every state of an application has a page for someone who lost nothing', () => {

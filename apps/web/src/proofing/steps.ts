@@ -27,7 +27,7 @@ const beforeIssue = [
   'duplicate',
 ] as const;
 
-/** The wizard, in order. One question a page; adding a page is adding a row (and its file). */
+/** The wizard, in order. One question a page; adding a page is adding a row, and its file in `routes.tsx`, which has to have one for each. */
 // prettier-ignore
 export const steps = [
   { path: 'start',        phase: 'ready',       from: beforeIssue,                            requires: [],                              clears: [] },
