@@ -28,12 +28,15 @@ export async function requireKeysOf(plan: Plan): Promise<void> {
   }
 }
 
+/** The bff makes it anew where it is missing: what is lost with it are backups, and nobody's way in. */
+const notNeeded = /backup-keys\.sqlite/;
+
 /** Writes down which key files there are now. */
 export async function noteKeys(plan: Plan): Promise<void> {
   const folder = path.join(plan.home, 'keys');
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries
-    .filter((entry) => entry.isFile() && entry.parentPath !== folder)
+    .filter((entry) => entry.isFile() && entry.parentPath !== folder && !notNeeded.test(entry.name))
     .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
     .toSorted();
   await writeFile(listOf(plan), JSON.stringify(files, null, 2), { mode: 0o600 });

@@ -15,12 +15,17 @@ import { attributes, ssn, valuesIn } from './testing/person.ts';
 import { photographBack, photographFront } from './testing/photographs.ts';
 
 const main = path.join(import.meta.dirname, 'main.ts');
-/** Node itself refuses every write to a file, every child process and every thread; reading and native code are allowed. */
+/**
+ * Node itself refuses every write to a file and every child process; reading, native code and threads are allowed. Of what a thread does
+ * Node warns that it may not be held to this; which files there are is looked at as well.
+ */
 const withoutPen = [
   '--permission',
   '--allow-fs-read=*',
   '--allow-addons',
+  '--allow-worker',
   '--disable-warning=PERM0001',
+  '--disable-warning=PERM0006',
 ];
 
 let sources: Awaited<ReturnType<typeof startSources>>;
