@@ -145,13 +145,6 @@ test('a backup of an empty database, made before one is restored, spoils none', 
   expect((await restored(file)).counts).toMatchObject({ accounts: 1, deletedSince: 0 });
 });
 
-test('one that was killed on the way is made again', () => {
-  const file = newFile();
-  writeFileSync(`${file}.partial`, 'half of it');
-  makeBackup(house.bff, file, house.bff.now());
-  expect(existsSync(`${file}.partial`)).toBe(false);
-});
-
 test('an altered backup makes no database', async () => {
   const lines = readFileSync(backup(), 'utf8').trimEnd().split('\n');
   const other = readFileSync(backup(), 'utf8').trimEnd().split('\n');

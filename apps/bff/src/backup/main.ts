@@ -22,6 +22,8 @@ const backupKeys = openBackupKeys(keyFolder);
 const database = path.join(dataFolder, 'signet.sqlite');
 
 try {
+  // A bff that is stopped does not.
+  backupKeys.forgetOldBackups(Date.now());
   const [command, file, ...rest] = process.argv.slice(2);
   if (file === undefined || rest.length > 0) throw new Error(usage);
   if (command === 'make') make(file);

@@ -1,5 +1,6 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import type { AccountId } from '@signet/contracts/ids';
+import { newId } from '../keys/new-id.ts';
 import { credentialOwner } from '../credential-status/owner.ts';
 import type { Bff } from '../bff.ts';
 import {
@@ -19,9 +20,7 @@ import { accountTables, commonTables, ownerTables } from './tables.ts';
  */
 export function makeBackup(bff: Backed, file: string, now: number): number {
   const { db, backupKeys: keys } = bff;
-  const partial = `${file}.partial`;
-  // One that was killed left it.
-  rmSync(partial, { force: true });
+  const partial = `${file}.${newId('prt')}`;
   const out = openSync(partial, 'wx', 0o600);
   try {
     const ids = db.$client.transaction(() => writeLines(bff, out, now))();

@@ -43,7 +43,7 @@ export const commonTables: Readonly<Record<string, string>> = {
   received_signals:   'true',
 };
 
-/** What lives for minutes or hours: a restored Signet knows no session, no request of an agency and nothing that was on its way, and counts anew. */
+/** What lives for minutes or hours: a restored Signet knows no session, no request of an agency and nothing that was on its way. Of limits some count for a year, and count anew. */
 export const leftOut = [
   'challenges',
   'connection_grants',

@@ -69,14 +69,13 @@ export function sweepExpired(bff: Pick<Bff, 'db' | 'keys' | 'now'>): void {
 
 /** Every minute. A sweep that fails is made up for by the next one. */
 export function startSweeping(bff: Bff): { stop(): void } {
-  // Makes the file, too, so that it is the bff's own and never out of its reach.
-  bff.backupKeys.forgetOldBackups(bff.now());
   // Whoever was killed left a log, and perhaps owed it.
   emptyLog(bff.db);
   return startRounds('sweep', sweepEveryMs, async () => {
     sweepExpired(bff);
     emptyOwedLog(bff.db);
-    bff.backupKeys.forgetOldBackups(bff.now());
     tellDecided(bff);
+    // Makes the file, too, so that it is the bff's own and never out of its reach.
+    bff.backupKeys.forgetOldBackups(bff.now());
   });
 }
