@@ -118,6 +118,16 @@ export function isVerified(bff: Pick<Bff, 'db' | 'now'>, accountId: AccountId): 
   return verifiedAtOf(bff, accountId) !== undefined;
 }
 
+/** PROOF-22: since when the identity is frozen, because somebody who got the notice said that it was not them. */
+export function frozenSince(db: Pick<Bff['db'], 'select'>, accountId: AccountId): number | null {
+  const account = db
+    .select({ frozenAt: accounts.frozenAt })
+    .from(accounts)
+    .where(eq(accounts.id, accountId))
+    .get();
+  return account?.frozenAt ?? null;
+}
+
 /** Whether an address belongs to an account, and to which. */
 export function accountOf(
   { db, keys }: { readonly db: Pick<Bff['db'], 'select'>; readonly keys: Bff['keys'] },

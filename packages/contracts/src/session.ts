@@ -48,6 +48,8 @@ export const sessionOperations = operations({
         secondFactors: v.array(v.picklist(secondFactorKinds)),
         /** Whether the account holds a credential, as the facts say; the bff cannot see it. */
         verified: v.boolean(),
+        /** PROOF-22: whether somebody who got the notice said that it was not them; what ends by itself is not verified either. */
+        frozen: v.boolean(),
         /** What comes first: its owner said that a sign-in was not theirs (AUTH-22), lost a passkey (AUTH-21) or used the recovery key (AUTH-10). */
         due: v.nullable(v.picklist(changesDue)),
         /** The bff's clock, by which the two ends are told: the device's may be wrong. */

@@ -1,8 +1,9 @@
 import { and, eq, isNull, or } from 'drizzle-orm';
 import type { AccountId } from '@signet/contracts/ids';
+import { frozenSince } from '../accounts.ts';
 import type { Bff } from '../bff.ts';
 import type { KeyedByProofing } from '../db/made-elsewhere.ts';
-import { accounts, identities, type ApplicationRow } from '../db/schema.ts';
+import { identities, type ApplicationRow } from '../db/schema.ts';
 
 /**
  * PROOF-21: one person, one account. Proofing computes the blind index under its own key; whether another account has it, or this
@@ -62,16 +63,6 @@ export function provedBefore(
 ): boolean {
   const claimed = db.select().from(identities).where(eq(identities.accountId, accountId)).get();
   return claimed !== undefined && claimed.claimedAt < createdAt;
-}
-
-/** PROOF-22: since when the identity is frozen, because somebody who got the notice said that it was not them. */
-export function frozenSince(db: Pick<Bff['db'], 'select'>, accountId: AccountId): number | null {
-  const account = db
-    .select({ frozenAt: accounts.frozenAt })
-    .from(accounts)
-    .where(eq(accounts.id, accountId))
-    .get();
-  return account?.frozenAt ?? null;
 }
 
 /** Whether an application is from before its identity was frozen: what it proved counts no more. */

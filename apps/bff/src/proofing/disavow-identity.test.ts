@@ -91,14 +91,20 @@ describe('the notice of proofing and "this wasn’t me" (PROOF-22)', () => {
     expect((await house.lettersTo(owner.email)).at(-1)?.kind).toBe('identity-frozen');
 
     owner.browser.keep(house.signIn(owner.accountId));
-    expect((await owner.ask('readSession', {})).value).toMatchObject({ verified: false });
+    expect((await owner.ask('readSession', {})).value).toMatchObject({
+      verified: false,
+      frozen: true,
+    });
     expect((await applicants.take(owner, 'issue')).problem.code).toBe('wrong_step');
     house.wait(1000);
     expect((await owner.ask('startProofing', {})).value.state).toBe('started');
     await applicants.proveAll(owner, 'frozen');
     await passBy(owner);
     expect(await applicants.stateOf(owner)).toBe('issued');
-    expect((await owner.ask('readSession', {})).value).toMatchObject({ verified: true });
+    expect((await owner.ask('readSession', {})).value).toMatchObject({
+      verified: true,
+      frozen: false,
+    });
     expect(house.recorded('identity.unfrozen')).toMatchObject([{ accountId: owner.accountId }]);
   });
 
@@ -275,6 +281,18 @@ describe('the notice of proofing and "this wasn’t me" (PROOF-22)', () => {
     expect((await finder.ask('disavowIdentity', { token: linkIn(second) })).problem.code).toBe(
       'link_expired',
     );
+  });
+
+  test('what is about to end by itself is verified no more, and nobody is told that it is frozen', async () => {
+    const owner = await applicants.newApplicant();
+    await applicants.proveAll(owner, 'ends-soon');
+    await applicants.take(owner, 'issue');
+    house.wait(364.5 * day);
+    owner.browser.keep(house.signIn(owner.accountId));
+    expect((await owner.ask('readSession', {})).value).toMatchObject({
+      verified: false,
+      frozen: false,
+    });
   });
 
   test('a link that nobody sent, and one older than a year, freeze nothing', async () => {

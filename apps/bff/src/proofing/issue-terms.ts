@@ -1,10 +1,11 @@
 import { eq } from 'drizzle-orm';
 import type { ApplicationState } from '@signet/contracts/proofing';
 import { verifiedSince } from '@signet/contracts/policy/verified-since';
+import { frozenSince } from '../accounts.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
 import { accounts, applications, type ApplicationRow } from '../db/schema.ts';
-import { belongsElsewhere, frozenSince, provedBefore } from '../identity/identities.ts';
+import { belongsElsewhere, provedBefore } from '../identity/identities.ts';
 import { noticeLinkFor, sendNotice } from '../identity/notice-of-proofing.ts';
 import { tellAgencies } from '../signals/queue-signal.ts';
 import type { BelievedFacts, IssueTerms } from './relay.ts';

@@ -1,7 +1,14 @@
 import { eq } from 'drizzle-orm';
 import type { AccountId } from '@signet/contracts/ids';
 import type { sessionOperations } from '@signet/contracts/session';
-import { changeDue, emailOf, isVerified, openEmail, secondFactorsOf } from '../accounts.ts';
+import {
+  changeDue,
+  emailOf,
+  frozenSince,
+  isVerified,
+  openEmail,
+  secondFactorsOf,
+} from '../accounts.ts';
 import { signUps } from '../db/schema.ts';
 import type { Bff } from '../bff.ts';
 import type { Call, Verb } from '../http/mount-operation.ts';
@@ -51,6 +58,7 @@ export const readSession: Verb<typeof sessionOperations.readSession> = async (
       email,
       secondFactors,
       verified: isVerified(bff, accountId),
+      frozen: frozenSince(bff.db, accountId) !== null,
       due: changeDue(bff, accountId),
       now: instant(bff.now()),
       idleEndsAt: instant(session.idleEndsAt),

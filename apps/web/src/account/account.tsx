@@ -22,10 +22,9 @@ export function Component() {
   const names = useSecondStepNames();
   const key = useKeyTimes();
   if (session.stage !== 'signed-in') return null;
-  const isFrozen = verified === true && !session.verified;
   return (
     <Page title={t({ id: 'account.title', message: 'Your account' })}>
-      {isFrozen && (
+      {session.frozen && (
         <Alert
           kind="warning"
           heading={t({ id: 'account.frozen', message: 'Your identity is frozen' })}
@@ -43,7 +42,7 @@ export function Component() {
           </p>
         </Alert>
       )}
-      {verified === true && !isFrozen && (
+      {verified === true && !session.frozen && (
         <Alert
           kind="success"
           heading={t({ id: 'account.verified', message: 'You have proved who you are' })}
@@ -60,7 +59,7 @@ export function Component() {
           </p>
         </Alert>
       )}
-      {verified === false && (
+      {verified === false && !session.frozen && (
         <Alert
           kind="info"
           heading={t({ id: 'account.unverified', message: 'You have not proved who you are yet' })}

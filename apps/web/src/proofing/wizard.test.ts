@@ -32,6 +32,7 @@ const session = {
   email,
   secondFactors: ['totp'],
   verified: false,
+  frozen: false,
   due: null,
   now: '2031-03-09T09:50:00.000Z',
   idleEndsAt: '2031-03-09T10:00:00.000Z',

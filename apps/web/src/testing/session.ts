@@ -10,6 +10,7 @@ export const signedIn = (instants: Instants): SessionState => ({
   email,
   secondFactors: [],
   verified: false,
+  frozen: false,
   due: null,
   ...instants,
 });
