@@ -75,7 +75,11 @@ export function forgetGuessesAt(bff: Bff, tx: Tx, emailIndex: string): void {
   forgetSubjects(bff, tx, [guessedFrom.anywhereElse(emailIndex)], ['password-guesses']);
 }
 
-/** Another password: what was guessed at is gone. */
-export function forgetGuesses(bff: Bff, tx: Tx, accountId: AccountId): void {
+/** Another password: what was guessed at is gone. So it is when everyone was shut out, and another one is due. */
+export function forgetGuesses(
+  bff: Pick<Bff, 'keys'>,
+  tx: Pick<Tx, 'select' | 'delete'>,
+  accountId: AccountId,
+): void {
   forgetSubjects(bff, tx, guessersOf(tx, accountId), ['password-guesses', 'code-guesses']);
 }

@@ -69,7 +69,7 @@ export function writeLetter(letter: Letter): { readonly subject: string; readonl
     case 'password-changed':
       return {
         subject: 'Your Signet password was changed',
-        text: `The password of your Signet account was changed just now, and everyone who was signed in elsewhere was signed out.\n\nIf it was not you, use your recovery key at once to choose another password:\n\n${letter.link}\n`,
+        text: `The password of your Signet account was changed just now, and everyone who was signed in elsewhere was signed out. Other browsers and devices are new to Signet again: we write to you when one of them signs in.\n\nIf it was not you, use your recovery key at once to choose another password:\n\n${letter.link}\n`,
       };
     case 'recovery-key-used':
       return {

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { openVault, type StoredVault } from '@signet/vault';
 import { sweepExpired } from '../db/sweep-expired.ts';
 import { limitTable } from '../limits/limits.ts';
 import { codeAt, createCitizen, type TestCitizen } from '../testing/citizen.ts';
+import { turnRootKey, value as opened } from '../testing/crash/steps.ts';
 import { openHouse, type House } from '../testing/house.ts';
 import { createPasskey } from '../testing/passkey.ts';
 import { listeningAgency, type Told } from '../testing/listening-agency.ts';
@@ -125,6 +127,50 @@ describe('“this wasn’t me” (AUTH-22)', () => {
     expect(begun.ke2.status).toBe(200);
     await newBrowser().ask('disavowSignIn', { token: await tokenIn('new-device') });
     expect((await begun.finish?.())?.ke3.status).toBe(401);
+  });
+
+  test.each([
+    [
+      'passwords',
+      'a guess that is wrong',
+      (one: TestCitizen) => one.provePassword('another wrong guess'),
+    ],
+    ['codes', password, (one: TestCitizen) => one.ask('submitTotp', { code: wrongCode() })],
+  ])(
+    'lets the owner’s browsers in after 100 wrong %s elsewhere, though they are strangers now (AUTH-4)',
+    async (_what, first, guessed) => {
+      await signIn(newBrowser());
+      const guesser = newBrowser();
+      for (let tries = 0; tries < guesses; tries += 1) {
+        if (tries % 10 === 0) {
+          house.wait(11 * minute);
+          await guesser.provePassword(first);
+        }
+        await guessed(guesser);
+      }
+      expect(await signIn(newBrowser())).toBe(429);
+      await newBrowser().ask('disavowSignIn', { token: await tokenIn('new-device') });
+      expect(await signIn(owner)).toBe(200);
+    },
+  );
+
+  test('ends a change of the vault that was begun, so that nobody commits it after the next sign-in', async () => {
+    const thief = newBrowser();
+    await signIn(thief);
+    const exportKey = await thief.unlock(password);
+    const stored = (await thief.ask('readVault', {})).value.vault as StoredVault;
+    const secret = () => ({ kind: 'password', exportKey: exportKey.slice() }) as const;
+    const { accountId } = stored;
+    const open = opened(await openVault({ stored, accountId, secret: secret() }));
+    const { commit } = await turnRootKey(
+      { citizen: thief, open, stored },
+      secret(),
+      () => exportKey.slice(),
+      { passkeys: [] },
+    );
+    await newBrowser().ask('disavowSignIn', { token: await tokenIn('new-device') });
+    expect(await signIn(thief)).toBe(200);
+    expect((await commit()).status).toBe(400);
   });
 
   test('works for a week', async () => {

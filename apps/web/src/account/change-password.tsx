@@ -39,7 +39,8 @@ export function Component() {
           <p>
             <Trans id="change-password.done.text">
               Your vault opens with the new password now. Everyone who was signed in elsewhere was
-              signed out, and we sent you an e-mail about it.
+              signed out, and we sent you an e-mail about it. Your other browsers and devices are
+              new to Signet again: you get an e-mail when one of them signs in.
             </Trans>
           </p>
         </Alert>
