@@ -72,6 +72,36 @@ test('a claim to a person that led nowhere is given back, and one that was issue
   closeDatabase(db);
 });
 
+test('letters and links of notices are all kept when notices begin to outlive their application (PROOF-22)', () => {
+  const file = path.join(folder, 'signet.sqlite');
+  closeDatabase(openDatabase(file));
+  const client = new Database(file);
+  client.exec(`
+    DELETE FROM migrations WHERE name = '0088-notices-outlive-resets.sql';
+    INSERT INTO accounts (id, opaque_record, opaque_epoch, created_at) VALUES ('sub_one', 'r', 1, 7);
+    INSERT INTO applications (id, account_id, state, code_tries, created_at, updated_at)
+      VALUES ('app_one', 'sub_one', 'issued', 0, 8, 9);
+    INSERT INTO identity_notices VALUES ('hash', 'sub_one', 'app_one', 9, 10);
+    INSERT INTO postal_letters (id, account_id, application_id, purpose, serial, status, code_hash, code_expires_at, elsewhere,
+        requested_at, mailed_at, tries, next_try_at, to_evidence)
+      VALUES ('ltr_code', 'sub_one', 'app_one', 'code', '1', 'mailed', 'code', 99, 1, 11, 12, 3, 13, 0),
+        ('ltr_notice', 'sub_one', 'app_one', 'notice', '2', 'mailed', NULL, NULL, 0, 11, 12, 0, 13, 1);`);
+  const kept = ['identity_notices', 'postal_letters'];
+  const before = kept.map((table) => client.prepare(`SELECT * FROM ${table}`).all());
+  client.close();
+  const db = openDatabase(file);
+  const all = (table: string) => db.$client.prepare(`SELECT * FROM ${table}`).all();
+  expect(kept.map(all)).toEqual(before);
+  // A code does not outlive its application.
+  expect(() => db.$client.exec('DELETE FROM applications')).toThrow(/CHECK/);
+  db.$client.exec(`DELETE FROM postal_letters WHERE purpose = 'code'; DELETE FROM applications;`);
+  expect(kept.flatMap(all)).toMatchObject([
+    { token_hash: 'hash', application_id: null },
+    { id: 'ltr_notice', application_id: null },
+  ]);
+  closeDatabase(db);
+});
+
 test('each migration runs once and by its name: one that came later with a lower number is not passed over', () => {
   const file = path.join(folder, 'signet.sqlite');
   closeDatabase(openDatabase(file));

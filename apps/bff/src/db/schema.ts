@@ -259,7 +259,8 @@ export const identities = sqliteTable('identities', {
 export const identityNotices = sqliteTable('identity_notices', {
   tokenHash: text('token_hash').primaryKey(),
   accountId: text('account_id').$type<AccountId>().notNull(),
-  applicationId: text('application_id').$type<ApplicationId>().notNull(),
+  /** None after a reset of the vault, which the link outlives. */
+  applicationId: text('application_id').$type<ApplicationId>(),
   sentAt: integer('sent_at'),
   expiresAt: integer('expires_at').notNull(),
 });
@@ -296,7 +297,8 @@ export type SealedLetter = string & { readonly [sealedForPrinter]: true };
 export const postalLetters = sqliteTable('postal_letters', {
   id: text().$type<LetterId>().primaryKey(),
   accountId: text('account_id').$type<AccountId>().notNull(),
-  applicationId: text('application_id').$type<ApplicationId>().notNull(),
+  /** A notice outlives its application; a code does not. */
+  applicationId: text('application_id').$type<ApplicationId>(),
   purpose: text().$type<LetterPurpose>().notNull(),
   /** Stands in the postal barcode. */
   serial: text().notNull(),

@@ -15,6 +15,7 @@ import {
   auditEvents,
   challenges,
   handOffs,
+  identityNotices,
   limits,
   loginAttempts,
   pendingChanges,
@@ -41,6 +42,7 @@ export function sweepExpired(bff: Pick<Bff, 'db' | 'keys' | 'now'>): void {
     tx.delete(limits).where(lte(limits.windowEndsAt, at)).run();
     tx.delete(loginAttempts).where(lte(loginAttempts.expiresAt, at)).run();
     tx.delete(handOffs).where(lte(handOffs.expiresAt, at)).run();
+    tx.delete(identityNotices).where(lte(identityNotices.expiresAt, at)).run();
     forgetUnconfirmed(tx, at);
     forgetWaits(tx, at);
     forgetConnectionGrants(tx, at);

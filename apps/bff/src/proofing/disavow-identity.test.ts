@@ -1,17 +1,25 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { postalLetters, reviews, sessions } from '../db/schema.ts';
+import {
+  identityNotices,
+  postalLetters,
+  reviews,
+  sessions,
+  type SealedLetter,
+} from '../db/schema.ts';
+import { sweepExpired } from '../db/sweep-expired.ts';
+import type { StoredLetter } from './post/move-letter.ts';
 import { openReview } from './review/reviews.ts';
 import { rememberSubject } from '../signals/agency-subjects.ts';
 import { openSignal } from '../signals/queue-signal.ts';
 import { signals } from '../signals/schema.ts';
 import { testAgency, type TestAgency } from '../testing/agencies.ts';
 import { applicantsIn, type TestApplicant } from '../testing/applicants.ts';
-import { createCitizen } from '../testing/citizen.ts';
+import { codeAt, createCitizen } from '../testing/citizen.ts';
 import type { House } from '../testing/house.ts';
 import { decideReview } from '../testing/operators.ts';
 import type { Script } from '../testing/pretend-proofing.ts';
-import type { ApplicationId } from '@signet/contracts/ids';
+import type { AccountId, ApplicationId } from '@signet/contracts/ids';
 import { openHouseWithProofing, type PretendProofing } from '../testing/house-with-proofing.ts';
 
 const day = 24 * 60 * 60_000;
@@ -283,6 +291,54 @@ describe('the notice of proofing and "this wasn’t me" (PROOF-22)', () => {
     );
   });
 
+  test('neither the link nor a letter with it ends with a reset of the vault, and the person gets on in an account of their own (AUTH-21)', async () => {
+    const password = 'a quiet harbor before seven';
+    const impostor = createCitizen(house, 'resets-their-vault@example.test');
+    const { secret, stored } = await impostor.signUp(password);
+    const accountId = stored.accountId as AccountId;
+    await impostor.ask('startProofing', {});
+    await applicants.proveAll(impostor, 'reset-since');
+    await applicants.take(impostor, 'issue');
+    const link = linkIn((await noticesTo(impostor.email))[0]?.link ?? '');
+    const notice = { purpose: 'notice', status: 'requested', codeHash: null, codeExpiresAt: null };
+    const letterSealed = sealed as SealedLetter;
+    const noticeId = house.putLetter(accountId, {
+      ...notice,
+      letterSealed,
+    } as Partial<StoredLetter>);
+    house.putLetter(accountId);
+
+    await impostor.ask('beginReset', { email: impostor.email });
+    house.wait(day);
+    const ready = (await house.lettersTo(impostor.email)).find(
+      ({ kind }) => kind === 'reset-ready',
+    );
+    const one = createCitizen(house, impostor.email);
+    await one.ask('redeemReset', { token: linkIn(ready?.link ?? '') });
+    await one.ask('submitTotp', { code: codeAt(secret, house.bff.now()) });
+    const { finish } = await one.prepareReplacement('a louder harbor after eight');
+    expect((await one.ask('finishReplacement', finish)).status).toBe(200);
+    expect((await one.ask('readProofing', {})).value.application).toBeNull();
+    const letters = house.bff.db
+      .select()
+      .from(postalLetters)
+      .where(eq(postalLetters.accountId, accountId))
+      .all();
+    expect(letters).toMatchObject([{ id: noticeId, applicationId: null, letterSealed }]);
+
+    const owner = await applicants.newApplicant();
+    await applicants.proveAll(owner, 'reset-since');
+    expect(await applicants.stateOf(owner)).toBe('duplicate');
+    house.wait(7 * 60 * 60_000);
+    owner.browser.keep(house.signIn(owner.accountId));
+    const finder = createCitizen(house, 'finder@example.test');
+    expect((await finder.ask('disavowIdentity', { token: link })).status).toBe(200);
+    expect(house.recorded('identity.frozen').at(-1)).toMatchObject({ accountId });
+    await applicants.proveAll(owner, 'reset-since');
+    await applicants.take(owner, 'issue');
+    expect(await applicants.stateOf(owner)).toBe('issued');
+  });
+
   test('what is about to end by itself is verified no more, and nobody is told that it is frozen', async () => {
     const owner = await applicants.newApplicant();
     await applicants.proveAll(owner, 'ends-soon');
@@ -304,6 +360,8 @@ describe('the notice of proofing and "this wasn’t me" (PROOF-22)', () => {
       'link_expired',
     );
     house.wait(366 * day);
+    sweepExpired(house.bff);
+    expect(house.bff.db.select().from(identityNotices).all()).toEqual([]);
     expect((await owner.ask('disavowIdentity', { token })).problem.code).toBe('link_expired');
   });
 });

@@ -33,7 +33,7 @@ export const disavowIdentity: Verb<typeof proofingOperations.disavowIdentity> = 
       .get();
     if (notice === undefined) return refuse('link_expired');
     const { accountId, applicationId } = notice;
-    tx.delete(identityNotices).where(eq(identityNotices.applicationId, applicationId)).run();
+    tx.delete(identityNotices).where(eq(identityNotices.accountId, accountId)).run();
     tx.update(accounts)
       .set({ frozenAt: now, verifiedAt: null })
       .where(eq(accounts.id, accountId))

@@ -11,6 +11,7 @@ import {
   accounts,
   applications,
   pendingChanges,
+  postalLetters,
   sessions,
   vaultRecords,
   vaults,
@@ -106,6 +107,10 @@ export const finishReplacement: Verb<typeof waitOperations.finishReplacement> = 
     forgetGuesses(bff, tx, accountId);
     endAttempts(tx, accountId);
     tx.delete(pendingChanges).where(eq(pendingChanges.accountId, accountId)).run();
+    tx.delete(postalLetters)
+      .where(and(eq(postalLetters.accountId, accountId), eq(postalLetters.purpose, 'code')))
+      .run();
+    // PROOF-22: the notices of what was proved stay; whom they reach may not be whoever resets.
     tx.delete(applications).where(eq(applications.accountId, accountId)).run();
     forgetOwner(bff, tx, accountId);
     invalidateCredentials(bff, tx, accountId);

@@ -36,7 +36,7 @@ export const cancelLetter: Verb<typeof letterOperations.cancelLetter> = async (
   const now = bff.now();
   const cancelled = bff.db.transaction((tx) => {
     const live = liveLetter({ db: tx }, codesOf(accountId));
-    if (live === undefined) return false;
+    if (live?.applicationId == null) return false;
     moveLetters(tx, now, 'cancel', eq(postalLetters.id, live.id));
     // Whoever confirmed a phone meanwhile, and waited for a higher level, goes on with what they have.
     const proved = replayDecision(bff, live.applicationId, new Date(now)).level !== null;
