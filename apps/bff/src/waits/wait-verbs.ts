@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import type { waitOperations } from '@signet/contracts/waits';
-import { accountOf, emailIndex } from '../accounts.ts';
+import { accountOf, addressesOf, emailIndex } from '../accounts.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { waits } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
@@ -41,7 +41,8 @@ export const beginReset: Verb<typeof waitOperations.beginReset> = async (
     else {
       const link = `${bff.config.issuer}/sign-up`;
       queueMail(bff, tx, email, { kind: 'reset-without-account', link });
-      // As many rows as with an account, so that the answer takes as long.
+      // As much is read and written as with an account, so that the answer takes as long.
+      addressesOf(bff, accountId);
       recordEvent(tx, bff.now(), 'wait.begun', null, { kind: 'new-vault' });
       keepAttempt(bff, 'recovery', null, '');
     }
