@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { emailIndex } from '../accounts.ts';
-import { createCitizen } from '../testing/citizen.ts';
+import { codeAt, createCitizen } from '../testing/citizen.ts';
 import { openHouse, type House } from '../testing/house.ts';
 import { sweepExpired } from '../db/sweep-expired.ts';
 import { limits } from '../db/schema.ts';
@@ -37,6 +37,26 @@ test('a new password forgives guesses at its own addresses, and none at one that
 
 const guessed = () =>
   house.bff.db.select().from(limits).where(eq(limits.name, 'password-guesses')).all().length;
+
+test('who unlocked wrongly too often unlocks again after a sign-in with both steps (AUTH-4)', async () => {
+  const password = 'a quiet harbor before seven';
+  const owner = createCitizen(house, 'unlocking@example.test');
+  const { secret, stored } = await owner.signUp(password);
+  const accountId = stored.accountId as never;
+  house.bff.db.transaction((tx) => {
+    for (let nth = 0; nth < limitTable['password-guesses'].most; nth += 1)
+      countGuess(house.bff, tx, 'password-guesses', guessedFrom.session(accountId));
+  });
+  const startLoginRequest = Buffer.alloc(96, 1).toString('base64url');
+  const refused = await owner.ask('beginUnlock', { startLoginRequest });
+  expect(refused.problem.code).toBe('authenticator_disabled');
+  await owner.ask('endSession', {});
+  house.wait(60_000);
+  await owner.provePassword(password);
+  await owner.ask('submitTotp', { code: codeAt(secret, house.bff.now()) });
+  await owner.unlock(password);
+  expect((await owner.ask('makeBackupCodes', {})).status).toBe(200);
+});
 
 test('what was guessed at an address goes with the address, when another took its place (AUTH-12)', async () => {
   const password = 'a quiet harbor before seven';

@@ -7,7 +7,7 @@ import { sessions } from '../db/schema.ts';
 import type { Call } from '../http/mount-operation.ts';
 import { rememberDevice } from '../session/devices.ts';
 import { codeGuesser } from './code-limits.ts';
-import { forgetGuess } from '../limits/guesses.ts';
+import { forgetGuess, guessedFrom } from '../limits/guesses.ts';
 import { stopWaits } from '../waits/waits.ts';
 import { startSession, type Session } from '../http/session.ts';
 
@@ -60,6 +60,8 @@ export function completeSignIn(
   if (stage === 'signed-in' && proved.accountId !== null) {
     stopWaits(bff, tx, proved.accountId);
     forgetGuess(bff, tx, 'code-guesses', codeGuesser(bff, tx, proved.accountId, call));
+    // Who unlocked wrongly too often signs in again, and could not meet what is due there otherwise (AUTH-4).
+    forgetGuess(bff, tx, 'password-guesses', guessedFrom.session(proved.accountId));
     rememberDevice(bff, tx, proved.accountId, call, isNewAccount);
     endingEnrolments(tx).run({ accountId: proved.accountId });
   }
