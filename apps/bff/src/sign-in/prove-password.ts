@@ -60,7 +60,7 @@ export const finishSignIn: Verb<typeof signInOperations.finishSignIn> = async (
       return refuse('wrong_credentials');
     }
     forgetGuess(bff, tx, 'password-guesses', guesserOf(bff, accountId, call));
-    const remaining = remainingSecondFactors(bff, tx, accountId, call);
+    const remaining = remainingSecondFactors(bff, tx, accountId, call, 'secret');
     // Whoever closed the page before choosing a second factor chooses it now; there is nothing to hand over before.
     const stage = remaining.length === 0 ? 'enrolling' : 'first-factor';
     const { cookie } = startSession(

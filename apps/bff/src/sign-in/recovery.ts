@@ -60,7 +60,7 @@ export const finishRecovery: Verb<typeof recoveryOperations.finishRecovery> = as
     return refuse('wrong_credentials');
   }
   const secondFactors = bff.db.transaction((tx) => {
-    const remaining = remainingSecondFactors(bff, tx, account.id, call);
+    const remaining = remainingSecondFactors(bff, tx, account.id, call, 'secret');
     const stage = remaining.length === 0 ? 'enrolling' : 'first-factor';
     const begin = { stage, accountId: account.id, signUpId: null } as const;
     const { cookie } = startSession(

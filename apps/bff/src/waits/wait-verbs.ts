@@ -82,7 +82,7 @@ export const redeemReset: Verb<typeof waitOperations.redeemReset> = async (
     if (wait === undefined) return refuse('link_expired');
     const { accountId } = wait;
     tellAgencies(bff, tx, accountId, 'recovery-activated');
-    const secondFactors = remainingSecondFactors(bff, tx, accountId, call);
+    const secondFactors = remainingSecondFactors(bff, tx, accountId, call, 'mail');
     const stage = secondFactors.length === 0 ? 'resetting' : 'first-factor';
     const { cookie } = startSession(
       tx,

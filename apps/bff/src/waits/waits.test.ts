@@ -268,6 +268,18 @@ describe('every second factor is lost (AUTH-21)', () => {
     expect(await stageOf(one)).toBe('enrolling');
   });
 
+  test('mail alone takes no second step off while the owner waits for another one: the password was still to be proved', async () => {
+    const thief = someone();
+    await beginReset(thief);
+    await beginNewSecondFactor(someone());
+    house.wait(24 * hour);
+    const confirmation = { token: await tokenIn('new-second-factor-ready') };
+    expect((await thief.ask('confirmNewSecondFactor', confirmation)).status).toBe(200);
+    const reset = { token: await tokenIn('reset-ready') };
+    expect((await thief.ask('redeemReset', reset)).value.secondFactors).toEqual(['totp']);
+    expect(await kinds()).not.toContain('second-factors-taken-off');
+  });
+
   test.each(['everything-lost-begun', 'reset-begun'])(
     'and is stopped, the reset too, by the link of either letter (%s)',
     async (letter) => {

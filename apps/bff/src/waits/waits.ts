@@ -123,20 +123,26 @@ const stopping = builtOnce((db) =>
     .returning()
     .prepare(),
 );
-const takingConfirmed = builtOnce((db) =>
-  db
-    .delete(waits)
-    .where(
-      and(
-        eq(waits.accountId, sql.placeholder('accountId')),
-        inArray(waits.kind, forSecondFactor),
-        eq(waits.confirmedBy, sql.placeholder('browser')),
-        gt(waits.endsAt, sql.placeholder('now')),
-      ),
-    )
-    .returning()
-    .prepare(),
-);
+const takingConfirmed = (kinds: readonly Kind[]) =>
+  builtOnce((db) =>
+    db
+      .delete(waits)
+      .where(
+        and(
+          eq(waits.accountId, sql.placeholder('accountId')),
+          inArray(waits.kind, kinds),
+          eq(waits.confirmedBy, sql.placeholder('browser')),
+          gt(waits.endsAt, sql.placeholder('now')),
+        ),
+      )
+      .returning()
+      .prepare(),
+  );
+/** What takes second factors off, by what was proved: mail alone takes none off that the password was still to be asked for (AUTH-21). */
+const takenOffBy = {
+  secret: takingConfirmed(forSecondFactor),
+  mail: takingConfirmed(['everything-lost']),
+};
 
 /** Whoever signed in with both factors has lost neither: what was asked for in their name ends. */
 export function stopWaits(bff: Bff, tx: Tx, accountId: AccountId): void {
@@ -174,10 +180,11 @@ export function remainingSecondFactors(
   tx: Tx,
   accountId: AccountId,
   { device }: Pick<Call, 'device'>,
+  proved: keyof typeof takenOffBy,
 ): SecondFactorKind[] {
   const now = bff.now();
   const browser = browserOf(accountId, device ?? '');
-  const confirmed = takingConfirmed(tx).get({ accountId, browser, now });
+  const confirmed = takenOffBy[proved](tx).get({ accountId, browser, now });
   if (confirmed !== undefined) {
     tx.delete(authenticators).where(eq(authenticators.accountId, accountId)).run();
     shutPasskeysOut(tx, accountId);
