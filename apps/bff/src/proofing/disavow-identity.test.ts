@@ -152,11 +152,12 @@ describe('the notice of proofing and "this wasn’t me" (PROOF-22)', () => {
       await applicants.take(one, 'issue', script);
       return applicants.stateOf(one);
     };
-    async function frozen(person: string) {
+    async function frozen(person: string, meanwhile = async () => {}) {
       const stranger = await applicants.newApplicant();
       await applicants.proveAll(stranger, person);
       await applicants.take(stranger, 'issue');
       const token = linkIn((await noticesTo(stranger.email))[0]?.link ?? '');
+      await meanwhile();
       await createCitizen(house, 'finder@example.test').ask('disavowIdentity', { token });
       return stranger;
     }
@@ -204,6 +205,22 @@ describe('the notice of proofing and "this wasn’t me" (PROOF-22)', () => {
       expect(await applicants.stateOf(owner)).toBe('issued');
       const second = await applicants.newApplicant();
       expect(await proveAnew(second, 'theirs-again')).toBe('duplicate');
+    });
+
+    test('whose review passed too late for them begins anew, as the ticket that was looked at is of no use (PROOF-23)', async () => {
+      const owner = await applicants.newApplicant();
+      await applicants.proveAll(owner, 'parked');
+      await applicants.take(owner, 'issue', { result: 'in_review' });
+      await frozen('parked', async () => {
+        await passBy(owner);
+        expect(await applicants.stateOf(owner)).toBe('duplicate');
+      });
+      house.wait(1000);
+      expect((await owner.ask('startProofing', { anew: true })).value).toMatchObject({
+        state: 'started',
+        review: null,
+      });
+      expect(await proveAnew(owner, 'parked')).toBe('issued');
     });
 
     test('of two accounts that prove the freed one at once, one is issued', async () => {

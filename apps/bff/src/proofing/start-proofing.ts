@@ -45,11 +45,16 @@ export const startProofing: Verb<typeof proofingOperations.startProofing> = asyn
   return { ok: true, value: describeApplication(bff, application) };
 };
 
-/** Whoever moved, lost what was sealed or holds what expires soon; and whoever was refused or waits longer than was promised. */
+/**
+ * Whoever moved, lost what was sealed or holds what expires soon; whoever was refused or waits longer than was promised; and whoever's
+ * application went on otherwise after it was parked: proofing takes no other ticket for it than the one that was looked at (PROOF-23).
+ */
 function mayBeginAnew(bff: Bff, { id, state }: StoredApplication): boolean {
   if (state === 'issued') return true;
-  const review = state === 'in-review' ? describeReview(bff, id) : null;
-  return review !== null && (review.outcome === 'refused' || Date.parse(review.dueAt) < bff.now());
+  const review = describeReview(bff, id);
+  if (review === null) return false;
+  const isWaiting = state === 'in-review' && review.outcome !== 'refused';
+  return !isWaiting || Date.parse(review.dueAt) < bff.now();
 }
 
 export const readProofing: Verb<typeof proofingOperations.readProofing> = async (

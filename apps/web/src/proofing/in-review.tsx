@@ -77,9 +77,10 @@ export function Component() {
           </Alert>
           <p>
             <Trans id="in-review.why">
-              Everything that you gave us is kept, sealed. A check that looks for fraud asked us to
-              look more closely. The two see which checks were made and how they ended, and none of
-              your information.
+              Everything that you gave us is kept, sealed. Either a check that looks for fraud asked
+              us to look more closely, or somebody said that what was proved in this account before
+              was not them. The two see which checks were made and how they ended, and none of your
+              information.
             </Trans>
           </p>
           {overdue && (

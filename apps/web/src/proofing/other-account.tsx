@@ -6,19 +6,27 @@ import { signOut } from '../app/session-watch.tsx';
 import { Button } from '../ui/button.tsx';
 import { Form } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
+import { beginAnew } from './begin-anew.ts';
 import { keepDraft } from './draft.ts';
 import { usePhase } from './phase.ts';
 import { submitStep } from './submit-step.ts';
 import { unavailableText } from './unavailable-text.ts';
 import type { Wizard } from './wizard.ts';
 
-/** PROOF-21: one person, one account. It says that there is another one, what can be done, and nothing of the other one. */
+/** PROOF-21: one person, one account. It says that another one, or somebody else in this one, stands in the way, what can be done, and nothing of either. */
 export function Component() {
   const { t } = useLingui();
   const { go } = useJourney();
   const phase = usePhase('other-account');
-  const { draft } = useLoaderData<Wizard>();
+  const { application: asked, draft } = useLoaderData<Wizard>();
+  // PROOF-23: what two people looked at can be asked for only as it was then.
+  const wasReviewed = asked.review !== null;
   const again = async () => {
+    if (wasReviewed) {
+      const begun = await beginAnew();
+      if (!begun.ok) return [{ message: problemText(begun.error) }];
+      return go('verify');
+    }
     const { ssn, statedAddress: address } = draft;
     if (draft.ticket === undefined || ssn === undefined) return go('verify/id');
     const submitted = await submitStep(
@@ -90,8 +98,8 @@ export function Component() {
         </li>
         <li>
           <Trans id="other-account.not-yours">
-            If somebody else proved who they are in this account, for example in your family, it
-            stays theirs: sign out and make one of your own, with another e-mail address.
+            If somebody else was proved in this account, rightly or not, it never becomes yours:
+            sign out and make one of your own, with another e-mail address.
           </Trans>
         </li>
         <li>
@@ -102,6 +110,14 @@ export function Component() {
           </Trans>
         </li>
       </ul>
+      {wasReviewed && (
+        <p>
+          <Trans id="other-account.anew">
+            Two people looked at this application before. It cannot change any more, so asking again
+            begins anew, with new photos of your ID.
+          </Trans>
+        </p>
+      )}
       <Form onSubmit={again} waiting={t({ id: 'other-account.waiting', message: 'Asking again…' })}>
         {({ busy }) => (
           <div className="signet-actions">
