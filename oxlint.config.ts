@@ -101,7 +101,7 @@ export const apps = {
       consent: ['credential-status', 'identity', 'oidc', 'signals'],
       oidc: ['consent', 'session', 'signals'],
       account: ['credential-status', 'oidc', 'session', 'signals', 'waits'],
-      waits: ['credential-status', 'oidc', 'sign-in', 'signals'],
+      waits: ['credential-status', 'oidc', 'session', 'sign-in', 'signals'],
       session: ['oidc', 'signals'],
       signals: ['credential-status', 'oidc', 'session'],
       identity: [],

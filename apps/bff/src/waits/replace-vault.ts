@@ -10,6 +10,7 @@ import { opaqueRecordOf } from '../db/made-elsewhere.ts';
 import {
   accounts,
   applications,
+  devices,
   pendingChanges,
   postalLetters,
   sessions,
@@ -26,7 +27,9 @@ import { newId } from '../keys/new-id.ts';
 import { forgetOwner } from '../oidc/owner.ts';
 import { notify } from '../mail/notify.ts';
 import { forgetGuesses } from '../limits/guesses.ts';
+import { forgetBrowsers, rememberDevice } from '../session/devices.ts';
 import { tellAgencies } from '../signals/queue-signal.ts';
+import { stopWaits } from './waits.ts';
 
 /** OPAQUE registration, first message, at the account's next epoch. */
 export const beginReplacement: Verb<typeof waitOperations.beginReplacement> = async (
@@ -105,6 +108,9 @@ export const finishReplacement: Verb<typeof waitOperations.finishReplacement> = 
       .where(eq(accounts.id, accountId))
       .run();
     forgetGuesses(bff, tx, accountId);
+    // AUTH-22: whoever knew the lost secrets may have made a browser known, or wait for what is no more.
+    forgetBrowsers(bff, tx, eq(devices.accountId, accountId));
+    stopWaits(bff, tx, accountId);
     endAttempts(tx, accountId);
     tx.delete(pendingChanges).where(eq(pendingChanges.accountId, accountId)).run();
     tx.delete(postalLetters)
@@ -142,6 +148,7 @@ export const finishReplacement: Verb<typeof waitOperations.finishReplacement> = 
       },
       session,
     );
+    if (stage === 'signed-in') rememberDevice(bff, tx, accountId, call, false);
     recordEvent(tx, now, 'vault.replaced', accountId, {});
     notify(bff, tx, accountId, 'vault-replaced', 'sign-in');
     tellAgencies(bff, tx, accountId, 'password-reset');

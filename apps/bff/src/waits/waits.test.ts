@@ -90,6 +90,37 @@ describe('a reset when password and recovery key are lost (AUTH-21)', () => {
     expect((await someone().ask('redeemReset', { token })).problem.code).toBe('link_expired');
   });
 
+  test('makes every browser a stranger but the one that made the new vault, which the owner is told of, and ends what else was waited for (AUTH-22)', async () => {
+    house.wait(minute);
+    const before = someone();
+    await before.provePassword(password);
+    await before.ask('submitTotp', { code: code() });
+    await beginNewSecondFactor(someone());
+    const one = await afterTheDay(beginReset);
+    const confirmation = { token: await tokenIn('new-second-factor-ready') };
+    const waiting = someone();
+    await waiting.ask('confirmNewSecondFactor', confirmation);
+    await one.ask('redeemReset', { token: await tokenIn('reset-ready') });
+    await one.ask('submitTotp', { code: code() });
+    const told = async () => (await kinds()).filter((kind) => kind === 'new-device').length;
+    const toldBefore = await told();
+    expect((await replace(one)).status).toBe(200);
+    expect(await told()).toBe(toldBefore + 1);
+    expect((await waiting.provePassword(another)).ke3?.value.secondFactors).toEqual(['totp']);
+    expect(await kinds()).toContain('wait-stopped');
+    for (const { browser, news } of [
+      { browser: one, news: 0 },
+      { browser: before, news: 1 },
+      { browser: owner, news: 1 },
+    ]) {
+      const earlier = await told();
+      house.wait(11 * minute);
+      await browser.provePassword(another);
+      expect((await browser.ask('submitTotp', { code: code() })).status).toBe(200);
+      expect(await told()).toBe(earlier + news);
+    }
+  });
+
   test('refuses a sign-in that was begun with the old password', async () => {
     const one = await afterTheDay(beginReset);
     await one.ask('redeemReset', { token: await tokenIn('reset-ready') });
