@@ -13,6 +13,7 @@ import { queueMail } from '../mail/queue-mail.ts';
 import { browserOf } from '../keys/browser-of.ts';
 import { keepAttempt } from '../sign-in/login-attempt.ts';
 import {
+  beginToWaitTwice,
   beginWait,
   forSecondFactor,
   readyWait,
@@ -61,8 +62,11 @@ export const beginNewSecondFactor: Verb<typeof waitOperations.beginNewSecondFact
 ) => {
   if (session?.accountId == null) return refuse('signed_out');
   const { accountId } = session;
-  const kind = session.methods === 'mail' ? 'everything-lost' : 'new-second-factor';
-  const { readyAt } = bff.db.transaction((tx) => beginWait(bff, tx, accountId, kind));
+  const { readyAt } = bff.db.transaction((tx) =>
+    session.methods === 'mail'
+      ? beginToWaitTwice(bff, tx, accountId)
+      : beginWait(bff, tx, accountId, 'new-second-factor'),
+  );
   return { ok: true, value: { readyAt: new Date(readyAt).toISOString() } };
 };
 

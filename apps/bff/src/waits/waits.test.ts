@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openVault, type RecoveryKey, type StoredVault } from '@signet/vault';
 import { stretchingFloor } from '@signet/contracts/key-stretching';
+import { sweepExpired } from '../db/sweep-expired.ts';
 import { codeAt, createCitizen, recoveryDigest, type TestCitizen } from '../testing/citizen.ts';
 import { openHouse, type House } from '../testing/house.ts';
 import { listeningAgency, type Told } from '../testing/listening-agency.ts';
@@ -297,6 +298,22 @@ describe('every second factor is lost (AUTH-21)', () => {
     expect((await one.ask('redeemReset', reset)).value.secondFactors).toEqual([]);
     expect((await replace(one)).status).toBe(200);
     expect(await stageOf(one)).toBe('enrolling');
+  });
+
+  test('and the reset’s link stays open for as long as the second wait, when it was opened in its last hour', async () => {
+    const one = await afterTheDay(beginReset);
+    house.wait(47 * hour);
+    const reset = { token: await tokenIn('reset-ready') };
+    expect((await one.ask('redeemReset', reset)).status).toBe(200);
+    await one.ask('beginNewSecondFactor', {});
+    house.wait(24 * hour);
+    expect(await kinds()).toContain('everything-lost-ready');
+    house.wait(47 * hour);
+    sweepExpired(house.bff);
+    const token = await tokenIn('everything-lost-ready');
+    expect((await one.ask('confirmNewSecondFactor', { token })).status).toBe(200);
+    expect((await one.ask('redeemReset', reset)).value.secondFactors).toEqual([]);
+    expect((await replace(one)).status).toBe(200);
   });
 
   test('mail alone takes no second step off while the owner waits for another one: the password was still to be proved', async () => {

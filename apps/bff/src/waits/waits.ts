@@ -75,6 +75,22 @@ export function beginWait(bff: Bff, tx: Tx, accountId: AccountId, kind: Kind): W
   return wait;
 }
 
+/**
+ * Who lost everything waits twice (AUTH-21): the reset, if it is still open, stays so for as long as the second wait, or whoever opened
+ * its link late would have waited for nothing.
+ */
+export function beginToWaitTwice(bff: Bff, tx: Tx, accountId: AccountId): Wait {
+  const second = beginWait(bff, tx, accountId, 'everything-lost');
+  const endsAt = second.readyAt + openMs;
+  tx.update(waits)
+    .set({ endsAt: sql`max(${waits.endsAt}, ${endsAt})` })
+    .where(
+      and(eq(waits.accountId, accountId), eq(waits.kind, 'new-vault'), gt(waits.endsAt, bff.now())),
+    )
+    .run();
+  return second;
+}
+
 /** Sends the link of every wait whose day is over. Only what is sent then goes on: the first letter's link can only stop. */
 export function tellReady(bff: Bff): void {
   const now = bff.now();
