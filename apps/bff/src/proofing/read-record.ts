@@ -1,5 +1,7 @@
 import { desc, eq } from 'drizzle-orm';
+import type { ApplicationId } from '@signet/contracts/ids';
 import type { proofingOperations } from '@signet/contracts/proofing';
+import type { Bff } from '../bff.ts';
 import { applications } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
@@ -35,7 +37,7 @@ export const readProofingRecord: Verb<typeof proofingOperations.readProofingReco
           result,
           checks: succeeded.has(result) ? facts : [],
         })),
-        decision: state === 'issued' ? inShort(replayDecision(bff, id, new Date(updatedAt))) : null,
+        decision: state === 'issued' ? asIssued(bff, id, new Date(updatedAt)) : null,
       })),
     },
   };
@@ -43,6 +45,11 @@ export const readProofingRecord: Verb<typeof proofingOperations.readProofingReco
 
 const succeeded = new Set<string>(['accepted', 'matched', 'sent', 'sealed', 'confirmed', 'issued']);
 
-function inShort({ profile, level, pathway, evidence }: ReturnType<typeof replayDecision>) {
+/** Of the level that was signed, which may be less than what is kept reaches; under another profile as that one decides. */
+function asIssued(bff: Bff, id: ApplicationId, at: Date) {
+  const issued = keptSteps(bff, id).findLast(({ result }) => result === 'issued');
+  const signed = replayDecision(bff, id, at, [], issued?.decision?.level);
+  const { profile, level, pathway, evidence } =
+    signed.level === null ? replayDecision(bff, id, at) : signed;
   return { profile, level, pathway, evidence: [...evidence] };
 }

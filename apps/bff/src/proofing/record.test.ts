@@ -155,6 +155,29 @@ test('a level that the kept facts do not give is not issued: a ticket from befor
   expect((await issue('verified')).status).toBe(200);
 });
 
+test('a ticket that knows less than is kept, as an answer was lost, is issued what it reaches, and the record says that (PROOF-20, PROOF-25)', async () => {
+  const policy = house.bff.registry.proofing;
+  const { profile } = policy;
+  Object.assign(policy, { profile: 'nist-800-63a-4' });
+  try {
+    const { person, applicationId, take } = await applicant('lost-answer@example.test');
+    await take('examine-document', facts.document());
+    await take('check-information', facts.information());
+    await take('send-code', facts.phone());
+    const byLetter = fact('address_confirmed', 'post', 'letter-code', card);
+    await take('redeem-code', [...facts.address(), byLetter]);
+    const decided = () => replayDecision(house.bff, applicationId, new Date(house.bff.now()));
+    expect(decided().level).toBe('ial2');
+    const pathway = 'document-and-phone';
+    const decision = { profile: 'nist-800-63a-4', level: 'verified', pathway, missing: [] };
+    expect((await take('issue', [], { facts: { decision } })).status).toBe(200);
+    const [record] = (await person.ask('readProofingRecord', {})).value.applications;
+    expect(record?.decision).toMatchObject({ level: 'verified', pathway });
+  } finally {
+    Object.assign(policy, { profile });
+  }
+});
+
 test('nobody reads another’s record', async () => {
   const stranger = createCitizen(house, 'other-record@example.test');
   expect((await stranger.ask('readProofingRecord', {})).problem.code).toBe('signed_out');

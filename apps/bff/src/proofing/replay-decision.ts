@@ -31,7 +31,7 @@ export function keptSteps(
 
 /**
  * PROOF-9: the same facts decided again, without proofing: now, as of the moment when it was issued, or with the step that is about to be
- * kept. A step that established nothing left no facts in the ticket; an accepted document began them anew, and matched information what
+ * kept; of one level alone where that is asked. A step that established nothing left no facts in the ticket; an accepted document began them anew, and matched information what
  * came after the document; so it is here.
  */
 export function replayDecision(
@@ -39,8 +39,11 @@ export function replayDecision(
   applicationId: ApplicationId,
   at: Date,
   next: readonly SignedFacts[] = [],
+  wanted?: string | null,
 ): Decision {
-  return decide(establishedFacts(bff, applicationId, at, next), policyOf(bff), at);
+  const policy = policyOf(bff);
+  const pathways = policy.pathways.filter(({ level }) => level === (wanted ?? level));
+  return decide(establishedFacts(bff, applicationId, at, next), { ...policy, pathways }, at);
 }
 
 export function establishedFacts(

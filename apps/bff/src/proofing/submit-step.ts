@@ -153,9 +153,12 @@ function isDecidedOtherwise(
   const { step, result, iat, decision } = facts;
   if (step !== 'issue' || result !== 'issued') return false;
   const at = new Date(Math.max(now(), (iat + 1) * 1_000));
-  const { inReview, level } = replayDecision({ db: tx, registry }, id, at, [facts]);
+  const again = (wanted?: string) => replayDecision({ db: tx, registry }, id, at, [facts], wanted);
+  const { inReview, level } = again();
   if ((inReview || disowned === true) && review?.decided?.outcome !== 'passed') return true;
-  return decision !== undefined && decision.level !== level;
+  if (decision === undefined || decision.level === level) return false;
+  // Where an answer was lost the ticket knows less than is kept: what both reach is issued, and nothing higher.
+  return decision.level === null || again(decision.level).level !== decision.level;
 }
 
 /** PROOF-8: of a code the bff keeps a hash that proofing keyed; it is gone once redeemed. */
