@@ -15,7 +15,9 @@ export function Component() {
   const { t } = useLingui();
   const { path, go } = useJourney();
   const phase = usePhase('saving');
-  const { draft } = useLoaderData<Wizard>();
+  const { application, draft } = useLoaderData<Wizard>();
+  // What is issued takes no other photographs: another application does.
+  const photographs = application.state === 'issued' ? '/account/prove-anew' : path('verify/id');
   const [failure, setFailure] = useState<IssueFailure>();
   const begun = useRef(false);
   const save = useCallback(async () => {
@@ -67,12 +69,20 @@ export function Component() {
         <Button type="button" onClick={() => void save()}>
           <Trans id="saving.again">Try again</Trans>
         </Button>
-        {failure.type === 'not_satisfied' && (
-          <Link to={path('verify/id')}>
+        {needsPhotographs(failure) && (
+          <Link to={photographs}>
             <Trans id="saving.photos">Take new photos</Trans>
           </Link>
         )}
       </div>
     </Page>
+  );
+}
+
+/** Another tab or a lost answer may have left a draft that is worth nothing any more: trying again does not help there. */
+function needsPhotographs(failure: IssueFailure): boolean {
+  return (
+    failure.type === 'not_satisfied' ||
+    (failure.type === 'problem' && failure.code === 'wrong_step')
   );
 }

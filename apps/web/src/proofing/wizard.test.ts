@@ -109,6 +109,13 @@ describe('the application that is gone on with', () => {
   });
 });
 
+test('whoever holds a credential, and was issued another that is not sealed yet, has it sealed (PROOF-12)', async () => {
+  bff('issued');
+  await writeCredentials([held]);
+  const draft: Draft = { applicationId, agreed: true, ticket: 'a..b.c.d', attributes };
+  expect(await nextPage({ application: application('issued'), draft })).toBe('verify/saving');
+});
+
 test('whoever holds a credential goes to the recovery key, whatever the state', async () => {
   bff('issued');
   await writeCredentials([held]);

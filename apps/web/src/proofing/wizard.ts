@@ -24,10 +24,10 @@ export async function openWizard(uid: string | undefined): Promise<Wizard | unde
   return { application, draft };
 }
 
-/** Where to go on: the recovery key after everything, else the furthest page that makes sense, and never back to a page that does not. */
+/** Where to go on: the recovery key after everything, as a draft with a ticket is of what is not sealed yet; else the furthest page that makes sense, and never back to a page that does not. */
 export async function nextPage({ application, draft }: Wizard): Promise<string> {
-  if (application.state === 'issued' && (await credentialsIn()).length > 0)
-    return 'verify/recovery-key';
+  const isSealed = application.state === 'issued' && draft.ticket === undefined;
+  if (isSealed && (await credentialsIn()).length > 0) return 'verify/recovery-key';
   const page = resumeAt(application.state, draft);
   return page === undefined ? 'account' : `verify/${page}`;
 }
