@@ -37,6 +37,7 @@ export const limitTable = {
   'unlock':                { most: 20,  windowMs: 10 * minute },
   'second-factor':         { most: 10,  windowMs: 10 * minute },
   'text-account':          { most: 10, windowMs: hour },
+  'text-known-browsers':   { most: 30,  windowMs: 24 * hour },
   'text-new-number':       { most: 5,  windowMs: 24 * hour },
   'text-source':           { most: 60, windowMs: hour },
   'passkey-source':        { most: 200, windowMs: 5 * minute },

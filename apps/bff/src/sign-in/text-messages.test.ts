@@ -187,6 +187,29 @@ describe('a code by text message (AUTH-6, AUTH-23)', () => {
   });
 });
 
+test('the known browsers of an account are sent so many texts a day together, and strangers use none of them up (AUTH-23)', async () => {
+  await addPhone();
+  const stranger = await atSecondStep();
+  expect((await stranger.ask('sendTextCode', {})).status).toBe(200);
+  expect((await stranger.ask('submitTextCode', { code: latest() })).status).toBe(200);
+  const known = [owner, stranger];
+  const send = async (one: TestCitizen) => {
+    house.wait(7 * minute);
+    await one.ask('endSession', {});
+    await one.provePassword(password);
+    return one.ask('sendTextCode', {});
+  };
+  expect((await send(createCitizen(house, owner.email))).status).toBe(200);
+  for (let sent = 0; sent < limitTable['text-known-browsers'].most; sent += 1)
+    expect((await send(known[sent % 2] ?? owner)).status).toBe(200);
+  for (const one of known) {
+    const { status, problem } = await send(one);
+    expect([status, problem.code]).toEqual([429, 'too_many_attempts']);
+    expect(Date.parse(problem.retryAt ?? '') - house.bff.now()).toBeGreaterThan(12 * 60 * minute);
+  }
+  expect((await send(createCitizen(house, owner.email))).status).toBe(200);
+});
+
 describe('a number that is not one’s own (AUTH-23)', () => {
   test('gets few messages, whoever asks, and its owner still signs in', async () => {
     await addPhone();

@@ -10,6 +10,7 @@ import { refuse } from '../http/refusal.ts';
 import type { SignedInSession } from '../http/session.ts';
 import { newId } from '../keys/new-id.ts';
 import { openText, sealText, type SealedText } from '../keys/seal-text.ts';
+import { guessedFrom } from '../limits/guesses.ts';
 import { useEach, type Counted } from '../limits/use-each.ts';
 import { added, mayAdd, ownSession } from './add-second-factor.ts';
 import { codeGuesser, codesRefused, countWrongCode } from './code-limits.ts';
@@ -146,7 +147,10 @@ export const sendTextCode: Verb<typeof signInOperations.sendTextCode> = async (
   const code = newTextCode();
   const kept = bff.db.transaction((tx) => {
     const guesser = codeGuesser(bff, tx, session.accountId, call);
-    const forbidden = countEach(bff, tx, [['text-account', guesser]]);
+    const isKnown = guesser !== guessedFrom.account(session.accountId);
+    // Whoever made many browsers known is sent no more by that; strangers take none of them from the owner (AUTH-4).
+    const together: Counted[] = isKnown ? [['text-known-browsers', session.accountId]] : [];
+    const forbidden = countEach(bff, tx, [['text-account', guesser], ...together]);
     return forbidden ?? keepTextCode(bff, tx, session, 'sign-in', code, { authenticatorId: id });
   });
   if (typeof kept !== 'number') return kept;
