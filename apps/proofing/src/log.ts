@@ -33,7 +33,14 @@ const mayBePrinted: Readonly<Record<keyof Fields, (value: unknown) => boolean>> 
  * that is on no list are left out, whatever object they came in.
  */
 export function log(
-  event: 'started' | 'stopped' | 'step' | 'refused' | 'source' | 'unexpected-error',
+  event:
+    | 'started'
+    | 'stopped'
+    | 'step'
+    | 'refused'
+    | 'source'
+    | 'unexpected-error'
+    | 'photograph-reader-lost',
   fields: Fields = {},
 ): void {
   const names = Object.keys(mayBePrinted) as (keyof Fields)[];

@@ -84,6 +84,16 @@ describe('seats (PROOF-36)', () => {
     expect(most).toBe(2);
   });
 
+  test('are waited for no longer than anybody waits for an answer', async () => {
+    const room = openReadingRoom({ ...roomSize, seats: 1, waiting: 1, turnMs: 20 });
+    let end = (): void => undefined;
+    const first = room.seat(() => new Promise<string>((resolve) => (end = () => resolve('first'))));
+    expect(await room.seat(() => Promise.resolve('second'))).toBeUndefined();
+    end();
+    expect(await first).toBe('first');
+    expect(await room.seat(() => Promise.resolve('third'))).toBe('third');
+  });
+
   test('are free again after work that failed', async () => {
     const room = openReadingRoom({ ...roomSize, seats: 1, waiting: 0 });
     await expect(room.seat(() => Promise.reject(new Error('of the work')))).rejects.toThrow(
@@ -91,6 +101,30 @@ describe('seats (PROOF-36)', () => {
     );
     expect(await room.seat(() => Promise.resolve('done'))).toBe('done');
   });
+});
+
+test('no more photographs are held at once than there are seats and places to wait (PROOF-36)', async () => {
+  const places = roomSize.seats + roomSize.waiting;
+  let leave = (): void => undefined;
+  const gone = new Promise<undefined>((resolve) => (leave = () => resolve(undefined)));
+  let inside = 0;
+  const seat = async () => {
+    inside += 1;
+    return gone;
+  };
+  const house = await openHouse({ readingRoom: { ...openReadingRoom(), seat } });
+  const photographs = { front: Buffer.alloc(9).toString('base64url'), back: 'AAAA' };
+  const taken = Array.from({ length: places }, () => house.take('examine-document', photographs));
+  await expect.poll(() => inside).toBe(places);
+  const refused = await fetch(`${house.origin}/steps/examine-document`, { method: 'POST' });
+  expect(refused.status).toBe(503);
+  leave();
+  for (const { outcome } of await Promise.all(taken))
+    expect(outcome).toMatchObject({ result: 'unavailable' });
+  expect((await fetch(`${house.origin}/steps/examine-document`, { method: 'POST' })).status).toBe(
+    400,
+  );
+  await house.close();
 });
 
 describe('whoever finds no seat (PROOF-36)', () => {

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import { log } from '../log.ts';
 import type { Pixels, PixelsRead } from './pixel-worker.ts';
 
 /**
@@ -19,13 +20,21 @@ type Size = {
   readonly seats: number;
   /** Each of these holds what was sent: two files of ten megabytes at most. */
   readonly waiting: number;
+  /** So long anybody waits for a seat. */
+  readonly turnMs: number;
   /** After so long no further way of reading is tried. */
   readonly patienceMs: number;
   /** After so long a thread is given up: it is one that hangs. */
   readonly lostAfterMs: number;
 };
 
-export const roomSize: Size = { seats: 2, waiting: 10, patienceMs: 8_000, lostAfterMs: 25_000 };
+export const roomSize: Size = {
+  seats: 2,
+  waiting: 10,
+  turnMs: 30_000,
+  patienceMs: 8_000,
+  lostAfterMs: 25_000,
+};
 
 export function openReadingRoom(size: Size = roomSize): ReadingRoom {
   let taken = 0;
@@ -35,7 +44,7 @@ export function openReadingRoom(size: Size = roomSize): ReadingRoom {
   async function seat<Done>(work: () => Promise<Done>): Promise<Done | undefined> {
     if (taken >= size.seats) {
       if (queue.length >= size.waiting) return undefined;
-      await new Promise<void>((resolve) => queue.push(resolve));
+      if (!(await turn())) return undefined;
     } else taken += 1;
     try {
       return await work();
@@ -45,6 +54,21 @@ export function openReadingRoom(size: Size = roomSize): ReadingRoom {
       if (next === undefined) taken -= 1;
       else next();
     }
+  }
+
+  /** False for whoever waited too long: whoever asked does not wait any more either. */
+  async function turn(): Promise<boolean> {
+    return new Promise((resolve) => {
+      const called = () => {
+        clearTimeout(timer);
+        resolve(true);
+      };
+      const timer = setTimeout(() => {
+        queue.splice(queue.indexOf(called), 1);
+        resolve(false);
+      }, size.turnMs);
+      queue.push(called);
+    });
   }
 
   async function read(front: Pixels, back: Pixels): Promise<PixelsRead | undefined> {
@@ -59,6 +83,7 @@ export function openReadingRoom(size: Size = roomSize): ReadingRoom {
       return answer;
     } catch {
       // It hangs, or failed in a way that nobody thought of; the next photograph gets another.
+      log('photograph-reader-lost');
       void worker.terminate();
       return undefined;
     }
@@ -73,7 +98,8 @@ export function openReadingRoom(size: Size = roomSize): ReadingRoom {
 
 function startWorker(): Worker {
   const worker = new Worker(new URL('pixel-worker.ts', import.meta.url));
-  // It never keeps the process from ending.
+  // It never keeps the process from ending, nor ends it by failing when nobody waits for it.
   worker.unref();
+  worker.on('error', () => {});
   return worker;
 }

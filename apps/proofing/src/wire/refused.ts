@@ -6,7 +6,8 @@ export type RefusalCode =
   | 'statement_not_accepted'
   | 'request_not_opened'
   | 'ticket_not_accepted'
-  | 'wrong_step';
+  | 'wrong_step'
+  | 'too_many_at_once';
 
 export class Refused extends Error {
   readonly code: RefusalCode;
@@ -24,4 +25,5 @@ export const refusalStatus = {
   request_not_opened: 400,
   ticket_not_accepted: 403,
   wrong_step: 409,
+  too_many_at_once: 503,
 } as const satisfies Record<RefusalCode, number>;
