@@ -102,6 +102,29 @@ test('letters and links of notices are all kept when notices begin to outlive th
   closeDatabase(db);
 });
 
+test('guesses that were counted for longer than a year are counted for a year, and other limits as before (AUTH-4)', () => {
+  const file = databaseBefore('0004');
+  closeDatabase(openDatabase(file));
+  const client = new Database(file);
+  const year = 365 * 24 * 60 * 60_000;
+  const now = Date.now();
+  client.exec(`
+    DELETE FROM migrations WHERE name = '0089-guesses-of-a-year.sql';
+    INSERT INTO limits (name, subject, window_ends_at, used) VALUES
+      ('password-guesses', 'long', ${now + 100 * year}, 100), ('code-guesses', 'long', ${now + 100 * year}, 100),
+      ('password-guesses', 'short', ${now + 7}, 3), ('reset-mail', 'other', ${now + 2 * year}, 1);`);
+  client.close();
+  const db = openDatabase(file);
+  const ends = db.$client
+    .prepare(`SELECT window_ends_at FROM limits ORDER BY subject, name`)
+    .pluck()
+    .all() as number[];
+  const [codes = 0, passwords = 0, ...others] = ends;
+  for (const end of [codes, passwords]) expect(Math.abs(end - now - year)).toBeLessThan(60_000);
+  expect(others).toEqual([now + 2 * year, now + 7]);
+  closeDatabase(db);
+});
+
 test('each migration runs once and by its name: one that came later with a lower number is not passed over', () => {
   const file = path.join(folder, 'signet.sqlite');
   closeDatabase(openDatabase(file));

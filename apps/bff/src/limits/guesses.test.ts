@@ -5,7 +5,7 @@ import { codeAt, createCitizen } from '../testing/citizen.ts';
 import { openHouse, type House } from '../testing/house.ts';
 import { sweepExpired } from '../db/sweep-expired.ts';
 import { limits } from '../db/schema.ts';
-import { countGuess, forgetGuesses, guessedFrom, mayGuess } from './guesses.ts';
+import { countGuess, disabledUntil, forgetGuesses, guessedFrom } from './guesses.ts';
 import { limitTable } from './limits.ts';
 
 let house: House;
@@ -24,7 +24,9 @@ test('a new password forgives guesses at its own addresses, and none at one that
     guessedFrom.anywhereElse(emailIndex(house.bff, email)),
   );
   const may = () =>
-    guessers.map((one) => mayGuess(house.bff, house.bff.db, 'password-guesses', one));
+    guessers.map(
+      (one) => disabledUntil(house.bff, house.bff.db, 'password-guesses', one) === undefined,
+    );
   house.bff.db.transaction((tx) => {
     for (const one of guessers)
       for (let nth = 0; nth < limitTable['password-guesses'].most; nth += 1)
@@ -50,6 +52,7 @@ test('who unlocked wrongly too often unlocks again after a sign-in with both ste
   const startLoginRequest = Buffer.alloc(96, 1).toString('base64url');
   const refused = await owner.ask('beginUnlock', { startLoginRequest });
   expect(refused.problem.code).toBe('authenticator_disabled');
+  expect(Date.parse(refused.problem.retryAt ?? '')).toBeGreaterThan(house.bff.now());
   await owner.ask('endSession', {});
   house.wait(60_000);
   await owner.provePassword(password);

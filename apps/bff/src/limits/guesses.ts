@@ -14,10 +14,17 @@ type Kind = 'password-guesses' | 'code-guesses';
  * SP 800-63B-4 §3.2.2: after 100 guesses in a row an authenticator takes none any more, until its owner got in another way or a year
  * after the first of them. Guesses are counted apart for every browser that its owner was signed in with, and together for all others: a
  * stranger switches it off for strangers only (AUTH-4). Of a password what is counted is KE2, as each one lets its holder try one.
+ * Answers with when that year is over, if none is taken now.
  */
-export function mayGuess(bff: Bff, tx: Pick<Tx, 'select'>, kind: Kind, subject: string): boolean {
+export function disabledUntil(
+  bff: Bff,
+  tx: Pick<Tx, 'select'>,
+  kind: Kind,
+  subject: string,
+): number | undefined {
   const counting = { db: tx as Tx, key: bff.keys.secret('limitSubjects'), now: bff.now() };
-  return allowance(counting, kind, subject).left > 0;
+  const { left, resetsAt } = allowance(counting, kind, subject);
+  return left > 0 ? undefined : (resetsAt ?? counting.now);
 }
 
 export function countGuess(bff: Bff, tx: Tx, kind: Kind, subject: string): void {

@@ -190,10 +190,18 @@ describe('100 guesses in a row switch an authenticator off (AUTH-4)', () => {
     house.wait(11 * minute);
   }
 
+  /** A year from the first guess, which was made less than two days ago. */
+  function inAYear(retryAt: string | undefined) {
+    const left = Date.parse(retryAt ?? '') - house.bff.now();
+    expect(left).toBeGreaterThan(363 * day);
+    expect(left).toBeLessThan(365 * day);
+  }
+
   test('of strangers, wherever they are; the owner’s browser goes on, and strangers see nothing of that (AUTH-2)', async () => {
     await guess(newBrowser(), guesses);
     const stranger = await newBrowser().provePassword(password);
     expect(stranger.ke2.problem.code).toBe('authenticator_disabled');
+    inAYear(stranger.ke2.problem.retryAt);
     house.wait(30 * day);
     expect((await newBrowser().provePassword(password)).ke2.status).toBe(429);
     expect(await signIn(await sameBrowser())).toBe(200);
@@ -206,7 +214,9 @@ describe('100 guesses in a row switch an authenticator off (AUTH-4)', () => {
   test('of an address without an account, just so', async () => {
     const nobody = createCitizen(house, `nobody-${count}@example.test`);
     await guess(nobody, guesses);
-    expect((await nobody.provePassword(password)).ke2.problem.code).toBe('authenticator_disabled');
+    const { problem } = (await nobody.provePassword(password)).ke2;
+    expect(problem.code).toBe('authenticator_disabled');
+    inAYear(problem.retryAt);
   });
 
   test('one fewer does not, and a success begins the count anew', async () => {
@@ -237,7 +247,9 @@ describe('100 guesses in a row switch an authenticator off (AUTH-4)', () => {
     house.wait(11 * minute);
     await one.provePassword(password);
     const code = codeAt(secret, house.bff.now());
-    expect((await one.ask('submitTotp', { code })).problem.code).toBe('codes_disabled');
+    const { problem } = await one.ask('submitTotp', { code });
+    expect(problem.code).toBe('codes_disabled');
+    inAYear(problem.retryAt);
     expect(await signIn(await sameBrowser())).toBe(200);
     // That was no success of theirs.
     await one.provePassword(password);

@@ -5,7 +5,7 @@ import type { Bff } from '../bff.ts';
 import type { Call } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
 import { allowance, useOne } from '../limits/count.ts';
-import { countGuess, guessedFrom, mayGuess } from '../limits/guesses.ts';
+import { countGuess, disabledUntil, guessedFrom } from '../limits/guesses.ts';
 import { knownDevice } from '../session/devices.ts';
 
 type Tx = Pick<Bff['db'], 'select' | 'insert' | 'delete'>;
@@ -32,7 +32,8 @@ export function codesRefused(bff: Bff, tx: Tx, accountId: AccountId, from: From)
   const counting = { db: tx, key: bff.keys.secret('limitSubjects'), now };
   const allowed = allowance(counting, 'second-factor', guesser);
   if (allowed.left === 0) return refuse('too_many_attempts', { retryAt: allowed.resetsAt ?? now });
-  return mayGuess(bff, tx, 'code-guesses', guesser) ? undefined : refuse('codes_disabled');
+  const retryAt = disabledUntil(bff, tx, 'code-guesses', guesser);
+  return retryAt === undefined ? undefined : refuse('codes_disabled', { retryAt });
 }
 
 /** Answers with how many tries are left within the window. */

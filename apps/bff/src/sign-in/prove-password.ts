@@ -10,7 +10,7 @@ import { startSession } from '../http/session.ts';
 import { allowance, useOne } from '../limits/count.ts';
 import { remainingSecondFactors } from '../waits/waits.ts';
 import { knownDevice } from '../session/devices.ts';
-import { countGuess, forgetGuess, guessedFrom, mayGuess } from '../limits/guesses.ts';
+import { countGuess, disabledUntil, forgetGuess, guessedFrom } from '../limits/guesses.ts';
 import { beginAttempt, finishAttempt } from './login-attempt.ts';
 
 /** AUTH-4: what is limited is KE2, because every KE2 lets its holder try one password offline and never come back. */
@@ -34,7 +34,8 @@ export const beginSignIn: Verb<typeof signInOperations.beginSignIn> = async (
   if (forAccount.left === 0)
     return refuse('too_many_attempts', { retryAt: forAccount.resetsAt ?? counting.now });
   const guesser = known === undefined ? guessedFrom.anywhereElse(index) : guessedFrom.device(known);
-  if (!mayGuess(bff, bff.db, 'password-guesses', guesser)) return refuse('authenticator_disabled');
+  const retryAt = disabledUntil(bff, bff.db, 'password-guesses', guesser);
+  if (retryAt !== undefined) return refuse('authenticator_disabled', { retryAt });
   const begin = { purpose: 'sign-in', accountId, startLoginRequest } as const;
   const begun = beginAttempt(bff, begin, (tx) => {
     if (known === undefined) useOne({ ...counting, db: tx }, 'ke2-source', source);

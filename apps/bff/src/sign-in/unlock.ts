@@ -6,7 +6,7 @@ import { sessions } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
 import { allowance, useOne } from '../limits/count.ts';
-import { countGuess, forgetGuess, guessedFrom, mayGuess } from '../limits/guesses.ts';
+import { countGuess, disabledUntil, forgetGuess, guessedFrom } from '../limits/guesses.ts';
 import { beginAttempt, finishAttempt } from './login-attempt.ts';
 
 /** The page was reloaded: the same OPAQUE login, for the account of the session, opens the vault again. */
@@ -23,7 +23,8 @@ export const beginUnlock: Verb<typeof signInOperations.beginUnlock> = async (
   if (allowed.left === 0)
     return refuse('too_many_attempts', { retryAt: allowed.resetsAt ?? counting.now });
   const guesser = guessedFrom.session(accountId);
-  if (!mayGuess(bff, bff.db, 'password-guesses', guesser)) return refuse('authenticator_disabled');
+  const retryAt = disabledUntil(bff, bff.db, 'password-guesses', guesser);
+  if (retryAt !== undefined) return refuse('authenticator_disabled', { retryAt });
   const begin = { purpose: 'unlock', accountId, startLoginRequest } as const;
   const begun = beginAttempt(bff, begin, (tx) => {
     useOne({ ...counting, db: tx }, 'unlock', accountId);
