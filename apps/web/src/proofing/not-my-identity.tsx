@@ -1,9 +1,7 @@
-import { useEffect, useRef, useState } from 'react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link } from 'react-router';
 import { call } from '../app/call.ts';
-import { problemText } from '../app/problem-text.ts';
-import { takeToken } from '../app/take-token.ts';
+import { useMailedLink } from '../app/use-mailed-link.ts';
 import { Alert } from '../ui/alert.tsx';
 import { Button } from '../ui/button.tsx';
 import { Form } from '../ui/form.tsx';
@@ -12,27 +10,14 @@ import { Page } from '../ui/page.tsx';
 /** The link in the notice of proofing: "this wasn't me" (PROOF-22). */
 export function Component() {
   const { t } = useLingui();
-  const token = useRef('');
-  const [done, setDone] = useState(false);
-  useEffect(() => {
-    token.current ||= takeToken();
-  }, []);
-  const freeze = async () => {
-    const answer = await call('disavowIdentity', { token: token.current || 'none' });
-    if (answer.ok) return setDone(true);
-    return [
-      {
-        message:
-          answer.error.code === 'link_expired'
-            ? t({
-                id: 'not-my-identity.over',
-                message:
-                  'This link does not work any more: it was used already, is older than a year, or the account that it was about was deleted.',
-              })
-            : problemText(answer.error),
-      },
-    ];
-  };
+  const { done, press } = useMailedLink(
+    (input) => call('disavowIdentity', input),
+    t({
+      id: 'not-my-identity.over',
+      message:
+        'This link does not work any more: it was used already, is older than a year, or the account that it was about was deleted.',
+    }),
+  );
   return (
     <Page
       title={t({ id: 'not-my-identity.title', message: 'Did somebody else use your identity?' })}
@@ -61,7 +46,7 @@ export function Component() {
         </>
       ) : (
         <Form
-          onSubmit={freeze}
+          onSubmit={press}
           waiting={t({ id: 'not-my-identity.waiting', message: 'Freezing it…' })}
         >
           {({ busy }) => (

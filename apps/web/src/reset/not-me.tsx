@@ -1,9 +1,7 @@
-import { useEffect, useRef, useState } from 'react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link } from 'react-router';
 import { call } from '../app/call.ts';
-import { problemText } from '../app/problem-text.ts';
-import { takeToken } from '../app/take-token.ts';
+import { useMailedLink } from '../app/use-mailed-link.ts';
 import { Alert } from '../ui/alert.tsx';
 import { Button } from '../ui/button.tsx';
 import { Form } from '../ui/form.tsx';
@@ -12,26 +10,13 @@ import { Page } from '../ui/page.tsx';
 /** The link in the letter about a new browser: "this wasn't me" (AUTH-22). */
 export function Component() {
   const { t } = useLingui();
-  const token = useRef('');
-  const [done, setDone] = useState(false);
-  useEffect(() => {
-    token.current ||= takeToken();
-  }, []);
-  const disavow = async () => {
-    const answer = await call('disavowSignIn', { token: token.current || 'none' });
-    if (answer.ok) return setDone(true);
-    return [
-      {
-        message:
-          answer.error.code === 'link_expired'
-            ? t({
-                id: 'not-me.over',
-                message: 'This link was used already or is older than a week.',
-              })
-            : problemText(answer.error),
-      },
-    ];
-  };
+  const { done, press } = useMailedLink(
+    (input) => call('disavowSignIn', input),
+    t({
+      id: 'not-me.over',
+      message: 'This link was used already or is older than a week.',
+    }),
+  );
   return (
     <Page title={t({ id: 'not-me.title', message: 'Was it somebody else?' })}>
       {done ? (
@@ -48,7 +33,7 @@ export function Component() {
         </Alert>
       ) : (
         <Form
-          onSubmit={disavow}
+          onSubmit={press}
           waiting={t({ id: 'not-me.waiting', message: 'Signing everyone out…' })}
         >
           {({ busy }) => (

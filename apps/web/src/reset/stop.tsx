@@ -1,9 +1,7 @@
-import { useEffect, useRef, useState } from 'react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link } from 'react-router';
 import { call } from '../app/call.ts';
-import { problemText } from '../app/problem-text.ts';
-import { takeToken } from '../app/take-token.ts';
+import { useMailedLink } from '../app/use-mailed-link.ts';
 import { Alert } from '../ui/alert.tsx';
 import { Button } from '../ui/button.tsx';
 import { Form } from '../ui/form.tsx';
@@ -12,29 +10,16 @@ import { Page } from '../ui/page.tsx';
 /** The link in the first letter: whoever did not ask for a reset, or for a new second step, stops it here. */
 export function Component() {
   const { t } = useLingui();
-  const token = useRef('');
-  const [stopped, setStopped] = useState(false);
-  useEffect(() => {
-    token.current ||= takeToken();
-  }, []);
-  const stop = async () => {
-    const answer = await call('stopWait', { token: token.current || 'none' });
-    if (answer.ok) return setStopped(true);
-    return [
-      {
-        message:
-          answer.error.code === 'link_expired'
-            ? t({
-                id: 'stop.over',
-                message: 'There is nothing to stop: it was stopped already, or it is over.',
-              })
-            : problemText(answer.error),
-      },
-    ];
-  };
+  const { done, press } = useMailedLink(
+    (input) => call('stopWait', input),
+    t({
+      id: 'stop.over',
+      message: 'There is nothing to stop: it was stopped already, or it is over.',
+    }),
+  );
   return (
     <Page title={t({ id: 'stop.title', message: 'Stop the change of your account' })}>
-      {stopped ? (
+      {done ? (
         <Alert
           kind="success"
           heading={t({ id: 'stop.done', message: 'It is stopped. Nothing was changed.' })}
@@ -48,7 +33,7 @@ export function Component() {
           </p>
         </Alert>
       ) : (
-        <Form onSubmit={stop} waiting={t({ id: 'stop.waiting', message: 'Stopping it…' })}>
+        <Form onSubmit={press} waiting={t({ id: 'stop.waiting', message: 'Stopping it…' })}>
           {({ busy }) => (
             <>
               <p>

@@ -1,9 +1,7 @@
-import { useEffect, useRef, useState } from 'react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link } from 'react-router';
 import { call } from '../app/call.ts';
-import { problemText } from '../app/problem-text.ts';
-import { takeToken } from '../app/take-token.ts';
+import { useMailedLink } from '../app/use-mailed-link.ts';
 import { Button } from '../ui/button.tsx';
 import { Form } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
@@ -14,30 +12,17 @@ import { Page } from '../ui/page.tsx';
  */
 export function Component() {
   const { t } = useLingui();
-  const token = useRef('');
-  const [confirmed, setConfirmed] = useState(false);
-  useEffect(() => {
-    token.current ||= takeToken();
-  }, []);
-  const confirm = async () => {
-    const answer = await call('confirmNewSecondFactor', { token: token.current || 'none' });
-    if (answer.ok) return setConfirmed(true);
-    return [
-      {
-        message:
-          answer.error.code === 'link_expired'
-            ? t({
-                id: 'new-second.over',
-                message:
-                  'This link does not work: it was stopped, was used already, or is more than two days old.',
-              })
-            : problemText(answer.error),
-      },
-    ];
-  };
+  const { done, press } = useMailedLink(
+    (input) => call('confirmNewSecondFactor', input),
+    t({
+      id: 'new-second.over',
+      message:
+        'This link does not work: it was stopped, was used already, or is more than two days old.',
+    }),
+  );
   return (
     <Page title={t({ id: 'new-second.title', message: 'A new second step' })}>
-      {confirmed ? (
+      {done ? (
         <>
           <p>
             <Trans id="new-second.text">
@@ -55,7 +40,7 @@ export function Component() {
       ) : (
         <>
           <Form
-            onSubmit={confirm}
+            onSubmit={press}
             waiting={t({ id: 'sign-up.confirm.waiting', message: 'One moment…' })}
           >
             {({ busy }) => (

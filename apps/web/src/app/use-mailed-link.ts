@@ -1,0 +1,28 @@
+import { useEffect, useRef, useState } from 'react';
+import type { FieldErrors } from '../ui/error-summary.tsx';
+import type { Result } from '@signet/contracts/result';
+import type { CallProblem } from './call.ts';
+import { problemText } from './problem-text.ts';
+import { takeToken } from './take-token.ts';
+
+/**
+ * A link from a letter that does something when its button is pressed, and nothing when the page is loaded: programs that look through
+ * e-mail open links too. `over` is what is said of a link that works no more.
+ */
+export function useMailedLink(
+  act: (input: { readonly token: string }) => Promise<Result<unknown, CallProblem>>,
+  over: string,
+) {
+  const token = useRef('');
+  const [done, setDone] = useState(false);
+  useEffect(() => {
+    token.current ||= takeToken();
+  }, []);
+  const press = async (): Promise<FieldErrors | void> => {
+    const answer = await act({ token: token.current || 'none' });
+    if (answer.ok) return setDone(true);
+    const { error } = answer;
+    return [{ message: error.code === 'link_expired' ? over : problemText(error) }];
+  };
+  return { done, press };
+}
