@@ -42,18 +42,24 @@ for (const language of exampleLanguages.filter((one) => !runnable.includes(one))
     `SKIPPED: the ${language} quick start does not run on this machine (apt-get install ${packagesOf(language)})\n`,
   );
 
+/** The example as an agency's own process, at the provider of this house unless another is named. */
+async function start(language: (typeof exampleLanguages)[number], issuer = house.issuer) {
+  const { port, agency } = registered[language];
+  const home = `http://127.0.0.1:${port}`;
+  const example = await startExample(language, {
+    port,
+    issuer,
+    clientId: agency.clientId,
+    privateKeyPem: await exportPKCS8(agency.privateKey),
+    redirectUri: `${home}/callback`,
+  });
+  return { home, example };
+}
+
 test.skipIf(runnable.length === 0).each(runnable)(
   'the quick start in %s (AGENCY-34)',
   async (language) => {
-    const { port, agency } = registered[language];
-    const home = `http://127.0.0.1:${port}`;
-    const example = await startExample(language, {
-      port,
-      issuer: house.issuer,
-      clientId: agency.clientId,
-      privateKeyPem: await exportPKCS8(agency.privateKey),
-      redirectUri: `${home}/callback`,
-    });
+    const { home, example } = await start(language);
     try {
       const browser = createBrowser(home);
       const begun = await browser.send('/sign-in', { method: 'POST', headers: { origin: home } });
@@ -73,15 +79,7 @@ test.skipIf(runnable.length === 0).each(runnable)(
 test.skipIf(runnable.length === 0).each(runnable)(
   'the quick start in %s takes no answer of another provider (RFC 9207, AGENCY-34)',
   async (language) => {
-    const { port, agency } = registered[language];
-    const home = `http://127.0.0.1:${port}`;
-    const example = await startExample(language, {
-      port,
-      issuer: house.issuer,
-      clientId: agency.clientId,
-      privateKeyPem: await exportPKCS8(agency.privateKey),
-      redirectUri: `${home}/callback`,
-    });
+    const { home, example } = await start(language);
     try {
       const browser = createBrowser(home);
       const begun = await browser.send('/sign-in', { method: 'POST', headers: { origin: home } });
@@ -100,16 +98,8 @@ test.skipIf(runnable.length === 0).each(runnable)(
 test.skipIf(!runnable.includes('java'))(
   'the quick start in java believes no answer that is wrong in one thing (AGENCY-34)',
   async () => {
-    const { port, agency } = registered.java;
-    const home = `http://127.0.0.1:${port}`;
-    const provider = await startFalseProvider(agency.clientId);
-    const example = await startExample('java', {
-      port,
-      issuer: provider.issuer,
-      clientId: agency.clientId,
-      privateKeyPem: await exportPKCS8(agency.privateKey),
-      redirectUri: `${home}/callback`,
-    });
+    const provider = await startFalseProvider(registered.java.agency.clientId);
+    const { home, example } = await start('java', provider.issuer);
     const shown = async (lie: Falsehood, change: (back: string) => string = (back) => back) => {
       const browser = createBrowser(home);
       const begun = await browser.send('/sign-in', { method: 'POST', headers: { origin: home } });
