@@ -19,6 +19,8 @@ const web = {
   '^(hono|drizzle-orm|better-sqlite3)': 'That belongs to the bff.',
 } as const;
 
+const threading = '^(node:)?worker_threads(/|$)';
+
 /** The import law of the zones: who may not import what, and the reason a newcomer is shown. */
 const fences = [
   {
@@ -47,8 +49,9 @@ const fences = [
     files: ['apps/proofing/**'],
     refuse: {
       '^@signet/vault': 'Proofing has nothing to do with vaults: it cannot remember.',
-      '^(node:)?(sqlite|fs|child_process|cluster|inspector|module|v8|worker_threads)(/|$)':
+      '^(node:)?(sqlite|fs|child_process|cluster|inspector|module|v8)(/|$)':
         'Proofing remembers nothing. Keys and configuration are read in keys/ and config.ts only.',
+      [threading]: 'Threads are where photographs are read, and nowhere else.',
       '^(drizzle-orm|better-sqlite3)': 'Proofing has no database.',
     },
   },
@@ -195,56 +198,48 @@ const launchOverride = {
   },
 };
 
+const zoneOf = (app: string): Readonly<Record<string, string>> =>
+  fences.find(({ files }) => files[0] === app.replace('/src', '/**'))?.refuse ?? {};
+
+/** What a zone refuses, and the other features. */
+const lawOf = (refuse: Readonly<Record<string, string>>, others: readonly string[]) => ({
+  'no-restricted-imports': [
+    'error' as const,
+    {
+      patterns: [
+        ...patterns(refuse),
+        {
+          regex: `^(\\.\\./)+(${others.join('|')})/`,
+          message:
+            'A feature never imports another feature: move what both need down, or let them meet in app.ts.',
+        },
+      ],
+    },
+  ] satisfies [string, unknown],
+});
+
 /** Where proofing looks at pixels: threads, which are handed two pictures and hand back what was read. */
 const threads = [
   'apps/proofing/src/examine/reading-room.ts',
   'apps/proofing/src/examine/pixel-worker.ts',
 ];
-const threadsOverride = {
-  files: threads,
-  rules: {
-    'no-restricted-imports': [
-      'error' as const,
-      {
-        patterns: patterns({
-          '^@signet/vault': 'Proofing has nothing to do with vaults: it cannot remember.',
-          '^(node:)?(sqlite|fs|child_process|cluster|inspector|module|v8)(/|$)':
-            'Proofing remembers nothing. Keys and configuration are read in keys/ and config.ts only.',
-          '^(drizzle-orm|better-sqlite3)': 'Proofing has no database.',
-          '^(\\.\\./)+(check|confirm|issue)/': 'A feature never imports another feature.',
-        }),
-      },
-    ] satisfies [string, unknown],
-  },
-};
 
 const featureOverrides = Object.entries(apps).flatMap(([app, { features, ground }]) =>
-  Object.entries<readonly string[]>({ ...features, ...ground }).map(([folder, meets]) => {
-    const others = Object.keys(features).filter(
-      (other) => other !== folder && !meets.includes(other),
-    );
-    const zone = fences.find(({ files }) => files[0] === app.replace('/src', '/**'));
-    return {
-      files: [`${app}/${folder}/**`],
-      excludeFiles: ['**/*.test.ts', '**/*.test.tsx', '**/testing/**', ...threads],
-      rules: {
-        'no-restricted-imports': [
-          'error' as const,
-          {
-            patterns: [
-              ...patterns(zone?.refuse ?? {}),
-              {
-                regex: `^(\\.\\./)+(${others.join('|')})/`,
-                message:
-                  'A feature never imports another feature: move what both need down, or let them meet in app.ts.',
-              },
-            ],
-          },
-        ] satisfies [string, unknown],
-      },
-    };
-  }),
+  Object.entries<readonly string[]>({ ...features, ...ground }).map(([folder, meets]) => ({
+    files: [`${app}/${folder}/**`],
+    excludeFiles: ['**/*.test.ts', '**/*.test.tsx', '**/testing/**', ...threads],
+    rules: lawOf(
+      zoneOf(app),
+      Object.keys(features).filter((other) => other !== folder && !meets.includes(other)),
+    ),
+  })),
 );
+
+const { [threading]: _allowed, ...elseRefused } = zoneOf('apps/proofing/src');
+const threadsOverride = {
+  files: threads,
+  rules: lawOf(elseRefused, ['check', 'confirm', 'issue']),
+};
 
 export default defineConfig({
   plugins: ['typescript', 'import', 'react', 'jsx-a11y', 'unicorn', 'oxc', 'promise'],
