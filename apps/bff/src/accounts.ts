@@ -101,7 +101,7 @@ const provedForMs = (credentialDays - 1) * 24 * 60 * 60_000;
 
 /** Since when its person counts as verified, if neither time nor a freeze took that back; a new application changes nothing of it. */
 export function verifiedAtOf(
-  { db, now }: Pick<Bff, 'db' | 'now'>,
+  { db, now }: Pick<Bff, 'now'> & { readonly db: Pick<Bff['db'], 'select'> },
   accountId: AccountId,
 ): number | undefined {
   const account = db

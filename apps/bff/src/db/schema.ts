@@ -240,6 +240,8 @@ export const applications = sqliteTable('applications', {
   codeExpiresAt: integer('code_expires_at'),
   codeTries: integer('code_tries').notNull(),
   ssnIndex: text('ssn_index').$type<KeyedByProofing>(),
+  /** While proofing is asked to issue: until then it is asked for no other account of the same person. */
+  issuingUntil: integer('issuing_until'),
   createdAt: integer('created_at').notNull(),
   updatedAt: integer('updated_at').notNull(),
 });

@@ -47,16 +47,42 @@ describe('one person, one account (PROOF-21)', () => {
     expect(again.value.application.state).toBe('information-checked');
   });
 
-  test('of two accounts that come at once one is issued, and what was made for the other is not handed over', async () => {
+  test('of two accounts that come at once proofing is asked about one, so that it sends no notice of nothing to the other (PROOF-22)', async () => {
+    const [one, other] = [await applicants.newApplicant(), await applicants.newApplicant()];
+    for (const applicant of [one, other]) await applicants.proveAll(applicant, 'at-once');
+    const issue = { step: 'issue', request: sealed } as const;
+    for (const [at, outcome] of (['unavailable', 'issued'] as const).entries()) {
+      const { promise: after, resolve: answer } = Promise.withResolvers<void>();
+      const calls = proofing.calls.length;
+      proofing.answers({ after, result: outcome });
+      const asked = one.ask('submitStep', issue);
+      await expect.poll(() => proofing.calls.length).toBe(calls + 1);
+      expect((await other.ask('submitStep', issue)).problem.code).toBe('temporarily_unavailable');
+      expect(proofing.calls.length).toBe(calls + 1);
+      expect(await applicants.stateOf(other)).toBe('address-confirmed');
+      answer();
+      expect((await asked).status).toBe(200);
+      // Who was not issued keeps nobody out.
+      proofing.answers({ result: 'not_satisfied' });
+      const later = await other.ask('submitStep', issue);
+      expect(later.problem?.code).toBe(at === 0 ? undefined : 'identity_in_use');
+    }
+  });
+
+  test('of two accounts whose requests overlap none the less one is issued, and what was made for the other is not handed over', async () => {
     const [one, other] = [await applicants.newApplicant(), await applicants.newApplicant()];
     for (const applicant of [one, other]) await applicants.proveAll(applicant, 'twice');
+    const inUse = house.recorded('proofing.identity-in-use').length;
     const { promise: after, resolve: answer } = Promise.withResolvers<void>();
     const calls = proofing.calls.length;
     proofing.answers({ after });
-    const asked = [one, other].map((applicant) =>
-      applicant.ask('submitStep', { step: 'issue', request: sealed }),
-    );
-    await expect.poll(() => proofing.calls.length).toBe(calls + 2);
+    const asked: ReturnType<typeof one.ask<'submitStep'>>[] = [];
+    for (const applicant of [one, other]) {
+      asked.push(applicant.ask('submitStep', { step: 'issue', request: sealed }));
+      await expect.poll(() => proofing.calls.length).toBe(calls + asked.length);
+      // Longer than anybody waits for proofing.
+      house.wait(2 * 60_000);
+    }
     answer();
     const answers = await Promise.all(asked);
     expect(answers.map(({ status }) => String(status)).toSorted()).toEqual(['200', '409']);
@@ -72,7 +98,7 @@ describe('one person, one account (PROOF-21)', () => {
         .where(eq(identities.ssnIndex, indexOf('twice') as KeyedByProofing))
         .all(),
     ).toHaveLength(1);
-    expect(house.recorded('proofing.identity-in-use')).toHaveLength(1);
+    expect(house.recorded('proofing.identity-in-use')).toHaveLength(inUse + 1);
   });
 
   test.each<[string, string, Script]>([
@@ -197,6 +223,15 @@ test('since when the person counts as verified is when the last code came back, 
     await applicants.take(owner, 'top-up');
     expect(await applicants.statementOf()).toMatchObject({ step: 'top-up', verifiedAt: at });
   }
+  // An earlier release counted from when it was asked for. What is signed for whoever never sealed it counts from then.
+  house.bff.db
+    .update(accounts)
+    .set({ verifiedAt: Date.parse(at) + 20 * day })
+    .where(eq(accounts.id, owner.accountId))
+    .run();
+  await applicants.take(owner, 'issue');
+  await applicants.take(owner, 'top-up');
+  expect(await applicants.statementOf()).toMatchObject({ step: 'top-up', verifiedAt: at });
   // It ends a year from then, and not from when it was asked for.
   house.wait(325 * day);
   owner.browser.keep(house.signIn(owner.accountId));

@@ -1,14 +1,14 @@
-import { eq } from 'drizzle-orm';
+import { and, eq, gt, ne } from 'drizzle-orm';
 import type { ApplicationState } from '@signet/contracts/proofing';
 import { verifiedSince } from '@signet/contracts/policy/verified-since';
-import { frozenSince } from '../accounts.ts';
+import { frozenSince, verifiedAtOf } from '../accounts.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
 import { accounts, applications, type ApplicationRow } from '../db/schema.ts';
 import { belongsElsewhere, provedBefore } from '../identity/identities.ts';
 import { noticeLinkFor, sendNotice } from '../identity/notice-of-proofing.ts';
 import { tellAgencies } from '../signals/queue-signal.ts';
-import type { BelievedFacts, IssueTerms } from './relay.ts';
+import { patienceMs, type BelievedFacts, type IssueTerms } from './relay.ts';
 import { parkedTicketOf } from './review/reviews.ts';
 import { establishedFacts } from './replay-decision.ts';
 import { decisionOf } from './review/votes.ts';
@@ -29,6 +29,10 @@ export function prepareIssue(
   const ticketDigest = parkedTicketOf({ db: tx }, id);
   const decided = decisionOf(bff, id);
   const noticeLink = noticeLinkFor(bff, tx, application);
+  tx.update(applications)
+    .set({ issuingUntil: bff.now() + patienceMs })
+    .where(eq(applications.id, id))
+    .run();
   return {
     ...(ticketDigest === undefined
       ? {}
@@ -37,6 +41,35 @@ export function prepareIssue(
     ...(frozenSince(tx, accountId) === null ? {} : { disowned: true }),
     ...(noticeLink === undefined ? {} : { noticeLink }),
   };
+}
+
+/**
+ * PROOF-21, PROOF-22: proofing sends the notice before it issues. Of two accounts of one person that come at once the later would be told
+ * of what the other got, so it comes again once that is known; no longer than proofing is waited for.
+ */
+export function isIssuedElsewhere(
+  tx: Tx,
+  bff: Pick<Bff, 'now'>,
+  { accountId, ssnIndex }: ApplicationRow,
+): boolean {
+  if (ssnIndex === null) return false;
+  const other = tx
+    .select({ id: applications.id })
+    .from(applications)
+    .where(
+      and(
+        eq(applications.ssnIndex, ssnIndex),
+        ne(applications.accountId, accountId),
+        gt(applications.issuingUntil, bff.now()),
+      ),
+    )
+    .get();
+  return other !== undefined;
+}
+
+/** Proofing answered, or fell silent: whoever else is this person may ask. */
+export function endIssuing(tx: Tx, { id }: ApplicationRow): void {
+  tx.update(applications).set({ issuingUntil: null }).where(eq(applications.id, id)).run();
 }
 
 /** The person turned out to have another account: what was asked for is not handed over. */
@@ -71,14 +104,8 @@ export function markIssued(
 ): void {
   const { accountId, id } = application;
   const wasFrozen = frozenSince(tx, accountId) !== null;
-  // Asked for again, it is no younger (PROOF-12).
-  const now = bff.now();
-  const verifiedAt =
-    application.state === 'issued'
-      ? {}
-      : { verifiedAt: verifiedSince(establishedFacts({ db: tx }, id, new Date(now))) ?? now };
   tx.update(accounts)
-    .set({ ...verifiedAt, frozenAt: null })
+    .set({ verifiedAt: countsSince(tx, bff, application), frozenAt: null })
     .where(eq(accounts.id, accountId))
     .run();
   if (wasFrozen) {
@@ -88,4 +115,15 @@ export function markIssued(
   if (application.state !== 'issued' && provedBefore(tx, application))
     tellAgencies(bff, tx, accountId, 'reproof-completed');
   if (noticeLink !== undefined) sendNotice(bff, tx, application, noticeLink);
+}
+
+/**
+ * PROOF-12: asked for again, it is no younger. It may be older: an earlier release counted from the first asking, and what proofing signs
+ * now says when the code came back. Counted from later, no more copies of it would be signed.
+ */
+function countsSince(tx: Tx, bff: Bff, { id, accountId, state }: ApplicationRow): number {
+  const now = bff.now();
+  const since = verifiedSince(establishedFacts({ db: tx }, id, new Date(now))) ?? now;
+  const kept = state === 'issued' ? verifiedAtOf({ db: tx, now: bff.now }, accountId) : undefined;
+  return Math.min(since, kept ?? now);
 }

@@ -156,10 +156,7 @@ test('a level that the kept facts do not give is not issued: a ticket from befor
 });
 
 test('a ticket that knows less than is kept, as an answer was lost, is issued what it reaches, and the record says that (PROOF-20, PROOF-25)', async () => {
-  const policy = house.bff.registry.proofing;
-  const { profile } = policy;
-  Object.assign(policy, { profile: 'nist-800-63a-4' });
-  try {
+  await underRevision4(async () => {
     const { person, applicationId, take } = await applicant('lost-answer@example.test');
     await take('examine-document', facts.document());
     await take('check-information', facts.information());
@@ -173,10 +170,37 @@ test('a ticket that knows less than is kept, as an answer was lost, is issued wh
     expect((await take('issue', [], { facts: { decision } })).status).toBe(200);
     const [record] = (await person.ask('readProofingRecord', {})).value.applications;
     expect(record?.decision).toMatchObject({ level: 'verified', pathway });
+  });
+});
+
+test('whoever waits for a letter with the phone confirmed, and cancels it, goes on to the two operators who are to look (PROOF-23)', async () => {
+  await underRevision4(async () => {
+    const { person, take } = await applicant('cancelled-letter@example.test');
+    const doubt = fact('risk_low', 'risk', 'risk-signals', { result: 'no' });
+    await take('examine-document', facts.document());
+    await take('check-information', [...facts.information(), doubt]);
+    await take('send-letter', []);
+    await take('send-code', facts.phone());
+    const state = async () => (await person.ask('readProofing', {})).value.application?.state;
+    await take('redeem-code', facts.address());
+    expect(await state()).toBe('letter-sent');
+    expect((await person.ask('cancelLetter', {})).status).toBe(200);
+    expect(await state()).toBe('address-confirmed');
+    await take('issue', [], { result: 'in_review' });
+    expect(await state()).toBe('in-review');
+  });
+});
+
+async function underRevision4(act: () => Promise<void>) {
+  const policy = house.bff.registry.proofing;
+  const { profile } = policy;
+  Object.assign(policy, { profile: 'nist-800-63a-4' });
+  try {
+    await act();
   } finally {
     Object.assign(policy, { profile });
   }
-});
+}
 
 test('nobody reads another’s record', async () => {
   const stranger = createCitizen(house, 'other-record@example.test');

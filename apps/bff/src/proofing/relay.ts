@@ -20,7 +20,8 @@ import type { Bff } from '../bff.ts';
 import type { KeyedByProofing, SignedByProofing } from '../db/made-elsewhere.ts';
 import type { StoredApplication } from './application.ts';
 
-const patienceMs = 70_000;
+/** So long proofing is waited for. */
+export const patienceMs = 70_000;
 
 /** Facts whose signature was checked, so that their digests are proofing's. */
 export type BelievedFacts = SignedFacts & {

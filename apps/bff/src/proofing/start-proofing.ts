@@ -31,6 +31,7 @@ export const startProofing: Verb<typeof proofingOperations.startProofing> = asyn
     codeExpiresAt: null,
     codeTries: 0,
     ssnIndex: null,
+    issuingUntil: null,
     createdAt: now,
     updatedAt: now,
   };

@@ -15,7 +15,14 @@ import { refuse } from '../http/refusal.ts';
 import { instant } from '../instant.ts';
 import { describeApplication, latestApplication, type StoredApplication } from './application.ts';
 import { awaitsPhone } from './hand-off.ts';
-import { markDuplicate, markIssued, nextState, prepareIssue } from './issue-terms.ts';
+import {
+  endIssuing,
+  isIssuedElsewhere,
+  markDuplicate,
+  markIssued,
+  nextState,
+  prepareIssue,
+} from './issue-terms.ts';
 import { keepLetter, keepNotice } from './post/keep-letter.ts';
 import { policyOf } from './policy.ts';
 import type { LetterMove } from './post/letter-moves.ts';
@@ -49,6 +56,8 @@ export const submitStep: Verb<typeof proofingOperations.submitStep> = async (
   // AGENCY-21: a suspended identity is given no places, and without them proofing signs nothing.
   if (issues && isSuspended(bff, accountId)) return refuse('identity_suspended');
   const begun = bff.db.transaction((tx) => {
+    if (step === 'issue' && isIssuedElsewhere(tx, bff, application))
+      return refuse('temporarily_unavailable');
     const tries = takeTries(bff, tx, application, step, source);
     if (!tries.ok) return tries;
     const terms = step === 'issue' ? prepareIssue(tx, bff, application) : {};
@@ -68,6 +77,7 @@ export const submitStep: Verb<typeof proofingOperations.submitStep> = async (
   const relayed = await relay(bff, application, step, request, vouched);
   const moved = bff.db.transaction((tx) => {
     settleTries(bff, tx, application, step, tries, relayed?.facts.result);
+    if (step === 'issue') endIssuing(tx, application);
     return relayed && commit(tx, bff, application, step, relayed, vouched);
   });
   if (relayed === undefined) return refuse('temporarily_unavailable');

@@ -39,7 +39,9 @@ export const cancelLetter: Verb<typeof letterOperations.cancelLetter> = async (
     if (live?.applicationId == null) return false;
     moveLetters(tx, now, 'cancel', eq(postalLetters.id, live.id));
     // Whoever confirmed a phone meanwhile, and waited for a higher level, goes on with what they have.
-    const proved = replayDecision(bff, live.applicationId, new Date(now)).level !== null;
+    const { level, inReview } = replayDecision(bff, live.applicationId, new Date(now));
+    // So does whom two operators are to look at: to ask for the credential is what leads there.
+    const proved = level !== null || inReview;
     tx.update(applications)
       .set({ state: proved ? 'address-confirmed' : 'information-checked', updatedAt: now })
       .where(and(eq(applications.id, live.applicationId), eq(applications.state, 'letter-sent')))
