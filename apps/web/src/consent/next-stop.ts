@@ -14,9 +14,9 @@ export async function nextStop(
   uid: string | undefined,
   session: SessionState,
 ): Promise<string | URL | CallProblem> {
-  // PROOF-22: what is in the vault counts for nothing while the identity is frozen.
-  const isFrozen = session.stage === 'signed-in' && !session.verified;
-  const verified = !isFrozen && (await credentialsIn()).length > 0;
+  // PROOF-12, PROOF-22: what is in the vault counts for nothing once it is too old, or while the identity is frozen.
+  const countsNoMore = session.stage === 'signed-in' && !session.verified;
+  const verified = !countsNoMore && (await credentialsIn()).length > 0;
   // Whoever closed the page before the recovery key was written down sees it now.
   if (verified && hasRecord('recovery-key-to-show')) return journeyPath(uid, 'verify/recovery-key');
   if (uid === undefined) return verified ? '/account' : ((await letterPage()) ?? '/account');
