@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { suspendIdentity } from '../credential-status/change-status.ts';
 import { startSession } from '../http/session.ts';
 import { shutOut } from '../session/shut-out.ts';
@@ -8,18 +8,25 @@ import { agreedUntil, testAgency, type TestAgency } from '../testing/agencies.ts
 import { createBrowser } from '../testing/browser.ts';
 import { openHouse, type House } from '../testing/house.ts';
 import { createClient, createVisit } from '../testing/visit.ts';
+import { queueLogout } from './queue-logout.ts';
 import { logouts } from './schema.ts';
 import { sendLogouts } from './send-logouts.ts';
 
 let house: House;
 let harbor: TestAgency;
+let mute: TestAgency;
 let server: Server;
+let unanswered = 0;
 const told: string[] = [];
 let answer = 200;
 beforeEach(() => void (answer = 200));
 
 beforeAll(async () => {
   server = createServer((request, response) => {
+    if (request.url === '/never-answers') {
+      unanswered += 1;
+      return;
+    }
     let body = '';
     request.on('data', (chunk: Buffer) => (body += chunk.toString()));
     request.on('end', () => {
@@ -35,9 +42,14 @@ beforeAll(async () => {
     entry: { backchannelLogoutUri: `http://127.0.0.1:${port}/signed-out` },
   });
   const lantern = await testAgency('lantern', { claims: ['email'] });
-  house = await openHouse([harbor, lantern]);
+  mute = await testAgency('mute', {
+    claims: ['email'],
+    entry: { backchannelLogoutUri: `http://127.0.0.1:${port}/never-answers` },
+  });
+  house = await openHouse([harbor, lantern, mute]);
 });
 afterAll(async () => {
+  server.closeAllConnections();
   server.close();
   await house.close();
 });
@@ -173,3 +185,19 @@ test('an agency that does not answer is told again, the same, and in the end no 
   await sendLogouts(house.bff);
   expect(house.bff.db.select().from(logouts).all()).toEqual([]);
 });
+
+test('an agency that never answers, or that much waits for, keeps no other waiting (AGENCY-36)', async () => {
+  const { visit } = await signIn('waits-for-nobody');
+  const { accountId } = visit;
+  house.bff.db.transaction((tx) => {
+    for (let each = 0; each < 25; each += 1)
+      queueLogout(house.bff, tx, mute, { accountId, sid: `sid-${each}` });
+  });
+  house.wait(1);
+  await here(visit);
+  const before = told.length;
+  const round = sendLogouts(house.bff);
+  await vi.waitFor(() => expect(told.length).toBe(before + 1), { timeout: 3_000 });
+  await round;
+  expect(unanswered).toBe(1);
+}, 20_000);

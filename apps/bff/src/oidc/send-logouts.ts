@@ -1,8 +1,9 @@
-import { eq, lte } from 'drizzle-orm';
+import { and, eq, lte, min } from 'drizzle-orm';
 import { importJWK, SignJWT } from 'jose';
 import type { Agency } from '@signet/contracts/registry';
 import { findAgency } from '../agencies/find-agency.ts';
 import { postToAgency } from '../agencies/post-to-agency.ts';
+import { mostAtATime, tellSideBySide } from '../agencies/tell-side-by-side.ts';
 import { log } from '../audit/log.ts';
 import type { Bff } from '../bff.ts';
 import { startRounds } from '../start-rounds.ts';
@@ -23,34 +24,48 @@ const event = 'http://schemas.openid.net/event/backchannel-logout';
 
 /** AGENCY-36: tells what is due; an agency that does not answer is told again, less and less often, for half a day. */
 export async function sendLogouts(bff: Bff): Promise<void> {
-  const { db, now } = bff;
-  const due = db
-    .select()
+  const waiting = bff.db
+    .select({ clientId: logouts.clientId })
     .from(logouts)
-    .where(lte(logouts.nextTryAt, now()))
-    .orderBy(logouts.nextTryAt)
-    .limit(20)
+    .where(lte(logouts.nextTryAt, bff.now()))
+    .groupBy(logouts.clientId)
+    .orderBy(min(logouts.nextTryAt))
     .all();
-  await Promise.all(
-    due.map(async (row) => {
-      const agency = findAgency(bff.registry, row.clientId);
-      const logout = openLogout(bff, row);
-      const address = agency?.backchannelLogoutUri;
-      const isOver = row.createdAt + keptForMs <= now();
-      if (agency === undefined || address === undefined || logout === undefined || isOver) {
-        if (isOver) log('backchannel-logout-failed');
-        forget(bff, row.jti);
-      } else if (await isTaken(address, await signLogout(bff, agency, row.jti, logout)))
-        forget(bff, row.jti);
-      else {
-        log('backchannel-logout-later');
-        db.update(logouts)
-          .set({ tries: row.tries + 1, nextTryAt: now() + (waitsMs[row.tries] ?? hour) })
-          .where(eq(logouts.jti, row.jti))
-          .run();
-      }
-    }),
-  );
+  const dueFor = (clientId: string) =>
+    bff.db
+      .select()
+      .from(logouts)
+      .where(and(eq(logouts.clientId, clientId), lte(logouts.nextTryAt, bff.now())))
+      .orderBy(logouts.nextTryAt, logouts.createdAt)
+      .limit(mostAtATime)
+      .all();
+  const clientIds = waiting.map(({ clientId }) => clientId);
+  await tellSideBySide(clientIds, dueFor, (row) => tellOne(bff, row));
+}
+
+/** The turn ends where nobody answers. One sign-out that an agency refuses says nothing of the next. */
+async function tellOne(bff: Bff, row: typeof logouts.$inferSelect): Promise<'go-on' | 'stop'> {
+  const { db, now } = bff;
+  const agency = findAgency(bff.registry, row.clientId);
+  const logout = openLogout(bff, row);
+  const address = agency?.backchannelLogoutUri;
+  const isOver = row.createdAt + keptForMs <= now();
+  if (agency === undefined || address === undefined || logout === undefined || isOver) {
+    if (isOver) log('backchannel-logout-failed');
+    forget(bff, row.jti);
+    return 'go-on';
+  }
+  const answer = await tell(address, await signLogout(bff, agency, row.jti, logout));
+  if (answer === 'taken') {
+    forget(bff, row.jti);
+    return 'go-on';
+  }
+  log('backchannel-logout-later');
+  db.update(logouts)
+    .set({ tries: row.tries + 1, nextTryAt: now() + (waitsMs[row.tries] ?? hour) })
+    .where(eq(logouts.jti, row.jti))
+    .run();
+  return answer === 'refused' ? 'go-on' : 'stop';
 }
 
 /** OpenID Connect Back-Channel Logout 1.0 §2.4; the same `jti` at each try, so that an agency can tell that it heard it. */
@@ -74,13 +89,14 @@ async function signLogout(
 }
 
 /** §2.8: 200, or 204. What an agency calls wrong (400) it may take later: its keys of ours may be old. */
-async function isTaken(address: string, token: string): Promise<boolean> {
+async function tell(address: string, token: string): Promise<'taken' | 'refused' | 'unheard'> {
   const status = await postToAgency(
     address,
     { 'content-type': 'application/x-www-form-urlencoded' },
     new URLSearchParams({ logout_token: token }),
   );
-  return status === 200 || status === 204;
+  if (status === 200 || status === 204) return 'taken';
+  return status === 400 ? 'refused' : 'unheard';
 }
 
 function forget({ db }: Pick<Bff, 'db'>, jti: string): void {

@@ -2,6 +2,7 @@ import { and, eq, lt, lte, min } from 'drizzle-orm';
 import { agreementHolds, type Agency } from '@signet/contracts/agency';
 import { findAgency } from '../agencies/find-agency.ts';
 import { postToAgency } from '../agencies/post-to-agency.ts';
+import { mostAtATime, tellSideBySide } from '../agencies/tell-side-by-side.ts';
 import { log } from '../audit/log.ts';
 import type { Bff } from '../bff.ts';
 import { startRounds } from '../start-rounds.ts';
@@ -15,11 +16,6 @@ const hour = 3_600 * second;
 export const keptForMs = 7 * 24 * hour;
 const waitsMs = [30 * second, 120 * second, 600 * second];
 
-/** How many agencies are told side by side, how much each at a time, and for how long before it is the next one's turn. */
-const agenciesAtOnce = 16;
-const mostAtATime = 20;
-const turnMs = 5 * second;
-
 /**
  * Pushes what is due (RFC 8935), each at least once; a listener that is down is asked again, less and less often, for a week. Agencies
  * are told side by side, so that one that never answers keeps the others waiting for one answer at most.
@@ -32,57 +28,50 @@ export async function sendSignals(bff: Bff): Promise<void> {
     .groupBy(signals.clientId)
     .orderBy(min(signals.nextTryAt))
     .all();
-  const lane = async () => {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
-      await tellWhatIsDue(bff, next.clientId);
-  };
-  await Promise.all(Array.from({ length: agenciesAtOnce }, lane));
+  const dueFor = (clientId: string) =>
+    bff.db
+      .select()
+      .from(signals)
+      .where(and(eq(signals.clientId, clientId), lte(signals.nextTryAt, bff.now())))
+      .orderBy(signals.createdAt, signals.jti)
+      .limit(mostAtATime)
+      .all();
+  const clientIds = waiting.map(({ clientId }) => clientId);
+  await tellSideBySide(clientIds, dueFor, (row) => tellOne(bff, row));
   forgetOld(bff);
 }
 
-/** Ends at the first that the agency does not take now: what it does not answer it is not asked twenty times in a row. */
-async function tellWhatIsDue(bff: Bff, clientId: string): Promise<void> {
-  const due = bff.db
-    .select()
-    .from(signals)
-    .where(and(eq(signals.clientId, clientId), lte(signals.nextTryAt, bff.now())))
-    .orderBy(signals.createdAt, signals.jti)
-    .limit(mostAtATime)
-    .all();
-  const agency = findAgency(bff.registry, clientId);
-  const turnEnds = performance.now() + turnMs;
-  for (const row of due) {
-    if (performance.now() > turnEnds) return;
-    const signal = openSignal(bff, row);
-    if (agency?.signals === undefined || signal === undefined) {
-      forget(bff, row.jti);
-      continue;
-    }
-    if (!agreementHolds(agency, bff.now())) {
-      // AGENCY-42: it is told nothing now; what waits reaches it if the agreement is renewed within the week.
-      putOff(bff, row.jti, row.tries, hour);
-      continue;
-    }
-    if (agency.signals.delivery === 'poll') {
-      // It is fetched; only its end is kept an eye on here.
-      putOff(bff, row.jti, row.tries, row.createdAt + keptForMs - bff.now());
-      continue;
-    }
-    const token = await signSignal(bff, agency, row.jti, signal);
-    const answer = await push(agency.signals.endpoint, token);
-    if (answer === 'taken') forget(bff, row.jti);
-    else if (answer === 'refused') {
-      // RFC 8935 §2.4: what the receiver calls wrong stays wrong.
-      log('signal-refused');
-      forget(bff, row.jti);
-    } else {
-      log('signal-not-sent');
-      const ms = waitsMs[row.tries] ?? hour;
-      putOff(bff, row.jti, row.tries + 1, ms);
-      putOffRest(bff, clientId, ms);
-      return;
-    }
+/** An agency's turn ends at the first that it does not take now: what it does not answer it is not asked twenty times in a row. */
+async function tellOne(bff: Bff, row: typeof signals.$inferSelect): Promise<'go-on' | 'stop'> {
+  const agency = findAgency(bff.registry, row.clientId);
+  const signal = openSignal(bff, row);
+  if (agency?.signals === undefined || signal === undefined) {
+    forget(bff, row.jti);
+    return 'go-on';
   }
+  if (!agreementHolds(agency, bff.now())) {
+    // AGENCY-42: it is told nothing now; what waits reaches it if the agreement is renewed within the week.
+    putOff(bff, row.jti, row.tries, hour);
+    return 'go-on';
+  }
+  if (agency.signals.delivery === 'poll') {
+    // It is fetched; only its end is kept an eye on here.
+    putOff(bff, row.jti, row.tries, row.createdAt + keptForMs - bff.now());
+    return 'go-on';
+  }
+  const token = await signSignal(bff, agency, row.jti, signal);
+  const answer = await push(agency.signals.endpoint, token);
+  if (answer === 'later') {
+    log('signal-not-sent');
+    const ms = waitsMs[row.tries] ?? hour;
+    putOff(bff, row.jti, row.tries + 1, ms);
+    putOffRest(bff, row.clientId, ms);
+    return 'stop';
+  }
+  // RFC 8935 §2.4: what the receiver calls wrong stays wrong.
+  if (answer === 'refused') log('signal-refused');
+  forget(bff, row.jti);
+  return 'go-on';
 }
 
 async function push(
