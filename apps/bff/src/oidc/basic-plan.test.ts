@@ -65,11 +65,11 @@ async function logIn(changes: Fields = {}) {
   return { location, tokens, idToken: decodeJwt(tokens.id_token) };
 }
 
-/** As somebody does who was signed in: what they agreed to is known already. */
+/** As somebody does who was signed in. What they agreed to ended with that sign-in: they are asked once more. */
 async function signInAgain(uid: string) {
   visit.browser.keep(house.signIn(visit.accountId));
-  const answer = await visit.browser.post(`/interaction/${uid}/api/login`);
-  const tokens = (await (await redeem(await visit.goOn(answer))).json()) as Tokens;
+  const location = await visit.consent(await visit.login(uid), []);
+  const tokens = (await (await redeem(location)).json()) as Tokens;
   return decodeJwt(tokens.id_token);
 }
 

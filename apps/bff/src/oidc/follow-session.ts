@@ -18,16 +18,19 @@ export function followSession(bff: Bff, engine: Provider): Middleware {
       const session = await engine.Session.get(ctx as KoaContextWithOIDC);
       const accountId = session.accountId as AccountId | undefined;
       const current = currentSession(bff, ctx.get('cookie'));
-      // An answer that leads on with a request says itself what sign-in it is of, which may be the one that the request asked for.
-      const isAnswer = ctx.path !== providerPaths.authorization;
       const goesOn =
-        current !== undefined &&
-        current.accountId === accountId &&
-        (isAnswer || isOf(current)(session.loginTs));
+        current !== undefined && current.accountId === accountId && isOf(current)(session.loginTs);
       if (accountId !== undefined && !goesOn) {
         bff.db.transaction((tx) =>
           logOutAtAgencies(bff, tx, accountId, (signedInAt) => signedInAt === session.loginTs),
         );
+        // An answer leads on with a request that may have asked for the new sign-in, and is held to the engine's session: that
+        // stays, as nobody's, until the answer says whose it is.
+        const isAnswer = ctx.path !== providerPaths.authorization;
+        if (isAnswer && current !== undefined) {
+          Object.assign(session, { accountId: undefined, loginTs: undefined, authorizations: {} });
+          await session.persist();
+        }
       } else if (accountId !== undefined && changeDue(bff, accountId) !== null) {
         await session.destroy();
       }

@@ -103,15 +103,55 @@ describe('a sign-in after another one (AGENCY-44)', () => {
     expect(second?.['auth_time']).toBeGreaterThan(Number(first?.['auth_time']));
   });
 
-  test('answers the request that asked for it', async () => {
-    await visit.share(at.harbor.authorizationUrl('openid email'));
+  /** Asked by one agency to sign in once more, and did. */
+  async function signInAgain(client: (typeof at)['harbor']) {
     house.wait(1_000);
-    const url = at.harbor.authorizationUrl('openid email', { prompt: 'login' });
-    const uid = await visit.arrive(url);
+    const uid = await visit.arrive(client.authorizationUrl('openid email', { prompt: 'login' }));
     house.wait(1_000);
     signIn('hwk');
-    const back = await visit.goOn(await visit.browser.post(`/interaction/${uid}/api/login`));
+    return () => visit.login(uid);
+  }
+
+  test('answers the request that asked for it', async () => {
+    await visit.share(at.harbor.authorizationUrl('openid email'));
+    const login = await signInAgain(at.harbor);
+    const back = await visit.consent(await login(), ['email']);
     const { id_token: token = '' } = await at.harbor.redeem(back);
     expect(decodeJwt(token)['amr']).toEqual(['hwk', 'mfa']);
+  });
+
+  test('in the middle of a request ends what the earlier one shared, at every agency (AGENCY-36)', async () => {
+    const { access_token: token } = await at.harbor.redeem(
+      await visit.share(at.harbor.authorizationUrl('openid email')),
+    );
+    const unredeemed = await createClient(house, lantern);
+    const code = await visit.share(unredeemed.authorizationUrl('openid email'));
+    const login = await signInAgain(at.lantern);
+    expect((await at.harbor.rawUserinfo(token)).status).toBe(200);
+    const told = house.bff.db.select().from(logouts).all().length;
+
+    const consent = await login();
+    expect((await at.harbor.rawUserinfo(token)).status).toBe(401);
+    await expect(unredeemed.redeem(code)).rejects.toMatchObject({ error: 'invalid_grant' });
+    expect(house.bff.db.select().from(logouts).all()).toHaveLength(told + 1);
+
+    const next = await at.lantern.redeem(await visit.consent(consent, ['email']));
+    expect((await at.lantern.rawUserinfo(next.access_token)).status).toBe(200);
+    expect((await silently(at.lantern)).has('code')).toBe(true);
+  });
+
+  test('of somebody else answers the request too, and what the first shared ends (AGENCY-36)', async () => {
+    const { access_token: token } = await at.harbor.redeem(
+      await visit.share(at.harbor.authorizationUrl('openid email')),
+    );
+    house.wait(1_000);
+    const url = at.harbor.authorizationUrl('openid email', { prompt: 'select_account' });
+    const uid = await visit.arrive(url);
+    const other = await createVisit(house, house.signUp(`${crypto.randomUUID()}@example.test`));
+    visit.browser.keep(house.signIn(other.accountId));
+    const consent = await visit.login(uid);
+    expect((await at.harbor.rawUserinfo(token)).status).toBe(401);
+    const next = await at.harbor.redeem(await visit.consent(consent, ['email']));
+    expect((await at.harbor.rawUserinfo(next.access_token)).status).toBe(200);
   });
 });
