@@ -1,4 +1,4 @@
-import { and, eq, gt, isNull } from 'drizzle-orm';
+import { and, eq, gt, inArray, isNull } from 'drizzle-orm';
 import type { signUpOperations } from '@signet/contracts/sign-up';
 import { accountOf, openEmail } from '../accounts.ts';
 import { recordEvent } from '../audit/record-event.ts';
@@ -11,10 +11,13 @@ import { tokenHash } from '../keys/keyed-digest.ts';
 import { newId } from '../keys/new-id.ts';
 
 const most = 10;
+/** Of no token but the first: the others only count. */
+const countersOf = (token: string) =>
+  Array.from({ length: most }, (_, at) => tokenHash(at === 0 ? token : `${token}\0${at + 1}`));
 
 /**
  * AUTH-9: programs that look through e-mail open links too, and must not use one up. So whoever opens it has a sign-up of their own, and
- * the account belongs to whoever chooses a password first; with that the link ends.
+ * keeps it however often the page is loaded; the account belongs to whoever chooses a password first; with that the link ends.
  */
 export const confirmEmail: Verb<typeof signUpOperations.confirmEmail> = async (
   bff,
@@ -23,7 +26,8 @@ export const confirmEmail: Verb<typeof signUpOperations.confirmEmail> = async (
 ) => {
   const now = bff.now();
   return bff.db.transaction((tx) => {
-    const redeemed = signUpOf(tx, token, now);
+    const own = ownSignUp(tx, token, call.session?.signUpId ?? '', now);
+    const redeemed = own ?? signUpOf(tx, token, now);
     if (redeemed === undefined) return refuse('link_expired');
     // Two links may have been asked for; the account belongs to whoever finished first.
     if (accountOf({ db: tx, keys: bff.keys }, redeemed.emailIndex).exists)
@@ -40,7 +44,7 @@ export const confirmEmail: Verb<typeof signUpOperations.confirmEmail> = async (
       },
       call.session,
     );
-    recordEvent(tx, now, 'sign-up.email-confirmed', null, {});
+    if (own === undefined) recordEvent(tx, now, 'sign-up.email-confirmed', null, {});
     call.setCookie(cookie);
     return {
       ok: true as const,
@@ -53,8 +57,25 @@ export const confirmEmail: Verb<typeof signUpOperations.confirmEmail> = async (
   });
 };
 
+type Tx = Pick<Bff['db'], 'select' | 'insert' | 'update'>;
+
+/** What this session began by the same link, as long as that lives. */
+function ownSignUp(tx: Tx, token: string, id: string, now: number) {
+  return tx
+    .select()
+    .from(signUps)
+    .where(
+      and(
+        eq(signUps.id, id),
+        inArray(signUps.tokenHash, countersOf(token)),
+        gt(signUps.expiresAt, now),
+      ),
+    )
+    .get();
+}
+
 /** The first to open a link has the sign-up that was begun; whoever comes later, one beside it, with identifiers of its own. */
-function signUpOf(tx: Pick<Bff['db'], 'select' | 'insert' | 'update'>, token: string, now: number) {
+function signUpOf(tx: Tx, token: string, now: number) {
   const isLink = and(eq(signUps.tokenHash, tokenHash(token)), gt(signUps.expiresAt, now));
   const first = tx
     .update(signUps)
@@ -65,14 +86,13 @@ function signUpOf(tx: Pick<Bff['db'], 'select' | 'insert' | 'update'>, token: st
   if (first !== undefined) return first;
   const begun = tx.select().from(signUps).where(isLink).get();
   if (begun === undefined) return undefined;
-  for (let nth = 2; nth <= most; nth += 1) {
+  for (const counter of countersOf(token).slice(1)) {
     const another = tx
       .insert(signUps)
       .values({
         ...begun,
         id: newId('sup'),
-        // Of no token: this only counts.
-        tokenHash: tokenHash(`${token}\0${nth}`),
+        tokenHash: counter,
         accountId: newId('sub'),
         passwordSlotId: newId('slt'),
         redeemedAt: now,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { stretchingFloor } from '@signet/contracts/key-stretching';
+import { auditEvents, signUps } from '../db/schema.ts';
 import { createCitizen } from '../testing/citizen.ts';
 import { openHouse, type House } from '../testing/house.ts';
 
@@ -73,8 +74,31 @@ describe('the link of the letter (AUTH-9)', () => {
     const one = someone();
     const token = await one.link();
     for (let times = 0; times < 10; times += 1)
-      expect((await one.ask('confirmEmail', { token })).status).toBe(200);
-    expect((await one.ask('confirmEmail', { token })).problem.code).toBe('link_expired');
+      expect((await someone().ask('confirmEmail', { token })).status).toBe(200);
+    expect((await someone().ask('confirmEmail', { token })).problem.code).toBe('link_expired');
+  });
+
+  test('is the same sign-up however often one browser loads its page, and leaves no further row', async () => {
+    const one = someone();
+    const token = await one.link();
+    await someone().ask('confirmEmail', { token });
+    const { value: first } = await one.ask('confirmEmail', { token });
+    const rows = () =>
+      [signUps, auditEvents].map((table) => house.bff.db.select().from(table).all().length);
+    const before = rows();
+    for (let times = 0; times < 12; times += 1)
+      expect((await one.ask('confirmEmail', { token })).value).toEqual(first);
+    expect(rows()).toEqual(before);
+    const { finish } = await one.prepareAccount(password, token);
+    expect((await one.ask('finishPassword', finish)).status).toBe(200);
+  });
+
+  test('is a sign-up of another address for who began one before', async () => {
+    const one = someone();
+    await one.ask('confirmEmail', { token: await one.link() });
+    const token = await someone().link();
+    const { value } = await one.ask('confirmEmail', { token });
+    expect(value.email).not.toBe(one.email);
   });
 
   test.each([
