@@ -9,8 +9,10 @@ import { tellAgencies } from '../signals/queue-signal.ts';
 import { setDeviceCookie, startSession } from '../http/session.ts';
 import { newToken } from '../keys/new-id.ts';
 import { allowance, useOne } from '../limits/count.ts';
+import { useEach } from '../limits/use-each.ts';
 import { queueMail } from '../mail/queue-mail.ts';
 import { browserOf } from '../keys/browser-of.ts';
+import { codeGuesser } from '../sign-in/code-limits.ts';
 import { keepAttempt } from '../sign-in/login-attempt.ts';
 import {
   beginToWaitTwice,
@@ -18,7 +20,9 @@ import {
   forSecondFactor,
   readyWait,
   remainingSecondFactors,
+  runningWait,
   stopWaitBy,
+  type Wait,
 } from './waits.ts';
 
 /** AUTH-21: password and recovery key are lost. An address without an account is told so, by mail alone (AUTH-2). */
@@ -53,22 +57,39 @@ export const beginReset: Verb<typeof waitOperations.beginReset> = async (
 
 /**
  * The first factor was proved; whoever lost every second one waits. By the link of a reset nothing was proved but a mail box: without
- * an operator there is no other way for whoever lost everything, and the letter says what it is.
+ * an operator there is no other way for whoever lost everything, and the letter says what it is. Each time every address is written to,
+ * so that it is counted, apart for browsers that the owner used (AUTH-4); whoever asks beyond that still waits if a wait runs.
  */
 export const beginNewSecondFactor: Verb<typeof waitOperations.beginNewSecondFactor> = async (
   bff,
   _input,
-  { session },
+  call,
 ) => {
+  const { session } = call;
   if (session?.accountId == null) return refuse('signed_out');
   const { accountId } = session;
-  const { readyAt } = bff.db.transaction((tx) =>
-    session.methods === 'mail'
-      ? beginToWaitTwice(bff, tx, accountId)
-      : beginWait(bff, tx, accountId, 'new-second-factor'),
-  );
-  return { ok: true, value: { readyAt: new Date(readyAt).toISOString() } };
+  const kind = session.methods === 'mail' ? 'everything-lost' : 'new-second-factor';
+  return bff.db.transaction((tx) => {
+    const counting = { db: tx, key: bff.keys.secret('limitSubjects'), now: bff.now() };
+    const counted = useEach(counting, [[kind, codeGuesser(bff, tx, accountId, call)]]);
+    if (!counted.ok) {
+      const running = runningWait(bff, tx, accountId, kind);
+      return running === undefined
+        ? refuse('too_many_attempts', { retryAt: counted.error.retryAt })
+        : readyAt(running);
+    }
+    return readyAt(
+      kind === 'everything-lost'
+        ? beginToWaitTwice(bff, tx, accountId)
+        : beginWait(bff, tx, accountId, kind),
+    );
+  });
 };
+
+const readyAt = (wait: Wait) => ({
+  ok: true as const,
+  value: { readyAt: new Date(wait.readyAt).toISOString() },
+});
 
 export const stopWait: Verb<typeof waitOperations.stopWait> = async (bff, { token }) =>
   bff.db.transaction((tx) => stopWaitBy(bff, tx, token))

@@ -284,6 +284,38 @@ describe('every second factor is lost (AUTH-21)', () => {
     expect((await kinds()).filter((kind) => kind === 'wait-stopped')).toHaveLength(2);
   });
 
+  test('is asked for three times a day: beyond that nobody is written to, who waits still waits, and who does not is told from when on (AUTH-4)', async () => {
+    const thief = someone();
+    const { value } = await beginNewSecondFactor(thief);
+    for (let more = 0; more < 2; more += 1) await thief.ask('beginNewSecondFactor', {});
+    const written = await kinds();
+    for (let more = 0; more < 5; more += 1)
+      expect((await thief.ask('beginNewSecondFactor', {})).value).toEqual(value);
+    expect(await kinds()).toEqual(written);
+
+    const begun = Date.parse(value.readyAt) - 24 * hour;
+    await someone().ask('stopWait', { token: await tokenIn('new-second-factor-begun') });
+    const refused = await thief.ask('beginNewSecondFactor', {});
+    expect(refused.status).toBe(429);
+    const retryAt = Date.parse(refused.problem.retryAt ?? '');
+    expect(retryAt).toBe(begun + 24 * hour);
+    // The owner, at a browser of theirs, is shut out by nobody, nor is who reads the mail.
+    await owner.ask('endSession', {});
+    expect((await beginNewSecondFactor(owner)).status).toBe(200);
+    house.wait(retryAt - house.bff.now());
+    expect((await beginNewSecondFactor(someone())).status).toBe(200);
+  });
+
+  test('that a stranger with the password asked for too often keeps nobody from waiting who lost everything', async () => {
+    const one = await afterTheDay(beginReset);
+    const thief = someone();
+    for (let times = 0; times < 4; times += 1) await beginNewSecondFactor(thief);
+    await someone().ask('stopWait', { token: await tokenIn('new-second-factor-begun') });
+    await one.ask('redeemReset', { token: await tokenIn('reset-ready') });
+    expect((await one.ask('beginNewSecondFactor', {})).status).toBe(200);
+    expect((await kinds()).at(-1)).toBe('everything-lost-begun');
+  });
+
   test('goes together with a reset: whoever has only the mail box waits twice', async () => {
     const one = await afterTheDay(beginReset);
     const reset = { token: await tokenIn('reset-ready') };

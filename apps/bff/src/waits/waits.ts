@@ -43,11 +43,7 @@ const resetWithoutAny: readonly Kind[] = ['new-vault', 'everything-lost'];
 /** AUTH-21: a day from now, whatever a stranger asks meanwhile: asking again neither shortens nor prolongs it. */
 export function beginWait(bff: Bff, tx: Tx, accountId: AccountId, kind: Kind): Wait {
   const now = bff.now();
-  const running = tx
-    .select()
-    .from(waits)
-    .where(and(eq(waits.accountId, accountId), eq(waits.kind, kind), gt(waits.endsAt, now)))
-    .get();
+  const running = runningWait(bff, tx, accountId, kind);
   if (running !== undefined) {
     recordEvent(tx, now, 'wait.begun', accountId, { kind });
     notify(bff, tx, accountId, 'wait-running', 'sign-in');
@@ -73,6 +69,14 @@ export function beginWait(bff: Bff, tx: Tx, accountId: AccountId, kind: Kind): W
   recordEvent(tx, now, 'wait.begun', accountId, { kind });
   notify(bff, tx, accountId, letters[kind].begun, `stop#token=${token}`);
   return wait;
+}
+
+export function runningWait(bff: Bff, tx: Tx, accountId: AccountId, kind: Kind): Wait | undefined {
+  return tx
+    .select()
+    .from(waits)
+    .where(and(eq(waits.accountId, accountId), eq(waits.kind, kind), gt(waits.endsAt, bff.now())))
+    .get();
 }
 
 /**
