@@ -5,6 +5,7 @@ import type { Bff } from '../bff.ts';
 import type { Call } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
 import { allowance, useOne } from '../limits/count.ts';
+import { useEach } from '../limits/use-each.ts';
 import { countGuess, disabledUntil, guessedFrom } from '../limits/guesses.ts';
 import { knownDevice } from '../session/devices.ts';
 
@@ -51,4 +52,13 @@ export function countWrongCode(
   countGuess(bff, tx, 'code-guesses', guesser);
   recordEvent(tx, now, 'sign-in.second-factor-failed', accountId, { kind });
   return left;
+}
+
+/** As no passkey is refused however often one was wrong, the first of a day are recorded, and no row is left by the others. */
+export function recordWrongPasskey(bff: Bff, tx: Tx, accountId: AccountId, from: From): void {
+  const now = bff.now();
+  const counting = { db: tx, key: bff.keys.secret('limitSubjects'), now };
+  const guesser = codeGuesser(bff, tx, accountId, from);
+  if (useEach(counting, [['passkey-failure', guesser]]).ok)
+    recordEvent(tx, now, 'sign-in.second-factor-failed', accountId, { kind: 'passkey' });
 }

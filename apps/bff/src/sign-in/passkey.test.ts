@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { auditEvents } from '../db/schema.ts';
 import { createCitizen, type TestCitizen } from '../testing/citizen.ts';
 import { openHouse, type House } from '../testing/house.ts';
 import { createPasskey } from '../testing/passkey.ts';
@@ -105,6 +106,28 @@ describe('signing in with it (AUTH-7)', () => {
     const { problem } = await one.ask('finishPasskeySignIn', { response });
     expect(problem.code).toBe('wrong_passkey');
     expect((await one.ask('readVault', {})).problem.code).toBe('second_factor_required');
+    house.wait(11 * 60_000);
+  });
+
+  test('may be wrong without end, is never refused for it, and leaves twenty rows a day', async () => {
+    const rows = () => house.bff.db.select().from(auditEvents).all().length;
+    house.wait(25 * 60 * 60_000);
+    const { one } = await begun();
+    const before = rows();
+    for (let times = 0; times < 25; times += 1) {
+      const { value } = await one.ask('beginPasskeySignIn', {});
+      const response = passkey.use({
+        challenge: challengeOf(value),
+        origin: 'http://localhost:1',
+      }) as never;
+      expect((await one.ask('finishPasskeySignIn', { response })).problem.code).toBe(
+        'wrong_passkey',
+      );
+    }
+    expect(rows()).toBe(before + 20);
+    const { challenge } = await begun();
+    const response = passkey.use({ challenge, origin: house.issuer }) as never;
+    await one.ask('finishPasskeySignIn', { response });
     house.wait(11 * 60_000);
   });
 

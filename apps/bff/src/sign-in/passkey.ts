@@ -13,7 +13,6 @@ import type { AccountId } from '@signet/contracts/ids';
 import type { secondFactorOperations } from '@signet/contracts/second-factors';
 import type { signInOperations } from '@signet/contracts/sign-in';
 import { emailOf } from '../accounts.ts';
-import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
 import { authenticators } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
@@ -21,6 +20,7 @@ import { refuse } from '../http/refusal.ts';
 import { newId } from '../keys/new-id.ts';
 import { added, mayAdd, ownSession } from './add-second-factor.ts';
 import { keepChallenge, takeChallenge } from './challenge.ts';
+import { recordWrongPasskey } from './code-limits.ts';
 import { completeSignIn } from './complete-sign-in.ts';
 
 export function passkeysOf({ db }: Pick<Bff, 'db'>, accountId: AccountId) {
@@ -177,7 +177,7 @@ export const finishPasskeySignIn: Verb<typeof signInOperations.finishPasskeySign
 
   return bff.db.transaction((tx) => {
     if (newCounter === undefined || passkey === undefined) {
-      recordEvent(tx, now, 'sign-in.second-factor-failed', accountId, { kind: 'passkey' });
+      recordWrongPasskey(bff, tx, accountId, call);
       return refuse('wrong_passkey');
     }
     tx.update(authenticators)

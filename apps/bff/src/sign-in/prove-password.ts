@@ -56,8 +56,10 @@ export const finishSignIn: Verb<typeof signInOperations.finishSignIn> = async (
   const now = bff.now();
   const { accountId, spend } = finishAttempt(bff, 'sign-in', attemptId, finishLoginRequest);
   return bff.db.transaction((tx) => {
-    if (!spend(tx) || accountId === undefined) {
-      recordEvent(tx, now, 'sign-in.password-failed', null, {});
+    const wasBegun = spend(tx);
+    if (!wasBegun || accountId === undefined) {
+      // Beginning is limited; what nobody began leaves no row.
+      if (wasBegun) recordEvent(tx, now, 'sign-in.password-failed', null, {});
       return refuse('wrong_credentials');
     }
     forgetGuess(bff, tx, 'password-guesses', guesserOf(bff, accountId, call));

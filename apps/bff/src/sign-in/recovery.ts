@@ -45,18 +45,19 @@ export const finishRecovery: Verb<typeof recoveryOperations.finishRecovery> = as
   call,
 ) => {
   const now = bff.now();
-  const accountId = takeAttempt(bff, 'recovery', attemptId)?.accountId;
+  const attempt = takeAttempt(bff, 'recovery', attemptId);
   // Looked up and compared without an account too, so that the answer takes as long.
   const account = bff.db
     .select({ id: accounts.id, digest: accounts.recoveryProofDigest })
     .from(accounts)
-    .where(eq(accounts.id, accountId ?? nobody))
+    .where(eq(accounts.id, attempt?.accountId ?? nobody))
     .get();
   const given = createHash('sha256').update(Buffer.from(proof, 'base64url')).digest();
   const wanted = Buffer.from(account?.digest ?? noDigest, 'base64url');
   const proved = wanted.length === given.length && timingSafeEqual(wanted, given);
   if (!proved || account === undefined) {
-    recordEvent(bff.db, now, 'recovery.failed', account?.id ?? null, {});
+    // Beginning is limited; what nobody began leaves no row.
+    if (attempt !== undefined) recordEvent(bff.db, now, 'recovery.failed', account?.id ?? null, {});
     return refuse('wrong_credentials');
   }
   const secondFactors = bff.db.transaction((tx) => {

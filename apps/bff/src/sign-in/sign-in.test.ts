@@ -6,6 +6,7 @@ import {
 } from '@signet/contracts/key-stretching';
 import { accounts } from '../db/schema.ts';
 import { limitTable } from '../limits/limits.ts';
+import { auditEvents } from '../db/schema.ts';
 import { allowance, useOne } from '../limits/count.ts';
 import { codeAt, createCitizen, type TestCitizen } from '../testing/citizen.ts';
 import { openHouse, type House } from '../testing/house.ts';
@@ -137,6 +138,24 @@ describe('guessing is limited by the KE2 that was issued (AUTH-4)', () => {
     );
     expect((await one.provePassword('wrong')).ke2.status).toBe(429);
     restarted.close();
+  });
+
+  test('what nobody began leaves no row, however often it is sent', async () => {
+    const one = at();
+    const rows = () => house.bff.db.select().from(auditEvents).all().length;
+    const before = rows();
+    const attemptId = 'att_00000000000000000000000000' as never;
+    const wrong = Buffer.alloc(64, 7).toString('base64url');
+    const proof = wrong.slice(0, 43);
+    for (let times = 0; times < 3; times += 1) {
+      const signIn = await one.ask('finishSignIn', { attemptId, finishLoginRequest: wrong });
+      const recovery = await one.ask('finishRecovery', { attemptId, proof });
+      expect([signIn, recovery].map(({ problem }) => problem.code)).toEqual([
+        'wrong_credentials',
+        'wrong_credentials',
+      ]);
+    }
+    expect(rows()).toBe(before);
   });
 
   test('an attempt is used up by being answered', async () => {
