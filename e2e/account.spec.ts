@@ -25,6 +25,7 @@ const test = base.extend({
 test('what is recorded, where one is signed in, and the end of an account (AUTH-12)', async ({
   page,
   someone,
+  agency,
   anotherBrowser,
 }) => {
   await page.goto('/');
@@ -164,10 +165,13 @@ test('what is recorded, where one is signed in, and the end of an account (AUTH-
     await seeScreen(elsewhere, 'Was it somebody else?', '31-not-me');
     await elsewhere.getByRole('button', { name: 'It was not me: sign everyone out' }).click();
     await expect(elsewhere.getByText('Everyone is signed out')).toBeVisible();
-    await page.goto('/sign-in');
+    const lantern = agency('lantern');
+    await lantern.visit();
+    await page.getByRole('link', { name: 'Sign in', exact: true }).click();
     await someone.enter(further);
     await someone.giveSecondStep('authenticator app');
     await seeScreen(page, 'Change your password', '32-change-due');
+    await expect(page.getByText('The agency’s request waits meanwhile')).toBeVisible();
     // There is no way around it but out.
     await expect(page.getByRole('button', { name: 'Sign out instead' })).toBeVisible();
     await expect(page.getByRole('link', { name: 'Not now' })).toHaveCount(0);
@@ -176,7 +180,10 @@ test('what is recorded, where one is signed in, and the end of an account (AUTH-
     await page.getByRole('button', { name: 'Change password' }).click();
     await seeScreen(page, 'Your password was changed');
     someone.remember({ password: 'a quiet harbor after the storm' });
-    await page.getByRole('link', { name: 'Back to your account' }).click();
+    await page.getByRole('link', { name: 'Go on with the agency’s request' }).click();
+    await seeScreen(page, 'Before you prove who you are');
+    await expect(page.getByRole('banner')).toContainText(`for ${lantern.name}`);
+    await someone.openAccount();
   });
 
   const asked = new Date(Date.now() - 1_000);

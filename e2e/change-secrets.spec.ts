@@ -8,6 +8,7 @@ const third = 'no harbor at all, but a bridge';
 test('a new password, a new recovery key, and a forgotten password (AUTH-10, VAULT-10)', async ({
   page,
   someone,
+  agency,
 }) => {
   await page.goto('/');
   await someone.createAccount('authenticator app');
@@ -92,7 +93,9 @@ test('a new password, a new recovery key, and a forgotten password (AUTH-10, VAU
     await seeScreen(page, 'Your account');
   });
 
-  await test.step('whoever leaves in the middle, and then remembers the password, makes both anew', async () => {
+  await test.step('whoever leaves in the middle, and then remembers the password, makes both anew, and comes back to the agency’s request', async () => {
+    const lantern = agency('lantern');
+    const waits = page.getByText('The agency’s request waits meanwhile');
     await page.getByRole('button', { name: 'Sign out' }).click();
     await seeScreen(page, 'You are signed out');
     await page.goto('/recover');
@@ -102,19 +105,22 @@ test('a new password, a new recovery key, and a forgotten password (AUTH-10, VAU
     await someone.giveSecondStep('authenticator app');
     await seeScreen(page, 'Choose a new password');
     await page.context().clearCookies();
-    await page.goto('/');
+    await lantern.visit();
     await someone.signIn('authenticator app');
-    await seeScreen(page, 'Change your password');
+    await seeScreen(page, 'Change your password', '32b-change-due-for-agency');
+    await expect(waits).toBeVisible();
     await page.getByLabel('Current password').fill(third);
     await page.getByLabel('New password', { exact: true }).fill(another);
     await page.getByRole('button', { name: 'Change password' }).click();
     await seeScreen(page, 'Your password was changed', '36-key-due');
     await page.getByRole('link', { name: 'Make a new recovery key' }).click();
     await seeScreen(page, 'Make a new recovery key', '37-new-key-due');
+    await expect(waits).toBeVisible();
     await expect(page.getByRole('link', { name: 'Not now' })).toHaveCount(0);
     await page.getByLabel('Password', { exact: true }).fill(another);
     await page.getByRole('button', { name: 'Make a new key' }).click();
     expect(await someone.saveRecoveryKey()).not.toBe(key);
-    await seeScreen(page, 'Your account');
+    await seeScreen(page, 'Before you prove who you are');
+    await expect(page.getByRole('banner')).toContainText(`for ${lantern.name}`);
   });
 });

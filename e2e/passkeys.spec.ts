@@ -8,6 +8,7 @@ const another = 'a louder harbor after eight';
 test('a passkey opens the vault by itself, stands in for a forgotten password, and is shut out again (AUTH-15, AUTH-16, AUTH-17)', async ({
   page,
   someone,
+  agency,
   anotherBrowser,
 }) => {
   const signOut = async () => {
@@ -129,13 +130,17 @@ test('a passkey opens the vault by itself, stands in for a forgotten password, a
     await seeScreen(page, 'Change the locks of your vault');
     await expect(page.getByText('This comes first')).toBeVisible();
     await expect(page.getByRole('button', { name: 'Use a passkey instead' })).toBeHidden();
-    await page.goto('/account');
+    const lantern = agency('lantern');
+    await lantern.visit();
+    await page.getByRole('link', { name: 'Continue' }).click();
     await page.getByLabel('Password', { exact: true }).fill(another);
     await page.getByRole('button', { name: 'Open my vault' }).click();
-    await seeScreen(page, 'Change the locks of your vault');
+    await seeScreen(page, 'Change the locks of your vault', '38-new-locks-due');
+    await expect(page.getByText('The agency’s request waits meanwhile')).toBeVisible();
     await page.getByLabel('Password', { exact: true }).fill(another);
     await page.getByRole('button', { name: 'Change the locks' }).click();
     await someone.saveRecoveryKey();
-    await seeScreen(page, 'Your account');
+    await seeScreen(page, 'Before you prove who you are');
+    await expect(page.getByRole('banner')).toContainText(`for ${lantern.name}`);
   });
 });

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link, useLoaderData } from 'react-router';
 import { currentSession, type SessionState } from '../app/guards.ts';
+import { useJourney } from '../app/journey.ts';
 import { problemText } from '../app/problem-text.ts';
 import { Alert } from '../ui/alert.tsx';
 import { Button } from '../ui/button.tsx';
@@ -11,9 +12,12 @@ import { Page } from '../ui/page.tsx';
 import { SignOutInstead, useProvePassword } from '../vault/ask-secret.tsx';
 import { changePassword } from '../vault/change-secrets.ts';
 import { NewPasswordField, useNewPasswordErrors } from '../vault/new-password.tsx';
+import { RequestWaits, useAfterwards } from './afterwards.tsx';
 
 export function Component() {
   const { t } = useLingui();
+  const { path } = useJourney();
+  const afterwards = useAfterwards();
   const session = useLoaderData<SessionState>();
   const errorsIn = useNewPasswordErrors();
   const provePasswordOf = useProvePassword();
@@ -52,7 +56,7 @@ export function Component() {
                 new one now.
               </Trans>
             </p>
-            <Link className="usa-button" to="/account/recovery-key">
+            <Link className="usa-button" to={path('account/recovery-key')}>
               <Trans id="change-password.new-key">Make a new recovery key</Trans>
             </Link>
           </>
@@ -61,9 +65,15 @@ export function Component() {
             <p>
               <Trans id="change-password.key-same">Your recovery key is still the same.</Trans>
             </p>
-            <Link to="/account">
-              <Trans id="change-password.back">Back to your account</Trans>
-            </Link>
+            {afterwards.isRequest ? (
+              <Link className="usa-button" to={path(afterwards.page)}>
+                <Trans id="change-password.request">Go on with the agency’s request</Trans>
+              </Link>
+            ) : (
+              <Link to={path(afterwards.page)}>
+                <Trans id="change-password.back">Back to your account</Trans>
+              </Link>
+            )}
           </>
         )}
       </Page>
@@ -83,6 +93,7 @@ export function Component() {
               second steps afterwards, too.
             </Trans>
           </p>
+          <RequestWaits />
         </Alert>
       )}
       <p>

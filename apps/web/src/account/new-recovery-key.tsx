@@ -10,11 +10,13 @@ import { Page } from '../ui/page.tsx';
 import { AskSecret } from '../vault/ask-secret.tsx';
 import { newRecoveryKey, type WithNewKey } from '../vault/change-secrets.ts';
 import { KeepRecoveryKey } from '../vault/keep-recovery-key.tsx';
+import { RequestWaits, useAfterwards } from './afterwards.tsx';
 
 /** For whoever lost the recovery key or showed it to somebody. The old one works until the new one is written down. */
 export function Component() {
   const { t } = useLingui();
   const { go } = useJourney();
+  const afterwards = useAfterwards();
   const session = useLoaderData<SessionState>();
   const [made, setMade] = useState<WithNewKey>();
   const begin = async (secret: VaultSecret) => {
@@ -27,7 +29,7 @@ export function Component() {
     const keep = async () => {
       const committed = await made.commit();
       if (!committed.ok) return [{ message: problemText(committed.error) }];
-      go('account');
+      go(afterwards.page);
       return [];
     };
     return (
@@ -51,6 +53,7 @@ export function Component() {
               down the new one.
             </Trans>
           </p>
+          <RequestWaits />
         </Alert>
       )}
       <AskSecret

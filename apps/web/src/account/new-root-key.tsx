@@ -9,18 +9,20 @@ import { Page } from '../ui/page.tsx';
 import { AskSecret } from '../vault/ask-secret.tsx';
 import { newRootKey, type WithNewKey } from '../vault/change-secrets.ts';
 import { KeepRecoveryKey } from '../vault/keep-recovery-key.tsx';
+import { RequestWaits, useAfterwards } from './afterwards.tsx';
 
 /** Everything sealed anew: for whoever fears that a device or a copy of the vault got into other hands. */
 export function Component() {
   const { t } = useLingui();
   const { go } = useJourney();
+  const afterwards = useAfterwards();
   const session = useLoaderData<SessionState>();
   const [made, setMade] = useState<WithNewKey>();
   if (made !== undefined) {
     const keep = async () => {
       const committed = await made.commit();
       if (!committed.ok) return [{ message: problemText(committed.error) }];
-      go('account');
+      go(afterwards.page);
       return [];
     };
     return (
@@ -44,6 +46,7 @@ export function Component() {
               anything is shared.
             </Trans>
           </p>
+          <RequestWaits />
         </Alert>
       )}
       <AskSecret

@@ -36,8 +36,9 @@ export async function requireUnlocked({
   // AUTH-10, AUTH-21, AUTH-22: a recovery key was used, a passkey lost, or somebody else signed in, so new ones come before everything.
   const recovers = keptFor('new-password') !== undefined;
   const due = recovers ? 'recover/password' : session.due === null ? page : dueAt[session.due];
+  // Within the agency's request, so that the person comes back to it.
   if (isUnlocked() && session.due !== null && page !== due)
-    throw redirect(journeyPath(recovers ? params['uid'] : undefined, due));
+    throw redirect(journeyPath(params['uid'], due));
   if (isUnlocked()) return session;
   throw redirect(`${journeyPath(params['uid'], 'unlock')}?to=${encodeURIComponent(page)}`);
 }
