@@ -38,6 +38,8 @@ export const sessionOperations = operations({
       v.strictObject({
         stage: v.literal('first-factor'),
         secondFactors: v.array(v.picklist(secondFactorKinds)),
+        /** Whether the link of a reset stood in for the password: another vault follows, and no second factor alone signs in. */
+        resetting: v.boolean(),
       }),
       v.strictObject({ stage: v.literal('enrolling'), accountId, email: v.string() }),
       v.strictObject({ stage: v.literal('resetting'), accountId, email: v.string() }),

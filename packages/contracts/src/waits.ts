@@ -48,13 +48,16 @@ export const waitOperations = operations({
     reply: v.strictObject({ secondFactors: v.array(v.picklist(secondFactorKinds)) }),
     problems: ['link_expired'],
   },
-  /** From now on, for two days, the right password takes all second factors off the account, in this browser only. */
+  /**
+   * From now on, for two days, the right password takes all second factors off the account, in this browser only; so does the link of the
+   * reset, if `everythingLost`.
+   */
   confirmNewSecondFactor: {
     method: 'POST',
     path: '/api/new-second-factor/confirm',
     session: 'none',
     input: v.strictObject({ token }),
-    reply: nothing,
+    reply: v.strictObject({ everythingLost: v.boolean() }),
     problems: ['link_expired'],
   },
   beginReplacement: {

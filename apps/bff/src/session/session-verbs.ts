@@ -45,7 +45,10 @@ export const readSession: Verb<typeof sessionOperations.readSession> = async (
   if (accountId === null) return { ok: true, value: { stage: 'none' } };
   const secondFactors = secondFactorsOf(bff, accountId);
   if (session.stage === 'first-factor')
-    return { ok: true, value: { stage: 'first-factor', secondFactors } };
+    return {
+      ok: true,
+      value: { stage: 'first-factor', secondFactors, resetting: session.methods === 'mail' },
+    };
   const email = emailOf(bff, accountId);
   const { stage } = session;
   if (stage === 'enrolling' || stage === 'resetting')

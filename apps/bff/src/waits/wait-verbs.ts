@@ -139,6 +139,6 @@ export const confirmNewSecondFactor: Verb<typeof waitOperations.confirmNewSecond
       .where(eq(waits.id, wait.id))
       .run();
     call.setCookie(setDeviceCookie(device));
-    return { ok: true as const, value: {} };
+    return { ok: true as const, value: { everythingLost: wait.kind === 'everything-lost' } };
   });
 };

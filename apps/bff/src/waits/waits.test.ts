@@ -215,9 +215,10 @@ describe('every second factor is lost (AUTH-21)', () => {
     const token = await tokenIn('new-second-factor-ready');
     // The password alone is not enough, nor is the link.
     await one.provePassword(password);
-    expect(await stageOf(one)).toBe('first-factor');
+    expect((await one.ask('readSession', {})).value).toMatchObject({ resetting: false });
     const after = someone();
-    expect((await after.ask('confirmNewSecondFactor', { token })).status).toBe(200);
+    const confirmed = await after.ask('confirmNewSecondFactor', { token });
+    expect(confirmed.value.everythingLost).toBe(false);
     expect((await after.provePassword('a wrong password here')).ke3?.status).toBe(401);
     expect(told()).toEqual([]);
     expect((await after.provePassword(password)).ke3?.value.secondFactors).toEqual([]);
@@ -320,12 +321,14 @@ describe('every second factor is lost (AUTH-21)', () => {
     const one = await afterTheDay(beginReset);
     const reset = { token: await tokenIn('reset-ready') };
     await one.ask('redeemReset', reset);
+    // The page says another thing to whoever came by the link of a reset.
+    expect((await one.ask('readSession', {})).value).toMatchObject({ resetting: true });
     expect((await one.ask('beginNewSecondFactor', {})).status).toBe(200);
     // The letter says no word of a password that somebody knows.
     expect((await kinds()).at(-1)).toBe('everything-lost-begun');
     house.wait(24 * hour);
     const token = await tokenIn('everything-lost-ready');
-    await one.ask('confirmNewSecondFactor', { token });
+    expect((await one.ask('confirmNewSecondFactor', { token })).value.everythingLost).toBe(true);
     expect((await someone().ask('redeemReset', reset)).value.secondFactors).toEqual(['totp']);
     expect((await one.ask('redeemReset', reset)).value.secondFactors).toEqual([]);
     expect((await replace(one)).status).toBe(200);

@@ -15,7 +15,7 @@ const passwordSlotId = 'slt_00000000000000000000000001';
 const sessions: [string, SessionState, ReturnType<typeof endOf>][] = [
   ['of nobody',                                  { stage: 'none' },                                           'ended'],
   ['after a confirmed link only',                { stage: 'sign-up', email, accountId, passwordSlotId },      'ended'],
-  ['after a password only',                      { stage: 'first-factor', secondFactors: ['totp'] },          'ended'],
+  ['after a password only',                      { stage: 'first-factor', secondFactors: ['totp'], resetting: false }, 'ended'],
   ['while a second factor is still to be chosen', { stage: 'enrolling', accountId, email },                   'never'],
   ['at its idle limit, when that comes first',   until(early, late),                                          Date.parse(early)],
   ['at its absolute limit, when that comes first', until(late, early),                                        Date.parse(early)],

@@ -7,20 +7,20 @@ import { takeToken } from './take-token.ts';
 
 /**
  * A link from a letter that does something when its button is pressed, and nothing when the page is loaded: programs that look through
- * e-mail open links too. `over` is what is said of a link that works no more.
+ * e-mail open links too. `over` is what is said of a link that works no more, `done` what was answered to one that did.
  */
-export function useMailedLink(
-  act: (input: { readonly token: string }) => Promise<Result<unknown, CallProblem>>,
+export function useMailedLink<Done>(
+  act: (input: { readonly token: string }) => Promise<Result<Done, CallProblem>>,
   over: string,
 ) {
   const token = useRef('');
-  const [done, setDone] = useState(false);
+  const [done, setDone] = useState<Done>();
   useEffect(() => {
     token.current ||= takeToken();
   }, []);
   const press = async (): Promise<FieldErrors | void> => {
     const answer = await act({ token: token.current || 'none' });
-    if (answer.ok) return setDone(true);
+    if (answer.ok) return setDone(answer.value);
     const { error } = answer;
     return [{ message: error.code === 'link_expired' ? over : problemText(error) }];
   };

@@ -109,7 +109,7 @@ export function honestBff(store: Store, relay: Answers['submitStep']): Answers {
     readSession: () =>
       store.signedIn
         ? { stage: 'enrolling', accountId: store.account.accountId, email }
-        : { stage: 'first-factor', secondFactors: ['totp'] },
+        : { stage: 'first-factor', secondFactors: ['totp'], resetting: false },
     beginPassword: register,
     finishPassword: ({ registration, vault, recoveryProofDigest }: Input<'finishPassword'>) => {
       store.account = {

@@ -1,5 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link } from 'react-router';
+import type { ReplyOf } from '@signet/contracts/operation';
+import type { operationTable } from '@signet/contracts/operation-table';
 import { call } from '../app/call.ts';
 import { useMailedLink } from '../app/use-mailed-link.ts';
 import { Button } from '../ui/button.tsx';
@@ -22,22 +24,8 @@ export function Component() {
   );
   return (
     <Page title={t({ id: 'new-second.title', message: 'A new second step' })}>
-      {done ? (
-        <>
-          <p>
-            <Trans id="new-second.text">
-              Now sign in with your password, in this browser. Your old second steps stop working at
-              that moment, and you choose a new one. If you lost the password too, open the link of
-              the reset in this browser instead.
-            </Trans>
-          </p>
-          <div className="signet-actions">
-            <Link className="usa-button" to="/sign-in">
-              <Trans id="new-second.go">Sign in</Trans>
-            </Link>
-          </div>
-        </>
-      ) : (
+      {done !== undefined && <Then {...done} />}
+      {done === undefined && (
         <>
           <Form
             onSubmit={press}
@@ -74,5 +62,47 @@ export function Component() {
         </>
       )}
     </Page>
+  );
+}
+
+/** What takes the old second steps off, in this browser: the password, or the link of the reset for whoever lost that too. */
+function Then({ everythingLost }: ReplyOf<typeof operationTable.confirmNewSecondFactor>) {
+  if (everythingLost)
+    return (
+      <>
+        <p>
+          <Trans id="new-second.reset">
+            Now open the link of the reset once more, in this browser. It is in the e-mail “You can
+            reset your Signet account now”, which came before this one. Your old second steps stop
+            working at that moment, and you choose a new password and a new second step.
+          </Trans>
+        </p>
+        <p>
+          <Trans id="new-second.found">
+            If you found your password meanwhile, sign in with it instead, in this browser: then
+            nothing in your vault is lost, and you choose a new second step alone.
+          </Trans>
+        </p>
+        <p>
+          <Link to="/sign-in">
+            <Trans id="stop.sign-in">Sign in</Trans>
+          </Link>
+        </p>
+      </>
+    );
+  return (
+    <>
+      <p>
+        <Trans id="new-second.text">
+          Now sign in with your password or your recovery key, in this browser. Your old second
+          steps stop working at that moment, and you choose a new one.
+        </Trans>
+      </p>
+      <div className="signet-actions">
+        <Link className="usa-button" to="/sign-in">
+          <Trans id="new-second.go">Sign in</Trans>
+        </Link>
+      </div>
+    </>
   );
 }
