@@ -55,7 +55,8 @@ export const evidenceAttributes = v.strictObject({
   address:        postalAddress,
   documentNumber: line(30),
   jurisdiction:   v.pipe(v.string(), v.regex(/^[A-Z]{2}$/)),
-  expiryDate:     calendarDate,
+  /** Absent on an ID card for life. */
+  expiryDate:     v.optional(calendarDate),
 });
 
 /** Nine digits, no separators. */

@@ -101,10 +101,16 @@ export const stepOutcomes = {
       result: v.literal('retake'),
       retakes: v.pipe(v.array(retake), v.minLength(1)),
     }),
-    /** Read well, and still no evidence we can take: `expired`, `under_age`, `unsupported_document`, or `not_accepted`. */
+    /** Read well, and still no evidence we can take: `expired`, `no_expiry_date`, `under_age`, `unsupported_document`, or `not_accepted`. */
     v.strictObject({
       result: v.literal('not_accepted'),
-      reason: v.picklist(['expired', 'under_age', 'unsupported_document', 'not_accepted']),
+      reason: v.picklist([
+        'expired',
+        'no_expiry_date',
+        'under_age',
+        'unsupported_document',
+        'not_accepted',
+      ]),
     }),
     unavailable,
   ]),

@@ -85,6 +85,39 @@ describe('by the calendar of the day on which it is examined', () => {
   });
 });
 
+describe('a card without an expiry date (PROOF-37)', () => {
+  const forLife = encodeAamva({ ...card, documentType: 'id-card' }).replace('DDAF', 'DDAN');
+  const saying = (words: string, payload = forLife) => payload.replace(/DBA[^\n]*/, words);
+
+  // prettier-ignore
+  test.each(['DBANONE', 'DBA99999999', 'DBA00000000', 'DBA99/99/9999', 'DBAINDEF'])('is taken where an ID card says %s', async (words) => {
+    const end = await examine(await photographBarcode(saying(words)));
+    const { expiryDate: _none, ...without } = attributes;
+    expect(end.outcome).toEqual({ result: 'accepted', attributes: without });
+    await house.take('check-information', { ssn }, { ticket: end.ticket });
+    const asked = (wanted: string) =>
+      house.sources.asked.find(({ source }) => source === wanted)?.fields;
+    expect(asked('dmv')).toMatchObject({ DriverLicenseNumber: attributes.documentNumber });
+    expect(asked('dmv')).not.toHaveProperty('DriverLicenseExpirationDate');
+    expect(asked('risk')).toMatchObject({ documentLife: 'no-end' });
+  });
+
+  // prettier-ignore
+  test.each<[string, string]>([
+    ['a licence',                       saying('DBANONE', encodeAamva(card).replace('DDAF', 'DDAN'))],
+    ['a REAL ID',                       saying('DBA99999999', forLife.replace('DDAN', 'DDAF'))],
+    ['an ID card that leaves it out',   forLife.replace(/DBA[^\n]*\n/, '')],
+    ['one that cannot say',             saying('DBAUNAVL')],
+    ['one that another paper prolongs', saying('DBAMIL')],
+    ['one with no day of the calendar', saying('DBA13312031')],
+  ])('is refused in a sentence of its own where it is %s', async (_what, text) => {
+    const { outcome, ticket } = await examine(await photographBarcode(text));
+    expect(outcome).toEqual({ result: 'not_accepted', reason: 'no_expiry_date' });
+    expect(ticket).toBeUndefined();
+    expect(house.sources.asked).toHaveLength(0);
+  });
+});
+
 describe('why a document is not accepted is not said, and the checker is asked either way (PROOF-5)', () => {
   // prettier-ignore
   const causes: [string, Partial<CardToEncode>, () => void, Record<string, string>][] = [

@@ -29,8 +29,10 @@ export const examineDocument: StepVerb<'examine-document'> = async (
 
   const parsed = parseAamva(barcode.bytes);
   if (!parsed.ok) return notAccepted('unsupported_document');
-  const attributes = attributesOf(parsed.value.card);
+  const { card } = parsed.value;
+  const attributes = attributesOf(card);
   if (attributes === undefined) return notAccepted('unsupported_document');
+  if (card.expiryDate === undefined && !isForLife(card)) return notAccepted('no_expiry_date');
   return judgeDocument(proofing, statement, attributes, {
     consistent: checkConsistency(parsed.value).result === 'consistent',
     document: {
@@ -73,6 +75,14 @@ async function look(
 
 const takeAgain = (retakes: Retakes) => ({ ok: false, retakes }) as const;
 
+/**
+ * PROOF-37: some states give an ID card that never ends, to older people for the most part; whether it is still good, the state's file says.
+ * A licence always ends, and so does a REAL ID (6 CFR 37.5: after eight years at most).
+ */
+function isForLife({ documentType, neverExpires, realId }: AamvaCard): boolean {
+  return neverExpires && documentType === 'id-card' && realId !== true;
+}
+
 /** The card's own words, as far as they make complete attributes: a card that lacks one is not supported. */
 function attributesOf(card: AamvaCard): EvidenceAttributes | undefined {
   const { street, street2, city, region, postalCode } = card.address;
@@ -85,7 +95,7 @@ function attributesOf(card: AamvaCard): EvidenceAttributes | undefined {
     address: { street, ...(street2 === undefined ? {} : { street2 }), city, region, postalCode },
     documentNumber: card.documentNumber,
     jurisdiction: card.issuer,
-    expiryDate: card.expiryDate,
+    ...(card.expiryDate === undefined ? {} : { expiryDate: card.expiryDate }),
   });
   return parsed.success ? parsed.output : undefined;
 }

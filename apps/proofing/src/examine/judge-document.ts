@@ -35,7 +35,9 @@ export async function judgeDocument(
     ),
     fact(at, 'age_reached', 'proofing', 'birth-date', grownUp ? 'yes' : 'no'),
   ];
-  if (attributes.expiryDate < at.toISOString().slice(0, 10)) return notAccepted('expired', facts);
+  const { expiryDate } = attributes;
+  if (expiryDate !== undefined && expiryDate < at.toISOString().slice(0, 10))
+    return notAccepted('expired', facts);
   if (!grownUp) return notAccepted('under_age', facts);
 
   const checked = await sources.examine(evidence.document);

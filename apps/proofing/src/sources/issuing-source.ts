@@ -46,7 +46,9 @@ export function createIssuingSource(line: Line, credential: EnvelopeKey) {
       PersonGivenName: attributes.givenName,
       PersonSurName: attributes.familyName,
       PersonBirthDate: attributes.birthDate,
-      DriverLicenseExpirationDate: attributes.expiryDate,
+      ...(attributes.expiryDate === undefined
+        ? {}
+        : { DriverLicenseExpirationDate: attributes.expiryDate }),
       AddressLine1: attributes.address.street,
       AddressCity: attributes.address.city,
       AddressState: attributes.address.region,

@@ -46,7 +46,8 @@ function ageBand(years: number): string {
 }
 
 /** How long the document is still valid, roughly. */
-function documentLife(expiryDate: string, now: Date): string {
+function documentLife(expiryDate: string | undefined, now: Date): string {
+  if (expiryDate === undefined) return 'no-end';
   const days = (Date.parse(expiryDate) - now.getTime()) / 86_400_000;
   return days < 180 ? 'ends-soon' : days < 4 * 365 ? 'middle' : 'long';
 }

@@ -189,7 +189,11 @@ export async function startSources() {
   };
 }
 
+/** Of an ID card for life no expiry date is asked. */
+const mayLack = ['DriverLicenseExpirationDate'];
+
 function fieldsComplaint(fields: object, wanted: readonly string[]): string | undefined {
+  const needed = wanted.filter((name) => name in fields || !mayLack.includes(name));
   const given = Object.keys(fields).toSorted().join();
-  return given === wanted.toSorted().join() ? undefined : `fields ${given}`;
+  return given === needed.toSorted().join() ? undefined : `fields ${given}`;
 }

@@ -48,7 +48,7 @@ const indicators = {
   AddressCity:                 ({ address }) => address.city,
   AddressState:                ({ address }) => address.region,
   AddressZIP5:                 ({ address }) => address.postalCode,
-} as const satisfies Record<string, (file: EvidenceAttributes) => string>;
+} as const satisfies Record<string, (file: EvidenceAttributes) => string | undefined>;
 
 /** An answer of the issuing source, with the given content of its body. */
 export function soap(body: string, answerTo: unknown, before = ''): string {
@@ -100,7 +100,9 @@ export const answers: Readonly<Record<string, Answerer>> = {
     soap(
       indicated(
         Object.fromEntries(
-          Object.entries(indicators).map(([name, of]) => [name, fields[name] === of(dmv)]),
+          Object.entries(indicators)
+            .filter(([name]) => name in fields)
+            .map(([name, of]) => [name, fields[name] === of(dmv)]),
         ),
       ),
       fields['MessageID'],

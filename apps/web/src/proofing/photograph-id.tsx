@@ -54,6 +54,11 @@ export function Component() {
         id: 'id.expired',
         message: 'This ID has expired. Use one that is still valid.',
       }),
+      no_expiry_date: t({
+        id: 'id.no-expiry-date',
+        message:
+          'This card does not say until when it is valid, so we cannot use it. Use another driver’s license or state ID.',
+      }),
       under_age: t({ id: 'id.under-age', message: 'Signet can verify people from the age of 18.' }),
       unsupported_document: t({
         id: 'id.unsupported',

@@ -14,6 +14,8 @@ export type AamvaCard = {
   /** Calendar dates, `YYYY-MM-DD`. */
   readonly birthDate: string | undefined;
   readonly expiryDate: string | undefined;
+  /** Whether the card says, in the place of an expiry date, that there is none. */
+  readonly neverExpires: boolean;
   readonly issueDate: string | undefined;
   readonly address: {
     readonly street: string | undefined;

@@ -44,7 +44,7 @@ const checks = [
             card.givenName &&
             card.documentNumber &&
             card.birthDate &&
-            card.expiryDate &&
+            (card.expiryDate || card.neverExpires) &&
             card.issueDate &&
             card.address.street &&
             card.address.city,

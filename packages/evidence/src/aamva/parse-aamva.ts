@@ -45,6 +45,7 @@ export function parseAamva(
     return read;
   };
 
+  const neverExpires = saysNever(values.get('DBA'));
   const issuer = jurisdictionByIin[split.issuerNumber];
   if (issuer === undefined) anomalies.add('issuer_unknown');
   const card: AamvaCard = {
@@ -55,7 +56,8 @@ export function parseAamva(
     ...readNames(element),
     documentNumber: element('DAQ'),
     birthDate: date('DBB'),
-    expiryDate: date('DBA'),
+    expiryDate: neverExpires ? undefined : date('DBA'),
+    neverExpires,
     issueDate: date('DBD'),
     address: {
       // Version 1 kept the mailing address in DAG–DAK and the residence in DAL–DAP; some cards fill only one of them.
@@ -95,6 +97,15 @@ function said(value: string | undefined): string | undefined {
   return trimmed === undefined || trimmed === '' || /^(NONE|UNAVL|UNAVAIL)$/i.test(trimmed)
     ? undefined
     : trimmed;
+}
+
+/**
+ * DBA of an ID card for life, as issuers write it. An element that is left out, blank or UNAVL says nothing, and MIL, for who serves in the
+ * forces, only that another paper says it.
+ */
+function saysNever(expiry: string | undefined): boolean {
+  const compact = expiry?.replaceAll(/[-/\s]/g, '') ?? '';
+  return /^(NONE|INDEF|9{8}|0{8})$/i.test(compact);
 }
 
 function truncation(flag: string | undefined): Truncation {
