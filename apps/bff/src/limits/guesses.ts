@@ -4,7 +4,7 @@ import type { Bff } from '../bff.ts';
 import { builtOnce } from '../db/built-once.ts';
 import { devices, emails, limits } from '../db/schema.ts';
 import { keyedDigest } from '../keys/keyed-digest.ts';
-import { allowance, useOne } from './count.ts';
+import { allowance, useOne, type Allowance } from './count.ts';
 import { forgetSubjects } from './forget-subjects.ts';
 
 type Tx = Pick<Bff['db'], 'select' | 'insert' | 'delete'>;
@@ -27,8 +27,8 @@ export function disabledUntil(
   return left > 0 ? undefined : (resetsAt ?? counting.now);
 }
 
-export function countGuess(bff: Bff, tx: Tx, kind: Kind, subject: string): void {
-  useOne({ db: tx, key: bff.keys.secret('limitSubjects'), now: bff.now() }, kind, subject);
+export function countGuess(bff: Bff, tx: Tx, kind: Kind, subject: string): Allowance {
+  return useOne({ db: tx, key: bff.keys.secret('limitSubjects'), now: bff.now() }, kind, subject);
 }
 
 export const guessedFrom = {

@@ -9,6 +9,8 @@ export type Letter = {
     | 'second-factor-added'
     | 'second-factor-removed'
     | 'backup-codes-low'
+    | 'codes-off-elsewhere'
+    | 'codes-off-in-browser'
     | 'confirm-new-address'
     | 'address-in-use'
     | 'email-added'
@@ -42,7 +44,17 @@ export type Letter = {
     | 'letter-expired'
     | 'letter-returned';
   readonly link: string;
+  /** Until when it is so, in ms since the epoch, where the letter tells of something that ends. */
+  readonly until?: number;
 };
+
+const dated = new Intl.DateTimeFormat('en-US', {
+  dateStyle: 'long',
+  timeStyle: 'short',
+  timeZone: 'UTC',
+});
+const untilOf = ({ until }: Letter) =>
+  until === undefined ? '' : ` until ${dated.format(until)} (UTC)`;
 
 export function writeLetter(letter: Letter): { readonly subject: string; readonly text: string } {
   switch (letter.kind) {
@@ -95,6 +107,16 @@ export function writeLetter(letter: Letter): { readonly subject: string; readonl
       return {
         subject: 'Few backup codes are left',
         text: `A backup code was used to sign in to your Signet account just now. Two or fewer are left. You can make new ones here:\n\n${letter.link}\n\nIf it was not you who signed in, choose another password at once.\n`,
+      };
+    case 'codes-off-elsewhere':
+      return {
+        subject: 'Codes are switched off in new browsers for your Signet account',
+        text: `A hundred wrong codes in a row were entered for your Signet account in browsers that it does not know. No code of an authenticator app, backup code or code by text message is taken there any more${untilOf(letter)}. They still work in browsers that you used before, and a passkey works everywhere.\n\nIf it was not you, somebody knows your password. Sign in with a browser that you used before, or with a passkey, and choose another password: codes work everywhere again then. If you can do neither, say after your password that you lost every second step; that takes a day:\n\n${letter.link}\n`,
+      };
+    case 'codes-off-in-browser':
+      return {
+        subject: 'Codes are switched off in one browser for your Signet account',
+        text: `A hundred wrong codes in a row were entered for your Signet account in a browser that you used before. No code of an authenticator app, backup code or code by text message is taken there any more${untilOf(letter)}. They still work in other browsers, and a passkey works everywhere.\n\nIf it was not you, somebody who knows your password sits at a browser of yours. Sign in with another browser, or with a passkey, and choose another password: codes work everywhere again then. If you can do neither, say after your password that you lost every second step; that takes a day:\n\n${letter.link}\n`,
       };
     case 'confirm-new-address':
       return {

@@ -11,7 +11,9 @@ export function notify(
   accountId: AccountId,
   kind: Letter['kind'],
   page: string,
+  until?: number,
 ): void {
-  for (const address of addressesOf(bff, accountId))
-    queueMail(bff, tx, address, { kind, link: `${bff.config.issuer}/${page}` });
+  const link = `${bff.config.issuer}/${page}`;
+  const letter = { kind, link, ...(until === undefined ? {} : { until }) };
+  for (const address of addressesOf(bff, accountId)) queueMail(bff, tx, address, letter);
 }

@@ -7,6 +7,7 @@ import { refuse } from '../http/refusal.ts';
 import { allowance, useOne } from '../limits/count.ts';
 import { useEach } from '../limits/use-each.ts';
 import { countGuess, disabledUntil, guessedFrom } from '../limits/guesses.ts';
+import { notify } from '../mail/notify.ts';
 import { knownDevice } from '../session/devices.ts';
 
 type Tx = Pick<Bff['db'], 'select' | 'insert' | 'delete'>;
@@ -49,9 +50,23 @@ export function countWrongCode(
   const now = bff.now();
   const counting = { db: tx, key: bff.keys.secret('limitSubjects'), now };
   const { left } = useOne(counting, 'second-factor', guesser);
-  countGuess(bff, tx, 'code-guesses', guesser);
+  const guesses = countGuess(bff, tx, 'code-guesses', guesser);
+  if (guesses.left === 0) tellSwitchedOff(bff, tx, accountId, guesser, guesses.resetsAt ?? now);
   recordEvent(tx, now, 'sign-in.second-factor-failed', accountId, { kind });
   return left;
+}
+
+/** Once: no code is taken there any more, so that none is counted, until the year is over or something began the count anew. */
+function tellSwitchedOff(
+  bff: Bff,
+  tx: Tx,
+  accountId: AccountId,
+  guesser: string,
+  until: number,
+): void {
+  const isElsewhere = guesser === guessedFrom.account(accountId);
+  const kind = isElsewhere ? 'codes-off-elsewhere' : 'codes-off-in-browser';
+  notify(bff, tx, accountId, kind, 'sign-in', until);
 }
 
 /** As no passkey is refused however often one was wrong, the first of a day are recorded, and no row is left by the others. */
