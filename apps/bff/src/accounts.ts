@@ -56,7 +56,10 @@ const mainIndexBy = builtOnce((db) =>
 );
 
 /** By which an account that signs in is found. */
-export function mainIndexOf({ db }: Pick<Bff, 'db'>, accountId: AccountId): KeyedDigest {
+export function mainIndexOf(
+  { db }: { readonly db: Pick<Bff['db'], 'select'> },
+  accountId: AccountId,
+): KeyedDigest {
   const row = mainIndexBy(db).get({ accountId });
   if (row === undefined) throw new Error('an account without an address');
   return row.index;

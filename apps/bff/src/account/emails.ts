@@ -1,7 +1,7 @@
 import { and, count, eq, gt, isNotNull, isNull, lte } from 'drizzle-orm';
 import { emailLimit, type emailOperations } from '@signet/contracts/emails';
 import type { AccountId, EmailId } from '@signet/contracts/ids';
-import { accountOf, emailIndex, openEmail, sealEmail } from '../accounts.ts';
+import { accountOf, emailIndex, mainIndexOf, openEmail, sealEmail } from '../accounts.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
 import { emails } from '../db/schema.ts';
@@ -145,6 +145,7 @@ export const makeEmailPrimary: Verb<typeof emailOperations.makeEmailPrimary> = a
       .where(and(ownAddress(accountId, id), isNotNull(emails.confirmedAt)))
       .get();
     if (chosen?.many !== 1) return refuse('not_found');
+    forgetGuessesAt(bff, tx, mainIndexOf({ db: tx }, accountId));
     tx.update(emails).set({ isPrimary: false }).where(eq(emails.accountId, accountId)).run();
     tx.update(emails).set({ isPrimary: true }).where(ownAddress(accountId, id)).run();
     recordEvent(tx, bff.now(), 'email.made-primary', accountId, {});
@@ -174,7 +175,6 @@ export const removeEmail: Verb<typeof emailOperations.removeEmail> = async (bff,
       recordEvent(tx, bff.now(), 'email.removed', accountId, {});
       // It got the links of what is waited for, and whoever is here proved the password: nobody needs to wait (AUTH-21).
       stopWaits(bff, tx, accountId);
-      forgetGuessesAt(bff, tx, found.emailIndex);
     }
     tx.delete(emails).where(eq(emails.id, found.id)).run();
     if (wasConfirmed) renewDisavowals(bff, tx, accountId, call);

@@ -1,5 +1,6 @@
 import { and, eq, isNotNull } from 'drizzle-orm';
 import type { AccountId } from '@signet/contracts/ids';
+import { mainIndexOf } from '../accounts.ts';
 import type { Bff } from '../bff.ts';
 import { emails } from '../db/schema.ts';
 import { forgetSubjects } from '../limits/forget-subjects.ts';
@@ -9,9 +10,9 @@ import { agencySubjects } from '../signals/schema.ts';
 type Tx = Pick<Bff['db'], 'select' | 'delete'>;
 
 /**
- * What limits counted for an account that ends, by every name under which they count it. Two stay until their windows end, a day at
- * most: what was tried with its address from sources that nobody remembers, and texts to a telephone number, which would be
- * written to without end if accounts were made and deleted.
+ * What limits counted for an account that ends, by every name under which they count it. Some stay until their windows end: what was
+ * tried with its addresses from sources that nobody remembers, texts to a telephone number, which would be written to without end if
+ * accounts were made and deleted, and guesses at addresses that were not the main one, which were at nobody (AUTH-2).
  */
 export function forgetLimits(bff: Bff, tx: Tx, accountId: AccountId, source: string): void {
   // An address that was not confirmed is somebody else's, and so is what guards it.
@@ -26,6 +27,7 @@ export function forgetLimits(bff: Bff, tx: Tx, accountId: AccountId, source: str
     accountId,
     ...guessersOf(tx, accountId),
     ...agencies.map(({ clientId }) => `${clientId} ${accountId}`),
-    ...indexes.flatMap(({ index }) => [index, `${index}\0${source}`]),
+    ...indexes.map(({ index }) => index),
+    `${mainIndexOf({ db: tx }, accountId)}\0${source}`,
   ]);
 }

@@ -79,6 +79,47 @@ test('what was guessed at an address goes with the address, when another took it
   expect(guessed()).toBe(before);
 });
 
+test('that two addresses are one person’s is not shown when what was guessed ends: not by a new password, another main address, nor a deletion (AUTH-2)', async () => {
+  const password = 'a quiet harbor before seven';
+  const owner = createCitizen(house, 'both@example.test');
+  const { stored } = await owner.signUp(password);
+  await owner.unlock(password);
+  const other = 'both-too@example.test';
+  await owner.ask('addEmail', { email: other });
+  const letter = (await house.lettersTo(other)).at(-1)?.link ?? '';
+  await owner.ask('confirmAddress', { token: new URL(letter).hash.replace('#token=', '') });
+  const nobodys = 'nobody-at-all@example.test';
+  const asked = [owner.email, other, nobodys];
+  const useUp = () =>
+    house.bff.db.transaction((tx) => {
+      for (const email of asked)
+        for (let nth = 0; nth < limitTable['password-guesses'].most; nth += 1)
+          countGuess(
+            house.bff,
+            tx,
+            'password-guesses',
+            guessedFrom.anywhereElse(emailIndex(house.bff, email)),
+          );
+    });
+  const seen = async () => {
+    const answers = [];
+    for (const email of asked)
+      answers.push((await createCitizen(house, email).provePassword('wrong')).ke2.status);
+    return answers;
+  };
+  useUp();
+  expect(await seen()).toEqual([429, 429, 429]);
+  house.bff.db.transaction((tx) => forgetGuesses(house.bff, tx, stored.accountId as never));
+  expect(await seen()).toEqual([200, 429, 429]);
+  useUp();
+  const { emails } = (await owner.ask('readEmails', {})).value;
+  await owner.ask('makeEmailPrimary', { id: emails[1]?.id as never });
+  expect(await seen()).toEqual([200, 429, 429]);
+  useUp();
+  expect((await owner.ask('deleteAccount', {})).status).toBe(200);
+  expect(await seen()).toEqual([429, 200, 429]);
+});
+
 test('what was guessed at addresses that nobody has is gone after a year (AUTH-4)', async () => {
   const before = guessed();
   for (let nth = 0; nth < 20; nth += 1)

@@ -1,8 +1,9 @@
-import { and, eq, isNotNull, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { AccountId } from '@signet/contracts/ids';
+import { mainIndexOf } from '../accounts.ts';
 import type { Bff } from '../bff.ts';
 import { builtOnce } from '../db/built-once.ts';
-import { devices, emails, limits } from '../db/schema.ts';
+import { devices, limits } from '../db/schema.ts';
 import { keyedDigest } from '../keys/keyed-digest.ts';
 import { allowance, useOne, type Allowance } from './count.ts';
 import { forgetSubjects } from './forget-subjects.ts';
@@ -56,28 +57,26 @@ export function forgetGuess(bff: Bff, tx: Tx, name: Kind, subject: string): void
   forgetting(tx).run({ name, subject: digest });
 }
 
-/** Under what the guesses at an account's password and codes are counted, wherever they were made. */
+/**
+ * Under what the guesses at an account's password and codes are counted, wherever they were made. Of its addresses the main one alone: at
+ * the others nobody signs in, so that guesses there are at nobody, and go on being counted as at an address that no account has. Were they
+ * to end together, a stranger who used up both would see that two addresses are one person's (AUTH-2).
+ */
 export function guessersOf(tx: Pick<Tx, 'select'>, accountId: AccountId): readonly string[] {
-  // An address that was not confirmed is somebody else's, and so is what guards it.
-  const indexes = tx
-    .select({ index: emails.emailIndex })
-    .from(emails)
-    .where(and(eq(emails.accountId, accountId), isNotNull(emails.confirmedAt)))
-    .all();
   const hashes = tx
     .select({ hash: devices.tokenHash })
     .from(devices)
     .where(eq(devices.accountId, accountId))
     .all();
   return [
-    ...indexes.map(({ index }) => guessedFrom.anywhereElse(index)),
+    guessedFrom.anywhereElse(mainIndexOf({ db: tx }, accountId)),
     ...hashes.map(({ hash }) => guessedFrom.device(hash)),
     guessedFrom.session(accountId),
     guessedFrom.account(accountId),
   ];
 }
 
-/** An address that is nobody's from now on: what was guessed at the account there could not be found any more. */
+/** An address that is the main one no more: what was guessed at the account there could not be found any more. */
 export function forgetGuessesAt(bff: Bff, tx: Tx, emailIndex: string): void {
   forgetSubjects(bff, tx, [guessedFrom.anywhereElse(emailIndex)], ['password-guesses']);
 }
