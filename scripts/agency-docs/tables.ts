@@ -23,7 +23,7 @@ const forms: Readonly<Record<ClaimName, readonly [form: string, example: string]
   region_of_residence:    ['two letters; the address is not shared',             '`"OH"`'],
   verified_at:            ['seconds since 1970, of the day, UTC',                '`1773100800`'],
   email:                  ['an address that its owner confirmed, and chose for you', '`"quillon@example.test"`'],
-  all_emails:             ['every address that their owner had confirmed when they agreed, in no order', '`["quillon@example.test", "q@example.test"]`'],
+  all_emails:             ['every confirmed address that their owner saw when they agreed, in no order', '`["quillon@example.test", "q@example.test"]`'],
 };
 
 const generated =

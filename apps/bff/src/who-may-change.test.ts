@@ -120,7 +120,8 @@ describe('nobody but its owner changes what opens an account, and no operator do
       'beginSignUp email',
       'finishPassword vault.accountId',
       'finishReplacement vault.accountId',
-      // One of the account's own addresses; another's is refused.
+      // The account's own addresses; another's is refused.
+      'grantConsent allEmailIds',
       'grantConsent emailId',
       'keepPending change.vault.vault.accountId',
       // A telephone's public key.

@@ -3,6 +3,7 @@ import { claims, credential, type ClaimName } from '@signet/contracts/claims';
 import type { ReplyOf } from '@signet/contracts/operation';
 import type { operationTable } from '@signet/contracts/operation-table';
 import type { Agency } from '@signet/contracts/registry';
+import type { Browser } from './browser.ts';
 
 export type Details = ReplyOf<typeof operationTable.readInteraction>;
 
@@ -31,4 +32,16 @@ export function questionOf(
   return takesAnyProof(asked)
     ? answerable(asked, details, values, Math.floor(Date.now() / 1_000))
     : asked;
+}
+
+/** As the consent screen names them: the main address, and all that are confirmed. */
+export async function addressesFor(browser: Browser, agreed: readonly ClaimName[]) {
+  if (!agreed.includes('email') && !agreed.includes('all_emails')) return {};
+  const { emails } = await browser.must('readEmails', {});
+  const confirmed = emails.filter((one) => one.confirmed);
+  const main = confirmed.find((one) => one.primary);
+  return {
+    ...(agreed.includes('email') && main !== undefined ? { emailId: main.id } : {}),
+    ...(agreed.includes('all_emails') ? { allEmailIds: confirmed.map(({ id }) => id) } : {}),
+  };
 }

@@ -7,7 +7,7 @@ import type { Outbox } from './outbox.ts';
 import type { Person } from './people.ts';
 import { sealedFor, valuesIn, withKey } from './present.ts';
 import { prove, type Copy } from './prove.ts';
-import { isRequired, questionOf, takesProof, type Details } from './question.ts';
+import { addressesFor, isRequired, questionOf, takesProof, type Details } from './question.ts';
 import { fetchRegistry } from './registry.ts';
 import type { Deed, Outcome, Script } from './script.ts';
 
@@ -103,7 +103,7 @@ export function createVisitor(person: Person, around: Surroundings) {
       const release = sealed === undefined ? {} : { release: sealed.release };
       const granted = await browser.ask(
         'grantConsent',
-        { claims: [...agreed], ...release },
+        { claims: [...agreed], ...release, ...(await addressesFor(browser, agreed)) },
         { uid },
       );
       if (!granted.ok) return { ended: 'stopped', because: granted.error.code };

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { claimNames } from './claims.ts';
+import { emailLimit } from './emails.ts';
 import { emailId } from './ids.ts';
 import { operations } from './operation.ts';
 import { compactJwe, emailAddress, nothing } from './text.ts';
@@ -54,8 +55,9 @@ export const consentOperations = operations({
     session: 'signed-in',
     input: v.strictObject({
       claims: v.array(v.picklist(claimNames)),
-      /** Which confirmed address this agency gets; the main one where none is named. */
+      /** Which confirmed address this agency gets, where `email` is among the claims, and which ones, where `all_emails` is. */
       emailId: v.optional(emailId),
+      allEmailIds: v.optional(v.pipe(v.array(emailId), v.minLength(1), v.maxLength(emailLimit))),
       release: v.optional(compactJwe(65_536)),
     }),
     reply: v.strictObject({ resume: resumePath }),
@@ -64,6 +66,7 @@ export const consentOperations = operations({
       'agency_unknown',
       'agreement_over',
       'release_not_accepted',
+      'addresses_changed',
       'password_change_due',
       'identity_suspended',
       'identity_frozen',

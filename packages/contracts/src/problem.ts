@@ -38,6 +38,7 @@ export const problemStatus = {
   agency_unknown:           403,
   agreement_over:           403,
   release_not_accepted:     422,
+  addresses_changed:        409,
   identity_suspended:       403,
   temporarily_unavailable:  503,
   internal_error:           500,

@@ -54,15 +54,21 @@ export function agreedAddresses(
   };
 }
 
-/** The main address comes first. */
-export function confirmedIds(db: Pick<Bff['db'], 'select'>, accountId: AccountId): EmailId[] {
-  return db
-    .select({ id: emails.id })
-    .from(emails)
-    .where(and(eq(emails.accountId, accountId), isNotNull(emails.confirmedAt)))
-    .orderBy(desc(emails.isPrimary))
-    .all()
-    .map(({ id }) => id);
+/** Which addresses the person saw and agreed to. */
+export type AddressIds = {
+  readonly emailId: EmailId | undefined;
+  readonly allEmailIds: readonly EmailId[] | undefined;
+};
+
+/** AGENCY-50: whether all of them are confirmed addresses of this account. */
+export function areStillTheirs(
+  { db }: Pick<Bff, 'db'>,
+  accountId: AccountId,
+  { emailId, allEmailIds = [] }: AddressIds,
+): boolean {
+  const own = confirmedBy(db).all({ accountId });
+  const named = emailId === undefined ? allEmailIds : [...allEmailIds, emailId];
+  return named.every((one) => own.some(({ id }) => id === one));
 }
 
 const idsIn = (text: string) => text.split(' ') as EmailId[];

@@ -33,7 +33,7 @@ beforeAll(async () => {
 afterAll(() => house.close());
 
 /** Shares with harbor, and answers what the agency and the person hold afterwards. */
-async function sharing(emailId?: EmailId) {
+async function sharing(named?: { readonly emailId?: EmailId }) {
   const client = await createClient(house, harbor);
   const visit = await createVisit(house, accountId);
   const uid = await visit.login(
@@ -44,15 +44,22 @@ async function sharing(emailId?: EmailId) {
   const answer = await visit.browser.post(`/interaction/${uid}/api/consent`, {
     claims: details.requestedClaims,
     release: sealed.release,
-    ...(emailId === undefined ? {} : { emailId }),
+    ...(named ?? (await visit.addresses(details.requestedClaims))),
   });
-  if (!answer.ok) return { client, visit, status: answer.status };
+  if (!answer.ok) {
+    const { code } = (await answer.json()) as { code: string };
+    return { client, visit, code };
+  }
   const location = appendKey(await visit.goOn(answer), sealed.releaseKey ?? '');
-  return { client, visit, status: answer.status, location };
+  return { client, visit, code: 'shared', location };
 }
 
 async function redeemed(emailId?: EmailId) {
-  const { client, visit, location = '' } = await sharing(emailId);
+  const {
+    client,
+    visit,
+    location = '',
+  } = await sharing(emailId === undefined ? undefined : { emailId });
   const tokens = await client.redeem(location);
   return { client, visit, token: tokens.access_token };
 }
@@ -61,7 +68,7 @@ const claimsOf = async (client: Awaited<ReturnType<typeof createClient>>, token:
   (await (await client.rawUserinfo(token)).json()) as Record<string, unknown>;
 
 describe('which address an agency gets', () => {
-  test('is the main one where none was chosen, else the chosen one', async () => {
+  test('is the one that is named', async () => {
     const first = await redeemed();
     expect((await claimsOf(first.client, first.token))['email']).toBe(email);
     const second = await redeemed(otherAddress);
@@ -75,8 +82,12 @@ describe('which address an agency gets', () => {
     const stranger = house.signUp('stranger@example.test');
     const theirs = addAddress(house, stranger, 'theirs@example.test', Date.now());
     const unconfirmed = addAddress(house, accountId, 'unconfirmed@example.test', null);
-    expect((await sharing(theirs)).status).toBe(422);
-    expect((await sharing(unconfirmed)).status).toBe(422);
+    for (const emailId of [theirs, unconfirmed])
+      expect((await sharing({ emailId })).code).toBe('addresses_changed');
+  });
+
+  test('is always named, as the person saw it, and never one that became the main one meanwhile', async () => {
+    expect((await sharing({})).code).toBe('release_not_accepted');
   });
 });
 
@@ -114,6 +125,29 @@ describe('an agency gets the addresses that were agreed to, whatever is added or
     expect((await claimsOf(client, next.access_token))['all_emails']).toEqual([
       'all@example.test',
       'added@example.test',
+    ]);
+  });
+
+  test('one that is confirmed between the question and the yes does not go along, and one that went away is refused', async () => {
+    const { own, client, visit, url } = await agreed('between@example.test', 'all_emails');
+    const first = onlyAddressOf(own);
+    addAddress(house, own, 'meanwhile@example.test', house.bff.now());
+    const uid = await visit.arrive(url);
+    const yes = (allEmailIds?: readonly EmailId[]) =>
+      visit.browser.post(`/interaction/${uid}/api/consent`, {
+        claims: ['all_emails'],
+        allEmailIds,
+      });
+    const gone = addAddress(house, own, 'gone@example.test', null);
+    const neighbour = house.signUp('neighbour@example.test');
+    const stranger = addAddress(house, neighbour, 'not-yours@example.test', Date.now());
+    for (const id of [gone, stranger])
+      expect(await (await yes([first, id])).json()).toMatchObject({ code: 'addresses_changed' });
+    expect(await (await yes()).json()).toMatchObject({ code: 'release_not_accepted' });
+    expect((await yes([])).status).toBe(400);
+    const next = await client.redeem(await visit.goOn(await yes([first])));
+    expect((await claimsOf(client, next.access_token))['all_emails']).toEqual([
+      'between@example.test',
     ]);
   });
 

@@ -1,7 +1,7 @@
 import { and, desc, eq, inArray, lte } from 'drizzle-orm';
 import { claimNames, type ClaimName } from '@signet/contracts/claims';
 import type { connectionOperations } from '@signet/contracts/connections';
-import type { AccountId, EmailId } from '@signet/contracts/ids';
+import type { AccountId } from '@signet/contracts/ids';
 import { findAgency } from '../agencies/find-agency.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
@@ -12,7 +12,7 @@ import { rowHash } from '../oidc/row-hash.ts';
 import { oidcRows, releases } from '../oidc/schema.ts';
 import { stopTelling } from '../signals/agency-subjects.ts';
 import { tellAgency } from '../signals/queue-signal.ts';
-import { confirmedIds } from './agreed-addresses.ts';
+import type { AddressIds } from './agreed-addresses.ts';
 import { connections } from './schema.ts';
 
 /** Longer than a grant lives (`ttl.Grant`), so that a grant never outlasts the knowledge of whose it is. */
@@ -22,7 +22,7 @@ type Agreed = {
   readonly accountId: AccountId;
   readonly clientId: string;
   readonly claims: readonly ClaimName[];
-  readonly emailId: EmailId | null;
+  readonly addresses: AddressIds;
   readonly grantId: string;
   /** Seconds since the epoch: which sign-in said so. */
   readonly signedInAt: number;
@@ -30,10 +30,10 @@ type Agreed = {
   readonly at: number;
 };
 
-export function keepConnection(tx: Pick<Bff['db'], 'insert' | 'select'>, agreed: Agreed): void {
+export function keepConnection(tx: Pick<Bff['db'], 'insert'>, agreed: Agreed): void {
   const { accountId, clientId, at } = agreed;
   const claims = claimNames.filter((claim) => agreed.claims.includes(claim)).join(' ');
-  const addresses = addressesIn(tx, agreed);
+  const addresses = addressesIn(agreed.addresses);
   tx.insert(connections)
     .values({ accountId, clientId, claims, ...addresses, since: at, lastAgreedAt: at })
     .onConflictDoUpdate({
@@ -53,16 +53,10 @@ export function keepConnection(tx: Pick<Bff['db'], 'insert' | 'select'>, agreed:
 }
 
 /** What this answer says of addresses. One that says nothing of them leaves what was agreed to, for grants that still live by it. */
-function addressesIn(
-  tx: Pick<Bff['db'], 'select'>,
-  { accountId, claims, emailId }: Agreed,
-): { readonly emailId?: EmailId; readonly allEmailIds?: string } {
-  if (!claims.includes('email') && !claims.includes('all_emails')) return {};
-  const own = confirmedIds(tx, accountId);
-  const shown = emailId ?? own[0];
+function addressesIn({ emailId, allEmailIds }: AddressIds) {
   return {
-    ...(claims.includes('email') && shown !== undefined ? { emailId: shown } : {}),
-    ...(claims.includes('all_emails') ? { allEmailIds: own.join(' ') } : {}),
+    ...(emailId === undefined ? {} : { emailId }),
+    ...(allEmailIds === undefined ? {} : { allEmailIds: allEmailIds.join(' ') }),
   };
 }
 

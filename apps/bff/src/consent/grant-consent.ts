@@ -1,4 +1,3 @@
-import { and, eq, isNotNull } from 'drizzle-orm';
 import type { Provider } from 'oidc-provider';
 import {
   claims as claimTable,
@@ -7,18 +6,16 @@ import {
   type ClaimName,
 } from '@signet/contracts/claims';
 import type { consentOperations } from '@signet/contracts/consent';
-import type { AccountId, EmailId } from '@signet/contracts/ids';
 import { unconditionalNames } from '@signet/contracts/requested-claims';
 import { ok } from '@signet/contracts/result';
 import { recordEvent } from '../audit/record-event.ts';
-import type { Bff } from '../bff.ts';
 import { isSuspended } from '../credential-status/read-status.ts';
-import { emails } from '../db/schema.ts';
 import { refuse } from '../http/refusal.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { assertedLevel, requiresVerified, unmetRequirement } from '../oidc/assurance.ts';
 import { asksForSignInAlone } from '../oidc/login-gov.ts';
 import { rememberSubject } from '../signals/agency-subjects.ts';
+import { areStillTheirs } from './agreed-addresses.ts';
 import { keepConnection } from './connections.ts';
 import { frozenSince, isVerified, changeDue } from '../accounts.ts';
 import { loginOf } from './complete-login.ts';
@@ -32,7 +29,7 @@ const isProofed = (claim: ClaimName) => claimTable[claim].proofed;
 
 /** The person said yes to these claims. A claim beside them is refused to the agency even where its scope stands. */
 export function grantConsent(engine: Provider): Verb<typeof consentOperations.grantConsent> {
-  return async (bff, { claims, emailId = null, release }, call) => {
+  return async (bff, { claims, emailId, allEmailIds, release }, call) => {
     const found = await findInteraction(engine, bff, call);
     if (!found.ok) return found;
     const { interaction, agency, asked } = found.value;
@@ -62,8 +59,11 @@ export function grantConsent(engine: Provider): Verb<typeof consentOperations.gr
     // AGENCY-22: what is sealed the bff cannot look into, so it goes by what proofing said of the account.
     if (needsIdentity && !accountIsVerified) return refuse('release_not_accepted');
     if (!isAcceptable(found.value, claims)) return refuse('release_not_accepted');
-    if (emailId !== null && !isConfirmed(bff, login.accountId, emailId))
+    if (claims.includes('email') !== (emailId !== undefined)) return refuse('release_not_accepted');
+    if (claims.includes('all_emails') !== (allEmailIds !== undefined))
       return refuse('release_not_accepted');
+    const addresses = { emailId, allEmailIds };
+    if (!areStillTheirs(bff, login.accountId, addresses)) return refuse('addresses_changed');
     if (proofed.length > 0 !== (release !== undefined)) return refuse('release_not_accepted');
     if (release !== undefined && agency.delivery === 'sealed' && !isSealedFor(agency, release))
       return refuse('release_not_accepted');
@@ -88,7 +88,7 @@ export function grantConsent(engine: Provider): Verb<typeof consentOperations.gr
         accountId,
         clientId: agency.clientId,
         claims,
-        emailId: claims.includes('email') ? emailId : null,
+        addresses,
         grantId,
         signedInAt: login.ts,
         at: now,
@@ -154,13 +154,4 @@ function namedIn(claims: unknown): string[] {
   if (typeof claims !== 'string') return [];
   const sections = Object.values(JSON.parse(claims) as Record<string, object>);
   return sections.flatMap((section) => Object.keys(section));
-}
-
-function isConfirmed({ db }: Pick<Bff, 'db'>, accountId: AccountId, id: EmailId): boolean {
-  const own = and(
-    eq(emails.id, id),
-    eq(emails.accountId, accountId),
-    isNotNull(emails.confirmedAt),
-  );
-  return db.select({ id: emails.id }).from(emails).where(own).get() !== undefined;
 }

@@ -2,6 +2,7 @@ import * as oauth from 'oauth4webapi';
 import { claims } from '@signet/contracts/claims';
 import type { ReplyOf } from '@signet/contracts/operation';
 import type { consentOperations } from '@signet/contracts/consent';
+import type { emailOperations } from '@signet/contracts/emails';
 import type { AccountId } from '@signet/contracts/ids';
 import type { TestAgency } from './agencies.ts';
 import { createBrowser, type Browser } from './browser.ts';
@@ -130,9 +131,22 @@ export async function createVisit(
         ...keyBinding,
       });
     },
+    /** As the consent screen names them: the main one, and all that are confirmed. */
+    async addresses(agreed: readonly string[]) {
+      const isAddress = (claim: string) => claim === 'email' || claim === 'all_emails';
+      if (!agreed.some(isAddress)) return {};
+      const response = await browser.send('/api/account/emails');
+      const { emails } = (await response.json()) as ReplyOf<typeof emailOperations.readEmails>;
+      const confirmed = emails.filter((one) => one.confirmed);
+      return {
+        ...(agreed.includes('email') ? { emailId: confirmed.find((one) => one.primary)?.id } : {}),
+        ...(agreed.includes('all_emails') ? { allEmailIds: confirmed.map(({ id }) => id) } : {}),
+      };
+    },
     /** Says yes; answers where the browser would go, with K behind the code. */
     async consent(uid: string, agreed: readonly string[], sealed?: Sealed): Promise<string> {
-      const body = { claims: agreed, ...(sealed === undefined ? {} : { release: sealed.release }) };
+      const release = sealed === undefined ? {} : { release: sealed.release };
+      const body = { claims: agreed, ...release, ...(await visit.addresses(agreed)) };
       const location = await visit.goOn(
         await browser.post(`/interaction/${uid}/api/consent`, body),
       );

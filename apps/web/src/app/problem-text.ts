@@ -137,6 +137,11 @@ const texts: Record<ProblemCode, MessageDescriptor> = {
     id: 'problem.release',
     message: 'That could not be shared. Nothing left your browser. Try again.',
   }),
+  addresses_changed: msg({
+    id: 'problem.addresses-changed',
+    message:
+      'Your e-mail addresses have changed since this page was opened, so nothing was shared. What you see now is what would be shared.',
+  }),
   identity_suspended: msg({
     id: 'problem.identity-suspended',
     message:

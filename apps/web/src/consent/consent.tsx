@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import type { CallProblem } from '../app/call.ts';
 import { useJourney } from '../app/journey.ts';
@@ -20,12 +20,15 @@ export function Component() {
   const [asked, setAsked] = useState<Question>();
   const [problem, setProblem] = useState<CallProblem>();
   const [failure, setFailure] = useState<Error>();
-  useEffect(() => {
-    questionOf(uid).then(
-      (found) => ('type' in found ? setProblem(found) : setAsked(found)),
-      (cause: Error) => setFailure(cause),
-    );
-  }, [uid]);
+  const ask = useCallback(
+    () =>
+      questionOf(uid).then(
+        (found) => ('type' in found ? setProblem(found) : setAsked(found)),
+        (cause: Error) => setFailure(cause),
+      ),
+    [uid],
+  );
+  useEffect(() => void ask(), [ask]);
   // The page of the app that says what cannot be trusted, or reached.
   if (failure !== undefined) throw failure;
   if (problem !== undefined) {
@@ -35,15 +38,19 @@ export function Component() {
       </Page>
     );
   }
-  return asked === undefined ? null : <Consent {...asked} />;
+  return asked === undefined ? null : <Consent {...asked} askAnew={ask} />;
 }
 
-function Consent(question: Question) {
+function Consent({ askAnew, ...question }: Question & { readonly askAnew: () => Promise<void> }) {
   const { t } = useLingui();
   const { uid, agency, lacking, standing, before } = question;
   const [isChanging, setChanging] = useState(false);
   const name = inOurLanguage(agency.name);
-  const yes = (answer: Answer) => leave(share(question, answer));
+  const yes = async (answer: Answer) => {
+    const shared = await share(question, answer);
+    if (!shared.ok && shared.error.code === 'addresses_changed') await askAnew();
+    return leave(shared);
+  };
   return (
     <Page title={t({ id: 'consent.title', message: `Share with ${name}?` })}>
       {agency.logo !== undefined && (
@@ -57,7 +64,7 @@ function Consent(question: Question) {
         <Asked {...question} onYes={yes} />
       )}
       <Form
-        onSubmit={() => leave(refuse(uid, agency))}
+        onSubmit={async () => leave(await refuse(uid, agency))}
         waiting={t({ id: 'consent.refusing', message: 'Going back…' })}
       >
         {({ busy }) => (
@@ -78,8 +85,7 @@ function Consent(question: Question) {
   );
 }
 
-async function leave(answer: ReturnType<typeof share>) {
-  const next = await answer;
+async function leave(next: Awaited<ReturnType<typeof share>>) {
   if (!next.ok) return [{ message: problemText(next.error) }];
   location.assign(next.value);
   return new Promise<never>(() => undefined);

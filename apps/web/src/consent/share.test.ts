@@ -1,6 +1,7 @@
 import { compactDecrypt } from 'jose';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { ClaimName } from '@signet/contracts/claims';
+import type { EmailId } from '@signet/contracts/ids';
 import type { InputOf } from '@signet/contracts/operation';
 import type { consentOperations } from '@signet/contracts/consent';
 import { holderKey, issueCredential } from '../testing/credential.ts';
@@ -50,11 +51,12 @@ beforeEach(async () => {
 });
 afterEach(() => lock());
 
+const addresses = ['1', '2'].map((last) => ({
+  id: `eml_0000000000000000000000000${last}` as EmailId,
+  email: `${last}@example.test`,
+}));
 const say = (claims: readonly ClaimName[], asked = details) =>
-  share(
-    { uid, details: asked, agency: harbor, values: {}, addresses: [] },
-    { claims, emailId: null },
-  );
+  share({ uid, details: asked, agency: harbor, values: {}, addresses }, { claims, emailId: null });
 
 function bff(answers: Answers = {}, location = callback) {
   return pretendBff(
@@ -113,6 +115,17 @@ describe('yes', () => {
   test('names to the bff what was agreed to, and no more (AGENCY-2)', async () => {
     await say(['given_name', 'email']);
     expect(granted[0]?.claims).toEqual(['given_name', 'email']);
+  });
+
+  test('to all addresses names those that were shown, and only there (AGENCY-50)', async () => {
+    const asked = { ...details, requestedClaims: ['all_emails'] as ClaimName[] };
+    await say(['all_emails'], asked);
+    const ids = addresses.map(({ id }) => id);
+    expect(granted).toEqual([{ claims: ['all_emails'], allEmailIds: ids }]);
+    const text = new TextDecoder().decode(await readRecord('sharing-history'));
+    expect(JSON.parse(text)).toMatchObject({ agreements: [{ allEmailIds: ids }] });
+    await say(['email']);
+    expect(granted[1]).toEqual({ claims: ['email'] });
   });
 
   test('to nothing that was proofed releases nothing and appends nothing', async () => {

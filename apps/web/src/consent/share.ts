@@ -36,11 +36,14 @@ export async function share(
     : ok(undefined);
   if (!presented.ok) return presented;
   const sealed = presented.value;
+  // Those that the person saw: what was confirmed elsewhere in the meantime was not agreed to.
+  const allEmailIds = agreed.includes('all_emails') ? addresses.map(({ id }) => id) : [];
   const granted = await call(
     'grantConsent',
     {
       claims: [...agreed],
       ...(emailId === null ? {} : { emailId }),
+      ...(allEmailIds.length === 0 ? {} : { allEmailIds }),
       ...(sealed === undefined ? {} : { release: sealed.release }),
     },
     { uid },
@@ -53,7 +56,7 @@ export async function share(
     offered,
     agreed: [...agreed],
     emailId,
-    allEmailIds: agreed.includes('all_emails') ? addresses.map(({ id }) => id) : [],
+    allEmailIds,
     agreedAt: at,
     verifiedAt: verifiedAtFor(offered, values),
     terms: await termsOf(agency, offered),
