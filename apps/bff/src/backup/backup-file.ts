@@ -6,12 +6,13 @@ import { openText, sealText, type SealedText } from '../keys/seal-text.ts';
  * A backup is lines of JSON: a head, one line for each account and one for what is nobody's, each sealed, and an end that is sealed
  * over all lines before it, so that none can be left out, exchanged, or taken from another backup.
  */
+export const format = 'signet backup 2';
 export const headSchema = v.strictObject({
-  format: v.literal('signet backup 1'),
+  format: v.literal(format),
   id: v.string(),
   at: v.number(),
-  /** The last change of the tables that the database had seen. */
-  tables: v.string(),
+  /** Every change of the tables that the database had seen: the last one alone does not say which came before it. */
+  changes: v.array(v.string()),
 });
 export type Head = v.InferOutput<typeof headSchema>;
 

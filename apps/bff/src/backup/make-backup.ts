@@ -6,13 +6,14 @@ import type { Bff } from '../bff.ts';
 import {
   digestOfLines,
   end,
+  format,
   nobody,
   sealLine,
   type Head,
   type Row,
   type Rows,
 } from './backup-file.ts';
-import { accountTables, commonTables, ownerTables } from './tables.ts';
+import { accountTables, changesOf, commonTables, ownerTables } from './tables.ts';
 
 /**
  * Writes what the database of `db` holds at one moment to a new file, each account sealed with a key of its own, while the bff goes on
@@ -44,7 +45,6 @@ type Backed = Pick<Bff, 'db' | 'keys' | 'backupKeys'>;
 function writeLines(bff: Backed, out: number, now: number): readonly AccountId[] {
   const { db, backupKeys: keys } = bff;
   const { $client } = db;
-  const tables = $client.prepare('SELECT max(name) FROM migrations').pluck().get() as string;
   const ids = $client.prepare('SELECT id FROM accounts').pluck().all() as AccountId[];
   const accountKeys = keys.ofAccounts(ids);
   const { id: backup, key: backupKey } = keys.ofNewBackup(now);
@@ -53,7 +53,7 @@ function writeLines(bff: Backed, out: number, now: number): readonly AccountId[]
     seen.add(line);
     writeSync(out, `${line}\n`);
   };
-  const head: Head = { format: 'signet backup 1', id: backup, at: now, tables };
+  const head: Head = { format, id: backup, at: now, changes: changesOf($client) };
   write(JSON.stringify(head));
   const common = Object.entries(commonTables).map(
     ([table, ofNobody]) =>

@@ -6,6 +6,7 @@ import type { BackupKeys } from '../keys/backup-keys.ts';
 import {
   digestOfLines,
   end,
+  format,
   headSchema,
   lineSchema,
   nobody,
@@ -14,6 +15,7 @@ import {
   type Head,
   type Row,
 } from './backup-file.ts';
+import { changesOf } from './tables.ts';
 
 export type Restored = {
   readonly accounts: number;
@@ -114,14 +116,28 @@ async function readLines(db: Db, backupFile: string, keys: BackupKeys) {
 const notWhole = () => new Error('The backup is not whole, or was altered.');
 
 function headOf({ $client }: Db, text: string): Head {
+  if (parsed(formatSchema, text).format !== format)
+    throw ofAnotherRelease('it is written otherwise');
   const head = parsed(headSchema, text);
-  const tables = $client.prepare('SELECT max(name) FROM migrations').pluck().get();
-  if (head.tables !== tables)
-    throw new Error(
-      `The backup was made by another release (its tables are of ${head.tables}, ours of ${String(tables)}): restore it with that one, then start this one.`,
-    );
+  const ours = changesOf($client);
+  const [more, missing] = [
+    head.changes.filter((name) => !ours.includes(name)),
+    ours.filter((name) => !head.changes.includes(name)),
+  ];
+  const differences = [
+    ...(more.length > 0 ? [`its tables were changed by ${more.join(', ')}, ours were not`] : []),
+    ...(missing.length > 0 ? [`ours were changed by ${missing.join(', ')}, its were not`] : []),
+  ];
+  if (differences.length > 0) throw ofAnotherRelease(differences.join('; '));
   return head;
 }
+
+const formatSchema = v.object({ format: v.string() });
+
+const ofAnotherRelease = (why: string) =>
+  new Error(
+    `The backup was made by another release (${why}): restore it with that one, then start this one.`,
+  );
 
 function parsed<Schema extends v.GenericSchema>(schema: Schema, text: string) {
   return orNotWhole(() => v.parse(schema, JSON.parse(text)));

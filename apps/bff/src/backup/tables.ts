@@ -1,3 +1,5 @@
+import type { Db } from '../db/open.ts';
+
 /**
  * What a backup takes of each table. Parents come before those that refer to them. Every table is in one of the lists; a test compares
  * them with the database.
@@ -61,3 +63,8 @@ export const leftOut = [
   'text_codes',
   'token_claims',
 ] as const;
+
+/** Every change that made the tables what they are. */
+export function changesOf($client: Db['$client']): string[] {
+  return $client.prepare('SELECT name FROM migrations ORDER BY name').pluck().all() as string[];
+}
