@@ -79,3 +79,18 @@ describe('what comes back is parsed before it is believed', () => {
     });
   });
 });
+
+test('whoever signs in does not wait for the rest of the table; where that cannot be loaded, it is said like a lost network (WEB-21)', async () => {
+  vi.resetModules();
+  vi.doMock('@signet/contracts/operation-table', () => {
+    throw new Error('not loaded');
+  });
+  const { asked } = pretendBff({ readSession: () => ({ stage: 'none' }) });
+  const page = await import('./call.ts');
+  expect(await page.call('readSession', {})).toEqual({ ok: true, value: { stage: 'none' } });
+  expect(await page.call('beginReset', { email })).toMatchObject({
+    error: { code: 'temporarily_unavailable' },
+  });
+  expect(asked).toHaveLength(1);
+  vi.doUnmock('@signet/contracts/operation-table');
+});

@@ -1,12 +1,23 @@
 import * as v from 'valibot';
-import type { InputOf, ReplyOf } from '@signet/contracts/operation';
-import { operationTable, type OperationName } from '@signet/contracts/operation-table';
+import type { InputOf, Operation, ReplyOf } from '@signet/contracts/operation';
+import type { operationTable, OperationName } from '@signet/contracts/operation-table';
 import { problemSchema, type Problem } from '@signet/contracts/problem';
 import { failed, ok, type Result } from '@signet/contracts/result';
+import { sessionOperations } from '@signet/contracts/session';
+import { signInOperations } from '@signet/contracts/sign-in';
 
 export type CallProblem = Pick<Problem, 'code' | 'attemptsLeft' | 'retryAt'> & {
   readonly type: 'problem';
 };
+
+type Table = typeof operationTable;
+
+/** What is asked where one signs in, and on every page. The rest of the table is loaded beside the other pages (`routes.tsx`). */
+const askedFirst: Partial<Table> = { ...sessionOperations, ...signInOperations };
+
+export async function loadTable(): Promise<Table> {
+  return (await import('@signet/contracts/operation-table')).operationTable;
+}
 
 /**
  * Asks the bff. What comes back is parsed before it is believed: the bff may be an attacker. A refusal is a value, and so is
@@ -14,20 +25,22 @@ export type CallProblem = Pick<Problem, 'code' | 'attemptsLeft' | 'retryAt'> & {
  */
 export async function call<Name extends OperationName>(
   name: Name,
-  input: InputOf<(typeof operationTable)[Name]>,
+  input: InputOf<Table[Name]>,
   params: Readonly<Record<string, string>> = {},
-): Promise<Result<ReplyOf<(typeof operationTable)[Name]>, CallProblem>> {
-  const { method, path, reply } = operationTable[name];
-  const target = path.replaceAll(/:(\w+)/g, (_whole, key: string) =>
-    encodeURIComponent(params[key] ?? ''),
-  );
-  const body =
-    method === 'GET'
-      ? {}
-      : { body: JSON.stringify(input), headers: { 'content-type': 'application/json' } };
+): Promise<Result<ReplyOf<Table[Name]>, CallProblem>> {
+  let operation: Operation;
   let response: Response;
   let content: unknown;
   try {
+    operation = askedFirst[name] ?? (await loadTable())[name];
+    const { method, path } = operation;
+    const target = path.replaceAll(/:(\w+)/g, (_whole, key: string) =>
+      encodeURIComponent(params[key] ?? ''),
+    );
+    const body =
+      method === 'GET'
+        ? {}
+        : { body: JSON.stringify(input), headers: { 'content-type': 'application/json' } };
     response = await fetch(target, {
       method,
       credentials: 'same-origin',
@@ -40,10 +53,8 @@ export async function call<Name extends OperationName>(
     return problem('temporarily_unavailable');
   }
   if (response.ok) {
-    const parsed = v.safeParse(reply, content);
-    return parsed.success
-      ? ok(parsed.output as ReplyOf<(typeof operationTable)[Name]>)
-      : problem('internal_error');
+    const parsed = v.safeParse(operation.reply, content);
+    return parsed.success ? ok(parsed.output as ReplyOf<Table[Name]>) : problem('internal_error');
   }
   const refused = v.safeParse(problemSchema, content);
   return refused.success ? failed(problemOf(refused.output)) : problem('internal_error');

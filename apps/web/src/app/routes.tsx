@@ -1,9 +1,13 @@
 import { createBrowserRouter, type RouteObject } from 'react-router';
 import { handOffRoute, proofingRoutes } from '../proofing/routes.tsx';
+import { loadTable } from './call.ts';
 import { requireStage, requireUnlocked } from './guards.ts';
 import { ErrorPage } from './error-page.tsx';
 import { NotFound } from './not-found.tsx';
 import { Shell } from './shell.tsx';
+
+/** Alone in that it asks little, unless an agency sent somebody; without the rest of the table it is there the sooner. */
+const signIn: RouteObject = { path: 'sign-in', lazy: () => import('../sign-in/sign-in.tsx') };
 
 /** Every page, once. The same journey stands at the root and within each agency's request. */
 // prettier-ignore
@@ -19,7 +23,6 @@ const journey: RouteObject[] = [
   { path: 'sign-up/second-step/phone',          lazy: () => import('../sign-up/add-phone.tsx'),        loader: requireStage('enrolling', 'signed-in') },
   { path: 'sign-up/another-step',               lazy: () => import('../sign-up/another-step.tsx'),     loader: requireStage('signed-in') },
   { path: 'sign-up/another-step/backup-codes',  lazy: () => import('../sign-up/add-backup-codes.tsx'), loader: requireStage('signed-in') },
-  { path: 'sign-in',                            lazy: () => import('../sign-in/sign-in.tsx') },
   { path: 'sign-in/second-step',                lazy: () => import('../sign-in/second-step.tsx'),      loader: requireStage('first-factor') },
   { path: 'sign-in/lost',                       lazy: () => import('../sign-in/lost-second-step.tsx'),   loader: requireStage('first-factor') },
   { path: 'new-second-step',                    lazy: () => import('../sign-in/new-second-step.tsx') },
@@ -64,6 +67,23 @@ const journey: RouteObject[] = [
   ...proofingRoutes,
 ];
 
+/** A page comes with the whole table of what may be asked of the bff, loaded at the same time: its first question waits for nothing. */
+function withTable(route: RouteObject): RouteObject {
+  const { lazy, children } = route;
+  if (children !== undefined) return { ...route, children: children.map(withTable) };
+  if (typeof lazy !== 'function') return route;
+  return {
+    ...route,
+    lazy: () => {
+      // Where it fails, the question that needs it says so.
+      loadTable().catch(() => undefined);
+      return lazy();
+    },
+  };
+}
+
+const pages = journey.map(withTable);
+
 export const router = createBrowserRouter([
   {
     Component: Shell,
@@ -72,8 +92,8 @@ export const router = createBrowserRouter([
         ErrorBoundary: ErrorPage,
         HydrateFallback: () => null,
         children: [
-          { path: '/', children: [...journey, handOffRoute] },
-          { path: '/interaction/:uid', children: journey },
+          { path: '/', children: [signIn, ...pages, withTable(handOffRoute)] },
+          { path: '/interaction/:uid', children: [withTable(signIn), ...pages] },
           { path: '*', Component: NotFound },
         ],
       },

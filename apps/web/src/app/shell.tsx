@@ -13,9 +13,10 @@ export function Shell() {
     let current = true;
     const find = async () => {
       if (uid === undefined) return undefined;
+      // Whoever comes without an agency does not load what checks the registry; whoever comes with one, while it is asked for.
+      const registry = import('./registry.ts');
       const details = await call('readInteraction', {}, { uid });
-      // Whoever comes without an agency does not load what checks the registry.
-      const { agencyOf } = await import('./registry.ts');
+      const { agencyOf } = await registry;
       return details.ok ? agencyOf(details.value.clientId) : undefined;
     };
     find().then(
