@@ -74,7 +74,10 @@ const kindsOf = builtOnce((db) =>
 );
 
 /** The kinds of second factor that an account has, passkeys first because they do not answer a phisher. */
-export function secondFactorsOf({ db }: Pick<Bff, 'db'>, accountId: AccountId): SecondFactorKind[] {
+export function secondFactorsOf(
+  { db }: { readonly db: Pick<Bff['db'], 'select'> },
+  accountId: AccountId,
+): SecondFactorKind[] {
   const rows = kindsOf(db).all({ accountId });
   const kinds = new Set(rows.map(({ kind }) => kind));
   return secondFactorKinds.filter((kind) => kinds.has(kind));

@@ -166,7 +166,7 @@ export function writeLetter(letter: Letter): { readonly subject: string; readonl
     case 'new-second-factor-ready':
       return {
         subject: 'You can set up a new second step now',
-        text: `The 24 hours are over. Open this link during the next two days and then sign in with your password, in the same browser. Your old second steps stop working and you choose a new one:\n\n${letter.link}\n\nIf you found your second step, just sign in with it; that stops this.\n`,
+        text: `The 24 hours are over. Open this link during the next two days and then sign in with your password, in the same browser. There you choose a new second step, and your old ones stop working when you have it:\n\n${letter.link}\n\nIf you found your second step, just sign in with it; that stops this.\n`,
       };
     case 'everything-lost-begun':
       return {
@@ -176,7 +176,7 @@ export function writeLetter(letter: Letter): { readonly subject: string; readonl
     case 'everything-lost-ready':
       return {
         subject: 'You can reset your Signet account without a second step now',
-        text: `The second 24 hours are over. Open this link soon, and then, in the same browser, the link of the reset that we sent you a day ago. Your old second steps stop working, what is in your vault is destroyed, and you choose a new password and a new second step:\n\n${letter.link}\n\nIf you found your password and your second step, just sign in; that stops this.\n`,
+        text: `The second 24 hours are over. Open this link soon, and then, in the same browser, the link of the reset that we sent you a day ago. What is in your vault is destroyed, you choose a new password and a new second step, and your old ones stop working when you have that:\n\n${letter.link}\n\nIf you found your password and your second step, just sign in; that stops this.\n`,
       };
     case 'passkey-opens-vault':
       return {
@@ -216,7 +216,7 @@ export function writeLetter(letter: Letter): { readonly subject: string; readonl
     case 'second-factors-taken-off':
       return {
         subject: 'Your second steps were taken off your Signet account',
-        text: `Somebody who waited 24 hours, opened the link in our e-mail and knows your password, or waited for a reset as well, took every second step off your Signet account just now.\n\nIf it was not you, use your recovery key at once to choose another password:\n\n${letter.link}\n`,
+        text: `Somebody who waited 24 hours, opened the link in our e-mail and knows your password, or waited for a reset as well, put a new second step in the place of all others of your Signet account just now.\n\nIf it was not you, use your recovery key at once to choose another password:\n\n${letter.link}\n`,
       };
     case 'vault-replaced':
       return {

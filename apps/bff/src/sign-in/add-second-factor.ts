@@ -10,28 +10,64 @@ import type { Refusal } from '../http/refusal.ts';
 import type { SignedInSession } from '../http/session.ts';
 import { notify } from '../mail/notify.ts';
 import { tellAgencies } from '../signals/queue-signal.ts';
+import { mayReplaceLost, takeOffLost } from '../waits/lost-second-factors.ts';
 import { completeSignIn } from './complete-sign-in.ts';
 
-/** AUTH-15: the first one completes the account; a further one is added by whoever proved the password lately. */
+type Tx = Pick<Bff['db'], 'select' | 'insert' | 'update' | 'delete'>;
+
+/**
+ * AUTH-15: the first one completes the account; a further one is added by whoever proved the password lately. Who lost every one chooses
+ * the first of others (AUTH-21), and those do not count.
+ */
 export function mayAdd(
   bff: Bff,
+  db: Pick<Bff['db'], 'select'>,
   session: SignedInSession,
   kind: SecondFactorKind,
+  call: Call,
 ): Refusal | undefined {
-  if (session.stage === 'signed-in' && !provedLately(bff, session))
-    return { type: 'unlock_required' };
-  const has = bff.db
+  const { accountId } = session;
+  if (session.stage === 'enrolling')
+    return mayReplaceLost(bff, db, accountId, call)
+      ? undefined
+      : { type: 'second_factor_required' };
+  if (!provedLately(bff, session)) return { type: 'unlock_required' };
+  const has = db
     .select({ many: count() })
     .from(authenticators)
-    .where(and(eq(authenticators.accountId, session.accountId), eq(authenticators.kind, kind)))
+    .where(and(eq(authenticators.accountId, accountId), eq(authenticators.kind, kind)))
     .get();
   return (has?.many ?? 0) < secondFactorLimits[kind] ? undefined : { type: 'limit_reached' };
+}
+
+/** Of backup codes and of a number there is one: a new one takes the place of the old one. */
+export function mayPut(...asked: Parameters<typeof mayAdd>): Refusal | undefined {
+  const forbidden = mayAdd(...asked);
+  return forbidden?.type === 'limit_reached' ? undefined : forbidden;
+}
+
+/**
+ * In the transaction that adds one, before it is written: whether it still may, and what it replaces is gone. A wait may have been
+ * stopped since it was begun.
+ */
+export function makeRoom(
+  bff: Bff,
+  tx: Tx,
+  session: SignedInSession,
+  kind: SecondFactorKind,
+  call: Call,
+): Refusal | undefined {
+  const one = secondFactorLimits[kind] === 1;
+  const forbidden = (one ? mayPut : mayAdd)(bff, tx, session, kind, call);
+  if (forbidden === undefined && session.stage === 'enrolling')
+    takeOffLost(bff, tx, session.accountId, call);
+  return forbidden;
 }
 
 /** Records that it was added and, if it is the first one, signs the person in. Runs in the caller's transaction. */
 export function added(
   bff: Bff,
-  tx: Pick<Bff['db'], 'select' | 'insert' | 'update' | 'delete'>,
+  tx: Tx,
   session: SignedInSession,
   kind: SecondFactorKind,
   call: Call,

@@ -10,7 +10,7 @@ import { refuse } from '../http/refusal.ts';
 import { keyedDigest, type KeyedDigest } from '../keys/keyed-digest.ts';
 import { newId } from '../keys/new-id.ts';
 import { notify } from '../mail/notify.ts';
-import { added, mayAdd, ownSession } from './add-second-factor.ts';
+import { added, makeRoom, ownSession } from './add-second-factor.ts';
 import { codesRefused, countWrongCode } from './code-limits.ts';
 import { completeSignIn } from './complete-sign-in.ts';
 
@@ -42,12 +42,12 @@ export const makeBackupCodes: Verb<typeof secondFactorOperations.makeBackupCodes
 ) => {
   const session = ownSession(call);
   if (session === undefined) return refuse('signed_out');
-  const forbidden = mayAdd(bff, session, 'backup-codes');
-  if (forbidden?.type === 'unlock_required') return refuse('unlock_required');
   const { accountId } = session;
   const now = bff.now();
   const codes = Array.from({ length: backupCodesAtOnce }, newCode);
-  bff.db.transaction((tx) => {
+  return bff.db.transaction((tx) => {
+    const noRoom = makeRoom(bff, tx, session, 'backup-codes', call);
+    if (noRoom !== undefined) return refuse(noRoom.type);
     tx.delete(authenticators)
       .where(inArray(authenticators.id, codesOf(tx, accountId)))
       .run();
@@ -68,8 +68,8 @@ export const makeBackupCodes: Verb<typeof secondFactorOperations.makeBackupCodes
         .values({ codeDigest: digestOf(bff, accountId, code), authenticatorId })
         .run();
     added(bff, tx, session, 'backup-codes', call);
+    return { ok: true as const, value: { codes } };
   });
-  return { ok: true, value: { codes } };
 };
 
 /** AUTH-16: the deletion is what accepts a code, so it serves once. */

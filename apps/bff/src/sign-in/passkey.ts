@@ -18,7 +18,7 @@ import { authenticators } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
 import { newId } from '../keys/new-id.ts';
-import { added, mayAdd, ownSession } from './add-second-factor.ts';
+import { added, makeRoom, mayAdd, ownSession } from './add-second-factor.ts';
 import { keepChallenge, takeChallenge } from './challenge.ts';
 import { recordWrongPasskey } from './code-limits.ts';
 import { completeSignIn } from './complete-sign-in.ts';
@@ -81,7 +81,7 @@ export const beginPasskey: Verb<typeof secondFactorOperations.beginPasskey> = as
 ) => {
   const session = ownSession(call);
   if (session === undefined) return refuse('signed_out');
-  const forbidden = mayAdd(bff, session, 'passkey');
+  const forbidden = mayAdd(bff, bff.db, session, 'passkey', call);
   if (forbidden !== undefined) return refuse(forbidden.type);
   const email = emailOf(bff, session.accountId);
   const options = await generateRegistrationOptions({
@@ -92,7 +92,9 @@ export const beginPasskey: Verb<typeof secondFactorOperations.beginPasskey> = as
     userDisplayName: email,
     attestationType: 'none',
     authenticatorSelection: { residentKey: 'preferred', userVerification: 'required' },
-    excludeCredentials: passkeysOf(bff, session.accountId).map(described),
+    // Those that were lost come off.
+    excludeCredentials:
+      session.stage === 'enrolling' ? [] : passkeysOf(bff, session.accountId).map(described),
   });
   keepChallenge(bff, session, 'add-passkey', options.challenge);
   return {
@@ -108,7 +110,7 @@ export const finishPasskey: Verb<typeof secondFactorOperations.finishPasskey> = 
 ) => {
   const session = ownSession(call);
   if (session === undefined) return refuse('signed_out');
-  const forbidden = mayAdd(bff, session, 'passkey');
+  const forbidden = mayAdd(bff, bff.db, session, 'passkey', call);
   if (forbidden !== undefined) return refuse(forbidden.type);
   const expectedChallenge = takeChallenge(bff, session, 'add-passkey');
   if (expectedChallenge === undefined) return refuse('code_expired');
@@ -130,6 +132,8 @@ export const finishPasskey: Verb<typeof secondFactorOperations.finishPasskey> = 
       .where(eq(authenticators.credentialId, credential.id))
       .get();
     if (known !== undefined) return refuse('wrong_passkey');
+    const noRoom = makeRoom(bff, tx, session, 'passkey', call);
+    if (noRoom !== undefined) return refuse(noRoom.type);
     tx.insert(authenticators)
       .values({
         id: newId('atn'),

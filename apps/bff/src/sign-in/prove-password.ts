@@ -8,7 +8,7 @@ import type { Call, Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
 import { startSession } from '../http/session.ts';
 import { allowance, useOne } from '../limits/count.ts';
-import { remainingSecondFactors } from '../waits/waits.ts';
+import { remainingSecondFactors } from '../waits/lost-second-factors.ts';
 import { knownDevice } from '../session/devices.ts';
 import { countGuess, disabledUntil, forgetGuess, guessedFrom } from '../limits/guesses.ts';
 import { beginAttempt, finishAttempt } from './login-attempt.ts';

@@ -10,7 +10,7 @@ import { startSession } from '../http/session.ts';
 import { notify } from '../mail/notify.ts';
 import { tellAgencies } from '../signals/queue-signal.ts';
 import { allowance, useOne } from '../limits/count.ts';
-import { remainingSecondFactors } from '../waits/waits.ts';
+import { remainingSecondFactors } from '../waits/lost-second-factors.ts';
 import { keepAttempt, takeAttempt } from './login-attempt.ts';
 
 const nobody = 'sub_';

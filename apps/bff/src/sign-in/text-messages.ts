@@ -12,7 +12,7 @@ import { newId } from '../keys/new-id.ts';
 import { openText, sealText, type SealedText } from '../keys/seal-text.ts';
 import { guessedFrom } from '../limits/guesses.ts';
 import { useEach, type Counted } from '../limits/use-each.ts';
-import { added, mayAdd, ownSession } from './add-second-factor.ts';
+import { added, makeRoom, mayPut, ownSession } from './add-second-factor.ts';
 import { codeGuesser, codesRefused, countWrongCode } from './code-limits.ts';
 import { completeSignIn } from './complete-sign-in.ts';
 import { forgetTextCode, keepTextCode, newTextCode, redeemTextCode } from './text-codes.ts';
@@ -70,7 +70,8 @@ export const beginPhone: Verb<typeof secondFactorOperations.beginPhone> = async 
 ) => {
   const session = ownSession(call);
   if (session === undefined) return refuse('signed_out');
-  if (mayAdd(bff, session, 'sms')?.type === 'unlock_required') return refuse('unlock_required');
+  const forbidden = mayPut(bff, bff.db, session, 'sms', call);
+  if (forbidden !== undefined) return refuse(forbidden.type);
   const code = newTextCode();
   const phoneSealed = sealText(bff.keys.secret('contactSealing'), onTheWay(session), number);
   const kept = bff.db.transaction((tx) => {
@@ -95,7 +96,8 @@ export const finishPhone: Verb<typeof secondFactorOperations.finishPhone> = asyn
 ) => {
   const session = ownSession(call);
   if (session === undefined) return refuse('signed_out');
-  if (mayAdd(bff, session, 'sms')?.type === 'unlock_required') return refuse('unlock_required');
+  const forbidden = mayPut(bff, bff.db, session, 'sms', call);
+  if (forbidden !== undefined) return refuse(forbidden.type);
   const { accountId } = session;
   const now = bff.now();
   const sealing = bff.keys.secret('contactSealing');
@@ -108,6 +110,8 @@ export const finishPhone: Verb<typeof secondFactorOperations.finishPhone> = asyn
       return refuse('code_expired');
     if (redeemed.result === 'wrong')
       return refuse('wrong_code', { attemptsLeft: redeemed.triesLeft });
+    const noRoom = makeRoom(bff, tx, session, 'sms', call);
+    if (noRoom !== undefined) return refuse(noRoom.type);
     const id = newId('atn');
     const number = openText(sealing, onTheWay(session), redeemed.row.phoneSealed as SealedText);
     const before = phoneOf(tx, accountId);

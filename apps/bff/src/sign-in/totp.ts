@@ -9,7 +9,7 @@ import type { Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
 import { newId } from '../keys/new-id.ts';
 import { openText, sealText } from '../keys/seal-text.ts';
-import { added, mayAdd, ownSession } from './add-second-factor.ts';
+import { added, makeRoom, mayAdd, ownSession } from './add-second-factor.ts';
 import { keepChallenge, readChallenge } from './challenge.ts';
 import { codesRefused, countWrongCode } from './code-limits.ts';
 import { completeSignIn } from './complete-sign-in.ts';
@@ -41,7 +41,7 @@ export const beginTotp: Verb<typeof secondFactorOperations.beginTotp> = async (
 ) => {
   const session = ownSession(call);
   if (session === undefined) return refuse('signed_out');
-  const forbidden = mayAdd(bff, session, 'totp');
+  const forbidden = mayAdd(bff, bff.db, session, 'totp', call);
   if (forbidden !== undefined) return refuse(forbidden.type);
   const secret = new Secret({ size: secretBytes }).base32;
   keepChallenge(bff, session, 'add-totp', secret);
@@ -58,7 +58,7 @@ export const finishTotp: Verb<typeof secondFactorOperations.finishTotp> = async 
 ) => {
   const session = ownSession(call);
   if (session === undefined) return refuse('signed_out');
-  const forbidden = mayAdd(bff, session, 'totp');
+  const forbidden = mayAdd(bff, bff.db, session, 'totp', call);
   if (forbidden !== undefined) return refuse(forbidden.type);
   const now = bff.now();
   const secret = readChallenge(bff, session, 'add-totp');
@@ -68,7 +68,9 @@ export const finishTotp: Verb<typeof secondFactorOperations.finishTotp> = async 
   const { accountId } = session;
   const id = newId('atn');
   const secretSealed = sealText(bff.keys.secret('authenticatorSealing'), place(id), secret);
-  bff.db.transaction((tx) => {
+  return bff.db.transaction((tx) => {
+    const noRoom = makeRoom(bff, tx, session, 'totp', call);
+    if (noRoom !== undefined) return refuse(noRoom.type);
     tx.insert(authenticators)
       .values({
         id,
@@ -86,8 +88,8 @@ export const finishTotp: Verb<typeof secondFactorOperations.finishTotp> = async 
       .where(and(eq(challenges.sessionHash, session.idHash), eq(challenges.purpose, 'add-totp')))
       .run();
     added(bff, tx, session, 'totp', call);
+    return { ok: true as const, value: {} };
   });
-  return { ok: true, value: {} };
 };
 
 const appsOf = builtOnce((db) =>

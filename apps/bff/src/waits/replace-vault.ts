@@ -2,7 +2,6 @@ import { and, eq, gt, isNotNull, ne } from 'drizzle-orm';
 import { ready, server } from '@serenity-kit/opaque';
 import type { waitOperations } from '@signet/contracts/waits';
 import { manifestAgreement, readManifest } from '@signet/vault/sealed';
-import { secondFactorsOf } from '../accounts.ts';
 import { invalidateCredentials } from '../credential-status/change-status.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { emptyLog } from '../db/empty-log.ts';
@@ -74,7 +73,8 @@ export const finishReplacement: Verb<typeof waitOperations.finishReplacement> = 
     vault.slots.some(({ kind }) => kind === 'password');
   if (!sound) return refuse('malformed_request');
   const now = bff.now();
-  const secondFactors = secondFactorsOf(bff, accountId);
+  // Who proved nothing but the mail box waited twice, and has another second factor to choose (AUTH-21).
+  const byMailAlone = session.methods === 'mail';
 
   const outcome = bff.db.transaction((tx) => {
     const wait = tx
@@ -110,7 +110,8 @@ export const finishReplacement: Verb<typeof waitOperations.finishReplacement> = 
     forgetGuesses(bff, tx, accountId);
     // AUTH-22: whoever knew the lost secrets may have made a browser known, or wait for what is no more.
     forgetBrowsers(bff, tx, eq(devices.accountId, accountId));
-    stopWaits(bff, tx, accountId);
+    // The second wait goes on until there is another second factor, and can be stopped till then.
+    stopWaits(bff, tx, accountId, byMailAlone ? 'everything-lost' : undefined);
     endAttempts(tx, accountId);
     tx.delete(pendingChanges).where(eq(pendingChanges.accountId, accountId)).run();
     tx.delete(postalLetters)
@@ -135,7 +136,7 @@ export const finishReplacement: Verb<typeof waitOperations.finishReplacement> = 
         .run();
     const others = and(eq(sessions.accountId, accountId), ne(sessions.idHash, session.idHash));
     endSessions(tx, now, 'session.ended', others);
-    const stage = secondFactors.length === 0 ? 'enrolling' : 'signed-in';
+    const stage = byMailAlone ? 'enrolling' : 'signed-in';
     const { cookie } = startSession(
       tx,
       now,
@@ -145,6 +146,7 @@ export const finishReplacement: Verb<typeof waitOperations.finishReplacement> = 
         signUpId: null,
         methods: ['recovery', ...session.methods.split(' ').slice(1)].join(' '),
         secretProvedAt: now,
+        client: call.client,
       },
       session,
     );

@@ -14,12 +14,12 @@ import { queueMail } from '../mail/queue-mail.ts';
 import { browserOf } from '../keys/browser-of.ts';
 import { codeGuesser } from '../sign-in/code-limits.ts';
 import { keepAttempt } from '../sign-in/login-attempt.ts';
+import { remainingSecondFactors } from './lost-second-factors.ts';
 import {
   beginToWaitTwice,
   beginWait,
   forSecondFactor,
   readyWait,
-  remainingSecondFactors,
   runningWait,
   stopWaitBy,
   type Wait,

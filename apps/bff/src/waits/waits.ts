@@ -1,14 +1,9 @@
-import { and, eq, gt, inArray, isNull, lte, sql } from 'drizzle-orm';
+import { and, eq, gt, inArray, isNull, lte, ne, sql } from 'drizzle-orm';
 import type { AccountId } from '@signet/contracts/ids';
-import type { SecondFactorKind } from '@signet/contracts/sign-in';
-import { secondFactorsOf } from '../accounts.ts';
 import { recordEvent } from '../audit/record-event.ts';
-import { tellAgencies } from '../signals/queue-signal.ts';
 import type { Bff } from '../bff.ts';
 import { builtOnce } from '../db/built-once.ts';
-import type { Call } from '../http/mount-operation.ts';
-import { browserOf } from '../keys/browser-of.ts';
-import { accounts, authenticators, vaultSlots, waits } from '../db/schema.ts';
+import { waits } from '../db/schema.ts';
 import { tokenHash } from '../keys/keyed-digest.ts';
 import { newId, newToken } from '../keys/new-id.ts';
 import { notify } from '../mail/notify.ts';
@@ -139,34 +134,19 @@ export function readyWait(
 const stopping = builtOnce((db) =>
   db
     .delete(waits)
-    .where(eq(waits.accountId, sql.placeholder('accountId')))
+    .where(
+      and(
+        eq(waits.accountId, sql.placeholder('accountId')),
+        ne(waits.kind, sql.placeholder('except')),
+      ),
+    )
     .returning()
     .prepare(),
 );
-const takingConfirmed = (kinds: readonly Kind[]) =>
-  builtOnce((db) =>
-    db
-      .delete(waits)
-      .where(
-        and(
-          eq(waits.accountId, sql.placeholder('accountId')),
-          inArray(waits.kind, kinds),
-          eq(waits.confirmedBy, sql.placeholder('browser')),
-          gt(waits.endsAt, sql.placeholder('now')),
-        ),
-      )
-      .returning()
-      .prepare(),
-  );
-/** What takes second factors off, by what was proved: mail alone takes none off that the password was still to be asked for (AUTH-21). */
-const takenOffBy = {
-  secret: takingConfirmed(forSecondFactor),
-  mail: takingConfirmed(['everything-lost']),
-};
 
 /** Whoever signed in with both factors has lost neither: what was asked for in their name ends. */
-export function stopWaits(bff: Bff, tx: Tx, accountId: AccountId): void {
-  const stopped = stopping(tx).all({ accountId });
+export function stopWaits(bff: Bff, tx: Tx, accountId: AccountId, except?: Kind): void {
+  const stopped = stopping(tx).all({ accountId, except: except ?? '' });
   for (const { kind } of stopped) told(bff, tx, accountId, kind);
 }
 
@@ -189,41 +169,6 @@ export function stopWaitBy(bff: Bff, tx: Tx, token: string): boolean {
 function told(bff: Bff, tx: Tx, accountId: AccountId, kind: Kind): void {
   recordEvent(tx, bff.now(), 'wait.stopped', accountId, { kind });
   notify(bff, tx, accountId, 'wait-stopped', 'sign-in');
-}
-
-/**
- * The second factors that are still to be proved after the first one. When their owner waited for new ones and confirmed it in this
- * browser, the old ones are taken off now, and none is left to prove.
- */
-export function remainingSecondFactors(
-  bff: Bff,
-  tx: Tx,
-  accountId: AccountId,
-  { device }: Pick<Call, 'device'>,
-  proved: keyof typeof takenOffBy,
-): SecondFactorKind[] {
-  const now = bff.now();
-  const browser = browserOf(accountId, device ?? '');
-  const confirmed = takenOffBy[proved](tx).get({ accountId, browser, now });
-  if (confirmed !== undefined) {
-    tx.delete(authenticators).where(eq(authenticators.accountId, accountId)).run();
-    shutPasskeysOut(tx, accountId);
-    recordEvent(tx, now, 'second-factors.taken-off', accountId, {});
-    notify(bff, tx, accountId, 'second-factors-taken-off', 'recover');
-    tellAgencies(bff, tx, accountId, 'recovery-activated');
-  }
-  return secondFactorsOf(bff, accountId);
-}
-
-/** A passkey signs in no more, but whoever finds it and has a copy of the vault opens that: new locks come first. */
-function shutPasskeysOut(tx: Pick<Tx, 'select' | 'update'>, accountId: AccountId): void {
-  const slot = tx
-    .select({ slotId: vaultSlots.slotId })
-    .from(vaultSlots)
-    .where(and(eq(vaultSlots.accountId, accountId), eq(vaultSlots.kind, 'passkey')))
-    .get();
-  if (slot === undefined) return;
-  tx.update(accounts).set({ locksDue: true }).where(eq(accounts.id, accountId)).run();
 }
 
 export function forgetWaits(tx: Pick<Tx, 'delete'>, at: number): void {

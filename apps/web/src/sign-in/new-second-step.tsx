@@ -65,7 +65,7 @@ export function Component() {
   );
 }
 
-/** What takes the old second steps off, in this browser: the password, or the link of the reset for whoever lost that too. */
+/** What lets somebody put a new second step in the place of the old ones, in this browser: the password, or the link of the reset for whoever lost that too. */
 function Then({ everythingLost }: ReplyOf<typeof operationTable.confirmNewSecondFactor>) {
   if (everythingLost)
     return (
@@ -73,8 +73,8 @@ function Then({ everythingLost }: ReplyOf<typeof operationTable.confirmNewSecond
         <p>
           <Trans id="new-second.reset">
             Now open the link of the reset once more, in this browser. It is in the e-mail “You can
-            reset your Signet account now”, which came before this one. Your old second steps stop
-            working at that moment, and you choose a new password and a new second step.
+            reset your Signet account now”, which came before this one. There you choose a new
+            password and a new second step. Your old ones work until you have a new one.
           </Trans>
         </p>
         <p>
@@ -94,8 +94,8 @@ function Then({ everythingLost }: ReplyOf<typeof operationTable.confirmNewSecond
     <>
       <p>
         <Trans id="new-second.text">
-          Now sign in with your password or your recovery key, in this browser. Your old second
-          steps stop working at that moment, and you choose a new one.
+          Now sign in with your password or your recovery key, in this browser. There you choose a
+          new second step. Your old ones stop working when you have it.
         </Trans>
       </p>
       <div className="signet-actions">

@@ -1,0 +1,101 @@
+import { and, eq, gt, inArray, sql } from 'drizzle-orm';
+import type { AccountId } from '@signet/contracts/ids';
+import type { SecondFactorKind } from '@signet/contracts/sign-in';
+import { secondFactorsOf } from '../accounts.ts';
+import { recordEvent } from '../audit/record-event.ts';
+import type { Bff } from '../bff.ts';
+import { builtOnce } from '../db/built-once.ts';
+import { accounts, authenticators, vaultSlots, waits } from '../db/schema.ts';
+import type { Call } from '../http/mount-operation.ts';
+import { browserOf } from '../keys/browser-of.ts';
+import { notify } from '../mail/notify.ts';
+import { tellAgencies } from '../signals/queue-signal.ts';
+import { forSecondFactor, type Wait } from './waits.ts';
+
+type Tx = Pick<Bff['db'], 'select' | 'insert' | 'update' | 'delete'>;
+type From = Pick<Call, 'device'>;
+
+const confirmed = (kinds: readonly Wait['kind'][]) =>
+  builtOnce((db) =>
+    db
+      .select({ id: waits.id })
+      .from(waits)
+      .where(
+        and(
+          eq(waits.accountId, sql.placeholder('accountId')),
+          inArray(waits.kind, kinds),
+          eq(waits.confirmedBy, sql.placeholder('browser')),
+          gt(waits.endsAt, sql.placeholder('now')),
+        ),
+      )
+      .prepare(),
+  );
+/** What lets somebody in without a second factor, by what was proved: not mail alone where the password was to be asked for (AUTH-21). */
+const confirmedFor = {
+  secret: confirmed(forSecondFactor),
+  mail: confirmed(['everything-lost']),
+};
+
+/** The wait for new second factors that was confirmed in this browser, as long as it is open and nobody stopped it. */
+function confirmedWait(
+  bff: Bff,
+  tx: Pick<Tx, 'select'>,
+  accountId: AccountId,
+  { device }: From,
+  proved: keyof typeof confirmedFor,
+): Pick<Wait, 'id'> | undefined {
+  const browser = browserOf(accountId, device ?? '');
+  return confirmedFor[proved](tx).get({ accountId, browser, now: bff.now() });
+}
+
+/**
+ * The second factors that are still to be proved after the first one: none, in the browser that confirmed the wait for new ones. The old
+ * ones stay until there is another: an account that has none would be anybody's who knows the password.
+ */
+export function remainingSecondFactors(
+  bff: Bff,
+  tx: Tx,
+  accountId: AccountId,
+  from: From,
+  proved: keyof typeof confirmedFor,
+): SecondFactorKind[] {
+  return confirmedWait(bff, tx, accountId, from, proved) === undefined
+    ? secondFactorsOf({ db: tx }, accountId)
+    : [];
+}
+
+/** Whether a session that is choosing a second factor may put it in the place of those that the account has, if it has any. */
+export function mayReplaceLost(
+  bff: Bff,
+  tx: Pick<Tx, 'select'>,
+  accountId: AccountId,
+  from: From,
+): boolean {
+  return (
+    secondFactorsOf({ db: tx }, accountId).length === 0 ||
+    confirmedWait(bff, tx, accountId, from, 'secret') !== undefined
+  );
+}
+
+/** In the transaction that adds another one, before it is written: those that were lost come off, and the wait is over. */
+export function takeOffLost(bff: Bff, tx: Tx, accountId: AccountId, from: From): void {
+  const wait = confirmedWait(bff, tx, accountId, from, 'secret');
+  if (wait === undefined) return;
+  tx.delete(waits).where(eq(waits.id, wait.id)).run();
+  tx.delete(authenticators).where(eq(authenticators.accountId, accountId)).run();
+  shutPasskeysOut(tx, accountId);
+  recordEvent(tx, bff.now(), 'second-factors.taken-off', accountId, {});
+  notify(bff, tx, accountId, 'second-factors-taken-off', 'recover');
+  tellAgencies(bff, tx, accountId, 'recovery-activated');
+}
+
+/** A passkey signs in no more, but whoever finds it and has a copy of the vault opens that: new locks come first. */
+function shutPasskeysOut(tx: Pick<Tx, 'select' | 'update'>, accountId: AccountId): void {
+  const slot = tx
+    .select({ slotId: vaultSlots.slotId })
+    .from(vaultSlots)
+    .where(and(eq(vaultSlots.accountId, accountId), eq(vaultSlots.kind, 'passkey')))
+    .get();
+  if (slot === undefined) return;
+  tx.update(accounts).set({ locksDue: true }).where(eq(accounts.id, accountId)).run();
+}
