@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { foldersOf, type Plan } from './plan.ts';
+import { deploymentFileOf, foldersOf, type Plan } from './plan.ts';
 
 export type AppName = 'bff' | 'proofing' | 'agency' | 'standins' | 'simulator';
 
@@ -23,8 +23,8 @@ const settings: Record<AppName, (plan: Plan) => Record<string, string>> = {
       SIGNET_WEB: folders.web,
       SIGNET_PROOFING_URL: plan.proofingUrl,
       SIGNET_SMTP_URL: plan.smtpUrl,
-      SIGNET_CARRIER: path.join(folders.carrier, 'carrier.json'),
-      SIGNET_PRINT_SHOP: path.join(folders.printShop, 'print-shop.json'),
+      SIGNET_DEPLOYMENT: deploymentFileOf(plan),
+      SIGNET_CREDENTIALS: folders.bffCustomerKeys,
       ...registry(plan),
     };
   },
@@ -33,8 +33,8 @@ const settings: Record<AppName, (plan: Plan) => Record<string, string>> = {
     return {
       SIGNET_PROOFING_PORT: String(plan.ports.proofing),
       SIGNET_PROOFING_KEYS: folders.proofingKeys,
-      SIGNET_SOURCES: path.join(folders.sources, 'sources.json'),
-      SIGNET_LETTERS: path.join(folders.sources, 'letters.json'),
+      SIGNET_DEPLOYMENT: deploymentFileOf(plan),
+      SIGNET_CREDENTIALS: folders.proofingCustomerKeys,
       ...registry(plan),
     };
   },

@@ -153,6 +153,10 @@ test('no process is told where the keys of another are, nor led there by a file 
   for (const kept of Object.values(folders)) mkdirSync(kept, { recursive: true });
   writeFileSync(path.join(folders.proofingKeys, 'public.json'), '{"factsKey":{}}');
   await writeSettings(plan);
+  // The one file of the deployment is both's, and names credentials that each has in a folder of its own.
+  const [bff, proofing] = [environmentOf('bff', plan), environmentOf('proofing', plan)];
+  expect(bff['SIGNET_DEPLOYMENT']).toBe(proofing['SIGNET_DEPLOYMENT']);
+  expect(bff['SIGNET_CREDENTIALS']).not.toBe(proofing['SIGNET_CREDENTIALS']);
   for (const app of ['bff', 'proofing', 'agency', 'standins'] as const) {
     const settings = Object.values(environmentOf(app, plan));
     const files = settings.filter(

@@ -89,11 +89,15 @@ export function foldersOf(home: string) {
     registryKeys: keys('registry'),
     registry: path.join(home, 'registry'),
     web: path.join(home, 'web'),
-    sources: path.join(home, 'sources'),
-    carrier: path.join(home, 'carrier'),
+    deployment: path.join(home, 'deployment'),
     printShop: path.join(home, 'print-shop'),
     printed: path.join(home, 'printed'),
     printInbox: path.join(home, 'print-inbox'),
     personas: path.join(home, 'personas'),
   };
+}
+
+/** With whom bff and proofing deal: one file for the whole installation. */
+export function deploymentFileOf({ home }: Pick<Plan, 'home'>): string {
+  return path.join(foldersOf(home).deployment, 'deployment.json');
 }

@@ -14,8 +14,8 @@ const settings: Readonly<Record<string, string>> = {
   SIGNET_WEB:          'the folder of the built pages',
   SIGNET_PROOFING_URL: 'where proofing listens',
   SIGNET_SMTP_URL:     'where letters are posted',
-  SIGNET_CARRIER:      'where text messages are handed over, and the file of the secret for it',
-  SIGNET_PRINT_SHOP:   'who prints letters, how they get there and how often, and the file of the secrets for it',
+  SIGNET_DEPLOYMENT:   'who delivers text messages and who prints letters, how and how often, and the names of the secrets for it',
+  SIGNET_CREDENTIALS:  'the folder of those secrets',
   SIGNET_TRUSTED_PROXIES: 'whose word is taken for where a request comes from, for limits',
 };
 

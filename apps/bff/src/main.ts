@@ -21,7 +21,7 @@ import { startSendingLogouts } from './oidc/send-logouts.ts';
 import { startSignalling } from './signals/send-signals.ts';
 import { startLetterRounds } from './proofing/post/letter-rounds.ts';
 import { createPrintShop } from './proofing/post/print-shop.ts';
-import { letterDays, readPrintShopSetting } from './proofing/post/print-shop-setting.ts';
+import { letterDays } from './proofing/post/print-shop-setting.ts';
 
 try {
   await start();
@@ -34,7 +34,7 @@ try {
 
 async function start(): Promise<void> {
   const config = readConfig(process.env);
-  const printShop = readPrintShopSetting(config.printShopFile);
+  const { printShop, carrier } = config.deployment;
   const { registry, jws } = await loadRegistry(config, Date.now());
   const bff: Bff = {
     config,
@@ -47,7 +47,7 @@ async function start(): Promise<void> {
     printShop: createPrintShop(printShop, Date.now),
     letters: letterDays(printShop),
     sendMail: createMailer(config.smtpUrl, config.issuer),
-    sendText: createCarrier(config.carrier),
+    sendText: createCarrier(carrier),
   };
   const provider = createProvider(bff);
   const app = createApp({

@@ -17,7 +17,9 @@ const write = (name: string, content: string | object) =>
 
 beforeAll(async () => {
   installation = await install({ origin: 'http://127.0.0.1:9', credentials });
-  const deployment = (changes: object = {}, of: Partial<Record<SourceName, object>> = {}) => ({
+  const letters = { mailerId: '123456', serviceType: '040', returnAddress: ['Signet', 'Nowhere'] };
+  const section = (changes: object = {}, of: Partial<Record<SourceName, object>> = {}) => ({
+    letters,
     stepBudgetMs: 5_000,
     sources: Object.fromEntries(
       names.map((name) => [
@@ -25,14 +27,15 @@ beforeAll(async () => {
         {
           url: 'https://source.example.test/v1',
           timeoutMs: 500,
-          credential: { file: at('credentials.json'), name },
+          credential: { file: 'credentials.json', name },
           ...of[name as SourceName],
         },
       ]),
     ),
     ...changes,
   });
-  const { sources } = deployment();
+  const deployment = (...words: Parameters<typeof section>) => ({ proofing: section(...words) });
+  const { sources } = section();
   const { documentChecker: _left, ...seven } = sources;
   for (const folder of ['no-keys', 'broken-keys', 'short-keys']) mkdirSync(at(folder));
   write('broken-keys/proofing-keys.json', `{"ticketKey":"${secret}`);
@@ -51,20 +54,28 @@ beforeAll(async () => {
   write('inline.json', deployment({}, { records: { credential: { keyId: 'x', secret } } }));
   write(
     'nameless.json',
-    deployment({}, { dmv: { credential: { file: at('credentials.json'), name: 'toString' } } }),
+    deployment({}, { dmv: { credential: { file: 'credentials.json', name: 'toString' } } }),
   );
   write(
     'secretless.json',
-    deployment({}, { dmv: { credential: { file: at('words.json'), name: 'dmv' } } }),
+    deployment({}, { dmv: { credential: { file: 'words.json', name: 'dmv' } } }),
   );
   write(
     'keyless.json',
-    deployment({}, { dmv: { credential: { file: at('wrong.json'), name: 'dmv' } } }),
+    deployment({}, { dmv: { credential: { file: 'wrong.json', name: 'dmv' } } }),
   );
   write(
     'short.json',
-    deployment({}, { records: { credential: { file: at('wrong.json'), name: 'records' } } }),
+    deployment({}, { records: { credential: { file: 'wrong.json', name: 'records' } } }),
   );
+  write(
+    'astray.json',
+    deployment({}, { dmv: { credential: { file: '../bff/messages.json', name: 'dmv' } } }),
+  );
+  write('unaddressed.json', deployment({ letters: { ...letters, returnAddress: ['Signet'] } }));
+  write('anyones.json', { ...deployment(), agency: { secret } });
+  write('others.json', { bff: { carrier: {} } });
+  write('alone.json', deployment());
   write('variable.json', deployment({}, { risk: { credential: { env: 'RISK_CREDENTIAL' } } }));
 });
 afterAll(() => installation.remove());
@@ -85,9 +96,16 @@ test('what is whole is read: secrets from their own file, the registry only unde
   expect(config.registry.issuer).toBe('https://signet.example.test');
 });
 
+test('the section of another process is not looked at, and may be missing', async () => {
+  // The installation's has one for the bff that is nonsense.
+  const { config } = await read({});
+  const { config: alone } = await read({ SIGNET_DEPLOYMENT: at('alone.json') });
+  expect(config.deployment.letters.mailerId).toBe(alone.deployment.letters.mailerId);
+});
+
 test('a secret may be in a variable', async () => {
   const { config } = await read({
-    SIGNET_SOURCES: at('variable.json'),
+    SIGNET_DEPLOYMENT: at('variable.json'),
     RISK_CREDENTIAL: JSON.stringify(credentials.risk),
   });
   expect(config.deployment.sources.risk.credential).toEqual(credentials.risk);
@@ -98,8 +116,8 @@ describe('what is missing or wrong is one clear sentence that quotes no secret',
   const table: [string, () => Record<string, string | undefined>, string][] = [
     ['no port',                      () => ({ SIGNET_PROOFING_PORT: undefined }), 'SIGNET_PROOFING_PORT'],
     ['no key folder',                () => ({ SIGNET_PROOFING_KEYS: undefined }), 'SIGNET_PROOFING_KEYS'],
-    ['no sources',                   () => ({ SIGNET_SOURCES: '' }),              'SIGNET_SOURCES'],
-    ['no letters',                   () => ({ SIGNET_LETTERS: '' }),              'SIGNET_LETTERS'],
+    ['no deployment',                () => ({ SIGNET_DEPLOYMENT: '' }),           'SIGNET_DEPLOYMENT'],
+    ['no folder of credentials',     () => ({ SIGNET_CREDENTIALS: undefined }),   'SIGNET_CREDENTIALS'],
     ['no registry',                  () => ({ SIGNET_REGISTRY: undefined }),      'SIGNET_REGISTRY'],
     ['no registry key',              () => ({ SIGNET_REGISTRY_KEY: undefined }),  'SIGNET_REGISTRY_KEY'],
     ['a port in words',              () => ({ SIGNET_PROOFING_PORT: 'http' }),    'SIGNET_PROOFING_PORT: must be a port'],
@@ -112,21 +130,25 @@ describe('what is missing or wrong is one clear sentence that quotes no secret',
     ['an expired registry',          () => ({ SIGNET_REGISTRY: at('expired.jws') }),      'expired.jws has expired; sign it again'],
     ['a registry of other shape',    () => ({ SIGNET_REGISTRY: at('old.jws') }),          'old.jws is not a registry of this version'],
     ['a registry key that is none',  () => ({ SIGNET_REGISTRY_KEY: at('credentials.json') }), "credentials.json is not the registry's public key"],
-    ['sources that are no JSON',     () => ({ SIGNET_SOURCES: at('words.json') }),        'words.json is not JSON'],
-    ['a source without patience',    () => ({ SIGNET_SOURCES: at('impatient.json') }),    'impatient.json is not as it should be at sources.dmv.timeoutMs'],
-    ['a source that may take all day', () => ({ SIGNET_SOURCES: at('patient.json') }),    'patient.json is not as it should be at sources.risk.timeoutMs'],
-    ['a step shorter than its call', () => ({ SIGNET_SOURCES: at('hasty.json') }),        'gives documentChecker more time than a step has: raise stepBudgetMs'],
-    ['a source without TLS',         () => ({ SIGNET_SOURCES: at('open.json') }),         'open.json is not as it should be at sources.records.url'],
-    ['a credential nobody knows',    () => ({ SIGNET_SOURCES: at('nameless.json') }),     'the credential "toString" is not in'],
-    ['credentials that are no JSON', () => ({ SIGNET_SOURCES: at('secretless.json') }),   'words.json is not JSON'],
-    ['a key that is none',           () => ({ SIGNET_SOURCES: at('keyless.json') }),      'the credential "dmv" of dmv is not as wss-signature-v1 needs it, at privateKey'],
-    ['a secret that is too short',   () => ({ SIGNET_SOURCES: at('short.json') }),        'the credential "records" of records is not as hmac-body-v1 needs it, at secret'],
-    ['a variable that is not set',   () => ({ SIGNET_SOURCES: at('variable.json') }),     'the credential variable RISK_CREDENTIAL is not set'],
-    ['a variable of words',          () => ({ SIGNET_SOURCES: at('variable.json'), RISK_CREDENTIAL: secret }), 'the credential variable RISK_CREDENTIAL is not JSON'],
-    ['a variable of another shape',  () => ({ SIGNET_SOURCES: at('variable.json'), RISK_CREDENTIAL: `{"apiKey":"${secret}"}` }), 'the credential in the variable RISK_CREDENTIAL of risk is not as hmac-body-v1 needs it'],
-    ['a source too few',             () => ({ SIGNET_SOURCES: at('seven.json') }),        'seven.json is not as it should be at sources.documentChecker'],
-    ['a secret among the sources',   () => ({ SIGNET_SOURCES: at('chatty.json') }),       'chatty.json is not as it should be at sources.dmv.secret'],
-    ['a secret in place of a reference', () => ({ SIGNET_SOURCES: at('inline.json') }),   'inline.json is not as it should be at sources.records.credential'],
+    ['a deployment that is no JSON',   () => ({ SIGNET_DEPLOYMENT: at('words.json') }),        'words.json is not JSON'],
+    ['a source without patience',    () => ({ SIGNET_DEPLOYMENT: at('impatient.json') }),    'impatient.json is not as it should be at proofing.sources.dmv.timeoutMs'],
+    ['a source that may take all day', () => ({ SIGNET_DEPLOYMENT: at('patient.json') }),    'patient.json is not as it should be at proofing.sources.risk.timeoutMs'],
+    ['a step shorter than its call', () => ({ SIGNET_DEPLOYMENT: at('hasty.json') }),        'gives documentChecker more time than a step has: raise stepBudgetMs'],
+    ['a source without TLS',         () => ({ SIGNET_DEPLOYMENT: at('open.json') }),         'open.json is not as it should be at proofing.sources.records.url'],
+    ['a section that is nobody’s',   () => ({ SIGNET_DEPLOYMENT: at('anyones.json') }),   'anyones.json is not as it should be at agency'],
+    ['a deployment of others',       () => ({ SIGNET_DEPLOYMENT: at('others.json') }),    'others.json is not as it should be at proofing'],
+    ['letters from nowhere',         () => ({ SIGNET_DEPLOYMENT: at('unaddressed.json') }), 'unaddressed.json is not as it should be at proofing.letters.returnAddress'],
+    ['a credential of another process (ZONE-6)', () => ({ SIGNET_DEPLOYMENT: at('astray.json') }), 'astray.json is not as it should be at proofing.sources.dmv.credential'],
+    ['a credential nobody knows',    () => ({ SIGNET_DEPLOYMENT: at('nameless.json') }),     'the credential "toString" is not in'],
+    ['credentials that are no JSON', () => ({ SIGNET_DEPLOYMENT: at('secretless.json') }),   'words.json is not JSON'],
+    ['a key that is none',           () => ({ SIGNET_DEPLOYMENT: at('keyless.json') }),      'the credential "dmv" of dmv is not as wss-signature-v1 needs it, at privateKey'],
+    ['a secret that is too short',   () => ({ SIGNET_DEPLOYMENT: at('short.json') }),        'the credential "records" of records is not as hmac-body-v1 needs it, at secret'],
+    ['a variable that is not set',   () => ({ SIGNET_DEPLOYMENT: at('variable.json') }),     'the credential variable RISK_CREDENTIAL is not set'],
+    ['a variable of words',          () => ({ SIGNET_DEPLOYMENT: at('variable.json'), RISK_CREDENTIAL: secret }), 'the credential variable RISK_CREDENTIAL is not JSON'],
+    ['a variable of another shape',  () => ({ SIGNET_DEPLOYMENT: at('variable.json'), RISK_CREDENTIAL: `{"apiKey":"${secret}"}` }), 'the credential in the variable RISK_CREDENTIAL of risk is not as hmac-body-v1 needs it'],
+    ['a source too few',             () => ({ SIGNET_DEPLOYMENT: at('seven.json') }),        'seven.json is not as it should be at proofing.sources.documentChecker'],
+    ['a secret among the sources',   () => ({ SIGNET_DEPLOYMENT: at('chatty.json') }),       'chatty.json is not as it should be at proofing.sources.dmv.secret'],
+    ['a secret in place of a reference', () => ({ SIGNET_DEPLOYMENT: at('inline.json') }),   'inline.json is not as it should be at proofing.sources.records.credential'],
   ];
 
   test.each(table)('%s', async (_what, changes, sentence) => {

@@ -15,31 +15,20 @@ const environmentSchema = v.object({
     v.transform(Number),
   ),
   SIGNET_PROOFING_KEYS: text,
-  SIGNET_SOURCES: text,
-  SIGNET_LETTERS: text,
+  SIGNET_DEPLOYMENT: text,
+  SIGNET_CREDENTIALS: text,
   SIGNET_REGISTRY: text,
   SIGNET_REGISTRY_KEY: text,
 });
-
-/** What stands on every letter. */
-const lettersSchema = v.strictObject({
-  /** Given by the post: six digits, with serials of nine. */
-  mailerId: v.pipe(v.string(), v.regex(/^[0-8]\d{5}$/)),
-  /** The class of mail and what the post does for it, three digits. */
-  serviceType: v.pipe(v.string(), v.regex(/^\d{3}$/)),
-  returnAddress: v.pipe(v.array(text), v.minLength(2), v.maxLength(4)),
-});
-export type LetterSetting = v.InferOutput<typeof lettersSchema>;
 
 export type Config = {
   readonly port: number;
   readonly keyFolder: string;
   readonly deployment: Deployment;
-  readonly letters: LetterSetting;
   readonly registry: Registry;
 };
 
-/** Reads environment, source configuration and signed registry once, at start; every problem is one clear sentence. */
+/** Reads environment, the deployment's file and the signed registry once, at start; every problem is one clear sentence. */
 export async function readConfig(
   environment: Record<string, string | undefined>,
   now = Date.now(),
@@ -56,21 +45,13 @@ export async function readConfig(
   return {
     port: found.SIGNET_PROOFING_PORT,
     keyFolder: found.SIGNET_PROOFING_KEYS,
-    deployment: readDeployment(found.SIGNET_SOURCES, {
+    deployment: readDeployment(found.SIGNET_DEPLOYMENT, {
+      credentials: found.SIGNET_CREDENTIALS,
       json: readJson,
       variable: (name) => environment[name],
     }),
-    letters: readLetters(found.SIGNET_LETTERS),
     registry: await readRegistry(found.SIGNET_REGISTRY, found.SIGNET_REGISTRY_KEY, now),
   };
-}
-
-function readLetters(file: string): LetterSetting {
-  const parsed = v.safeParse(lettersSchema, readJson(file));
-  if (parsed.success) return parsed.output;
-  throw new Error(
-    `the letter configuration ${file} is not as it should be at ${v.getDotPath(parsed.issues[0]) ?? 'its root'}`,
-  );
 }
 
 /** WEB-5: signed by the pinned key, of the right type, not expired. */

@@ -75,7 +75,7 @@ describe('what is missing or wrong is told in one sentence, and proofing does no
   const table: [string, () => Record<string, string | undefined>, string][] = [
     ['a variable that is missing',   () => ({ SIGNET_PROOFING_KEYS: undefined }),         'SIGNET_PROOFING_KEYS'],
     ['keys that are missing',        () => ({ SIGNET_PROOFING_KEYS: at('empty') }),       'empty/proofing-keys.json is missing or unreadable; "npm start" makes it'],
-    ['sources that are no JSON',     () => ({ SIGNET_SOURCES: at('secret.txt') }),        'secret.txt is not JSON'],
+    ['a deployment that is no JSON', () => ({ SIGNET_DEPLOYMENT: at('secret.txt') }),        'secret.txt is not JSON'],
     ['a port that is taken',         () => ({ SIGNET_PROOFING_PORT: new URL(sources.origin).port }), 'cannot be used'],
   ];
 

@@ -24,7 +24,7 @@ try {
     keys: await readProofingKeys(config.keyFolder),
     registry: config.registry,
     openSources: connectSources(config.deployment),
-    letters: config.letters,
+    letters: config.deployment.letters,
     profile: profiles[config.registry.proofing.profile],
     now: () => new Date(),
     answerEveryMs: 250,

@@ -1,6 +1,6 @@
 import type { Profile } from '@signet/contracts/policy/profile';
 import type { Registry } from '@signet/contracts/registry';
-import type { LetterSetting } from './config.ts';
+import type { LetterSetting } from './sources/deployment.ts';
 import type { Attempts } from './count-attempts.ts';
 import type { ReadingRoom } from './examine/reading-room.ts';
 import type { ProofingKeys } from './keys/proofing-keys.ts';

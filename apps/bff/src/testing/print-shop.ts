@@ -93,7 +93,6 @@ export async function openPrintShop() {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
     timeoutMs: 150,
     statusEveryMinutes: 60,
-    credentialFile: 'none',
     batchEveryMinutes: 24 * 60,
     batchMinute: 0,
     credential: { keyId: 'test', requests: callbackKey, callbacks: callbackKey },

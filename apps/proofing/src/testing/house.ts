@@ -32,7 +32,7 @@ export async function openHouse(changes: Partial<Installation> = {}, timeoutMs?:
     keys,
     registry: config.registry,
     openSources: connectSources(config.deployment),
-    letters: config.letters,
+    letters: config.deployment.letters,
     profile: asPublished,
     now: () => new Date(clock.at),
     answerEveryMs: 5,

@@ -60,15 +60,16 @@ export async function install({
     {
       url: urls?.[name as SourceName] ?? `${origin}/${name}`,
       timeoutMs: timeouts?.[name as SourceName] ?? timeoutMs,
-      credential: { file: file('credentials.json'), name },
+      credential: { file: 'credentials.json', name },
     },
   ]);
-  write('sources.json', { stepBudgetMs, sources: Object.fromEntries(sources) as object });
-  write('letters.json', {
+  const letters = {
     mailerId: '123456',
     serviceType: '040',
     returnAddress: ['Signet', 'PO Box 1', 'Nowhere VA 00000'],
-  });
+  };
+  const section = { stepBudgetMs, sources: Object.fromEntries(sources) as object, letters };
+  write('deployment.json', { proofing: section, bff: 'nobody here looks' });
   return {
     folder,
     relayKey: relay.privateKey,
@@ -76,8 +77,8 @@ export async function install({
     environment: {
       SIGNET_PROOFING_PORT: String(port),
       SIGNET_PROOFING_KEYS: file('keys'),
-      SIGNET_SOURCES: file('sources.json'),
-      SIGNET_LETTERS: file('letters.json'),
+      SIGNET_DEPLOYMENT: file('deployment.json'),
+      SIGNET_CREDENTIALS: folder,
       SIGNET_REGISTRY: file('registry.jws'),
       SIGNET_REGISTRY_KEY: file('registry-key.json'),
     },

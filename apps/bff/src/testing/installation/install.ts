@@ -50,8 +50,7 @@ export async function install({
   writeFileSync(at('web/index.html'), '<!doctype html><title>Signet</title>');
   await createKeys(at('keys'), at('opaque'));
   await writeRegistry(folder, issuer, agencies);
-  writeCarrier(folder, telephone.url);
-  writePrintShop(folder);
+  writeDeployment(folder, telephone.url);
 
   let ahead = 0;
   let running: ChildProcess | undefined;
@@ -77,8 +76,8 @@ export async function install({
           SIGNET_WEB: at('web'),
           SIGNET_PROOFING_URL: 'http://127.0.0.1:1',
           SIGNET_SMTP_URL: letterBox.url,
-          SIGNET_CARRIER: at('carrier.json'),
-          SIGNET_PRINT_SHOP: at('print-shop.json'),
+          SIGNET_DEPLOYMENT: at('deployment.json'),
+          SIGNET_CREDENTIALS: folder,
           SIGNET_TRUSTED_PROXIES: trustedProxies,
           TEST_CLOCK_AHEAD_MS: String(ahead),
           NODE_COMPILE_CACHE: at('compiled'),
@@ -157,29 +156,21 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-function writeCarrier(folder: string, url: string): void {
-  const file = path.join(folder, 'carrier-secret.json');
-  const secret = Buffer.alloc(32, 7).toString('base64url');
-  writeFileSync(file, JSON.stringify({ keyId: 'test', secret }));
-  const carrier = { url, timeoutMs: 5_000, credential: { file } };
-  writeFileSync(path.join(folder, 'carrier.json'), JSON.stringify(carrier));
-}
-
-function writePrintShop(folder: string): void {
-  const credentialFile = path.join(folder, 'print-shop-secret.json');
-  const secret = Buffer.alloc(32, 8).toString('base64url');
-  writeFileSync(
-    credentialFile,
-    JSON.stringify({ keyId: 'test', requests: secret, callbacks: secret }),
-  );
-  const setting = {
+function writeDeployment(folder: string, url: string): void {
+  const write = (name: string, content: object) =>
+    writeFileSync(path.join(folder, name), JSON.stringify(content));
+  const secret = (byte: number) => Buffer.alloc(32, byte).toString('base64url');
+  write('messages.json', { keyId: 'test', secret: secret(7) });
+  write('print-shop.json', { keyId: 'test', requests: secret(8), callbacks: secret(8) });
+  const carrier = { url, timeoutMs: 5_000, credential: { file: 'messages.json' } };
+  const printShop = {
     handOver: 'file',
     folder,
-    credentialFile,
+    credential: { file: 'print-shop.json' },
     batchEveryMinutes: 1_440,
     batchMinute: 0,
   };
-  writeFileSync(path.join(folder, 'print-shop.json'), JSON.stringify(setting));
+  write('deployment.json', { bff: { carrier, printShop } });
 }
 
 async function writeRegistry(

@@ -65,7 +65,6 @@ export async function startPrintShop(callbackUrl: string) {
     statusEveryMinutes: 60,
     batchEveryMinutes: 24 * 60,
     batchMinute: 0,
-    credentialFile: at('print-shop.json'),
     credential,
   };
   const get = async (where: string) => (await fetch(origin + where)).text();
