@@ -1,6 +1,7 @@
 import { setDeviceCookie } from '../../http/session.ts';
 import { newToken } from '../../keys/new-id.ts';
 import type { Scene } from './scene.ts';
+import type { TestCitizen } from '../citizen.ts';
 import { enterVault } from './steps.ts';
 import { contents, giveCode, gone, knownOf, visitor } from './subscriber.ts';
 
@@ -14,24 +15,70 @@ async function linkAfterTheDay({ house, subscriber }: Scene, page: RegExp): Prom
   return new URL(link).hash.replace('#token=', '');
 }
 
-/** Password and recovery key are lost: another password and an empty vault take the place of the old ones. */
-export async function reset(scene: Scene) {
-  const { house, subscriber, fetch, password } = scene;
-  const citizen = visitor(house, subscriber.email, fetch);
-  await citizen.ask('beginReset', { email: subscriber.email });
-  const token = await linkAfterTheDay(scene, /\/reset\/go#/);
-  return async () => {
-    const { status } = await citizen.ask('redeemReset', { token });
-    if (status !== 200) throw new Error(`the link after the day was answered with ${status}`);
-    await giveCode(house, subscriber, citizen);
-    const { open, stored, recoveryKey, finish } = await citizen.prepareReplacement(password);
-    const { factors } = knownOf(subscriber);
-    const records = await contents(open, stored);
-    return {
-      after: { password, recoveryKey, records, passkeys: new Map(), factors },
-      commit: () => citizen.ask('finishReplacement', finish),
-    };
+/** The token of a reset, a day after it was asked for. Who signs in with both factors first ends what an earlier round left open. */
+async function tokenOfReset(scene: Scene, citizen: TestCitizen): Promise<string> {
+  await enterVault(scene);
+  await citizen.ask('beginReset', { email: citizen.email });
+  return linkAfterTheDay(scene, /\/reset\/go#/);
+}
+
+async function redeem(citizen: TestCitizen, token: string): Promise<void> {
+  const { status } = await citizen.ask('redeemReset', { token });
+  if (status !== 200) throw new Error(`the link of the reset was answered with ${status}`);
+}
+
+/** Another password and an empty vault take the place of the old ones. */
+async function replace({ password, subscriber }: Scene, citizen: TestCitizen) {
+  const { open, stored, recoveryKey, finish } = await citizen.prepareReplacement(password);
+  const { factors } = knownOf(subscriber);
+  const records = await contents(open, stored);
+  return {
+    after: { password, recoveryKey, records, passkeys: new Map(), factors },
+    commit: () => citizen.ask('finishReplacement', finish),
   };
+}
+
+/** Password and recovery key are lost. */
+export async function reset(scene: Scene) {
+  const { house, subscriber, fetch } = scene;
+  const citizen = visitor(house, subscriber.email, fetch);
+  const token = await tokenOfReset(scene, citizen);
+  return async () => {
+    await redeem(citizen, token);
+    await giveCode(house, subscriber, citizen);
+    return replace(scene, citizen);
+  };
+}
+
+/** Every second step is lost, too: the second day is over, and its link was confirmed in this browser. */
+async function waitTwice(scene: Scene) {
+  const { house, subscriber, fetch } = scene;
+  const citizen = visitor(house, subscriber.email, fetch);
+  const token = await tokenOfReset(scene, citizen);
+  await redeem(citizen, token);
+  await citizen.ask('beginNewSecondFactor', {});
+  const confirmation = await linkAfterTheDay(scene, /\/new-second-step#/);
+  const { status } = await citizen.ask('confirmNewSecondFactor', { token: confirmation });
+  if (status !== 200) throw new Error(`the link of the second day was answered with ${status}`);
+  return { citizen, token };
+}
+
+/** Everything is lost: from here the link of the reset takes the second steps off, and destroys nothing yet. */
+export async function resetWithoutSecondStep(scene: Scene) {
+  const { citizen, token } = await waitTwice(scene);
+  const known = knownOf(scene.subscriber);
+  return async () => ({
+    after: { ...known, factors: '' },
+    commit: () => citizen.ask('redeemReset', { token }),
+  });
+}
+
+/** Everything is lost, and the second steps are off: now the vault goes. */
+export async function replaceWithoutSecondStep(scene: Scene) {
+  const { citizen, token } = await waitTwice(scene);
+  await redeem(citizen, token);
+  scene.subscriber.known = { ...knownOf(scene.subscriber), factors: '' };
+  return () => replace(scene, citizen);
 }
 
 /** Every second step is lost: from the moment that the link is confirmed, the right password takes them off in that browser. */

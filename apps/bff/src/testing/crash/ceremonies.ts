@@ -8,7 +8,14 @@ import {
   type VaultSecret,
 } from '@signet/vault';
 import { recoveryDigest, type TestCitizen } from '../citizen.ts';
-import { deleteAccount, loseSecondSteps, reset, useTextMessages } from './access-ceremonies.ts';
+import {
+  deleteAccount,
+  loseSecondSteps,
+  replaceWithoutSecondStep,
+  reset,
+  resetWithoutSecondStep,
+  useTextMessages,
+} from './access-ceremonies.ts';
 import { letPasskeyOpen, newRootKey, shutPasskeyOut } from './passkey-ceremonies.ts';
 import type { Ceremony, Scene } from './scene.ts';
 import { enterVault, keep, proveSlot, toShow, turnRootKey, value, without } from './steps.ts';
@@ -24,6 +31,8 @@ export const ceremonies: readonly Ceremony[] = [
   { name: 'shut a passkey out',            commit: 'commitVault',    account: 'old', pending: true,  enter: shutPasskeyOut },
   { name: 'a new root key on demand',      commit: 'commitVault',    account: 'old', pending: true,  enter: newRootKey },
   { name: 'reset, after a day',            commit: 'finishReplacement', account: 'old', pending: false, enter: reset },
+  { name: 'lose everything: the link',     commit: 'redeemReset',    account: 'old', pending: false, enter: resetWithoutSecondStep },
+  { name: 'lose everything: the vault',    commit: 'finishReplacement', account: 'old', pending: false, enter: replaceWithoutSecondStep },
   { name: 'lose every second step',        commit: 'confirmNewSecondFactor', account: 'old', pending: false, enter: loseSecondSteps },
   { name: 'use text messages',             commit: 'finishPhone',    account: 'old', pending: false, enter: useTextMessages },
   { name: 'delete the account',            commit: 'deleteAccount',  account: 'old', pending: false, enter: deleteAccount },
