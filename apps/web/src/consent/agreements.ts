@@ -5,7 +5,7 @@ import type { Agency } from '@signet/contracts/registry';
 import type { Result } from '@signet/contracts/result';
 import type { CallProblem } from '../app/call.ts';
 import type { Worded } from '../app/in-our-language.ts';
-import { readJsonRecord, writeJsonRecord } from '../vault/json-record.ts';
+import { changeJsonRecord, readJsonRecord } from '../vault/json-record.ts';
 
 const claim = v.picklist(claimNames);
 
@@ -35,9 +35,10 @@ export type SharingRecord = v.InferOutput<typeof recordSchema>;
 
 const mostAgreements = 60;
 const mostShared = 100;
+const nothing: SharingRecord = { agreements: [], shared: [] };
 
 export async function readSharing(): Promise<SharingRecord> {
-  return (await readJsonRecord('sharing-history', recordSchema)) ?? { agreements: [], shared: [] };
+  return (await readJsonRecord('sharing-history', recordSchema)) ?? nothing;
 }
 
 /** What was agreed and that it was shared; the oldest of either are forgotten first. */
@@ -45,26 +46,30 @@ export async function rememberSharing(
   agreement: Agreement,
   at: string,
 ): Promise<Result<true, CallProblem>> {
-  const { agreements, shared } = await readSharing();
   const { clientId, agreed } = agreement;
-  return writeJsonRecord('sharing-history', {
+  return changeSharing(({ agreements, shared }) => ({
     agreements: [...agreements.filter((one) => one.clientId !== clientId), agreement].slice(
       -mostAgreements,
     ),
     shared: [...shared, { clientId, claims: agreed, at }].slice(-mostShared),
-  });
+  }));
 }
 
 /** From now on the person is asked anew; what was shared stays on record. */
 export async function rememberStop(clientId: string): Promise<Result<true, CallProblem>> {
-  const { agreements, shared } = await readSharing();
   const at = new Date().toISOString();
-  return writeJsonRecord('sharing-history', {
+  return changeSharing(({ agreements, shared }) => ({
     agreements: agreements.map((one) =>
       one.clientId === clientId ? { ...one, stoppedAt: at } : one,
     ),
     shared,
-  });
+  }));
+}
+
+function changeSharing(
+  make: (record: SharingRecord) => SharingRecord,
+): Promise<Result<true, CallProblem>> {
+  return changeJsonRecord('sharing-history', recordSchema, (record) => make(record ?? nothing));
 }
 
 /** Why an agency's question has to be asked, or that the answer of last time holds. */

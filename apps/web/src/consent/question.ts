@@ -8,7 +8,7 @@ import type { Agency } from '@signet/contracts/registry';
 import { call, type CallProblem } from '../app/call.ts';
 import { agencyOf, registry } from '../app/registry.ts';
 import { fingerprintsOf, keyChangeOf, type KeyChange } from '../vault/agency-keys.ts';
-import { copyFor, credentialsIn } from '../vault/credentials.ts';
+import { copyFor, credentialsIn, type HeldCredential } from '../vault/credentials.ts';
 import { disclosuresOf } from '../vault/sd-jwt.ts';
 import { readSharing, standingOf, termsOf, type Agreement, type Standing } from './agreements.ts';
 import type { ClaimValues } from './claim-rows.tsx';
@@ -25,6 +25,8 @@ export type Question = {
   readonly lacking: readonly ClaimName[];
   readonly agency: Agency;
   readonly values: ClaimValues;
+  /** The copies of the credential that say these values: none of another one is shared on this yes. */
+  readonly copies: readonly HeldCredential[];
   /** The confirmed addresses, the main one first. */
   readonly addresses: readonly Address[];
   readonly standing: Standing;
@@ -77,6 +79,7 @@ export async function questionOf(uid: string | undefined): Promise<Question | Ca
     ),
     agency,
     values,
+    copies,
     addresses,
     ...(await rememberedOf(agency, requested, values, addresses)),
   };

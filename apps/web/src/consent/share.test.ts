@@ -8,7 +8,7 @@ import { holderKey, issueCredential } from '../testing/credential.ts';
 import { harbor, p256 } from '../testing/installation.ts';
 import { claimValues, valuesIn } from '../testing/person.ts';
 import { pretendBff, refused, type Answers } from '../testing/pretend-bff.ts';
-import { newVault } from '../testing/stored-vault.ts';
+import { newVault, writeElsewhere } from '../testing/stored-vault.ts';
 import { credentialsIn, writeCredentials, type HeldCredential } from '../vault/credentials.ts';
 import { holdVault, lock } from '../vault/this-tab.ts';
 import { readRecord } from '../vault/vault-session.ts';
@@ -55,8 +55,18 @@ const addresses = ['1', '2'].map((last) => ({
   id: `eml_0000000000000000000000000${last}` as EmailId,
   email: `${last}@example.test`,
 }));
-const say = (claims: readonly ClaimName[], asked = details) =>
-  share({ uid, details: asked, agency: harbor, values: {}, addresses }, { claims, emailId: null });
+const say = async (claims: readonly ClaimName[], asked = details, seen?: HeldCredential[]) =>
+  share(
+    {
+      uid,
+      details: asked,
+      agency: harbor,
+      values: {},
+      copies: seen ?? (await credentialsIn()),
+      addresses,
+    },
+    { claims, emailId: null },
+  );
 
 function bff(answers: Answers = {}, location = callback) {
   return pretendBff(
@@ -202,6 +212,32 @@ describe('nothing leaves the browser', () => {
     await writeCredentials([]);
     await expect(say(['given_name'])).rejects.toThrow('no credential');
     expect(granted).toEqual([]);
+  });
+
+  describe('of a copy that another tab has used meanwhile (AGENCY-20, VAULT-9)', () => {
+    test('the next one is taken', async () => {
+      const [first, second, third] = copies as [HeldCredential, HeldCredential, HeldCredential];
+      await elsewhere([first, third, { ...second, usedFor: 'urn:test:one' }]);
+      const shown = await redeemed(valueOf(await say(['given_name'], details, copies)));
+      expect(third.credential).toContain(shown.split('~')[0]);
+      expect((await credentialsIn()).map(({ usedFor }) => usedFor)).toEqual([
+        'urn:test:lantern',
+        'urn:test:one',
+        harbor.clientId,
+      ]);
+    });
+
+    test('none is, when there is none left of those whose values were on the screen', async () => {
+      await elsewhere(copies.map((one, at) => ({ ...one, credential: `another-${at}` })));
+      expect(await say(['given_name'], details, copies)).toEqual({
+        ok: false,
+        error: { type: 'problem', code: 'vault_moved_on' },
+      });
+      expect(granted).toEqual([]);
+    });
+
+    const elsewhere = (left: HeldCredential[]) =>
+      writeElsewhere(vault, 'credentials', JSON.stringify(left));
   });
 
   test('when it cannot be written down which agency saw which copy', async () => {

@@ -6,7 +6,7 @@ import { call, type CallProblem } from '../app/call.ts';
 import { enoughCopies } from '../credential/copies.ts';
 import { statusOf } from '../credential/status.ts';
 import { rememberKeys } from '../vault/agency-keys.ts';
-import { copyFor, credentialsIn, writeCredentials } from '../vault/credentials.ts';
+import { copyFor, takeCopy, type HeldCredential } from '../vault/credentials.ts';
 import { resume } from '../app/interaction.ts';
 import { rememberSharing, termsOf } from './agreements.ts';
 import { appendKey, present, sealForAgency, sealRelease } from './present.ts';
@@ -27,12 +27,13 @@ export async function share(
     details,
     agency,
     values,
+    copies,
     addresses,
-  }: Pick<Question, 'uid' | 'details' | 'agency' | 'values' | 'addresses'>,
+  }: Pick<Question, 'uid' | 'details' | 'agency' | 'values' | 'copies' | 'addresses'>,
   { claims: agreed, emailId }: Answer,
 ): Promise<Result<URL, CallProblem>> {
   const presented = agreed.some((claim) => claims[claim].proofed)
-    ? await sealedFor(details, agency, agreed)
+    ? await sealedFor(details, agency, copies, agreed)
     : ok(undefined);
   if (!presented.ok) return presented;
   const sealed = presented.value;
@@ -80,31 +81,28 @@ export async function refuse(uid: string, agency: Agency): Promise<Result<URL, C
 async function sealedFor(
   details: Details,
   agency: Agency,
+  before: readonly HeldCredential[],
   agreed: readonly ClaimName[],
 ): Promise<Result<{ readonly release: string; readonly key?: string }, CallProblem>> {
   // The audience is the agency of the signed registry, whatever the bff says.
   if (details.keyBinding.audience !== agency.clientId)
     throw new Error('the request is for another agency');
-  const before = await credentialsIn();
   if (before.length === 0) throw new Error('there is no credential');
   const enough = await enoughCopies(before, agency.clientId);
   if (!enough.ok) return enough;
-  const copies = enough.value;
-  const held = copyFor(copies, agency.clientId);
+  const known = enough.value;
+  const held = copyFor(known, agency.clientId);
   if (held === undefined) throw new Error('there is no copy that no other agency has seen');
   const status = await statusOf(held.credential);
   if (status === 'suspended' || status === 'invalid')
     return failed({ type: 'problem', code: 'identity_suspended' });
 
+  // Written down before it is shown: a copy that two agencies see would let them match the person.
+  const taken = await takeCopy(known, agency.clientId);
+  if (!taken.ok) return taken;
   const { delivery } = agency;
   const how = { delivery, now: Date.now() };
-  const presentation = await present(held, agreed, details.keyBinding, how);
-  // Written down before it is shown: a copy that two agencies see would let them match the person. The copy used last stands last.
-  const marked = await writeCredentials([
-    ...copies.filter((one) => one !== held),
-    { ...held, usedFor: agency.clientId },
-  ]);
-  if (!marked.ok) return marked;
+  const presentation = await present(taken.value, agreed, details.keyBinding, how);
   return ok(
     delivery === 'sealed'
       ? { release: await sealForAgency(presentation, agency) }

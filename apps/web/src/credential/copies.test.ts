@@ -15,7 +15,7 @@ import {
 import { applicationId, valuesIn } from '../testing/person.ts';
 import { pretendBff, refused, type Answers } from '../testing/pretend-bff.ts';
 import { newVault } from '../testing/stored-vault.ts';
-import { credentialsIn, type HeldCredential } from '../vault/credentials.ts';
+import { credentialsIn, writeCredentials, type HeldCredential } from '../vault/credentials.ts';
 import { holdVault, lock } from '../vault/this-tab.ts';
 import { enoughCopies } from './copies.ts';
 import { statusOf } from './status.ts';
@@ -95,6 +95,7 @@ describe('more copies are fetched when few are unused, without proofing again (A
   test('eight fresh ones, each for a key of its own, stand before those that were used', async () => {
     const { bodies } = network();
     const before = [await held(null), await held('urn:test:lantern')];
+    await writeCredentials(before);
     const result = await enoughCopies(before, harbor);
     const after = await credentialsIn();
     expect(result).toEqual({ ok: true, value: after });
@@ -116,6 +117,17 @@ describe('more copies are fetched when few are unused, without proofing again (A
     const before = await copies();
     expect(await enoughCopies(before, harbor)).toEqual({ ok: true, value: before });
     expect(asked).toEqual([]);
+  });
+
+  test('not beside those of another credential that took their place meanwhile (VAULT-9)', async () => {
+    network();
+    const [before, now] = [await held('urn:test:lantern'), await held(null)];
+    await writeCredentials([now]);
+    expect(await enoughCopies([before], harbor)).toMatchObject({
+      ok: false,
+      error: { code: 'vault_moved_on' },
+    });
+    expect(await credentialsIn()).toEqual([now]);
   });
 
   test('that it fails matters only when none is unused', async () => {

@@ -4,7 +4,7 @@ import { failed, ok, type Result } from '@signet/contracts/result';
 import { call, type CallProblem } from '../app/call.ts';
 import { registry } from '../app/registry.ts';
 import { openReply, sealRequest } from '../proofing/seal-request.ts';
-import { writeCredentials, type HeldCredential } from '../vault/credentials.ts';
+import { addCopies, type HeldCredential } from '../vault/credentials.ts';
 import { disclosuresOf, sdJwt, signWith } from '../vault/sd-jwt.ts';
 import { isGenuine } from './is-genuine.ts';
 import { newHolderKey } from './holder-key.ts';
@@ -61,10 +61,8 @@ async function topUp(copies: Copies): Promise<Result<Copies, CallProblem>> {
   const asBefore = await Promise.all(fresh.map((one) => saysTheSame(one, held)));
   if (fresh.length !== holderKeys.length || asBefore.includes(false))
     return failed({ type: 'problem', code: 'temporarily_unavailable' });
-  // Fresh ones stand first: whoever is shown first is used least recently.
-  const all = [...fresh, ...copies];
-  const written = await writeCredentials(all);
-  return written.ok ? ok(all) : written;
+  const written = await addCopies(fresh, held);
+  return written.ok ? ok([...fresh, ...copies]) : written;
 }
 
 async function shownWhole(held: HeldCredential, nonce: string): Promise<string> {

@@ -1,7 +1,9 @@
 import {
   createVault,
   readManifest,
+  sealRecord,
   type OpenVault,
+  type RecordPurpose,
   type RecoveryKey,
   type StoredVault,
 } from '@signet/vault';
@@ -9,6 +11,7 @@ import type { InputOf } from '@signet/contracts/operation';
 import type { vaultOperations } from '@signet/contracts/vault';
 import { accountId } from './person.ts';
 import { refused, type Answers } from './pretend-bff.ts';
+import { unlockedVault } from '../vault/this-tab.ts';
 
 type Write = InputOf<typeof vaultOperations.writeRecord>;
 type Remove = InputOf<typeof vaultOperations.removeRecord>;
@@ -51,4 +54,17 @@ export async function newVault(): Promise<{
           : keep({ manifest, records: without(purpose) }),
     },
   };
+}
+
+/** Writes a record as another tab does: this one does not know of it until it is told that the vault moved on. */
+export async function writeElsewhere(
+  { answers }: { readonly answers: Answers },
+  purpose: RecordPurpose,
+  content: string,
+): Promise<void> {
+  const open = unlockedVault()?.open;
+  if (open === undefined) throw new Error('the vault is locked');
+  const bytes = new TextEncoder().encode(content);
+  const { record, manifest, expectedManifestVersion } = await sealRecord(open, purpose, bytes);
+  answers.writeRecord?.({ record, manifest, expectedManifestVersion } as never, {});
 }

@@ -2,7 +2,7 @@ import { calculateJwkThumbprint, type JWK } from 'jose';
 import * as v from 'valibot';
 import type { Agency } from '@signet/contracts/registry';
 import { Unreachable } from '../app/unreachable.ts';
-import { readJsonRecord, writeJsonRecord } from './json-record.ts';
+import { changeJsonRecord, readJsonRecord } from './json-record.ts';
 import { isUnlocked, vaultAccountId } from './this-tab.ts';
 
 /** What the person's own vault remembers of the registry, so that nobody can go back to an older one or change a key unseen. */
@@ -47,11 +47,21 @@ export async function rememberRegistry(
 
 async function remember({ version, digest }: RegistryMark): Promise<'remembered' | 'older'> {
   const kept = (await readJsonRecord('agency-keys', agencyKeysSchema)) ?? nothing;
-  if (version < kept.registry.version) return 'older';
-  if (version === kept.registry.version)
-    return digest === kept.registry.digest ? 'remembered' : 'older';
-  await write({ ...kept, registry: { version, digest } });
-  return 'remembered';
+  if (isOlder({ version, digest }, kept)) return 'older';
+  if (version === kept.registry.version) return 'remembered';
+  let older = false;
+  await write((now) => {
+    older = isOlder({ version, digest }, now);
+    return older ? now : { ...now, registry: { version, digest } };
+  });
+  return older ? 'older' : 'remembered';
+}
+
+/** Another of the same version is no newer. */
+function isOlder({ version, digest }: RegistryMark, { registry }: AgencyKeys): boolean {
+  return (
+    version < registry.version || (version === registry.version && digest !== registry.digest)
+  );
 }
 
 /** Fingerprints of everything that an agency is known by: its keys (RFC 7638), written down or published by it, or the digest of its secret. */
@@ -91,14 +101,18 @@ export async function rememberKeys(agency: Agency): Promise<void> {
   const keys = [...(await fingerprintsOf(agency))];
   const seen = kept.agencies.find(({ clientId }) => clientId === agency.clientId);
   if (seen !== undefined && seen.keys.join() === keys.join()) return;
-  const others = kept.agencies.filter(({ clientId }) => clientId !== agency.clientId);
-  await write({
-    ...kept,
-    agencies: [...others, { clientId: agency.clientId, keys }].slice(-mostAgencies),
+  await write((now) => {
+    const others = now.agencies.filter(({ clientId }) => clientId !== agency.clientId);
+    return {
+      ...now,
+      agencies: [...others, { clientId: agency.clientId, keys }].slice(-mostAgencies),
+    };
   });
 }
 
-async function write(keys: AgencyKeys): Promise<void> {
-  const written = await writeJsonRecord('agency-keys', keys);
+async function write(make: (now: AgencyKeys) => AgencyKeys): Promise<void> {
+  const written = await changeJsonRecord('agency-keys', agencyKeysSchema, (now) =>
+    make(now ?? nothing),
+  );
   if (!written.ok) throw new Unreachable();
 }

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import type { Result } from '@signet/contracts/result';
+import { ok, type Result } from '@signet/contracts/result';
 import type { CallProblem } from '../app/call.ts';
-import { readJsonRecord, writeJsonRecord } from './json-record.ts';
+import { changeJsonRecord, readJsonRecord, writeJsonRecord } from './json-record.ts';
 
 /** A copy of the credential with the key that it is bound to. One copy serves one agency, so that two cannot match them. */
 const heldCredential = v.strictObject({
@@ -36,6 +36,43 @@ export function hasExpired(credential: string, now: number): boolean {
     // Not readable here; the bff will say what it is worth.
     return false;
   }
+}
+
+/** Adds copies in front of those that stand there, unless they are no longer copies of this one: whoever is shown first is used least recently. */
+export function addCopies(
+  fresh: readonly HeldCredential[],
+  of: HeldCredential,
+): Promise<Result<true, CallProblem>> {
+  return changeJsonRecord('credentials', heldCredentials, (current = []) =>
+    current.some((one) => isSame(one, of)) ? [...fresh, ...current] : undefined,
+  );
+}
+
+/**
+ * AGENCY-20: notes that an agency is about to see a copy, and says which: one of those that the person saw, and that no other agency has
+ * seen by now, in whatever tab. The copy used last stands last.
+ */
+export async function takeCopy(
+  known: readonly HeldCredential[],
+  clientId: string,
+): Promise<Result<HeldCredential, CallProblem>> {
+  let taken: HeldCredential | undefined;
+  const written = await changeJsonRecord('credentials', heldCredentials, (current = []) => {
+    const held = copyFor(
+      current.filter((one) => known.some((other) => isSame(one, other))),
+      clientId,
+    );
+    taken = held;
+    if (held === undefined) return undefined;
+    return [...current.filter((one) => one !== held), { ...held, usedFor: clientId }];
+  });
+  if (!written.ok) return written;
+  if (taken === undefined) throw new Error('a copy was noted and not named');
+  return ok(taken);
+}
+
+function isSame(one: HeldCredential, other: HeldCredential): boolean {
+  return one.credential === other.credential;
 }
 
 export function writeCredentials(

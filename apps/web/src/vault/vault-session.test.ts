@@ -2,9 +2,10 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { sealRecord, type StoredVault } from '@signet/vault';
 import { accountId } from '../testing/person.ts';
 import { pretendBff, refused, type Answers } from '../testing/pretend-bff.ts';
-import { newVault } from '../testing/stored-vault.ts';
+import { newVault, writeElsewhere } from '../testing/stored-vault.ts';
 import { holdSecret, holdVault, isUnlocked, lock, vaultAccountId } from './this-tab.ts';
 import {
+  changeRecord,
   hasRecord,
   opensWithRecoveryKey,
   openWithSecret,
@@ -229,7 +230,7 @@ describe('records', () => {
 
   test('of another tab that was first are kept, and the write is repeated once (VAULT-9)', async () => {
     const { asked } = bff();
-    await inAnotherTab();
+    await writeElsewhere(vault, 'sharing-history', 'of the other tab');
     expect(await writeRecord('credentials', bytes('mine'))).toEqual({ ok: true, value: true });
     expect(asked.map(({ operation }) => operation)).toEqual([
       'writeRecord',
@@ -238,6 +239,24 @@ describe('records', () => {
     ]);
     expect(await textIn('credentials')).toBe('mine');
     expect(await textIn('sharing-history')).toBe('of the other tab');
+  });
+
+  test('that another tab changed are changed anew, from what it left (VAULT-9)', async () => {
+    bff();
+    await writeRecord('credentials', bytes('a'));
+    await writeElsewhere(vault, 'credentials', 'ab');
+    const add = (current: Uint8Array | undefined) => bytes(`${new TextDecoder().decode(current)}c`);
+    expect(await changeRecord('credentials', add)).toEqual({ ok: true, value: true });
+    expect(await textIn('credentials')).toBe('abc');
+  });
+
+  test('that are no longer what was to be changed stay as they are', async () => {
+    const { asked } = bff();
+    expect(await changeRecord('credentials', () => undefined)).toEqual(problem('vault_moved_on'));
+    expect(asked).toEqual([
+      expect.objectContaining({ operation: 'readVault' }),
+    ]);
+    expect(hasRecord('credentials')).toBe(false);
   });
 
   test('are not written by force when other tabs are always first', async () => {
@@ -281,11 +300,4 @@ describe('records', () => {
     expect(await writeRecord('credentials', bytes('x'))).toEqual(problem('unlock_required'));
     expect(isUnlocked()).toBe(false);
   });
-
-  /** Writes a record without this tab. */
-  async function inAnotherTab(): Promise<void> {
-    const change = await sealRecord(vault.open, 'sharing-history', bytes('of the other tab'));
-    const { record, manifest, expectedManifestVersion } = change;
-    vault.answers.writeRecord?.({ record, manifest, expectedManifestVersion } as never, {});
-  }
 });

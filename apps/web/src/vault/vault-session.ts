@@ -77,12 +77,21 @@ export async function readRecord(purpose: RecordPurpose): Promise<Uint8Array | u
   return record === undefined ? undefined : openRecord(open, record);
 }
 
-/** Seals and stores a record, with compare-and-set; if another tab was first, its state is taken over and the write repeated. */
-export async function writeRecord(
+/** What becomes of a record as it stands; undefined where what was to be changed is no longer what stands there. */
+export type RecordChange = (current: Uint8Array | undefined) => Uint8Array | undefined;
+
+/**
+ * VAULT-9: seals and stores what the change makes of a record, with compare-and-set. If another tab was first, its state is taken over
+ * and the change made anew of that: what the other wrote is never written over by what was read before.
+ */
+export async function changeRecord(
   purpose: RecordPurpose,
-  content: Uint8Array,
+  make: RecordChange,
 ): Promise<Result<true, CallProblem>> {
   return change(async ({ open, stored }) => {
+    const current = stored.records.find((one) => one.purpose === purpose);
+    const content = make(current === undefined ? undefined : await openRecord(open, current));
+    if (content === undefined) return movedOn();
     const { record, manifest, expectedManifestVersion, next } = await sealRecord(
       open,
       purpose,
@@ -93,6 +102,14 @@ export async function writeRecord(
     const records = [...stored.records.filter((one) => one.purpose !== purpose), record];
     return ok({ open: next, stored: { ...stored, manifest, records } });
   });
+}
+
+/** Puts content in the place of a record, whatever stands there. */
+export function writeRecord(
+  purpose: RecordPurpose,
+  content: Uint8Array,
+): Promise<Result<true, CallProblem>> {
+  return changeRecord(purpose, () => content);
 }
 
 export async function removeRecord(purpose: RecordPurpose): Promise<Result<true, CallProblem>> {
@@ -130,7 +147,7 @@ async function changeNow(attempt: Attempt): Promise<Result<true, CallProblem>> {
     required();
     become({ open, stored });
   }
-  return failed<CallProblem>({ type: 'problem', code: 'vault_moved_on' });
+  return movedOn();
 }
 
 /** A change of the whole vault, of what opens it for one: not repeated, because the person may have to be asked again. */
@@ -147,6 +164,10 @@ export function changeWhole(attempt: Attempt): Promise<Result<true, CallProblem>
   });
   turn = mine.catch(() => undefined);
   return mine;
+}
+
+function movedOn() {
+  return failed<CallProblem>({ type: 'problem', code: 'vault_moved_on' });
 }
 
 function locked() {
