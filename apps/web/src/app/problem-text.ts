@@ -95,7 +95,7 @@ const texts: Record<ProblemCode, MessageDescriptor> = {
   }),
   vault_moved_on: msg({
     id: 'problem.vault-moved',
-    message: 'Your vault was changed in another tab. Try again.',
+    message: 'Your vault was changed in another tab. Reload this page, then try again.',
   }),
   vault_missing: msg({
     id: 'problem.vault-missing',

@@ -59,9 +59,7 @@ async function remember({ version, digest }: RegistryMark): Promise<'remembered'
 
 /** Another of the same version is no newer. */
 function isOlder({ version, digest }: RegistryMark, { registry }: AgencyKeys): boolean {
-  return (
-    version < registry.version || (version === registry.version && digest !== registry.digest)
-  );
+  return version < registry.version || (version === registry.version && digest !== registry.digest);
 }
 
 /** Fingerprints of everything that an agency is known by: its keys (RFC 7638), written down or published by it, or the digest of its secret. */

@@ -253,9 +253,7 @@ describe('records', () => {
   test('that are no longer what was to be changed stay as they are', async () => {
     const { asked } = bff();
     expect(await changeRecord('credentials', () => undefined)).toEqual(problem('vault_moved_on'));
-    expect(asked).toEqual([
-      expect.objectContaining({ operation: 'readVault' }),
-    ]);
+    expect(asked).toEqual([expect.objectContaining({ operation: 'readVault' })]);
     expect(hasRecord('credentials')).toBe(false);
   });
 
