@@ -52,6 +52,7 @@ const question: Question = {
   },
   unmet: [],
   lacking: [],
+  copies: [],
   values: { ...claimValues, verified_at: 1 },
   addresses: [{ id: id(1), email }],
   standing: 'new',
