@@ -14,11 +14,12 @@ import { findAgency } from '../agencies/find-agency.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
 import { reachableLevels } from './assurance.ts';
-import { asksForSignInAlone, localeOf, shortestRandom } from './login-gov.ts';
+import { asksForSignInAlone, liftChallenge, localeOf, shortestRandom } from './login-gov.ts';
 import { isPublicClient } from './profiles.ts';
 
 /**
- * Runs when the engine knows a request whole, however it came: in the query, pushed, or signed. AGENCY-8: what goes beyond
+ * Runs when the engine knows a request whole, however it came: in the query, pushed, or signed. What is pushed is looked at twice, and
+ * kept as it came until the browser brings its name: so a request gets its final form once. AGENCY-8: what goes beyond
  * the agreement is cut off here and recorded; the rest is taken at its word (AGENCY-44), and what is malformed refused (AGENCY-32). The names are parameters that only Login.gov's clients send.
  */
 export function requestChecks(bff: Pick<Bff, 'registry' | 'db' | 'now'>) {
@@ -34,11 +35,14 @@ function checkRequest(
   isNew: DailyNotes,
   ctx: KoaContextWithOIDC,
 ) {
-  const { params, client } = ctx.oidc;
+  const { params: asked, client } = ctx.oidc;
   const agency = findAgency(registry, client?.clientId);
-  if (params === undefined || agency === undefined) return;
+  if (asked === undefined || agency === undefined) return;
+  const params = isPush(ctx) ? { ...asked } : asked;
   if (agency.profile === 'login.gov') {
     checkLoginGov(agency, params);
+    if (typeof params['code_challenge'] === 'string')
+      params['code_challenge'] = liftChallenge(params['code_challenge']);
     params['scope'] = scopesOfLevel(agency, params);
     // Login.gov's default: whoever is signed in says each time that it is them.
     params['prompt'] ??= 'select_account';
@@ -64,11 +68,13 @@ function checkRequest(
   params['ui_locales'] ??= localeOf(params['locale']);
 }
 
+const isPush = ({ oidc }: KoaContextWithOIDC) => oidc.route === 'pushed_authorization_request';
+
 /** AGENCY-43: a link in its name anybody can make; what was pushed or signed came of the agency's key. */
-function senderOf({ oidc }: KoaContextWithOIDC, agency: Agency): Sender {
+function senderOf(ctx: KoaContextWithOIDC, agency: Agency): Sender {
+  const { oidc } = ctx;
   const { trusted = [] } = oidc as { readonly trusted?: readonly string[] };
-  const isPushed =
-    oidc.route === 'pushed_authorization_request' || 'PushedAuthorizationRequest' in oidc.entities;
+  const isPushed = isPush(ctx) || 'PushedAuthorizationRequest' in oidc.entities;
   return !isPublicClient(agency) && (isPushed || trusted.length > 0)
     ? 'authenticated'
     : 'anonymous';

@@ -1,11 +1,12 @@
 import querystring from 'node:querystring';
 import type { Context, Middleware } from 'koa';
 import type { Provider } from 'oidc-provider';
+import type { Agency } from '@signet/contracts/registry';
 import { findAgency } from '../agencies/find-agency.ts';
 import type { Bff } from '../bff.ts';
 import { readCode } from './adapter.ts';
 import { createBareAssertions, type BareAssertions } from './login-gov-assertion.ts';
-import { liftChallenge, liftVerifier } from './login-gov.ts';
+import { liftVerifier, withoutPadding } from './login-gov.ts';
 import { providerPaths } from './paths.ts';
 
 const longestBody = 56 * 1_024;
@@ -13,7 +14,8 @@ const longestBody = 56 * 1_024;
 /**
  * Puts the requests of Login.gov's clients, and only theirs, into the form that the engine takes: PKCE of any length
  * (login-gov.ts); at the token endpoint neither `client_id` nor `redirect_uri`, which the code knows; any `kid`, since
- * a client that registered a certificate names none that we could know; and no `jti` (login-gov-assertion.ts).
+ * a client that registered a certificate names none that we could know; and no `jti` (login-gov-assertion.ts). Login.gov takes no
+ * pushed requests; libraries that find them advertised here push, and prove themselves as at the token endpoint.
  */
 export function acceptLoginGovRequests(
   bff: Pick<Bff, 'registry' | 'db' | 'config'>,
@@ -23,18 +25,30 @@ export function acceptLoginGovRequests(
   const hasSuch = bff.registry.agencies.some(({ profile }) => profile === 'login.gov');
   const isSuch = (clientId: unknown) => findAgency(bff.registry, clientId)?.profile === 'login.gov';
   return async (ctx, next) => {
-    if (hasSuch && ctx.path === providerPaths.authorization) liftQuery(ctx, isSuch);
-    if (hasSuch && ctx.path === providerPaths.token && ctx.method === 'POST') {
-      await completeTokenRequest(bff, engine, assertions, ctx);
+    if (hasSuch && ctx.path === providerPaths.authorization && isSuch(ctx.query['client_id']))
+      ctx.query = withoutPadding(ctx.query);
+    if (hasSuch && ctx.method === 'POST') {
+      if (ctx.path === providerPaths.token)
+        await completeTokenRequest(bff, engine, assertions, ctx);
+      if (ctx.path === providerPaths.pushed_authorization_request)
+        await completePush(bff, engine, assertions, ctx);
     }
     await next();
   };
 }
 
-function liftQuery(ctx: Context, isSuch: (clientId: unknown) => boolean): void {
-  const { client_id: clientId, code_challenge: challenge } = ctx.query;
-  if (typeof challenge !== 'string' || !isSuch(clientId)) return;
-  ctx.query = { ...ctx.query, code_challenge: liftChallenge(challenge) };
+async function completePush(
+  { registry }: Pick<Bff, 'registry'>,
+  engine: Provider,
+  assertions: BareAssertions,
+  ctx: Context,
+): Promise<void> {
+  const fields = await readForm(ctx);
+  const agency = findAgency(registry, fields?.['client_id']);
+  if (fields === undefined || agency?.profile !== 'login.gov') return;
+  Object.assign(fields, withoutPadding(fields));
+  await takeBareAssertion(assertions, ctx, agency, fields);
+  await takeAnyKeyId(engine, agency.clientId);
 }
 
 async function completeTokenRequest(
@@ -43,26 +57,30 @@ async function completeTokenRequest(
   assertions: BareAssertions,
   ctx: Context,
 ): Promise<void> {
-  if (ctx.is('application/x-www-form-urlencoded') !== 'application/x-www-form-urlencoded') return;
-  const body = await readBody(ctx);
-  if (body === undefined) return;
-  const fields = querystring.parse(body);
-  // The engine takes a body that was read before it from here.
-  (ctx.req as typeof ctx.req & { body?: unknown }).body = fields;
+  const fields = await readForm(ctx);
+  if (fields === undefined) return;
   const { code } = fields;
   const asked = typeof code === 'string' ? readCode(bff, code) : undefined;
   const agency = findAgency(bff.registry, asked?.clientId);
   if (asked === undefined || agency?.profile !== 'login.gov') return;
-  if (await assertions.take(ctx, agency, fields['client_assertion'])) {
-    delete fields['client_assertion'];
-    delete fields['client_assertion_type'];
-  }
+  await takeBareAssertion(assertions, ctx, agency, fields);
   if (fields['client_id'] === undefined && fields['client_assertion'] === undefined)
     fields['client_id'] = asked.clientId;
   fields['redirect_uri'] ??= asked.redirectUri;
   if (typeof fields['code_verifier'] === 'string')
     fields['code_verifier'] = liftVerifier(fields['code_verifier']);
   await takeAnyKeyId(engine, asked.clientId);
+}
+
+async function takeBareAssertion(
+  assertions: BareAssertions,
+  ctx: Context,
+  agency: Agency,
+  fields: querystring.ParsedUrlQuery,
+): Promise<void> {
+  if (!(await assertions.take(ctx, agency, fields['client_assertion']))) return;
+  delete fields['client_assertion'];
+  delete fields['client_assertion_type'];
 }
 
 /** Its own keys are tried one after the other, whatever name the assertion gives to the one that signed it. */
@@ -76,6 +94,17 @@ async function takeAnyKeyId(engine: Provider, clientId: string): Promise<void> {
 }
 
 type KeyStore = { selectForVerify(wanted: { readonly kid?: string }): unknown };
+
+async function readForm(ctx: Context): Promise<querystring.ParsedUrlQuery | undefined> {
+  const form = 'application/x-www-form-urlencoded';
+  if (ctx.is(form) !== form) return undefined;
+  const body = await readBody(ctx);
+  if (body === undefined) return undefined;
+  const fields = querystring.parse(body);
+  // The engine takes a body that was read before it from here.
+  (ctx.req as typeof ctx.req & { body?: unknown }).body = fields;
+  return fields;
+}
 
 async function readBody(ctx: Context): Promise<string | undefined> {
   const chunks: Buffer[] = [];

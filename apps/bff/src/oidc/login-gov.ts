@@ -4,12 +4,21 @@ import { askedLevels, asksForVerified, isMetByAnybody } from './assurance.ts';
 import { providerPaths } from './paths.ts';
 
 /**
- * What lets a client of Login.gov work unchanged. It sends PKCE challenges with padding and verifiers shorter than RFC 7636
- * allows, so both are hashed once more before the engine sees them: that binds as tightly and has neither trait.
+ * What lets a client of Login.gov work unchanged. It sends PKCE verifiers shorter than RFC 7636 allows, so challenge and verifier are
+ * hashed once more: that binds as tightly and has any length.
  */
 export function liftChallenge(challenge: string): string {
-  const unpadded = challenge.replace(/=+$/, '');
-  return /^[\w-]{43}$/.test(unpadded) ? hash(unpadded) : challenge;
+  return /^[\w-]{43}$/.test(challenge) ? hash(challenge) : challenge;
+}
+
+/** The parameters, with a challenge that was padded, which RFC 7636 does not allow, as it allows it. */
+export function withoutPadding<Parameters extends Readonly<Record<string, unknown>>>(
+  parameters: Parameters,
+): Parameters {
+  const { code_challenge: challenge } = parameters;
+  return typeof challenge === 'string'
+    ? { ...parameters, code_challenge: challenge.replace(/=+$/, '') }
+    : parameters;
 }
 
 export function liftVerifier(verifier: string): string {

@@ -55,10 +55,14 @@ export function createRawAgency(house: House, agency: TestAgency) {
           ...header,
         } as JWTHeaderParameters)
         .sign(key),
-    authentication: async (): Promise<Fields> => ({
-      client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
-      client_assertion: await raw.assertion(),
-    }),
+    /** None, of an agency without keys. */
+    authentication: async (): Promise<Fields> =>
+      agency.jwks === undefined
+        ? {}
+        : {
+            client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+            client_assertion: await raw.assertion(),
+          },
 
     post: (url: string, fields: Fields, headers: Readonly<Record<string, string>> = {}) =>
       fetch(url, {

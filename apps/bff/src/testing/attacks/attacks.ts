@@ -52,6 +52,11 @@ const basic = (id: string) => ({
   authorization: `Basic ${Buffer.from(`${encodeURIComponent(id)}:secret`).toString('base64')}`,
 });
 
+const asking = (verified: object) => JSON.stringify({ userinfo: { verified_claims: verified } });
+const signIn = { acr_values: 'urn:acr.login.gov:auth-only', scope: 'openid email' };
+const signedOfLoginGov = async ({ certified }: Stage, claims: object = {}) =>
+  certified.authorizationUrl({ request: await certified.requestObject({ ...signIn, ...claims }) });
+
 const spelled = (end: string) => (stage: Stage) =>
   stage.harbor.authorizationUrl({ prompt: 'none' }).replace(/authorize(?=\?)/, end);
 
@@ -177,6 +182,8 @@ export const attacks: Readonly<Record<string, readonly Attack[]>> = {
     ['signed by somebody else',              'told invalid_request_object', async (s) => s.ask(s.harbor.authorizationUrl({ request: await s.harbor.requestObject({}, {}, s.stranger.privateKey) }))],
     ['signed by nobody',                     'told invalid_request_object', (s) => s.ask(s.harbor.authorizationUrl({ request: unsigned(s.harbor.request()) }))],
     ['to another address',                   'page', object({ redirect_uri: evil })],
+    ['of Login.gov with a short state',      'told invalid_request', async (s) => s.ask(await signedOfLoginGov(s, { state: 'short' }))],
+    ['of Login.gov, with another verifier',  '400 invalid_grant', async (s) => s.certified.redeem(await s.code(s.certified, await signedOfLoginGov(s)), { code_verifier: 'v'.repeat(43) })],
   ],
   'a pushed request': [
     ['of nobody',                            '400 invalid_request', (s) => s.strict.push({ ...nobody, client_id: undefined })],
@@ -187,6 +194,14 @@ export const attacks: Readonly<Record<string, readonly Attack[]>> = {
     ['that FAPI’s client did not push',      'told invalid_request', (s) => s.ask(s.strict.authorizationUrl())],
     ['that was invented',                    'page', (s) => s.ask(`${s.house.issuer}/openid_connect/authorize?client_id=urn:test:strict&request_uri=urn:ietf:params:oauth:request_uri:x`)],
     ['of another agency',                    'page', async (s) => s.ask((await s.strict.pushed()).replace('strict', 'harbor'))],
+    ['for lists of verified claims, one empty', '400 invalid_request', (s) => s.strict.push({ claims: asking([{ verification: {}, claims: { given_name: null } }, { verification: {}, claims: {} }]) })],
+    ['for such a list in our own wrapping',  '400 invalid_request', (s) => s.strict.push({ claims: asking({ list: [{ verification: {}, claims: { given_name: null } }] }) })],
+    ['of Login.gov with a short state',      '400 invalid_request', (s) => s.certified.push({ state: 'short', ...signIn })],
+    ['of Login.gov without a level',         '400 invalid_request', (s) => s.certified.push()],
+    ['of Login.gov with neither key nor PKCE', '400 invalid_request', (s) => s.keyless.push({ ...signIn, code_challenge: undefined, code_challenge_method: undefined })],
+    ['of Login.gov by another key',          '401 invalid_client',  async (s) => s.certified.push({ ...signIn, client_assertion: await s.certified.assertion({ jti: undefined }, {}, s.stranger.privateKey) })],
+    ['of Login.gov, with another verifier',  '400 invalid_grant',   async (s) => s.certified.redeem(await s.code(s.certified, await s.certified.pushed(signIn)), { code_verifier: 'v'.repeat(43) })],
+    ['of Login.gov, with no verifier',       '400 invalid_grant',   async (s) => s.certified.redeem(await s.code(s.certified, await s.certified.pushed(signIn)), { code_verifier: undefined })],
   ],
   'a proof of possession': [
     ['left out by FAPI’s client',            '400 invalid_grant',      (s, code) => s.strict.redeem(code)],
@@ -240,6 +255,10 @@ export const attacks: Readonly<Record<string, readonly Attack[]>> = {
     ['for another agency',                   '400 invalid_grant', (s) => s.forged({ show: { audience: 'urn:test:lantern' } })],
     ['for another request',                  '400 invalid_grant', (s) => s.forged({ show: { nonce: 'of-another-request' } })],
     ['bound long ago',                       '400 invalid_grant', (s) => s.forged({ show: { issuedAt: now() - 1_000 } })],
+    ['bound in an hour',                     '400 invalid_grant', (s) => s.forged({ show: { issuedAt: now() + 3_600 } })],
+    ['bound to nobody',                      '400 invalid_grant', (s) => s.forged({ tamper: (shown) => shown.slice(0, shown.lastIndexOf('~') + 1) })],
+    ['that lost a value on the way',         '400 invalid_grant', (s) => s.forged({ tamper: (shown) => shown.split('~').toSpliced(1, 1).join('~') })],
+    ['of an identity that was suspended since', '400 invalid_grant', (s) => s.forged({ suspended: true })],
     ['bound by another key',                 '400 invalid_grant', (s) => s.forged({ show: { holder: s.stranger.privateKey } })],
     ['that shows more than was agreed to',   '400 invalid_grant', (s) => s.forged({ show: { disclose: ['given_name', 'family_name', 'birthdate', 'account'] } })],
     ['that shows less',                      '400 invalid_grant', (s) => s.forged({ show: { disclose: ['given_name', 'account'] } })],

@@ -1,5 +1,6 @@
 import { request as httpRequest } from 'node:http';
 import { generateKeyPair, type CryptoKey } from 'jose';
+import { suspendIdentity } from '../../credential-status/change-status.ts';
 import { testAgency } from '../agencies.ts';
 import { createBrowser } from '../browser.ts';
 import {
@@ -76,18 +77,22 @@ export async function setStage() {
     async forged(changes: {
       readonly issue?: Partial<Issue>;
       readonly show?: Partial<Show>;
+      readonly tamper?: (presentation: string) => string;
+      /** Whether the identity is suspended when the agency comes with the code. */
+      readonly suspended?: true;
     }): Promise<Response> {
       const { harbor } = raw;
-      const visit = await stage.visit();
+      const owner = changes.suspended === true ? house.signUp('suspended@example.test') : accountId;
+      const visit = await createVisit(house, owner);
       const uid = await visit.login(await visit.arrive(harbor.authorizationUrl()));
       const { keyBinding } = await visit.details(uid);
       const agreed = ['given_name', 'family_name'];
       const issued = await issueCredential({
         issuer: house.issuer,
-        accountId,
+        accountId: owner,
         signingKey: house.proofing.privateKey,
         holderKey: visit.holder.jwk,
-        status: house.status(accountId),
+        status: house.status(owner),
         ...changes.issue,
       });
       const presentation = await present(issued, {
@@ -96,7 +101,10 @@ export async function setStage() {
         ...keyBinding,
         ...changes.show,
       });
-      const location = await visit.consent(uid, agreed, await sealRelease(presentation));
+      const shown = changes.tamper?.(presentation) ?? presentation;
+      const location = await visit.consent(uid, agreed, await sealRelease(shown));
+      if (changes.suspended === true)
+        house.bff.db.transaction((tx) => suspendIdentity(house.bff, tx, owner, 'fraud-suspected'));
       return harbor.redeem(new URL(location).searchParams.get('code') ?? '');
     },
     /** A request whose Host and forwarding headers lie; `fetch` lets nobody choose Host. */
