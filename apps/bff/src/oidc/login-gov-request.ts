@@ -13,9 +13,9 @@ const longestBody = 56 * 1_024;
 
 /**
  * Puts the requests of Login.gov's clients, and only theirs, into the form that the engine takes: PKCE of any length
- * (login-gov.ts); at the token endpoint neither `client_id` nor `redirect_uri`, which the code knows; any `kid`, since
- * a client that registered a certificate names none that we could know; and no `jti` (login-gov-assertion.ts). Login.gov takes no
- * pushed requests; libraries that find them advertised here push, and prove themselves as at the token endpoint.
+ * (login-gov.ts); at the token endpoint neither `client_id` nor `redirect_uri`, which the code knows; and no `jti`
+ * (login-gov-assertion.ts). Login.gov takes no pushed requests; libraries that find them advertised here push, and prove themselves
+ * as at the token endpoint.
  */
 export function acceptLoginGovRequests(
   bff: Pick<Bff, 'registry' | 'db' | 'config'>,
@@ -28,10 +28,9 @@ export function acceptLoginGovRequests(
     if (hasSuch && ctx.path === providerPaths.authorization && isSuch(ctx.query['client_id']))
       ctx.query = withoutPadding(ctx.query);
     if (hasSuch && ctx.method === 'POST') {
-      if (ctx.path === providerPaths.token)
-        await completeTokenRequest(bff, engine, assertions, ctx);
+      if (ctx.path === providerPaths.token) await completeTokenRequest(bff, assertions, ctx);
       if (ctx.path === providerPaths.pushed_authorization_request)
-        await completePush(bff, engine, assertions, ctx);
+        await completePush(bff, assertions, ctx);
     }
     await next();
   };
@@ -39,7 +38,6 @@ export function acceptLoginGovRequests(
 
 async function completePush(
   { registry }: Pick<Bff, 'registry'>,
-  engine: Provider,
   assertions: BareAssertions,
   ctx: Context,
 ): Promise<void> {
@@ -48,12 +46,10 @@ async function completePush(
   if (fields === undefined || agency?.profile !== 'login.gov') return;
   Object.assign(fields, withoutPadding(fields));
   await takeBareAssertion(assertions, ctx, agency, fields);
-  await takeAnyKeyId(engine, agency.clientId);
 }
 
 async function completeTokenRequest(
   bff: Pick<Bff, 'registry' | 'db'>,
-  engine: Provider,
   assertions: BareAssertions,
   ctx: Context,
 ): Promise<void> {
@@ -69,7 +65,6 @@ async function completeTokenRequest(
   fields['redirect_uri'] ??= asked.redirectUri;
   if (typeof fields['code_verifier'] === 'string')
     fields['code_verifier'] = liftVerifier(fields['code_verifier']);
-  await takeAnyKeyId(engine, asked.clientId);
 }
 
 async function takeBareAssertion(
@@ -82,18 +77,6 @@ async function takeBareAssertion(
   delete fields['client_assertion'];
   delete fields['client_assertion_type'];
 }
-
-/** Its own keys are tried one after the other, whatever name the assertion gives to the one that signed it. */
-async function takeAnyKeyId(engine: Provider, clientId: string): Promise<void> {
-  const client = await engine.Client.find(clientId);
-  const keys = (client as unknown as { asymmetricKeyStore?: KeyStore } | undefined)
-    ?.asymmetricKeyStore;
-  if (keys === undefined || Object.hasOwn(keys, 'selectForVerify')) return;
-  const select = keys.selectForVerify.bind(keys);
-  keys.selectForVerify = ({ kid: _any, ...wanted }) => select(wanted);
-}
-
-type KeyStore = { selectForVerify(wanted: { readonly kid?: string }): unknown };
 
 async function readForm(ctx: Context): Promise<querystring.ParsedUrlQuery | undefined> {
   const form = 'application/x-www-form-urlencoded';

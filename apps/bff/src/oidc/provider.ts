@@ -5,6 +5,7 @@ import { log } from '../audit/log.ts';
 import type { Bff } from '../bff.ts';
 import { configuration } from './configuration.ts';
 import { createDueWrites } from './due-writes.ts';
+import { adjustClientKeys } from './client-keys.ts';
 import { adjustClients } from './adjust-clients.ts';
 import { answerJsonToFetch } from './json-resume.ts';
 import { acceptLoginGovRequests } from './login-gov-request.ts';
@@ -67,6 +68,7 @@ function createEngine(bff: Bff): Provider {
   engine.use(acceptLoginGovRequests(bff, engine));
   engine.use(dueWrites.middleware());
   adjustClients(bff, engine);
+  adjustClientKeys(bff, engine);
   engine.on('server_error', () => log('oidc-server-error'));
   engine.on('backchannel.error', () => log('backchannel-logout-failed'));
   // Koa prints errors with their messages unless someone listens.

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { testAgency, type TestAgency } from '../testing/agencies.ts';
 import { openHouse, type House } from '../testing/house.ts';
 import { createRawAgency } from '../testing/raw-agency.ts';
@@ -13,13 +13,17 @@ type Key = NonNullable<TestAgency['jwks']>['keys'][number];
 
 /** What the agency's own web server answers, at each of its addresses. */
 const published = new Map<string, readonly Key[]>();
+let isDown = false;
 const server = createServer((request, response) => {
   response
     .setHeader('content-type', 'application/json')
+    .setHeader('cache-control', 'public, max-age=86400')
+    .setHeader('expires', new Date(Date.now() + 86_400_000).toUTCString())
+    .writeHead(isDown ? 503 : 200)
     .end(JSON.stringify({ keys: published.get(request.url ?? '') ?? [] }));
 });
 let house: House;
-let agencies: Record<'one' | 'two' | 'three' | 'shared' | 'sharing', TestAgency>;
+let agencies: Record<'one' | 'two' | 'three' | 'shared' | 'sharing' | 'taken' | 'down', TestAgency>;
 let stranger: { readonly privateKey: CryptoKey; readonly key: Key };
 
 beforeAll(async () => {
@@ -43,6 +47,8 @@ beforeAll(async () => {
     three: await make('three'),
     shared: await make('shared', '/of-two'),
     sharing: await make('sharing', '/of-two'),
+    taken: await make('taken'),
+    down: await make('down'),
   };
   house = await openHouse(Object.values(made).map(({ registered }) => registered));
   agencies = {
@@ -51,6 +57,8 @@ beforeAll(async () => {
     three: made.three.agency,
     shared: made.shared.agency,
     sharing: made.sharing.agency,
+    taken: made.taken.agency,
+    down: made.down.agency,
   };
   const pair = await generateKeyPair('ES256', { extractable: true });
   stranger = {
@@ -63,6 +71,12 @@ afterAll(async () => {
   server.close();
 });
 beforeEach(() => published.clear());
+afterEach(() => {
+  isDown = false;
+  vi.useRealTimers();
+});
+
+const aMinuteLater = () => vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 61_000 });
 
 const poll = { delivery: 'poll' } as const;
 const own = ({ jwks }: TestAgency): Key => (jwks?.keys ?? [])[0] as Key;
@@ -104,6 +118,31 @@ test('by none that somebody added at the address', async () => {
 test('by none that it publishes no more, so that an agency can take back a lost key itself', async () => {
   published.set('/three', [stranger.key]);
   expect(await isKnown(agencies.three)).toEqual(unknown);
+});
+
+test('by none that it took down a minute ago, however long it said that it may be kept', async () => {
+  const { taken } = agencies;
+  published.set('/taken', [own(taken)]);
+  expect(await isKnown(taken)).toEqual(known);
+  published.set('/taken', [stranger.key]);
+  aMinuteLater();
+  expect(await isKnown(taken)).toEqual(unknown);
+  expect(await isKnown(taken)).toEqual(unknown);
+  published.set('/taken', [own(taken)]);
+  aMinuteLater();
+  expect(await isKnown(taken)).toEqual(known);
+});
+
+test('by none while its address gives no answer, and again as soon as it does', async () => {
+  const { down } = agencies;
+  published.set('/down', [own(down)]);
+  expect(await isKnown(down)).toEqual(known);
+  isDown = true;
+  aMinuteLater();
+  expect(await isKnown(down)).toEqual(unknown);
+  expect(await isKnown(down)).toEqual(unknown);
+  isDown = false;
+  expect(await isKnown(down)).toEqual(known);
 });
 
 test('where two share an address, by none that only the other registered', async () => {

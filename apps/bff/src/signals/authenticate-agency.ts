@@ -1,6 +1,6 @@
-import { decodeJwt, jwtVerify } from 'jose';
+import { decodeJwt } from 'jose';
 import { agreementHolds, type Agency } from '@signet/contracts/agency';
-import { keysOfAgency } from '../agencies/agency-keys.ts';
+import { verifyByAgency } from '../agencies/agency-keys.ts';
 import { findAgency } from '../agencies/find-agency.ts';
 import type { Bff } from '../bff.ts';
 import { takeOnce } from './take-once.ts';
@@ -24,7 +24,7 @@ export async function authenticateAgency(
     const agency = findAgency(bff.registry, decodeJwt(assertion).iss);
     if (agency === undefined) return undefined;
     if (!always && !agreementHolds(agency, bff.now())) return undefined;
-    const { payload } = await jwtVerify(assertion, keysOfAgency(agency), {
+    const { jti = '', exp = 0 } = await verifyByAgency(agency, assertion, {
       algorithms: ['RS256', 'PS256', 'ES256', 'EdDSA'],
       issuer: agency.clientId,
       subject: agency.clientId,
@@ -34,7 +34,6 @@ export async function authenticateAgency(
       clockTolerance: 10,
       maxTokenAge: longestLifeSeconds,
     });
-    const { jti = '', exp = 0 } = payload;
     if (exp * 1_000 > bff.now() + 2 * longestLifeSeconds * 1_000) return undefined;
     const first = bff.db.transaction((tx) =>
       takeOnce(tx, agency.clientId, `assertion ${jti}`, bff.now() + 3_600_000),

@@ -18,16 +18,22 @@ let house: House;
 let pushed: TestAgency;
 let deaf: TestAgency;
 let older: TestAgency;
+let certified: TestAgency;
+let several: TestAgency;
 let accountId: AccountId;
 
 beforeAll(async () => {
   const claims = ['given_name'] as const;
-  [pushed, deaf, older] = await Promise.all([
+  const entry = { profile: 'login.gov' } as const;
+  [pushed, deaf, older, certified, several] = await Promise.all([
     testAgency('pushed', { claims }),
     testAgency('deaf', { claims }),
     testAgency('older', { claims, algorithm: 'RS256' }),
+    testAgency('certified', { claims, algorithm: 'RS256', entry }),
+    testAgency('several', { claims, algorithm: 'RS256', entry }),
   ]);
-  house = await openHouse([pushed, deaf, older]);
+  several.jwks?.keys.unshift(...(older.jwks?.keys ?? []));
+  house = await openHouse([pushed, deaf, older, certified, several]);
 });
 afterAll(() => house.close());
 
@@ -36,7 +42,8 @@ beforeEach(() => {
   house.wait(25 * hour);
   accountId = house.signUp(`person-${(people += 1)}@example.test`);
   house.bff.db.transaction((tx) => {
-    for (const agency of [pushed, deaf]) rememberSubject(house.bff, tx, agency, accountId);
+    for (const agency of [pushed, deaf, certified, several])
+      rememberSubject(house.bff, tx, agency, accountId);
   });
 });
 
@@ -132,6 +139,24 @@ describe('an agency that suspects fraud is heard about people it knows, and open
 
   test('as a plain JWT too, which the clients of Login.gov send', async () => {
     expect((await send(await suspect(deaf), 'application/jwt')).status).toBe(202);
+  });
+
+  test.each([
+    ['a key', () => certified, undefined],
+    ['a key that it calls its own way', () => certified, 'whatever the library made up'],
+    ['one of two keys', () => several, undefined],
+    ['one of two keys that it calls its own way', () => several, 'whatever the library made up'],
+  ])('a client of Login.gov by %s, whatever its name (AGENCY-31)', async (_key, agency, kid) => {
+    const token = await suspect({ ...agency(), kid: kid as string });
+    expect((await send(token)).status).toBe(202);
+    const { privateKey } = await generateKeyPair('RS256');
+    const forged = await suspect({ ...agency(), kid: kid as string, privateKey });
+    expect(await send(forged)).toMatchObject({ status: 400, value: { err: 'invalid_key' } });
+    const elsewhere = await suspect(
+      { ...agency(), kid: kid as string },
+      { aud: 'https://elsewhere.example.test' },
+    );
+    expect(await send(elsewhere)).toMatchObject({ value: { err: 'invalid_audience' } });
   });
 
   test('not an agency whose agreement is over (AGENCY-42)', async () => {

@@ -1,8 +1,8 @@
-import { decodeJwt, errors, jwtVerify, type JWTPayload } from 'jose';
+import { decodeJwt, errors, type JWTPayload } from 'jose';
 import * as v from 'valibot';
 import type { AccountId } from '@signet/contracts/ids';
 import { agreementHolds, type Agency } from '@signet/contracts/agency';
-import { keysOfAgency } from '../agencies/agency-keys.ts';
+import { verifyByAgency } from '../agencies/agency-keys.ts';
 import { findAgency } from '../agencies/find-agency.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
@@ -121,7 +121,7 @@ async function verify(
   token: string,
 ): Promise<{ readonly ok: true; readonly claims: JWTPayload } | Extract<Received, { ok: false }>> {
   try {
-    const { payload } = await jwtVerify(token, keysOfAgency(agency), {
+    const claims = await verifyByAgency(agency, token, {
       algorithms: ['RS256', 'PS256', 'ES256', 'EdDSA'],
       typ: signalTokenType,
       issuer: agency.clientId,
@@ -130,7 +130,7 @@ async function verify(
       clockTolerance: clockToleranceSeconds,
       maxTokenAge: longestAgeSeconds,
     });
-    return { ok: true, claims: payload };
+    return { ok: true, claims };
   } catch (cause) {
     if (cause instanceof errors.JWTClaimValidationFailed && cause.claim === 'aud')
       return refused('invalid_audience', 'the audience is another');
