@@ -1,6 +1,7 @@
 import type { Provider } from 'oidc-provider';
 import * as v from 'valibot';
 import type { consentOperations } from '@signet/contracts/consent';
+import { chooseLanguage, languages } from '@signet/contracts/languages';
 import { ok } from '@signet/contracts/result';
 import { emailAddress } from '@signet/contracts/text';
 import type { Verb } from '../http/mount-operation.ts';
@@ -22,6 +23,7 @@ export function readInteraction(engine: Provider): Verb<typeof consentOperations
       byName: { ...asked.byName },
       verifiedOnly: requiresVerified(interaction.params['acr_values']),
       newHere: promptsOf(interaction).includes('create'),
+      language: chooseLanguage(interaction.params['ui_locales'], languages),
       ...(prompt === 'login' ? hintOf(interaction) : {}),
       keyBinding: { audience: agency.clientId, nonce: keyBindingNonce(bff, agency, interaction) },
     });

@@ -1,9 +1,7 @@
 import { verifiedNames } from '@signet/contracts/claims';
+import { languages } from '@signet/contracts/languages';
 import { evidenceShown, trustFramework } from '@signet/contracts/verification';
 import { signInPrompts } from './prompts.ts';
-
-/** What the pages are written in; the first wherever another is asked for. */
-export const languages = ['en'] as const;
 
 /**
  * AGENCY-35: what discovery says beside what the engine knows of itself (OpenID Identity Assurance 1.0 §8, `prompt` values of
@@ -14,7 +12,6 @@ export function advertised(): Record<string, unknown> {
   return {
     prompt_values_supported: ['none', ...signInPrompts, 'consent'],
     claim_types_supported: ['normal', 'aggregated'],
-    // `ui_locales` and Login.gov's `locale` are taken and, with one language, answered in it.
     ui_locales_supported: languages,
     verified_claims_supported: true,
     trust_frameworks_supported: [trustFramework],

@@ -1,6 +1,6 @@
 import { namesOfClaim, verifiedNames, type ClaimName } from '@signet/contracts/claims';
+import { languages } from '@signet/contracts/languages';
 import type { Agency } from '@signet/contracts/registry';
-import { languages } from './advertised.ts';
 import { assertedAuthentication } from './assurance.ts';
 import { readClaims } from './read-claims.ts';
 import type { TokenContent } from './token-claims.ts';

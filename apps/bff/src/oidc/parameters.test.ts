@@ -61,8 +61,11 @@ test('prompt=create sends somebody who is new here (AGENCY-44)', async () => {
 });
 
 test('ui_locales and locale are taken, known or not (AGENCY-44)', async () => {
-  for (const extra of [{ ui_locales: 'es en' }, { ui_locales: 'xx' }, { locale: 'es' }])
-    expect((await arrive(extra)).details.clientId).toBe(harbor.clientId);
+  for (const extra of [{ ui_locales: 'es en' }, { ui_locales: 'xx' }, { locale: 'es' }, {}])
+    expect((await arrive(extra)).details).toMatchObject({
+      clientId: harbor.clientId,
+      language: 'en',
+    });
 });
 
 describe('a verified person is asked for without one verified claim (AGENCY-44)', () => {

@@ -1,14 +1,15 @@
 import { i18n } from '@lingui/core';
 import { I18nProvider } from '@lingui/react';
+import { languages } from '@signet/contracts/languages';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { RouterProvider } from 'react-router';
 import '../styles/index.scss';
 import { lock } from '../vault/this-tab.ts';
 import { router } from './routes.tsx';
+import { speak } from './speak.ts';
 
-// Each page brings the texts that it says (build/texts-beside-pages.ts).
-i18n.activate('en');
+speak(languages[0]);
 
 // A page that the browser took out of its back/forward cache must not come back with an open vault.
 addEventListener('pagehide', () => lock());

@@ -3,6 +3,7 @@ import { Trans } from '@lingui/react/macro';
 import { Link, Outlet, ScrollRestoration, useParams } from 'react-router';
 import { call } from './call.ts';
 import { SessionWatch } from './session-watch.tsx';
+import { speak } from './speak.ts';
 import { inOurLanguage } from './in-our-language.ts';
 
 /** What stands around every page: who we are, and who sent the person here. */
@@ -16,6 +17,7 @@ export function Shell() {
       // Whoever comes without an agency does not load what checks the registry; whoever comes with one, while it is asked for.
       const registry = import('./registry.ts');
       const details = await call('readInteraction', {}, { uid });
+      if (details.ok) speak(details.value.language);
       const { agencyOf } = await registry;
       return details.ok ? agencyOf(details.value.clientId) : undefined;
     };

@@ -22,6 +22,7 @@ const details = {
   byName: {},
   verifiedOnly: false,
   newHere: false,
+  language: 'en',
   keyBinding: { audience: harbor.clientId, nonce: 'n' },
 };
 const [callback = ''] = harbor.redirectUris;

@@ -48,6 +48,7 @@ async function asks(
         byName,
         verifiedOnly: false,
         newHere: false,
+        language: 'en',
         keyBinding: { audience: agency.clientId, nonce: 'n' },
       }),
     },

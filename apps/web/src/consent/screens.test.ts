@@ -39,6 +39,7 @@ const question: Question = {
     byName: {},
     verifiedOnly: false,
     newHere: false,
+    language: 'en',
     keyBinding: { audience: harbor.clientId, nonce: 'n' },
   } as Question['details'],
   agency: {

@@ -27,6 +27,7 @@ const details = {
   byName: {},
   verifiedOnly: false,
   newHere: false,
+  language: 'en' as const,
   keyBinding: { audience: harbor.clientId, nonce: 'of-this-request' },
 };
 let copies: HeldCredential[];

@@ -199,6 +199,7 @@ export function honestBff(store: Store, relay: Answers['submitStep']): Answers {
       byName: {},
       verifiedOnly: false,
       newHere: false,
+      language: 'en',
       keyBinding: { audience: harbor.clientId, nonce: 'of-this-request' },
     }),
     grantConsent: (granted: Input<'grantConsent'>) => {

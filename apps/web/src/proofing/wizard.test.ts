@@ -91,6 +91,7 @@ describe('the application that is gone on with', () => {
         byName: {},
         verifiedOnly: false,
         newHere: false,
+        language: 'en',
         keyBinding: { audience: harbor.clientId, nonce: 'of-this-request' },
       }),
       startProofing: (input: StartProofing) => {

@@ -1,0 +1,25 @@
+/** What the pages are written in: one catalogue each. The first is spoken to whoever asks for none of them. */
+export const languages = ['en'] as const;
+
+export type Language = (typeof languages)[number];
+
+/**
+ * `ui_locales` (OpenID Connect Core §3.1.2.1) by RFC 4647 §3.4, lookup: the first of the wanted languages that there is, where
+ * `es-MX` is content with `es`.
+ */
+export function chooseLanguage<Offered extends string>(
+  wanted: unknown,
+  offered: readonly [Offered, ...Offered[]],
+): Offered {
+  const ranges = typeof wanted === 'string' ? wanted.toLowerCase().split(' ') : [];
+  for (const range of ranges) {
+    for (let tag = range; tag !== ''; tag = shorter(tag)) {
+      const found = offered.find((one) => one.toLowerCase() === tag);
+      if (found !== undefined) return found;
+    }
+  }
+  return offered[0];
+}
+
+/** Without its last subtag, and without a single letter that would be left at the end. */
+const shorter = (tag: string): string => tag.replace(/(?:-[^-])?-[^-]*$|^[^-]*$/, '');
