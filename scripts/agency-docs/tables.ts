@@ -22,6 +22,7 @@ const forms: Readonly<Record<ClaimName, readonly [form: string, example: string]
   age_over_21:            ['true or false; the birth date is not shared',        '`true`'],
   region_of_residence:    ['two letters; the address is not shared',             '`"OH"`'],
   verified_at:            ['seconds since 1970, of the day, UTC',                '`1773100800`'],
+  evidence:               ['names of pieces of evidence; in the words of OpenID Identity Assurance in `verified_claims`', '`["state_id", "phone_account"]`'],
   email:                  ['an address that its owner confirmed, and chose for you', '`"quillon@example.test"`'],
   all_emails:             ['every confirmed address that their owner saw when they agreed, in no order', '`["quillon@example.test", "q@example.test"]`'],
 };
@@ -70,7 +71,8 @@ ${table(
   }),
 )}
 
-With proofed claims come \`level\` and \`pathway\` ([assurance.md](assurance.md)). \`sub\` comes always. A claim of yours may be missing: the person may refuse an optional one, and somebody
+\`evidence\` has no scope: it is asked for by name. In \`verified_claims\` it is \`verification.evidence\`, and \`verified_at\` is \`verification.time\`: register them with a purpose like any claim, or they are
+left out, a condition on them is not met, and both are recorded. With proofed claims come \`level\` and \`pathway\` ([assurance.md](assurance.md)). \`sub\` comes always. A claim of yours may be missing: the person may refuse an optional one, and somebody
 who confirmed their address by letter has no \`phone\`.
 
 ## With the profile \`login.gov\`

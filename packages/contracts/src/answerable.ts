@@ -19,7 +19,7 @@ export function answerable(
   const proofed = listed.filter((claim) => claims[claim].proofed);
   const { beside, verified } = answeredNames(byName, byScope, {
     claims: valuesByName(values, proofed),
-    verification: verificationOf(values as unknown as CredentialFacts),
+    verification: verificationOf(values as unknown as CredentialFacts, proofed),
     verified: verifiedNames,
     now,
   });

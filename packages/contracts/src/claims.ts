@@ -14,6 +14,7 @@ export const claims = {
   age_over_21:            { proofed: true,  masked: false },
   region_of_residence:    { proofed: true,  masked: false },
   verified_at:            { proofed: true,  masked: false },
+  evidence:               { proofed: true,  masked: false },
   email:                  { proofed: false, masked: false },
   all_emails:             { proofed: false, masked: false },
 } as const;
@@ -21,7 +22,7 @@ export const claims = {
 export type ClaimName = keyof typeof claims;
 export const claimNames = Object.keys(claims) as [ClaimName, ...ClaimName[]];
 
-/** OpenID Connect scopes, in Login.gov's spelling beside the standard one, and the claims each one asks for. */
+/** OpenID Connect scopes, in Login.gov's spelling beside the standard one, and the claims each one asks for. `evidence` is asked for by name. */
 // prettier-ignore
 export const claimsByScope = {
   'openid':                 [],
@@ -69,10 +70,23 @@ export function namesOfClaim(claim: ClaimName): readonly string[] {
   return [claim, ...(namesBeside[claim] ?? [])];
 }
 
-/** Every name that can stand in `verified_claims`: what was checked, and not when. */
+/**
+ * Members of the `verification` in `verified_claims` (OpenID Identity Assurance 1.0 §5) that say what is a claim here, to be registered and
+ * agreed to like any other. What else stands there comes with every proofed claim.
+ */
+export const claimsOfVerification: Readonly<Partial<Record<string, ClaimName>>> = {
+  time: 'verified_at',
+  evidence: 'evidence',
+};
+
+/** Every name that can stand in `verified_claims`: what was checked, and not when or by what. */
 export const verifiedNames: readonly string[] = claimNames
-  .filter((claim) => claims[claim].proofed && claim !== 'verified_at')
+  .filter((claim) => claims[claim].proofed && !isOfVerification(claim))
   .flatMap((claim) => namesOfClaim(claim));
+
+function isOfVerification(claim: ClaimName): boolean {
+  return Object.values(claimsOfVerification).includes(claim);
+}
 
 /** The values of these claims under every name that they are delivered by, Login.gov's and the standard's. */
 export function valuesByName(
@@ -109,9 +123,9 @@ export const credential = {
   keyBindingType: 'kb+jwt',
   disclosable: [
     'given_name', 'family_name', 'birthdate', 'address', 'social_security_number', 'phone',
-    'age_over_18', 'age_over_21', 'region_of_residence', 'account',
+    'age_over_18', 'age_over_21', 'region_of_residence', 'verified_at', 'evidence', 'account',
   ],
-  open: ['iss', 'iat', 'exp', 'vct', 'cnf', 'status', 'level', 'pathway', 'verified_at', 'evidence'],
+  open: ['iss', 'iat', 'exp', 'vct', 'cnf', 'status', 'level', 'pathway'],
   /** Copies in a batch: one for each of the next agencies; more are fetched when this few are unused. */
   copies: 8,
   fewCopies: 2,

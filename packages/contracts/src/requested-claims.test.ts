@@ -8,9 +8,16 @@ import {
   type AvailableClaims,
   type ClaimsSection,
 } from './requested-claims.ts';
-import { verificationOf } from './verification.ts';
+import type { ClaimName } from './claims.ts';
+import { evidenceShown, verificationOf } from './verification.ts';
 
 const verifiedAt = Date.UTC(2026, 10, 1) / 1_000;
+const facts = {
+  level: 'verified',
+  pathway: 'document-and-phone',
+  verified_at: verifiedAt,
+  evidence: ['state_id', 'phone_account'],
+};
 const available: AvailableClaims = {
   claims: {
     given_name: 'Quillon',
@@ -19,12 +26,7 @@ const available: AvailableClaims = {
     email: 'quillon@example.test',
   },
   verified: ['given_name', 'family_name', 'address'],
-  verification: verificationOf({
-    level: 'verified',
-    pathway: 'document-and-phone',
-    verified_at: verifiedAt,
-    evidence: ['state_id', 'phone_account'],
-  }),
+  verification: verificationOf(facts, ['verified_at', 'evidence']),
   now: verifiedAt + 1_000,
 };
 const framework = { trust_framework: 'nist_800_63A' };
@@ -111,6 +113,30 @@ describe('verified claims (Identity Assurance 1.0 §5, AGENCY-30)', () => {
     });
   });
 
+  test('when and by what the person was verified stand there only where they were agreed to, and open nothing (AGENCY-30)', () => {
+    const asked = (verification: object, agreed: readonly ClaimName[]) =>
+      answerClaimsRequest(
+        verified({ trust_framework: null, ...verification }, { given_name: null }),
+        {
+          ...available,
+          verification: verificationOf(facts, agreed),
+        },
+      );
+    const all = { time: null, evidence: null, assurance_level: null, assurance_process: null };
+    const process = { policy: 'signet', procedure: 'document-and-phone' };
+    const rest = { ...framework, assurance_level: 'verified', assurance_process: process };
+    const evidence = ['state_id', 'phone_account'].map((kind) => evidenceShown[kind as 'state_id']);
+    const time = '2026-11-01T00:00:00Z';
+    const answered = (verification: object) => ({
+      verified_claims: { verification, claims: name },
+    });
+    expect(asked(all, ['given_name'])).toEqual(answered(rest));
+    expect(asked(all, ['verified_at'])).toEqual(answered({ ...rest, time }));
+    expect(asked(all, ['evidence'])).toEqual(answered({ ...rest, evidence }));
+    expect(asked({ time: { max_age: 100_000 } }, ['given_name'])).toEqual({});
+    expect(asked({ evidence: [{ type: { value: 'document' } }] }, ['given_name'])).toEqual({});
+  });
+
   test('without a verification there are none', () => {
     const { verification: _none, ...unverified } = available;
     const section = verified({ trust_framework: null }, { given_name: null });
@@ -150,18 +176,31 @@ test('every name that is asked for is known before consent, wherever it stands (
   expect(requestedNames(request).toSorted()).toEqual(['acr', 'birthdate', 'email', 'given_name']);
 });
 
+test('a verification that asks when or by what asks for a claim of its own (AGENCY-8, AGENCY-30)', () => {
+  const names = (verification: object) =>
+    requestedNames({ userinfo: verified(verification, { given_name: null }) });
+  expect(names({ trust_framework: null, assurance_process: null })).toEqual(['given_name']);
+  expect(names({ trust_framework: null, time: { max_age: 60 } })).toEqual([
+    'given_name',
+    'verified_at',
+  ]);
+  expect(names({ evidence: [{ type: null }], time: true })).toEqual(['given_name', 'evidence']);
+});
+
 describe('which names an answer holds (AGENCY-30)', () => {
   const { verified_claims: met } = verified({ trust_framework: null }, { given_name: null });
   const { verified_claims: unmet } = verified(
     { trust_framework: { value: 'eidas' } },
     { family_name: null },
   );
+  const { verified_claims: dated } = verified({ time: null }, { given_name: null });
 
   // prettier-ignore
   test.each<[string, ClaimsSection, readonly string[], readonly string[], readonly string[]]>([
     ['what is asked for otherwise',              {},                                     ['address'],    ['address'],               []],
     ['what is asked for by name beside it',      { given_name: null },                   ['address'],    ['address', 'given_name'], []],
     ['not what has another value',               { given_name: { value: 'Somebody' } },  ['given_name'], [],                        []],
+    ['when, beside what it opens',               { verified_claims: dated },             [],             [],                        ['given_name', 'verified_at']],
     ['what a verification opens, by itself',     { verified_claims: [met, unmet], given_name: { value: 'Somebody' } }, ['address'], ['address'], ['given_name']],
   ])('%s', (_what, section, otherwise, beside, inside) => {
     expect(answeredNames(section, otherwise, available)).toEqual({ beside, verified: inside });

@@ -1,3 +1,4 @@
+import { claimsOfVerification } from './claims.ts';
 import { failed, ok, type Result } from './result.ts';
 
 /**
@@ -44,7 +45,7 @@ export function parseClaimsRequest(
   return ok(request as ClaimsRequest);
 }
 
-/** Every claim that a request names, inside `verified_claims` and beside it. */
+/** Every claim that a request names, inside `verified_claims`, by its `verification`, and beside it. */
 export function requestedNames(request: ClaimsRequest): readonly string[] {
   const names = [request.userinfo, request.id_token].flatMap((section) =>
     section === undefined
@@ -52,11 +53,21 @@ export function requestedNames(request: ClaimsRequest): readonly string[] {
       : [
           ...Object.keys(section).filter((name) => isAsked(section[name])),
           ...verifiedRequests(section).flatMap((one) =>
-            isObject(one) && isObject(one['claims']) ? Object.keys(one['claims']) : [],
+            isObject(one) && isObject(one['claims'])
+              ? [...Object.keys(one['claims']), ...namesOfVerification(one['verification'])]
+              : [],
           ),
         ],
   );
   return [...new Set(names)].filter((name) => name !== 'verified_claims');
+}
+
+/** What a verification asks for, or shows, that is a claim of its own. */
+function namesOfVerification(verification: unknown): readonly string[] {
+  return Object.entries(claimsOfVerification).flatMap(([member, claim]) => {
+    const asked = ownValue(verification, member);
+    return claim === undefined || asked === undefined || typeof asked === 'boolean' ? [] : [claim];
+  });
 }
 
 /** What of one section of a request can be answered. What cannot is left out without a word (§5.7). */
@@ -88,9 +99,10 @@ export function answeredNames(
   available: AvailableClaims,
 ): { readonly beside: readonly string[]; readonly verified: readonly string[] } {
   const answered = answerClaimsRequest(section, available);
-  const verified = verifiedRequests(answered).flatMap((one) =>
-    Object.keys((one as { readonly claims: object }).claims),
-  );
+  const verified = verifiedRequests(answered).flatMap((one) => {
+    const { claims, verification } = one as Readonly<Record<'claims' | 'verification', object>>;
+    return [...Object.keys(claims), ...namesOfVerification(verification)];
+  });
   return { beside: namesBeside(section, otherwise, answered), verified: [...new Set(verified)] };
 }
 

@@ -1,3 +1,4 @@
+import type { ClaimName } from './claims.ts';
 import type { EvidenceKind } from './policy/evidence-kinds.ts';
 
 /** Values of the registry of the eKYC & IDA working group: trust frameworks, evidence, check methods. */
@@ -25,28 +26,37 @@ export const evidenceShown: Readonly<Record<EvidenceKind, Evidence>> = {
   piv_card:       { type: 'document',          check_details: checks('vcrypt'),        document_details: { type: 'piv_card' } },
 };
 
-/** What a credential says openly of itself. */
+/** What a credential says of itself: `level` and `pathway` openly, the rest where its holder shows it. */
 export type CredentialFacts = {
   readonly level: string;
   readonly pathway: string;
   /** Seconds since the epoch. */
-  readonly verified_at: number;
-  readonly evidence: readonly string[];
+  readonly verified_at?: number;
+  readonly evidence?: readonly string[];
 };
 
 /**
- * The `verification` of `verified_claims`. The assurance level is what policy reached, in its own word; only `ial2` is the
- * word of SP 800-63A, and where it is not said it is not claimed.
+ * The `verification` of `verified_claims`: when and by what only where that was agreed to, as a claim of its own (AGENCY-30). The
+ * assurance level is what policy reached, in its own word; only `ial2` is the word of SP 800-63A, and where it is not said it is not claimed.
  */
-export function verificationOf(facts: CredentialFacts): Record<string, unknown> {
+export function verificationOf(
+  { level, pathway, verified_at: verifiedAt, evidence }: CredentialFacts,
+  agreed: readonly ClaimName[],
+): Record<string, unknown> {
   return {
     trust_framework: trustFramework,
-    assurance_level: facts.level,
-    assurance_process: { policy: 'signet', procedure: facts.pathway },
-    time: `${new Date(facts.verified_at * 1_000).toISOString().slice(0, 19)}Z`,
-    evidence: facts.evidence
-      .filter((kind): kind is EvidenceKind => Object.hasOwn(evidenceShown, kind))
-      .map((kind) => evidenceShown[kind]),
+    assurance_level: level,
+    assurance_process: { policy: 'signet', procedure: pathway },
+    ...(agreed.includes('verified_at') && verifiedAt !== undefined
+      ? { time: `${new Date(verifiedAt * 1_000).toISOString().slice(0, 19)}Z` }
+      : {}),
+    ...(agreed.includes('evidence') && evidence !== undefined
+      ? {
+          evidence: evidence
+            .filter((kind): kind is EvidenceKind => Object.hasOwn(evidenceShown, kind))
+            .map((kind) => evidenceShown[kind]),
+        }
+      : {}),
   };
 }
 

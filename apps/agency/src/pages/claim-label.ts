@@ -20,6 +20,7 @@ const labels: Readonly<Record<string, string>> = {
   level:                  'Level of assurance',
   pathway:                'How it was proved',
   verified_at:            'Verified on',
+  evidence:               'Proved with',
   age_over_18:            '18 or older',
   age_over_21:            '21 or older',
   region_of_residence:    'State of residence',

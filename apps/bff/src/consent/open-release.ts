@@ -57,6 +57,6 @@ function agreedClaims(verified: VerifiedCredential, agreed: readonly ClaimName[]
   const { level, pathway } = verified;
   return {
     claims: { level, pathway, ...valuesByName(verified, agreed) },
-    verification: verificationOf(verified as unknown as CredentialFacts),
+    verification: verificationOf(verified as unknown as CredentialFacts, agreed),
   };
 }

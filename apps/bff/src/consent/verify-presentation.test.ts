@@ -16,7 +16,7 @@ const issuer = 'http://localhost:4000';
 const accountId = 'sub_abcdefghjkmnpqrstvwxyz0123';
 const request = { audience: 'urn:test:harbor', nonce: 'of-this-request' };
 const agreed: readonly ClaimName[] = ['given_name', 'family_name', 'verified_at'];
-const shown = ['given_name', 'family_name', 'account'];
+const shown = ['given_name', 'family_name', 'verified_at', 'account'];
 const status = { status_list: { idx: 7, uri: `${issuer}/credential-status/1` } };
 const now = Math.floor(Date.now() / 1000);
 
@@ -71,6 +71,11 @@ async function rebound(change: (parts: string[]) => string[]) {
 
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 const decode = (part: string) => JSON.parse(Buffer.from(part, 'base64url').toString()) as object;
+
+test('so is one of a credential that says openly when and by what its holder was verified, as they did before', async () => {
+  const open = { verified_at: 1_764_000_000, evidence: ['state_id'] };
+  expect(await verify(await show({ open }))).toMatchObject(open);
+});
 
 test('a presentation of exactly what was agreed to is taken', async () => {
   expect(await verify(await show())).toMatchObject({

@@ -45,7 +45,7 @@ export async function verifyPresentation(
 
   checkKeyBinding(keyBinding, expected);
   checkCredential(issued, expected);
-  checkDisclosed(parts.slice(1, -1), expected.claims);
+  checkDisclosed(parts.slice(1, -1), issued, expected.claims);
 
   const payload = await verifySignatures(presentation, expected);
   const names = Object.keys(payload);
@@ -89,9 +89,15 @@ function checkCredential(jwt: string, { issuer, now }: ExpectedPresentation): vo
 }
 
 /** Neither more nor less than was agreed, each once, and the account that only the bff is shown. */
-function checkDisclosed(disclosures: readonly string[], agreed: readonly ClaimName[]): void {
+function checkDisclosed(
+  disclosures: readonly string[],
+  issued: string,
+  agreed: readonly ClaimName[],
+): void {
   const disclosed = readDisclosures(disclosures);
-  const hidden: readonly string[] = credential.disclosable;
+  const { payload } = decode(issued);
+  // A credential of before says openly when and by what its holder was verified.
+  const hidden = credential.disclosable.filter((name) => !Object.hasOwn(payload, name)) as string[];
   const expected = new Set(['account', ...agreed.filter((claim) => hidden.includes(claim))]);
   refuseUnless('account', disclosed.includes('account'));
   refuseUnless('disclosures', new Set(disclosed).size === disclosed.length);

@@ -66,6 +66,8 @@ export async function issueCredential(issue: Issue): Promise<string> {
   const today = Math.floor(Date.now() / 86_400_000) * 86_400;
   const disclosable: Record<string, unknown> = {
     ...person,
+    verified_at: today,
+    evidence: ['state_id'],
     account: issue.accountId,
     ...issue.disclosable,
   };
@@ -79,10 +81,8 @@ export async function issueCredential(issue: Issue): Promise<string> {
     status: issue.status,
     level: 'verified',
     pathway: 'document-and-phone',
-    verified_at: today,
-    evidence: ['state-id'],
-    ...issue.open,
     ...disclosable,
+    ...issue.open,
   };
   const proofing = new SDJwtInstance({
     hasher,
@@ -93,7 +93,7 @@ export async function issueCredential(issue: Issue): Promise<string> {
   });
   return proofing.issue(
     payload as Record<string, unknown>,
-    { _sd: Object.keys(disclosable) } as never,
+    { _sd: Object.keys(disclosable).filter((name) => !(name in { ...issue.open })) } as never,
     {
       header: issue.header ?? { typ: credential.headerType },
     },

@@ -124,7 +124,7 @@ export async function createVisit(
       });
       return present(issued, {
         disclose: [
-          ...requestedClaims.filter((claim) => claim !== 'email' && claim !== 'verified_at'),
+          ...requestedClaims.filter((claim) => claims[claim].proofed),
           ...(withAccount ? ['account'] : []),
         ],
         holder: holder.privateKey,
@@ -153,9 +153,11 @@ export async function createVisit(
       return sealed?.releaseKey === undefined ? location : appendKey(location, sealed.releaseKey);
     },
     /** The whole way to the agency's door. */
-    async share(authorizationUrl: string): Promise<string> {
+    async share(authorizationUrl: string, withheld: readonly string[] = []): Promise<string> {
       const consent = await visit.login(await visit.arrive(authorizationUrl));
-      const details = await visit.details(consent);
+      const asked = await visit.details(consent);
+      const requestedClaims = asked.requestedClaims.filter((claim) => !withheld.includes(claim));
+      const details = { ...asked, requestedClaims };
       const needsProof = details.requestedClaims.some((claim) => claims[claim].proofed);
       const sealed = needsProof ? await sealRelease(await visit.presentation(details)) : undefined;
       return visit.consent(consent, details.requestedClaims, sealed);

@@ -33,15 +33,13 @@ export function credentialClaims(
     vct: credential.type,
     level: applicant.level,
     pathway: applicant.pathway,
-    verified_at: verifiedAt,
-    evidence: [...applicant.evidence],
     ...disclosable(applicant, now),
   };
 }
 
 /** The attributes, in the names and forms that OpenID Connect agencies expect; SSN with dashes, telephone in E.164. */
 function disclosable(
-  { accountId, attributes, address, ssn, phone }: VerifiedApplicant,
+  { accountId, attributes, address, ssn, phone, verifiedAt, evidence }: VerifiedApplicant,
   now: Date,
 ): Partial<Record<(typeof credential.disclosable)[number], unknown>> {
   const { street, street2, city, region, postalCode } = address;
@@ -64,6 +62,8 @@ function disclosable(
     age_over_18: age >= 18,
     age_over_21: age >= 21,
     region_of_residence: region,
+    verified_at: dayOf(verifiedAt),
+    evidence: [...evidence],
     account: accountId,
   };
 }

@@ -6,7 +6,7 @@ import { Link } from 'react-router';
 import type { FactKind, FactResult, ProofingStep } from '@signet/contracts/facts';
 import type { ReplyOf } from '@signet/contracts/operation';
 import type { operationTable } from '@signet/contracts/operation-table';
-import type { ProfileName } from '@signet/contracts/policy/profiles';
+import { useAssuranceNames } from '../app/assurance-names.ts';
 import { call } from '../app/call.ts';
 import { problemText } from '../app/problem-text.ts';
 import { Page } from '../ui/page.tsx';
@@ -69,32 +69,13 @@ const sourceNames: Readonly<Record<string, MessageDescriptor>> = {
   'operators':        msg({ id: 'record.by.operators', message: 'two operators' }),
 };
 
-// prettier-ignore
-const pathwayNames: Readonly<Record<string, MessageDescriptor>> = {
-  'document-and-phone':   msg({ id: 'record.way.phone', message: 'with an ID and a code to a phone' }),
-  'document-and-letter':  msg({ id: 'record.way.letter', message: 'with an ID and a code in a letter' }),
-  'every-piece-verified': msg({ id: 'record.way.every', message: 'with pieces of evidence that each were shown to be yours' }),
-};
-
-// prettier-ignore
-const levelNames: Readonly<Record<string, MessageDescriptor>> = {
-  verified: msg({ id: 'record.level.verified', message: 'verified' }),
-  ial2:     msg({ id: 'record.level.ial2', message: 'IAL2, the second of NIST’s three' }),
-};
-
-// prettier-ignore
-const profileTexts: Record<ProfileName, MessageDescriptor> = {
-  'as-published':   msg({ id: 'record.rules.published', message: 'the rules that Signet publishes' }),
-  'nist-800-63a-3': msg({ id: 'record.rules.nist-3', message: 'NIST SP 800-63A-3' }),
-  'nist-800-63a-4': msg({ id: 'record.rules.nist-4', message: 'NIST SP 800-63A-4' }),
-};
-
 /** Steps that ended well without a check of their own to show. */
 const doneWell = new Set(['issued', 'sealed', 'sent', 'confirmed']);
 
 /** PROOF-25: what was checked, by whom, when and with what result. */
 export function Component() {
   const { t, i18n } = useLingui();
+  const { levelOf, pathwayOf, rulesOf } = useAssuranceNames();
   const [applications, setApplications] = useState<readonly Application[]>();
   const [problem, setProblem] = useState<string>();
   useEffect(() => {
@@ -102,10 +83,6 @@ export function Component() {
       read.ok ? setApplications(read.value.applications) : setProblem(problemText(read.error)),
     );
   }, []);
-  const nameIn = (names: Readonly<Record<string, MessageDescriptor>>, name: string | null) => {
-    const known = names[name ?? ''];
-    return known === undefined ? (name ?? '') : i18n._(known);
-  };
   const when = (at: string) =>
     new Intl.DateTimeFormat('en-US', { dateStyle: 'long', timeStyle: 'short' }).format(
       new Date(at),
@@ -126,9 +103,9 @@ export function Component() {
       )}
       {applications?.map(({ applicationId, startedAt, steps, decision }) => {
         const day = when(startedAt);
-        const level = nameIn(levelNames, decision?.level ?? null);
-        const way = nameIn(pathwayNames, decision?.pathway ?? null);
-        const rules = nameIn(profileTexts, decision?.profile ?? null);
+        const level = levelOf(decision?.level);
+        const way = pathwayOf(decision?.pathway);
+        const rules = rulesOf(decision?.profile);
         return (
           <section key={applicationId}>
             <h2>

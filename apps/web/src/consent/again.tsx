@@ -2,7 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '../ui/button.tsx';
 import { Form } from '../ui/form.tsx';
 import { SummaryList } from '../ui/summary-list.tsx';
-import { useClaimRows, useClaimTexts } from './claim-rows.tsx';
+import { useClaimRows, useClaimTexts, useProofRow } from './claim-rows.tsx';
 import type { Agreement } from './agreements.ts';
 import { shownValues, type Question } from './question.ts';
 import { dayOf } from './reason.tsx';
@@ -24,6 +24,7 @@ export function Again({ before, onYes, onChange, ...question }: Props) {
   const on = dayOf(before.agreedAt);
   const again = details.requestedClaims.filter((claim) => before.agreed.includes(claim));
   const rows = useClaimRows(agency, again, shownValues(question, before.emailId));
+  const proof = useProofRow(agency, again, question.values);
   return (
     <>
       <p>
@@ -35,6 +36,11 @@ export function Again({ before, onYes, onChange, ...question }: Props) {
       <ul>
         {again.map((claim) => (
           <li key={claim}>{nameOf(claim)}</li>
+        ))}
+        {proof.map(({ term, value }) => (
+          <li key={term}>
+            {term}: {value}
+          </li>
         ))}
       </ul>
       <details>

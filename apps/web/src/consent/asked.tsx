@@ -6,7 +6,7 @@ import { Form, textOf } from '../ui/form.tsx';
 import { Radios } from '../ui/radios.tsx';
 import { SummaryList, type SummaryRow } from '../ui/summary-list.tsx';
 import { newlyAsked } from './agreements.ts';
-import { useClaimRows, useClaimTexts } from './claim-rows.tsx';
+import { useClaimRows, useClaimTexts, useProofRow } from './claim-rows.tsx';
 import { HowItGoes } from './how-it-goes.tsx';
 import { addressFor, shownValues, type Question } from './question.ts';
 import { Reason } from './reason.tsx';
@@ -27,7 +27,10 @@ export function Asked({ onYes, ...question }: Props) {
     agency.attributes.find((one) => one.claim === claim)?.required === true;
   const needed = details.requestedClaims.filter(isRequired);
   const optional = details.requestedClaims.filter((claim) => !isRequired(claim));
-  const neededRows = useRows(question, needed);
+  const neededRows = [
+    ...useRows(question, needed),
+    ...useProofRow(agency, details.requestedClaims, question.values),
+  ];
   const optionalRows = useRows(question, optional);
 
   const agree = (fields: FormData) => {

@@ -29,6 +29,7 @@ function rowsOf(wanted: readonly ClaimName[]): SummaryRow[] {
   const values = {
     ...claimValues,
     verified_at: verifiedAt,
+    evidence: ['state_id', 'something-else'],
     email,
     all_emails: [email, 'other@example.test'],
   };
@@ -52,6 +53,7 @@ describe('every claim has a row with its name, value, purpose and retention (AGE
     ['age_over_21',         'That you are 21 or older', 'Yes'],
     ['region_of_residence', 'State you live in',        'OH'],
     ['verified_at',         'When you were verified',   'November 24, 2026'],
+    ['evidence',            'What you proved it with',  'driver’s license or state ID, something-else'],
     ['email',               'E-mail address',           email],
     ['all_emails',          'All your e-mail addresses', `${email}, other@example.test`],
   ])('%s', (claim, term, value) => {

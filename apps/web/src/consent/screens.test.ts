@@ -54,7 +54,13 @@ const question: Question = {
   unmet: [],
   lacking: [],
   copies: [],
-  values: { ...claimValues, verified_at: 1 },
+  values: {
+    ...claimValues,
+    verified_at: 1,
+    level: 'verified',
+    pathway: 'document-and-phone',
+    exp: Date.parse('2027-11-24T00:00:00Z') / 1_000,
+  },
   addresses: [{ id: id(1), email }],
   standing: 'new',
   before: undefined,
@@ -85,6 +91,17 @@ describe('the whole question (AGENCY-1, AGENCY-40)', () => {
     expect(page).toContain(email);
     expect(page).toContain('abcdef ghijkl');
     expect(page).not.toContain('type="radio"');
+  });
+
+  test('says how sure Signet is and how that came wherever something proofed goes, and until when it holds where the agency gets the credential', () => {
+    const proof = 'verified, with an ID and a code to a phone';
+    expect(asked()).toContain('How sure Signet is, and how you proved it');
+    expect(asked()).toContain(proof);
+    expect(asked()).not.toContain('valid until');
+    const agency = { ...question.agency, delivery: 'sealed' as const };
+    expect(asked({ agency })).toContain(`${proof}; valid until November 24, 2027`);
+    const details = { ...question.details, requestedClaims: ['email' as const] };
+    expect(asked({ details, agency })).not.toContain('How sure Signet is');
   });
 
   test('asks which address only where there are several, the one of last time first', () => {
@@ -212,6 +229,7 @@ test('a remembered answer is said to be one, and can be changed (AGENCY-40)', ()
   expect(page).toContain('You agreed on January 15, 2026');
   expect(page).toContain('Share the same with');
   expect(page).toContain('Change what I share');
+  expect(page).toContain('How sure Signet is, and how you proved it: verified, with an ID');
   expect(page).not.toContain('Social Security number');
 });
 

@@ -46,12 +46,18 @@ export async function issueCredential(
         ),
       ),
   });
-  const given = { ...claimValues, account: said.account ?? accountId, ...said.disclosable };
+  const today = Math.floor(Date.now() / 86_400_000) * 86_400;
+  const given = {
+    ...claimValues,
+    verified_at: today,
+    evidence: ['state_id', 'phone_account'],
+    account: said.account ?? accountId,
+    ...said.disclosable,
+  };
   // Whoever has no telephone has no claim of one.
   const disclosable = Object.fromEntries(
     Object.entries(given).filter(([, value]) => value !== undefined),
   );
-  const today = Math.floor(Date.now() / 86_400_000) * 86_400;
   const payload = {
     iss: origin,
     iat: today,
@@ -61,8 +67,6 @@ export async function issueCredential(
     status: { status_list: { idx: 7, uri: `${origin}/credential-status/1` } },
     level: 'verified',
     pathway: 'document-and-phone',
-    verified_at: today,
-    evidence: ['state-id'],
     ...said.open,
     ...disclosable,
   };
