@@ -202,7 +202,6 @@ const sealedColumns = [
   'oidc.releases.termsSealed',
   'oidc.releases.releaseSealed',
   'oidc.releases.ownerDigest',
-  'oidc.tokenClaims.claimsSealed',
   'oidc.logouts.logoutSealed',
   'signals.agencySubjects.subjectDigest',
   'signals.signals.signalSealed',

@@ -61,7 +61,6 @@ export const leftOut = [
   'sign_ups',
   'signals',
   'text_codes',
-  'token_claims',
 ] as const;
 
 /** Every change that made the tables what they are. */

@@ -125,6 +125,33 @@ test('guesses that were counted for longer than a year are counted for a year, a
   closeDatabase(db);
 });
 
+test('tokens whose claims stood apart end, and what else the engine keeps stays and is found as before (AGENCY-3)', () => {
+  const file = databaseBefore('0004');
+  const client = new Database(file);
+  const row = (id: string, model: string, uid: string) =>
+    client.exec(`INSERT INTO oidc_rows (id_hash, model, payload_sealed, grant_hash, uid_hash, consumed_at, expires_at)
+      VALUES ('${id}', '${model}', 'sealed', 'grant', ${uid}, NULL, 9)`);
+  row('token', 'AccessToken', 'NULL');
+  row('code', 'AuthorizationCode', 'NULL');
+  row('session', 'Session', "'uid'");
+  client.exec(`INSERT INTO token_claims VALUES ('token', 'claims')`);
+  client.close();
+  const db = openDatabase(file);
+  const all = (sql: string) => db.$client.prepare(sql).pluck().all();
+  expect(all('SELECT id_hash FROM oidc_rows ORDER BY id_hash')).toEqual(['code', 'session']);
+  const plan = (column: string) =>
+    JSON.stringify(
+      db.$client.prepare(`EXPLAIN QUERY PLAN SELECT 1 FROM oidc_rows WHERE ${column} = ?`).all('x'),
+    );
+  expect(plan('grant_hash')).toContain('oidc_rows_by_grant');
+  expect(plan('owner_digest')).toContain('oidc_rows_by_owner');
+  expect(plan('uid_hash')).toContain('oidc_rows_by_uid');
+  expect(() =>
+    db.$client.exec(`UPDATE oidc_rows SET uid_hash = 'uid' WHERE id_hash = 'code'`),
+  ).toThrow(/UNIQUE/);
+  closeDatabase(db);
+});
+
 test('each migration runs once and by its name: one that came later with a lower number is not passed over', () => {
   const file = path.join(folder, 'signet.sqlite');
   closeDatabase(openDatabase(file));

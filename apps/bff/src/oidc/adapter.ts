@@ -28,7 +28,7 @@ export type AdapterParts = Pick<Bff, 'db' | 'keys' | 'now'> & {
   /** What of a token request may be written together with the token (due-writes.ts). */
   readonly dueWrites: Pick<DueWrites, 'later' | 'take'>;
   /** Runs in the transaction that writes a new access token. */
-  readonly accessTokenSaved: (token: string, tokenHash: string) => void;
+  readonly accessTokenSaved: () => void;
 };
 
 /** What the engine stores, and how it finds it again: rows by digest, payloads sealed, codes consumed atomically. */
@@ -65,7 +65,7 @@ export function createAdapter(parts: AdapterParts): AdapterFactory {
           if (written.changes === 0) {
             throw new errors.InvalidClientAuth('client assertion tokens must only be used once');
           }
-          if (model === 'AccessToken') parts.accessTokenSaved(id, idHash);
+          if (model === 'AccessToken') parts.accessTokenSaved();
         };
         if (onlyOnce.has(model) && parts.dueWrites.later(write)) return;
         writeTogether(parts.dueWrites.take(), write);

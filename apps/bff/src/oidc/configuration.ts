@@ -21,7 +21,7 @@ import { promptPolicy } from './prompts.ts';
 import { fetchRegistered } from './registered-fetch.ts';
 import { createRedemptions } from './redemption.ts';
 import { refuseOverAgreement } from './require-agreement.ts';
-import { keepTokenClaims } from './token-claims.ts';
+import { endRelease, tokenContent } from './token-claims.ts';
 
 /** Everything in which this provider differs from the engine's defaults (docs/decisions/0003). */
 export function configuration(bff: Bff, dueWrites: DueWrites): Configuration {
@@ -38,8 +38,9 @@ export function configuration(bff: Bff, dueWrites: DueWrites): Configuration {
       releaseKeyPresented: (releaseKey) => {
         redemption().releaseKey = releaseKey;
       },
-      accessTokenSaved: (token, tokenHash) => keepTokenClaims(bff, redemption(), token, tokenHash),
+      accessTokenSaved: () => endRelease(bff, redemption()),
     }),
+    extraTokenClaims: () => tokenContent(redemption()),
     clients: bff.registry.agencies.map(clientMetadata),
     jwks: { keys: [...bff.keys.oidcKeys] } as JWKS,
     routes: providerPaths,

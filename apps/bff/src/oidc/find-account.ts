@@ -1,5 +1,5 @@
 import { eq, sql } from 'drizzle-orm';
-import { errors, type AuthorizationCode, type FindAccount } from 'oidc-provider';
+import { errors, type AccessToken, type AuthorizationCode, type FindAccount } from 'oidc-provider';
 import type { AccountId } from '@signet/contracts/ids';
 import { agreementHolds, type Agency } from '@signet/contracts/agency';
 import { findAgency } from '../agencies/find-agency.ts';
@@ -11,7 +11,7 @@ import { deliveredClaims, hasAgreed } from './delivered-claims.ts';
 import { redeemCode } from './redeem-code.ts';
 import type { Redemption } from './redemption.ts';
 import { agreementOver, refuseOverAgreement } from './require-agreement.ts';
-import { contentOf, readTokenClaims, type TokenContent } from './token-claims.ts';
+import { tokenContent, type TokenContent } from './token-claims.ts';
 
 /**
  * Gives the engine an account and its claims. The ID token gets none but `sub` (AGENCY-5), unless the registry says otherwise
@@ -31,7 +31,7 @@ export function createFindAccount(bff: Bff, redemption: () => Redemption): FindA
     const agency = findAgency(bff.registry, token?.clientId);
     const content =
       token?.kind === 'AccessToken'
-        ? carried(bff, token.jti, agency)
+        ? carried(bff, token as AccessToken, agency)
         : await redeemed(bff, redemption(), token as AuthorizationCode | undefined, agency);
 
     return {
@@ -54,10 +54,10 @@ export function createFindAccount(bff: Bff, redemption: () => Redemption): FindA
 }
 
 /** AGENCY-42: a token that was given in time is worth nothing afterwards. */
-function carried(bff: Bff, token: string, agency: Agency | undefined): TokenContent {
+function carried(bff: Bff, token: AccessToken, agency: Agency | undefined): TokenContent {
   if (agency !== undefined && !agreementHolds(agency, bff.now()))
     throw new errors.InvalidToken(agreementOver);
-  return readTokenClaims(bff, token);
+  return token.extra ?? {};
 }
 
 async function redeemed(
@@ -72,11 +72,7 @@ async function redeemed(
   const { acr, amr } = token;
   if (agency?.profile === 'login.gov') redemption.signIn = { acr: acr ?? '', amr: amr ?? [] };
   await redeemCode(bff, redemption, token.grantId ?? '');
-  const { opened, signIn } = redemption;
-  return {
-    ...contentOf(opened),
-    ...(signIn === undefined ? {} : { signIn }),
-  };
+  return tokenContent(redemption);
 }
 
 function emailClaims(

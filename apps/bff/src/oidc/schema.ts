@@ -24,11 +24,6 @@ export const releases = sqliteTable('releases', {
   expiresAt: integer('expires_at').notNull(),
 });
 
-export const tokenClaims = sqliteTable('token_claims', {
-  tokenHash: text('token_hash').primaryKey(),
-  claimsSealed: text('claims_sealed').$type<SealedText>().notNull(),
-});
-
 /** Sign-outs that an agency has still to be told (OpenID Connect Back-Channel Logout 1.0). */
 export const logouts = sqliteTable('logouts', {
   jti: text().primaryKey(),

@@ -50,7 +50,7 @@ export async function longUsed(house: House, email: string, password: string) {
   const sessionHash = one(
     "SELECT id_hash FROM sessions WHERE account_id = ? AND stage = 'signed-in'",
   );
-  const [handOffId, tokenHash] = [newId('hnd'), newId('tok')];
+  const handOffId = newId('hnd');
   const owned = { account_id: accountId };
   const inOidc = { owner_digest: ownerDigest(bff, accountId) };
   // Of an address that was theirs when they signed up.
@@ -72,8 +72,7 @@ export async function longUsed(house: House, email: string, password: string) {
     application_id: applicationId,
   });
   putRow(db, 'hand_off_photographs', { hand_off_id: handOffId, side: 'front' });
-  putRow(db, 'oidc_rows', { ...inOidc, id_hash: tokenHash });
-  putRow(db, 'token_claims', { token_hash: tokenHash });
+  putRow(db, 'oidc_rows', inOidc);
   putRow(db, 'releases', inOidc);
   putRow(db, 'identity_suspensions', {
     owner_digest: credentialOwner(bff, accountId),
