@@ -14,6 +14,7 @@ import { findAgency } from '../agencies/find-agency.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
 import { reachableLevels } from './assurance.ts';
+import { countAnonymous, refuseTooLong } from './bound-request.ts';
 import { asksForSignInAlone, liftChallenge, localeOf, shortestRandom } from './login-gov.ts';
 import { isPublicClient } from './profiles.ts';
 
@@ -22,7 +23,7 @@ import { isPublicClient } from './profiles.ts';
  * kept as it came until the browser brings its name: so a request gets its final form once. AGENCY-8: what goes beyond
  * the agreement is cut off here and recorded; the rest is taken at its word (AGENCY-44), and what is malformed refused (AGENCY-32). The names are parameters that only Login.gov's clients send.
  */
-export function requestChecks(bff: Pick<Bff, 'registry' | 'db' | 'now'>) {
+export function requestChecks(bff: Parts) {
   const isNew = createDailyNotes();
   return {
     locale: async (ctx: KoaContextWithOIDC) => checkRequest(bff, isNew, ctx),
@@ -30,14 +31,15 @@ export function requestChecks(bff: Pick<Bff, 'registry' | 'db' | 'now'>) {
   };
 }
 
-function checkRequest(
-  { registry, db, now }: Pick<Bff, 'registry' | 'db' | 'now'>,
-  isNew: DailyNotes,
-  ctx: KoaContextWithOIDC,
-) {
+type Parts = Pick<Bff, 'registry' | 'db' | 'keys' | 'now'>;
+
+function checkRequest(bff: Parts, isNew: DailyNotes, ctx: KoaContextWithOIDC) {
+  const { registry, db, now } = bff;
   const { params: asked, client } = ctx.oidc;
   const agency = findAgency(registry, client?.clientId);
   if (asked === undefined || agency === undefined) return;
+  refuseTooLong(asked);
+  countAnonymous(bff, ctx);
   const params = isPush(ctx) ? { ...asked } : asked;
   if (agency.profile === 'login.gov') {
     checkLoginGov(agency, params);

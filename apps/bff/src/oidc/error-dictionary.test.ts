@@ -60,7 +60,6 @@ const never: Readonly<Record<string, string>> = {
   invalid_proof:                    'it issues no credentials',
   unknown_credential_configuration: 'it issues no credentials',
   unknown_credential_identifier:    'it issues no credentials',
-  temporarily_unavailable:          'nothing gives it',
 };
 
 /** By name; what the engine gives for a fault of its own has no class. */

@@ -1,3 +1,5 @@
+import type { KoaContextWithOIDC } from 'oidc-provider';
+
 const minute = 60;
 const hour = 60 * minute;
 
@@ -6,7 +8,9 @@ export const lifetimes = {
   AccessToken: 15 * minute,
   AuthorizationCode: minute,
   IdToken: 15 * minute,
-  Interaction: 24 * hour,
+  /** AGENCY-51: of whom nobody signed in an hour; a day for whoever did, since they may have to prove who they are first. */
+  Interaction: ({ oidc }: KoaContextWithOIDC) =>
+    oidc.session?.accountId === undefined ? hour : 24 * hour,
   Session: 12 * hour,
   Grant: 12 * hour,
 } as const;

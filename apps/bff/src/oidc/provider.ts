@@ -46,7 +46,7 @@ export function createProvider(bff: Bff): OidcProvider {
       return engine;
     },
     callback(request, response) {
-      pinHost(request, issuer);
+      pinHost(request, issuer, bff.config.trustedProxies);
       follow();
       void answer(request, response);
     },

@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { useOne } from '../limits/count.ts';
+import { limitTable } from '../limits/limits.ts';
+import { testAgency, type TestAgency } from '../testing/agencies.ts';
+import { createBrowser } from '../testing/browser.ts';
+import { openHouse, type House } from '../testing/house.ts';
+import { createRawAgency, type Fields, type RawAgency } from '../testing/raw-agency.ts';
+import { createVisit } from '../testing/visit.ts';
+import { oidcRows } from './schema.ts';
+
+// AGENCY-51: anybody can send requests in an agency's name; what they leave is bounded.
+
+const minute = 60_000;
+let house: House;
+let harbor: TestAgency;
+let raw: RawAgency;
+beforeAll(async () => {
+  harbor = await testAgency('harbor', { claims: ['email', 'given_name'] });
+  house = await openHouse([harbor]);
+  raw = createRawAgency(house, harbor);
+});
+afterAll(() => house.close());
+beforeEach(() => house.bff.db.delete(oidcRows).run());
+
+const kept = () => house.bff.db.select().from(oidcRows).all();
+const errorOf = (response: Response) =>
+  new URL(response.headers.get('location') ?? '', house.issuer).searchParams;
+const ask = (changes: Fields) => createBrowser(house.issuer).send(raw.authorizationUrl(changes));
+
+/** Requirements of claims, in so many characters. */
+const claimsOf = (length: number) => {
+  const text = (words: string) => JSON.stringify({ userinfo: { given_name: { purpose: words } } });
+  return text('x'.repeat(length - text('').length));
+};
+
+describe('a request that is too long is refused, and nothing of it is kept (AGENCY-51)', () => {
+  // prettier-ignore
+  test.each<[string, Fields]>([
+    ['login_hint',    { login_hint: 'x'.repeat(2_049) }],
+    ['nonce',         { nonce: 'x'.repeat(2_049) }],
+    ['acr_values',    { acr_values: 'x'.repeat(2_049) }],
+    ['ui_locales',    { ui_locales: 'x'.repeat(2_049) }],
+    ['state',         { state: 'x'.repeat(4_097) }],
+    ['claims',        { claims: claimsOf(8_193) }],
+    ['the request',   { state: 'x'.repeat(4_000), nonce: 'x'.repeat(2_000), login_hint: 'x'.repeat(2_000), ui_locales: 'x'.repeat(2_000) }],
+  ])('%s', async (what, changes) => {
+    const told = errorOf(await ask(changes));
+    expect(told.get('error')).toBe('invalid_request');
+    expect(told.get('error_description')).toMatch(new RegExp(`^${what} must have at most \\d+ `));
+    expect(kept()).toEqual([]);
+  });
+
+  test('where it is pushed, too', async () => {
+    const answer = await raw.push({ login_hint: 'x'.repeat(2_049) });
+    expect(await answer.json()).toMatchObject({
+      error: 'invalid_request',
+      error_description: 'login_hint must have at most 2048 characters',
+    });
+    expect(kept().filter(({ model }) => model === 'PushedAuthorizationRequest')).toEqual([]);
+  });
+
+  test('and the longest that is honest is taken', async () => {
+    const changes = { state: 'x'.repeat(2_000), nonce: 'x'.repeat(500), claims: claimsOf(8_192) };
+    expect(errorOf(await ask(changes)).get('error')).toBeNull();
+    expect(kept()).toHaveLength(1);
+  });
+});
+
+describe('a request lives (AGENCY-51)', () => {
+  test('an hour until somebody signed in', async () => {
+    const accountId = house.signUp('slow@example.test');
+    const visit = await createVisit(house, accountId);
+    const [late, inTime] = [
+      await visit.arrive(raw.authorizationUrl()),
+      await (await createVisit(house, accountId)).arrive(raw.authorizationUrl()),
+    ];
+    expect(inTime).not.toBe(late);
+    house.wait(59 * minute);
+    expect((await visit.details(late)).prompt).toBe('login');
+    house.wait(2 * minute);
+    const answer = await visit.browser.send(`/interaction/${late}/api/details`);
+    expect(answer.status).toBe(410);
+  });
+
+  test('a day for whoever did, so that there is time for proofing', async () => {
+    const accountId = house.signUp('thorough@example.test', null);
+    const visit = await createVisit(house, accountId);
+    const uid = await visit.login(await visit.arrive(raw.authorizationUrl()));
+    const [row] = kept().filter(({ model }) => model === 'Interaction');
+    expect(row?.expiresAt).toBeGreaterThan(house.bff.now() + 23 * 60 * minute);
+    expect((await visit.details(uid)).prompt).toBe('consent');
+  });
+});
+
+test('whoever sends too many waits, and neither anybody else nor who is signed in (AGENCY-51)', async () => {
+  const [loud, calm] = ['203.0.113.9', '203.0.113.10'];
+  const from = async (source: string, browser = createBrowser(house.issuer)) => {
+    const headers = { 'x-forwarded-for': source };
+    return errorOf(await browser.send(raw.authorizationUrl(), { headers })).get('error');
+  };
+  const { browser, ...visit } = await createVisit(house, house.signUp('known@example.test'));
+  await visit.share(raw.authorizationUrl({ scope: 'openid email' }));
+  expect(await from(loud)).toBeNull();
+  const counting = { key: house.bff.keys.secret('limitSubjects'), now: house.bff.now() };
+  house.bff.db.transaction((db) => {
+    for (let times = 1; times < limitTable['agency-request-source'].most; times += 1)
+      useOne({ ...counting, db }, 'agency-request-source', loud);
+  });
+  const before = kept().length;
+  expect(await from(loud)).toBe('temporarily_unavailable');
+  expect(kept()).toHaveLength(before);
+  expect(await from(calm)).toBeNull();
+  expect(await from(loud, browser)).toBeNull();
+  house.wait(61 * minute);
+  expect(await from(loud)).toBeNull();
+});

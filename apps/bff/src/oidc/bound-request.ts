@@ -1,0 +1,43 @@
+import { errors, type KoaContextWithOIDC } from 'oidc-provider';
+import type { Bff } from '../bff.ts';
+import { allowance, useOne } from '../limits/count.ts';
+
+/**
+ * AGENCY-51: what is asked in an agency's name is kept until it was answered, and anybody can ask. Some clients keep all that they
+ * remember in `state`; the hint of an ID token is one of ours.
+ */
+// prettier-ignore
+const longest: Readonly<Record<string, number>> = {
+  claims:        8_192,
+  state:         4_096,
+  id_token_hint: 4_096,
+};
+const longestOther = 2_048;
+const longestBesideClaims = 8_192;
+
+export function refuseTooLong(params: Readonly<Record<string, unknown>>): void {
+  let together = 0;
+  for (const [name, value] of Object.entries(params)) {
+    if (typeof value !== 'string') continue;
+    refuseBeyond(name, value.length, longest[name] ?? longestOther);
+    if (name !== 'claims') together += value.length;
+  }
+  refuseBeyond('the request', together, longestBesideClaims);
+}
+
+function refuseBeyond(what: string, length: number, most: number): void {
+  if (length > most)
+    throw new errors.InvalidRequest(`${what} must have at most ${most} characters`);
+}
+
+/** Counts by source (pin-host.ts) what nobody is signed in for; RFC 6749 §4.1.2.1 has the word for whoever sends too many. */
+export function countAnonymous(
+  { db, keys, now }: Pick<Bff, 'db' | 'keys' | 'now'>,
+  ctx: KoaContextWithOIDC,
+): void {
+  if (ctx.oidc.route !== 'authorization' || ctx.oidc.session?.accountId !== undefined) return;
+  const counting = { db, key: keys.secret('limitSubjects'), now: now() };
+  if (allowance(counting, 'agency-request-source', ctx.ip).left === 0)
+    throw new errors.TemporarilyUnavailable('too many requests from this address');
+  useOne(counting, 'agency-request-source', ctx.ip);
+}
