@@ -79,10 +79,13 @@ export function loginOf(session: Session | undefined, acr: ServiceLevel) {
   };
 }
 
-/** `prompt=login` and `max_age` (OpenID Connect Core §3.1.2.1) ask for a fresh sign-in. In seconds. */
+/**
+ * `prompt=login` and `max_age` (OpenID Connect Core §3.1.2.1) ask for a fresh sign-in; for an age one is fresh that came after the request,
+ * however long it took to answer it. In seconds.
+ */
 function signInNotBefore({ params, iat }: Interaction, now: number): number {
   const { prompt, max_age: maxAge } = params;
   const again = typeof prompt === 'string' && prompt.split(' ').includes('login') ? iat : 0;
-  const within = maxAge === undefined ? 0 : Math.floor(now / 1_000) - Number(maxAge);
+  const within = maxAge === undefined ? 0 : Math.min(iat, Math.floor(now / 1_000) - Number(maxAge));
   return Math.max(again, within);
 }

@@ -1,5 +1,5 @@
 import { decodeJwt } from 'jose';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { startSession } from '../http/session.ts';
 import { testAgency, type TestAgency } from '../testing/agencies.ts';
 import { openHouse, type House } from '../testing/house.ts';
@@ -153,5 +153,35 @@ describe('a sign-in after another one (AGENCY-44)', () => {
     expect((await at.harbor.rawUserinfo(token)).status).toBe(401);
     const next = await at.harbor.redeem(await visit.consent(consent, ['email']));
     expect((await at.harbor.rawUserinfo(next.access_token)).status).toBe(200);
+  });
+});
+
+describe('an age that is asked for (AGENCY-44)', () => {
+  const later = (seconds: number) =>
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + seconds * 1_000 });
+  afterEach(() => void vi.useRealTimers());
+  const asked = { max_age: '60' };
+  const answer = (uid: string) => visit.browser.post(`/interaction/${uid}/api/login`);
+
+  test('is not the time that somebody slow takes to answer', async () => {
+    later(120);
+    const url = at.harbor.authorizationUrl('openid email', asked);
+    const uid = await visit.arrive(url);
+    expect((await answer(uid)).status).toBe(401);
+    signIn('pwd hwk');
+    const signedInAt = Math.floor(house.bff.now() / 1_000);
+    later(300);
+    const consent = await visit.login(uid);
+    later(300);
+    const tokens = await at.harbor.redeem(await visit.consent(consent, ['email']));
+    expect(decodeJwt(tokens.id_token ?? '')['auth_time']).toBe(signedInAt);
+    expect((await silently(at.harbor, asked)).get('error')).toBe('login_required');
+  });
+
+  test('is that of an earlier sign-in when it is answered', async () => {
+    later(30);
+    const uid = await visit.arrive(at.harbor.authorizationUrl('openid email', asked));
+    later(60);
+    expect((await answer(uid)).status).toBe(401);
   });
 });
