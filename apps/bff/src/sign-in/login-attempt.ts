@@ -8,6 +8,7 @@ import { builtOnce } from '../db/built-once.ts';
 import { accounts, loginAttempts } from '../db/schema.ts';
 import { newId } from '../keys/new-id.ts';
 import { openText, sealText } from '../keys/seal-text.ts';
+import { recordOfStranger } from './record-of-strangers.ts';
 import { stretchingOfStranger } from './stretching-of-strangers.ts';
 
 const minute = 60_000;
@@ -163,7 +164,7 @@ function startLogin(bff: Bff, begin: Begin, account: typeof accounts.$inferSelec
     return server.startLogin({
       serverSetup: bff.opaque.setupFor(begin.accountId, account?.opaqueEpoch ?? 1),
       userIdentifier: begin.accountId,
-      registrationRecord: account?.opaqueRecord ?? null,
+      registrationRecord: account?.opaqueRecord ?? recordOfStranger(),
       startLoginRequest: begin.startLoginRequest,
       identifiers: opaqueIdentifiers(bff.config.issuer, begin.accountId),
     });
