@@ -103,7 +103,7 @@ export const apps = {
       vault: ['session', 'signals'],
       consent: ['credential-status', 'identity', 'oidc', 'signals'],
       oidc: ['consent', 'session', 'signals'],
-      account: ['credential-status', 'oidc', 'session', 'signals', 'waits'],
+      account: ['credential-status', 'identity', 'oidc', 'session', 'signals', 'waits'],
       waits: ['credential-status', 'oidc', 'session', 'sign-in', 'signals'],
       session: ['oidc', 'signals'],
       signals: ['credential-status', 'oidc', 'session'],

@@ -10,6 +10,7 @@ import { provedLately } from '../http/proved-lately.ts';
 import { refuse } from '../http/refusal.ts';
 import { tokenHash } from '../keys/keyed-digest.ts';
 import { newId, newToken } from '../keys/new-id.ts';
+import { renewNotices } from '../identity/notice-of-proofing.ts';
 import { allowance, useOne } from '../limits/count.ts';
 import { forgetGuessesAt } from '../limits/guesses.ts';
 import { notify } from '../mail/notify.ts';
@@ -168,8 +169,7 @@ export const removeEmail: Verb<typeof emailOperations.removeEmail> = async (bff,
       .get();
     if (found === undefined) return refuse('not_found');
     // The letter goes to the removed address too, and is queued before it is gone.
-    const wasConfirmed = found.confirmedAt !== null;
-    if (wasConfirmed) {
+    if (found.confirmedAt !== null) {
       notify(bff, tx, accountId, 'email-removed', 'sign-in');
       tellAgencies(bff, tx, accountId, 'identifier-changed');
       recordEvent(tx, bff.now(), 'email.removed', accountId, {});
@@ -177,7 +177,10 @@ export const removeEmail: Verb<typeof emailOperations.removeEmail> = async (bff,
       stopWaits(bff, tx, accountId);
     }
     tx.delete(emails).where(eq(emails.id, found.id)).run();
-    if (wasConfirmed) renewDisavowals(bff, tx, accountId, call);
+    if (found.confirmedAt !== null) {
+      renewDisavowals(bff, tx, accountId, call);
+      renewNotices(bff, tx, accountId, found.confirmedAt);
+    }
     return { ok: true as const, value: {} };
   });
 };

@@ -263,6 +263,8 @@ export const identityNotices = sqliteTable('identity_notices', {
   accountId: text('account_id').$type<AccountId>().notNull(),
   /** None after a reset of the vault, which the link outlives. */
   applicationId: text('application_id').$type<ApplicationId>(),
+  /** Of the e-mails; that of the telephone and of the letter does not end with an address. */
+  byMail: integer('by_mail', { mode: 'boolean' }).notNull().default(false),
   sentAt: integer('sent_at'),
   expiresAt: integer('expires_at').notNull(),
 });

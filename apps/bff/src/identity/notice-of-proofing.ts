@@ -1,4 +1,5 @@
-import { and, eq, isNotNull } from 'drizzle-orm';
+import { and, eq, gt, gte, isNotNull, sql } from 'drizzle-orm';
+import type { AccountId } from '@signet/contracts/ids';
 import type { Bff } from '../bff.ts';
 import { identityNotices } from '../db/schema.ts';
 import { tokenHash } from '../keys/keyed-digest.ts';
@@ -8,8 +9,12 @@ import type { ApplicationRow } from '../db/schema.ts';
 
 type Tx = Pick<Bff['db'], 'select' | 'insert' | 'update'>;
 
+const day = 24 * 60 * 60_000;
+
 /** As long as the credential that it tells of. */
-const noticeDays = 365;
+const noticeMs = 365 * day;
+/** How long the link that an address got outlives it, counted from when it was sent. */
+const silenceMs = 7 * day;
 const page = 'not-my-identity#token=';
 
 /**
@@ -29,26 +34,66 @@ export function noticeLinkFor(
       tokenHash: tokenHash(token),
       accountId,
       applicationId: id,
-      expiresAt: now() + noticeDays * 24 * 60 * 60_000,
+      expiresAt: now() + noticeMs,
     })
     .run();
   return `${config.issuer}/${page}${token}`;
 }
 
-/** In the transaction that issues: the same link to every confirmed address. */
-export function sendNotice(
-  bff: Bff,
-  tx: Tx,
-  { id, accountId }: ApplicationRow,
-  link: string,
-): void {
+/** In the transaction that issues: what proofing was given is sent, and every confirmed address gets a link that ends with it. */
+export function sendNotice(bff: Bff, tx: Tx, application: ApplicationRow, link: string): void {
+  const { id, accountId } = application;
   if (wasSent(tx, id)) return;
+  const sentAt = bff.now();
   const path = link.slice(bff.config.issuer.length + 1);
   tx.update(identityNotices)
-    .set({ sentAt: bff.now() })
+    .set({ sentAt })
     .where(eq(identityNotices.tokenHash, tokenHash(path.slice(page.length))))
     .run();
-  notify(bff, tx, accountId, 'identity-proved', path);
+  const mailed = { accountId, applicationId: id, expiresAt: sentAt + noticeMs };
+  mailLink(bff, tx, mailed, 'identity-proved');
+}
+
+/**
+ * AUTH-19: an address is gone, and so is the link that it got, and one that takes its place goes to those that are left. Whoever proved
+ * themselves as somebody else could remove the address of the account's owner and silence the notice by it: for a week the link works on.
+ * `hadFrom` is since when the address was told.
+ */
+export function renewNotices(bff: Bff, tx: Tx, accountId: AccountId, hadFrom: number): void {
+  const now = bff.now();
+  const living = tx
+    .select()
+    .from(identityNotices)
+    .where(
+      and(
+        eq(identityNotices.accountId, accountId),
+        eq(identityNotices.byMail, true),
+        gte(identityNotices.sentAt, hadFrom),
+        // What ended with another address was renewed then.
+        gt(identityNotices.expiresAt, sql`max(${now}, ${identityNotices.sentAt} + ${silenceMs})`),
+      ),
+    )
+    .all();
+  for (const { tokenHash: hash, sentAt, ...notice } of living) {
+    tx.update(identityNotices)
+      .set({ expiresAt: (sentAt ?? now) + silenceMs })
+      .where(eq(identityNotices.tokenHash, hash))
+      .run();
+    mailLink(bff, tx, notice, 'identity-proved-link');
+  }
+}
+
+function mailLink(
+  bff: Bff,
+  tx: Tx,
+  notice: Pick<typeof identityNotices.$inferSelect, 'accountId' | 'applicationId' | 'expiresAt'>,
+  kind: 'identity-proved' | 'identity-proved-link',
+): void {
+  const token = newToken();
+  tx.insert(identityNotices)
+    .values({ ...notice, tokenHash: tokenHash(token), byMail: true, sentAt: bff.now() })
+    .run();
+  notify(bff, tx, notice.accountId, kind, `${page}${token}`);
 }
 
 function wasSent(tx: Tx, id: ApplicationRow['id']): boolean {

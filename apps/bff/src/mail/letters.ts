@@ -35,6 +35,7 @@ export type Letter = {
     | 'identity-suspended'
     | 'identity-reinstated'
     | 'identity-proved'
+    | 'identity-proved-link'
     | 'identity-frozen'
     | 'review-decided'
     | 'account-deleted'
@@ -227,6 +228,11 @@ export function writeLetter(letter: Letter): { readonly subject: string; readonl
       return {
         subject: 'Your identity was proved to Signet',
         text: `Somebody, probably you, proved to Signet just now who you are, with your ID and your information. What was verified is encrypted with keys that only the account's owner has; keep your password and recovery key to yourself.\n\nIf it was you, you need not do anything.\n\nIf it was not you, open this link. It freezes what was proved, so that no agency receives any of it:\n\n${letter.link}\n`,
+      };
+    case 'identity-proved-link':
+      return {
+        subject: 'Was it you who proved your identity to Signet?',
+        text: `An address was removed from your Signet account. The link in our e-mail about the proof of your identity, which went to that address too, works no longer than a week after we sent it. This one takes its place.\n\nIf it was you who proved who you are, you need not do anything.\n\nIf it was not you, open this link. It freezes what was proved, so that no agency receives any of it:\n\n${letter.link}\n`,
       };
     case 'identity-frozen':
       return {

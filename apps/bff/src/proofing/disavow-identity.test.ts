@@ -62,7 +62,7 @@ describe('the notice of proofing and "this wasn’t me" (PROOF-22)', () => {
   const noticesTo = async (email: string) =>
     (await house.lettersTo(email)).filter(({ kind }) => kind === 'identity-proved');
 
-  test('proofing is given the link for the telephone, and the same goes to the e-mail address, once', async () => {
+  test('proofing is given the link for the telephone, and another goes to the e-mail address, once', async () => {
     const owner = await applicants.newApplicant();
     await applicants.proveAll(owner, 'noticed');
     expect(await noticesTo(owner.email)).toEqual([]);
@@ -71,8 +71,10 @@ describe('the notice of proofing and "this wasn’t me" (PROOF-22)', () => {
     await applicants.take(owner, 'issue');
     const { noticeLink } = await applicants.statementOf();
     const sent = await noticesTo(owner.email);
-    expect(sent.map(({ link }) => link)).toEqual([noticeLink]);
-    expect(noticeLink).toMatch(/\/not-my-identity#token=[\w-]{43}$/);
+    expect(sent).toHaveLength(1);
+    expect(sent[0]?.link).not.toBe(noticeLink);
+    for (const link of [sent[0]?.link, noticeLink])
+      expect(link).toMatch(/\/not-my-identity#token=[\w-]{43}$/);
     await applicants.take(owner, 'issue');
     expect(await applicants.statementOf()).not.toHaveProperty('noticeLink');
     expect(await noticesTo(owner.email)).toHaveLength(1);
@@ -301,7 +303,7 @@ describe('the notice of proofing and "this wasn’t me" (PROOF-22)', () => {
     proofing.answers({});
     answer();
     expect((await first).status).toBe(200);
-    expect((await noticesTo(impostor.email)).map(({ link }) => link)).toEqual([sent]);
+    expect(await noticesTo(impostor.email)).toHaveLength(1);
     const finder = createCitizen(house, 'finder@example.test');
     expect((await finder.ask('disavowIdentity', { token: linkIn(sent) })).status).toBe(200);
     expect((await finder.ask('disavowIdentity', { token: linkIn(second) })).problem.code).toBe(
