@@ -23,7 +23,9 @@ export function page(
         <a class="skip" href="#content">Skip to the content</a>
         <header>
           <p class="name"><a href="/${agency?.path ?? ''}">${name}</a></p>
-          <p class="aside">A sample agency. Nobody works here.</p>
+          <p class="aside">
+            ${agency === undefined ? 'Nobody works at any of them.' : 'A sample agency. Nobody works here.'}
+          </p>
         </header>
         <main id="content" tabindex="-1">${content}</main>
       </body>

@@ -22,8 +22,7 @@ dl div { display: grid; grid-template-columns: 12rem 1fr; gap: 0.25rem 1rem; pad
 dt { font-weight: bold; overflow-wrap: anywhere; }
 dt code { display: block; font-size: 0.875rem; font-weight: normal; }
 dd { margin: 0; overflow-wrap: anywhere; }
-.part { display: block; white-space: pre-line; }
-.part small { display: inline-block; min-width: 6rem; }
+.part { display: grid; grid-template-columns: 6rem 1fr; white-space: pre-line; }
 .agencies { padding: 0; list-style: none; }
 .agencies li { margin: 0.75rem 0; }
 .agencies span { display: block; }
