@@ -162,13 +162,20 @@ export function Component() {
           waiting={t({ id: 'tracker.cancelling', message: 'Cancelling the letter…' })}
         >
           {({ busy }) => (
-            <Button variant="outline" busy={busy}>
-              {waitsForLetter ? (
-                <Trans id="tracker.without">Go on with the phone alone</Trans>
-              ) : (
-                <Trans id="tracker.cancel">Cancel the letter</Trans>
-              )}
-            </Button>
+            <>
+              <p>
+                <Trans id="tracker.voids">
+                  If you do not wait for it, its code is worth nothing, even if it still comes.
+                </Trans>
+              </p>
+              <Button variant="outline" busy={busy}>
+                {waitsForLetter ? (
+                  <Trans id="tracker.without">Go on with the phone alone</Trans>
+                ) : (
+                  <Trans id="tracker.cancel">Cancel the letter</Trans>
+                )}
+              </Button>
+            </>
           )}
         </Form>
       )}

@@ -122,7 +122,11 @@ export function Component() {
         {({ busy }) => (
           <div className="signet-actions">
             <Button busy={busy}>
-              <Trans id="other-account.again">It is deleted or frozen: ask again</Trans>
+              {wasReviewed ? (
+                <Trans id="other-account.begin-anew">It is deleted or frozen: begin anew</Trans>
+              ) : (
+                <Trans id="other-account.again">It is deleted or frozen: ask again</Trans>
+              )}
             </Button>
             <Button type="button" variant="outline" onClick={() => void signOut()}>
               <Trans id="other-account.leave">Sign out</Trans>

@@ -54,7 +54,8 @@ export function Component() {
       {failure.type === 'not_satisfied' && (
         <p>
           <Trans id="saving.not-satisfied">
-            Something that we checked is too old by now. Take new photos of your ID to go on.
+            Something that we checked is too old by now, or an answer did not reach this browser.
+            Take new photos of your ID to go on.
           </Trans>
         </p>
       )}
@@ -66,11 +67,16 @@ export function Component() {
         </p>
       )}
       <div className="signet-actions">
-        <Button type="button" onClick={() => void save()}>
-          <Trans id="saving.again">Try again</Trans>
-        </Button>
+        {failure.type !== 'not_satisfied' && (
+          <Button type="button" onClick={() => void save()}>
+            <Trans id="saving.again">Try again</Trans>
+          </Button>
+        )}
         {needsPhotographs(failure) && (
-          <Link to={photographs}>
+          <Link
+            {...(failure.type === 'not_satisfied' ? { className: 'usa-button' } : {})}
+            to={photographs}
+          >
             <Trans id="saving.photos">Take new photos</Trans>
           </Link>
         )}
@@ -79,7 +85,7 @@ export function Component() {
   );
 }
 
-/** Another tab or a lost answer may have left a draft that is worth nothing any more: trying again does not help there. */
+/** Another tab or a lost answer may have left a draft that is worth nothing any more; of what does not satisfy, trying again changes nothing. */
 function needsPhotographs(failure: IssueFailure): boolean {
   return (
     failure.type === 'not_satisfied' ||
