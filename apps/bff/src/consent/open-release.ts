@@ -19,13 +19,13 @@ export type OpenedRelease = {
  * The written exception to the rule of the house (docs/security/principles.md): with K from the redeemed code the bff opens
  * the presentation, in memory, and takes from it what was agreed to. Throws `PresentationRefused`.
  */
-export async function openRelease(
+export function openRelease(
   bff: Pick<Bff, 'registry' | 'db' | 'keys' | 'config' | 'now'>,
   { terms, release }: KeptRelease,
   releaseKey: string,
-): Promise<OpenedRelease> {
+): OpenedRelease {
   const { registry } = bff;
-  const verified = await verifyPresentation(decrypt(release, releaseKey), {
+  const verified = verifyPresentation(decrypt(release, releaseKey), {
     issuer: registry.issuer,
     credentialKey: registry.proofing.credentialKey,
     audience: terms.clientId,

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { CompactSign } from 'jose';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { ClaimName } from '@signet/contracts/claims';
 import {
@@ -32,7 +34,7 @@ beforeAll(async () => {
   ]);
 });
 
-const verify = (presentation: string, changes: Partial<ExpectedPresentation> = {}) =>
+const verify = async (presentation: string, changes: Partial<ExpectedPresentation> = {}) =>
   verifyPresentation(presentation, {
     issuer,
     credentialKey: proofing.jwk,
@@ -67,6 +69,41 @@ const show = async (issued: Partial<Issue> = {}, changes: Partial<Show> = {}) =>
 async function rebound(change: (parts: string[]) => string[]) {
   const parts = (await show()).split('~').slice(0, -1);
   return bindAgain(`${change(parts).join('~')}~`, { holder: holder.privateKey, ...request });
+}
+
+type Signed = Record<string, unknown> & { _sd: string[] };
+
+/** What proofing would never sign, signed by proofing all the same, and bound by the holder. */
+async function resigned(
+  change: (payload: Signed) => Record<string, unknown>,
+  added: string[] = [],
+) {
+  const [jwt = '', ...disclosures] = (await show()).split('~').slice(0, -1);
+  const payload = change(decode(jwt.split('.')[1] ?? '') as Signed);
+  const signed = await new CompactSign(Buffer.from(JSON.stringify(payload)))
+    .setProtectedHeader({ alg: 'ES256', typ: 'dc+sd-jwt' })
+    .sign(proofing.privateKey);
+  const shown = `${[signed, ...disclosures, ...added].join('~')}~`;
+  return bindAgain(shown, { holder: holder.privateKey, ...request });
+}
+
+/** A presentation with one more claim, disclosed under a digest that proofing signed. */
+function withClaim(name: string, value: unknown, spelled = (disclosure: string) => disclosure) {
+  const disclosure = spelled(encode(['salt', name, value]));
+  const digest = createHash('sha256').update(disclosure).digest('base64url');
+  return resigned((payload) => ({ ...payload, _sd: [...payload._sd, digest] }), [disclosure]);
+}
+
+/** The key binding says more, and the holder signed it. */
+async function boundWith(more: Record<string, unknown>): Promise<string> {
+  const presentation = await show();
+  const [, payload = ''] = (presentation.split('~').at(-1) ?? '').split('.');
+  const keyBinding = await new CompactSign(
+    Buffer.from(JSON.stringify({ ...decode(payload), ...more })),
+  )
+    .setProtectedHeader({ alg: 'ES256', typ: 'kb+jwt' })
+    .sign(holder.privateKey);
+  return presentation.replace(/[^~]+$/, keyBinding);
 }
 
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -128,5 +165,51 @@ describe('a presentation that is not what it must be is refused (AGENCY-4)', () 
 
   test.each(forgeries)('%s', async (_what, code, make) => {
     await expect(verify(await make())).rejects.toMatchObject({ code });
+  });
+});
+
+describe('of what RFC 9901 §7 refuses, and of what proofing never makes, nothing is taken, though proofing and the holder signed it (AGENCY-4)', () => {
+  const withRegion: readonly ClaimName[] = [...agreed, 'region_of_residence'];
+
+  test('as a control: one more claim, and a key binding that is still good', async () => {
+    expect(
+      await verify(await withClaim('region_of_residence', 'CA'), { claims: withRegion }),
+    ).toMatchObject({ region_of_residence: 'CA' });
+    await expect(verify(await boundWith({ exp: now + 60 }))).resolves.toBeDefined();
+  });
+
+  // prettier-ignore
+  const refused: [string, string, () => Promise<string>][] = [
+    ['a digest that stands twice',               'disclosures', () => resigned((payload) => ({ ...payload, _sd: [...payload._sd, payload._sd[0]] }))],
+    ['digests that are no list',                 'disclosures', () => resigned((payload) => ({ ...payload, _sd: payload._sd[0] }))],
+    ['no digests',                               'disclosures', () => resigned(({ _sd: _digests, ...payload }) => payload)],
+    ['another hash',                             'disclosures', () => resigned((payload) => ({ ...payload, _sd_alg: 'sha-512' }))],
+    ['no hash',                                  'disclosures', () => resigned(({ _sd_alg: _hash, ...payload }) => payload)],
+    ['digests within an open claim',             'disclosures', () => resigned((payload) => ({ ...payload, status: { ...status, _sd: [] } }))],
+    ['a hidden element of a list',               'disclosures', () => resigned((payload) => ({ ...payload, evidence: [{ '...': payload._sd[0] }] }))],
+    ['a claim that is open and disclosed',       'disclosures', () => resigned((payload) => ({ ...payload, account: accountId }))],
+    ['a date of issue that is still to come',    'credential_expired', () => resigned((payload) => ({ ...payload, iat: now + 120 }))],
+    ['a date of issue that is none',             'credential_expired', () => resigned((payload) => ({ ...payload, iat: 'today' }))],
+    ['a beginning that is still to come',        'credential_expired', () => resigned((payload) => ({ ...payload, nbf: now + 120 }))],
+    ['a key binding that begins later',          'age',         () => boundWith({ nbf: now + 120 })],
+    ['a key binding that is over',               'age',         () => boundWith({ exp: now - 120 })],
+    ['a key binding that names no presentation', 'disclosures', () => boundWith({ sd_hash: undefined })],
+    ['a JWT of four parts',                      'malformed',   async () => (await show()).replace('~', '.AAAA~')],
+    ['a JWT that says no object',                'malformed',   () => rebound(([jwt = '', ...rest]) => [jwt.split('.').map((part, at) => at === 1 ? encode([]) : part).join('.'), ...rest])],
+  ];
+
+  test.each(refused)('%s', async (_what, code, make) => {
+    await expect(verify(await make())).rejects.toMatchObject({ code });
+  });
+
+  // prettier-ignore
+  test.each<[string, () => Promise<string>]>([
+    ['digests within a disclosed value',         () => withClaim('region_of_residence', { _sd: [] })],
+    ['deeper still',                             () => withClaim('region_of_residence', [{ state: { '...': 'digest' } }])],
+    ['a disclosure that is spelled otherwise',   () => withClaim('region_of_residence', 'CA', (one) => `${one}=`)],
+  ])('%s', async (_what, make) => {
+    const presentation = await make();
+    const refusal = { code: 'disclosures' };
+    await expect(verify(presentation, { claims: withRegion })).rejects.toMatchObject(refusal);
   });
 });

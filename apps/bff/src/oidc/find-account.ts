@@ -32,7 +32,7 @@ export function createFindAccount(bff: Bff, redemption: () => Redemption): FindA
     const content =
       token?.kind === 'AccessToken'
         ? carried(bff, token as AccessToken, agency)
-        : await redeemed(bff, redemption(), token as AuthorizationCode | undefined, agency);
+        : redeemed(bff, redemption(), token as AuthorizationCode | undefined, agency);
 
     return {
       accountId,
@@ -60,18 +60,18 @@ function carried(bff: Bff, token: AccessToken, agency: Agency | undefined): Toke
   return token.extra ?? {};
 }
 
-async function redeemed(
+function redeemed(
   bff: Bff,
   redemption: Redemption,
   token: AuthorizationCode | undefined,
   agency: Agency | undefined,
-): Promise<TokenContent> {
+): TokenContent {
   if (token?.kind !== 'AuthorizationCode') return {};
   // Whoever has a key or a secret was refused when it was looked at.
   refuseOverAgreement(agency, bff.now());
   const { acr, amr } = token;
   if (agency?.profile === 'login.gov') redemption.signIn = { acr: acr ?? '', amr: amr ?? [] };
-  await redeemCode(bff, redemption, token.grantId ?? '');
+  redeemCode(bff, redemption, token.grantId ?? '');
   return tokenContent(redemption);
 }
 

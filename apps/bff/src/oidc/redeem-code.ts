@@ -10,7 +10,7 @@ import type { Redemption } from './redemption.ts';
  * The agency redeems a code. If a release belongs to its grant, K must have come with the code, and what K opens must be
  * what the person agreed to; otherwise the code is spent for nothing (`invalid_grant`) and the release is gone.
  */
-export async function redeemCode(bff: Bff, redemption: Redemption, grantId: string): Promise<void> {
+export function redeemCode(bff: Bff, redemption: Redemption, grantId: string): void {
   const kept = findRelease(bff, grantId);
   if (kept === undefined) return;
   const { terms, release } = kept;
@@ -20,7 +20,7 @@ export async function redeemCode(bff: Bff, redemption: Redemption, grantId: stri
   }
   try {
     if (redemption.releaseKey === undefined) throw new PresentationRefused('release_key_missing');
-    const opened = await openRelease(bff, kept, redemption.releaseKey);
+    const opened = openRelease(bff, kept, redemption.releaseKey);
     redemption.opened = { grantId, terms, release: opened };
   } catch (problem) {
     if (!(problem instanceof PresentationRefused)) throw problem;
