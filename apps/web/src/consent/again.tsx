@@ -3,6 +3,7 @@ import { Button } from '../ui/button.tsx';
 import { Form } from '../ui/form.tsx';
 import { SummaryList } from '../ui/summary-list.tsx';
 import { useClaimRows, useClaimTexts, useProofRow } from './claim-rows.tsx';
+import { WayThere } from './how-it-goes.tsx';
 import type { Agreement } from './agreements.ts';
 import { shownValues, type Question } from './question.ts';
 import { dayOf } from './reason.tsx';
@@ -49,9 +50,14 @@ export function Again({ before, onYes, onChange, ...question }: Props) {
         </summary>
         <SummaryList rows={rows} />
       </details>
+      <WayThere agency={agency} wanted={again} />
       <Form
         onSubmit={() =>
-          onYes({ claims: again, emailId: again.includes('email') ? before.emailId : null })
+          onYes({
+            claims: again,
+            emailId: again.includes('email') ? before.emailId : null,
+            agreedAt: before.agreedAt,
+          })
         }
         waiting={t({ id: 'consent.waiting', message: 'Sealing what you share…' })}
       >

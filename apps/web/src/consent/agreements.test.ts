@@ -22,6 +22,7 @@ const before: Agreement = {
   allEmailIds: [],
   agreedAt,
   verifiedAt: 1_768_000_000,
+  batch: 'first',
   terms: 'these',
   stoppedAt: null,
 };
@@ -31,6 +32,7 @@ const withEmail = { offered: email, agreed: email };
 const now: Circumstances = {
   requested: ['given_name', 'phone'],
   verifiedAt: 1_768_000_000,
+  batch: 'first',
   terms: 'these',
   keyChanged: false,
   emailIds: [address],
@@ -78,6 +80,7 @@ describe('a person is asked anew (AGENCY-40)', () => {
     ['when it promises something else',        'terms-changed', {}, { terms: 'others' }],
     ['when it asks for more',                  'more',          {}, { requested: ['given_name', 'birthdate'] }],
     ['after they proved themselves anew',      'proved-anew',   {}, { verifiedAt: 1_769_000_000 }],
+    ['and on the same day',                    'proved-anew',   {}, { batch: 'second' }],
     ['when all addresses are asked for and one is new', 'more-addresses', { offered: all, agreed: all, allEmailIds: [] }, { requested: all }],
     ['when the address that went is not theirs any more', 'new', { ...withEmail, emailId: address }, { requested: email, emailIds: [] }],
     ['when it is not known which address went', 'new',          { ...withEmail, emailId: null }, { requested: email }],

@@ -5,7 +5,7 @@ import type { Agency } from '@signet/contracts/registry';
 import type { Result } from '@signet/contracts/result';
 import type { CallProblem } from '../app/call.ts';
 import type { Worded } from '../app/in-our-language.ts';
-import { changeJsonRecord, readJsonRecord } from '../vault/json-record.ts';
+import { changeJsonRecord, fits, readJsonRecord } from '../vault/json-record.ts';
 
 const claim = v.picklist(claimNames);
 
@@ -21,6 +21,8 @@ const agreementSchema = v.strictObject({
   agreedAt: v.pipe(v.string(), v.isoTimestamp()),
   /** The `verified_at` of the credential that was on the screen. */
   verifiedAt: v.nullable(v.number()),
+  /** Which time of proving it came from: two may be of one day. */
+  batch: v.optional(v.nullable(v.string()), null),
   /** The agency's purposes, retention and way of delivery, as they stood there. */
   terms: v.string(),
   stoppedAt: v.nullable(v.pipe(v.string(), v.isoTimestamp())),
@@ -28,41 +30,72 @@ const agreementSchema = v.strictObject({
 const recordSchema = v.strictObject({
   agreements: v.array(agreementSchema),
   shared: v.array(v.strictObject({ clientId: v.string(), claims: v.array(claim), at: v.string() })),
+  /** Agencies with whom more was shared than is kept. */
+  cutShort: v.optional(v.array(v.string()), []),
 });
 
 export type Agreement = v.InferOutput<typeof agreementSchema>;
 export type SharingRecord = v.InferOutput<typeof recordSchema>;
 
 const mostAgreements = 60;
-const mostShared = 100;
-const nothing: SharingRecord = { agreements: [], shared: [] };
+/** How often with each agency, as many as the record can hold. */
+const mostShared = [100, 75, 50, 35, 25, 15, 10, 5, 1] as const;
+const nothing: SharingRecord = { agreements: [], shared: [], cutShort: [] };
 
 export async function readSharing(): Promise<SharingRecord> {
   return (await readJsonRecord('sharing-history', recordSchema)) ?? nothing;
 }
 
-/** What was agreed and that it was shared; the oldest of either are forgotten first. */
+/** What was agreed and that it was shared. The oldest is forgotten first, with each agency by itself, and that it was is noted. */
 export async function rememberSharing(
   agreement: Agreement,
   at: string,
 ): Promise<Result<true, CallProblem>> {
   const { clientId, agreed } = agreement;
-  return changeSharing(({ agreements, shared }) => ({
-    agreements: [...agreements.filter((one) => one.clientId !== clientId), agreement].slice(
-      -mostAgreements,
-    ),
-    shared: [...shared, { clientId, claims: agreed, at }].slice(-mostShared),
-  }));
+  return changeSharing(({ agreements, shared, cutShort }) =>
+    withinRecord({
+      agreements: [...agreements.filter((one) => one.clientId !== clientId), agreement].slice(
+        -mostAgreements,
+      ),
+      shared: [...shared, { clientId, claims: agreed, at }],
+      cutShort,
+    }),
+  );
+}
+
+/** Who goes to one agency every day does not lose sight of what another has; VAULT-2 bounds it all. */
+function withinRecord(record: SharingRecord): SharingRecord {
+  const fitting = mostShared
+    .map((each) => latest(record, each))
+    .find((one) => fits('sharing-history', one));
+  if (fitting !== undefined || record.agreements.length < 2) return fitting ?? nothing;
+  return withinRecord({ ...record, agreements: record.agreements.slice(1) });
+}
+
+function latest({ agreements, shared, cutShort }: SharingRecord, each: number): SharingRecord {
+  const counted = new Map<string, number>();
+  const kept = shared
+    .filter(({ clientId }) => agreements.some((one) => one.clientId === clientId))
+    .toReversed()
+    .filter(({ clientId }) => {
+      const count = (counted.get(clientId) ?? 0) + 1;
+      counted.set(clientId, count);
+      return count <= each;
+    })
+    .toReversed();
+  const more = [...counted].filter(([, count]) => count > each).map(([clientId]) => clientId);
+  const all = new Set([...cutShort.filter((clientId) => counted.has(clientId)), ...more]);
+  return { agreements, shared: kept, cutShort: [...all] };
 }
 
 /** From now on the person is asked anew; what was shared stays on record. */
 export async function rememberStop(clientId: string): Promise<Result<true, CallProblem>> {
   const at = new Date().toISOString();
-  return changeSharing(({ agreements, shared }) => ({
+  return changeSharing(({ agreements, ...rest }) => ({
+    ...rest,
     agreements: agreements.map((one) =>
       one.clientId === clientId ? { ...one, stoppedAt: at } : one,
     ),
-    shared,
   }));
 }
 
@@ -87,6 +120,7 @@ export type Standing =
 export type Circumstances = {
   readonly requested: readonly ClaimName[];
   readonly verifiedAt: number | null;
+  readonly batch: string | null;
   readonly terms: string;
   readonly keyChanged: boolean;
   /** The confirmed addresses of the account. */
@@ -104,7 +138,7 @@ const reasons: readonly (readonly [Standing, (before: Agreement, now: Circumstan
   ['terms-changed', ({ terms }, now) => terms !== now.terms],
   ['more',          (before, { requested }) => newlyAsked(before, requested).length > 0],
   ['more-addresses', ({ agreed, allEmailIds }, { requested, emailIds }) => [agreed, requested].every((one) => one.includes('all_emails')) && emailIds.some((id) => !allEmailIds.includes(id))],
-  ['proved-anew',   ({ verifiedAt }, now) => verifiedAt !== now.verifiedAt],
+  ['proved-anew',   ({ verifiedAt, batch }, now) => verifiedAt !== now.verifiedAt || batch !== now.batch],
   ['new',           ({ agreed, emailId: id }, { requested, emailIds }) => [agreed, requested].every((one) => one.includes('email')) && (id === null || !emailIds.includes(id))],
   ['a-year',        ({ agreedAt }, { now }) => now - Date.parse(agreedAt) > yearMs],
   // Last, because it is shown beside whatever else is so.

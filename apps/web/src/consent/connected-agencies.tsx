@@ -73,12 +73,22 @@ export function Component() {
 
 type Props = Connected & { readonly onStop: () => Promise<{ message: string }[]> };
 
-function Connection({ name, claims, agreedAt, stoppedAt, shared, isKnownHere, onStop }: Props) {
+function Connection({
+  name,
+  claims,
+  agreedAt,
+  stoppedAt,
+  shared,
+  isCutShort,
+  isKnownHere,
+  onStop,
+}: Props) {
   const { t } = useLingui();
   const { nameOf } = useClaimTexts();
   const on = dayOf(agreedAt);
   const until = stoppedAt === null ? '' : dayOf(stoppedAt);
   const what = claims.map(nameOf).join(', ');
+  const oldest = dayOf(shared.at(-1)?.at ?? agreedAt);
   return (
     <section className="signet-card" aria-label={name}>
       <h2>{name}</h2>
@@ -119,6 +129,13 @@ function Connection({ name, claims, agreedAt, stoppedAt, shared, isKnownHere, on
               </li>
             ))}
           </ul>
+          {isCutShort && (
+            <p>
+              <Trans id="agencies.history.cut-short">
+                This goes back to {oldest}. Of what was shared before, no list is kept.
+              </Trans>
+            </p>
+          )}
         </details>
       )}
       {stoppedAt === null && (

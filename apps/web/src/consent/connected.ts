@@ -13,6 +13,8 @@ export type Connected = {
   readonly agreedAt: string;
   readonly stoppedAt: string | null;
   readonly shared: SharingRecord['shared'];
+  /** Whether more was shared than stands there. */
+  readonly isCutShort: boolean;
   /** Whether the person's own vault has a note of it; the bff's receipt alone proves nothing. */
   readonly isKnownHere: boolean;
 };
@@ -21,7 +23,7 @@ export type Connected = {
 export async function readConnected(): Promise<Result<readonly Connected[], CallProblem>> {
   const receipts = await call('readConnections', {});
   if (!receipts.ok) return receipts;
-  const { agreements, shared } = await readSharing();
+  const { agreements, shared, cutShort } = await readSharing();
   const sharedWith = (clientId: string) =>
     shared.filter((one) => one.clientId === clientId).toReversed();
   const standing = agreements
@@ -51,6 +53,7 @@ export async function readConnected(): Promise<Result<readonly Connected[], Call
     ...row,
     name: inOurLanguage((await agencyOf(row.clientId))?.name) ?? row.clientId,
     shared: sharedWith(row.clientId),
+    isCutShort: cutShort.includes(row.clientId),
   }));
   return ok((await Promise.all(named)).toSorted((a, b) => b.agreedAt.localeCompare(a.agreedAt)));
 }

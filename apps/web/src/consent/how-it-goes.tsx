@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { claims } from '@signet/contracts/claims';
+import { claims, type ClaimName } from '@signet/contracts/claims';
 import { Fingerprints } from './reason.tsx';
 import type { Question } from './question.ts';
 import { inOurLanguage } from '../app/in-our-language.ts';
@@ -9,28 +9,12 @@ export function HowItGoes({ agency, details, fingerprints }: Question) {
   const { t } = useLingui();
   const name = inOurLanguage(agency.name);
   const hosts = [...new Set(agency.redirectUris.map((uri) => new URL(uri).host))].join(', ');
-  const isProofed = details.requestedClaims.some((claim) => claims[claim].proofed);
   return (
     <div className="signet-card">
       <h2>
         <Trans id="consent.how">How it gets there</Trans>
       </h2>
-      {isProofed && agency.delivery === 'split-code' && (
-        <p>
-          <Trans id="consent.split">
-            Your browser encrypts this and sends half of the key with you to {name}. When {name}{' '}
-            collects it, Signet’s server opens it for up to 15 minutes to hand it over, checks that
-            it is genuine, and then forgets it. It is never stored readably.
-          </Trans>
-        </p>
-      )}
-      {isProofed && agency.delivery === 'sealed' && (
-        <p>
-          <Trans id="consent.sealed">
-            Your browser encrypts this for {name} alone. Signet passes it on and cannot read it.
-          </Trans>
-        </p>
-      )}
+      <WayThere agency={agency} wanted={details.requestedClaims} />
       <p>
         <Trans id="consent.stop-any-time">
           You can stop sharing at any time, on the page of your connected agencies. What {name} has
@@ -67,5 +51,39 @@ export function HowItGoes({ agency, details, fingerprints }: Question) {
         )}
       </details>
     </div>
+  );
+}
+
+type Way = Pick<Question, 'agency'> & { readonly wanted: readonly ClaimName[] };
+
+/** Who could read it on its way; of an address, which the bff knows, the rest does not hold. */
+export function WayThere({ agency, wanted }: Way) {
+  const name = inOurLanguage(agency.name);
+  if (!wanted.some((claim) => claims[claim].proofed)) return null;
+  return (
+    <>
+      {agency.delivery === 'sealed' ? (
+        <p>
+          <Trans id="consent.sealed">
+            Your browser encrypts this for {name} alone. Signet passes it on and cannot read it.
+          </Trans>
+        </p>
+      ) : (
+        <p>
+          <Trans id="consent.split">
+            Your browser encrypts this and sends half of the key with you to {name}. When {name}{' '}
+            collects it, Signet’s server opens it for up to 15 minutes to hand it over, checks that
+            it is genuine, and then forgets it. It is never stored readably.
+          </Trans>
+        </p>
+      )}
+      {wanted.some((claim) => !claims[claim].proofed) && (
+        <p>
+          <Trans id="consent.except-address">
+            Except your e-mail address, which Signet knows and hands over itself.
+          </Trans>
+        </p>
+      )}
+    </>
   );
 }

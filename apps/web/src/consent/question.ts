@@ -81,7 +81,7 @@ export async function questionOf(uid: string | undefined): Promise<Question | Ca
     values,
     copies,
     addresses,
-    ...(await rememberedOf(agency, requested, values, addresses)),
+    ...(await rememberedOf(agency, requested, provedFor(requested, values, copies), addresses)),
   };
 }
 
@@ -107,7 +107,7 @@ export function addressFor(
 async function rememberedOf(
   agency: Agency,
   requested: readonly ClaimName[],
-  values: ClaimValues,
+  proved: ReturnType<typeof provedFor>,
   addresses: readonly Address[],
 ) {
   const keyChange = await keyChangeOf(agency);
@@ -116,7 +116,7 @@ async function rememberedOf(
   );
   const standing = standingOf(before, {
     requested,
-    verifiedAt: verifiedAtFor(requested, values),
+    ...proved,
     terms: before === undefined ? '' : await termsOf(agency, before.offered),
     keyChanged: keyChange !== undefined,
     emailIds: addresses.map(({ id }) => id),
@@ -125,10 +125,17 @@ async function rememberedOf(
   return { standing, before, keyChange, fingerprints: await fingerprintsOf(agency) };
 }
 
-/** Null where nothing of the credential is asked for: then it does not matter how old it is. */
-export function verifiedAtFor(requested: readonly ClaimName[], values: ClaimValues): number | null {
-  if (!requested.some((claim) => claims[claim].proofed)) return null;
-  return typeof values.verified_at === 'number' ? values.verified_at : null;
+/** When, and which time, somebody proved what is asked for. Null where nothing of the credential is: then it does not matter how old it is. */
+export function provedFor(
+  requested: readonly ClaimName[],
+  { verified_at: verifiedAt }: ClaimValues,
+  copies: readonly HeldCredential[],
+): Pick<Agreement, 'verifiedAt' | 'batch'> {
+  if (!requested.some((claim) => claims[claim].proofed)) return { verifiedAt: null, batch: null };
+  return {
+    verifiedAt: typeof verifiedAt === 'number' ? verifiedAt : null,
+    batch: copies[0]?.batch ?? null,
+  };
 }
 
 function isDisclosable(claim: ClaimName): boolean {

@@ -26,6 +26,7 @@ const before: Agreement = {
   allEmailIds: [],
   agreedAt: '2026-01-15T12:00:00.000Z',
   verifiedAt: 1,
+  batch: null,
   terms: '',
   stoppedAt: null,
 };
@@ -131,6 +132,17 @@ describe('the whole question (AGENCY-1, AGENCY-40)', () => {
     expect(sealed).not.toContain('15 minutes');
   });
 
+  test.each(['sealed', 'split-code'] as const)(
+    'and that an e-mail address goes otherwise, where one is asked for: %s',
+    (delivery) => {
+      const agency = { ...question.agency, delivery };
+      const except = 'Except your e-mail address, which Signet knows';
+      expect(asked({ agency })).toContain(except);
+      const details = { ...question.details, requestedClaims: ['given_name' as const] };
+      expect(asked({ agency, details })).not.toContain(except);
+    },
+  );
+
   // prettier-ignore
   test.each<[Question['standing'], string]>([
     ['stopped',       'You stopped sharing with'],
@@ -216,16 +228,27 @@ describe('what an agency says of itself in several languages (AGENCY-1)', () => 
   });
 });
 
-test('a remembered answer is said to be one, and can be changed (AGENCY-40)', () => {
-  const page = html(
+const again = (changes: Partial<Question> = {}) =>
+  html(
     createElement(Again, {
       ...question,
+      ...changes,
       standing: 'same',
       before,
       onYes,
       onChange: () => undefined,
     }),
   );
+
+test('a remembered answer says how it goes, too (AGENCY-40)', () => {
+  expect(again()).toContain('opens it for up to 15 minutes');
+  const agency = { ...question.agency, delivery: 'sealed' as const };
+  expect(again({ agency })).toContain('passes it on and cannot read it');
+  expect(again({ agency })).not.toContain('15 minutes');
+});
+
+test('a remembered answer is said to be one, and can be changed (AGENCY-40)', () => {
+  const page = again();
   expect(page).toContain('You agreed on January 15, 2026');
   expect(page).toContain('Share the same with');
   expect(page).toContain('Change what I share');

@@ -12,6 +12,7 @@ import { newVault, writeElsewhere } from '../testing/stored-vault.ts';
 import { credentialsIn, writeCredentials, type HeldCredential } from '../vault/credentials.ts';
 import { holdVault, lock } from '../vault/this-tab.ts';
 import { readRecord } from '../vault/vault-session.ts';
+import { readSharing } from './agreements.ts';
 import { refuse, share } from './share.ts';
 
 type Granted = InputOf<typeof consentOperations.grantConsent>;
@@ -39,7 +40,12 @@ beforeAll(async () => {
   copies = await Promise.all(
     ['urn:test:lantern', null, null].map(async (usedFor) => {
       const key = await holderKey();
-      return { credential: await issueCredential(privateKey, key), holderKey: key, usedFor };
+      return {
+        credential: await issueCredential(privateKey, key),
+        holderKey: key,
+        usedFor,
+        batch: 'first',
+      };
     }),
   );
 });
@@ -56,7 +62,12 @@ const addresses = ['1', '2'].map((last) => ({
   id: `eml_0000000000000000000000000${last}` as EmailId,
   email: `${last}@example.test`,
 }));
-const say = async (claims: readonly ClaimName[], asked = details, seen?: HeldCredential[]) =>
+const say = async (
+  claims: readonly ClaimName[],
+  asked = details,
+  seen?: HeldCredential[],
+  again: { readonly agreedAt?: string } = {},
+) =>
   share(
     {
       uid,
@@ -66,7 +77,7 @@ const say = async (claims: readonly ClaimName[], asked = details, seen?: HeldCre
       copies: seen ?? (await credentialsIn()),
       addresses,
     },
-    { claims, emailId: null },
+    { claims, emailId: null, ...again },
   );
 
 function bff(answers: Answers = {}, location = callback) {
@@ -176,6 +187,7 @@ describe('yes', () => {
           allEmailIds: [],
           agreedAt: expect.any(String) as string,
           verifiedAt: null,
+          batch: 'first',
           terms: expect.any(String) as string,
           stoppedAt: null,
         },
@@ -183,8 +195,19 @@ describe('yes', () => {
       shared: [
         { clientId: harbor.clientId, claims: ['given_name'], at: expect.any(String) as string },
       ],
+      cutShort: [],
     });
     expect(text).not.toContain(claimValues.given_name);
+  });
+
+  test('that repeats the answer of last time counts from when all of it was asked (AGENCY-40)', async () => {
+    const agreedAt = '2026-01-15T10:00:00.000Z';
+    await say(['given_name'], details, undefined, { agreedAt });
+    const { agreements, shared } = await readSharing();
+    expect(agreements[0]?.agreedAt).toBe(agreedAt);
+    expect(Date.parse(shared[0]?.at ?? '')).toBeGreaterThan(Date.now() - 60_000);
+    await say(['given_name']);
+    expect((await readSharing()).agreements[0]?.agreedAt).not.toBe(agreedAt);
   });
 
   test('still goes through when that record cannot be written', async () => {

@@ -10,7 +10,7 @@ import { copyFor, takeCopy, type HeldCredential } from '../vault/credentials.ts'
 import { resume } from '../app/interaction.ts';
 import { rememberSharing, termsOf } from './agreements.ts';
 import { appendKey, present, sealForAgency, sealRelease } from './present.ts';
-import { verifiedAtFor, type Question } from './question.ts';
+import { provedFor, type Question } from './question.ts';
 
 type Details = Question['details'];
 
@@ -18,6 +18,8 @@ type Details = Question['details'];
 export type Answer = {
   readonly claims: readonly ClaimName[];
   readonly emailId: EmailId | null;
+  /** When they were asked all of it, where they were not this time: a year is counted from there. */
+  readonly agreedAt?: string;
 };
 
 /** The person said yes: present, seal, hand over, and answer with the address at the agency. */
@@ -30,7 +32,7 @@ export async function share(
     copies,
     addresses,
   }: Pick<Question, 'uid' | 'details' | 'agency' | 'values' | 'copies' | 'addresses'>,
-  { claims: agreed, emailId }: Answer,
+  { claims: agreed, emailId, agreedAt }: Answer,
 ): Promise<Result<URL, CallProblem>> {
   const presented = agreed.some((claim) => claims[claim].proofed)
     ? await sealedFor(details, agency, copies, agreed)
@@ -58,8 +60,8 @@ export async function share(
     agreed: [...agreed],
     emailId,
     allEmailIds,
-    agreedAt: at,
-    verifiedAt: verifiedAtFor(offered, values),
+    agreedAt: agreedAt ?? at,
+    ...provedFor(offered, values, copies),
     terms: await termsOf(agency, offered),
     stoppedAt: null,
   };

@@ -94,7 +94,11 @@ function network(said: Said = {}, answers: Answers = {}, signingKey = place.cred
 describe('more copies are fetched when few are unused, without proofing again (AGENCY-20)', () => {
   test('eight fresh ones, each for a key of its own, stand before those that were used', async () => {
     const { bodies } = network();
-    const before = [await held(null), await held('urn:test:lantern')];
+    const batch = 'of-one-proofing';
+    const before = [await held(null), await held('urn:test:lantern')].map((one) => ({
+      ...one,
+      batch,
+    }));
     await writeCredentials(before);
     const result = await enoughCopies(before, harbor);
     const after = await credentialsIn();
@@ -105,6 +109,7 @@ describe('more copies are fetched when few are unused, without proofing again (A
       'urn:test:lantern',
     ]);
     expect(new Set(after.map(({ holderKey: { x } }) => x)).size).toBe(credential.copies + 2);
+    expect(new Set(after.map((one) => one.batch))).toEqual(new Set([batch]));
     expect(shown).toHaveLength(1);
     expect(valuesIn(bodies())).toEqual([]);
   });

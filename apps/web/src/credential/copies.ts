@@ -56,7 +56,7 @@ async function topUp(copies: Copies): Promise<Result<Copies, CallProblem>> {
 
   const fresh = holderKeys.flatMap((holderKey, at) => {
     const text = outcome.credentials[at];
-    return text === undefined ? [] : [{ credential: text, holderKey, usedFor: null }];
+    return text === undefined ? [] : [{ ...held, credential: text, holderKey, usedFor: null }];
   });
   const asBefore = await Promise.all(fresh.map((one) => saysTheSame(one, held)));
   if (fresh.length !== holderKeys.length || asBefore.includes(false))

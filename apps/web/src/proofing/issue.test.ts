@@ -103,6 +103,12 @@ test('credentials that say what was reviewed are sealed, one key each, and only 
   const held = await credentialsIn();
   expect(held.map(({ usedFor }) => usedFor)).toEqual(Array.from({ length: 8 }, () => null));
   expect(new Set(held.map(({ holderKey: { x } }) => x)).size).toBe(8);
+  // Proved anew on the same day, it is another batch all the same (AGENCY-40).
+  expect(new Set(held.map(({ batch }) => batch)).size).toBe(1);
+  expect(held[0]?.batch).toMatch(/^[\w-]{36}$/);
+  await proofing(credentials());
+  await issueAndSeal(draft);
+  expect((await credentialsIn())[0]?.batch).not.toBe(held[0]?.batch);
   expect(sent.flat().map((key) => Object.keys(key).toSorted())).toEqual(
     Array.from({ length: 8 }, () => ['crv', 'kty', 'x', 'y']),
   );

@@ -34,9 +34,10 @@ export async function issueAndSeal(draft: Draft): Promise<Result<true, IssueFail
   if (outcome.result === 'unavailable')
     return failed({ type: 'problem', code: 'temporarily_unavailable' });
   if (outcome.result !== 'issued') return failed({ type: outcome.result });
+  const batch = crypto.randomUUID();
   const held: HeldCredential[] = outcome.credentials.flatMap((text, at) => {
     const holderKey = holderKeys[at];
-    return holderKey === undefined ? [] : [{ credential: text, holderKey, usedFor: null }];
+    return holderKey === undefined ? [] : [{ credential: text, holderKey, usedFor: null, batch }];
   });
   const genuine = await Promise.all(held.map((one) => isAsReviewed(one, draft)));
   if (outcome.credentials.length !== copies || genuine.includes(false))

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { ok, type Result } from '@signet/contracts/result';
 import type { CallProblem } from '../app/call.ts';
-import { changeJsonRecord, readJsonRecord, writeJsonRecord } from './json-record.ts';
+import { changeJsonRecord, fits, readJsonRecord, writeJsonRecord } from './json-record.ts';
 
 /** A copy of the credential with the key that it is bound to. One copy serves one agency, so that two cannot match them. */
 const heldCredential = v.strictObject({
@@ -14,6 +14,8 @@ const heldCredential = v.strictObject({
     d: v.string(),
   }),
   usedFor: v.nullable(v.string()),
+  /** Random, one for each time that its owner proved who they are; copies that were topped up have that of the first ones. */
+  batch: v.optional(v.string()),
 });
 const heldCredentials = v.array(heldCredential);
 
@@ -44,8 +46,16 @@ export function addCopies(
   of: HeldCredential,
 ): Promise<Result<true, CallProblem>> {
   return changeJsonRecord('credentials', heldCredentials, (current = []) =>
-    current.some((one) => isSame(one, of)) ? [...fresh, ...current] : undefined,
+    current.some((one) => isSame(one, of)) ? withinRecord([...fresh, ...current]) : undefined,
   );
+}
+
+/** What does not fit goes by how long ago an agency saw it: an agency whose copy is gone is shown another one, which nobody has seen. */
+function withinRecord(copies: readonly HeldCredential[]): HeldCredential[] {
+  const longestUnseen = copies.find(({ usedFor }) => usedFor !== null);
+  return longestUnseen === undefined || fits('credentials', copies)
+    ? [...copies]
+    : withinRecord(copies.filter((one) => one !== longestUnseen));
 }
 
 /**
@@ -64,7 +74,7 @@ export async function takeCopy(
     );
     taken = held;
     if (held === undefined) return undefined;
-    return [...current.filter((one) => one !== held), { ...held, usedFor: clientId }];
+    return withinRecord([...current.filter((one) => one !== held), { ...held, usedFor: clientId }]);
   });
   if (!written.ok) return written;
   if (taken === undefined) throw new Error('a copy was noted and not named');

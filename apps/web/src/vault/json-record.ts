@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { RecordPurpose } from '@signet/vault';
+import { longestContent, type RecordPurpose } from '@signet/vault';
 import type { Result } from '@signet/contracts/result';
 import type { CallProblem } from '../app/call.ts';
 import { changeRecord, readRecord, writeRecord } from './vault-session.ts';
@@ -40,6 +40,11 @@ export function changeJsonRecord<Schema extends v.GenericSchema>(
     const next = make(parse(schema, bytes));
     return next === undefined ? undefined : bytesOf(next);
   });
+}
+
+/** Whether a record of this purpose can hold it (VAULT-2). */
+export function fits(purpose: RecordPurpose, content: unknown): boolean {
+  return bytesOf(content).length <= longestContent(purpose);
 }
 
 function bytesOf(content: unknown): Uint8Array {

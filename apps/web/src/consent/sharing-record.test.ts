@@ -1,0 +1,86 @@
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import type { ClaimName } from '@signet/contracts/claims';
+import { harbor, installation, registryKey, signRegistry } from '../testing/installation.ts';
+import { pretendBff } from '../testing/pretend-bff.ts';
+import { newVault } from '../testing/stored-vault.ts';
+import { writeJsonRecord } from '../vault/json-record.ts';
+import { holdVault, lock } from '../vault/this-tab.ts';
+import { readSharing, rememberSharing, type Agreement } from './agreements.ts';
+import { readConnected } from './connected.ts';
+
+const lantern = 'urn:test:lantern';
+const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 0, minute)).toISOString();
+const claims: ClaimName[] = ['given_name'];
+const agreed = (clientId: string): Agreement => ({
+  clientId,
+  offered: claims,
+  agreed: claims,
+  emailId: null,
+  allEmailIds: [],
+  agreedAt: at(0),
+  verifiedAt: null,
+  batch: null,
+  terms: '',
+  stoppedAt: null,
+});
+const times = (clientId: string, count: number, from = 0) =>
+  Array.from({ length: count }, (_, minute) => ({ clientId, claims, at: at(from + minute) }));
+
+let key: Awaited<ReturnType<typeof registryKey>>;
+let jws: string;
+beforeAll(async () => {
+  key = await registryKey();
+  jws = await signRegistry(key, (await installation()).registry);
+});
+beforeEach(async () => {
+  vi.stubGlobal('__REGISTRY_KEY__', key.publicKey);
+  const vault = await newVault();
+  pretendBff(
+    { ...vault.answers, readConnections: () => ({ connections: [] }) },
+    { '/registry.jws': () => new Response(jws) },
+  );
+  holdVault(vault.open, vault.kept.stored);
+});
+afterEach(() => lock());
+
+const keep = (shared: object[], agencies: readonly string[] = [harbor.clientId]) =>
+  writeJsonRecord('sharing-history', { agreements: agencies.map(agreed), shared });
+
+test('whoever goes to one agency every day keeps what another got, and is told how far the list goes back (AGENCY-40)', async () => {
+  await keep([...times(lantern, 1), ...times(harbor.clientId, 100, 1)], [lantern, harbor.clientId]);
+  expect((await readSharing()).cutShort).toEqual([]);
+  await rememberSharing(agreed(harbor.clientId), at(200));
+  const { shared, cutShort } = await readSharing();
+  const of = (wanted: string) => shared.filter(({ clientId }) => clientId === wanted);
+  expect(of(lantern)).toHaveLength(1);
+  expect(of(harbor.clientId)).toHaveLength(100);
+  expect(of(harbor.clientId)[0]?.at).toBe(at(2));
+  expect(of(harbor.clientId).at(-1)?.at).toBe(at(200));
+  expect(cutShort).toEqual([harbor.clientId]);
+});
+
+test('however many agencies there are and however long their names, it fits the record, and each keeps something (VAULT-2)', async () => {
+  const names = Array.from({ length: 60 }, (_, one) => `urn:test:${'x'.repeat(150)}${one}`);
+  for (const name of names) await rememberSharing(agreed(name), at(1));
+  for (let minute = 2; minute < 150; minute += 1)
+    expect(await rememberSharing(agreed(names[minute % 3] ?? ''), at(minute))).toEqual({
+      ok: true,
+      value: true,
+    });
+  const { shared, agreements, cutShort } = await readSharing();
+  expect(agreements).toHaveLength(60);
+  expect(new Set(shared.map(({ clientId }) => clientId)).size).toBe(60);
+  expect(cutShort.toSorted()).toEqual(names.slice(0, 3).toSorted());
+});
+
+test('the page of connected agencies knows whose list is cut short', async () => {
+  await keep(times(lantern, 100), [lantern]);
+  await rememberSharing(agreed(lantern), at(200));
+  await rememberSharing(agreed(harbor.clientId), at(201));
+  const connected = await readConnected();
+  const of = connected.ok ? connected.value : [];
+  expect(of.map(({ clientId, isCutShort }) => [clientId, isCutShort])).toEqual([
+    [lantern, true],
+    [harbor.clientId, false],
+  ]);
+});
