@@ -50,7 +50,7 @@ test('every second step lost, then password and recovery key too: a day each, st
     await page.goto(await linkSince(since, /\/new-second-step#/));
     await seeScreen(page, 'A new second step', '27-new-second-step');
     await page.getByRole('button', { name: 'go on in this browser' }).click();
-    await expect(page.getByText('Your old second steps stop working')).toBeVisible();
+    await expect(page.getByText('Your old ones stop working when you have it')).toBeVisible();
     await page.getByRole('link', { name: 'Sign in' }).click();
     await page.getByLabel('E-mail address').fill(someone.email);
     await page.getByLabel('Password', { exact: true }).fill('a quiet harbor before seven');

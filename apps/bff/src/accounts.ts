@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { and, eq, isNotNull, sql } from 'drizzle-orm';
+import { and, eq, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { ChangeDue } from '@signet/contracts/session';
 import type { AccountId } from '@signet/contracts/ids';
 import { credentialDays } from '@signet/contracts/proofing';
@@ -54,6 +54,13 @@ const mainIndexBy = builtOnce((db) =>
     .where(and(eq(emails.accountId, sql.placeholder('accountId')), eq(emails.isPrimary, true)))
     .prepare(),
 );
+
+/** Addresses that nobody confirmed yet are nobody's: whoever was shut out, or knew the password before, may have added them (AUTH-22). */
+export function forgetUnconfirmedOf(tx: Pick<Bff['db'], 'delete'>, accountId: AccountId): void {
+  tx.delete(emails)
+    .where(and(eq(emails.accountId, accountId), isNull(emails.confirmedAt)))
+    .run();
+}
 
 /** By which an account that signs in is found. */
 export function mainIndexOf(

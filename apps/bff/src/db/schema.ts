@@ -194,6 +194,8 @@ export const vaults = sqliteTable('vaults', {
   accountId: text('account_id').$type<AccountId>().primaryKey(),
   manifest: text().$type<SealedManifest>().notNull(),
   manifestVersion: integer('manifest_version').notNull(),
+  /** When what opens it was last changed: null until it was. */
+  slotsChangedAt: integer('slots_changed_at'),
 });
 
 export const vaultSlots = sqliteTable(

@@ -47,7 +47,25 @@ export type Letter = {
   readonly link: string;
   /** Until when it is so, in ms since the epoch, where the letter tells of something that ends. */
   readonly until?: number;
+  /** What was taken off the account with it. */
+  readonly takenBack?: readonly TakenBack[];
 };
+
+const takenBackWords = {
+  passkey: 'passkeys',
+  totp: 'authenticator apps',
+  sms: 'the telephone number',
+  'backup-codes': 'backup codes',
+  address: 'e-mail addresses',
+  'recovery-key': 'the recovery key',
+} as const;
+export type TakenBack = keyof typeof takenBackWords;
+const listed = new Intl.ListFormat('en-US');
+function takenBackOf({ takenBack = [] }: Letter): string {
+  if (takenBack.length === 0) return '';
+  const words = listed.format(takenBack.map((one) => takenBackWords[one]));
+  return `What was added or changed since that sign-in does not work any more: ${words}. Add again what is yours. If no second step is left, say so when you sign in.\n\n`;
+}
 
 const dated = new Intl.DateTimeFormat('en-US', {
   dateStyle: 'long',
@@ -197,7 +215,7 @@ export function writeLetter(letter: Letter): { readonly subject: string; readonl
     case 'sign-in-disavowed':
       return {
         subject: 'Everyone was signed out of your Signet account',
-        text: `Somebody opened the link in our e-mail and said that a sign-in was not theirs. Everyone was signed out, and whoever signs in next has to choose a new password.\n\nDo it here, now. Look also at your second steps, and remove what you do not know:\n\n${letter.link}\n`,
+        text: `Somebody opened the link in our e-mail and said that a sign-in was not theirs. Everyone was signed out, and whoever signs in next has to choose a new password.\n\n${takenBackOf(letter)}Do it here, now. Look also at your second steps, and remove what you do not know:\n\n${letter.link}\n`,
       };
     case 'agency-suspects':
       return {

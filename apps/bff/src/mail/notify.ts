@@ -11,9 +11,9 @@ export function notify(
   accountId: AccountId,
   kind: Letter['kind'],
   page: string,
-  until?: number,
+  more: Omit<Letter, 'kind' | 'link'> = {},
 ): void {
   const link = `${bff.config.issuer}/${page}`;
-  const letter = { kind, link, ...(until === undefined ? {} : { until }) };
+  const letter = { kind, link, ...more };
   for (const address of addressesOf(bff, accountId)) queueMail(bff, tx, address, letter);
 }

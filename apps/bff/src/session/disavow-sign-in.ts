@@ -8,8 +8,12 @@ import { tokenHash } from '../keys/keyed-digest.ts';
 import { notify } from '../mail/notify.ts';
 import { tellAgencies } from '../signals/queue-signal.ts';
 import { shutOut } from './shut-out.ts';
+import { takeBackSince } from './take-back.ts';
 
-/** AUTH-22: "this wasn't me". Every session ends, every browser is a stranger again, and the next one to sign in chooses a password. */
+/**
+ * AUTH-22: "this wasn't me". Every session ends, every browser is a stranger again, what was added since goes, and the next one to sign in
+ * chooses a password.
+ */
 export const disavowSignIn: Verb<typeof sessionOperations.disavowSignIn> = async (
   bff,
   { token },
@@ -25,7 +29,8 @@ export const disavowSignIn: Verb<typeof sessionOperations.disavowSignIn> = async
     const { accountId } = disavowed;
     shutOut(bff, tx, accountId);
     recordEvent(tx, now, 'sign-in.disavowed', accountId, {});
-    notify(bff, tx, accountId, 'sign-in-disavowed', 'sign-in');
+    const takenBack = takeBackSince(bff, tx, accountId, disavowed);
+    notify(bff, tx, accountId, 'sign-in-disavowed', 'sign-in', { takenBack });
     tellAgencies(bff, tx, accountId, 'credential-compromise');
     return { ok: true as const, value: {} };
   });

@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import type { AccountId } from '@signet/contracts/ids';
+import { forgetUnconfirmedOf } from '../accounts.ts';
 import type { Bff } from '../bff.ts';
 import { accounts, devices, pendingChanges, sessions } from '../db/schema.ts';
 import { endAttempts } from '../http/end-attempts.ts';
@@ -10,7 +11,7 @@ import { forgetBrowsers } from './devices.ts';
 
 /**
  * Every session ends, here and at agencies, with what was on its way to them, every sign-in that was begun, and every change of the
- * vault that was not committed; every browser is a stranger again, and the next one to sign in chooses a password first (AUTH-22). What
+ * vault that was not committed, and every address that was not confirmed; every browser is a stranger again, and the next one to sign in chooses a password first (AUTH-22). What
  * was guessed by strangers is forgotten: the owner's browsers are counted with them from now on.
  */
 export function shutOut(
@@ -21,6 +22,7 @@ export function shutOut(
   forgetOwner(bff, tx, accountId);
   endAttempts(tx, accountId);
   endSessions(tx, bff.now(), 'session.ended', eq(sessions.accountId, accountId));
+  forgetUnconfirmedOf(tx, accountId);
   tx.delete(pendingChanges).where(eq(pendingChanges.accountId, accountId)).run();
   // Before the browsers: what was guessed there is found by them alone.
   forgetGuesses(bff, tx, accountId);

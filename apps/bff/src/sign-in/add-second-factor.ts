@@ -10,7 +10,7 @@ import type { Refusal } from '../http/refusal.ts';
 import type { SignedInSession } from '../http/session.ts';
 import { notify } from '../mail/notify.ts';
 import { tellAgencies } from '../signals/queue-signal.ts';
-import { mayReplaceLost, takeOffLost } from '../waits/lost-second-factors.ts';
+import { mayChoose, takeOffLost } from '../waits/lost-second-factors.ts';
 import { completeSignIn } from './complete-sign-in.ts';
 
 type Tx = Pick<Bff['db'], 'select' | 'insert' | 'update' | 'delete'>;
@@ -28,9 +28,7 @@ export function mayAdd(
 ): Refusal | undefined {
   const { accountId } = session;
   if (session.stage === 'enrolling')
-    return mayReplaceLost(bff, db, accountId, call)
-      ? undefined
-      : { type: 'second_factor_required' };
+    return mayChoose(bff, db, accountId, call) ? undefined : { type: 'second_factor_required' };
   if (!provedLately(bff, session)) return { type: 'unlock_required' };
   const has = db
     .select({ many: count() })

@@ -66,7 +66,7 @@ function tellSwitchedOff(
 ): void {
   const isElsewhere = guesser === guessedFrom.account(accountId);
   const kind = isElsewhere ? 'codes-off-elsewhere' : 'codes-off-in-browser';
-  notify(bff, tx, accountId, kind, 'sign-in', until);
+  notify(bff, tx, accountId, kind, 'sign-in', { until });
 }
 
 /** As no passkey is refused however often one was wrong, the first of a day are recorded, and no row is left by the others. */

@@ -8,7 +8,7 @@ import type { Call, Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
 import { startSession } from '../http/session.ts';
 import { allowance, useOne } from '../limits/count.ts';
-import { remainingSecondFactors } from '../waits/lost-second-factors.ts';
+import { afterFirstFactor } from '../waits/lost-second-factors.ts';
 import { knownDevice } from '../session/devices.ts';
 import { countGuess, disabledUntil, forgetGuess, guessedFrom } from '../limits/guesses.ts';
 import { beginAttempt, finishAttempt } from './login-attempt.ts';
@@ -63,9 +63,8 @@ export const finishSignIn: Verb<typeof signInOperations.finishSignIn> = async (
       return refuse('wrong_credentials');
     }
     forgetGuess(bff, tx, 'password-guesses', guesserOf(bff, accountId, call));
-    const remaining = remainingSecondFactors(bff, tx, accountId, call, 'secret');
     // Whoever closed the page before choosing a second factor chooses it now; there is nothing to hand over before.
-    const stage = remaining.length === 0 ? 'enrolling' : 'first-factor';
+    const { stage, secondFactors } = afterFirstFactor(bff, tx, accountId, call, 'secret');
     const { cookie } = startSession(
       tx,
       now,
@@ -74,7 +73,7 @@ export const finishSignIn: Verb<typeof signInOperations.finishSignIn> = async (
     );
     recordEvent(tx, now, 'sign-in.password-proved', accountId, {});
     call.setCookie(cookie);
-    return { ok: true as const, value: { secondFactors: remaining } };
+    return { ok: true as const, value: { secondFactors } };
   });
 };
 

@@ -10,7 +10,7 @@ import { startSession } from '../http/session.ts';
 import { notify } from '../mail/notify.ts';
 import { tellAgencies } from '../signals/queue-signal.ts';
 import { allowance, useOne } from '../limits/count.ts';
-import { remainingSecondFactors } from '../waits/lost-second-factors.ts';
+import { afterFirstFactor } from '../waits/lost-second-factors.ts';
 import { keepAttempt, takeAttempt } from './login-attempt.ts';
 
 const nobody = 'sub_';
@@ -61,9 +61,8 @@ export const finishRecovery: Verb<typeof recoveryOperations.finishRecovery> = as
     return refuse('wrong_credentials');
   }
   const secondFactors = bff.db.transaction((tx) => {
-    const remaining = remainingSecondFactors(bff, tx, account.id, call, 'secret');
-    const stage = remaining.length === 0 ? 'enrolling' : 'first-factor';
-    const begin = { stage, accountId: account.id, signUpId: null } as const;
+    const after = afterFirstFactor(bff, tx, account.id, call, 'secret');
+    const begin = { stage: after.stage, accountId: account.id, signUpId: null } as const;
     const { cookie } = startSession(
       tx,
       now,
@@ -79,7 +78,7 @@ export const finishRecovery: Verb<typeof recoveryOperations.finishRecovery> = as
     recordEvent(tx, now, 'recovery.proved', account.id, {});
     tellAgencies(bff, tx, account.id, 'recovery-activated');
     call.setCookie(cookie);
-    return remaining;
+    return after.secondFactors;
   });
   return { ok: true, value: { secondFactors } };
 };

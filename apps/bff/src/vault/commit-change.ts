@@ -9,6 +9,7 @@ import {
   type StoredRecord,
   type StoredSlot,
 } from '@signet/vault/sealed';
+import { forgetUnconfirmedOf } from '../accounts.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
 import {
@@ -96,7 +97,11 @@ async function settle(
     const isCurrent =
       tx
         .update(vaults)
-        .set({ manifest: commit.manifest, manifestVersion: manifest.version })
+        .set({
+          manifest: commit.manifest,
+          manifestVersion: manifest.version,
+          slotsChangedAt: bff.now(),
+        })
         .where(
           and(
             eq(vaults.accountId, accountId),
@@ -168,6 +173,7 @@ function settleSecrets(
       .run();
     forgetGuesses(bff, tx, accountId);
     endAttempts(tx, accountId);
+    forgetUnconfirmedOf(tx, accountId);
     // AUTH-22: a thief who knew the old one may have made a browser known.
     const here = knownDevice({ db: tx, now: bff.now }, accountId, device) ?? '';
     forgetBrowsers(bff, tx, and(eq(devices.accountId, accountId), ne(devices.tokenHash, here)));

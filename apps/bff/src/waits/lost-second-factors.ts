@@ -48,33 +48,38 @@ function confirmedWait(
   return confirmedFor[proved](tx).get({ accountId, browser, now: bff.now() });
 }
 
-/**
- * The second factors that are still to be proved after the first one: none, in the browser that confirmed the wait for new ones. The old
- * ones stay until there is another: an account that has none would be anybody's who knows the password.
- */
-export function remainingSecondFactors(
-  bff: Bff,
-  tx: Tx,
-  accountId: AccountId,
-  from: From,
-  proved: keyof typeof confirmedFor,
-): SecondFactorKind[] {
-  return confirmedWait(bff, tx, accountId, from, proved) === undefined
-    ? secondFactorsOf({ db: tx }, accountId)
-    : [];
+/** Whoever never had a second factor chooses the first. One that had and has none is not anybody's who knows the password. */
+function hadNone(tx: Pick<Tx, 'select'>, accountId: AccountId): boolean {
+  const account = tx
+    .select({ guardedSince: accounts.guardedSince })
+    .from(accounts)
+    .where(eq(accounts.id, accountId))
+    .get();
+  return account?.guardedSince == null;
 }
 
-/** Whether a session that is choosing a second factor may put it in the place of those that the account has, if it has any. */
-export function mayReplaceLost(
+/** Whether a second factor may be chosen without proving one: the first of all, or another where every one was lost. */
+export function mayChoose(
   bff: Bff,
   tx: Pick<Tx, 'select'>,
   accountId: AccountId,
   from: From,
+  proved: keyof typeof confirmedFor = 'secret',
 ): boolean {
-  return (
-    secondFactorsOf({ db: tx }, accountId).length === 0 ||
-    confirmedWait(bff, tx, accountId, from, 'secret') !== undefined
-  );
+  return hadNone(tx, accountId) || confirmedWait(bff, tx, accountId, from, proved) !== undefined;
+}
+
+/** What comes after the first factor: the second ones that there are, or the choice of one, until which the old ones stay. */
+export function afterFirstFactor(
+  bff: Bff,
+  tx: Pick<Tx, 'select'>,
+  accountId: AccountId,
+  from: From,
+  proved: keyof typeof confirmedFor,
+): { readonly stage: 'enrolling' | 'first-factor'; readonly secondFactors: SecondFactorKind[] } {
+  return mayChoose(bff, tx, accountId, from, proved)
+    ? { stage: 'enrolling', secondFactors: [] }
+    : { stage: 'first-factor', secondFactors: secondFactorsOf({ db: tx }, accountId) };
 }
 
 /** In the transaction that adds another one, before it is written: those that were lost come off, and the wait is over. */

@@ -1,14 +1,18 @@
-import { and, eq, gt, isNotNull, ne } from 'drizzle-orm';
+import { and, desc, eq, gt, isNotNull, ne } from 'drizzle-orm';
 import { ready, server } from '@serenity-kit/opaque';
+import type { AuthenticatorId } from '@signet/contracts/ids';
 import type { waitOperations } from '@signet/contracts/waits';
 import { manifestAgreement, readManifest } from '@signet/vault/sealed';
+import { forgetUnconfirmedOf } from '../accounts.ts';
 import { invalidateCredentials } from '../credential-status/change-status.ts';
 import { recordEvent } from '../audit/record-event.ts';
+import type { Bff } from '../bff.ts';
 import { emptyLog } from '../db/empty-log.ts';
 import { opaqueRecordOf } from '../db/made-elsewhere.ts';
 import {
   accounts,
   applications,
+  authenticators,
   devices,
   pendingChanges,
   postalLetters,
@@ -21,7 +25,7 @@ import {
 import { endAttempts } from '../http/end-attempts.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
-import { endSessions, startSession } from '../http/session.ts';
+import { endSessions, startSession, type SignedInSession } from '../http/session.ts';
 import { newId } from '../keys/new-id.ts';
 import { forgetOwner } from '../oidc/owner.ts';
 import { notify } from '../mail/notify.ts';
@@ -55,7 +59,8 @@ export const beginReplacement: Verb<typeof waitOperations.beginReplacement> = as
 
 /**
  * AUTH-21: what was sealed under the lost secrets is destroyed, and so is the proof of who somebody was: the new vault is as empty as
- * that of a new account. Second factors and addresses stay.
+ * that of a new account. Second factors and addresses stay, but for passkeys that were not used now: whoever has one that opens the vault
+ * needs no reset, and a stranger's would sign in alone.
  */
 export const finishReplacement: Verb<typeof waitOperations.finishReplacement> = async (
   bff,
@@ -113,6 +118,8 @@ export const finishReplacement: Verb<typeof waitOperations.finishReplacement> = 
     // The second wait goes on until there is another second factor, and can be stopped till then.
     stopWaits(bff, tx, accountId, byMailAlone ? 'everything-lost' : undefined);
     endAttempts(tx, accountId);
+    forgetUnconfirmedOf(tx, accountId);
+    forgetUnusedPasskeys(tx, now, { ...session, accountId });
     tx.delete(pendingChanges).where(eq(pendingChanges.accountId, accountId)).run();
     tx.delete(postalLetters)
       .where(and(eq(postalLetters.accountId, accountId), eq(postalLetters.purpose, 'code')))
@@ -124,7 +131,12 @@ export const finishReplacement: Verb<typeof waitOperations.finishReplacement> = 
     // Slots and records go with the vault.
     tx.delete(vaults).where(eq(vaults.accountId, accountId)).run();
     tx.insert(vaults)
-      .values({ accountId, manifest: vault.manifest, manifestVersion: manifest.version })
+      .values({
+        accountId,
+        manifest: vault.manifest,
+        manifestVersion: manifest.version,
+        slotsChangedAt: now,
+      })
       .run();
     for (const slot of vault.slots)
       tx.insert(vaultSlots)
@@ -161,3 +173,27 @@ export const finishReplacement: Verb<typeof waitOperations.finishReplacement> = 
   if (outcome.ok) emptyLog(bff.db);
   return outcome;
 };
+
+function forgetUnusedPasskeys(
+  tx: Pick<Bff['db'], 'select' | 'insert' | 'delete'>,
+  now: number,
+  { accountId, methods }: SignedInSession,
+): void {
+  // Who proved nothing but the mail box takes every second factor off by adding another one.
+  if (methods === 'mail') return;
+  const passkeys = and(eq(authenticators.accountId, accountId), eq(authenticators.kind, 'passkey'));
+  const [last] = tx
+    .select({ id: authenticators.id })
+    .from(authenticators)
+    .where(passkeys)
+    .orderBy(desc(authenticators.lastUsedAt))
+    .limit(1)
+    .all();
+  const used = methods.split(' ').includes('hwk') ? (last?.id ?? '') : '';
+  const unused = tx
+    .delete(authenticators)
+    .where(and(passkeys, ne(authenticators.id, used as AuthenticatorId)))
+    .returning({ kind: authenticators.kind })
+    .all();
+  for (const { kind } of unused) recordEvent(tx, now, 'authenticator.removed', accountId, { kind });
+}

@@ -14,7 +14,7 @@ import { queueMail } from '../mail/queue-mail.ts';
 import { browserOf } from '../keys/browser-of.ts';
 import { codeGuesser } from '../sign-in/code-limits.ts';
 import { keepAttempt } from '../sign-in/login-attempt.ts';
-import { remainingSecondFactors } from './lost-second-factors.ts';
+import { afterFirstFactor } from './lost-second-factors.ts';
 import {
   beginToWaitTwice,
   beginWait,
@@ -107,8 +107,9 @@ export const redeemReset: Verb<typeof waitOperations.redeemReset> = async (
     if (wait === undefined) return refuse('link_expired');
     const { accountId } = wait;
     tellAgencies(bff, tx, accountId, 'recovery-activated');
-    const secondFactors = remainingSecondFactors(bff, tx, accountId, call, 'mail');
-    const stage = secondFactors.length === 0 ? 'resetting' : 'first-factor';
+    const after = afterFirstFactor(bff, tx, accountId, call, 'mail');
+    const stage = after.stage === 'enrolling' ? 'resetting' : 'first-factor';
+    const { secondFactors } = after;
     const { cookie } = startSession(
       tx,
       now,

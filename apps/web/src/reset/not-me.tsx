@@ -27,7 +27,9 @@ export function Component() {
         >
           <p>
             <Trans id="not-me.done.text">
-              Sign in now and choose a new password. Until then nothing can be shared.
+              Sign in now and choose a new password. Until then nothing can be shared. Second steps
+              and addresses that were added since that sign-in do not work any more: add again what
+              is yours.
             </Trans>
           </p>
         </Alert>
@@ -41,7 +43,8 @@ export function Component() {
               <p>
                 <Trans id="not-me.intro">
                   If the sign-in that we wrote to you about was not yours, sign everyone out. Then
-                  you sign in and choose a new password.
+                  you sign in and choose a new password. What was added to the account since that
+                  sign-in is taken off.
                 </Trans>
               </p>
               <p>

@@ -69,7 +69,14 @@ export function Component() {
   return (
     <Page title={t({ id: 'second-step.title', message: 'Your second step' })}>
       <p>
-        <Trans id="second-step.why">Show in one more way that it is you.</Trans>
+        {kinds.length > 0 ? (
+          <Trans id="second-step.why">Show in one more way that it is you.</Trans>
+        ) : (
+          <Trans id="second-step.none">
+            No second step of this account works any more. Go on as if you had lost them all: in 24
+            hours you can set up a new one.
+          </Trans>
+        )}
       </p>
       {kinds.includes('passkey') && (
         <Form

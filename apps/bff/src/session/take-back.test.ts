@@ -1,0 +1,261 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import {
+  addPasskeySlot,
+  changePasswordSlot,
+  openVault,
+  passkeySlotId,
+  recoveryLoginProof,
+  reissueRecoveryKey,
+  type RecoveryKey,
+  type StoredVault,
+} from '@signet/vault';
+import { codeAt, createCitizen, recoveryDigest, type TestCitizen } from '../testing/citizen.ts';
+import { writeLetter } from '../mail/letters.ts';
+import { keep, proveSlot, value } from '../testing/crash/steps.ts';
+import { openHouse, type House } from '../testing/house.ts';
+import { createPasskey } from '../testing/passkey.ts';
+
+const minute = 60_000;
+const day = 24 * 60 * minute;
+const password = 'a quiet harbor before seven';
+const another = 'a louder harbor after eight';
+let house: House;
+let owner: TestCitizen;
+let secret: string;
+let count = 0;
+
+beforeAll(async () => {
+  house = await openHouse();
+});
+afterAll(() => house.close());
+beforeEach(async () => {
+  owner = createCitizen(house, `planted-${(count += 1)}@example.test`);
+  ({ secret } = await owner.signUp(password));
+  house.wait(day);
+});
+
+const newBrowser = () => createCitizen(house, owner.email);
+const kindsTo = async (email: string) => (await house.lettersTo(email)).map(({ kind }) => kind);
+const tokenTo = async (email: string, wanted: string) => {
+  const letter = (await house.lettersTo(email)).findLast(({ kind }) => kind === wanted);
+  return new URL(letter?.link ?? 'http://none').hash.replace('#token=', '');
+};
+const code = () => codeAt(secret, house.bff.now());
+async function signIn(one: TestCitizen) {
+  house.wait(11 * minute);
+  const { exportKey } = await one.provePassword(password);
+  const { status } = await one.ask('submitTotp', { code: code() });
+  return { status, exportKey: exportKey ?? new Uint8Array(32) };
+}
+const notMe = async () =>
+  newBrowser().ask('disavowSignIn', { token: await tokenTo(owner.email, 'new-device') });
+const listed = async (one: TestCitizen) =>
+  (await one.ask('readSecondFactors', {})).value.secondFactors.map(({ kind }) => kind);
+const addresses = async () =>
+  (await owner.ask('readEmails', {})).value.emails.map(({ email }) => email);
+type Offered = { readonly options: { readonly challenge: string } };
+
+async function addPasskey(one: TestCitizen) {
+  const passkey = createPasskey();
+  const { options } = (await one.ask('beginPasskey', {})).value as Offered;
+  const response = passkey.register({ challenge: options.challenge, origin: house.issuer });
+  expect((await one.ask('finishPasskey', { response })).status).toBe(200);
+  return Object.assign(passkey, { id: response.id });
+}
+async function aloneBy(passkey: Pick<ReturnType<typeof createPasskey>, 'use'>) {
+  const one = newBrowser();
+  const { attemptId, options } = (await one.ask('beginPasskeyOnly', {})).value;
+  const { challenge } = options as { readonly challenge: string };
+  const response = passkey.use({ challenge, origin: house.issuer }) as never;
+  return one.ask('finishPasskeyOnly', { attemptId, response });
+}
+async function opened(one: TestCitizen, exportKey: Uint8Array) {
+  const stored = (await one.ask('readVault', {})).value.vault as StoredVault;
+  const secretOf = () => ({ kind: 'password', exportKey: exportKey.slice() }) as const;
+  const open = value(await openVault({ stored, accountId: stored.accountId, secret: secretOf() }));
+  return { citizen: one, open, stored, exportKey, factors: '', secretOf };
+}
+async function addPasskeyWithSlot(one: TestCitizen, exportKey: Uint8Array) {
+  const passkey = await addPasskey(one);
+  const me = await opened(one, exportKey);
+  const slotId = await passkeySlotId(passkey.id);
+  const prf = () => new Uint8Array(32).fill(7);
+  const { open, stored, secretOf } = me;
+  const pending = value(
+    await addPasskeySlot({ vault: open, stored, secret: secretOf(), slotId, prf: prf() }),
+  );
+  await keep(one, { change: { kind: 'slot', slot: pending as never } });
+  const proved = await proveSlot(me, { kind: 'passkey', slotId, prf: prf() });
+  expect((await proved.commit()).status).toBe(200);
+  return passkey;
+}
+async function changePassword(one: TestCitizen, exportKey: Uint8Array) {
+  const me = await opened(one, exportKey);
+  const registered = await one.registerAgain(me.stored.accountId, another);
+  const newExportKey = registered.exportKey();
+  const { open, stored, secretOf } = me;
+  const pending = value(
+    await changePasswordSlot({ vault: open, stored, secret: secretOf(), newExportKey }),
+  );
+  const { registration } = registered;
+  await keep(one, { change: { kind: 'slot', slot: pending as never }, registration });
+  const proved = await proveSlot(me, { kind: 'password', exportKey: registered.exportKey() });
+  return proved.commit();
+}
+async function addConfirmed(one: TestCitizen, email: string) {
+  expect((await one.ask('addEmail', { email })).status).toBe(200);
+  const token = await tokenTo(email, 'confirm-new-address');
+  expect((await newBrowser().ask('confirmAddress', { token })).status).toBe(200);
+}
+
+describe('“this wasn’t me” takes back what was added since that sign-in (AUTH-22)', () => {
+  test('a passkey, which signs in no more; where it opened the vault, new locks come after the new password', async () => {
+    const thief = newBrowser();
+    const { exportKey } = await signIn(thief);
+    const passkey = await addPasskeyWithSlot(thief, exportKey);
+    expect((await aloneBy(passkey)).status).toBe(200);
+    expect((await notMe()).status).toBe(200);
+    expect((await aloneBy(passkey)).problem.code).toBe('wrong_passkey');
+    const letter = (await house.lettersTo(owner.email)).at(-1);
+    expect(letter?.kind).toBe('sign-in-disavowed');
+    expect(letter && writeLetter(letter).text).toContain('does not work any more: passkeys.');
+    const again = await signIn(owner);
+    expect(again.status).toBe(200);
+    expect(await listed(owner)).toEqual(['totp']);
+    const changed = await changePassword(owner, again.exportKey);
+    expect(changed.status).toBe(200);
+    expect((await owner.ask('readSession', {})).value).toMatchObject({ due: 'new-locks' });
+  });
+
+  test('what the owner had before stays, and without anything new no locks are due', async () => {
+    await signIn(owner);
+    const passkey = await addPasskey(owner);
+    await addConfirmed(owner, `second-${count}@example.test`);
+    house.wait(day);
+    await signIn(newBrowser());
+    expect((await notMe()).status).toBe(200);
+    expect((await aloneBy(passkey)).status).toBe(200);
+    await signIn(owner);
+    expect((await listed(owner)).toSorted()).toEqual(['passkey', 'totp']);
+    expect(await addresses()).toHaveLength(2);
+    expect(await kindsTo(owner.email)).not.toContain('email-removed');
+  });
+
+  test('an account that it leaves without any second step is nobody’s who knows the password: its owner waits a day', async () => {
+    const thief = newBrowser();
+    await signIn(thief);
+    await addPasskey(thief);
+    const own = (await thief.ask('readSecondFactors', {})).value.secondFactors;
+    const app = own.find(({ kind }) => kind === 'totp');
+    expect((await thief.ask('removeSecondFactor', { id: app?.id as never })).status).toBe(200);
+    expect((await notMe()).status).toBe(200);
+    for (const one of [thief, newBrowser()]) {
+      expect((await one.provePassword(password)).ke3?.value.secondFactors).toEqual([]);
+      expect((await one.ask('readSession', {})).value.stage).toBe('first-factor');
+      expect((await one.ask('beginTotp', {})).problem.code).toBe('second_factor_required');
+    }
+    await owner.provePassword(password);
+    expect((await owner.ask('beginNewSecondFactor', {})).status).toBe(200);
+    house.wait(day);
+    const token = await tokenTo(owner.email, 'new-second-factor-ready');
+    await owner.ask('confirmNewSecondFactor', { token });
+    await owner.provePassword(password);
+    await owner.addTotp();
+    expect((await owner.ask('readSession', {})).value.stage).toBe('signed-in');
+  });
+
+  test('an address, also one that was made the main one and one that nobody confirmed, and what it was told of ends', async () => {
+    const thief = newBrowser();
+    await signIn(thief);
+    const [theirs, waiting] = [`thief-${count}@example.test`, `waiting-${count}@example.test`];
+    await addConfirmed(thief, theirs);
+    await thief.ask('addEmail', { email: waiting });
+    const { emails } = (await thief.ask('readEmails', {})).value;
+    const id = emails.find(({ email }) => email === theirs)?.id as never;
+    expect((await thief.ask('makeEmailPrimary', { id })).status).toBe(200);
+    await newBrowser().ask('beginReset', { email: theirs });
+    expect((await notMe()).status).toBe(200);
+    expect(await kindsTo(theirs)).toContain('email-removed');
+    expect(await kindsTo(theirs)).not.toContain('sign-in-disavowed');
+    await signIn(owner);
+    expect(await addresses()).toEqual([owner.email]);
+    const token = await tokenTo(waiting, 'confirm-new-address');
+    expect((await newBrowser().ask('confirmAddress', { token })).problem.code).toBe('link_expired');
+    house.wait(day);
+    expect(await kindsTo(theirs)).not.toContain('reset-ready');
+    expect(await kindsTo(owner.email)).not.toContain('reset-ready');
+  });
+
+  test('a recovery key, which replaces no password any more', async () => {
+    const thief = newBrowser();
+    const { exportKey } = await signIn(thief);
+    const me = await opened(thief, exportKey);
+    const { pending, recoveryKey } = value(
+      await reissueRecoveryKey({ vault: me.open, stored: me.stored, secret: me.secretOf() }),
+    );
+    const { accountId } = me.stored;
+    await keep(thief, {
+      change: { kind: 'slot', slot: pending as never },
+      recoveryProofDigest: await recoveryDigest(accountId, recoveryKey),
+    });
+    const proved = await proveSlot(me, { kind: 'recovery-key', key: recoveryKey });
+    expect((await proved.commit()).status).toBe(200);
+    const proves = async (key: RecoveryKey) => {
+      const one = newBrowser();
+      const { attemptId } = (await one.ask('beginRecovery', { email: owner.email })).value;
+      const proof = Buffer.from(await recoveryLoginProof(accountId, key)).toString('base64url');
+      return (await one.ask('finishRecovery', { attemptId, proof })).status;
+    };
+    expect(await proves(recoveryKey)).toBe(200);
+    expect((await notMe()).status).toBe(200);
+    expect(await proves(recoveryKey)).toBe(401);
+  });
+});
+
+test('a new password takes addresses along that nobody confirmed (AUTH-22)', async () => {
+  const { exportKey } = await signIn(owner);
+  const waiting = `unconfirmed-${count}@example.test`;
+  await owner.ask('addEmail', { email: waiting });
+  const token = await tokenTo(waiting, 'confirm-new-address');
+  expect((await changePassword(owner, exportKey)).status).toBe(200);
+  expect((await newBrowser().ask('confirmAddress', { token })).problem.code).toBe('link_expired');
+});
+
+describe('a reset (AUTH-21)', () => {
+  async function reset(prove: (one: TestCitizen) => Promise<unknown>) {
+    const one = newBrowser();
+    await one.ask('beginReset', { email: owner.email });
+    house.wait(day);
+    await one.ask('redeemReset', { token: await tokenTo(owner.email, 'reset-ready') });
+    await prove(one);
+    const { finish } = await one.prepareReplacement(another);
+    expect((await one.ask('finishReplacement', finish)).status).toBe(200);
+    return one;
+  }
+
+  test('ends passkeys that were not used for it, and addresses that nobody confirmed', async () => {
+    await signIn(owner);
+    const passkey = await addPasskey(owner);
+    const waiting = `unconfirmed-${count}@example.test`;
+    await owner.ask('addEmail', { email: waiting });
+    const token = await tokenTo(waiting, 'confirm-new-address');
+    const one = await reset((here) => here.ask('submitTotp', { code: code() }));
+    expect((await aloneBy(passkey)).problem.code).toBe('wrong_passkey');
+    expect(await listed(one)).toEqual(['totp']);
+    expect((await newBrowser().ask('confirmAddress', { token })).problem.code).toBe('link_expired');
+  });
+
+  test('leaves the passkey that was used for it, and says where it was', async () => {
+    await signIn(owner);
+    const mine = await addPasskey(owner);
+    const other = await addPasskey(owner);
+    const one = await reset(async (here) => {
+      const { options } = (await here.ask('beginPasskeySignIn', {})).value as Offered;
+      const response = mine.use({ challenge: options.challenge, origin: house.issuer });
+      expect((await here.ask('finishPasskeySignIn', { response })).status).toBe(200);
+    });
+    expect((await one.ask('readSessions', {})).value.sessions[0]?.client).not.toBeNull();
+    expect((await aloneBy(other)).problem.code).toBe('wrong_passkey');
+    expect((await aloneBy(mine)).status).toBe(200);
+  });
+});

@@ -1,0 +1,101 @@
+import { and, asc, eq, gt, gte, isNotNull } from 'drizzle-orm';
+import type { AccountId } from '@signet/contracts/ids';
+import { recordEvent } from '../audit/record-event.ts';
+import type { Bff } from '../bff.ts';
+import { accounts, authenticators, disavowals, emails, vaults } from '../db/schema.ts';
+import { forgetGuessesAt } from '../limits/guesses.ts';
+import type { TakenBack } from '../mail/letters.ts';
+import { notify } from '../mail/notify.ts';
+import { tellAgencies } from '../signals/queue-signal.ts';
+import { stopWaits } from '../waits/waits.ts';
+import { disavowalMs } from './devices.ts';
+
+/** What a sign-in itself added is written just before its notice. */
+const aMomentMs = 60_000;
+
+type Tx = Pick<Bff['db'], 'select' | 'insert' | 'update' | 'delete'>;
+
+/**
+ * AUTH-22: what opens the account and was added since a sign-in that was not the owner's is taken back, whoever added it; answers with
+ * what that was. An account that is left without any second factor waits a day for another one (AUTH-21).
+ */
+export function takeBackSince(
+  bff: Bff,
+  tx: Tx,
+  accountId: AccountId,
+  disavowed: { readonly expiresAt: number },
+): readonly TakenBack[] {
+  const since = disavowed.expiresAt - disavowalMs - aMomentMs;
+  const factors = tx
+    .delete(authenticators)
+    .where(and(eq(authenticators.accountId, accountId), gte(authenticators.createdAt, since)))
+    .returning({ kind: authenticators.kind })
+    .all();
+  for (const { kind } of factors)
+    recordEvent(tx, bff.now(), 'authenticator.removed', accountId, { kind });
+  const addresses = takeAddresses(bff, tx, accountId, since, disavowed);
+  const key = takeSlots(tx, accountId, since);
+  if (factors.length > 0) tellAgencies(bff, tx, accountId, 'recovery-information-changed');
+  return [
+    ...new Set<TakenBack>([
+      ...factors.map(({ kind }) => kind),
+      ...(addresses > 0 ? (['address'] as const) : []),
+      ...(key ? (['recovery-key'] as const) : []),
+    ]),
+  ];
+}
+
+/** Confirmed ones; how many. The oldest one stays if there is no other, as an account has one. */
+function takeAddresses(
+  bff: Bff,
+  tx: Tx,
+  accountId: AccountId,
+  since: number,
+  disavowed: { readonly expiresAt: number },
+): number {
+  const own = tx
+    .select()
+    .from(emails)
+    .where(and(eq(emails.accountId, accountId), isNotNull(emails.confirmedAt)))
+    .orderBy(asc(emails.createdAt))
+    .all();
+  const isNew = (one: (typeof own)[number]) =>
+    one.createdAt >= since || (one.confirmedAt ?? 0) >= since;
+  const kept = own.some((one) => !isNew(one)) ? own.filter((one) => !isNew(one)) : own.slice(0, 1);
+  const taken = own.filter((one) => !kept.includes(one));
+  const [first] = kept;
+  if (taken.length === 0 || first === undefined) return 0;
+  // The letter goes to those that are taken too.
+  notify(bff, tx, accountId, 'email-removed', 'sign-in');
+  for (const { id, emailIndex, isPrimary } of taken) {
+    tx.delete(emails).where(eq(emails.id, id)).run();
+    if (isPrimary) tx.update(emails).set({ isPrimary: true }).where(eq(emails.id, first.id)).run();
+    forgetGuessesAt(bff, tx, emailIndex);
+    recordEvent(tx, bff.now(), 'email.removed', accountId, {});
+  }
+  // They got the links of what is waited for, and those of later notices (AUTH-19).
+  stopWaits(bff, tx, accountId);
+  tx.delete(disavowals)
+    .where(and(eq(disavowals.accountId, accountId), gt(disavowals.expiresAt, disavowed.expiresAt)))
+    .run();
+  tellAgencies(bff, tx, accountId, 'identifier-changed');
+  return taken.length;
+}
+
+/** Whether a recovery key was among them. A slot is shut out by a new root key alone, which only the browser can make. */
+function takeSlots(tx: Tx, accountId: AccountId, since: number): boolean {
+  const changed = tx
+    .select({ accountId: vaults.accountId })
+    .from(vaults)
+    .where(and(eq(vaults.accountId, accountId), gte(vaults.slotsChangedAt, since)))
+    .get();
+  if (changed === undefined) return false;
+  tx.update(accounts).set({ locksDue: true }).where(eq(accounts.id, accountId)).run();
+  return (
+    tx
+      .update(accounts)
+      .set({ recoveryProofDigest: null })
+      .where(and(eq(accounts.id, accountId), gte(accounts.recoveryKeyMadeAt, since)))
+      .run().changes > 0
+  );
+}
