@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import path from 'node:path';
 import { loadRegistry } from './agencies/registry.ts';
+import { startWatchingRegistry } from './agencies/watch-registry.ts';
 import { answerRequests, serverOptions } from './answer-requests.ts';
 import { createApp } from './app.ts';
 import { log } from './audit/log.ts';
@@ -70,12 +71,14 @@ async function start(): Promise<void> {
   const loggingOut = startSendingLogouts(bff);
   const sweep = startSweeping(bff);
   const letterRounds = startLetterRounds(bff);
+  const registryWatch = startWatchingRegistry(bff);
   const stop = () => {
     postman.stop();
     signalling.stop();
     loggingOut.stop();
     sweep.stop();
     letterRounds.stop();
+    registryWatch.stop();
     server.close(() => {
       closeDatabase(bff.db);
       log('stopped');

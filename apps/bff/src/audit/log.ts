@@ -2,7 +2,16 @@ import { proofingSteps, type ProofingStep } from '@signet/contracts/facts';
 import { operationTable, type OperationName } from '@signet/contracts/operation-table';
 
 /** What is done of its own accord, again and again, and the two ways to the print shop. */
-const rounds = ['sweep', 'mail', 'letters', 'statuses', 'file', 'logouts', 'signals'] as const;
+const rounds = [
+  'sweep',
+  'mail',
+  'letters',
+  'statuses',
+  'file',
+  'logouts',
+  'signals',
+  'registry',
+] as const;
 
 export type Round = (typeof rounds)[number];
 export type LogOperation = OperationName | ProofingStep | Round | 'page';
@@ -20,6 +29,7 @@ type LogFields = {
   readonly status?: number;
   readonly ms?: number;
   readonly port?: number;
+  readonly days?: number;
 };
 
 export type LogEvent =
@@ -41,6 +51,7 @@ export type LogEvent =
   | 'print-shop-callback-refused'
   | 'backchannel-logout-failed'
   | 'backchannel-logout-later'
+  | 'registry-ends'
   | 'oidc-server-error'
   | 'write-ahead-log-not-emptied';
 
@@ -49,6 +60,7 @@ const mayBePrinted: Readonly<Record<keyof LogFields, (value: unknown) => boolean
   status: Number.isInteger,
   ms: Number.isInteger,
   port: Number.isInteger,
+  days: Number.isInteger,
 };
 
 /** The types do not close the list by themselves: an object with more in it fits them too. So the names are picked here. */

@@ -1,5 +1,11 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
-import { errors, type Adapter, type AdapterFactory, type AdapterPayload } from 'oidc-provider';
+import {
+  errors,
+  Provider,
+  type Adapter,
+  type AdapterFactory,
+  type AdapterPayload,
+} from 'oidc-provider';
 import type { Bff } from '../bff.ts';
 import { splitCode } from './split-code.ts';
 import { oidcRows, releases } from './schema.ts';
@@ -62,9 +68,7 @@ export function createAdapter(parts: AdapterParts): AdapterFactory {
         };
         const write = () => {
           const written = (onlyOnce.has(model) ? rows.insert : rows.upsert).run(row);
-          if (written.changes === 0) {
-            throw new errors.InvalidClientAuth('client assertion tokens must only be used once');
-          }
+          if (written.changes === 0) throw usedUp();
           if (model === 'AccessToken') parts.accessTokenSaved();
         };
         if (onlyOnce.has(model) && parts.dueWrites.later(write)) return;
@@ -133,6 +137,13 @@ export function createAdapter(parts: AdapterParts): AdapterFactory {
       rows.removeRelease.run({ grantHash });
     });
   }
+}
+
+/** At userinfo it was the proof of possession beside a token. */
+function usedUp(): errors.OIDCProviderError {
+  return Provider.ctx?.oidc.route === 'userinfo'
+    ? new errors.InvalidToken('a proof must only be used once')
+    : new errors.InvalidClientAuth('client assertion tokens must only be used once');
 }
 
 /** Who may redeem a code and where it was sent, for whoever presents it; nothing of it is used up. */

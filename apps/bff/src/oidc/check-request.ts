@@ -6,7 +6,11 @@ import {
   namesOfClaim,
   type ClaimName,
 } from '@signet/contracts/claims';
-import { parseClaimsRequest, type ClaimsSection } from '@signet/contracts/requested-claims';
+import {
+  parseClaimsRequest,
+  requestedNames,
+  type ClaimsSection,
+} from '@signet/contracts/requested-claims';
 import { agreedRequest } from '../agencies/agreed-request.ts';
 import { wrapList } from '../agencies/listed-claims.ts';
 import { createDailyNotes, type DailyNotes, type Sender } from '../agencies/daily-notes.ts';
@@ -15,6 +19,7 @@ import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
 import { reachableLevels } from './assurance.ts';
 import { countAnonymous, refuseTooLong } from './bound-request.ts';
+import { isKnownName } from './known-claims.ts';
 import { asksForSignInAlone, liftChallenge, localeOf, shortestRandom } from './login-gov.ts';
 import { isPublicClient } from './profiles.ts';
 
@@ -49,13 +54,19 @@ function checkRequest(bff: Parts, isNew: DailyNotes, ctx: KoaContextWithOIDC) {
     // Login.gov's default: whoever is signed in says each time that it is them.
     params['prompt'] ??= 'select_account';
   }
+  const leftAside: string[] = [];
+  if (agency.profile === 'login.gov' && params['claims'] !== undefined) {
+    // As Login.gov does, whose clients ask by scope.
+    params['claims'] = undefined;
+    leftAside.push('parameter:claims');
+  }
   const claims = checkedClaims(params['claims']);
   const levels = levelsByName(params['claims']);
   if (levels !== undefined) params['acr_values'] = levels;
-  const { scopes, beyond } = agreedRequest(agency, params);
-  const trimmed = beyond.join(' ');
+  const { scopes, beyond, byName } = agreedRequest(agency, params);
+  const trimmed = [...beyond, ...namesOfNothing(byName), ...leftAside].join(' ');
   const sender = senderOf(ctx, agency);
-  if (beyond.length > 0 && isNew(agency.clientId, trimmed, now(), sender)) {
+  if (trimmed !== '' && isNew(agency.clientId, trimmed, now(), sender)) {
     recordEvent(db, now(), 'agency.request-trimmed', null, {
       clientId: agency.clientId,
       claims: trimmed,
@@ -68,6 +79,13 @@ function checkRequest(bff: Parts, isNew: DailyNotes, ctx: KoaContextWithOIDC) {
       ? JSON.stringify(loginGovClaims(agency, params['acr_values']))
       : claims && JSON.stringify(claims);
   params['ui_locales'] ??= localeOf(params['locale']);
+}
+
+/** Names as the standards form theirs, and no more than somebody reads: whoever made the request chose them. */
+function namesOfNothing(userinfo: ClaimsSection): readonly string[] {
+  return requestedNames({ userinfo })
+    .filter((name) => !isKnownName(name) && /^[a-z][a-z0-9_]{0,39}$/.test(name))
+    .slice(0, 10);
 }
 
 const isPush = ({ oidc }: KoaContextWithOIDC) => oidc.route === 'pushed_authorization_request';
@@ -93,9 +111,6 @@ function checkLoginGov(agency: Agency, params: Params): void {
   }
   if (typeof params['acr_values'] !== 'string' || params['acr_values'] === '') {
     throw new errors.InvalidRequest('acr_values is required');
-  }
-  if (params['claims'] !== undefined) {
-    throw new errors.InvalidRequest('a Login.gov client asks by scope');
   }
   if (isPublicClient(agency) && params['code_challenge'] === undefined) {
     throw new errors.InvalidRequest('code_challenge is required');

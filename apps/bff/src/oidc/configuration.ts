@@ -1,6 +1,5 @@
 import { errors, type Configuration, type JWKS } from 'oidc-provider';
-import { claimNames, claimsByScope, loginGovScopes, namesOfClaim } from '@signet/contracts/claims';
-import { sealedDigestClaim } from '@signet/contracts/consent';
+import { claimsByScope, loginGovScopes } from '@signet/contracts/claims';
 import { findAgency } from '../agencies/find-agency.ts';
 import type { Bff } from '../bff.ts';
 import { createAdapter } from './adapter.ts';
@@ -12,6 +11,7 @@ import { createLoadExistingGrant } from './existing-grant.ts';
 import { createFindAccount } from './find-account.ts';
 import { pairwiseSubject } from './pairwise-subject.ts';
 import type { DueWrites } from './due-writes.ts';
+import { claimsPerScope } from './known-claims.ts';
 import { lifetimes } from './lifetimes.ts';
 import { errorPage } from './pages/error-page.ts';
 import { signedOutPage, signOutPage } from './pages/sign-out-page.ts';
@@ -126,23 +126,4 @@ export function configuration(bff: Bff, dueWrites: DueWrites): Configuration {
         throw new errors.InvalidClientAuth('the assertion is valid for too long');
     },
   };
-}
-
-/** Claims of the protocol, and of Login.gov's userinfo, that are no attributes. */
-const ofEverySignIn = ['sub', 'acr', 'amr', 'auth_time', 'level', 'pathway', sealedDigestClaim];
-const byNameOnly = ['verified_claims', 'iss', 'ial', 'aal'];
-
-function claimsPerScope(): Configuration['claims'] {
-  const perScope = Object.entries(claimsByScope).map(([scope, claims]) => [
-    scope,
-    scope === 'openid'
-      ? ofEverySignIn
-      : [...new Set(claims.flatMap((claim) => namesOfClaim(claim)))],
-  ]);
-  const names = [...claimNames.flatMap((claim) => namesOfClaim(claim)), ...byNameOnly];
-  return {
-    ...Object.fromEntries(names.map((name) => [name, null])),
-    ...Object.fromEntries(perScope),
-    ...loginGovScopes,
-  } as Configuration['claims'];
 }

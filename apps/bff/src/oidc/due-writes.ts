@@ -3,6 +3,9 @@ import type { Middleware } from 'koa';
 
 type Write = () => void;
 
+/** Where something is written last that the rest may be written with. */
+const endsInAWrite = new Set(['token', 'pushed_authorization_request']);
+
 /**
  * A token request writes that its assertion and its code are used up, and then the token: three durable commits, of which each waits
  * for the disk. What may wait is written in the transaction of the token, before it, and the token is only given when all of it
@@ -12,10 +15,10 @@ export function createDueWrites() {
   const due = new WeakMap<object, Write[]>();
 
   return {
-    /** False where no request is under way: then it must be written at once. */
+    /** False where no such request is under way: then it must be written at once, so that nothing is answered that does not hold. */
     later(write: Write): boolean {
       const context = Provider.ctx;
-      if (context === undefined) return false;
+      if (context === undefined || !endsInAWrite.has(context.oidc.route)) return false;
       due.set(context, [...(due.get(context) ?? []), write]);
       return true;
     },

@@ -49,6 +49,7 @@ test('an agency’s sign-out is asked first, and then ends session and tokens, a
     state: 'a-state',
   });
   expect(page).toContain('Sign out of Signet?');
+  expect(page).toContain('Agencies that you signed in to are told, if they want to be.');
   expect(response.headers.get('content-security-policy')).toContain(new URL(back).origin);
   expect(await stage()).toBe('signed-in');
   expect((await userinfo(tokens.access_token)).status).toBe(200);

@@ -25,7 +25,8 @@ export function rememberSubject(
     .values({ clientId: agency.clientId, accountId, subjectDigest })
     .onConflictDoUpdate({
       target: [agencySubjects.clientId, agencySubjects.accountId],
-      set: { stoppedAt: null },
+      // The identifier is another where the agency's sector changed.
+      set: { subjectDigest, stoppedAt: null },
     })
     .run();
 }

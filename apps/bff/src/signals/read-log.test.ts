@@ -1,3 +1,4 @@
+import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { queryLog, type AgencyLogEntry } from '../agencies/agency-log.ts';
 import { recordEvent } from '../audit/record-event.ts';
@@ -5,6 +6,7 @@ import { agreedUntil, testAgency, type TestAgency } from '../testing/agencies.ts
 import { bearerAssertion } from '../testing/bearer-assertion.ts';
 import { openHouse, type House } from '../testing/house.ts';
 import { createRawAgency } from '../testing/raw-agency.ts';
+import { createVisit } from '../testing/visit.ts';
 import { signalPaths } from './signal-paths.ts';
 
 let house: House;
@@ -12,12 +14,17 @@ let harbor: TestAgency;
 let lantern: TestAgency;
 let over: TestAgency;
 let asked: TestAgency;
+let curious: TestAgency;
+let certified: TestAgency;
 beforeAll(async () => {
   harbor = await testAgency('harbor', { claims: ['given_name'] });
   lantern = await testAgency('lantern', { claims: ['given_name'] });
   over = await testAgency('over', { claims: ['given_name'] });
   asked = await testAgency('asked', { claims: ['given_name'] });
-  house = await openHouse([harbor, lantern, over, asked]);
+  curious = await testAgency('curious', { claims: ['given_name'] });
+  const entry = { profile: 'login.gov' } as const;
+  certified = await testAgency('certified', { claims: ['email'], algorithm: 'RS256', entry });
+  house = await openHouse([harbor, lantern, over, asked, curious, certified]);
 });
 afterAll(() => house.close());
 
@@ -59,6 +66,44 @@ test('an agency reads its own log by its key, and nobody else’s (AGENCY-43)', 
   });
   const since = entries[0]?.at ?? '';
   expect((await read(harbor, { since })).entries).toMatchObject([{ claims: 'birthdate' }]);
+});
+
+const byName = (userinfo: object) => JSON.stringify({ userinfo });
+
+test('an agency reads which names it asked for that nothing stands behind (AGENCY-43)', async () => {
+  const raw = createRawAgency(house, curious);
+  const verified = {
+    verification: { trust_framework: null },
+    claims: { given_name: null, place_of_birth: null },
+  };
+  const names = { sub: null, given_name: null, middle_name: null, acr: null, locale: null };
+  const claims = byName({ ...names, 'Quillon@example.test': null, verified_claims: verified });
+  await fetch(raw.authorizationUrl({ scope: 'openid', claims }), { redirect: 'manual' });
+  expect((await read(curious)).entries).toMatchObject([{ claims: 'middle_name place_of_birth' }]);
+
+  const many = Array.from({ length: 30 }, (_, at) => [`claim_${at}`, null]);
+  await raw.push({ scope: 'openid', claims: byName(Object.fromEntries(many)) });
+  expect((await read(curious)).entries.at(-1)?.['claims']?.split(' ')).toHaveLength(10);
+});
+
+test('a claims parameter of a Login.gov client is left aside, as Login.gov does, and noted (AGENCY-31, AGENCY-43)', async () => {
+  const raw = createRawAgency(house, certified);
+  const authOnly = 'urn:acr.login.gov:auth-only';
+  const asking = {
+    scope: 'openid email',
+    acr_values: authOnly,
+    claims: JSON.stringify({
+      userinfo: { given_name: null },
+      id_token: { acr: { essential: true, value: 'urn:acr.login.gov:verified' } },
+    }),
+  };
+  const accountId = house.signUp('left-aside@example.test', null);
+  const visit = await createVisit(house, accountId);
+  const location = await visit.share(raw.authorizationUrl(asking));
+  const answer = await raw.redeem(new URL(location).searchParams.get('code') ?? '');
+  const { id_token: idToken } = (await answer.json()) as { id_token: string };
+  expect(decodeJwt(idToken)['acr']).toBe(authOnly);
+  expect((await read(certified)).entries).toMatchObject([{ claims: 'parameter:claims' }]);
 });
 
 test('an agency whose agreement is over reads that it is, and can do nothing else (AGENCY-42, AGENCY-43)', async () => {

@@ -159,6 +159,25 @@ describe('an agency that suspects fraud is heard about people it knows, and open
     expect(await send(elsewhere)).toMatchObject({ value: { err: 'invalid_audience' } });
   });
 
+  test('by the identifier that it has now, after its sector changed (AGENCY-6)', async () => {
+    const moved = { ...deaf, sector: 'another' };
+    house.bff.db.transaction((tx) => rememberSubject(house.bff, tx, moved, accountId));
+    const subject = (agency: TestAgency) => ({
+      subject_type: 'iss-sub',
+      iss: house.issuer,
+      sub: subjectAt(house.bff, agency, accountId),
+    });
+    const registered = house.bff.registry.agencies.find(
+      ({ clientId }) => clientId === deaf.clientId,
+    );
+    Object.assign(registered ?? {}, { sector: moved.sector });
+    const answer = await send(
+      await suspect(deaf, { events: { [fraud]: { subject: subject(moved) } } }),
+    );
+    Object.assign(registered ?? {}, { sector: deaf.sector });
+    expect(answer.status).toBe(202);
+  });
+
   test('not an agency whose agreement is over (AGENCY-42)', async () => {
     agreedUntil(house.bff.registry, pushed, '2026-01-02');
     expect(await send(await suspect(pushed))).toMatchObject({

@@ -44,6 +44,8 @@ export async function sendSignals(bff: Bff): Promise<void> {
 /** An agency's turn ends at the first that it does not take now: what it does not answer it is not asked twenty times in a row. */
 async function tellOne(bff: Bff, row: typeof signals.$inferSelect): Promise<'go-on' | 'stop'> {
   const agency = findAgency(bff.registry, row.clientId);
+  // It fetches them itself. Nothing is put off, so that what waits is pushed at once if the agency changes its mind.
+  if (agency?.signals?.delivery === 'poll') return 'stop';
   const signal = openSignal(bff, row);
   if (agency?.signals === undefined || signal === undefined) {
     forget(bff, row.jti);
@@ -52,11 +54,6 @@ async function tellOne(bff: Bff, row: typeof signals.$inferSelect): Promise<'go-
   if (!agreementHolds(agency, bff.now())) {
     // AGENCY-42: it is told nothing now; what waits reaches it if the agreement is renewed within the week.
     putOff(bff, row.jti, row.tries, hour);
-    return 'go-on';
-  }
-  if (agency.signals.delivery === 'poll') {
-    // It is fetched; only its end is kept an eye on here.
-    putOff(bff, row.jti, row.tries, row.createdAt + keptForMs - bff.now());
     return 'go-on';
   }
   const token = await signSignal(bff, agency, row.jti, signal);

@@ -93,3 +93,17 @@ test('what waited for days is not sent dead: its end is counted from when it is 
   const late = [...taken, ...Object.values(sets)].map((token) => decodeJwt(token));
   expect(late.map(({ exp = 0, iat = 0 }) => Math.round((exp - iat) / 3_600))).toEqual([62, 62]);
 }, 20_000);
+
+test('what waits for an agency that fetches is pushed at once when it listens instead (AGENCY-11)', async () => {
+  const { signals: listens } = prompt;
+  const registered = house.bff.registry.agencies.find(
+    ({ clientId }) => clientId === prompt.clientId,
+  );
+  Object.assign(registered ?? {}, { signals: { delivery: 'poll' } });
+  happensFor(prompt);
+  await sendSignals(house.bff);
+  expect(taken).toEqual([]);
+  Object.assign(registered ?? {}, { signals: listens });
+  await sendSignals(house.bff);
+  expect(taken).toHaveLength(1);
+});

@@ -6,7 +6,7 @@ export async function signOutPage(ctx: KoaContextWithOIDC, form: string): Promis
   showPage(
     ctx,
     'Sign out of Signet?',
-    `<p>You will be signed out here and your vault will be locked. Agencies that you are signed in to have their own sign-out.</p>
+    `<p>You will be signed out here and your vault will be locked. Agencies that you signed in to are told, if they want to be. At the others you stay signed in until you sign out there.</p>
 ${form}
 <p><button type="submit" form="op.logoutForm" name="logout" value="yes">Sign out</button>
 <button type="submit" form="op.logoutForm" class="plain">Stay signed in</button></p>`,

@@ -1,0 +1,34 @@
+import { generateKeyPair } from 'jose';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { testAgency, type TestAgency } from '../testing/agencies.ts';
+import { openHouse, type House } from '../testing/house.ts';
+import { createRawAgency } from '../testing/raw-agency.ts';
+import { createVisit } from '../testing/visit.ts';
+
+let house: House;
+let strict: TestAgency;
+beforeAll(async () => {
+  strict = await testAgency('strict', { claims: ['email'], entry: { profile: 'fapi2' } });
+  house = await openHouse([strict]);
+});
+afterAll(() => house.close());
+
+test('a proof that two processes saw for the first time opens userinfo once (AGENCY-32)', async () => {
+  const raw = createRawAgency(house, strict);
+  const own = await generateKeyPair('ES256');
+  const visit = await createVisit(house, house.signUp('once@example.test'));
+  const location = await visit.share(await raw.pushed({ scope: 'openid email' }));
+  const code = new URL(location).searchParams.get('code') ?? '';
+  const redeemed = await raw.redeem(code, {}, { dpop: await raw.dpop(own) });
+  const { access_token: token } = (await redeemed.json()) as { access_token: string };
+  const place = { htm: 'GET', htu: raw.endpoint('userinfo') };
+  const dpop = await raw.dpop(own, place, {}, token);
+
+  // As with two processes on one database: each looks before the other wrote.
+  const look = vi.spyOn(house.provider.engine.ReplayDetection, 'find').mockResolvedValue(undefined);
+  const ask = () => raw.userinfo({ authorization: `DPoP ${token}`, dpop });
+  const [first, second] = [await ask(), await ask()];
+  expect([look.mock.calls.length, first.status, second.status]).toEqual([2, 200, 401]);
+  expect(await second.json()).toMatchObject({ error: 'invalid_token' });
+  look.mockRestore();
+});
