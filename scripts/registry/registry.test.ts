@@ -123,6 +123,16 @@ test('what is wrong is said with file, line, field and remedy', async () => {
   );
 });
 
+test('an address by an app’s own scheme is pointed out, with what an app does instead', async () => {
+  write('agencies/harbor.json', {
+    ...agency,
+    redirectUris: [...agency.redirectUris, 'com.example.harbor:/callback'],
+  });
+  const { code, says } = await registry('validate');
+  expect(code).toBe(1);
+  expect(says).toMatch(/redirectUris\.1: .*An app claims an https address/);
+});
+
 test('a key that has the form of one and is none is pointed out', async () => {
   write('agencies/harbor.json', { ...agency, jwks: { keys: [point] } });
   const { code, says } = await registry('validate');

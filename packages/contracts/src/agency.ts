@@ -16,7 +16,7 @@ export const absoluteUrl = v.pipe(
   v.string(),
   v.maxLength(1_000),
   v.url(),
-  v.regex(/^https?:\/\//),
+  v.regex(/^https?:\/\//, 'is not of https. An app claims an https address (RFC 8252 §7.2)'),
   v.regex(/^[^#*]*$/),
   // What stands before an @ is no host, though it reads like one.
   v.regex(/^https?:\/\/[^/?@\\]+(?:[/?]|$)/, 'has something other than a host after //'),

@@ -54,6 +54,8 @@ describe('an agency is refused (AGENCY-8)', () => {
   test.each<[string, object]>([
     ['with a redirect to anywhere',         { redirectUris: ['https://*.example.test/callback'] }],
     ['with a redirect to a script',         { redirectUris: ['javascript:alert(1)'] }],
+    ['with a redirect by an app’s scheme',  { redirectUris: ['https://harbor.example.test/callback', 'com.example.harbor:/callback'] }],
+    ['with an app’s scheme and a host',     { redirectUris: ['com.example.harbor://harbor.example.test/callback'] }],
     ['with a redirect to a file',           { redirectUris: ['file:///etc/passwd'] }],
     ['with a fragment in its redirect',     { redirectUris: ['https://harbor.example.test/#callback'] }],
     ['with a path only',                    { redirectUris: ['/callback'] }],

@@ -216,6 +216,7 @@ describe('the key’s half goes behind the code, to an address of the signed reg
     ['a host before an @', 'https://harbor.example.test@evil.example/callback?code=C'],
     ['another port', 'https://harbor.example.test:8443/callback?code=C'],
     ['another scheme', 'http://harbor.example.test/callback?code=C'],
+    ['an app’s scheme', 'com.example.harbor://harbor.example.test/callback?code=C'],
     ['a scheme that is not one', 'javascript:alert(1)//callback?code=C'],
     ['a path below', 'https://harbor.example.test/callback/more?code=C'],
     ['a path above', 'https://harbor.example.test/?code=C'],

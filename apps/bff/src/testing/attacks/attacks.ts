@@ -74,6 +74,8 @@ export const attacks: Readonly<Record<string, readonly Attack[]>> = {
     ['on a host below',                      'page', to('http://x.harbor.agency.test/callback')],
     ['of another scheme',                    'page', to('https://harbor.agency.test/callback')],
     ['of a scheme that runs',                'page', to('javascript:alert(1)//harbor.agency.test/callback')],
+    ['of an app’s scheme',                   'page', to('com.example.harbor:/callback')],
+    ['of an app’s scheme with the host',     'page', to('com.example.harbor://harbor.agency.test/callback')],
     ['of data',                              'page', to('data:text/html,<script>alert(1)</script>')],
     ['on another port',                      'page', to('http://harbor.agency.test:8080/callback')],
     ['in other case',                        'page', to('http://harbor.agency.test/Callback')],
