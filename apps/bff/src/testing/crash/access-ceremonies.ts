@@ -63,22 +63,13 @@ async function waitTwice(scene: Scene) {
   return { citizen, token };
 }
 
-/** Everything is lost: from here the link of the reset takes the second steps off, and destroys nothing yet. */
+/** Everything is lost: mail alone makes another vault. The old second steps stay until there is another one. */
 export async function resetWithoutSecondStep(scene: Scene) {
   const { citizen, token } = await waitTwice(scene);
-  const known = knownOf(scene.subscriber);
-  return async () => ({
-    after: { ...known, factors: '' },
-    commit: () => citizen.ask('redeemReset', { token }),
-  });
-}
-
-/** Everything is lost, and the second steps are off: now the vault goes. */
-export async function replaceWithoutSecondStep(scene: Scene) {
-  const { citizen, token } = await waitTwice(scene);
-  await redeem(citizen, token);
-  scene.subscriber.known = { ...knownOf(scene.subscriber), factors: '' };
-  return () => replace(scene, citizen);
+  return async () => {
+    await redeem(citizen, token);
+    return replace(scene, citizen);
+  };
 }
 
 /** Every second step is lost: from the moment that the link is confirmed, the right password takes them off in that browser. */

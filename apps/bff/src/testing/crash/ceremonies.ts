@@ -11,7 +11,6 @@ import { recoveryDigest, type TestCitizen } from '../citizen.ts';
 import {
   deleteAccount,
   loseSecondSteps,
-  replaceWithoutSecondStep,
   reset,
   resetWithoutSecondStep,
   useTextMessages,
@@ -31,8 +30,7 @@ export const ceremonies: readonly Ceremony[] = [
   { name: 'shut a passkey out',            commit: 'commitVault',    account: 'old', pending: true,  enter: shutPasskeyOut },
   { name: 'a new root key on demand',      commit: 'commitVault',    account: 'old', pending: true,  enter: newRootKey },
   { name: 'reset, after a day',            commit: 'finishReplacement', account: 'old', pending: false, enter: reset },
-  { name: 'lose everything: the link',     commit: 'redeemReset',    account: 'old', pending: false, enter: resetWithoutSecondStep },
-  { name: 'lose everything: the vault',    commit: 'finishReplacement', account: 'old', pending: false, enter: replaceWithoutSecondStep },
+  { name: 'lose everything',               commit: 'finishReplacement', account: 'old', pending: false, enter: resetWithoutSecondStep },
   { name: 'lose every second step',        commit: 'confirmNewSecondFactor', account: 'old', pending: false, enter: loseSecondSteps },
   { name: 'use text messages',             commit: 'finishPhone',    account: 'old', pending: false, enter: useTextMessages },
   { name: 'delete the account',            commit: 'deleteAccount',  account: 'old', pending: false, enter: deleteAccount },
