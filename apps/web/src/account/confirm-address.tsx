@@ -10,7 +10,7 @@ import { Page } from '../ui/page.tsx';
 /** The link in the letter to a further address; it may be opened in any browser (AUTH-9). */
 export function Component() {
   const { t } = useLingui();
-  const { done, press } = useMailedLink(
+  const { done, isOver, press } = useMailedLink(
     (input) => call('confirmAddress', input),
     t({
       id: 'confirm-address.over',
@@ -29,8 +29,8 @@ export function Component() {
             <>
               <p>
                 <Trans id="confirm-address.intro">
-                  Did you add the address that our e-mail went to to your Signet account? If not,
-                  close this page: the account is somebody else’s.
+                  Somebody added the address that our e-mail went to, to a Signet account. Was it
+                  you? If not, close this page: the account is somebody else’s.
                 </Trans>
               </p>
               <div className="signet-actions">
@@ -41,7 +41,7 @@ export function Component() {
             </>
           )}
         </Form>
-        <ToAccount />
+        {isOver && <ToAccount />}
       </Page>
     );
   }

@@ -77,9 +77,15 @@ export function Component() {
             <Trans id="new-root-key.recovery">You get a new recovery key.</Trans>
           </li>
           <li>
-            <Trans id="new-root-key.passkeys">
-              Passkeys stay your second step, but do not open the vault until you let them again.
-            </Trans>
+            {isDue ? (
+              <Trans id="new-root-key.passkeys.due">
+                No passkey opens the vault until you let it: a new one stays your second step.
+              </Trans>
+            ) : (
+              <Trans id="new-root-key.passkeys">
+                Passkeys stay your second step, but do not open the vault until you let them again.
+              </Trans>
+            )}
           </li>
           <li>
             <Trans id="new-root-key.sessions">You are signed out everywhere else.</Trans>

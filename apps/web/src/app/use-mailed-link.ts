@@ -7,7 +7,8 @@ import { takeToken } from './take-token.ts';
 
 /**
  * A link from a letter that does something when its button is pressed, and nothing when the page is loaded: programs that look through
- * e-mail open links too. `over` is what is said of a link that works no more, `done` what was answered to one that did.
+ * e-mail open links too. `over` is what is said of a link that works no more, and `isOver` afterwards; `done` is what was answered to one
+ * that worked.
  */
 export function useMailedLink<Done>(
   act: (input: { readonly token: string }) => Promise<Result<Done, CallProblem>>,
@@ -15,6 +16,7 @@ export function useMailedLink<Done>(
 ) {
   const token = useRef('');
   const [done, setDone] = useState<Done>();
+  const [isOver, setIsOver] = useState(false);
   useEffect(() => {
     token.current ||= takeToken();
   }, []);
@@ -22,7 +24,8 @@ export function useMailedLink<Done>(
     const answer = await act({ token: token.current || 'none' });
     if (answer.ok) return setDone(answer.value);
     const { error } = answer;
+    setIsOver(error.code === 'link_expired');
     return [{ message: error.code === 'link_expired' ? over : problemText(error) }];
   };
-  return { done, press };
+  return { done, isOver, press };
 }

@@ -14,7 +14,7 @@ import { lock } from '../vault/this-tab.ts';
 export function Component() {
   const { t } = useLingui();
   const { go } = useJourney();
-  const { press } = useMailedLink(
+  const { isOver, press } = useMailedLink(
     async (input) => {
       lock();
       const redeemed = await call('redeemReset', input);
@@ -61,11 +61,13 @@ export function Component() {
           </>
         )}
       </Form>
-      <p>
-        <Link to="/reset">
-          <Trans id="reset.again">Ask for a reset again</Trans>
-        </Link>
-      </p>
+      {isOver && (
+        <p>
+          <Link to="/reset">
+            <Trans id="reset.again">Ask for a reset again</Trans>
+          </Link>
+        </p>
+      )}
     </Page>
   );
 }

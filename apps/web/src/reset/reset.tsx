@@ -52,7 +52,8 @@ export function Component() {
         </li>
         <li>
           <Trans id="reset.step.go">
-            We send you a link. With it and your second step you choose a new password.
+            We send you a link. With it and your second step you choose a new password. If you lost
+            every second step too, you wait another 24 hours first.
           </Trans>
         </li>
       </ol>

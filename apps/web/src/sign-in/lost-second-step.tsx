@@ -68,7 +68,8 @@ export function Component() {
               <Trans id="lost.reset.begun">
                 Then we send you another link. Open it, and after it the link of the reset once
                 more, both in the same browser: keep that e-mail. You choose a new password and a
-                new second step then, and only that destroys what is in your vault.
+                new second step then, and only that destroys what is in your vault. You can close
+                this page.
               </Trans>
             </p>
           ) : (

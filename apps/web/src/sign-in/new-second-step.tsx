@@ -35,8 +35,8 @@ export function Component() {
               <>
                 <p>
                   <Trans id="new-second.intro">
-                    Did you say, a day ago, that you lost every second step? Then go on here, in the
-                    browser in which you will sign in.
+                    Did you say, a day ago, that you lost every second step? Then go on here. What
+                    comes after this works in the same browser only.
                   </Trans>
                 </p>
                 <p>
