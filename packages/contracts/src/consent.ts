@@ -4,7 +4,7 @@ import { emailLimit } from './emails.ts';
 import { emailId } from './ids.ts';
 import { languages } from './languages.ts';
 import { operations } from './operation.ts';
-import { compactJwe, emailAddress, nothing } from './text.ts';
+import { compactJwe, emailAddress, instant, nothing } from './text.ts';
 
 /** A path on this origin that the browser fetches (`accept: application/json`) to go on with the agency's request. */
 const resumePath = v.pipe(v.string(), v.regex(/^\/openid_connect\/authorize\/[A-Za-z0-9_-]+$/));
@@ -35,7 +35,12 @@ export const consentOperations = operations({
       /** `login_hint`, where it is an e-mail address and nobody signed in for the request yet. */
       loginHint: v.optional(emailAddress),
       /** For the key binding of the presentation: `aud` must be the agency the registry names, `nonce` this request. */
-      keyBinding: v.strictObject({ audience: v.string(), nonce: v.string() }),
+      keyBinding: v.strictObject({
+        audience: v.string(),
+        nonce: v.string(),
+        /** The bff's clock, by which the holder's signature is dated: the device's may be wrong. */
+        now: instant,
+      }),
     }),
     problems: ['interaction_gone', 'agency_unknown', 'agreement_over'],
   },

@@ -25,7 +25,11 @@ export function readInteraction(engine: Provider): Verb<typeof consentOperations
       newHere: promptsOf(interaction).includes('create'),
       language: chooseLanguage(interaction.params['ui_locales'], languages),
       ...(prompt === 'login' ? hintOf(interaction) : {}),
-      keyBinding: { audience: agency.clientId, nonce: keyBindingNonce(bff, agency, interaction) },
+      keyBinding: {
+        audience: agency.clientId,
+        nonce: keyBindingNonce(bff, agency, interaction),
+        now: new Date(bff.now()).toISOString(),
+      },
     });
   };
 }

@@ -101,7 +101,12 @@ test('its digest stands in the ID token, which carries no attribute (AGENCY-5, A
 test('the holder signs the agency’s own nonce, which only the agency can compare (AGENCY-22)', async () => {
   const { client, details } = await untilConsent();
   const asked = new URL(client.authorizationUrl('openid profile')).searchParams.get('nonce');
-  expect(details.keyBinding).toEqual({ audience: vault.clientId, nonce: asked });
+  expect(details.keyBinding).toEqual({
+    audience: vault.clientId,
+    nonce: asked,
+    now: expect.any(String),
+  });
+  expect(Math.abs(Date.parse(details.keyBinding.now) - house.bff.now())).toBeLessThan(10_000);
 });
 
 test.each([undefined, 'too short'])('a request with the nonce %s is refused', async (nonce) => {

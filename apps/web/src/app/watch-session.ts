@@ -1,3 +1,4 @@
+import { aheadBy } from './bff-clock.ts';
 import type { SessionState } from './guards.ts';
 import { endOf, mayBeExtended, warnBeforeMs } from './session-clock.ts';
 
@@ -72,7 +73,7 @@ export function watchSession({ ask, show }: Watched) {
 
 /** When that is by the clock of this device, which may be wrong, and may be set right at any moment. */
 function here(instant: number, { now }: { readonly now: string }): number {
-  return Date.now() + instant - Date.parse(now);
+  return instant - aheadBy(now);
 }
 
 async function inTime<Answer>(answer: Promise<Answer>): Promise<Answer | undefined> {

@@ -23,7 +23,7 @@ const details = {
   verifiedOnly: false,
   newHere: false,
   language: 'en',
-  keyBinding: { audience: harbor.clientId, nonce: 'n' },
+  keyBinding: { audience: harbor.clientId, nonce: 'n', now: new Date().toISOString() },
 };
 const [callback = ''] = harbor.redirectUris;
 

@@ -14,11 +14,12 @@ const wanted = ['given_name', 'birthdate', 'age_over_21'] as const;
 const promise = { purpose: { en: 'To serve you' }, retention: { en: 'A year' }, required: true };
 const agency = {
   ...harbor,
-  attributes: [...wanted, 'phone' as const].map((claim) => ({ claim, ...promise })),
+  attributes: [...wanted, 'phone' as const, 'verified_at' as const].map((claim) => ({ claim, ...promise })),
 };
 
 let key: Awaited<ReturnType<typeof registryKey>>;
 let jws: string;
+let bffAhead = 0;
 beforeAll(async () => {
   key = await registryKey();
   jws = await signRegistry(key, { ...(await installation()).registry, agencies: [agency] });
@@ -49,7 +50,11 @@ async function asks(
         verifiedOnly: false,
         newHere: false,
         language: 'en',
-        keyBinding: { audience: agency.clientId, nonce: 'n' },
+        keyBinding: {
+          audience: agency.clientId,
+          nonce: 'n',
+          now: new Date(Date.now() + bffAhead).toISOString(),
+        },
       }),
     },
     { '/registry.jws': () => new Response(jws) },
@@ -66,8 +71,8 @@ async function asks(
   ]);
   const question = await questionOf('an-interaction');
   if ('type' in question) throw question;
-  const { details, unmet, lacking } = question;
-  return { asked: details.requestedClaims, unmet, lacking };
+  const { details, unmet, lacking, clockAhead } = question;
+  return { asked: details.requestedClaims, unmet, lacking, clockAhead };
 }
 
 const verified = (verification: object, claims: object) => ({
@@ -94,6 +99,18 @@ test('what an agency requires and nobody verified is told apart: the telephone o
   expect((await asks(withPhone, {}, withPhone)).lacking).toEqual([]);
   lock();
   expect((await asks(withPhone, {}, withPhone, { phone: undefined })).lacking).toEqual(['phone']);
+});
+
+test('how old something is goes by the bff’s clock, as it does where it is delivered (AGENCY-30)', async () => {
+  const young = verified({ time: { max_age: 3 * 86_400 } }, { birthdate: null });
+  const claims = ['birthdate', 'verified_at'] as const;
+  expect((await asks([], young, claims)).asked).toEqual(claims);
+  lock();
+  bffAhead = 10 * 86_400_000;
+  const { asked, clockAhead } = await asks([], young, claims);
+  bffAhead = 0;
+  expect(asked).toEqual([]);
+  expect(Math.abs(clockAhead - 10 * 86_400_000)).toBeLessThan(10_000);
 });
 
 test('an agency whose agreement is over is asked nothing for, whatever the bff says (AGENCY-42)', async () => {

@@ -5,6 +5,7 @@ import type { EmailId } from '@signet/contracts/ids';
 import type { ReplyOf } from '@signet/contracts/operation';
 import type { operationTable } from '@signet/contracts/operation-table';
 import type { Agency } from '@signet/contracts/registry';
+import { aheadBy } from '../app/bff-clock.ts';
 import { call, type CallProblem } from '../app/call.ts';
 import { agencyOf, registry } from '../app/registry.ts';
 import { fingerprintsOf, keyChangeOf, type KeyChange } from '../vault/agency-keys.ts';
@@ -19,6 +20,8 @@ type Address = { readonly id: EmailId; readonly email: string };
 export type Question = {
   readonly uid: string;
   readonly details: ReplyOf<typeof operationTable.readInteraction>;
+  /** By how many milliseconds the bff's clock is ahead of this device's. */
+  readonly clockAhead: number;
   /** What is asked for on a condition that does not hold, so that it stays here. */
   readonly unmet: readonly ClaimName[];
   /** What the agency requires and nobody verified, such as the telephone of somebody who proved their address by letter. */
@@ -43,6 +46,7 @@ export async function questionOf(uid: string | undefined): Promise<Question | Ca
   if (uid === undefined || details === undefined)
     return { type: 'problem', code: 'interaction_gone' };
   if (!details.ok) return details.error;
+  const clockAhead = aheadBy(details.value.keyBinding.now);
   const agency = await agencyOf(details.value.clientId);
   if (agency === undefined) return { type: 'problem', code: 'agency_unknown' };
   // The registry's dates count here as well, whatever the bff says.
@@ -63,7 +67,7 @@ export async function questionOf(uid: string | undefined): Promise<Question | Ca
   const requested =
     held === undefined
       ? within
-      : answerable(within, details.value, values, Math.floor(Date.now() / 1_000));
+      : answerable(within, details.value, values, Math.floor((Date.now() + clockAhead) / 1_000));
   const isAddress = (claim: ClaimName) => claim === 'email' || claim === 'all_emails';
   const emails = requested.some(isAddress) ? await call('readEmails', {}) : undefined;
   if (emails?.ok === false) return emails.error;
@@ -72,6 +76,7 @@ export async function questionOf(uid: string | undefined): Promise<Question | Ca
     .toSorted((a, b) => Number(b.primary) - Number(a.primary));
   return {
     uid,
+    clockAhead,
     details: { ...details.value, requestedClaims: [...requested] },
     unmet: within.filter((claim) => !requested.includes(claim)),
     lacking: within.filter(

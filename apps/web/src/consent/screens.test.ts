@@ -41,7 +41,7 @@ const question: Question = {
     verifiedOnly: false,
     newHere: false,
     language: 'en',
-    keyBinding: { audience: harbor.clientId, nonce: 'n' },
+    keyBinding: { audience: harbor.clientId, nonce: 'n', now: new Date().toISOString() },
   } as Question['details'],
   agency: {
     ...harbor,
@@ -52,6 +52,7 @@ const question: Question = {
       { claim: 'phone', required: false, ...promise },
     ],
   },
+  clockAhead: 0,
   unmet: [],
   lacking: [],
   copies: [],

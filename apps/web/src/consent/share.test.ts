@@ -1,4 +1,4 @@
-import { compactDecrypt } from 'jose';
+import { compactDecrypt, decodeJwt } from 'jose';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { ClaimName } from '@signet/contracts/claims';
 import type { EmailId } from '@signet/contracts/ids';
@@ -29,11 +29,16 @@ const details = {
   verifiedOnly: false,
   newHere: false,
   language: 'en' as const,
-  keyBinding: { audience: harbor.clientId, nonce: 'of-this-request' },
+  keyBinding: {
+    audience: harbor.clientId,
+    nonce: 'of-this-request',
+    now: new Date().toISOString(),
+  },
 };
 let copies: HeldCredential[];
 let vault: Awaited<ReturnType<typeof newVault>>;
 let granted: Granted[];
+let clockAhead = 0;
 
 beforeAll(async () => {
   const { privateKey } = await p256('ES256');
@@ -56,7 +61,10 @@ beforeEach(async () => {
   bff();
   await writeCredentials(copies);
 });
-afterEach(() => lock());
+afterEach(() => {
+  clockAhead = 0;
+  lock();
+});
 
 const addresses = ['1', '2'].map((last) => ({
   id: `eml_0000000000000000000000000${last}` as EmailId,
@@ -72,6 +80,7 @@ const say = async (
     {
       uid,
       details: asked,
+      clockAhead,
       agency: harbor,
       values: {},
       copies: seen ?? (await credentialsIn()),
@@ -133,6 +142,16 @@ describe('yes', () => {
     expect(bodies()).not.toContain(half);
     expect(valuesIn(bodies())).toEqual([]);
   });
+
+  test.each([-3_600_000, 3_600_000])(
+    'is dated by the bff’s clock, whatever this device’s says: %i ms (AGENCY-4)',
+    async (ahead) => {
+      clockAhead = ahead;
+      const presentation = await redeemed(valueOf(await say(['given_name'])));
+      const { iat = 0 } = decodeJwt(presentation.split('~').at(-1) ?? '');
+      expect(Math.abs(iat - (Date.now() + ahead) / 1_000)).toBeLessThan(10);
+    },
+  );
 
   test('names to the bff what was agreed to, and no more (AGENCY-2)', async () => {
     await say(['given_name', 'email']);

@@ -6,13 +6,11 @@ import { call, type CallProblem } from '../app/call.ts';
 import { enoughCopies } from '../credential/copies.ts';
 import { statusOf } from '../credential/status.ts';
 import { rememberKeys } from '../vault/agency-keys.ts';
-import { copyFor, takeCopy, type HeldCredential } from '../vault/credentials.ts';
+import { copyFor, takeCopy } from '../vault/credentials.ts';
 import { resume } from '../app/interaction.ts';
 import { rememberSharing, termsOf } from './agreements.ts';
 import { appendKey, present, sealForAgency, sealRelease } from './present.ts';
 import { provedFor, type Question } from './question.ts';
-
-type Details = Question['details'];
 
 /** What the person said yes to: of what was asked, these claims, and this address if one is among them. */
 export type Answer = {
@@ -27,15 +25,19 @@ export async function share(
   {
     uid,
     details,
+    clockAhead,
     agency,
     values,
     copies,
     addresses,
-  }: Pick<Question, 'uid' | 'details' | 'agency' | 'values' | 'copies' | 'addresses'>,
+  }: Pick<
+    Question,
+    'uid' | 'details' | 'clockAhead' | 'agency' | 'values' | 'copies' | 'addresses'
+  >,
   { claims: agreed, emailId, agreedAt }: Answer,
 ): Promise<Result<URL, CallProblem>> {
   const presented = agreed.some((claim) => claims[claim].proofed)
-    ? await sealedFor(details, agency, copies, agreed)
+    ? await sealedFor({ details, clockAhead, agency, copies }, agreed)
     : ok(undefined);
   if (!presented.ok) return presented;
   const sealed = presented.value;
@@ -81,16 +83,19 @@ export async function refuse(uid: string, agency: Agency): Promise<Result<URL, C
 }
 
 async function sealedFor(
-  details: Details,
-  agency: Agency,
-  before: readonly HeldCredential[],
+  {
+    details,
+    clockAhead,
+    agency,
+    copies: before,
+  }: Pick<Question, 'details' | 'clockAhead' | 'agency' | 'copies'>,
   agreed: readonly ClaimName[],
 ): Promise<Result<{ readonly release: string; readonly key?: string }, CallProblem>> {
   // The audience is the agency of the signed registry, whatever the bff says.
   if (details.keyBinding.audience !== agency.clientId)
     throw new Error('the request is for another agency');
   if (before.length === 0) throw new Error('there is no credential');
-  const enough = await enoughCopies(before, agency.clientId);
+  const enough = await enoughCopies(before, agency.clientId, clockAhead);
   if (!enough.ok) return enough;
   const known = enough.value;
   const held = copyFor(known, agency.clientId);
@@ -103,7 +108,7 @@ async function sealedFor(
   const taken = await takeCopy(known, agency.clientId);
   if (!taken.ok) return taken;
   const { delivery } = agency;
-  const how = { delivery, now: Date.now() };
+  const how = { delivery, now: Date.now() + clockAhead };
   const presentation = await present(taken.value, agreed, details.keyBinding, how);
   return ok(
     delivery === 'sealed'

@@ -100,7 +100,7 @@ describe('more copies are fetched when few are unused, without proofing again (A
       batch,
     }));
     await writeCredentials(before);
-    const result = await enoughCopies(before, harbor);
+    const result = await enoughCopies(before, harbor, 0);
     const after = await credentialsIn();
     expect(result).toEqual({ ok: true, value: after });
     expect(after.map(({ usedFor }) => usedFor)).toEqual([
@@ -114,13 +114,23 @@ describe('more copies are fetched when few are unused, without proofing again (A
     expect(valuesIn(bodies())).toEqual([]);
   });
 
+  test('and what asks for them is dated by the bff’s clock, whatever this device’s says', async () => {
+    network();
+    const ahead = 3_600_000;
+    const before = [await held(null)];
+    await writeCredentials(before);
+    expect((await enoughCopies(before, harbor, ahead)).ok).toBe(true);
+    const { iat = 0 } = decodeJwt(shown.at(-1)?.split('~').at(-1) ?? '');
+    expect(Math.abs(iat - (Date.now() + ahead) / 1_000)).toBeLessThan(10);
+  });
+
   test.each([
     ['the agency has seen one before', async () => [await held(harbor)]],
     ['enough are left', () => Promise.all([held(null), held(null), held(null)])],
   ])('not when %s', async (_what, copies) => {
     const { asked } = network();
     const before = await copies();
-    expect(await enoughCopies(before, harbor)).toEqual({ ok: true, value: before });
+    expect(await enoughCopies(before, harbor, 0)).toEqual({ ok: true, value: before });
     expect(asked).toEqual([]);
   });
 
@@ -128,7 +138,7 @@ describe('more copies are fetched when few are unused, without proofing again (A
     network();
     const [before, now] = [await held('urn:test:lantern'), await held(null)];
     await writeCredentials([now]);
-    expect(await enoughCopies([before], harbor)).toMatchObject({
+    expect(await enoughCopies([before], harbor, 0)).toMatchObject({
       ok: false,
       error: { code: 'vault_moved_on' },
     });
@@ -138,8 +148,8 @@ describe('more copies are fetched when few are unused, without proofing again (A
   test('that it fails matters only when none is unused', async () => {
     network({}, { submitStep: () => refused('identity_suspended') });
     const one = [await held(null)];
-    expect(await enoughCopies(one, harbor)).toEqual({ ok: true, value: one });
-    expect(await enoughCopies([await held('urn:test:lantern')], harbor)).toEqual({
+    expect(await enoughCopies(one, harbor, 0)).toEqual({ ok: true, value: one });
+    expect(await enoughCopies([await held('urn:test:lantern')], harbor, 0)).toEqual({
       ok: false,
       error: { type: 'problem', code: 'identity_suspended' },
     });
@@ -153,7 +163,7 @@ describe('more copies are fetched when few are unused, without proofing again (A
   ])('copies that %s are not kept', async (_what, said, stranger) => {
     const key = stranger ? (await p256('ES256')).privateKey : place.credential.privateKey;
     network(said, {}, key);
-    const result = await enoughCopies([await held('urn:test:lantern')], harbor);
+    const result = await enoughCopies([await held('urn:test:lantern')], harbor, 0);
     expect(result).toMatchObject({ ok: false, error: { code: 'temporarily_unavailable' } });
     expect(await credentialsIn()).toEqual([]);
   });

@@ -13,21 +13,22 @@ type Copies = readonly HeldCredential[];
 
 /**
  * AGENCY-20: the copies, with enough of them unused that this agency gets one that no other has seen. More are fetched when few
- * are left; that this fails matters only when there is none.
+ * are left; that this fails matters only when there is none. The bff's clock is ahead of this device's by `clockAhead` milliseconds.
  */
 export async function enoughCopies(
   copies: Copies,
   clientId: string,
+  clockAhead: number,
 ): Promise<Result<Copies, CallProblem>> {
   const unused = copies.filter(({ usedFor }) => usedFor === null).length;
   const isKnown = copies.some(({ usedFor }) => usedFor === clientId);
   if (isKnown || unused > credential.fewCopies) return ok(copies);
-  const more = await topUp(copies);
+  const more = await topUp(copies, clockAhead);
   return more.ok || unused === 0 ? more : ok(copies);
 }
 
 /** Proofing signs what it signed before for further keys: shown one copy, whole, by its holder. Nothing of it is new. */
-async function topUp(copies: Copies): Promise<Result<Copies, CallProblem>> {
+async function topUp(copies: Copies, clockAhead: number): Promise<Result<Copies, CallProblem>> {
   const read = await call('readProofing', {});
   if (!read.ok) return read;
   const [held] = copies;
@@ -38,7 +39,11 @@ async function topUp(copies: Copies): Promise<Result<Copies, CallProblem>> {
   const step = 'top-up';
   const holderKeys = await Promise.all(Array.from({ length: credential.copies }, newHolderKey));
   const publicKeys = holderKeys.map(({ kty, crv, x, y }) => ({ kty, crv, x, y }));
-  const presentation = await shownWhole(held, await topUpNonce(publicKeys));
+  const presentation = await shownWhole(
+    held,
+    await topUpNonce(publicKeys),
+    Date.now() + clockAhead,
+  );
   const { proofing } = await registry();
   const place = { applicationId, step } as const;
   const input = { presentation, holderKeys: publicKeys };
@@ -65,12 +70,12 @@ async function topUp(copies: Copies): Promise<Result<Copies, CallProblem>> {
   return written.ok ? ok([...fresh, ...copies]) : written;
 }
 
-async function shownWhole(held: HeldCredential, nonce: string): Promise<string> {
+async function shownWhole(held: HeldCredential, nonce: string, now: number): Promise<string> {
   const names = Object.keys(await disclosuresOf(held.credential));
   return sdJwt(await signWith(held.holderKey)).present(
     held.credential,
     Object.fromEntries(names.map((name) => [name, true])) as never,
-    { kb: { payload: { iat: Math.floor(Date.now() / 1000), aud: topUpAudience, nonce } } },
+    { kb: { payload: { iat: Math.floor(now / 1000), aud: topUpAudience, nonce } } },
   );
 }
 

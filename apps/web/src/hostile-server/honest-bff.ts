@@ -200,7 +200,11 @@ export function honestBff(store: Store, relay: Answers['submitStep']): Answers {
       verifiedOnly: false,
       newHere: false,
       language: 'en',
-      keyBinding: { audience: harbor.clientId, nonce: 'of-this-request' },
+      keyBinding: {
+        audience: harbor.clientId,
+        nonce: 'of-this-request',
+        now: new Date().toISOString(),
+      },
     }),
     grantConsent: (granted: Input<'grantConsent'>) => {
       store.granted = granted;

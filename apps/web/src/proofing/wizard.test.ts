@@ -92,7 +92,11 @@ describe('the application that is gone on with', () => {
         verifiedOnly: false,
         newHere: false,
         language: 'en',
-        keyBinding: { audience: harbor.clientId, nonce: 'of-this-request' },
+        keyBinding: {
+          audience: harbor.clientId,
+          nonce: 'of-this-request',
+          now: new Date().toISOString(),
+        },
       }),
       startProofing: (input: StartProofing) => {
         started.push(input);
