@@ -1,4 +1,6 @@
-import type { Agency, Registry } from '@signet/contracts/registry';
+import { calculateJwkThumbprint, type JWK } from 'jose';
+import type { Registry } from '@signet/contracts/registry';
+import { canonical } from './canonical.ts';
 
 type Content = Pick<Registry, 'agencies' | 'proofing' | 'bff' | 'printer' | 'issuer'>;
 
@@ -15,30 +17,46 @@ const consequences: Readonly<Record<string, string>> = {
   redirectUris:    'requests that use an address taken out are refused',
 };
 
-/** What signing would change: one line per field, with what it means for people. */
-export function compare(before: Content | undefined, after: Content): readonly string[] {
+/** What signing would change: one line per field, keys by their fingerprints, with what it means for people. */
+export async function compare(
+  before: Content | undefined,
+  after: Content,
+): Promise<readonly string[]> {
   const lines: string[] = [];
-  for (const field of ['issuer', 'proofing', 'bff', 'printer'] as const) {
-    if (JSON.stringify(before?.[field]) !== JSON.stringify(after[field]))
-      lines.push(`~ ${field}: changed`);
-  }
+  if (before?.issuer !== after.issuer)
+    lines.push(`~ issuer: ${before?.issuer ?? 'nothing'} → ${after.issuer}`);
+  for (const party of ['proofing', 'bff', 'printer'] as const)
+    lines.push(...(await changesOf(party, before?.[party] ?? {}, after[party] ?? {})));
   const known = new Map(before?.agencies.map((agency) => [agency.clientId, agency]));
   for (const agency of after.agencies) {
     const old = known.get(agency.clientId);
     if (old === undefined) lines.push(`+ ${agency.clientId}: new`);
-    else lines.push(...changesOf(old, agency));
+    else lines.push(...(await changesOf(agency.clientId, old, agency)));
     known.delete(agency.clientId);
   }
   for (const clientId of known.keys()) lines.push(`- ${clientId}: taken out; it is refused`);
   return lines;
 }
 
-function changesOf(before: Agency, after: Agency): string[] {
-  const fields = new Set([...Object.keys(before), ...Object.keys(after)]) as Set<keyof Agency>;
-  return [...fields].flatMap((field) => {
-    const [was, is] = [JSON.stringify(before[field]), JSON.stringify(after[field])];
-    if (was === is) return [];
+async function changesOf(whose: string, before: object, after: object): Promise<string[]> {
+  const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  const lines = fields.map(async (field) => {
+    const [was, is] = [before, after].map((one) => (one as Fields)[field]);
+    if (canonical(was) === canonical(is)) return [];
     const means = consequences[field];
-    return [`~ ${after.clientId} ${field}: ${means ?? `${was ?? 'nothing'} → ${is ?? 'nothing'}`}`];
+    const [from, to] = [await written(was), await written(is)];
+    return [`~ ${whose} ${field}: ${means === undefined ? '' : `${means}: `}${from} → ${to}`];
   });
+  return (await Promise.all(lines)).flat();
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** A key by its fingerprint (RFC 7638), as the agency and the consent screen name it; anything else as it stands. */
+async function written(value: unknown): Promise<string> {
+  if (value === undefined) return 'nothing';
+  const keys = (value as { readonly keys?: unknown } | null)?.keys;
+  if (Array.isArray(keys)) return (await Promise.all(keys.map(written))).join(', ');
+  const isKey = typeof value === 'object' && value !== null && 'kty' in value;
+  return isKey ? calculateJwkThumbprint(value as JWK) : canonical(value);
 }

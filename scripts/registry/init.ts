@@ -1,5 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import * as v from 'valibot';
+import { agencySchema } from '@signet/contracts/agency';
 import { claimNames } from '@signet/contracts/claims';
 
 /**
@@ -11,6 +13,10 @@ export async function initAgency(
   clientId: string,
   origin: string,
 ): Promise<string> {
+  if (!v.safeParse(agencySchema.pipe[0].entries.clientId, clientId).success)
+    throw new Error(
+      `"${clientId}" cannot be a client identifier: 3 to 200 letters, digits and . : _ -`,
+    );
   const name = clientId.split(/[:/]/).at(-1) ?? clientId;
   const file = path.join(folder, `${name.replaceAll(/[^a-z0-9-]/gi, '-').toLowerCase()}.json`);
   const today = new Date().toISOString().slice(0, 10);
@@ -34,6 +40,13 @@ export async function initAgency(
     })),
     agreement: { from: today, until: '' },
   };
-  await writeFile(file, `${JSON.stringify(entry, undefined, 2)}\n`, { flag: 'wx' });
+  await writeFile(file, `${JSON.stringify(entry, undefined, 2)}\n`, { flag: 'wx' }).catch(
+    (cause: NodeJS.ErrnoException) => {
+      if (cause.code !== 'EEXIST') throw cause;
+      throw new Error(
+        `${file} is there already: nothing was written. Mend it, or take it away first.`,
+      );
+    },
+  );
   return file;
 }

@@ -31,17 +31,7 @@ const usage = `npm run -s registry -- COMMAND [--home FOLDER] [--sources FILE] [
   rotate-key              makes the next key; the old one signs for it for 60 days
   expiring [--days 30]    what ends soon; exits with 1 if anything does`;
 
-const { values, positionals } = parseArgs({
-  args: process.argv.slice(2),
-  allowPositionals: true,
-  options: {
-    home: { type: 'string' },
-    sources: { type: 'string' },
-    keys: { type: 'string' },
-    out: { type: 'string' },
-    days: { type: 'string' },
-  },
-});
+const { values, positionals } = wordsGiven();
 const home = values.home ?? process.env['SIGNET_HOME'] ?? '.signet';
 const keys = values.keys ?? path.join(home, 'keys', 'registry');
 const out = values.out ?? path.join(home, 'registry', 'registry.jws');
@@ -53,7 +43,7 @@ type Command = (sources: RegistrySources, words: readonly string[]) => Promise<n
 const commands: Readonly<Record<string, Command>> = {
   async init(sources, [clientId, origin]) {
     if (clientId === undefined || origin === undefined) return explain();
-    const file = await initAgency(sources.agencies, clientId, new URL(origin).origin);
+    const file = await initAgency(sources.agencies, clientId, originOf(origin));
     console.log(`${file} is begun. Fill in what is empty, then: npm run -s registry -- validate`);
     return 0;
   },
@@ -86,7 +76,7 @@ const commands: Readonly<Record<string, Command>> = {
 
   async diff(sources) {
     const content = await readContent(sources);
-    const lines = compare((await readPrevious(out))?.registry, content as never);
+    const lines = await compare((await readPrevious(out))?.registry, content as never);
     console.log(lines.length === 0 ? 'Nothing would change.' : lines.join('\n'));
     for (const line of sharedSectors(content.agencies)) console.log(line);
     return 0;
@@ -118,12 +108,43 @@ const commands: Readonly<Record<string, Command>> = {
   async expiring() {
     const registry = (await readPrevious(out))?.registry;
     if (registry === undefined) throw new Error(`there is no signed registry at ${out}.`);
-    const days = Number(values.days ?? 30);
+    const days = daysIn(values.days ?? '30');
     const lines = expiring(registry, await readSuccessions(keys), new Date(), days);
     console.log(lines.length === 0 ? `Nothing ends within ${days} days.` : lines.join('\n'));
     return lines.length === 0 ? 0 : 1;
   },
 };
+
+function wordsGiven() {
+  try {
+    return parseArgs({
+      args: process.argv.slice(2),
+      allowPositionals: true,
+      options: {
+        home: { type: 'string' },
+        sources: { type: 'string' },
+        keys: { type: 'string' },
+        out: { type: 'string' },
+        days: { type: 'string' },
+      },
+    });
+  } catch (cause) {
+    // Its own words name the option, and what it takes.
+    console.error(`${cause instanceof Error ? cause.message : 'unknown option'}\n\n${usage}`);
+    process.exit(2);
+  }
+}
+
+function originOf(text: string): string {
+  const { protocol, origin } = URL.canParse(text) ? new URL(text) : { protocol: '', origin: '' };
+  if (protocol === 'https:' || protocol === 'http:') return origin;
+  throw new Error(`"${text}" is no origin: give the agency’s, such as https://agency.example.gov.`);
+}
+
+function daysIn(text: string): number {
+  if (/^\d{1,5}$/.test(text)) return Number(text);
+  throw new Error(`--days takes a whole number of days, such as --days 30; "${text}" is none.`);
+}
 
 function explain(): number {
   console.error(usage);

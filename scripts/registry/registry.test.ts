@@ -14,7 +14,8 @@ import { lineOf } from './line-of.ts';
 
 const issuer = 'https://signet.example.test';
 const origin = 'https://harbor.example.test';
-const point = { kid: 'one', kty: 'EC', crv: 'P-256', x: 'A'.repeat(43), y: 'A'.repeat(43) };
+/** In the order of members in which `exportJWK` writes them. */
+const point = { kty: 'EC', x: 'A'.repeat(43), y: 'A'.repeat(43), crv: 'P-256', kid: 'one' };
 const handedOver = {
   kid: 'one',
   ...generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'jwk' }),
@@ -183,6 +184,13 @@ test('signing, comparing, and handing over to the next key with overlap (WEB-20)
   expect((await registry('sign')).says).toContain('Version 1 is signed');
   expect((await registry('sign')).says).toContain('Version 1 says all of this already');
   expect(await openedBy(oldKey)).toBe(1);
+  expect((await registry('diff')).says).toBe('Nothing would change.\n');
+
+  const next = { ...point, x: 'B'.repeat(43) };
+  write('bff.json', { relayKey: next, statusKey: point });
+  const [was, is] = await Promise.all([point, next].map((key) => calculateJwkThumbprint(key)));
+  expect((await registry('diff')).says).toBe(`~ bff relayKey: ${was} → ${is}\n`);
+  write('bff.json', { relayKey: point, statusKey: point });
 
   write('agencies/harbor.json', { ...agency, sector: 'other', delivery: 'split-code' });
   expect((await registry('diff')).says).toContain(
@@ -273,6 +281,23 @@ test('what ends soon is listed, the soonest first, and says so by its exit code'
   expect(says).toMatch(/the signed registry\n.*old registry key/);
   expect(says).not.toContain('agreement');
   expect((await registry('expiring', '--days', '3')).code).toBe(0);
+});
+
+// prettier-ignore
+test.each<[string, readonly string[], string]>([
+  ['days that are no number',      ['expiring', '--days', 'abc'],                     '--days takes a whole number of days, such as --days 30; "abc" is none.'],
+  ['days that are below none',     ['expiring', '--days=-1'],                         '--days takes a whole number of days'],
+  ['an origin that is none',       ['init', 'urn:test:other', 'notaurl'],             '"notaurl" is no origin: give the agency’s, such as https://agency.example.gov.'],
+  ['a scheme that is none here',   ['init', 'urn:test:other', 'ftp://a.example.test'], '"ftp://a.example.test" is no origin'],
+  ['a client identifier that is none', ['init', 'a b', 'https://a.example.test'],      '"a b" cannot be a client identifier'],
+  ['a client that has a file',     ['init', 'urn:test:harbor', origin],               'harbor.json is there already: nothing was written. Mend it, or take it away first.'],
+  ['an option that there is not',  ['validate', '--force'],                           'Unknown option \'--force\''],
+])('%s: said in one line, and nothing is done', async (_what, words, message) => {
+  const { code, says } = await registry(...words);
+  expect(code).toBeGreaterThan(0);
+  expect(says).toContain(message);
+  expect(says).not.toMatch(/^ +at |node:internal|ERR_|EEXIST/m);
+  expect(readFileSync(at('agencies', 'harbor.json'), 'utf8')).toContain('Harbor Licensing Office');
 });
 
 describe('the line of a value', () => {

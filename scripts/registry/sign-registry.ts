@@ -3,6 +3,7 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { CompactSign, decodeJwt, decodeProtectedHeader, importJWK, type JWK } from 'jose';
 import * as v from 'valibot';
+import { canonical } from './canonical.ts';
 import { checkAgencies, type Problem } from './check-agencies.ts';
 import { readSuccessions } from './rotate-key.ts';
 import { registrySchema, registryType, type Registry } from '@signet/contracts/registry';
@@ -168,17 +169,5 @@ export async function readJson(file: string): Promise<unknown> {
 }
 
 function digest(content: unknown): string {
-  return createHash('sha256')
-    .update(JSON.stringify(sorted(content)))
-    .digest('hex');
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, inner]) => [key, sorted(inner)]),
-  );
+  return createHash('sha256').update(canonical(content)).digest('hex');
 }

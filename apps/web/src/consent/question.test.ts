@@ -14,7 +14,10 @@ const wanted = ['given_name', 'birthdate', 'age_over_21'] as const;
 const promise = { purpose: { en: 'To serve you' }, retention: { en: 'A year' }, required: true };
 const agency = {
   ...harbor,
-  attributes: [...wanted, 'phone' as const, 'verified_at' as const].map((claim) => ({ claim, ...promise })),
+  attributes: [...wanted, 'phone' as const, 'verified_at' as const].map((claim) => ({
+    claim,
+    ...promise,
+  })),
 };
 
 let key: Awaited<ReturnType<typeof registryKey>>;
