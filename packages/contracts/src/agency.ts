@@ -20,7 +20,14 @@ export const absoluteUrl = v.pipe(
   v.regex(/^[^#*]*$/),
   // What stands before an @ is no host, though it reads like one.
   v.regex(/^https?:\/\/[^/?@\\]+(?:[/?]|$)/, 'has something other than a host after //'),
+  v.check(staysUnread, 'is of http, which everybody on the way reads: only for this machine'),
 );
+/** Not `http`, but on the machine itself and in names that no network has (RFC 6761 §6.2). */
+function staysUnread(address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const { protocol, hostname } = new URL(address);
+  return protocol === 'https:' || /^(?:localhost|127\.0\.0\.1|\[::1\]|.+\.test)$/.test(hostname);
+}
 /** SHA-256, base64url. */
 const digest = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/));
 const keyId = v.pipe(v.string(), v.minLength(1), v.maxLength(100));
