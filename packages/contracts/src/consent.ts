@@ -28,6 +28,8 @@ export const consentOperations = operations({
       byName: v.record(v.string(), v.unknown()),
       /** Whether it takes a person who proved who they are, whatever is asked for. */
       verifiedOnly: v.boolean(),
+      /** Whether what the person proved is older than the agency takes: they prove it anew before what was proved is shared. */
+      proveAnew: v.boolean(),
       /** `prompt=create`: the agency sends somebody who is new here. */
       newHere: v.boolean(),
       /** What the pages speak, by the `ui_locales` of the request. */

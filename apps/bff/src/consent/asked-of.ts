@@ -1,11 +1,11 @@
 import { claims, type ClaimName } from '@signet/contracts/claims';
 import type { AccountId } from '@signet/contracts/ids';
 import type { Agency } from '@signet/contracts/registry';
-import { isVerified } from '../accounts.ts';
 import { agreedRequest, type AgreedRequest } from '../agencies/agreed-request.ts';
 import type { Bff } from '../bff.ts';
 import { isSuspended } from '../credential-status/read-status.ts';
 import { takesAnybody } from '../oidc/login-gov.ts';
+import { countsFor } from '../oidc/verified-within.ts';
 
 /**
  * What is asked of this person. A client of Login.gov that takes people as they are gets what was verified of whoever was; nobody else is
@@ -19,7 +19,7 @@ export function askedOf(
 ): AgreedRequest {
   const asked = agreedRequest(agency, params);
   const hasCredential =
-    accountId !== undefined && isVerified(bff, accountId) && !isSuspended(bff, accountId);
+    accountId !== undefined && countsFor(bff, params, accountId) && !isSuspended(bff, accountId);
   if (hasCredential || !takesAnybody(agency, params['acr_values'])) return asked;
   const isKnownHere = (claim: ClaimName) => !claims[claim].proofed;
   return {

@@ -14,10 +14,11 @@ import { refuse } from '../http/refusal.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { assertedLevel, requiresVerified, unmetRequirement } from '../oidc/assurance.ts';
 import { asksForSignInAlone } from '../oidc/login-gov.ts';
+import { countsFor } from '../oidc/verified-within.ts';
 import { rememberSubject } from '../signals/agency-subjects.ts';
 import { areStillTheirs } from './agreed-addresses.ts';
 import { keepConnection } from './connections.ts';
-import { frozenSince, isVerified, changeDue } from '../accounts.ts';
+import { frozenSince, changeDue } from '../accounts.ts';
 import { loginOf } from './complete-login.ts';
 import { findInteraction, resumePath, type AgencyInteraction } from './interaction.ts';
 import { keyBindingNonce } from './key-binding-nonce.ts';
@@ -37,7 +38,8 @@ export function grantConsent(engine: Provider): Verb<typeof consentOperations.gr
     const proofed = claims.filter(isProofed);
     const verifiedOnly = requiresVerified(interaction.params['acr_values']);
     const needsIdentity = proofed.length > 0 || verifiedOnly;
-    const accountIsVerified = session?.accountId != null && isVerified(bff, session.accountId);
+    const accountIsVerified =
+      session?.accountId != null && countsFor(bff, interaction.params, session.accountId);
     const login = loginOf(
       session,
       assertedLevel({

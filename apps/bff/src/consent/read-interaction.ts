@@ -2,10 +2,14 @@ import type { Provider } from 'oidc-provider';
 import * as v from 'valibot';
 import type { consentOperations } from '@signet/contracts/consent';
 import { chooseLanguage, languages } from '@signet/contracts/languages';
+import type { AccountId } from '@signet/contracts/ids';
 import { ok } from '@signet/contracts/result';
 import { emailAddress } from '@signet/contracts/text';
+import { isVerified } from '../accounts.ts';
+import type { Bff } from '../bff.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { requiresVerified } from '../oidc/assurance.ts';
+import { countsFor } from '../oidc/verified-within.ts';
 import { findInteraction, type Interaction } from './interaction.ts';
 import { keyBindingNonce } from './key-binding-nonce.ts';
 
@@ -22,6 +26,7 @@ export function readInteraction(engine: Provider): Verb<typeof consentOperations
       byScope: [...asked.byScope],
       byName: { ...asked.byName },
       verifiedOnly: requiresVerified(interaction.params['acr_values']),
+      proveAnew: isTooOld(bff, interaction, call.session?.accountId ?? undefined),
       newHere: promptsOf(interaction).includes('create'),
       language: chooseLanguage(interaction.params['ui_locales'], languages),
       ...(prompt === 'login' ? hintOf(interaction) : {}),
@@ -32,6 +37,17 @@ export function readInteraction(engine: Provider): Verb<typeof consentOperations
       },
     });
   };
+}
+
+/** Whether what the person proved stands, and is older than the agency takes. */
+function isTooOld(
+  bff: Pick<Bff, 'db' | 'now'>,
+  { params }: Interaction,
+  accountId: AccountId | undefined,
+): boolean {
+  return (
+    accountId !== undefined && isVerified(bff, accountId) && !countsFor(bff, params, accountId)
+  );
 }
 
 function promptsOf({ params }: Interaction): readonly string[] {

@@ -22,6 +22,7 @@ import { countAnonymous, refuseTooLong } from './bound-request.ts';
 import { isKnownName } from './known-claims.ts';
 import { asksForSignInAlone, liftChallenge, localeOf, shortestRandom } from './login-gov.ts';
 import { isPublicClient } from './profiles.ts';
+import { withinDays } from './verified-within.ts';
 
 /**
  * Runs when the engine knows a request whole, however it came: in the query, pushed, or signed. What is pushed is looked at twice, and
@@ -32,6 +33,7 @@ export function requestChecks(bff: Parts) {
   const isNew = createDailyNotes();
   return {
     locale: async (ctx: KoaContextWithOIDC) => checkRequest(bff, isNew, ctx),
+    // Looked at with the rest; this makes it a parameter.
     verified_within: async () => undefined,
   };
 }
@@ -54,6 +56,8 @@ function checkRequest(bff: Parts, isNew: DailyNotes, ctx: KoaContextWithOIDC) {
     // Login.gov's default: whoever is signed in says each time that it is them.
     params['prompt'] ??= 'select_account';
   }
+  // Login.gov's own: of others it is a parameter that is not known.
+  if (agency.profile !== 'login.gov') params['verified_within'] = undefined;
   const leftAside: string[] = [];
   if (agency.profile === 'login.gov' && params['claims'] !== undefined) {
     // As Login.gov does, whose clients ask by scope.
@@ -112,6 +116,13 @@ function checkLoginGov(agency: Agency, params: Params): void {
   if (typeof params['acr_values'] !== 'string' || params['acr_values'] === '') {
     throw new errors.InvalidRequest('acr_values is required');
   }
+  if (
+    params['verified_within'] !== undefined &&
+    withinDays(params['verified_within']) === undefined
+  )
+    throw new errors.InvalidRequest(
+      'verified_within must be like 30d, 8w, 6m or 1y, and no shorter than 30 days',
+    );
   if (isPublicClient(agency) && params['code_challenge'] === undefined) {
     throw new errors.InvalidRequest('code_challenge is required');
   }

@@ -6,6 +6,7 @@ import { findAgency } from '../agencies/find-agency.ts';
 import { agreedAddresses } from '../consent/agreed-addresses.ts';
 import { askedOf } from '../consent/asked-of.ts';
 import { askedLevels, asksForVerified, isVerifiedLevel } from './assurance.ts';
+import { countsFor } from './verified-within.ts';
 
 /**
  * Proofed claims are sealed in the browser at each visit, so only the consent of this very request counts for them. For
@@ -29,6 +30,7 @@ export function createLoadExistingGrant(bff: Pick<Bff, 'registry' | 'db' | 'keys
     const earlier = oidc.session.grantIdFor(clientId);
     const grant = earlier === undefined ? undefined : await Grant.find(earlier);
     if (grant === undefined || accountId === undefined) return undefined;
+    if (asksForMore && !countsFor(bff, oidc.params ?? {}, accountId)) return undefined;
     const refused = grant.getRejectedOIDCClaims();
     const shared = asked.claims.filter((claim) => !refused.includes(claim));
     return addressesStand(bff, accountId, clientId, shared) ? grant : undefined;

@@ -9,7 +9,9 @@ import {
 } from '../testing/installation.ts';
 import { pretendBff, refused, type Answers } from '../testing/pretend-bff.ts';
 import { newVault } from '../testing/stored-vault.ts';
+import { writeJsonRecord } from '../vault/json-record.ts';
 import { holdVault, lock } from '../vault/this-tab.ts';
+import { removeRecord } from '../vault/vault-session.ts';
 import { nextStop } from './next-stop.ts';
 
 const session = { stage: 'signed-in', verified: true } as SessionState;
@@ -21,6 +23,7 @@ const details = {
   byScope: [],
   byName: {},
   verifiedOnly: false,
+  proveAnew: false,
   newHere: false,
   language: 'en',
   keyBinding: { audience: harbor.clientId, nonce: 'n', now: new Date().toISOString() },
@@ -89,5 +92,41 @@ describe('when the sign-in for an agency is complete', () => {
   test('a problem is told', async () => {
     const gone = { completeLogin: () => refused('interaction_gone') };
     expect(await after(callback, gone)).toMatchObject({ code: 'interaction_gone' });
+  });
+});
+
+describe('what was proved longer ago than the agency takes (AGENCY-31)', () => {
+  const held = {
+    credential: 'a.b.c',
+    holderKey: { kty: 'EC', crv: 'P-256', x: 'x', y: 'y', d: 'd' },
+  };
+  const asks = { ...details, prompt: 'consent', verifiedOnly: true, proveAnew: true };
+  const begun = { applicationId: 'app_00000000000000000000000001', agencyClientId: null };
+  const application = (state: string) => ({
+    readProofing: () => ({ application: { ...begun, review: null, attempts: [], state } }),
+  });
+
+  async function next(answers: Answers) {
+    const readInteraction = () => asks;
+    pretendBff({ ...vault.answers, readInteraction, ...answers }, {});
+    holdVault(vault.open, vault.kept.stored);
+    await writeJsonRecord('credentials', [{ ...held, usedFor: null }]);
+    await removeRecord('recovery-key-to-show');
+    return nextStop('an-interaction', session);
+  }
+
+  test('is proved anew before the question', async () => {
+    expect(await next(application('issued'))).toBe(
+      '/interaction/an-interaction/account/prove-anew',
+    );
+  });
+
+  test('and gone on with where that has begun', async () => {
+    expect(await next(application('started'))).toBe('/interaction/an-interaction/verify');
+  });
+
+  test('and is no matter where nothing of it is asked for', async () => {
+    const readInteraction = () => ({ ...asks, verifiedOnly: false });
+    expect(await next({ readInteraction })).toBe('/interaction/an-interaction/consent');
   });
 });

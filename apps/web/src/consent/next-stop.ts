@@ -37,10 +37,17 @@ export async function nextStop(
     // Only where the signed registry says that this agency is, whatever the bff says.
     return appendKey(next.value, undefined, agency.redirectUris);
   }
-  const { verifiedOnly } = details.value;
+  const { verifiedOnly, proveAnew } = details.value;
   const needsProof =
     verifiedOnly || details.value.requestedClaims.some((claim) => claims[claim].proofed);
+  if (needsProof && verified && proveAnew)
+    return journeyPath(uid, (await hasBegunAnew()) ? 'verify' : 'account/prove-anew');
   return journeyPath(uid, needsProof && !verified ? 'verify' : 'consent');
+}
+
+async function hasBegunAnew(): Promise<boolean> {
+  const read = await call('readProofing', {});
+  return read.ok && read.value.application !== null && read.value.application.state !== 'issued';
 }
 
 /** Whoever waits for a letter sees how it stands; whoever scanned its square enters the code. */

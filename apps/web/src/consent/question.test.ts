@@ -51,6 +51,7 @@ async function asks(
         byScope,
         byName,
         verifiedOnly: false,
+        proveAnew: false,
         newHere: false,
         language: 'en',
         keyBinding: {

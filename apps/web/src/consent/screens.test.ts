@@ -39,6 +39,7 @@ const question: Question = {
     byScope: ['given_name', 'social_security_number', 'phone', 'email'],
     byName: {},
     verifiedOnly: false,
+    proveAnew: false,
     newHere: false,
     language: 'en',
     keyBinding: { audience: harbor.clientId, nonce: 'n', now: new Date().toISOString() },

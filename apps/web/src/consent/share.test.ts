@@ -27,6 +27,7 @@ const details = {
   byScope: ['given_name', 'family_name', 'email'] as ClaimName[],
   byName: {},
   verifiedOnly: false,
+  proveAnew: false,
   newHere: false,
   language: 'en' as const,
   keyBinding: {

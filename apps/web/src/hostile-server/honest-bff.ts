@@ -198,6 +198,7 @@ export function honestBff(store: Store, relay: Answers['submitStep']): Answers {
       byScope: ['given_name'],
       byName: {},
       verifiedOnly: false,
+      proveAnew: false,
       newHere: false,
       language: 'en',
       keyBinding: {

@@ -1,30 +1,43 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link } from 'react-router';
 import { useJourney } from '../app/journey.ts';
+import { inOurLanguage } from '../app/in-our-language.ts';
 import { problemText } from '../app/problem-text.ts';
 import { Button } from '../ui/button.tsx';
 import { Form } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
 import { beginAnew } from './begin-anew.ts';
+import { NotNow } from './not-now.tsx';
+import { useAskingAgency } from './use-agency.ts';
 
-/** PROOF-12: for whoever moved, has another name, lost what was sealed, or holds what expires soon. */
+/** PROOF-12: for whoever moved, has another name, lost what was sealed, or holds what expires soon, or is too old for an agency. */
 export function Component() {
   const { t } = useLingui();
-  const { go } = useJourney();
+  const { uid, go } = useJourney();
+  const agency = useAskingAgency(uid);
   const begin = async () => {
-    const begun = await beginAnew();
+    const begun = await beginAnew(agency?.clientId);
     if (!begun.ok) return [{ message: problemText(begun.error) }];
     go('verify');
     return [];
   };
   return (
     <Page title={t({ id: 'prove-anew.title', message: 'Prove yourself anew' })}>
-      <p>
-        <Trans id="prove-anew.why">
-          Do this if you moved, changed your name, lost what was sealed, or if your ID or what was
-          verified expires soon.
-        </Trans>
-      </p>
+      {agency === undefined ? (
+        <p>
+          <Trans id="prove-anew.why">
+            Do this if you moved, changed your name, lost what was sealed, or if your ID or what was
+            verified expires soon.
+          </Trans>
+        </p>
+      ) : (
+        <p>
+          <Trans id="prove-anew.asked">
+            <strong>{inOurLanguage(agency.name)}</strong> takes only what was verified more recently
+            than yours.
+          </Trans>
+        </p>
+      )}
       <p>
         <Trans id="prove-anew.kept">
           You go through the same steps again. What was verified before stays in use until the new
@@ -37,9 +50,13 @@ export function Component() {
             <Button busy={busy}>
               <Trans id="prove-anew.go">Begin</Trans>
             </Button>
-            <Link to="/account">
-              <Trans id="prove-anew.back">Not now</Trans>
-            </Link>
+            {agency === undefined ? (
+              <Link to="/account">
+                <Trans id="prove-anew.back">Not now</Trans>
+              </Link>
+            ) : (
+              <NotNow agency={agency} />
+            )}
           </div>
         )}
       </Form>

@@ -90,6 +90,7 @@ describe('the application that is gone on with', () => {
         byScope: [],
         byName: {},
         verifiedOnly: false,
+        proveAnew: false,
         newHere: false,
         language: 'en',
         keyBinding: {
