@@ -7,21 +7,15 @@ import { ready as opaqueReady, server as opaqueServer } from '@serenity-kit/opaq
 import { eq } from 'drizzle-orm';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import { vi } from 'vitest';
-import type { StatusReference } from '@signet/contracts/credential-status';
-import type { AccountId } from '@signet/contracts/ids';
 import type { Registry } from '@signet/contracts/registry';
-import { emailIndex, sealEmail } from '../accounts.ts';
 import { answerRequests, serverOptions } from '../answer-requests.ts';
 import { createApp } from '../app.ts';
 import type { Bff } from '../bff.ts';
 import { consentVerbs } from '../consent/consent-verbs.ts';
-import { allocateStatuses } from '../credential-status/allocate.ts';
-import { stretchingFloor } from '@signet/contracts/key-stretching';
-import { opaqueRecordOf, type KeyedByProofing } from '../db/made-elsewhere.ts';
+import type { KeyedByProofing } from '../db/made-elsewhere.ts';
 import { closeDatabase, openDatabase } from '../db/open.ts';
-import { accounts, auditEvents, emails, mailQueue, postalLetters } from '../db/schema.ts';
+import { auditEvents, mailQueue, postalLetters } from '../db/schema.ts';
 import type { AuditEvent } from '../audit/events.ts';
-import { startSession } from '../http/session.ts';
 import { openBackupKeys } from '../keys/backup-keys.ts';
 import { opaqueKeyFile, secretNames, type BffKeys, type SecretName } from '../keys/bff-keys.ts';
 import { openOpaquePort } from '../keys/opaque-port.ts';
@@ -37,6 +31,7 @@ import { tellReady } from '../waits/waits.ts';
 import { createProvider } from '../oidc/provider.ts';
 import { asRegistered, type TestAgency } from './agencies.ts';
 import { es256KeyPair } from './holder.ts';
+import { seedPeople } from './seed-people.ts';
 
 /**
  * A whole bff on a free port with a database file of its own: proofing's keys, the clock and the letter box in the test's
@@ -145,41 +140,7 @@ export async function openHouse(
         .where(eq(auditEvents.event, event))
         .all()
         .map(({ accountId, details }) => ({ accountId, ...(JSON.parse(details) as object) })),
-    signUp(email: string, verifiedAt: number | null = Date.now()) {
-      const id = newId('sub');
-      bff.db
-        .insert(accounts)
-        .values({
-          id,
-          opaqueRecord: opaqueRecordOf(''),
-          opaqueEpoch: 1,
-          stretching: stretchingFloor,
-          createdAt: Date.now(),
-          verifiedAt,
-        })
-        .run();
-      bff.db
-        .insert(emails)
-        .values({
-          id: newId('eml'),
-          accountId: id,
-          emailIndex: emailIndex(bff, email),
-          emailSealed: sealEmail(bff, email),
-          isPrimary: true,
-          confirmedAt: Date.now(),
-          createdAt: Date.now(),
-        })
-        .run();
-      return id;
-    },
-    /** A place in a status list, as each copy of a credential gets one. */
-    status(accountId: AccountId): StatusReference {
-      const [status] = bff.db.transaction((tx) =>
-        allocateStatuses(bff, tx, accountId, 1, bff.now()),
-      );
-      if (status === undefined) throw new Error('no place was given');
-      return status;
-    },
+    ...seedPeople(bff),
     /** A letter on its way to whoever applies. */
     putLetter(accountId: ReturnType<typeof newId<'sub'>>, changes: Partial<StoredLetter> = {}) {
       const id = newId('ltr');
@@ -204,17 +165,6 @@ export async function openHouse(
         })
         .run();
       return id;
-    },
-    /** The Set-Cookie line of a fresh sign-in with both factors. */
-    signIn(accountId: ReturnType<typeof newId<'sub'>>): string {
-      const begin = {
-        stage: 'signed-in',
-        accountId,
-        signUpId: null,
-        methods: 'pwd hwk',
-        secretProvedAt: null,
-      } as const;
-      return startSession(bff.db, bff.now(), begin, undefined).cookie;
     },
     /** Every byte that the database has on disk: file, write-ahead log and its index. */
     bytesAtRest: () =>

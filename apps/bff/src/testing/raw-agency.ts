@@ -12,7 +12,7 @@ export type Proof = {
 };
 
 /** An agency that writes every byte of its requests itself, so that it can also write wrong ones. */
-export function createRawAgency(house: House, agency: TestAgency) {
+export function createRawAgency(house: Pick<House, 'issuer'>, agency: TestAgency) {
   const verifier = randomBytes(32).toString('base64url');
   const challenge = createHash('sha256').update(verifier).digest('base64url');
   const redirectUri = agency.redirectUris[0] ?? '';

@@ -1,53 +1,40 @@
 import { fork } from 'node:child_process';
-import { createServer } from 'node:http';
 import path from 'node:path';
-import { Provider, type JWKS } from 'oidc-provider';
 import { expect, test } from 'vitest';
 import { testAgency } from '../agencies.ts';
-import { openHouse, type House } from '../house.ts';
-import { email, person } from '../person.ts';
-import { createRawAgency, type RawAgency } from '../raw-agency.ts';
-import { createVisit } from '../visit.ts';
+import type { RawAgency } from '../raw-agency.ts';
+import { startBare, startOurs, type Contender } from './contenders.ts';
 import type { Driven, Prepared } from './driver.ts';
 import { linesOf, reportOf, type Measured, type Report, type Rounds } from './report.ts';
 
 // `npm run bench:oidc`. Ours, durable writes and a verified presentation included, beside the bare engine that keeps
-// everything in memory and knows its claims by heart: in one process and in turns, so that both meet the same neighbours.
+// everything in memory and knows its claims by heart: a process each, in turns, so that both meet the same neighbours.
 
 // Every run of the tests does a few logins, to see that it still measures something.
 const asked = process.env['SIGNET_BENCH_LOGINS'];
 const logins = Number(asked ?? '3');
-const countedRounds = asked === undefined ? 1 : 3;
+const countedRounds = asked === undefined ? 1 : 5;
 /** V8 compiles what is run often only after it was run often. */
-const warmUpRounds = asked === undefined ? 1 : 7;
+const warmUpRounds = asked === undefined ? 1 : 10;
 const rounds = warmUpRounds + countedRounds;
-const claims = ['given_name', 'family_name'] as const;
 
 test('the provider beside the bare engine: what a call costs, how many there are in a second, and a whole login', async () => {
-  const agency = await testAgency('bench', { claims });
-  const house = await openHouse([agency]);
-  const bare = await startBareEngine(house, agency.jwks as JWKS, agency.redirectUris[0] ?? '');
-  const raw = createRawAgency(house, agency);
-  const bareRaw = { ...createRawAgency({ ...house, issuer: bare.issuer }, agency) };
+  const agency = await testAgency('bench', { claims: ['given_name', 'family_name'] });
+  const ours = await startOurs(agency);
+  const bare = await startBare(agency, ours.keys);
   try {
     const measured: Rounds = { token: [], 'bare token': [], userinfo: [], 'bare userinfo': [] };
     const redirect: number[] = [];
     for (let round = 0; round < rounds; round += 1) {
-      const [ours, theirs] = [await ourCodes(house, raw, redirect), await bare.codes(bareRaw)];
-      const counted = round >= warmUpRounds;
-      const [a, b] = [await measure(ours), await measure(theirs)];
-      if (counted) {
-        measured.token.push(a);
-        measured['bare token'].push(b);
-      }
-      const [c, d] = [
-        await measure(await userinfoCalls(house, raw)),
-        await measure(await bare.userinfoCalls(bareRaw)),
-      ];
-      if (counted) {
-        measured.userinfo.push(c);
-        measured['bare userinfo'].push(d);
-      }
+      const token = await measure(ours, await tokenCalls(ours, (ms) => redirect.push(ms)));
+      const bareToken = await measure(bare, await tokenCalls(bare));
+      const userinfo = await measure(ours, await userinfoCalls(ours));
+      const bareUserinfo = await measure(bare, await userinfoCalls(bare));
+      if (round < warmUpRounds) continue;
+      measured.token.push(token);
+      measured['bare token'].push(bareToken);
+      measured.userinfo.push(userinfo);
+      measured['bare userinfo'].push(bareUserinfo);
     }
     const report = reportOf(measured, redirect);
     if (asked !== undefined) process.stdout.write(`${linesOf(report).join('\n')}\n`);
@@ -56,8 +43,8 @@ test('the provider beside the bare engine: what a call costs, how many there are
     expect(redirect).toHaveLength(logins * rounds);
     expectPlausible(report);
   } finally {
-    bare.close();
-    await house.close();
+    await bare.stop();
+    await ours.stop();
   }
 }, 600_000);
 
@@ -78,18 +65,26 @@ function expectPlausible({ token, userinfo, login }: Report): void {
   expect(login.p99).toBeGreaterThanOrEqual(login.p50);
 }
 
-async function measure(requests: readonly Prepared[]): Promise<Measured> {
+async function measure(contender: Contender, requests: readonly Prepared[]): Promise<Measured> {
   const child = fork(path.join(import.meta.dirname, 'driver.ts'), { stdio: 'ignore' });
   await new Promise((resolve) => child.once('spawn', resolve));
   const answer = new Promise<Driven>((resolve) =>
     child.once('message', (message) => resolve(message as Driven)),
   );
-  const before = process.cpuUsage();
+  const before = await contender.cpuMs();
   child.send({ requests, connections: 4 });
   const driven = await answer;
-  const { user, system } = process.cpuUsage(before);
+  const cpuMs = ((await contender.cpuMs()) - before) / requests.length;
   child.kill();
-  return { ...driven, cpuMs: (user + system) / 1_000 / requests.length, calls: requests.length };
+  return { ...driven, cpuMs, calls: requests.length };
+}
+
+async function tokenCalls(
+  contender: Contender,
+  tookMs?: (ms: number) => void,
+): Promise<readonly Prepared[]> {
+  const codes = await contender.codes(logins, tookMs);
+  return Promise.all(codes.map((code) => tokenRequest(contender.raw, code)));
 }
 
 async function tokenRequest(raw: RawAgency, code: string): Promise<Prepared> {
@@ -108,107 +103,14 @@ async function tokenRequest(raw: RawAgency, code: string): Promise<Prepared> {
   };
 }
 
-async function ourCodes(house: House, raw: RawAgency, redirect: number[]): Promise<Prepared[]> {
-  const accountId = house.signUp(`${Math.random().toString(36).slice(2)}@example.test`);
-  const requests: Prepared[] = [];
-  for (let at = 0; at < logins; at += 1) {
-    const begun = performance.now();
-    const location = await (await createVisit(house, accountId)).share(raw.authorizationUrl());
-    redirect.push(performance.now() - begun);
-    requests.push(await tokenRequest(raw, new URL(location).searchParams.get('code') ?? ''));
-  }
-  return requests;
-}
-
-function userinfoRequests(raw: RawAgency, token: string): Prepared[] {
-  const headers = { authorization: `Bearer ${token}` };
+async function userinfoCalls(contender: Contender): Promise<readonly Prepared[]> {
+  const { raw } = contender;
+  const [code = ''] = await contender.codes(1);
+  const answer = (await (await raw.redeem(code)).json()) as { readonly access_token: string };
+  const headers = { authorization: `Bearer ${answer.access_token}` };
   return Array.from({ length: logins * 4 }, () => ({
     url: raw.endpoint('userinfo'),
     method: 'GET',
     headers,
   }));
-}
-
-async function tokenOf(raw: RawAgency, code: string): Promise<string> {
-  const answer = (await (await raw.redeem(code)).json()) as { readonly access_token: string };
-  return answer.access_token;
-}
-
-async function userinfoCalls(house: House, raw: RawAgency): Promise<Prepared[]> {
-  const visit = await createVisit(
-    house,
-    house.signUp(`${Math.random().toString(36).slice(2)}@example.test`),
-  );
-  const code = new URL(await visit.share(raw.authorizationUrl())).searchParams.get('code') ?? '';
-  return userinfoRequests(raw, await tokenOf(raw, code));
-}
-
-async function startBareEngine(house: House, jwks: JWKS, redirectUri: string) {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
-  const address = server.address();
-  const issuer = `http://localhost:${typeof address === 'object' ? address?.port : 0}`;
-  const clientId = 'urn:test:bench';
-  const engine = new Provider(issuer, {
-    clients: [
-      {
-        client_id: clientId,
-        redirect_uris: [redirectUri],
-        response_types: ['code'],
-        grant_types: ['authorization_code'],
-        token_endpoint_auth_method: 'private_key_jwt',
-        jwks,
-      },
-    ],
-    jwks: { keys: [...house.bff.keys.oidcKeys] } as JWKS,
-    routes: { token: '/api/openid_connect/token', userinfo: '/api/openid_connect/userinfo' },
-    clientAuthMethods: ['private_key_jwt'],
-    claims: { openid: ['sub'], profile: [...claims] },
-    scopes: ['openid', 'profile'],
-    features: { devInteractions: { enabled: false } },
-    findAccount: (_ctx, sub) => ({
-      accountId: sub,
-      claims: () => ({
-        sub,
-        given_name: person.given_name,
-        family_name: person.family_name,
-        email,
-      }),
-    }),
-  });
-  const answer = engine.callback();
-  server.on('request', (request, response) => void answer(request, response));
-
-  async function code(raw: RawAgency): Promise<string> {
-    const grant = new engine.Grant({ accountId: 'someone', clientId });
-    grant.addOIDCScope('openid profile');
-    const request = raw.request();
-    const made = new engine.AuthorizationCode({
-      accountId: 'someone',
-      clientId,
-      grantId: await grant.save(),
-      gty: 'authorization_code',
-      redirectUri,
-      scope: 'openid profile',
-      nonce: String(request['nonce']),
-      codeChallenge: String(request['code_challenge']),
-      codeChallengeMethod: 'S256',
-    } as never);
-    return made.save();
-  }
-  return {
-    issuer,
-    codes: async (raw: RawAgency) => {
-      const requests: Prepared[] = [];
-      for (let at = 0; at < logins; at += 1)
-        requests.push(await tokenRequest(raw, await code(raw)));
-      return requests;
-    },
-    userinfoCalls: async (raw: RawAgency) =>
-      userinfoRequests(raw, await tokenOf(raw, await code(raw))),
-    close: () => {
-      server.closeAllConnections();
-      server.close();
-    },
-  };
 }

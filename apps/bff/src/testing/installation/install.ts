@@ -5,7 +5,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import readline from 'node:readline';
-import { CompactSign, exportJWK, generateKeyPair } from 'jose';
+import { CompactSign, exportJWK, generateKeyPair, type JWK } from 'jose';
 import { registryType, type Agency, type Registry } from '@signet/contracts/registry';
 import { createKeys } from '../../keys/create-keys.ts';
 import { openLetterBox } from './letter-box.ts';
@@ -27,6 +27,8 @@ type Wish = {
   readonly aheadEachTimeMs?: number;
   /** Whose `X-Forwarded-For` is believed. */
   readonly trustedProxies?: string;
+  /** What proofing signs credentials with; nobody can sign any unless it is given. */
+  readonly credentialKey?: JWK;
 };
 
 /**
@@ -38,6 +40,7 @@ export async function install({
   nodeOptions = [],
   aheadEachTimeMs = longerThanEveryWindowMs,
   trustedProxies = '',
+  credentialKey,
 }: Wish = {}) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'signet-installation-'));
   const at = (name: string) => path.join(folder, name);
@@ -49,7 +52,7 @@ export async function install({
   for (const name of ['keys', 'opaque', 'data', 'web']) mkdirSync(at(name), { mode: 0o700 });
   writeFileSync(at('web/index.html'), '<!doctype html><title>Signet</title>');
   await createKeys(at('keys'), at('opaque'));
-  await writeRegistry(folder, issuer, agencies);
+  await writeRegistry(folder, issuer, agencies, credentialKey);
   writeDeployment(folder, telephone.url);
 
   let ahead = 0;
@@ -177,6 +180,7 @@ async function writeRegistry(
   folder: string,
   issuer: string,
   agencies: readonly Agency[],
+  credentialKey: JWK | undefined,
 ): Promise<void> {
   const at = (name: string) => path.join(folder, name);
   const bff = JSON.parse(readFileSync(at('keys/public.json'), 'utf8')) as Registry['bff'];
@@ -190,7 +194,7 @@ async function writeRegistry(
     proofing: {
       encryptionKey: relayKey,
       factsKey: relayKey,
-      credentialKey: relayKey,
+      credentialKey: (credentialKey as Registry['proofing']['credentialKey']) ?? relayKey,
       profile: 'as-published',
     },
     bff,
