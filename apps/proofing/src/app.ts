@@ -1,31 +1,24 @@
 import { Hono } from 'hono';
-import { roomSize } from './examine/reading-room.ts';
 import { log } from './log.ts';
 import type { Installation } from './proofing.ts';
 import { takeStep } from './steps.ts';
 import { Refused, refusalStatus } from './wire/refused.ts';
 
 const bodyLimit = 42_000_000;
-/** Photographs are tens of megabytes before they are looked at: so many requests hold any at once, those that wait for a seat among them. */
-const mostExamined = roomSize.seats + roomSize.waiting;
 
 /** One door, for the bff: `POST /steps/:step`. */
 export function createApp(installation: Installation): Hono {
+  const { readingRoom } = installation;
   const app = new Hono();
-
-  let examined = 0;
 
   app.post('/steps/:step', async (c) => {
     const step = c.req.param('step');
-    const holds = step === 'examine-document' ? 1 : 0;
+    const take = async () => takeStep(installation, step, await readBody(c.req.raw));
     try {
-      if (holds === 1 && examined >= mostExamined) throw new Refused('too_many_at_once');
-      examined += holds;
-      try {
-        return c.json(await takeStep(installation, step, await readBody(c.req.raw)));
-      } finally {
-        examined -= holds;
-      }
+      // Photographs are tens of megabytes before they are looked at.
+      const answer = await (step === 'examine-document' ? readingRoom.admit(take) : take());
+      if (answer === undefined) throw new Refused('too_many_at_once');
+      return c.json(answer);
     } catch (cause) {
       if (!(cause instanceof Refused)) throw cause;
       log('refused', { result: cause.code });

@@ -62,11 +62,11 @@ test('a thread that comes to no end is given up, and the next photograph gets an
 });
 
 describe('seats (PROOF-36)', () => {
-  test('are given in turn, to no more than there are, and too many are sent away', async () => {
+  test('are given in turn, to no more than there are, and too many are not let in', async () => {
     const room = openReadingRoom({ ...roomSize, seats: 2, waiting: 3 });
     let [inside, most] = [0, 0];
     const ends: (() => void)[] = [];
-    const come = async (name: string) =>
+    const sit = async (name: string) =>
       room.seat(async () => {
         inside += 1;
         most = Math.max(most, inside);
@@ -74,6 +74,7 @@ describe('seats (PROOF-36)', () => {
         inside -= 1;
         return name;
       });
+    const come = async (name: string) => room.admit(async () => sit(name));
     const guests = ['a', 'b', 'c', 'd', 'e', 'f'].map(async (name) => come(name));
     expect(await guests[5]).toBeUndefined();
     for (let done = 0; done < 5; done += 1) {
@@ -82,6 +83,12 @@ describe('seats (PROOF-36)', () => {
     }
     expect(await Promise.all(guests.slice(0, 5))).toEqual(['a', 'b', 'c', 'd', 'e']);
     expect(most).toBe(2);
+    // Whoever left has made room, by whatever way they left.
+    await expect(room.admit(() => Promise.reject(new Error('of the work')))).rejects.toThrow();
+    const later = ['g', 'h', 'i', 'j', 'k'].map(async (name) =>
+      room.admit(() => Promise.resolve(name)),
+    );
+    expect(await Promise.all(later)).not.toContain(undefined);
   });
 
   test('are waited for no longer than anybody waits for an answer', async () => {

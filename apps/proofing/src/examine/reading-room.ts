@@ -8,7 +8,9 @@ import type { Pixels, PixelsRead } from './pixel-worker.ts';
  * own, so that no photograph holds up another person's step (PROOF-36).
  */
 export type ReadingRoom = {
-  /** Does the work when there is a seat; undefined where too many wait already. */
+  /** For as long as photographs are in memory; undefined, before anything is read, where every seat and place to wait is taken. */
+  admit<Done>(work: () => Promise<Done>): Promise<Done | undefined>;
+  /** Does the work when there is a seat; undefined for whoever waited too long. */
   seat<Done>(work: () => Promise<Done>): Promise<Done | undefined>;
   /** Undefined where reading came to no end. */
   read(front: Pixels, back: Pixels): Promise<PixelsRead | undefined>;
@@ -37,15 +39,24 @@ export const roomSize: Size = {
 };
 
 export function openReadingRoom(size: Size = roomSize): ReadingRoom {
+  let admitted = 0;
   let taken = 0;
   const queue: (() => void)[] = [];
   const idle: Worker[] = [];
 
+  async function admit<Done>(work: () => Promise<Done>): Promise<Done | undefined> {
+    if (admitted >= size.seats + size.waiting) return undefined;
+    admitted += 1;
+    try {
+      return await work();
+    } finally {
+      admitted -= 1;
+    }
+  }
+
   async function seat<Done>(work: () => Promise<Done>): Promise<Done | undefined> {
-    if (taken >= size.seats) {
-      if (queue.length >= size.waiting) return undefined;
-      if (!(await turn())) return undefined;
-    } else taken += 1;
+    if (taken < size.seats) taken += 1;
+    else if (!(await turn())) return undefined;
     try {
       return await work();
     } finally {
@@ -90,6 +101,7 @@ export function openReadingRoom(size: Size = roomSize): ReadingRoom {
   }
 
   return {
+    admit,
     seat,
     read,
     close: async () => void (await Promise.all(idle.map(async (worker) => worker.terminate()))),
