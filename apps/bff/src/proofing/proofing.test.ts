@@ -6,7 +6,8 @@ import { applicationStates } from '@signet/contracts/proofing';
 import type { AccountId } from '@signet/contracts/ids';
 import { limitTable } from '../limits/limits.ts';
 import { accounts, applications } from '../db/schema.ts';
-import { createCitizen, type TestCitizen } from '../testing/citizen.ts';
+import { applicantsIn, type TestApplicant } from '../testing/applicants.ts';
+import { createCitizen } from '../testing/citizen.ts';
 import { es256KeyPair } from '../testing/holder.ts';
 import { openHouse, type House } from '../testing/house.ts';
 import { openHouseWithProofing, type PretendProofing } from '../testing/house-with-proofing.ts';
@@ -20,19 +21,18 @@ let proofing: PretendProofing;
 let close: () => Promise<void>;
 beforeAll(async () => {
   ({ house, proofing, close } = await openHouseWithProofing());
+  applicants = applicantsIn(house, proofing);
 });
 afterAll(() => close());
 
-let count = 0;
-let applicant: TestCitizen;
+let applicants: ReturnType<typeof applicantsIn>;
+let applicant: TestApplicant;
 let accountId: AccountId;
 beforeEach(async () => {
   proofing.answers({});
   house.wait(7 * hour);
-  applicant = createCitizen(house, `applicant-${(count += 1)}@example.test`);
-  accountId = house.signUp(applicant.email, null);
-  applicant.browser.keep(house.signIn(accountId));
-  await applicant.ask('startProofing', {});
+  applicant = await applicants.newApplicant();
+  ({ accountId } = applicant);
 });
 
 const confirmation = () => ({

@@ -7,7 +7,8 @@ import type { ApplicationState } from '@signet/contracts/proofing';
 import type { KeyedByProofing } from '../db/made-elsewhere.ts';
 import { accounts, applications } from '../db/schema.ts';
 import { limitTable, type LimitName } from '../limits/limits.ts';
-import { createCitizen, type TestCitizen } from '../testing/citizen.ts';
+import { applicantsIn, type TestApplicant } from '../testing/applicants.ts';
+import { createCitizen } from '../testing/citizen.ts';
 import type { House } from '../testing/house.ts';
 import { openHouseWithProofing, type PretendProofing } from '../testing/house-with-proofing.ts';
 import type { Script } from '../testing/pretend-proofing.ts';
@@ -19,19 +20,23 @@ let proofing: PretendProofing;
 let close: () => Promise<void>;
 beforeAll(async () => {
   ({ house, proofing, close } = await openHouseWithProofing());
+  applicants = applicantsIn(house, proofing);
 });
 afterAll(() => close());
 
+let applicants: ReturnType<typeof applicantsIn>;
 let count = 0;
-let applicant: TestCitizen;
+let applicant: TestApplicant;
 let accountId: AccountId;
 beforeEach(async () => {
   house.wait(7 * hour);
-  applicant = createCitizen(house, `applicant-${(count += 1)}@example.test`);
-  accountId = house.signUp(applicant.email, null);
-  applicant.browser.keep(house.signIn(accountId));
-  await applicant.ask('startProofing', {});
+  await nextApplicant();
 });
+async function nextApplicant() {
+  count += 1;
+  applicant = await applicants.newApplicant();
+  ({ accountId } = applicant);
+}
 
 /** The application as it is before a step. */
 async function standAt(step: ProofingStep) {
@@ -121,17 +126,13 @@ describe('of many at once no more are relayed than the limit lets through (PROOF
   test('text messages from one source, whatever the account', async () => {
     for (let nth = 0; nth < limitTable['hand-off-text-source'].most; nth += 1) {
       if (nth % 5 === 0) {
-        accountId = house.signUp(`source-${count}-${nth}@example.test`, null);
-        applicant.browser.keep(house.signIn(accountId));
-        await applicant.ask('startProofing', {});
+        await nextApplicant();
         await standAt('send-hand-off-link');
       }
       proofing.answers({ result: 'sent' });
       expect((await submit('send-hand-off-link')).status).toBe(200);
     }
-    accountId = house.signUp(`source-${count}@example.test`, null);
-    applicant.browser.keep(house.signIn(accountId));
-    await applicant.ask('startProofing', {});
+    await nextApplicant();
     await standAt('send-hand-off-link');
     const calls = proofing.calls.length;
     expect((await submit('send-hand-off-link')).problem.code).toBe('too_many_attempts');

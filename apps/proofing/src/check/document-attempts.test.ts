@@ -1,49 +1,15 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { ids, otherIds, tickets, type Place } from '../testing/applicant.ts';
-import { openHouse, type House } from '../testing/house.ts';
-import { attributes, ssn, valuesIn } from '../testing/person.ts';
+import { expect, test } from 'vitest';
+import { ids, otherIds } from '../testing/applicant.ts';
+import { begunAt, countingHouse, seenByBff } from '../testing/counting-house.ts';
+import { ssn, valuesIn } from '../testing/person.ts';
 import { countDocumentAttempts, documentLimit, documentNamed } from './document-attempts.ts';
 import { countSsnAttempts } from './ssn-attempts.ts';
 
-const begun = Date.parse('2026-03-10T14:05:06.700Z');
-let house: House;
-let documentAttempts = countDocumentAttempts();
-let ssnAttempts = countSsnAttempts();
-
-beforeAll(async () => {
-  house = await openHouse({
-    documentAttempts: {
-      begin: (...attempt) => documentAttempts.begin(...attempt),
-      forgetEnded: (now) => documentAttempts.forgetEnded(now),
-      digests: () => documentAttempts.digests(),
-    },
-    ssnAttempts: {
-      begin: (...attempt) => ssnAttempts.begin(...attempt),
-      forgetEnded: (now) => ssnAttempts.forgetEnded(now),
-      digests: () => ssnAttempts.digests(),
-    },
-  });
+const { check, counts, house } = countingHouse({
+  documentAttempts: countDocumentAttempts,
+  ssnAttempts: countSsnAttempts,
 });
-beforeEach(() => {
-  documentAttempts = countDocumentAttempts();
-  ssnAttempts = countSsnAttempts();
-  house.clock.at = begun;
-  house.sources.calm();
-});
-afterAll(() => house.close());
 
-async function check(
-  number: string,
-  place: Place = ids,
-  documentNumber: string = attributes.documentNumber,
-) {
-  const ticket = await house.ticket({
-    ...tickets.examined,
-    ...place,
-    attributes: { ...attributes, documentNumber },
-  });
-  return house.take('check-information', { ssn: number }, { ...place, ticket });
-}
 /** Numbers that are nobody's, as no SSN begins with a 9. */
 const guesses = Array.from({ length: documentLimit.most }, (_none, at) => `9000000${at + 10}`);
 async function guessAll() {
@@ -53,15 +19,15 @@ async function guessAll() {
 test('one document is checked ten times an hour, with whatever SSN and whoever asks (PROOF-34)', async () => {
   expect(documentLimit).toEqual({ most: 10, windowMs: 3_600_000 });
   await guessAll();
-  house.sources.calm();
+  house().sources.calm();
   const { outcome, ticket } = await check(ssn, otherIds);
   expect(outcome).toEqual({
     result: 'too_many_attempts',
-    retryAt: new Date(begun + documentLimit.windowMs).toISOString(),
+    retryAt: new Date(begunAt + documentLimit.windowMs).toISOString(),
   });
   expect(ticket).toBeUndefined();
-  expect(house.sources.asked).toEqual([]);
-  house.clock.at = begun + documentLimit.windowMs;
+  expect(house().sources.asked).toEqual([]);
+  house().clock.at = begunAt + documentLimit.windowMs;
   expect((await check(ssn, otherIds)).outcome).toEqual({ result: 'matched' });
 });
 
@@ -75,28 +41,22 @@ test('however its number is spelled; another one, or another state’s of the sa
 
 test('a try that the document’s count refuses is none of the SSN, whose owner may have another document (PROOF-34)', async () => {
   await guessAll();
-  const before = ssnAttempts.digests();
+  const before = counts.ssnAttempts.digests();
   for (let at = 0; at < 20; at += 1) await check(ssn);
-  expect(ssnAttempts.digests()).toEqual(before);
+  expect(counts.ssnAttempts.digests()).toEqual(before);
 });
 
 test('the bff cannot tell it from sources that are not there, and nothing kept says which document (PROOF-34, ZONE-2)', async () => {
   for (const name of ['records', 'dmv', 'socialSecurity', 'addressRecord', 'risk'] as const)
-    house.sources.fail(name, (response) => response.writeHead(503).end());
+    house().sources.fail(name, (response) => response.writeHead(503).end());
   const silent = await check(ssn);
   expect(silent.outcome?.result).toBe('unavailable');
   // PROOF-6: nobody answered, so it was no try.
-  expect(documentAttempts.digests()).toEqual([]);
-  house.sources.calm();
+  expect(counts.documentAttempts.digests()).toEqual([]);
+  house().sources.calm();
   await guessAll();
   const refused = await check(ssn, otherIds);
-  const seen = ({ facts, relayed }: typeof silent) => ({
-    ...facts,
-    requestDigest: '',
-    applicationId: '',
-    length: relayed?.reply.length,
-  });
-  expect(seen(refused)).toEqual(seen(silent));
-  expect(documentAttempts.digests()).toHaveLength(1);
-  expect(valuesIn(documentAttempts.digests().join(' '))).toEqual([]);
+  expect(seenByBff(refused)).toEqual(seenByBff(silent));
+  expect(counts.documentAttempts.digests()).toHaveLength(1);
+  expect(valuesIn(counts.documentAttempts.digests().join(' '))).toEqual([]);
 });
