@@ -262,7 +262,7 @@ async function inputsAbout(): Promise<Record<OperationName, object>> {
   const none = {};
   const write = { manifest, expectedManifestVersion };
   const jwe = 'e30.e30.e30.e30.e30';
-  const registration = { record: random(192), stretching: stretchingFloor };
+  const registration = { record: random(192), begun: 'AAAA.AAAA', stretching: stretchingFloor };
   const attemptId = newId('att');
   // prettier-ignore
   return {

@@ -26,10 +26,10 @@ export async function signUp(browser: Browser, outbox: Outbox, email: string): P
   const password = randomBytes(24).toString('base64url');
   const begun = client.startRegistration({ password });
   const { registrationRequest } = begun;
-  const { registrationResponse } = await browser.must('beginPassword', { registrationRequest });
+  const answer = await browser.must('beginPassword', { registrationRequest });
   const done = client.finishRegistration({
     password,
-    registrationResponse,
+    registrationResponse: answer.registrationResponse,
     clientRegistrationState: begun.clientRegistrationState,
     identifiers: opaqueIdentifiers(browser.issuer, accountId),
     keyStretching: { 'argon2id-custom': stretchingOfNewPasswords },
@@ -41,7 +41,11 @@ export async function signUp(browser: Browser, outbox: Outbox, email: string): P
   });
   const proof = await recoveryLoginProof(accountId, recoveryKey);
   await browser.must('finishPassword', {
-    registration: { record: done.registrationRecord, stretching: stretchingOfNewPasswords },
+    registration: {
+      record: done.registrationRecord,
+      begun: answer.begun,
+      stretching: stretchingOfNewPasswords,
+    },
     vault: stored as never,
     recoveryProofDigest: createHash('sha256').update(proof).digest('base64url'),
   });

@@ -7,7 +7,7 @@ import {
   vaultCommitSchema,
 } from '@signet/vault/sealed';
 import { accountId, attemptId } from './ids.ts';
-import { passwordRegistrationSchema } from './key-stretching.ts';
+import { passwordRegistrationSchema, registrationBegun } from './key-stretching.ts';
 import { opaqueMessageLimit } from './opaque.ts';
 import { operations } from './operation.ts';
 import { secondFactorKinds } from './sign-in.ts';
@@ -33,7 +33,7 @@ export const ceremonyOperations = operations({
     session: 'signed-in',
     recovering: true,
     input: v.strictObject({ registrationRequest: base64url(opaqueMessageLimit) }),
-    reply: v.strictObject({ registrationResponse: base64url(opaqueMessageLimit) }),
+    reply: v.strictObject(registrationBegun),
     problems: ['unlock_required'],
   },
   /** A later pending change takes the place of an earlier one. */

@@ -22,7 +22,7 @@ test('a new password is stretched within what every browser will accept again (V
 
 test('a password is registered with what a release used, and with nothing else, however high (AUTH-2)', () => {
   const registered = (stretching: KeyStretching) =>
-    v.is(passwordRegistrationSchema, { record: 'AAAA', stretching });
+    v.is(passwordRegistrationSchema, { record: 'AAAA', begun: 'AAAA.AAAA', stretching });
   expect(stretchingOfReleases.every(registered)).toBe(true);
   expect(registered({ ...stretchingOfNewPasswords, memory: stretchingFloor.memory + 1 })).toBe(
     false,

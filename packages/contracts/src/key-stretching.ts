@@ -31,9 +31,19 @@ export const stretchingOfReleases: readonly [KeyStretching, ...KeyStretching[]] 
 ];
 export const stretchingOfNewPasswords = stretchingOfReleases.at(-1) ?? stretchingOfReleases[0];
 
+/** What the bff seals of a beginning to itself, and gets back with the record that was made of its answer. */
+const begunSchema = v.pipe(v.string(), v.maxLength(256), v.regex(/^[\w-]+\.[\w-]+$/));
+
+/** OPAQUE's registration response (RFC 9807 §5). */
+export const registrationBegun = {
+  registrationResponse: base64url(opaqueMessageLimit),
+  begun: begunSchema,
+};
+
 /** OPAQUE's registration record (RFC 9807 §5), and what its password was stretched with. */
 export const passwordRegistrationSchema = v.strictObject({
   record: base64url(opaqueMessageLimit),
+  begun: begunSchema,
   stretching: v.pipe(
     stretchingSchema,
     v.check(({ memory, iterations }) =>

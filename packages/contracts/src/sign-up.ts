@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { digestSchema, storedVaultSchema } from '@signet/vault/sealed';
 import { accountId, interactionUid, slotId } from './ids.ts';
-import { passwordRegistrationSchema } from './key-stretching.ts';
+import { passwordRegistrationSchema, registrationBegun } from './key-stretching.ts';
 import { opaqueMessageLimit } from './opaque.ts';
 import { operations } from './operation.ts';
 import { base64url, emailAddress, nothing } from './text.ts';
@@ -31,7 +31,7 @@ export const signUpOperations = operations({
     path: '/api/sign-up/password/begin',
     session: 'sign-up',
     input: v.strictObject({ registrationRequest: base64url(opaqueMessageLimit) }),
-    reply: v.strictObject({ registrationResponse: base64url(opaqueMessageLimit) }),
+    reply: v.strictObject(registrationBegun),
     problems: [],
   },
   /** Creates the account: the OPAQUE record and the sealed vault land in one transaction. */

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { digestSchema, storedVaultSchema } from '@signet/vault/sealed';
 import { accountId, slotId } from './ids.ts';
-import { passwordRegistrationSchema } from './key-stretching.ts';
+import { passwordRegistrationSchema, registrationBegun } from './key-stretching.ts';
 import { opaqueMessageLimit } from './opaque.ts';
 import { operations } from './operation.ts';
 import { secondFactorKinds } from './sign-in.ts';
@@ -66,7 +66,7 @@ export const waitOperations = operations({
     session: 'resetting',
     input: v.strictObject({ registrationRequest: base64url(opaqueMessageLimit) }),
     reply: v.strictObject({
-      registrationResponse: base64url(opaqueMessageLimit),
+      ...registrationBegun,
       accountId,
       passwordSlotId: slotId,
     }),

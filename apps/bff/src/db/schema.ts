@@ -227,6 +227,8 @@ export const pendingChanges = sqliteTable('pending_changes', {
   change: text({ mode: 'json' }).$type<PendingChange>().notNull(),
   proofDigest: text('proof_digest').notNull(),
   registrationRecord: text('registration_record').$type<OpaqueRecord>(),
+  /** Under which the record was made. */
+  opaqueEpoch: integer('opaque_epoch'),
   stretching: text({ mode: 'json' }).$type<KeyStretching>(),
   recoveryProofDigest: text('recovery_proof_digest'),
   sessionHash: text('session_hash'),

@@ -31,6 +31,7 @@ export const limitTable = {
   'ke2-source':            { most: 200, windowMs: 5 * minute },
   'password-guesses':      { most: 100, windowMs: year },
   'code-guesses':          { most: 100, windowMs: year },
+  'new-password':          { most: 10,  windowMs: 10 * minute },
   'recovery':              { most: 5,   windowMs: hour },
   'reset-mail':            { most: 3,   windowMs: 24 * hour },
   'reset-source':          { most: 20,  windowMs: hour },

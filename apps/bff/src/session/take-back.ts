@@ -11,7 +11,7 @@ import { stopWaits } from '../waits/waits.ts';
 import { disavowalMs } from './devices.ts';
 
 /** What a sign-in itself added is written just before its notice. */
-const aMomentMs = 60_000;
+const aMomentMs = 5_000;
 
 type Tx = Pick<Bff['db'], 'select' | 'insert' | 'update' | 'delete'>;
 

@@ -1,5 +1,4 @@
 import { eq } from 'drizzle-orm';
-import { ready, server } from '@serenity-kit/opaque';
 import type { signUpOperations } from '@signet/contracts/sign-up';
 import { manifestAgreement, readManifest } from '@signet/vault/sealed';
 import { accountOf } from '../accounts.ts';
@@ -11,10 +10,8 @@ import type { Call, Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
 import { startSession } from '../http/session.ts';
 import { newId } from '../keys/new-id.ts';
+import { beginRegistration, epochOf } from '../keys/opaque-registration.ts';
 
-const firstEpoch = 1;
-
-/** OPAQUE registration, first message (RFC 9807 §5): evaluates the blinded password under this account's own seed. */
 export const beginPassword: Verb<typeof signUpOperations.beginPassword> = async (
   bff,
   { registrationRequest },
@@ -22,17 +19,8 @@ export const beginPassword: Verb<typeof signUpOperations.beginPassword> = async 
 ) => {
   const signUp = signUpOf(bff, call);
   if (signUp === undefined) return refuse('signed_out');
-  await ready;
-  try {
-    const { registrationResponse } = server.createRegistrationResponse({
-      serverSetup: bff.opaque.setupFor(signUp.accountId, firstEpoch),
-      userIdentifier: signUp.accountId,
-      registrationRequest,
-    });
-    return { ok: true, value: { registrationResponse } };
-  } catch {
-    return refuse('malformed_request');
-  }
+  const begun = await beginRegistration(bff, placeOf(signUp, call), registrationRequest);
+  return begun === undefined ? refuse('malformed_request') : { ok: true, value: begun };
 };
 
 /** Account, password record and sealed vault land together, or not at all (AUTH-1). */
@@ -45,12 +33,13 @@ export const finishPassword: Verb<typeof signUpOperations.finishPassword> = asyn
   const signUp = signUpOf(bff, call);
   if (signUp === undefined) return refuse('signed_out');
   const manifest = readManifest(vault.manifest);
+  const opaqueEpoch = epochOf(bff, placeOf(signUp, call), registration.begun);
   const sound =
     vault.accountId === signUp.accountId &&
     manifest.version === 1 &&
     (await manifestAgreement(manifest, vault)) === 'agrees' &&
     vault.slots.some((slot) => slot.kind === 'password' && slot.slotId === signUp.passwordSlotId);
-  if (!sound) return refuse('malformed_request');
+  if (!sound || opaqueEpoch === undefined) return refuse('malformed_request');
 
   return bff.db.transaction((tx) => {
     if (accountOf({ db: tx, keys: bff.keys }, signUp.emailIndex).exists)
@@ -60,7 +49,7 @@ export const finishPassword: Verb<typeof signUpOperations.finishPassword> = asyn
       .values({
         id: accountId,
         opaqueRecord: opaqueRecordOf(registration.record),
-        opaqueEpoch: firstEpoch,
+        opaqueEpoch,
         stretching: registration.stretching,
         recoveryProofDigest,
         createdAt: now,
@@ -105,3 +94,8 @@ function signUpOf({ db }: Bff, { session }: Call) {
   if (session?.signUpId == null) return undefined;
   return db.select().from(signUps).where(eq(signUps.id, session.signUpId)).get();
 }
+
+const placeOf = ({ accountId }: typeof signUps.$inferSelect, { session }: Call) => ({
+  accountId,
+  sessionHash: session?.idHash ?? '',
+});

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { stretchingFloor } from '@signet/contracts/key-stretching';
 import { auditEvents, signUps } from '../db/schema.ts';
 import { createCitizen } from '../testing/citizen.ts';
 import { openHouse, type House } from '../testing/house.ts';
@@ -160,15 +159,12 @@ test.each([
   ['without its slots', (vault: object) => ({ ...vault, slots: [] })],
 ])('a vault %s is refused, and no half account is left', async (_what, change) => {
   const one = someone();
-  const { value: account } = await one.ask('confirmEmail', { token: await one.link() });
+  const { finish, open } = await one.prepareAccount(password, await one.link());
   const other = someone();
   const { stored } = await other.choosePassword(password);
-  const own = { ...stored, accountId: account.accountId };
+  const own = { ...stored, accountId: open.accountId };
   const { status, problem } = await one.ask('finishPassword', {
-    registration: {
-      record: Buffer.alloc(192, 1).toString('base64url'),
-      stretching: stretchingFloor,
-    },
+    registration: finish.registration,
     vault: change(own) as never,
     recoveryProofDigest: 'd'.repeat(43),
   });

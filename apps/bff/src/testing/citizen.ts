@@ -101,7 +101,7 @@ export function createCitizen(house: Visited, email: string) {
         identifiers: opaqueIdentifiers(house.issuer, account.accountId),
         keyStretching,
       });
-      return newVault(account.accountId, account.passwordSlotId, done);
+      return newVault(account.accountId, account.passwordSlotId, done, value);
     },
 
     async choosePassword(password: string): Promise<Account> {
@@ -155,7 +155,7 @@ export function createCitizen(house: Visited, email: string) {
         keyStretching,
       });
       return {
-        registration: registrationOf(done),
+        registration: registrationOf(done, value),
         exportKey: () => secretOf(done.exportKey),
       };
     },
@@ -175,7 +175,7 @@ export function createCitizen(house: Visited, email: string) {
         identifiers: opaqueIdentifiers(house.issuer, value.accountId),
         keyStretching,
       });
-      return newVault(value.accountId, value.passwordSlotId, done);
+      return newVault(value.accountId, value.passwordSlotId, done, value);
     },
 
     /** The first message of OPAQUE, with what sends the second one at any time; `ke2` is what the server answered. */
@@ -219,19 +219,23 @@ async function newVault(
   accountId: string,
   slotId: string,
   done: { readonly exportKey: string; readonly registrationRecord: string },
+  answer: { readonly begun: string },
 ) {
   const passwordSecret = secretOf(done.exportKey);
   const { vault, stored, recoveryKey } = await createVault({ accountId, passwordSecret, slotId });
   const finish = {
-    registration: registrationOf(done),
+    registration: registrationOf(done, answer),
     vault: stored as never,
     recoveryProofDigest: await recoveryDigest(accountId, recoveryKey),
   };
   return { open: vault, stored, recoveryKey, finish };
 }
 
-function registrationOf({ registrationRecord: record }: { readonly registrationRecord: string }) {
-  return { record, stretching: stretchingOfNewPasswords };
+function registrationOf(
+  { registrationRecord: record }: { readonly registrationRecord: string },
+  { begun }: { readonly begun: string },
+) {
+  return { record, begun, stretching: stretchingOfNewPasswords };
 }
 
 function secretOf(exportKey: string): Uint8Array {

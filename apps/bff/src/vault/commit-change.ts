@@ -152,20 +152,15 @@ function settleSecrets(
   bff: Bff,
   tx: Transaction,
   accountId: AccountId,
-  { change, registrationRecord, stretching, recoveryProofDigest }: Pending,
+  { change, registrationRecord, opaqueEpoch, stretching, recoveryProofDigest }: Pending,
   { session, device }: Call,
 ): void {
   const now = bff.now();
-  if (registrationRecord !== null && stretching !== null) {
-    const { opaqueEpoch } = tx
-      .select({ opaqueEpoch: accounts.opaqueEpoch })
-      .from(accounts)
-      .where(eq(accounts.id, accountId))
-      .get() ?? { opaqueEpoch: 0 };
+  if (registrationRecord !== null && stretching !== null && opaqueEpoch !== null) {
     tx.update(accounts)
       .set({
         opaqueRecord: registrationRecord,
-        opaqueEpoch: opaqueEpoch + 1,
+        opaqueEpoch,
         stretching,
         passwordChangeDue: false,
       })

@@ -1,17 +1,19 @@
 import { eq } from 'drizzle-orm';
-import { ready, server } from '@serenity-kit/opaque';
 import type { ceremonyOperations, PendingChange } from '@signet/contracts/ceremonies';
 import type { AccountId } from '@signet/contracts/ids';
 import { manifestAgreement, readManifest } from '@signet/vault/sealed';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
 import { opaqueRecordOf } from '../db/made-elsewhere.ts';
-import { accounts, pendingChanges, vaults } from '../db/schema.ts';
+import { pendingChanges, vaults } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
+import { countRegistration } from '../limits/registrations.ts';
 import { refuse } from '../http/refusal.ts';
+import type { Session } from '../http/session.ts';
+import { beginRegistration, epochOf } from '../keys/opaque-registration.ts';
 import { provedLately } from '../http/proved-lately.ts';
 
-/** OPAQUE registration, first message, under the seed of the account's next epoch: the old record works until the commit. */
+/** The old record works until the commit. */
 export const beginNewPassword: Verb<typeof ceremonyOperations.beginNewPassword> = async (
   bff,
   { registrationRequest },
@@ -20,19 +22,10 @@ export const beginNewPassword: Verb<typeof ceremonyOperations.beginNewPassword> 
   if (session?.accountId == null) return refuse('signed_out');
   if (!provedLately(bff, session)) return refuse('unlock_required');
   const { accountId } = session;
-  const account = bff.db.select().from(accounts).where(eq(accounts.id, accountId)).get();
-  if (account === undefined) return refuse('signed_out');
-  await ready;
-  try {
-    const { registrationResponse } = server.createRegistrationResponse({
-      serverSetup: bff.opaque.setupFor(accountId, account.opaqueEpoch + 1),
-      userIdentifier: accountId,
-      registrationRequest,
-    });
-    return { ok: true, value: { registrationResponse } };
-  } catch {
-    return refuse('malformed_request');
-  }
+  const refused = countRegistration(bff, accountId);
+  if (refused !== undefined) return refused;
+  const begun = await beginRegistration(bff, placeOf(accountId, session), registrationRequest);
+  return begun === undefined ? refuse('malformed_request') : { ok: true, value: begun };
 };
 
 /** VAULT-10, first phase: ciphertext beside the vault. It changes nothing yet. */
@@ -52,13 +45,18 @@ export const keepPending: Verb<typeof ceremonyOperations.keepPending> = async (
     // A new root key under the same password needs no new registration; anything else that brings a password slot does.
     (change.kind === 'vault' || kinds.includes('password') === (registration !== undefined)) &&
     kinds.includes('recovery-key') === (recoveryProofDigest !== undefined);
-  if (!fits) return refuse('malformed_request');
+  const opaqueEpoch =
+    registration === undefined
+      ? null
+      : epochOf(bff, placeOf(accountId, session), registration.begun);
+  if (!fits || opaqueEpoch === undefined) return refuse('malformed_request');
 
   const row = {
     accountId,
     change,
     proofDigest: change.kind === 'slot' ? change.slot.proofDigest : change.vault.proofDigest,
     registrationRecord: registration === undefined ? null : opaqueRecordOf(registration.record),
+    opaqueEpoch,
     stretching: registration?.stretching ?? null,
     recoveryProofDigest: recoveryProofDigest ?? null,
     sessionHash: session.idHash,
@@ -73,6 +71,11 @@ export const keepPending: Verb<typeof ceremonyOperations.keepPending> = async (
   });
   return { ok: true, value: {} };
 };
+
+const placeOf = (accountId: AccountId, { idHash }: Session) => ({
+  accountId,
+  sessionHash: idHash,
+});
 
 /** Which kinds of slot a change brings; undefined when a pending vault is another account's or contradicts itself. */
 async function kindsIn(

@@ -1,5 +1,4 @@
 import { and, desc, eq, gt, isNotNull, ne } from 'drizzle-orm';
-import { ready, server } from '@serenity-kit/opaque';
 import type { AuthenticatorId } from '@signet/contracts/ids';
 import type { waitOperations } from '@signet/contracts/waits';
 import { manifestAgreement, readManifest } from '@signet/vault/sealed';
@@ -27,6 +26,8 @@ import type { Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
 import { endSessions, startSession, type SignedInSession } from '../http/session.ts';
 import { newId } from '../keys/new-id.ts';
+import { beginRegistration, epochOf } from '../keys/opaque-registration.ts';
+import { countRegistration } from '../limits/registrations.ts';
 import { forgetOwner } from '../oidc/owner.ts';
 import { notify } from '../mail/notify.ts';
 import { forgetGuesses } from '../limits/guesses.ts';
@@ -34,7 +35,6 @@ import { forgetBrowsers, rememberDevice } from '../session/devices.ts';
 import { tellAgencies } from '../signals/queue-signal.ts';
 import { stopWaits } from './waits.ts';
 
-/** OPAQUE registration, first message, at the account's next epoch. */
 export const beginReplacement: Verb<typeof waitOperations.beginReplacement> = async (
   bff,
   { registrationRequest },
@@ -42,19 +42,13 @@ export const beginReplacement: Verb<typeof waitOperations.beginReplacement> = as
 ) => {
   if (session?.accountId == null) return refuse('signed_out');
   const { accountId } = session;
-  const account = bff.db.select().from(accounts).where(eq(accounts.id, accountId)).get();
-  if (account === undefined) return refuse('signed_out');
-  await ready;
-  try {
-    const { registrationResponse } = server.createRegistrationResponse({
-      serverSetup: bff.opaque.setupFor(accountId, account.opaqueEpoch + 1),
-      userIdentifier: accountId,
-      registrationRequest,
-    });
-    return { ok: true, value: { registrationResponse, accountId, passwordSlotId: newId('slt') } };
-  } catch {
-    return refuse('malformed_request');
-  }
+  const refused = countRegistration(bff, accountId);
+  if (refused !== undefined) return refused;
+  const where = { accountId, sessionHash: session.idHash };
+  const begun = await beginRegistration(bff, where, registrationRequest);
+  return begun === undefined
+    ? refuse('malformed_request')
+    : { ok: true, value: { ...begun, accountId, passwordSlotId: newId('slt') } };
 };
 
 /**
@@ -76,7 +70,9 @@ export const finishReplacement: Verb<typeof waitOperations.finishReplacement> = 
     manifest.version === 1 &&
     (await manifestAgreement(manifest, vault)) === 'agrees' &&
     vault.slots.some(({ kind }) => kind === 'password');
-  if (!sound) return refuse('malformed_request');
+  const where = { accountId, sessionHash: session.idHash };
+  const opaqueEpoch = epochOf(bff, where, registration.begun);
+  if (!sound || opaqueEpoch === undefined) return refuse('malformed_request');
   const now = bff.now();
   // Who proved nothing but the mail box waited twice, and has another second factor to choose (AUTH-21).
   const byMailAlone = session.methods === 'mail';
@@ -96,11 +92,10 @@ export const finishReplacement: Verb<typeof waitOperations.finishReplacement> = 
       .get();
     // Stopped meanwhile, or used already in another tab.
     if (wait === undefined) return refuse('link_expired');
-    const account = tx.select().from(accounts).where(eq(accounts.id, accountId)).get();
     tx.update(accounts)
       .set({
         opaqueRecord: opaqueRecordOf(registration.record),
-        opaqueEpoch: (account?.opaqueEpoch ?? 0) + 1,
+        opaqueEpoch,
         stretching: registration.stretching,
         recoveryProofDigest,
         recoveryKeyMadeAt: null,

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openVault, type RecoveryKey, type StoredVault } from '@signet/vault';
-import { stretchingFloor } from '@signet/contracts/key-stretching';
 import { sweepExpired } from '../db/sweep-expired.ts';
 import { codeAt, createCitizen, recoveryDigest, type TestCitizen } from '../testing/citizen.ts';
 import { openHouse, type House } from '../testing/house.ts';
@@ -198,10 +197,7 @@ describe('a reset when password and recovery key are lost (AUTH-21)', () => {
     const other = createCitizen(house, `other-${count}@example.test`);
     const theirs = await other.signUp(another);
     const finished = await one.ask('finishReplacement', {
-      registration: {
-        record: Buffer.alloc(192, 1).toString('base64url'),
-        stretching: stretchingFloor,
-      },
+      registration: (await one.prepareReplacement(another)).finish.registration,
       vault: theirs.stored as never,
       recoveryProofDigest: await recoveryDigest(theirs.open.accountId, theirs.recoveryKey),
     });

@@ -82,12 +82,14 @@ export function honestBff(store: Store, relay: Answers['submitStep']): Answers {
       return false;
     }
   };
-  const register = ({ registrationRequest }: Input<'beginPassword'>) =>
-    server.createRegistrationResponse({
+  const register = ({ registrationRequest }: Input<'beginPassword'>) => ({
+    ...server.createRegistrationResponse({
       serverSetup: store.serverSetup,
       userIdentifier: store.account.accountId,
       registrationRequest,
-    });
+    }),
+    begun: 'a.beginning',
+  });
   const commit = async (
     { proof, expectedManifestVersion }: Input<'commitVault'>,
     digest: string | undefined,

@@ -7,7 +7,11 @@ import { recoveryProofDigest } from './recovery-proof.ts';
 import { registerWith } from './register-with.ts';
 import { holdVault, keepSecret } from './this-tab.ts';
 
-type Begun = { readonly registrationResponse: string; readonly passwordSlotId: string };
+type Begun = {
+  readonly registrationResponse: string;
+  readonly begun: string;
+  readonly passwordSlotId: string;
+};
 
 /**
  * OPAQUE registration, then a new vault under what came out of it; both reach the bff in one request, as ciphertext. The vault

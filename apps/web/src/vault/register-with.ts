@@ -8,6 +8,8 @@ import type { CallProblem } from '../app/call.ts';
 import { normalised } from './normalised.ts';
 import { beginCeremony } from './opaque-ceremony.ts';
 
+type Begun = { readonly registrationResponse: string; readonly begun: string };
+
 export type Registered = {
   readonly registration: PasswordRegistration;
   /** 64 bytes; whoever takes them wipes them. */
@@ -18,9 +20,7 @@ export type Registered = {
 export async function registerWith(
   password: string,
   accountId: string,
-  exchange: (
-    registrationRequest: string,
-  ) => Promise<Result<{ readonly registrationResponse: string }, CallProblem>>,
+  exchange: (registrationRequest: string) => Promise<Result<Begun, CallProblem>>,
 ): Promise<Result<Registered, CallProblem>> {
   const ceremony = beginCeremony();
   const broken = failed<CallProblem>({ type: 'problem', code: 'internal_error' });
@@ -40,7 +40,11 @@ export async function registerWith(
     });
     if (finished.type !== 'finished') return broken;
     return ok({
-      registration: { record: finished.message, stretching: stretchingOfNewPasswords },
+      registration: {
+        record: finished.message,
+        begun: answer.value.begun,
+        stretching: stretchingOfNewPasswords,
+      },
       exportKey: fromBase64url(finished.exportKey),
     });
   } finally {

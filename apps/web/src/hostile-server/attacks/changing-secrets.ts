@@ -38,6 +38,7 @@ export const changingSecrets: readonly Attack[] = [
     stoppedBy: 'RFC 9807 refuses it when it is read',
     refusedAs: 'internal_error',
     answer: answering('beginPassword', ({ honest }) => ({
+      ...honest,
       registrationResponse: overwritten(honest.registrationResponse, 0, identity),
     })),
   },
@@ -61,6 +62,7 @@ export const changingSecrets: readonly Attack[] = [
     stoppedBy: 'RFC 9807 refuses it when it is read',
     refusedAs: 'internal_error',
     answer: answering('beginNewPassword', ({ honest }) => ({
+      ...honest,
       registrationResponse: overwritten(honest.registrationResponse, 0, identity),
     })),
   },
@@ -71,6 +73,7 @@ export const changingSecrets: readonly Attack[] = [
     stoppedBy: 'Every part has a fixed length',
     refusedAs: 'internal_error',
     answer: answering('beginNewPassword', ({ honest }) => ({
+      ...honest,
       registrationResponse: base64url.encode(
         base64url.decode(honest.registrationResponse).subarray(0, 32),
       ),

@@ -26,6 +26,7 @@ export const madeAnew: readonly {
     name: 'a registration answer, put together again from its bytes',
     during: 'changing the password',
     answer: answering('beginNewPassword', ({ honest }) => ({
+      ...honest,
       registrationResponse: overwritten(honest.registrationResponse, 0, new Uint8Array(0)),
     })),
   },
