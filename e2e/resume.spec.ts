@@ -2,7 +2,7 @@ import { expect, persona, test } from './fixtures.ts';
 import { agencySite } from './vocabulary/agency.ts';
 import { seeScreen } from './vocabulary/screen.ts';
 
-test('a tab closed in the middle of proofing, and the rest at another browser (PROOF-6, ZONE-3)', async ({
+test('a tab closed in the middle of proofing, and the rest at another browser (PROOF-6, PROOF-38, ZONE-3)', async ({
   page,
   someone,
   agency,
@@ -15,7 +15,14 @@ test('a tab closed in the middle of proofing, and the rest at another browser (P
   await someone.givePhotographs(one);
   await someone.giveSsn(one.ssn);
   await seeScreen(page, 'Is this right?');
-  await page.close();
+  // The sources answer, and nobody is there any more to hear it (PROOF-38).
+  await page.route('**/api/proofing/step', async (route) => {
+    await route.fetch();
+    await page.close();
+  });
+  const closed = page.waitForEvent('close');
+  await page.getByRole('button', { name: 'This is right' }).click();
+  await closed;
 
   const context = await anotherBrowser();
   const other = await context.newPage();
@@ -24,11 +31,10 @@ test('a tab closed in the middle of proofing, and the rest at another browser (P
   await harbor.visit();
   await there.signIn('authenticator app');
 
-  await test.step('everything done is there: no photograph, no number is asked again', async () => {
-    await there.confirmReview();
+  await test.step('everything done is there: no photograph, no number is asked again, and no source', async () => {
+    await seeScreen(other, 'Confirm your phone');
   });
   await test.step('a reload asks for the password and goes on where it was', async () => {
-    await seeScreen(other, 'Confirm your phone');
     await other.reload();
     await there.unlock();
     await there.confirmPhone(one.phone);

@@ -167,6 +167,7 @@ const planted = [
 const schemas = {
   db: 'db',
   oidc: 'oidc',
+  proofing: 'proofing',
   signals: 'signals',
   status: 'credential-status',
 } as const;
@@ -193,9 +194,10 @@ const sealedColumns = [
   'db.applications.ssnIndex',
   'db.identities.ssnIndex',
   'db.postalLetters.letterSealed',
+  'proofing.stepReplies.reply',
   'db.postalLetters.codeHash',
   'db.facts.signed',
-  'db.handOffPhotographs.sealed',
+  'proofing.handOffPhotographs.sealed',
   'db.mailQueue.letterSealed',
   'oidc.oidcRows.payloadSealed',
   'oidc.oidcRows.ownerDigest',

@@ -32,6 +32,7 @@ import {
 import { disavowIdentity } from './proofing/disavow-identity.ts';
 import { cancelLetter, readLetters } from './proofing/post/letter-verbs.ts';
 import { readProofingRecord } from './proofing/read-record.ts';
+import { readStepReply } from './proofing/step-reply.ts';
 import { readProofing, startProofing } from './proofing/start-proofing.ts';
 import { submitStep } from './proofing/submit-step.ts';
 import { endOneSession, endOtherSessions, readSessions } from './session/other-sessions.ts';
@@ -89,7 +90,7 @@ export const operationVerbs: { readonly [Name in Exclude<OperationName, ConsentO
   readEmails, addEmail, confirmAddress, makeEmailPrimary, removeEmail,
   readActivity, listOlderActivity, readKnownBrowsers, deleteActivity, readRecovery, noteRecoveryKeyChecked, deleteAccount,
   readConnections, stopSharing,
-  startProofing, readProofing, submitStep, disavowIdentity, readProofingRecord,
+  startProofing, readProofing, submitStep, readStepReply, disavowIdentity, readProofingRecord,
   beginHandOff, readHandOff, readHandOffPhotographs, showHandOffKey, endHandOff, redeemHandOff, readHandOffKey, sendHandOffPhotograph, stopHandOff,
   readLetters, cancelLetter,
 };

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { factSchema, proofingSteps } from './facts.ts';
+import { factSchema, proofingSteps, type ProofingStep } from './facts.ts';
 import { applicationId } from './ids.ts';
 import { operations } from './operation.ts';
 import { base64url, compactJwe, instant, nothing } from './text.ts';
@@ -67,6 +67,21 @@ export const recordedApplicationSchema = v.strictObject({
   })),
 });
 
+/** Steps whose answer a person goes on with: the others are asked again without a loss. */
+export const resumableSteps = [
+  'examine-document',
+  'check-information',
+  'send-code',
+  'redeem-code',
+  'send-letter',
+  'redeem-letter',
+] as const satisfies readonly ProofingStep[];
+export type ResumableStep = (typeof resumableSteps)[number];
+
+export function isResumable(step: ProofingStep): step is ResumableStep {
+  return resumableSteps.some((one) => one === step);
+}
+
 export const proofingOperations = operations({
   /** "What was checked, by whom, when, with what result": the person's own record, newest application first. */
   readProofingRecord: {
@@ -113,6 +128,23 @@ export const proofingOperations = operations({
       'identity_suspended',
     ],
     bodyLimitBytes: 42_000_000,
+  },
+  /** The answer to the last step, for whoever did not get it: a closed tab, a lost connection. */
+  readStepReply: {
+    method: 'GET',
+    path: '/api/proofing/step',
+    session: 'signed-in',
+    input: nothing,
+    reply: v.strictObject({
+      answered: v.nullable(
+        v.strictObject({
+          step: v.picklist(resumableSteps),
+          reply: compactJwe(1_000_000),
+          application: applicationSchema,
+        }),
+      ),
+    }),
+    problems: [],
   },
   /** The link in the notice of proofing. */
   disavowIdentity: {

@@ -21,6 +21,7 @@ export const accountTables: Readonly<Record<string, string>> = {
   pending_changes:    ofAccount,
   applications:       ofAccount,
   facts:              ofApplication,
+  step_replies:       ofApplication,
   reviews:            ofApplication,
   review_votes:       ofApplication,
   postal_letters:     ofAccount,

@@ -4,6 +4,10 @@ declare const signed: unique symbol;
 /** Facts, as proofing signed them; `relay.ts` checked the signature. */
 export type SignedByProofing = string & { readonly [signed]: true };
 
+declare const sealed: unique symbol;
+/** Proofing's answer to a step, which only the browser opens that asked; `relay.ts` took it from proofing. */
+export type SealedByProofing = string & { readonly [sealed]: true };
+
 declare const keyed: unique symbol;
 /** A digest under a key of proofing's: the blind index of an SSN, the hash of a code. It stands in facts that `relay.ts` checked. */
 export type KeyedByProofing = string & { readonly [keyed]: true };

@@ -10,8 +10,6 @@ import type {
 } from '@signet/contracts/ids';
 import type { Client } from '@signet/contracts/client';
 import type { KeyStretching } from '@signet/contracts/key-stretching';
-import type { SealedPhotograph } from '@signet/contracts/hand-off';
-import type { PhotographSide } from '@signet/contracts/photograph';
 import type { LetterPurpose, LetterStatus } from '@signet/contracts/letter';
 import type { ApplicationState } from '@signet/contracts/proofing';
 import type { SecondFactorKind } from '@signet/contracts/sign-in';
@@ -352,16 +350,6 @@ export const handOffs = sqliteTable('hand_offs', {
   stoppedAt: integer('stopped_at'),
   expiresAt: integer('expires_at').notNull(),
 });
-
-export const handOffPhotographs = sqliteTable(
-  'hand_off_photographs',
-  {
-    handOffId: text('hand_off_id').$type<HandOffId>().notNull(),
-    side: text().$type<PhotographSide>().notNull(),
-    sealed: text().$type<SealedPhotograph>().notNull(),
-  },
-  (table) => [primaryKey({ columns: [table.handOffId, table.side] })],
-);
 
 /** Which of the engine's grants came of a connection, so that they end with it. */
 export const connectionGrants = sqliteTable('connection_grants', {

@@ -14,7 +14,6 @@ import { forgetWaits } from '../waits/waits.ts';
 import {
   auditEvents,
   challenges,
-  handOffs,
   identityNotices,
   limits,
   loginAttempts,
@@ -22,6 +21,7 @@ import {
   sessions,
   signUps,
   textCodes,
+  handOffs,
 } from './schema.ts';
 
 const day = 24 * 60 * 60_000;

@@ -3,7 +3,8 @@ import { handOffMinutes, type HandOff, type handOffOperations } from '@signet/co
 import { photographSides } from '@signet/contracts/photograph';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
-import { handOffPhotographs, handOffs } from '../db/schema.ts';
+import { handOffs } from '../db/schema.ts';
+import { handOffPhotographs } from './schema.ts';
 import type { Call, Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
 import { newId } from '../keys/new-id.ts';

@@ -17,7 +17,7 @@ import {
 import type { StatusReference } from '@signet/contracts/credential-status';
 import { log } from '../audit/log.ts';
 import type { Bff } from '../bff.ts';
-import type { KeyedByProofing, SignedByProofing } from '../db/made-elsewhere.ts';
+import type { KeyedByProofing, SealedByProofing, SignedByProofing } from '../db/made-elsewhere.ts';
 import type { StoredApplication } from './application.ts';
 
 /** So long proofing is waited for. */
@@ -31,7 +31,7 @@ export type BelievedFacts = SignedFacts & {
 };
 
 export type Relayed = {
-  readonly reply: string;
+  readonly reply: SealedByProofing;
   readonly facts: BelievedFacts;
   readonly signed: SignedByProofing;
   /** A letter with a code, or with the notice of proofing: what only the print shop opens. */
@@ -97,7 +97,7 @@ export async function relay(
     return undefined;
   }
   return {
-    reply: parsed.output.reply,
+    reply: parsed.output.reply as SealedByProofing,
     facts,
     signed: parsed.output.facts as SignedByProofing,
     letter: parsed.output.letter,

@@ -31,6 +31,7 @@ import { codesOfApplication, moveLetters } from './post/move-letter.ts';
 import { relay, type Relayed, type Vouched } from './relay.ts';
 import { replayDecision } from './replay-decision.ts';
 import { openReview } from './review/reviews.ts';
+import { keepReply } from './step-reply.ts';
 import { settleTries, takeTries } from './step-tries.ts';
 import { transitions } from './transitions.ts';
 
@@ -137,6 +138,7 @@ function commit(
   tx.insert(factsTable)
     .values({ applicationId: application.id, step, result: facts.result, signed, at: now })
     .run();
+  keepReply(tx, application, step, relayed.reply);
   if (moved.state === 'in-review') openReview(bff, tx, application.id);
   if (isIssued) markIssued(tx, bff, application, vouched.noticeLink);
   if (step === 'issue') keepNotice(bff, tx, application, relayed, vouched);

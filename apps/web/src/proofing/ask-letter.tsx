@@ -10,10 +10,9 @@ import { Button } from '../ui/button.tsx';
 import { Form } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
 import { addressLines } from '../vault/plain-text.ts';
-import { keepDraft } from './draft.ts';
 import { Attempts } from './attempts.tsx';
 import { usePhase } from './phase.ts';
-import { submitStep } from './submit-step.ts';
+import { takeStep } from './take-step.ts';
 import { useLetterRaises } from './use-letter-raises.ts';
 import { useProfile } from './use-profile.ts';
 import type { Wizard } from './wizard.ts';
@@ -28,7 +27,7 @@ export function Component() {
   const raises = useLetterRaises(draft);
   const submit = async () => {
     const language = letterLanguages.find((one) => i18n.locale.startsWith(one)) ?? 'en';
-    const submitted = await submitStep('send-letter', { language }, draft);
+    const submitted = await takeStep('send-letter', { language }, draft);
     if (!submitted.ok) return [{ message: problemText(submitted.error) }];
     const { outcome, ticket } = submitted.value;
     if (outcome.result === 'too_old') {
@@ -45,8 +44,6 @@ export function Component() {
     }
     if (outcome.result !== 'sealed' || ticket === undefined)
       return [{ message: problemText({ code: 'temporarily_unavailable' }) }];
-    const kept = await keepDraft({ ...draft, ticket });
-    if (!kept.ok) return [{ message: problemText(kept.error) }];
     go('verify/letter-sent');
     return [];
   };

@@ -7,7 +7,7 @@ import { Button } from '../ui/button.tsx';
 import { Checkbox } from '../ui/checkbox.tsx';
 import { Form } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
-import { keepDraft } from './draft.ts';
+import { changeDraft } from './draft.ts';
 import { NotNow } from './not-now.tsx';
 import { usePhase } from './phase.ts';
 import { useAgency } from './use-agency.ts';
@@ -33,7 +33,7 @@ export function Component() {
         },
       ];
     }
-    const kept = await keepDraft({ ...draft, agreed: true });
+    const kept = await changeDraft(draft, { ...draft, agreed: true });
     if (!kept.ok) return [{ message: problemText(kept.error) }];
     go('verify/id');
     return [];

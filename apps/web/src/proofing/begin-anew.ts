@@ -1,12 +1,30 @@
-import type { Result } from '@signet/contracts/result';
+import { ok, type Result } from '@signet/contracts/result';
 import { call, type CallProblem } from '../app/call.ts';
-import { forgetDraft } from './draft.ts';
+import { forgetDraft, readDraft } from './draft.ts';
 
-/** Another application takes the place of the last one. What is sealed stays valid until the new one is. */
-export async function beginAnew(agencyClientId?: string): Promise<Result<true, CallProblem>> {
+/**
+ * Another application takes the place of the last one, where the bff opens another one; what is open stays open, with its draft. What is
+ * sealed stays valid until the new one is, and what was issued and is not sealed yet is gone on with, unless it is to be left.
+ */
+export async function beginAnew({
+  agencyClientId,
+  unsealed = 'sealed-first',
+}: {
+  readonly agencyClientId?: string | undefined;
+  readonly unsealed?: 'sealed-first' | 'left';
+} = {}): Promise<Result<true, CallProblem>> {
+  const draft = await readDraft();
+  if (unsealed === 'sealed-first' && draft?.ticket !== undefined) {
+    const read = await call('readProofing', {});
+    if (!read.ok) return read;
+    const { application } = read.value;
+    if (application?.state === 'issued' && application.applicationId === draft.applicationId)
+      return ok(true);
+  }
   const started = await call('startProofing', {
     anew: true,
     ...(agencyClientId === undefined ? {} : { agencyClientId }),
   });
-  return started.ok ? forgetDraft() : started;
+  if (!started.ok) return started;
+  return started.value.applicationId === draft?.applicationId ? ok(true) : forgetDraft();
 }

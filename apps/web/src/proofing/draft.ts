@@ -2,17 +2,19 @@ import * as v from 'valibot';
 import { applicationId } from '@signet/contracts/ids';
 import { evidenceAttributes, socialSecurityNumber, statedAddress } from '@signet/contracts/person';
 import { usPhoneNumber } from '@signet/contracts/us-phone-number';
+import { resumableSteps } from '@signet/contracts/proofing';
+import { base64url } from '@signet/contracts/text';
 import { ticketSchema } from '@signet/contracts/proofing-wire';
 import type { Result } from '@signet/contracts/result';
 import type { CallProblem } from '../app/call.ts';
-import { readJsonRecord, writeJsonRecord } from '../vault/json-record.ts';
+import { changeJsonRecord, readJsonRecord } from '../vault/json-record.ts';
 import { removeRecord } from '../vault/vault-session.ts';
 
 /**
  * What is known so far. It is sealed into the vault after every step, so that a closed tab loses nothing and any browser of the
  * person can go on. Photographs are not kept.
  */
-const draftSchema = v.strictObject({
+const known = {
   applicationId,
   agreed: v.optional(v.boolean()),
   ticket: v.optional(ticketSchema),
@@ -25,6 +27,17 @@ const draftSchema = v.strictObject({
   channel: v.optional(v.picklist(['sms', 'voice'])),
   /** Its code came back, and a letter is waited for that raises the level. */
   phoneConfirmed: v.optional(v.literal(true)),
+};
+const draftSchema = v.strictObject({
+  ...known,
+  /** A step whose answer did not come yet, with what opens the answer and what is known once it is a good one. */
+  pending: v.optional(
+    v.strictObject({
+      step: v.picklist(resumableSteps),
+      replyKey: base64url(43),
+      becomes: v.strictObject(known),
+    }),
+  ),
 });
 
 export type Draft = v.InferOutput<typeof draftSchema>;
@@ -33,8 +46,32 @@ export function readDraft(): Promise<Draft | undefined> {
   return readJsonRecord('proofing-draft', draftSchema);
 }
 
+/** Keeps what a step made known: the ticket in it is the only one, and the newest. */
 export function keepDraft(draft: Draft): Promise<Result<true, CallProblem>> {
-  return writeJsonRecord('proofing-draft', draft);
+  return changeJsonRecord('proofing-draft', draftSchema, () => draft);
+}
+
+/** VAULT-9: keeps what was made of the draft that was read, unless another tab or browser has gone on with it since. */
+export function changeDraft(from: Draft, draft: Draft): Promise<Result<true, CallProblem>> {
+  return changeJsonRecord('proofing-draft', draftSchema, (stored) => {
+    const current =
+      stored?.applicationId === from.applicationId ? stored : { applicationId: from.applicationId };
+    const { pending } = current;
+    const isWritten = isSame(current, draft);
+    if (!isWritten && !isSame(current, from)) return undefined;
+    return { ...(pending === undefined ? {} : { pending }), ...draft };
+  });
+}
+
+/** A step that is under way changes nothing of what is known. */
+function isSame(one: Draft, other: Draft): boolean {
+  const [a, b] = [one, other].map((draft) => {
+    const { pending: _pending, ...rest } = draft;
+    return JSON.stringify(
+      Object.entries(rest).toSorted(([left], [right]) => (left < right ? -1 : 1)),
+    );
+  });
+  return a === b;
 }
 
 export function forgetDraft(): Promise<Result<true, CallProblem>> {

@@ -10,7 +10,7 @@ import { Field } from '../ui/field.tsx';
 import { Form, textOf } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
 import { SelectField } from '../ui/select-field.tsx';
-import { keepDraft } from './draft.ts';
+import { changeDraft } from './draft.ts';
 import { usePhase } from './phase.ts';
 import type { Wizard } from './wizard.ts';
 
@@ -41,7 +41,7 @@ export function Component() {
     }),
   };
   const keep = async (next: typeof draft) => {
-    const kept = await keepDraft(next);
+    const kept = await changeDraft(draft, next);
     if (!kept.ok) return [{ message: problemText(kept.error) }];
     go('verify/review');
     return [];

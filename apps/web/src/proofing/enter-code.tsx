@@ -6,11 +6,11 @@ import { Button } from '../ui/button.tsx';
 import { CodeField } from '../ui/field.tsx';
 import { Form, textOf } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
-import { keepDraft } from './draft.ts';
 import { phoneText } from '../vault/plain-text.ts';
 import { Attempts } from './attempts.tsx';
 import { usePhase } from './phase.ts';
-import { attemptsLeft, submitStep } from './submit-step.ts';
+import { attemptsLeft } from './submit-step.ts';
+import { takeStep } from './take-step.ts';
 import { useProfile } from './use-profile.ts';
 import type { Wizard } from './wizard.ts';
 
@@ -31,7 +31,7 @@ export function Component() {
           message: t({ id: 'confirm.six', message: `Enter the ${digits} digits.` }),
         },
       ];
-    const submitted = await submitStep('redeem-code', { code }, draft);
+    const submitted = await takeStep('redeem-code', { code }, draft);
     if (!submitted.ok) {
       const spent =
         submitted.error.code === 'too_many_attempts' && submitted.error.retryAt === undefined;
@@ -64,14 +64,7 @@ export function Component() {
         },
       ];
     }
-    const waits = application.state === 'letter-sent';
-    const kept = await keepDraft({
-      ...draft,
-      ticket,
-      ...(waits ? { phoneConfirmed: true } : {}),
-    });
-    if (!kept.ok) return [{ message: problemText(kept.error) }];
-    go(waits ? 'verify/letter-sent' : 'verify/saving');
+    go(application.state === 'letter-sent' ? 'verify/letter-sent' : 'verify/saving');
     return [];
   };
   if (profile === undefined) return null;

@@ -9,10 +9,11 @@ import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { Form, textOf } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
-import { keepDraft } from './draft.ts';
+import { cleared } from './steps.ts';
 import { Attempts } from './attempts.tsx';
 import { usePhase } from './phase.ts';
-import { attemptsLeft, submitStep } from './submit-step.ts';
+import { attemptsLeft } from './submit-step.ts';
+import { takeStep } from './take-step.ts';
 import type { Wizard } from './wizard.ts';
 
 /** The code on paper. Case, blanks, dashes and look-alikes do not matter. */
@@ -33,7 +34,10 @@ export function Component() {
           }),
         },
       ];
-    const submitted = await submitStep('redeem-letter', { code: code.output }, draft);
+    // A phone whose code never came back is no part of what was verified.
+    const becomes = draft.phoneConfirmed === true ? draft : cleared('phone', draft);
+    const input = { code: code.output };
+    const submitted = await takeStep('redeem-letter', input, draft, becomes);
     if (!submitted.ok) return [{ field: 'letter-code', message: problemText(submitted.error) }];
     const { outcome, ticket, application } = submitted.value;
     if (outcome.result === 'expired')
@@ -58,10 +62,6 @@ export function Component() {
         },
       ];
     }
-    const { phone, ...rest } = draft;
-    const both = draft.phoneConfirmed === true && phone !== undefined ? { phone } : {};
-    const kept = await keepDraft({ ...rest, ...both, ticket });
-    if (!kept.ok) return [{ message: problemText(kept.error) }];
     scannedCode.forget();
     go('verify/saving');
     return [];

@@ -6,12 +6,13 @@ import { Button } from '../ui/button.tsx';
 import { Form } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
 import { Radios } from '../ui/radios.tsx';
-import { keepDraft } from './draft.ts';
+import { cleared } from './steps.ts';
 import { useTypedPhone } from '../app/use-typed-phone.ts';
 import { UsPhoneField } from '../ui/us-phone-field.tsx';
 import { Attempts } from './attempts.tsx';
 import { usePhase } from './phase.ts';
-import { attemptsLeft, submitStep } from './submit-step.ts';
+import { attemptsLeft } from './submit-step.ts';
+import { takeStep } from './take-step.ts';
 import { useLetterRaises } from './use-letter-raises.ts';
 import type { Wizard } from './wizard.ts';
 import { unavailableText } from './unavailable-text.ts';
@@ -28,7 +29,11 @@ export function Component() {
     if ('mistake' in typed) return [typed.mistake];
     const phone = typed.number;
     const channel = fields.get('channel') === 'voice' ? 'voice' : 'sms';
-    const submitted = await submitStep('send-code', { phone, channel }, draft);
+    const submitted = await takeStep('send-code', { phone, channel }, draft, {
+      ...cleared('phone', draft),
+      phone,
+      channel,
+    });
     if (!submitted.ok) return [{ message: problemText(submitted.error) }];
     const { outcome, ticket, application } = submitted.value;
     const left = attemptsLeft(application, 'send-code');
@@ -55,8 +60,6 @@ export function Component() {
         },
       ];
     }
-    const kept = await keepDraft({ ...draft, ticket, phone, channel });
-    if (!kept.ok) return [{ message: problemText(kept.error) }];
     go('verify/code');
     return [];
   };

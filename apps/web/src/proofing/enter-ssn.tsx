@@ -6,7 +6,8 @@ import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { Form, textOf } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
-import { keepDraft } from './draft.ts';
+import { changeDraft } from './draft.ts';
+import { cleared } from './steps.ts';
 import { usePhase } from './phase.ts';
 import type { Wizard } from './wizard.ts';
 
@@ -27,7 +28,7 @@ export function Component() {
           }),
         },
       ];
-    const kept = await keepDraft({ ...draft, ssn });
+    const kept = await changeDraft(draft, { ...cleared('ssn', draft), ssn });
     if (!kept.ok) return [{ message: problemText(kept.error) }];
     go('verify/review');
     return [];

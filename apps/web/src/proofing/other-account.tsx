@@ -7,9 +7,9 @@ import { Button } from '../ui/button.tsx';
 import { Form } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
 import { beginAnew } from './begin-anew.ts';
-import { keepDraft } from './draft.ts';
+import { cleared } from './steps.ts';
 import { usePhase } from './phase.ts';
-import { submitStep } from './submit-step.ts';
+import { takeStep } from './take-step.ts';
 import { unavailableText } from './unavailable-text.ts';
 import type { Wizard } from './wizard.ts';
 
@@ -29,10 +29,12 @@ export function Component() {
     }
     const { ssn, statedAddress: address } = draft;
     if (draft.ticket === undefined || ssn === undefined) return go('verify/id');
-    const submitted = await submitStep(
+    const submitted = await takeStep(
       'check-information',
       { ssn, ...(address === undefined ? {} : { address }) },
       draft,
+      // What was confirmed of a phone before is no part of this check.
+      cleared('phone', draft),
     );
     if (!submitted.ok) return [{ message: problemText(submitted.error) }];
     const { outcome, ticket, application } = submitted.value;
@@ -49,10 +51,6 @@ export function Component() {
           }),
         },
       ];
-    // What was confirmed of a phone before is no part of this check.
-    const { phone: _phone, channel: _channel, phoneConfirmed: _confirmed, ...rest } = draft;
-    const kept = await keepDraft({ ...rest, ticket });
-    if (!kept.ok) return [{ message: problemText(kept.error) }];
     if (application.state !== 'duplicate') return go('verify/phone');
     return [
       {

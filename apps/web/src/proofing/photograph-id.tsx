@@ -10,12 +10,12 @@ import { Page } from '../ui/page.tsx';
 import { Attempts } from './attempts.tsx';
 import { PhotoPair } from './capture/photo-pair.tsx';
 import { usePhotos } from './capture/use-photos.ts';
-import { keepDraft } from './draft.ts';
 import { takePhotographs } from './hand-off/taken.ts';
 import { usePhase } from './phase.ts';
 import { toBase64url } from '../app/base64url.ts';
 import { cleared } from './steps.ts';
-import { attemptsLeft, submitStep } from './submit-step.ts';
+import { attemptsLeft } from './submit-step.ts';
+import { takeStep } from './take-step.ts';
 import type { Wizard } from './wizard.ts';
 import { unavailableText } from './unavailable-text.ts';
 
@@ -32,14 +32,11 @@ export function Component() {
     if (!prepared.ok) return prepared.error.faults;
     const { front, back } = prepared.value;
     const input = { front: await textOf(front), back: await textOf(back) };
-    const fresh = cleared('id', draft);
-    const submitted = await submitStep('examine-document', input, fresh);
+    const submitted = await takeStep('examine-document', input, draft, cleared('id', draft));
     if (!submitted.ok) return [{ message: problemText(submitted.error) }];
     const { outcome, ticket, application } = submitted.value;
     if (outcome.result !== 'accepted' || ticket === undefined)
       return explain(outcome, attemptsLeft(application, 'examine-document'));
-    const kept = await keepDraft({ ...fresh, ticket, attributes: outcome.attributes });
-    if (!kept.ok) return [{ message: problemText(kept.error) }];
     go('verify/ssn');
     return [];
   };

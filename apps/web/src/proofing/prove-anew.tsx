@@ -16,7 +16,7 @@ export function Component() {
   const { uid, go } = useJourney();
   const agency = useAskingAgency(uid);
   const begin = async () => {
-    const begun = await beginAnew(agency?.clientId);
+    const begun = await beginAnew({ agencyClientId: agency?.clientId });
     if (!begun.ok) return [{ message: problemText(begun.error) }];
     go('verify');
     return [];

@@ -9,11 +9,11 @@ import { Form } from '../ui/form.tsx';
 import { MaskedValue } from '../ui/masked-value.tsx';
 import { Page } from '../ui/page.tsx';
 import { SummaryList } from '../ui/summary-list.tsx';
-import { keepDraft } from './draft.ts';
 import { addressLines, longDate, ssnText } from '../vault/plain-text.ts';
 import { Attempts } from './attempts.tsx';
 import { usePhase } from './phase.ts';
-import { attemptsLeft, resetsAt, submitStep } from './submit-step.ts';
+import { attemptsLeft, resetsAt } from './submit-step.ts';
+import { takeStep } from './take-step.ts';
 import type { Wizard } from './wizard.ts';
 import { unavailableText } from './unavailable-text.ts';
 
@@ -30,7 +30,7 @@ export function Component() {
 
   const submit = async () => {
     setUnmatched(undefined);
-    const submitted = await submitStep(
+    const submitted = await takeStep(
       'check-information',
       { ssn, ...(address === undefined ? {} : { address }) },
       draft,
@@ -47,8 +47,6 @@ export function Component() {
       });
       return [];
     }
-    const kept = await keepDraft({ ...draft, ticket });
-    if (!kept.ok) return [{ message: problemText(kept.error) }];
     go(now.state === 'duplicate' ? 'verify/other-account' : 'verify/phone');
     return [];
   };

@@ -1,11 +1,12 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Link, useLoaderData } from 'react-router';
+import { useLoaderData } from 'react-router';
 import { useJourney } from '../app/journey.ts';
 import { problemText } from '../app/problem-text.ts';
 import { Button } from '../ui/button.tsx';
 import { Page } from '../ui/page.tsx';
 import { Waiting } from '../ui/waiting.tsx';
+import { beginAnew } from './begin-anew.ts';
 import { issueAndSeal, type IssueFailure } from './issue.ts';
 import { usePhase } from './phase.ts';
 import type { Wizard } from './wizard.ts';
@@ -13,11 +14,9 @@ import type { Wizard } from './wizard.ts';
 /** Everything was proved: the credential is issued and sealed here, without anything to press. */
 export function Component() {
   const { t } = useLingui();
-  const { path, go } = useJourney();
+  const { go } = useJourney();
   const phase = usePhase('saving');
-  const { application, draft } = useLoaderData<Wizard>();
-  // What is issued takes no other photographs: another application does.
-  const photographs = application.state === 'issued' ? '/account/prove-anew' : path('verify/id');
+  const { draft } = useLoaderData<Wizard>();
   const [failure, setFailure] = useState<IssueFailure>();
   const begun = useRef(false);
   const save = useCallback(async () => {
@@ -35,6 +34,12 @@ export function Component() {
     begun.current = true;
     void save();
   }, [save]);
+  // What is issued takes no other photographs: another application does.
+  const photograph = async () => {
+    const begun = await beginAnew({ unsealed: 'left' });
+    if (begun.ok) go('verify/id');
+    else setFailure(begun.error);
+  };
   if (failure === undefined) {
     return (
       <Page title={t({ id: 'saving.title', message: 'Sealing your identity' })} phase={phase}>
@@ -62,7 +67,8 @@ export function Component() {
       {failure.type === 'not_what_was_reviewed' && (
         <p>
           <Trans id="saving.mismatch">
-            What came back is not what you confirmed, so it was not saved. Please try again.
+            What came back is not what you confirmed, so it was not saved. Try again. If it stays
+            so, take new photos of your ID.
           </Trans>
         </p>
       )}
@@ -73,12 +79,13 @@ export function Component() {
           </Button>
         )}
         {needsPhotographs(failure) && (
-          <Link
-            {...(failure.type === 'not_satisfied' ? { className: 'usa-button' } : {})}
-            to={photographs}
+          <Button
+            type="button"
+            variant={failure.type === 'not_satisfied' ? 'primary' : 'outline'}
+            onClick={() => void photograph()}
           >
             <Trans id="saving.photos">Take new photos</Trans>
-          </Link>
+          </Button>
         )}
       </div>
     </Page>
@@ -89,6 +96,7 @@ export function Component() {
 function needsPhotographs(failure: IssueFailure): boolean {
   return (
     failure.type === 'not_satisfied' ||
+    failure.type === 'not_what_was_reviewed' ||
     (failure.type === 'problem' && failure.code === 'wrong_step')
   );
 }

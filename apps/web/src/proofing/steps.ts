@@ -5,15 +5,18 @@ import type { Draft } from './draft.ts';
 export const phases = ['ready', 'id', 'information', 'phone', 'keep'] as const;
 type Phase = (typeof phases)[number];
 
+/** What a draft may hold of a person. */
+type Known = Exclude<keyof Draft, 'applicationId' | 'pending'>;
+
 type Step = {
   readonly path: string;
   readonly phase: Phase;
   /** The state that the application must have reached for this page to make sense. */
   readonly from: readonly ApplicationState[];
   /** What the draft must hold. */
-  readonly requires: readonly (keyof Draft)[];
+  readonly requires: readonly Known[];
   /** What going back to this page undoes. */
-  readonly clears: readonly (keyof Draft)[];
+  readonly clears: readonly Known[];
 };
 
 /** Until the credential is issued a person can always agree and take the photographs again; the bff allows the same. */
@@ -71,6 +74,6 @@ export function resumeAt(state: ApplicationState, draft: Draft): StepPath | unde
 export function cleared(path: StepPath, draft: Draft): Draft {
   const step: Step | undefined = steps.find((one) => one.path === path);
   return Object.fromEntries(
-    Object.entries(draft).filter(([field]) => !step?.clears.includes(field as keyof Draft)),
+    Object.entries(draft).filter(([field]) => !step?.clears.includes(field as Known)),
   ) as Draft;
 }

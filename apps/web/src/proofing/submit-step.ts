@@ -13,11 +13,12 @@ export type Submitted<Step extends ProofingStep> = {
   readonly application: Application;
 };
 
-/** One step: sealed here, relayed by the bff, answered by proofing, opened here. */
+/** One step: sealed here, relayed by the bff, answered by proofing, opened here. `before` keeps the key of the answer until it is there. */
 export async function submitStep<Step extends ProofingStep>(
   step: Step,
   input: StepInput<Step>,
   draft: Draft,
+  before?: (replyKey: Uint8Array) => Promise<Result<true, CallProblem>>,
 ): Promise<Result<Submitted<Step>, CallProblem>> {
   const place = { applicationId: draft.applicationId, step };
   const { proofing } = await registry();
@@ -27,6 +28,8 @@ export async function submitStep<Step extends ProofingStep>(
     input,
     draft.ticket,
   );
+  const kept = (await before?.(replyKey)) ?? ok(true);
+  if (!kept.ok) return kept;
   const answer = await call('submitStep', { step, request });
   if (!answer.ok) return answer;
   const opened = await openReply(replyKey, place, answer.value.reply);

@@ -5,6 +5,7 @@ import { requireUnlocked } from '../app/guards.ts';
 import { journeyPath } from '../app/journey.ts';
 import { credentialsIn } from '../vault/credentials.ts';
 import { readDraft, type Draft } from './draft.ts';
+import { settle } from './take-step.ts';
 import { isOpen, resumeAt, type StepPath } from './steps.ts';
 
 export type Wizard = { readonly application: Application; readonly draft: Draft };
@@ -16,6 +17,7 @@ export async function openWizard(uid: string | undefined): Promise<Wizard | unde
   const started = await call('startProofing', agencyClientId);
   if (!started.ok) return undefined;
   const application = started.value;
+  await settle();
   const kept = await readDraft();
   const draft =
     kept?.applicationId === application.applicationId
