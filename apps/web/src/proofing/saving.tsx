@@ -59,8 +59,7 @@ export function Component() {
       {failure.type === 'not_satisfied' && (
         <p>
           <Trans id="saving.not-satisfied">
-            Something that we checked is too old by now, or an answer did not reach this browser.
-            Take new photos of your ID to go on.
+            Something that we checked is too old by now. Take new photos of your ID to go on.
           </Trans>
         </p>
       )}
@@ -92,7 +91,7 @@ export function Component() {
   );
 }
 
-/** Another tab or a lost answer may have left a draft that is worth nothing any more; of what does not satisfy, trying again changes nothing. */
+/** Another tab may have left a draft that is worth nothing any more; of what does not satisfy, trying again changes nothing. */
 function needsPhotographs(failure: IssueFailure): boolean {
   return (
     failure.type === 'not_satisfied' ||
