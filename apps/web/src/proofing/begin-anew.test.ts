@@ -17,11 +17,7 @@ beforeEach(async () => {
 afterEach(() => lock());
 
 /** A bff with an application in this state, that opens another one or answers with the one that is open. */
-async function asks(
-  state: ApplicationState,
-  opens: string,
-  unsealed?: 'left',
-) {
+async function asks(state: ApplicationState, opens: string, unsealed?: 'left') {
   const application = { applicationId, state, agencyClientId: null, review: null, attempts: [] };
   const { asked } = pretendBff({
     ...vault.answers,
@@ -29,7 +25,10 @@ async function asks(
     startProofing: () => ({ ...application, applicationId: opens }),
   });
   await keepDraft(draft);
-  expect(await beginAnew(unsealed === undefined ? {} : { unsealed })).toEqual({ ok: true, value: true });
+  expect(await beginAnew(unsealed === undefined ? {} : { unsealed })).toEqual({
+    ok: true,
+    value: true,
+  });
   const began = asked.some(({ operation }) => operation === 'startProofing');
   return { began, draft: await readDraft() };
 }
