@@ -26,6 +26,11 @@ test('an answer is remembered, can be taken back, and is then asked for anew (AG
   });
   await someone.createAccount('authenticator app');
   await someone.prove(one);
+  // Its logo, of the signed registry, beside its verified name (AGENCY-1).
+  await expect(page.getByRole('heading', { name: `Share with ${lantern.name}?` })).toBeVisible();
+  const logo = page.locator('main img');
+  await expect(logo).toBeVisible();
+  expect(await logo.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(96);
   await someone.share(lantern.name);
   expect(await lantern.received('birthdate')).toBe(one.birthDate);
 

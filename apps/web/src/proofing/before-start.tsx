@@ -8,7 +8,7 @@ import { Checkbox } from '../ui/checkbox.tsx';
 import { Form } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
 import { changeDraft } from './draft.ts';
-import { NotNow } from './not-now.tsx';
+import { NotNow } from '../app/not-now.tsx';
 import { usePhase } from './phase.ts';
 import { useAgency } from './use-agency.ts';
 import type { Wizard } from './wizard.ts';

@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link, useLoaderData, useSearchParams } from 'react-router';
 import { call } from '../app/call.ts';
@@ -15,13 +16,17 @@ import { holdSecret } from '../vault/this-tab.ts';
 import { isEmailAddress } from '../ui/is-email-address.ts';
 import { useReadyWorker } from '../vault/opaque-ceremony.ts';
 
+const AskedAgain = lazy(async () => ({
+  default: (await import('./asked-again.tsx')).AskedAgain,
+}));
+
 export { loginHint as loader };
 
 export function Component() {
   const { t } = useLingui();
   const hint = useLoaderData<string | null>();
   useReadyWorker();
-  const { path, go } = useJourney();
+  const { uid, path, go } = useJourney();
   const stopped = usePasskeyStopped();
   const [search] = useSearchParams();
   const submit = async (fields: FormData) => {
@@ -126,6 +131,11 @@ export function Component() {
           </Button>
         )}
       </Form>
+      {search.has('again') && uid !== undefined && (
+        <Suspense>
+          <AskedAgain uid={uid} />
+        </Suspense>
+      )}
     </Page>
   );
 }

@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { Trans } from '@lingui/react/macro';
 import type { Agency } from '@signet/contracts/registry';
-import { useJourney } from '../app/journey.ts';
+import { useJourney } from './journey.ts';
 import { Button } from '../ui/button.tsx';
-import { inOurLanguage } from '../app/in-our-language.ts';
+import { inOurLanguage } from './in-our-language.ts';
 import { wayBack } from './way-back.ts';
 
 /** Back to the agency: its open request is answered with "no" (`access_denied`); where none is open, its own page for that is next. */

@@ -1,6 +1,6 @@
 import type { Agency } from '@signet/contracts/registry';
-import { call } from '../app/call.ts';
-import { mustBeListed, resume } from '../app/interaction.ts';
+import { call } from './call.ts';
+import { mustBeListed, resume } from './interaction.ts';
 
 /**
  * Where somebody goes who does not go on: the agency's open request is answered with "no" (`access_denied`); where none is open, its own page
