@@ -60,6 +60,15 @@ test('an answer is remembered, can be taken back, and is then asked for anew (AG
     await expect(page.locator('[data-claim="phone"]')).toHaveCount(0);
   });
 
+  await test.step('also from a device whose clock is an hour fast (AGENCY-4)', async () => {
+    await page.clock.setSystemTime(Date.now() + 60 * 60_000);
+    await comeBack();
+    expect(await page.evaluate(() => Date.now())).toBeGreaterThan(Date.now() + 50 * 60_000);
+    await someone.shareAgain(lantern.name);
+    expect(await lantern.received('birthdate')).toBe(one.birthDate);
+    await page.clock.setSystemTime(Date.now());
+  });
+
   await test.step('what is shared can be changed, by the keyboard alone', async () => {
     await comeBack();
     await seeScreen(page, `Share with ${lantern.name}?`);
