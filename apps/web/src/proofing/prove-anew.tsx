@@ -7,7 +7,7 @@ import { Button } from '../ui/button.tsx';
 import { Form } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
 import { beginAnew } from './begin-anew.ts';
-import { NotNow } from './not-now.tsx';
+import { NotNow } from '../app/not-now.tsx';
 import { useAskingAgency } from './use-agency.ts';
 
 /** PROOF-12: for whoever moved, has another name, lost what was sealed, or holds what expires soon, or is too old for an agency. */
