@@ -34,3 +34,8 @@ export function letMuchHappen(times: number): void {
       SELECT ${Date.now()}, 'vault.record-written', last.account_id, json_object('purpose', 'proofing-draft', 'manifestVersion', n)
       FROM counted, (SELECT account_id FROM audit_events WHERE account_id IS NOT NULL ORDER BY id DESC LIMIT 1) AS last`);
 }
+
+/** Everybody proved who they are so many days earlier. */
+export function letWhatWasProvedAge(days: number): void {
+  inTheDatabase(`UPDATE accounts SET verified_at = verified_at - ${days * 86_400_000}`);
+}
