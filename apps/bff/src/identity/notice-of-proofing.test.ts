@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sessions } from '../db/schema.ts';
+import { takeBackSince } from '../session/take-back.ts';
 import { addAddress } from '../testing/add-address.ts';
 import { applicantsIn } from '../testing/applicants.ts';
 import { createCitizen } from '../testing/citizen.ts';
@@ -63,6 +64,19 @@ test('whoever proved themselves as somebody else silences no notice by removing 
   house.wait(6 * day);
   await owner.remove();
   expect(await press(removed)).toBe('frozen');
+});
+
+test('an address that is taken back with a sign-in that was not the owner’s loses its link as well (AUTH-22)', async () => {
+  const owner = await proved();
+  const removed = await linkTo(owner.second, 'identity-proved');
+  const { bff } = house;
+  // The sign-in was just before the address was added.
+  const disavowed = { expiresAt: bff.now() + 7 * day };
+  bff.db.transaction((tx) => takeBackSince(bff, tx, owner.accountId, disavowed));
+  expect(await linkTo(owner.second, 'identity-proved-link')).toBe('');
+  house.wait(8 * day);
+  expect(await press(removed)).toBe('link_expired');
+  expect(await press(await linkTo(owner.email, 'identity-proved-link'))).toBe('frozen');
 });
 
 test('the link of telephone and letter ends with no address', async () => {

@@ -3,6 +3,7 @@ import type { AccountId } from '@signet/contracts/ids';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
 import { accounts, authenticators, disavowals, emails, vaults } from '../db/schema.ts';
+import { renewNotices } from '../identity/notice-of-proofing.ts';
 import { forgetGuessesAt } from '../limits/guesses.ts';
 import type { TakenBack } from '../mail/letters.ts';
 import { notify } from '../mail/notify.ts';
@@ -73,7 +74,8 @@ function takeAddresses(
     forgetGuessesAt(bff, tx, emailIndex);
     recordEvent(tx, bff.now(), 'email.removed', accountId, {});
   }
-  // They got the links of what is waited for, and those of later notices (AUTH-19).
+  // They got the links of what is waited for, of notices of proofing, and those of later sign-ins (AUTH-19).
+  renewNotices(bff, tx, accountId, Math.min(...taken.map((one) => one.confirmedAt ?? bff.now())));
   stopWaits(bff, tx, accountId);
   tx.delete(disavowals)
     .where(and(eq(disavowals.accountId, accountId), gt(disavowals.expiresAt, disavowed.expiresAt)))
