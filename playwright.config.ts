@@ -14,6 +14,7 @@ const sideRooms = [
   'outages',
   'passkeys',
   'profile',
+  'prove-anew',
   'prove-by-both',
   'prove-by-letter',
   'reset',
