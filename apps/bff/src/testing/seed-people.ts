@@ -41,8 +41,10 @@ export function seedPeople(bff: Pick<Bff, 'db' | 'keys' | 'config' | 'now'>) {
     },
     /** A place in a status list, as each copy of a credential gets one. */
     status(accountId: AccountId): StatusReference {
-      const [status] = bff.db.transaction((tx) =>
-        allocateStatuses(bff, tx, accountId, 1, bff.now()),
+      // Reads before it writes: the bff, where it is another process, must not write in between.
+      const [status] = bff.db.transaction(
+        (tx) => allocateStatuses(bff, tx, accountId, 1, bff.now()),
+        { behavior: 'immediate' },
       );
       if (status === undefined) throw new Error('no place was given');
       return status;
