@@ -12,6 +12,7 @@ const indicators: Record<string, (person: Person, asked: string) => boolean> = {
   PersonSurName: (person, asked) => sameText(person.familyName, asked),
   PersonBirthDate: (person, asked) => person.birthDate === asked,
   DriverLicenseExpirationDate: (person, asked) => person.expiryDate === asked,
+  DocumentCategory: (person, asked) => (person.documentCategory ?? '1') === asked,
   AddressLine1: (person, asked) => sameText(person.address.street, asked),
   AddressCity: (person, asked) => sameText(person.address.city, asked),
   AddressState: (person, asked) => person.address.region === asked,

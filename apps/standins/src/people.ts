@@ -9,7 +9,10 @@ export type Person = {
   readonly familyName: string;
   readonly birthDate: string;
   readonly documentNumber: string;
+  /** `9999-12-31` for a card that never ends, as its issuer's file has it. */
   readonly expiryDate: string;
+  /** An ID card, by its number in the issuer's file; a licence where it is not said. */
+  readonly documentCategory?: '3';
   readonly jurisdiction: string;
   readonly address: Address;
   readonly ssn: string;

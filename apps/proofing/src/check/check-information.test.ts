@@ -84,6 +84,42 @@ describe('what the bureau does not find the issuing source may cover', () => {
   });
 });
 
+describe('a card whose barcode says that it never ends (PROOF-37)', () => {
+  const { expiryDate: _none, ...forLife } = attributes;
+  const checkForLife = async () =>
+    house.take(
+      'check-information',
+      { ssn },
+      { ticket: await house.ticket({ ...tickets.examined, attributes: forLife }) },
+    );
+
+  test('is matched where the issuer has it as an ID card for life', async () => {
+    house.sources.keep({ dmv: forLife });
+    expect((await checkForLife()).outcome).toEqual({ result: 'matched' });
+  });
+
+  test('is not matched where the issuer has a licence that ended: a barcode is rewritten by anybody', async () => {
+    house.sources.keep(dmv({ expiryDate: '2020-03-09' }));
+    const { outcome, facts, ticket: next } = await checkForLife();
+    expect(outcome).toEqual({ result: 'not_matched' });
+    expect(resultsOf(facts)).toMatchObject({ evidence_validated: 'no' });
+    expect(next).toBeUndefined();
+  });
+
+  test.each(['DriverLicenseExpirationDate', 'DocumentCategory'])(
+    'is not matched where the issuer says nothing, or no, of %s',
+    async (silentOn) => {
+      for (const said of [{}, { [silentOn]: false }]) {
+        const { [silentOn]: _unsaid, ...others } = everythingMatches;
+        house.sources.fail('dmv', (response, { MessageID: id }) =>
+          response.end(soap(indicated({ ...others, ...said }), id)),
+        );
+        expect((await checkForLife()).outcome).toEqual({ result: 'not_matched' });
+      }
+    },
+  );
+});
+
 describe('a failed check names no attribute and no source: every cause gets the very same answer (PROOF-5)', () => {
   const other = { documentNumber: 'XX0000000', givenName: 'OTHER', familyName: 'OTHER' };
   // prettier-ignore

@@ -1,4 +1,5 @@
 import { factsOfDocument } from '@signet/contracts/facts';
+import type { EvidenceAttributes } from '@signet/contracts/person';
 import { fact, factOf, type StepVerb } from '../step.ts';
 import {
   factOfAddress,
@@ -45,7 +46,7 @@ export const checkInformation: StepVerb<'check-information'> = async (
       ])
     : nobodyAsked;
   const at = now();
-  const issuerAgrees = issuer.ok ? agreesWithIssuer(issuer.value) : undefined;
+  const issuerAgrees = issuer.ok ? agreesWithIssuer(issuer.value, attributes) : undefined;
   const recordsAgree =
     issuer.ok && records.ok && address.ok
       ? agreesWithRecords(records.value, issuer.value, address.value, stated === undefined)
@@ -106,14 +107,19 @@ const nobodyAsked = Array.from({ length: 5 }, () => unavailable('throttled')) as
 type NobodyAsked = [Silence, Silence, Silence, Silence, Silence];
 type Silence = ReturnType<typeof unavailable>;
 
-/** Number, birth date and both names; the expiry only where the issuer answers it. */
-function agreesWithIssuer(answer: IssuerAnswer): boolean {
+/**
+ * Number, birth date and both names; the expiry only where the issuer answers it. That a card never ends was said by a barcode that
+ * nobody signs, and would pass for any that ended long ago: of such a card the issuer must say so (PROOF-37).
+ */
+function agreesWithIssuer(answer: IssuerAnswer, { expiryDate }: EvidenceAttributes): boolean {
   return (
     answer.number === true &&
     answer.birthDate === true &&
     answer.givenName === true &&
     answer.familyName === true &&
-    answer.expiryDate !== false
+    (expiryDate === undefined
+      ? answer.expiryDate === true && answer.documentCategory === true
+      : answer.expiryDate !== false)
   );
 }
 

@@ -97,8 +97,11 @@ describe('a card without an expiry date (PROOF-37)', () => {
     await house.take('check-information', { ssn }, { ticket: end.ticket });
     const asked = (wanted: string) =>
       house.sources.asked.find(({ source }) => source === wanted)?.fields;
-    expect(asked('dmv')).toMatchObject({ DriverLicenseNumber: attributes.documentNumber });
-    expect(asked('dmv')).not.toHaveProperty('DriverLicenseExpirationDate');
+    expect(asked('dmv')).toMatchObject({
+      DriverLicenseNumber: attributes.documentNumber,
+      DriverLicenseExpirationDate: '9999-12-31',
+      DocumentCategory: '3',
+    });
     expect(asked('risk')).toMatchObject({ documentLife: 'no-end' });
   });
 

@@ -22,9 +22,14 @@ export type IssuerAnswer = {
   readonly familyName: boolean | undefined;
   readonly birthDate: boolean | undefined;
   readonly expiryDate: boolean | undefined;
+  /** Asked of an ID card for life alone. */
+  readonly documentCategory: boolean | undefined;
   /** Only when every line of it agrees. */
   readonly address: boolean | undefined;
 };
+
+/** What an issuer's file says of a card for life in the place of the day on which it ends, and the category of an ID card there. */
+const forLife = { DriverLicenseExpirationDate: '9999-12-31', DocumentCategory: '3' } as const;
 
 /** What AAMVA's hub says instead of an answer: the state is closed, its system failed, it did not answer in time. */
 const exceptions = { '0001': 'maintenance', '0002': 'outage', '0047': 'timeout' } as const;
@@ -47,7 +52,7 @@ export function createIssuingSource(line: Line, credential: EnvelopeKey) {
       PersonSurName: attributes.familyName,
       PersonBirthDate: attributes.birthDate,
       ...(attributes.expiryDate === undefined
-        ? {}
+        ? forLife
         : { DriverLicenseExpirationDate: attributes.expiryDate }),
       AddressLine1: attributes.address.street,
       AddressCity: attributes.address.city,
@@ -102,6 +107,7 @@ function readAnswer({ status, text, type }: RawAnswer, id: string): SourceOutcom
       familyName: indicator('PersonSurName'),
       birthDate: indicator('PersonBirthDate'),
       expiryDate: indicator('DriverLicenseExpirationDate'),
+      documentCategory: indicator('DocumentCategory'),
       address: address.includes(undefined) ? undefined : address.every(Boolean),
     },
   };

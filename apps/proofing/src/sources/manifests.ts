@@ -17,7 +17,7 @@ export const manifests = {
   dmv: {
     port: 'issuing-source', source: 'issuing-source', signing: 'wss-signature-v1', retention: 'none', breaker,
     budget: question,
-    fields: ['DriverLicenseNumber', 'DriverLicenseIssuingJurisdiction', 'PersonGivenName', 'PersonSurName', 'PersonBirthDate', 'DriverLicenseExpirationDate', 'AddressLine1', 'AddressCity', 'AddressState', 'AddressZIP5'],
+    fields: ['DriverLicenseNumber', 'DriverLicenseIssuingJurisdiction', 'PersonGivenName', 'PersonSurName', 'PersonBirthDate', 'DriverLicenseExpirationDate', 'DocumentCategory', 'AddressLine1', 'AddressCity', 'AddressState', 'AddressZIP5'],
   },
   records: {
     port: 'authoritative-source', source: 'records', signing: 'hmac-body-v1', retention: 'none', breaker,

@@ -189,8 +189,8 @@ export async function startSources() {
   };
 }
 
-/** Of an ID card for life no expiry date is asked. */
-const mayLack = ['DriverLicenseExpirationDate'];
+/** Of an ID card for life alone. */
+const mayLack = ['DocumentCategory'];
 
 function fieldsComplaint(fields: object, wanted: readonly string[]): string | undefined {
   const needed = wanted.filter((name) => name in fields || !mayLack.includes(name));

@@ -23,7 +23,7 @@ export const traits: readonly Trait[] = [
   { name: 'a compound name',                       of: (one) => ({ familyName: `${one.familyName}-Vane`, givenName: `${one.givenName} Jo` }) },
   ordinary,
   { name: 'one name only',                         of: (one) => ({ givenName: one.familyName }) },
-  ordinary,
+  { name: 'an ID card for life',                    of: () => ({ expiryDate: '9999-12-31', documentCategory: '3' }) },
   { name: 'moved; records know the old address',   of: () => ({ recordsAddress: elsewhere }) },
   ordinary,
   { name: 'a record of death',                     of: () => ({ died: true }) },
