@@ -120,14 +120,24 @@ export function startSession(
     createdAt: at,
     signedInAt: begin.stage === 'signed-in' ? at : null,
     idleEndsAt: at + idleMs,
-    absoluteEndsAt:
-      previous?.accountId != null && previous.accountId === begin.accountId
-        ? previous.absoluteEndsAt
-        : at + absoluteMs,
+    absoluteEndsAt: goesOn(previous, begin) ? previous.absoluteEndsAt : at + absoluteMs,
   };
   const client = session.client === null ? null : JSON.stringify(session.client);
   beginning(db).run({ ...session, client });
   return { cookie: `${sessionCookie}=${token}; Path=/; Secure; HttpOnly; SameSite=Lax`, session };
+}
+
+/** A sign-in takes several sessions one after the other and ends as one. Who is signed in and proves everything anew begins another one. */
+function goesOn(
+  previous: Session | undefined,
+  { accountId }: Pick<Session, 'accountId'>,
+): previous is Session {
+  return (
+    previous !== undefined &&
+    previous.stage !== 'signed-in' &&
+    previous.accountId !== null &&
+    previous.accountId === accountId
+  );
 }
 
 export function endSession(

@@ -24,7 +24,7 @@ const lettersUnder = ({ codes: { letter } }: Profile) => ({
  */
 // prettier-ignore
 export const limitTable = {
-  'sign-up-mail':          { most: 20,  windowMs: hour },
+  'sign-up-mail':          { most: 5,   windowMs: hour },
   'sign-up-source':        { most: 60,  windowMs: hour },
   'add-email':             { most: 10,  windowMs: 24 * hour },
   'ke2-account':           { most: 10,  windowMs: 10 * minute },
@@ -41,6 +41,7 @@ export const limitTable = {
   'second-factor':         { most: 10,  windowMs: 10 * minute },
   'text-account':          { most: 10, windowMs: hour },
   'text-known-browsers':   { most: 30,  windowMs: 24 * hour },
+  'text-elsewhere':        { most: 30,  windowMs: 24 * hour },
   'text-new-number':       { most: 5,  windowMs: 24 * hour },
   'text-source':           { most: 60, windowMs: hour },
   'passkey-failure':       { most: 20,  windowMs: 24 * hour },

@@ -59,6 +59,18 @@ describe('a browser is known again (AUTH-22)', () => {
     expect(await notices()).toBe(0);
   });
 
+  test('for a year from its last use, not from its first: it gets its cookie anew', async () => {
+    await sameBrowser();
+    house.wait(11 * minute);
+    await owner.provePassword(password);
+    const code = codeAt(secret, house.bff.now());
+    const { response } = await owner.ask('submitTotp', { code });
+    const token = owner.browser.cookie(cookieName);
+    const renewed = response.headers.getSetCookie().find((one) => one.startsWith(cookieName));
+    expect(renewed).toContain(`${cookieName}=${token};`);
+    expect(renewed).toContain(`Max-Age=${(365 * day) / 1_000}`);
+  });
+
   test('another one is told to the owner, once', async () => {
     const other = newBrowser();
     expect(await signIn(other)).toBe(200);

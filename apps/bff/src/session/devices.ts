@@ -64,6 +64,8 @@ export function rememberDevice(
   const known = knownDevice({ db: tx, now: bff.now }, accountId, call.device);
   if (known !== undefined) {
     using(tx).run({ now, tokenHash: known, client: JSON.stringify(call.client) });
+    // The browser keeps it for as long as we remember, from now on.
+    if (call.device !== undefined) call.setCookie(setDeviceCookie(call.device));
     return;
   }
   know(tx, now, accountId, call);

@@ -9,7 +9,9 @@ import { refuse } from '../http/refusal.ts';
 import { startSession } from '../http/session.ts';
 import { notify } from '../mail/notify.ts';
 import { tellAgencies } from '../signals/queue-signal.ts';
-import { allowance, useOne } from '../limits/count.ts';
+import { guessedFrom } from '../limits/guesses.ts';
+import { useEach, type Counted } from '../limits/use-each.ts';
+import { knownDevice } from '../session/devices.ts';
 import { afterFirstFactor } from '../waits/lost-second-factors.ts';
 import { keepAttempt, takeAttempt } from './login-attempt.ts';
 
@@ -20,20 +22,23 @@ const noDigest = Buffer.alloc(32).toString('base64url');
 export const beginRecovery: Verb<typeof recoveryOperations.beginRecovery> = async (
   bff,
   { email },
-  { source },
+  { source, device },
 ) => {
   const index = emailIndex(bff, email);
-  const counting = { db: bff.db, key: bff.keys.secret('limitSubjects'), now: bff.now() };
-  for (const [name, subject] of [
-    ['ke2-source', source],
-    ['recovery', `${index}\0${source}`],
-  ] as const) {
-    const allowed = allowance(counting, name, subject);
-    if (allowed.left === 0)
-      return refuse('too_many_attempts', { retryAt: allowed.resetsAt ?? counting.now });
-    bff.db.transaction((tx) => useOne({ ...counting, db: tx }, name, subject));
-  }
   const { accountId, exists } = accountToSignIn(bff, index);
+  const known = knownDevice(bff, accountId, device);
+  // AUTH-4: as with passwords, browsers that the owner used count for themselves.
+  const subjects: readonly Counted[] =
+    known === undefined
+      ? [
+          ['ke2-source', source],
+          ['recovery', `${index}\0${source}`],
+        ]
+      : [['recovery', guessedFrom.device(known)]];
+  const counted = bff.db.transaction((tx) =>
+    useEach({ db: tx, key: bff.keys.secret('limitSubjects'), now: bff.now() }, subjects),
+  );
+  if (!counted.ok) return refuse('too_many_attempts', { retryAt: counted.error.retryAt });
   const attemptId = keepAttempt(bff, 'recovery', exists ? accountId : null, '');
   return { ok: true, value: { attemptId, accountId } };
 };

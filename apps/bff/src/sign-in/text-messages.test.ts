@@ -210,6 +210,23 @@ test('the known browsers of an account are sent so many texts a day together, an
   expect((await send(createCitizen(house, owner.email))).status).toBe(200);
 });
 
+test('whoever knows the password has so many texts a day sent to its owner’s telephone, from all browsers that are not known (AUTH-23)', async () => {
+  await addPhone();
+  const send = async (one: TestCitizen) => {
+    house.wait(7 * minute);
+    await one.ask('endSession', {});
+    await one.provePassword(password);
+    return one.ask('sendTextCode', {});
+  };
+  const first = house.bff.now();
+  for (let sent = 0; sent < limitTable['text-elsewhere'].most; sent += 1)
+    expect((await send(createCitizen(house, owner.email))).status).toBe(200);
+  const { status, problem } = await send(createCitizen(house, owner.email));
+  expect([status, problem.code]).toEqual([429, 'too_many_attempts']);
+  expect(Date.parse(problem.retryAt ?? '') - first).toBeGreaterThan(24 * 60 * minute);
+  expect((await send(owner)).status).toBe(200);
+});
+
 describe('a number that is not one’s own (AUTH-23)', () => {
   test('gets few messages, whoever asks, and its owner still signs in', async () => {
     await addPhone();

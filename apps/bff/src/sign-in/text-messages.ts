@@ -152,9 +152,13 @@ export const sendTextCode: Verb<typeof signInOperations.sendTextCode> = async (
   const kept = bff.db.transaction((tx) => {
     const guesser = codeGuesser(bff, tx, session.accountId, call);
     const isKnown = guesser !== guessedFrom.account(session.accountId);
-    // Whoever made many browsers known is sent no more by that; strangers take none of them from the owner (AUTH-4).
-    const together: Counted[] = isKnown ? [['text-known-browsers', session.accountId]] : [];
-    const forbidden = countEach(bff, tx, [['text-account', guesser], ...together]);
+    // Whoever made many browsers known is sent no more by that, and who knows the password no more than so many a day; strangers take
+    // none of the owner's (AUTH-4).
+    const together = isKnown ? 'text-known-browsers' : 'text-elsewhere';
+    const forbidden = countEach(bff, tx, [
+      ['text-account', guesser],
+      [together, session.accountId],
+    ]);
     return forbidden ?? keepTextCode(bff, tx, session, 'sign-in', code, { authenticatorId: id });
   });
   if (typeof kept !== 'number') return kept;

@@ -3,9 +3,10 @@ import { accountOf, emailIndex, sealEmail } from '../accounts.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { signUps } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
+import { refuse } from '../http/refusal.ts';
 import { tokenHash } from '../keys/keyed-digest.ts';
 import { newId, newToken } from '../keys/new-id.ts';
-import { useOne, allowance } from '../limits/count.ts';
+import { useEach } from '../limits/use-each.ts';
 import { queueMail } from '../mail/queue-mail.ts';
 
 const linkLivesMs = 24 * 60 * 60_000;
@@ -23,15 +24,14 @@ export const beginSignUp: Verb<typeof signUpOperations.beginSignUp> = async (
   const journey =
     interaction === undefined ? config.issuer : `${config.issuer}/interaction/${interaction}`;
 
-  db.transaction((tx) => {
+  return db.transaction((tx) => {
     const counting = { db: tx, key: keys.secret('limitSubjects'), now };
-    const allowed =
-      allowance(counting, 'sign-up-mail', index).left > 0 &&
-      allowance(counting, 'sign-up-source', source).left > 0;
-    // Beyond the limit nothing is sent, and the answer is the same: it would tell who asked before.
-    if (!allowed) return;
-    useOne(counting, 'sign-up-mail', index);
-    useOne(counting, 'sign-up-source', source);
+    // What a source asks for is told of no address, and counted whatever becomes of it.
+    const fromSource = useEach(counting, [['sign-up-source', source]]);
+    if (!fromSource.ok) return refuse('too_many_attempts', { retryAt: fromSource.error.retryAt });
+    const done = { ok: true as const, value: {} };
+    // Beyond the limit of an address nothing is sent, and the answer is the same: it would tell who asked before.
+    if (!useEach(counting, [['sign-up-mail', index]]).ok) return done;
     const taken = accountOf({ db: tx, keys }, index);
     // For a taken address too, so that the answer takes as long: its token is sent to nobody.
     tx.insert(signUps)
@@ -53,6 +53,6 @@ export const beginSignUp: Verb<typeof signUpOperations.beginSignUp> = async (
       queueMail(bff, tx, email, { kind: 'address-has-account', link: `${journey}/sign-in` });
       recordEvent(tx, now, 'sign-up.address-taken', taken.accountId, {});
     }
+    return done;
   });
-  return { ok: true, value: {} };
 };

@@ -8,7 +8,6 @@ import { refuse } from '../http/refusal.ts';
 import { tellAgencies } from '../signals/queue-signal.ts';
 import { setDeviceCookie, startSession } from '../http/session.ts';
 import { newToken } from '../keys/new-id.ts';
-import { allowance, useOne } from '../limits/count.ts';
 import { useEach } from '../limits/use-each.ts';
 import { queueMail } from '../mail/queue-mail.ts';
 import { browserOf } from '../keys/browser-of.ts';
@@ -32,15 +31,14 @@ export const beginReset: Verb<typeof waitOperations.beginReset> = async (
   { source },
 ) => {
   const index = emailIndex(bff, email);
-  bff.db.transaction((tx) => {
+  return bff.db.transaction((tx) => {
     const counting = { db: tx, key: bff.keys.secret('limitSubjects'), now: bff.now() };
-    const allowed =
-      allowance(counting, 'reset-mail', index).left > 0 &&
-      allowance(counting, 'reset-source', source).left > 0;
-    // Beyond the limit nothing happens, and the answer is the same.
-    if (!allowed) return;
-    useOne(counting, 'reset-mail', index);
-    useOne(counting, 'reset-source', source);
+    // What a source asks for is told of no address, and counted whatever becomes of it.
+    const fromSource = useEach(counting, [['reset-source', source]]);
+    if (!fromSource.ok) return refuse('too_many_attempts', { retryAt: fromSource.error.retryAt });
+    const done = { ok: true as const, value: {} };
+    // Beyond the limit of an address nothing happens, and the answer is the same: it would tell who asked before.
+    if (!useEach(counting, [['reset-mail', index]]).ok) return done;
     const { accountId, exists } = accountOf({ db: tx, keys: bff.keys }, index);
     if (exists) beginWait(bff, tx, accountId, 'new-vault');
     else {
@@ -51,8 +49,8 @@ export const beginReset: Verb<typeof waitOperations.beginReset> = async (
       recordEvent(tx, bff.now(), 'wait.begun', null, { kind: 'new-vault' });
       keepAttempt(bff, 'recovery', null, '');
     }
+    return done;
   });
-  return { ok: true, value: {} };
 };
 
 /**

@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createCitizen } from '../testing/citizen.ts';
+import { openHouse, type House } from '../testing/house.ts';
+import { limitTable } from './limits.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+let house: House;
+beforeAll(async () => {
+  house = await openHouse();
+});
+afterAll(() => house.close());
+beforeEach(() => {
+  house.wait(25 * hour);
+});
+
+describe('what one network asks for is limited, and it is told until when (AUTH-4)', () => {
+  test.each([
+    ['reset-source', 'beginReset'],
+    ['sign-up-source', 'beginSignUp'],
+  ] as const)('%s', async (limit, operation) => {
+    const { most, windowMs } = limitTable[limit];
+    const from = (nth: number) => createCitizen(house, `${limit}-${nth}@example.test`);
+    const ask = (nth: number) => from(nth).ask(operation, { email: from(nth).email });
+    const first = house.bff.now();
+    for (let nth = 0; nth < most; nth += 1) expect((await ask(nth)).status).toBe(200);
+    const { status, problem } = await ask(most);
+    expect([status, problem.code]).toEqual([429, 'too_many_attempts']);
+    expect(Math.abs(Date.parse(problem.retryAt ?? '') - first - windowMs)).toBeLessThan(minute);
+    expect(await house.lettersTo(from(most).email)).toEqual([]);
+    // Whoever has heard nothing yet asks again.
+    house.wait(windowMs);
+    expect((await ask(most)).status).toBe(200);
+    expect(await house.lettersTo(from(most).email)).toHaveLength(1);
+  });
+
+  test.each([
+    ['reset-mail', 'beginReset'],
+    ['sign-up-mail', 'beginSignUp'],
+  ] as const)(
+    '%s: to one address so many letters go, and nobody is told (AUTH-2)',
+    async (limit, operation) => {
+      const one = createCitizen(house, `${limit}@example.test`);
+      for (let times = 0; times <= limitTable[limit].most; times += 1) {
+        const { status, value } = await one.ask(operation, { email: one.email });
+        expect([status, value]).toEqual([200, {}]);
+      }
+      expect(await house.lettersTo(one.email)).toHaveLength(limitTable[limit].most);
+    },
+  );
+});
