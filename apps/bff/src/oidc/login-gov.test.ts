@@ -281,7 +281,7 @@ describe('an assertion as Login.gov takes it (AGENCY-31)', () => {
     ['that has ended', { exp: 1 }],
     ['that lasts for an hour', { exp: Math.floor(Date.now() / 1_000) + 3_600 }],
     ['without an end', { exp: undefined }],
-    ['that has not begun', { nbf: Math.floor(Date.now() / 1_000) + 60 }],
+    ['that has not begun', { nbf: Math.floor(Date.now() / 1_000) + 3_600 }],
   ])('without an identifier must hold otherwise: not one %s', async (_what, changes) => {
     expect((await redeemed({ ...bare, ...changes })).answer.status).toBe(401);
   });

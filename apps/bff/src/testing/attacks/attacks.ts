@@ -156,7 +156,7 @@ export const attacks: Readonly<Record<string, readonly Attack[]>> = {
     ['by no signature',                      '401 invalid_client',  (s, code) => s.harbor.redeem(code, { client_assertion: unsigned({ iss: 'urn:test:harbor', sub: 'urn:test:harbor', aud: s.house.issuer, jti: 'x', exp: now() + 60 }) })],
     ['by its public key as a secret',        '401 invalid_client',  async (s, code) => s.harbor.redeem(code, { client_assertion: await withSecret({ iss: 'urn:test:harbor', sub: 'urn:test:harbor', aud: s.house.issuer, jti: 'y', exp: now() + 60 }, JSON.stringify(s.harbor.agency.jwks?.keys[0])) })],
     ['by an assertion that has ended',       '401 invalid_client',  asserting({ exp: now() - 60 })],
-    ['by one that has not begun',            '401 invalid_client',  asserting({ nbf: now() + 60 })],
+    ['by one that has not begun',            '401 invalid_client',  asserting({ nbf: now() + 3_600 })],
     ['by one that lasts for days',           '401 invalid_client',  asserting({ exp: now() + 100_000 })],
     ['by one without end',                   '401 invalid_client',  asserting({ exp: undefined })],
     ['by one without a number',              '401 invalid_client',  asserting({ jti: undefined })],
