@@ -64,6 +64,7 @@ export async function longUsed(house: House, email: string, password: string) {
   putRow(db, 'agency_subjects', { ...owned, client_id: 'urn:test:harbor' });
   putRow(db, 'login_attempts', { ...owned, purpose: 'unlock' });
   putRow(db, 'facts', { application_id: applicationId });
+  putRow(db, 'step_replies', { application_id: applicationId });
   putRow(db, 'reviews', { application_id: applicationId, outcome: null, closed_at: null });
   putRow(db, 'review_votes', { application_id: applicationId, vote: 'pass' });
   putRow(db, 'hand_offs', {
