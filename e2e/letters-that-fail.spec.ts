@@ -1,5 +1,10 @@
 import { expect, persona, test } from './fixtures.ts';
-import { letTheCodesEnd, letTheNightPass, letterBox } from './vocabulary/letter-box.ts';
+import {
+  letTheCodesEnd,
+  letTheNightPass,
+  letTheTriesComeBack,
+  letterBox,
+} from './vocabulary/letter-box.ts';
 import { outbox } from './vocabulary/outbox.ts';
 import { seeProblem, seeScreen } from './vocabulary/screen.ts';
 
@@ -78,8 +83,20 @@ test('a letter comes back, its successor’s code ends, and a third one does it 
   letTheNightPass();
   const third = await letterBox.letterTo(one, [first.letterId, second.letterId]);
   await page.getByRole('link', { name: 'Enter the code' }).click();
-  await enter(second.code);
-  await seeProblem(page, 'Use the one in your newest letter.');
+  letTheTriesComeBack();
+  await test.step('after the last try the page says at once when there are more (PROOF-11)', async () => {
+    for (const left of [4, 3, 2, 1]) {
+      await enter(second.code);
+      await seeProblem(page, `Use the one in your newest letter. Tries left: ${left}.`);
+    }
+    await enter(second.code);
+    await seeProblem(
+      page,
+      /not right\. You have no tries left for now\. You can try again at \d+:\d\d/,
+    );
+    await expect(page.getByRole('alert')).not.toContainText('newest letter');
+    letTheTriesComeBack();
+  });
   await enter(third.code);
   await someone.saveRecoveryKey();
   await seeScreen(page, 'You have proved who you are');

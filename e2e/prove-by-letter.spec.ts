@@ -3,7 +3,7 @@ import { letTheNightPass, letterBox } from './vocabulary/letter-box.ts';
 import { agencySite } from './vocabulary/agency.ts';
 import { seeProblem, seeScreen } from './vocabulary/screen.ts';
 
-test('a person without a phone proves who they are by letter, and comes back with it at another browser (LETTER-2, ZONE-5)', async ({
+test('a person without a phone proves who they are by letter, and comes back with it at another browser (LETTER-2, LETTER-6, ZONE-5)', async ({
   page,
   someone,
   agency,
@@ -22,6 +22,8 @@ test('a person without a phone proves who they are by letter, and comes back wit
     await seeScreen(page, 'Confirm your phone');
     await page.getByRole('link', { name: 'Send a letter to my address instead' }).click();
     await seeScreen(page, 'Get a letter with a code', '40-letter');
+    await expect(page.getByLabel('English')).toBeChecked();
+    await page.getByLabel('Español').check();
     await page.getByRole('button', { name: 'Send the letter' }).click();
     await seeScreen(page, 'Your letter', '41-letter-sent');
     await expect(page.getByText('Your letter is on order')).toBeVisible();
@@ -32,7 +34,8 @@ test('a person without a phone proves who they are by letter, and comes back wit
 
   letTheNightPass();
   const letter = await letterBox.letterTo(one);
-  expect(letter.prints).toBe(1);
+  expect([letter.prints, letter.language]).toEqual([1, 'es']);
+  expect(letter.text).toContain('Su código de Signet');
 
   const other = await (await anotherBrowser()).newPage();
   const there = someone.at(other);
@@ -85,7 +88,7 @@ test('a person without a phone proves who they are by letter, and comes back wit
   letTheNightPass();
   await test.step('a second letter tells whoever lives there, and says how to stop it (PROOF-22)', async () => {
     const notice = await letterBox.letterTo(one, [letter.letterId]);
-    expect([notice.code, notice.prints]).toEqual(['', 1]);
+    expect([notice.code, notice.prints, notice.language]).toEqual(['', 1, 'es']);
     await page.goto(notice.typedLink);
     await seeScreen(page, 'Did somebody else use your identity?');
     await page.getByRole('button', { name: 'It was not me: freeze it' }).click();

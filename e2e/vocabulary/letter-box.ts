@@ -8,6 +8,7 @@ type Sheet = {
   readonly letterId: string;
   readonly address: readonly string[];
   readonly status: string;
+  readonly language: string;
   readonly prints: number;
 };
 
@@ -36,6 +37,7 @@ export const letterBox = {
     const code = /^[0-9A-Z]{5}-[0-9A-Z]{5}$/m.exec(text)?.[0] ?? '';
     return {
       ...sheet,
+      text,
       code,
       /** What the square on it says. */
       link: `${testPlan.issuer}/letter#${code.replace('-', '')}`,
@@ -82,4 +84,9 @@ export function letTheCodesEnd(): void {
   inTheDatabase(
     `UPDATE postal_letters SET code_expires_at = ${Date.now() - 1_000} WHERE code_hash IS NOT NULL`,
   );
+}
+
+/** The minutes for which too many wrong codes of a letter keep out are over. */
+export function letTheTriesComeBack(): void {
+  inTheDatabase(`DELETE FROM limits WHERE name = 'letter-code'`);
 }

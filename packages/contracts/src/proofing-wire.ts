@@ -52,7 +52,7 @@ export const stepInputs = {
   'send-code':         v.strictObject({ phone: usPhoneNumber, channel: v.picklist(['sms', 'voice']) }),
   /** How many digits is the profile's. */
   'redeem-code':       v.strictObject({ code: v.pipe(v.string(), v.regex(/^\d{6,12}$/)) }),
-  /** To the address of the evidence, in the language that the person reads. */
+  /** To the address of the evidence, in the language that the person chose (LETTER-6). */
   'send-letter':       v.strictObject({ language: v.picklist(letterLanguages) }),
   'redeem-letter':     v.strictObject({ code: letterCode }),
   /** Public holder keys, one credential each, so that two agencies cannot match their copies. */

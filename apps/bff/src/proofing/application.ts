@@ -55,10 +55,13 @@ export function describeApplication(bff: Bff, application: StoredApplication): A
         step === 'redeem-code'
           ? triesPerCode(policyOf(bff)) - application.codeTries
           : Number.POSITIVE_INFINITY;
+      // No time brings back the tries of a code: another must be sent.
+      const isSpent = ofCode <= 0 && tightest.left > 0;
+      const { resetsAt } = tightest;
       return {
         step,
         left: Math.max(0, Math.min(tightest.left, ofCode)),
-        resetsAt: tightest.resetsAt === null ? null : new Date(tightest.resetsAt).toISOString(),
+        resetsAt: resetsAt === null || isSpent ? null : new Date(resetsAt).toISOString(),
       };
     }),
   };

@@ -198,6 +198,8 @@ describe('tries are counted in fixed windows, and what is left is shown (PROOF-1
       await take('redeem-code', { result: 'wrong_code' });
       expect((await left('redeem-code'))?.left).toBe(after);
     }
+    // Waiting would bring nothing back: no time is promised.
+    expect((await left('redeem-code'))?.resetsAt).toBeNull();
     expect((await take('redeem-code')).problem.code).toBe('too_many_attempts');
     expect((await take('send-code')).status).toBe(200);
     expect((await take('redeem-code')).status).toBe(200);

@@ -160,10 +160,17 @@ const texts: Record<ProblemCode, MessageDescriptor> = {
 
 export function problemText({
   code,
+  ...tries
+}: Pick<CallProblem, 'code' | 'attemptsLeft' | 'retryAt'>): string {
+  return [i18n._(texts[code]), ...triesSentences(tries)].join(' ');
+}
+
+/** How many tries are left, unless none is, and from when on there are more. */
+export function triesSentences({
   attemptsLeft,
   retryAt,
-}: Pick<CallProblem, 'code' | 'attemptsLeft' | 'retryAt'>): string {
-  const sentences = [i18n._(texts[code])];
+}: Pick<CallProblem, 'attemptsLeft' | 'retryAt'>): readonly string[] {
+  const sentences: string[] = [];
   if (attemptsLeft !== undefined && attemptsLeft > 0) {
     sentences.push(
       i18n._({
@@ -182,7 +189,7 @@ export function problemText({
       }),
     );
   }
-  return sentences.join(' ');
+  return sentences;
 }
 
 /** The exact time, with the day where it is not today. */

@@ -9,6 +9,7 @@ import { problemText } from '../app/problem-text.ts';
 import { Button } from '../ui/button.tsx';
 import { Form } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
+import { Radios } from '../ui/radios.tsx';
 import { addressLines } from '../vault/plain-text.ts';
 import { Attempts } from './attempts.tsx';
 import { usePhase } from './phase.ts';
@@ -25,8 +26,8 @@ export function Component() {
   const phase = usePhase('letter');
   const { application: before, draft } = useLoaderData<Wizard>();
   const raises = useLetterRaises(draft);
-  const submit = async () => {
-    const language = letterLanguages.find((one) => i18n.locale.startsWith(one)) ?? 'en';
+  const submit = async (fields: FormData) => {
+    const language = letterLanguages.find((one) => one === fields.get('language')) ?? 'en';
     const submitted = await takeStep('send-letter', { language }, draft);
     if (!submitted.ok) return [{ message: problemText(submitted.error) }];
     const { outcome, ticket } = submitted.value;
@@ -102,19 +103,30 @@ export function Component() {
         waiting={t({ id: 'letter.waiting', message: 'Writing and sealing your letter…' })}
       >
         {({ busy }) => (
-          <div className="signet-actions">
-            <Button busy={busy}>
-              <Trans id="letter.go">Send the letter</Trans>
-            </Button>
-            {isTooOld && (
-              <Link to={path('verify/id')}>
-                <Trans id="saving.photos">Take new photos</Trans>
+          <>
+            <Radios
+              legend={t({ id: 'letter.language', message: 'Language of the letter' })}
+              name="language"
+              options={[
+                { value: 'en', label: 'English', lang: 'en' },
+                { value: 'es', label: 'Español', lang: 'es' },
+              ]}
+              chosen={letterLanguages.find((one) => i18n.locale.startsWith(one)) ?? 'en'}
+            />
+            <div className="signet-actions">
+              <Button busy={busy}>
+                <Trans id="letter.go">Send the letter</Trans>
+              </Button>
+              {isTooOld && (
+                <Link to={path('verify/id')}>
+                  <Trans id="saving.photos">Take new photos</Trans>
+                </Link>
+              )}
+              <Link to={path('verify/phone')}>
+                <Trans id="letter.phone">Use a phone instead</Trans>
               </Link>
-            )}
-            <Link to={path('verify/phone')}>
-              <Trans id="letter.phone">Use a phone instead</Trans>
-            </Link>
-          </div>
+            </div>
+          </>
         )}
       </Form>
     </Page>

@@ -9,7 +9,8 @@ import { Page } from '../ui/page.tsx';
 import { phoneText } from '../vault/plain-text.ts';
 import { Attempts } from './attempts.tsx';
 import { usePhase } from './phase.ts';
-import { attemptsLeft } from './submit-step.ts';
+import { attemptsLeft, resetsAt } from './submit-step.ts';
+import { useTries } from './use-tries.ts';
 import { takeStep } from './take-step.ts';
 import { useProfile } from './use-profile.ts';
 import type { Wizard } from './wizard.ts';
@@ -22,7 +23,11 @@ export function Component() {
   const profile = useProfile();
   const { channel = 'sms' } = draft;
   const digits = profile?.codes[channel].digits;
+  const tries = useTries('redeem-code', before);
+  const spentText = () =>
+    t({ id: 'confirm.spent', message: 'This code was tried too often. Send a new one.' });
   const submit = async (fields: FormData) => {
+    tries.begin();
     const code = textOf(fields, 'code').replaceAll(/\s/g, '');
     if (!/^\d+$/.test(code) || code.length !== digits)
       return [
@@ -35,14 +40,7 @@ export function Component() {
     if (!submitted.ok) {
       const spent =
         submitted.error.code === 'too_many_attempts' && submitted.error.retryAt === undefined;
-      return [
-        {
-          field: 'code',
-          message: spent
-            ? t({ id: 'confirm.spent', message: 'This code was tried too often. Send a new one.' })
-            : problemText(submitted.error),
-        },
-      ];
+      return [{ field: 'code', message: spent ? spentText() : problemText(submitted.error) }];
     }
     const { outcome, ticket, application } = submitted.value;
     if (outcome.result === 'expired')
@@ -53,16 +51,14 @@ export function Component() {
         },
       ];
     if (outcome.result !== 'confirmed' || ticket === undefined) {
-      const left = attemptsLeft(application, 'redeem-code');
-      return [
-        {
-          field: 'code',
-          message: t({
-            id: 'confirm.wrong',
-            message: `That code is not right. Tries left: ${left}.`,
-          }),
-        },
-      ];
+      const wrong = tries.failed(
+        application,
+        t({ id: 'confirm.wrong', message: 'That code is not right.' }),
+      );
+      const isSpent =
+        attemptsLeft(application, 'redeem-code') === 0 &&
+        resetsAt(application, 'redeem-code') === undefined;
+      return [{ field: 'code', message: isSpent ? spentText() : wrong }];
     }
     go(application.state === 'letter-sent' ? 'verify/letter-sent' : 'verify/saving');
     return [];
@@ -77,7 +73,7 @@ export function Component() {
           We sent {digits} digits to {phone}. They are valid for {minutesValid} minutes.
         </Trans>
       </p>
-      <Attempts step="redeem-code" application={before} />
+      {!tries.isTold && <Attempts step="redeem-code" application={tries.application} />}
       <Form onSubmit={submit} waiting={t({ id: 'confirm.waiting', message: 'Checking the code…' })}>
         {({ busy, errorOf }) => (
           <>

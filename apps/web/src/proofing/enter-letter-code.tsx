@@ -12,7 +12,7 @@ import { Page } from '../ui/page.tsx';
 import { cleared } from './steps.ts';
 import { Attempts } from './attempts.tsx';
 import { usePhase } from './phase.ts';
-import { attemptsLeft } from './submit-step.ts';
+import { useTries } from './use-tries.ts';
 import { takeStep } from './take-step.ts';
 import type { Wizard } from './wizard.ts';
 
@@ -22,7 +22,9 @@ export function Component() {
   const { path, go } = useJourney();
   const phase = usePhase('letter-code');
   const { application: before, draft } = useLoaderData<Wizard>();
+  const tries = useTries('redeem-letter', before);
   const submit = async (fields: FormData) => {
+    tries.begin();
     const code = v.safeParse(letterCode, textOf(fields, 'letter-code'));
     if (!code.success)
       return [
@@ -51,14 +53,14 @@ export function Component() {
         },
       ];
     if (outcome.result !== 'confirmed' || ticket === undefined) {
-      const left = attemptsLeft(application, 'redeem-letter');
       return [
         {
           field: 'letter-code',
-          message: t({
-            id: 'letter-code.wrong',
-            message: `That code is not right. Use the one in your newest letter. Tries left: ${left}.`,
-          }),
+          message: tries.failed(
+            application,
+            t({ id: 'letter-code.wrong', message: 'That code is not right.' }),
+            t({ id: 'letter-code.wrong.todo', message: 'Use the one in your newest letter.' }),
+          ),
         },
       ];
     }
@@ -76,7 +78,7 @@ export function Component() {
           It has ten characters, five and five. Capitals, blanks and the dash do not matter.
         </Trans>
       </p>
-      <Attempts step="redeem-letter" application={before} />
+      {!tries.isTold && <Attempts step="redeem-letter" application={tries.application} />}
       <Form
         onSubmit={submit}
         waiting={t({ id: 'letter-code.waiting', message: 'Checking the code…' })}

@@ -11,8 +11,8 @@ import { useTypedPhone } from '../app/use-typed-phone.ts';
 import { UsPhoneField } from '../ui/us-phone-field.tsx';
 import { Attempts } from './attempts.tsx';
 import { usePhase } from './phase.ts';
-import { attemptsLeft } from './submit-step.ts';
 import { takeStep } from './take-step.ts';
+import { useTries } from './use-tries.ts';
 import { useLetterRaises } from './use-letter-raises.ts';
 import type { Wizard } from './wizard.ts';
 import { unavailableText } from './unavailable-text.ts';
@@ -24,7 +24,9 @@ export function Component() {
   const phase = usePhase('phone');
   const { application: before, draft } = useLoaderData<Wizard>();
   const raises = useLetterRaises(draft);
+  const tries = useTries('send-code', before);
   const submit = async (fields: FormData) => {
+    tries.begin();
     const typed = typedPhone(fields);
     if ('mistake' in typed) return [typed.mistake];
     const phone = typed.number;
@@ -36,16 +38,19 @@ export function Component() {
     });
     if (!submitted.ok) return [{ message: problemText(submitted.error) }];
     const { outcome, ticket, application } = submitted.value;
-    const left = attemptsLeft(application, 'send-code');
     if (outcome.result === 'unavailable') return [{ message: unavailableText(outcome.reason) }];
     if (outcome.result === 'undeliverable') {
       return [
         {
           field: 'phone',
-          message: t({
-            id: 'phone.undeliverable',
-            message: `The message could not be delivered to this number. Use another number. Tries left: ${left}.`,
-          }),
+          message: tries.failed(
+            application,
+            t({
+              id: 'phone.undeliverable',
+              message: 'The message could not be delivered to this number.',
+            }),
+            t({ id: 'phone.undeliverable.todo', message: 'Use another number.' }),
+          ),
         },
       ];
     }
@@ -53,10 +58,14 @@ export function Component() {
       return [
         {
           field: 'phone',
-          message: t({
-            id: 'phone.unmatched',
-            message: `We could not connect this number to you. Use another phone in your name; numbers over the internet do not work. Tries left: ${left}.`,
-          }),
+          message: tries.failed(
+            application,
+            t({ id: 'phone.unmatched', message: 'We could not connect this number to you.' }),
+            t({
+              id: 'phone.unmatched.todo',
+              message: 'Use another phone in your name; numbers over the internet do not work.',
+            }),
+          ),
         },
       ];
     }
@@ -80,7 +89,7 @@ export function Component() {
           </Trans>
         </p>
       )}
-      <Attempts step="send-code" application={before} />
+      {!tries.isTold && <Attempts step="send-code" application={tries.application} />}
       <Form
         onSubmit={submit}
         waiting={t({

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link, useLoaderData } from 'react-router';
+import type { Application } from '@signet/contracts/proofing';
 import type { StepOutcome } from '@signet/contracts/proofing-wire';
 import { useJourney } from '../app/journey.ts';
 import { problemText } from '../app/problem-text.ts';
@@ -12,9 +13,10 @@ import { PhotoPair } from './capture/photo-pair.tsx';
 import { usePhotos } from './capture/use-photos.ts';
 import { takePhotographs } from './hand-off/taken.ts';
 import { usePhase } from './phase.ts';
+import { attemptsLeft } from './submit-step.ts';
+import { useTries } from './use-tries.ts';
 import { toBase64url } from '../app/base64url.ts';
 import { cleared } from './steps.ts';
-import { attemptsLeft } from './submit-step.ts';
 import { takeStep } from './take-step.ts';
 import type { Wizard } from './wizard.ts';
 import { unavailableText } from './unavailable-text.ts';
@@ -25,9 +27,11 @@ export function Component() {
   const phase = usePhase('id');
   const { application: before, draft } = useLoaderData<Wizard>();
   const [brought] = useState(takePhotographs);
+  const tries = useTries('examine-document', before);
   const { studio, photos, add, prepare, say } = usePhotos(brought);
 
   const submit = async () => {
+    tries.begin();
     const prepared = await prepare();
     if (!prepared.ok) return prepared.error.faults;
     const { front, back } = prepared.value;
@@ -35,39 +39,54 @@ export function Component() {
     const submitted = await takeStep('examine-document', input, draft, cleared('id', draft));
     if (!submitted.ok) return [{ message: problemText(submitted.error) }];
     const { outcome, ticket, application } = submitted.value;
-    if (outcome.result !== 'accepted' || ticket === undefined)
-      return explain(outcome, attemptsLeft(application, 'examine-document'));
+    if (outcome.result !== 'accepted' || ticket === undefined) return explain(outcome, application);
     go('verify/ssn');
     return [];
   };
 
-  const explain = (outcome: StepOutcome<'examine-document'>, left: number) => {
-    if (outcome.result === 'retake')
-      return outcome.retakes.map(({ side, reason }) => say(side, reason));
+  const explain = (outcome: StepOutcome<'examine-document'>, now: Application) => {
+    if (outcome.result === 'retake') {
+      const again = outcome.retakes.map(({ side, reason }) => say(side, reason));
+      const wasLast = attemptsLeft(now, 'examine-document') === 0;
+      return wasLast ? [...again, { message: tries.failed(now, '') }] : again;
+    }
     if (outcome.result === 'unavailable') return [{ message: unavailableText(outcome.reason) }];
     const reason = outcome.result === 'not_accepted' ? outcome.reason : 'not_accepted';
-    const sentence = {
-      expired: t({
-        id: 'id.expired',
-        message: 'This ID has expired. Use one that is still valid.',
-      }),
-      no_expiry_date: t({
-        id: 'id.no-expiry-date',
-        message:
-          'This card does not say until when it is valid, so we cannot use it. Use another driver’s license or state ID.',
-      }),
-      under_age: t({ id: 'id.under-age', message: 'Signet can verify people from the age of 18.' }),
-      unsupported_document: t({
-        id: 'id.unsupported',
-        message: 'We cannot use this card. Use a driver’s license or an ID card of a US state.',
-      }),
-      not_accepted: t({
-        id: 'id.not-accepted',
-        message:
-          'We could not confirm that this ID is genuine. Take new photos in good light, or use another ID.',
-      }),
-    }[reason];
-    return [{ message: `${sentence} ${t({ id: 'id.left', message: `Tries left: ${left}.` })}` }];
+    const sentences: Record<typeof reason, readonly [happened: string, todo: string]> = {
+      expired: [
+        t({ id: 'id.expired', message: 'This ID has expired.' }),
+        t({ id: 'id.expired.todo', message: 'Use one that is still valid.' }),
+      ],
+      no_expiry_date: [
+        t({
+          id: 'id.no-expiry-date',
+          message: 'This card does not say until when it is valid, so we cannot use it.',
+        }),
+        t({
+          id: 'id.no-expiry-date.todo',
+          message: 'Use another driver’s license or state ID.',
+        }),
+      ],
+      under_age: [
+        t({ id: 'id.under-age', message: 'Signet can verify people from the age of 18.' }),
+        '',
+      ],
+      unsupported_document: [
+        t({ id: 'id.unsupported', message: 'We cannot use this card.' }),
+        t({
+          id: 'id.unsupported.todo',
+          message: 'Use a driver’s license or an ID card of a US state.',
+        }),
+      ],
+      not_accepted: [
+        t({ id: 'id.not-accepted', message: 'We could not confirm that this ID is genuine.' }),
+        t({
+          id: 'id.not-accepted.todo',
+          message: 'Take new photos in good light, or use another ID.',
+        }),
+      ],
+    };
+    return [{ message: tries.failed(now, ...sentences[reason]) }];
   };
 
   return (
@@ -78,7 +97,7 @@ export function Component() {
           whole card. The photos are checked and then forgotten.
         </Trans>
       </p>
-      <Attempts step="examine-document" application={before} />
+      {!tries.isTold && <Attempts step="examine-document" application={tries.application} />}
       {brought.front !== undefined && (
         <p role="status">
           <Trans id="id.brought">The photos from your phone are here. Check them, and go on.</Trans>

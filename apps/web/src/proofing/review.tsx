@@ -17,19 +17,18 @@ import { takeStep } from './take-step.ts';
 import type { Wizard } from './wizard.ts';
 import { unavailableText } from './unavailable-text.ts';
 
-type Unmatched = { readonly left: number; readonly again: string | undefined };
-
 export function Component() {
   const { t } = useLingui();
   const { path, go } = useJourney();
   const phase = usePhase('review');
-  const { application, draft } = useLoaderData<Wizard>();
-  const [unmatched, setUnmatched] = useState<Unmatched>();
+  const { application: before, draft } = useLoaderData<Wizard>();
+  const [application, setApplication] = useState(before);
+  const [isUnmatched, setUnmatched] = useState(false);
   const { attributes, statedAddress: address, ssn } = draft;
   if (attributes === undefined || ssn === undefined) return null;
 
   const submit = async () => {
-    setUnmatched(undefined);
+    setUnmatched(false);
     const submitted = await takeStep(
       'check-information',
       { ssn, ...(address === undefined ? {} : { address }) },
@@ -41,10 +40,8 @@ export function Component() {
       return [{ message: problemText({ code: 'too_many_attempts', retryAt: outcome.retryAt }) }];
     if (outcome.result === 'unavailable') return [{ message: unavailableText(outcome.reason) }];
     if (outcome.result !== 'matched' || ticket === undefined) {
-      setUnmatched({
-        left: attemptsLeft(now, 'check-information'),
-        again: resetsAt(now, 'check-information'),
-      });
+      setApplication(now);
+      setUnmatched(true);
       return [];
     }
     go(now.state === 'duplicate' ? 'verify/other-account' : 'verify/phone');
@@ -62,8 +59,11 @@ export function Component() {
   const numberLabel = t({ id: 'review.number', message: 'ID number' });
   return (
     <Page title={t({ id: 'review.title', message: 'Is this right?' })} phase={phase}>
-      {unmatched !== undefined && <NotMatched {...unmatched} />}
-      {unmatched === undefined && <Attempts step="check-information" application={application} />}
+      {isUnmatched ? (
+        <NotMatched application={application} />
+      ) : (
+        <Attempts step="check-information" application={application} />
+      )}
       <p>
         <Trans id="review.intro">
           Name, birth date and, unless you changed it, the address were read from your ID. Your
@@ -125,8 +125,10 @@ export function Component() {
 }
 
 /** PROOF-5: it says that it did not match, and never what. */
-function NotMatched({ left, again }: Unmatched) {
+function NotMatched({ application }: Pick<Wizard, 'application'>) {
   const { t } = useLingui();
+  const left = attemptsLeft(application, 'check-information');
+  const again = resetsAt(application, 'check-information');
   const when = again === undefined ? '' : clockTime(again);
   return (
     <Alert

@@ -217,7 +217,7 @@ describe('the notice of proofing by letter (PROOF-22, LETTER-1)', () => {
       { ticket, noticeLink: link, newLetter: noticeName },
     );
 
-  test('tells whoever lives at the confirmed address, with the link by which they say that it was not them', async () => {
+  test('tells whoever lives at the confirmed address, in the language of the letter, with the link by which they say that it was not them (LETTER-6)', async () => {
     const sent = await send(tickets.checked, 'es');
     const { code } = await printed(sent.relayed?.letter);
     const end = await issue((await redeem(code, sent)).ticket);
