@@ -132,7 +132,7 @@ export const proofingOperations = operations({
   /** The answer to the last step, for whoever did not get it: a closed tab, a lost connection. */
   readStepReply: {
     method: 'GET',
-    path: '/api/proofing/step',
+    path: '/api/proofing/answer',
     session: 'signed-in',
     input: nothing,
     reply: v.strictObject({
