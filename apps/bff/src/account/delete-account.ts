@@ -12,6 +12,7 @@ import { endSession } from '../http/session.ts';
 import { emptyLog } from '../db/empty-log.ts';
 import { forgetOwner } from '../oidc/owner.ts';
 import { notify } from '../mail/notify.ts';
+import { keepDisowned } from '../identity/identities.ts';
 import { tellAgencies } from '../signals/queue-signal.ts';
 import { forgetLimits } from './forget-limits.ts';
 
@@ -49,6 +50,7 @@ export const deleteAccount: Verb<typeof accountOperations.deleteAccount> = async
     tx.delete(loginAttempts).where(eq(loginAttempts.accountId, accountId)).run();
     call.setCookie(endSession(tx, bff.now(), session));
     tx.delete(auditEvents).where(eq(auditEvents.accountId, accountId)).run();
+    keepDisowned(tx, accountId, bff.now());
     tx.delete(accounts).where(eq(accounts.id, accountId)).run();
     recordEvent(tx, bff.now(), 'account.deleted', null, {});
   });

@@ -43,6 +43,7 @@ export const ownerTables = ['credential_status', 'identity_suspensions'] as cons
 export const commonTables: Readonly<Record<string, string>> = {
   audit_events:       'account_id IS NULL',
   credential_status:  'owner_digest IS NULL',
+  disowned_people:    'true',
   received_signals:   'true',
 };
 

@@ -14,6 +14,7 @@ import { forgetWaits } from '../waits/waits.ts';
 import {
   auditEvents,
   challenges,
+  disownedPeople,
   identityNotices,
   limits,
   loginAttempts,
@@ -43,6 +44,7 @@ export function sweepExpired(bff: Pick<Bff, 'db' | 'keys' | 'now'>): void {
     tx.delete(loginAttempts).where(lte(loginAttempts.expiresAt, at)).run();
     tx.delete(handOffs).where(lte(handOffs.expiresAt, at)).run();
     tx.delete(identityNotices).where(lte(identityNotices.expiresAt, at)).run();
+    tx.delete(disownedPeople).where(lte(disownedPeople.expiresAt, at)).run();
     forgetUnconfirmed(tx, at);
     forgetWaits(tx, at);
     forgetConnectionGrants(tx, at);

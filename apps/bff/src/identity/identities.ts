@@ -1,9 +1,9 @@
-import { and, eq, isNull, or } from 'drizzle-orm';
+import { and, eq, isNotNull, isNull, or } from 'drizzle-orm';
 import type { AccountId } from '@signet/contracts/ids';
 import { frozenSince } from '../accounts.ts';
 import type { Bff } from '../bff.ts';
 import type { KeyedByProofing } from '../db/made-elsewhere.ts';
-import { identities, type ApplicationRow } from '../db/schema.ts';
+import { disownedPeople, identities, type ApplicationRow } from '../db/schema.ts';
 
 /**
  * PROOF-21: one person, one account. Proofing computes the blind index under its own key; whether another account has it, or this
@@ -54,6 +54,49 @@ export function disownIdentity(
   now: number,
 ): void {
   tx.update(identities).set({ disownedAt: now }).where(eq(identities.accountId, accountId)).run();
+}
+
+/** So long the person keeps being looked at by two once the account is gone: as long as whoever has a notice may say so. */
+const keptAfterDeletionMs = 365 * 24 * 60 * 60_000;
+
+/** Deleting the account does not undo that it was disowned: whoever passed as somebody else would do it again in another one. */
+export function keepDisowned(
+  tx: Pick<Bff['db'], 'select' | 'insert'>,
+  accountId: AccountId,
+  now: number,
+): void {
+  const disowned = tx
+    .select()
+    .from(identities)
+    .where(and(eq(identities.accountId, accountId), isNotNull(identities.disownedAt)))
+    .get();
+  if (disowned === undefined) return;
+  const expiresAt = now + keptAfterDeletionMs;
+  tx.insert(disownedPeople)
+    .values({ ssnIndex: disowned.ssnIndex, expiresAt })
+    .onConflictDoUpdate({ target: disownedPeople.ssnIndex, set: { expiresAt } })
+    .run();
+}
+
+/**
+ * PROOF-22: whether somebody said of this person, in whatever account, that it was not them. Whoever has their card, number and telephone
+ * passes every check again, here or in a new account. In the account that two operators let pass since it is settled.
+ */
+export function isInDoubt(
+  db: Pick<Bff['db'], 'select'>,
+  { accountId, ssnIndex }: Pick<ApplicationRow, 'accountId' | 'ssnIndex'>,
+): boolean {
+  if (frozenSince(db, accountId) !== null) return true;
+  if (ssnIndex === null) return false;
+  const ofThePerson = db.select().from(identities).where(eq(identities.ssnIndex, ssnIndex)).all();
+  if (ofThePerson.some((one) => one.accountId === accountId && one.disownedAt === null))
+    return false;
+  const ofAccountsGone = db
+    .select()
+    .from(disownedPeople)
+    .where(eq(disownedPeople.ssnIndex, ssnIndex))
+    .get();
+  return ofAccountsGone !== undefined || ofThePerson.some(({ disownedAt }) => disownedAt !== null);
 }
 
 /** Whether the account had proved its person before the application began; kept through a reset of the vault. */

@@ -14,12 +14,11 @@ import { rememberSubject } from '../signals/agency-subjects.ts';
 import { openSignal } from '../signals/queue-signal.ts';
 import { signals } from '../signals/schema.ts';
 import { testAgency, type TestAgency } from '../testing/agencies.ts';
-import { applicantsIn, type TestApplicant } from '../testing/applicants.ts';
+import { applicantsIn } from '../testing/applicants.ts';
 import { codeAt, createCitizen } from '../testing/citizen.ts';
+import { disavowalsIn, tokenIn } from '../testing/disavowals.ts';
 import type { House } from '../testing/house.ts';
-import { decideReview } from '../testing/operators.ts';
-import type { Script } from '../testing/pretend-proofing.ts';
-import type { AccountId, ApplicationId } from '@signet/contracts/ids';
+import type { AccountId } from '@signet/contracts/ids';
 import { openHouseWithProofing, type PretendProofing } from '../testing/house-with-proofing.ts';
 
 const day = 24 * 60 * 60_000;
@@ -29,6 +28,7 @@ let house: House;
 let proofing: PretendProofing;
 let close: () => Promise<void>;
 let applicants: ReturnType<typeof applicantsIn>;
+let disavowals: ReturnType<typeof disavowalsIn>;
 beforeAll(async () => {
   agency = {
     ...(await testAgency('harbor', { claims: ['given_name'] })),
@@ -36,6 +36,7 @@ beforeAll(async () => {
   };
   ({ house, proofing, close } = await openHouseWithProofing([agency]));
   applicants = applicantsIn(house, proofing);
+  disavowals = disavowalsIn(house, applicants);
 });
 afterAll(() => close());
 beforeEach(() => {
@@ -49,42 +50,30 @@ const told = () =>
     .all()
     .map((row) => openSignal(house.bff, row)?.name);
 
-/** Two operators let it pass, and it is asked for. */
-async function passBy(applicant: TestApplicant) {
-  await applicants.take(applicant, 'issue', { result: 'in_review' });
-  const { value } = await applicant.ask('readProofing', {});
-  decideReview(house, value.application?.applicationId as ApplicationId, 'pass');
-  await applicants.take(applicant, 'issue');
-}
-
 describe('the notice of proofing and "this wasn’t me" (PROOF-22)', () => {
-  const linkIn = (link: string) => new URLSearchParams(link.split('#')[1]).get('token') ?? '';
-  const noticesTo = async (email: string) =>
-    (await house.lettersTo(email)).filter(({ kind }) => kind === 'identity-proved');
-
   test('proofing is given the link for the telephone, and another goes to the e-mail address, once', async () => {
     const owner = await applicants.newApplicant();
     await applicants.proveAll(owner, 'noticed');
-    expect(await noticesTo(owner.email)).toEqual([]);
+    expect(await disavowals.noticesTo(owner.email)).toEqual([]);
     await applicants.take(owner, 'issue', { result: 'unavailable' });
-    expect(await noticesTo(owner.email)).toEqual([]);
+    expect(await disavowals.noticesTo(owner.email)).toEqual([]);
     await applicants.take(owner, 'issue');
     const { noticeLink } = await applicants.statementOf();
-    const sent = await noticesTo(owner.email);
+    const sent = await disavowals.noticesTo(owner.email);
     expect(sent).toHaveLength(1);
     expect(sent[0]?.link).not.toBe(noticeLink);
     for (const link of [sent[0]?.link, noticeLink])
       expect(link).toMatch(/\/not-my-identity#token=[\w-]{43}$/);
     await applicants.take(owner, 'issue');
     expect(await applicants.statementOf()).not.toHaveProperty('noticeLink');
-    expect(await noticesTo(owner.email)).toHaveLength(1);
+    expect(await disavowals.noticesTo(owner.email)).toHaveLength(1);
   });
 
   test('it freezes: signed out, nothing issued, until the owner proves themselves anew', async () => {
     const owner = await applicants.newApplicant();
     await applicants.proveAll(owner, 'frozen');
     await applicants.take(owner, 'issue');
-    const token = linkIn((await noticesTo(owner.email))[0]?.link ?? '');
+    const token = tokenIn((await disavowals.noticesTo(owner.email))[0]?.link ?? '');
     const stranger = createCitizen(house, 'stranger@example.test');
     house.wait(day);
     expect((await stranger.ask('disavowIdentity', { token })).status).toBe(200);
@@ -109,7 +98,7 @@ describe('the notice of proofing and "this wasn’t me" (PROOF-22)', () => {
     house.wait(1000);
     expect((await owner.ask('startProofing', {})).value.state).toBe('started');
     await applicants.proveAll(owner, 'frozen');
-    await passBy(owner);
+    await disavowals.passBy(owner);
     expect(await applicants.stateOf(owner)).toBe('issued');
     expect((await owner.ask('readSession', {})).value).toMatchObject({
       verified: true,
@@ -127,7 +116,7 @@ describe('the notice of proofing and "this wasn’t me" (PROOF-22)', () => {
       const owner = await applicants.newApplicant();
       await applicants.proveAll(owner, `meanwhile-${step}`);
       await applicants.take(owner, 'issue');
-      const token = linkIn((await noticesTo(owner.email))[0]?.link ?? '');
+      const token = tokenIn((await disavowals.noticesTo(owner.email))[0]?.link ?? '');
       const { promise: after, resolve: answer } = Promise.withResolvers<void>();
       const calls = proofing.calls.length;
       const before = house.recorded('identity.unfrozen').length;
@@ -144,105 +133,11 @@ describe('the notice of proofing and "this wasn’t me" (PROOF-22)', () => {
     },
   );
 
-  describe('whoever it really is can prove it in an account of their own (PROOF-21)', () => {
-    const proveAnew = async (one: TestApplicant, person: string, script: Script = {}) => {
-      one.browser.keep(house.signIn(one.accountId));
-      house.wait(7 * 60 * 60_000);
-      one.browser.keep(house.signIn(one.accountId));
-      await one.ask('startProofing', {});
-      await applicants.proveAll(one, person);
-      await applicants.take(one, 'issue', script);
-      return applicants.stateOf(one);
-    };
-    async function frozen(person: string, meanwhile = async () => {}) {
-      const stranger = await applicants.newApplicant();
-      await applicants.proveAll(stranger, person);
-      await applicants.take(stranger, 'issue');
-      const token = linkIn((await noticesTo(stranger.email))[0]?.link ?? '');
-      await meanwhile();
-      await createCitizen(house, 'finder@example.test').ask('disavowIdentity', { token });
-      return stranger;
-    }
-
-    test('once it is frozen, and not before; then the stranger’s account is the second one', async () => {
-      const stranger = await applicants.newApplicant();
-      await applicants.proveAll(stranger, 'freed');
-      await applicants.take(stranger, 'issue');
-      const owner = await applicants.newApplicant();
-      expect(await proveAnew(owner, 'freed')).toBe('duplicate');
-      const token = linkIn((await noticesTo(stranger.email))[0]?.link ?? '');
-      await createCitizen(house, 'finder@example.test').ask('disavowIdentity', { token });
-      expect(await proveAnew(owner, 'freed')).toBe('issued');
-      expect(await proveAnew(stranger, 'freed')).toBe('duplicate');
-      expect((await stranger.ask('readSession', {})).value).toMatchObject({ verified: false });
-    });
-
-    test('whoever repeats in the frozen account what passed before waits for two operators, and keeps its owner out of nothing (PROOF-23)', async () => {
-      const impostor = await frozen('repeated');
-      expect(await proveAnew(impostor, 'repeated')).toBe('address-confirmed');
-      expect(await applicants.statementOf()).toMatchObject({ step: 'issue', disowned: true });
-      // Whatever proofing says: without the two it is not handed over.
-      expect((await applicants.take(impostor, 'issue')).problem.code).toBe('wrong_step');
-      await applicants.take(impostor, 'issue', { result: 'in_review' });
-      expect(await applicants.stateOf(impostor)).toBe('in-review');
-      expect((await applicants.take(impostor, 'issue')).problem.code).toBe('wrong_step');
-      expect((await impostor.ask('readSession', {})).value).toMatchObject({ verified: false });
-      const owner = await applicants.newApplicant();
-      expect(await proveAnew(owner, 'repeated')).toBe('issued');
-      expect(await applicants.statementOf()).not.toHaveProperty('disowned');
-      // Even if the operators are fooled too.
-      impostor.browser.keep(house.signIn(impostor.accountId));
-      expect((await applicants.take(impostor, 'issue')).problem.code).toBe('identity_in_use');
-    });
-
-    test('the frozen account is nobody else’s from now on: agencies know it as that person', async () => {
-      const stranger = await frozen('still-bound');
-      expect(await proveAnew(stranger, 'another-person')).toBe('duplicate');
-    });
-
-    test('if its own owner proves it anew first, it is theirs again', async () => {
-      const owner = await frozen('theirs-again');
-      expect(await proveAnew(owner, 'theirs-again', { result: 'in_review' })).toBe('in-review');
-      await passBy(owner);
-      expect(await applicants.stateOf(owner)).toBe('issued');
-      const second = await applicants.newApplicant();
-      expect(await proveAnew(second, 'theirs-again')).toBe('duplicate');
-    });
-
-    test('whose review passed too late for them begins anew, as the ticket that was looked at is of no use (PROOF-23)', async () => {
-      const owner = await applicants.newApplicant();
-      await applicants.proveAll(owner, 'parked');
-      await applicants.take(owner, 'issue', { result: 'in_review' });
-      await frozen('parked', async () => {
-        await passBy(owner);
-        expect(await applicants.stateOf(owner)).toBe('duplicate');
-      });
-      house.wait(1000);
-      expect((await owner.ask('startProofing', { anew: true })).value).toMatchObject({
-        state: 'started',
-        review: null,
-      });
-      expect(await proveAnew(owner, 'parked')).toBe('issued');
-    });
-
-    test('of two accounts that prove the freed one at once, one is issued', async () => {
-      await frozen('both-at-once');
-      const two = [await applicants.newApplicant(), await applicants.newApplicant()];
-      for (const one of two) await applicants.proveAll(one, 'both-at-once');
-      proofing.answers({});
-      const issue = { step: 'issue', request: sealed } as const;
-      const answers = await Promise.all(two.map((one) => one.ask('submitStep', issue)));
-      expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
-      const late = two[answers.findIndex(({ status }) => status !== 200)];
-      expect((await late?.ask('submitStep', issue))?.problem.code).toBe('identity_in_use');
-    });
-  });
-
   test('a letter and a review of what was begun meanwhile are over with it (PROOF-23, LETTER-2)', async () => {
     const owner = await applicants.newApplicant();
     await applicants.proveAll(owner, 'begun-meanwhile');
     await applicants.take(owner, 'issue');
-    const token = linkIn((await noticesTo(owner.email))[0]?.link ?? '');
+    const token = tokenIn((await disavowals.noticesTo(owner.email))[0]?.link ?? '');
     house.wait(1000);
     const { value } = await owner.ask('startProofing', { anew: true });
     house.putLetter(owner.accountId);
@@ -272,7 +167,7 @@ describe('the notice of proofing and "this wasn’t me" (PROOF-22)', () => {
     await applicants.proveAll(owner, 'told');
     await applicants.take(owner, 'issue');
     expect(told()).toEqual([]);
-    const token = linkIn((await noticesTo(owner.email))[0]?.link ?? '');
+    const token = tokenIn((await disavowals.noticesTo(owner.email))[0]?.link ?? '');
     await createCitizen(house, 'finder@example.test').ask('disavowIdentity', { token });
     expect(told()).toEqual(['account-disabled']);
 
@@ -280,7 +175,7 @@ describe('the notice of proofing and "this wasn’t me" (PROOF-22)', () => {
     house.wait(1000);
     await owner.ask('startProofing', {});
     await applicants.proveAll(owner, 'told');
-    await passBy(owner);
+    await disavowals.passBy(owner);
     await applicants.take(owner, 'issue');
     expect(told()).toEqual(
       expect.arrayContaining(['account-disabled', 'account-enabled', 'reproof-completed']),
@@ -303,10 +198,10 @@ describe('the notice of proofing and "this wasn’t me" (PROOF-22)', () => {
     proofing.answers({});
     answer();
     expect((await first).status).toBe(200);
-    expect(await noticesTo(impostor.email)).toHaveLength(1);
+    expect(await disavowals.noticesTo(impostor.email)).toHaveLength(1);
     const finder = createCitizen(house, 'finder@example.test');
-    expect((await finder.ask('disavowIdentity', { token: linkIn(sent) })).status).toBe(200);
-    expect((await finder.ask('disavowIdentity', { token: linkIn(second) })).problem.code).toBe(
+    expect((await finder.ask('disavowIdentity', { token: tokenIn(sent) })).status).toBe(200);
+    expect((await finder.ask('disavowIdentity', { token: tokenIn(second) })).problem.code).toBe(
       'link_expired',
     );
   });
@@ -319,7 +214,7 @@ describe('the notice of proofing and "this wasn’t me" (PROOF-22)', () => {
     await impostor.ask('startProofing', {});
     await applicants.proveAll(impostor, 'reset-since');
     await applicants.take(impostor, 'issue');
-    const link = linkIn((await noticesTo(impostor.email))[0]?.link ?? '');
+    const link = tokenIn((await disavowals.noticesTo(impostor.email))[0]?.link ?? '');
     const notice = { purpose: 'notice', status: 'requested', codeHash: null, codeExpiresAt: null };
     const letterSealed = sealed as SealedLetter;
     const noticeId = house.putLetter(accountId, {
@@ -334,7 +229,7 @@ describe('the notice of proofing and "this wasn’t me" (PROOF-22)', () => {
       ({ kind }) => kind === 'reset-ready',
     );
     const one = createCitizen(house, impostor.email);
-    await one.ask('redeemReset', { token: linkIn(ready?.link ?? '') });
+    await one.ask('redeemReset', { token: tokenIn(ready?.link ?? '') });
     await one.ask('submitTotp', { code: codeAt(secret, house.bff.now()) });
     const { finish } = await one.prepareReplacement('a louder harbor after eight');
     expect((await one.ask('finishReplacement', finish)).status).toBe(200);
@@ -355,7 +250,7 @@ describe('the notice of proofing and "this wasn’t me" (PROOF-22)', () => {
     expect((await finder.ask('disavowIdentity', { token: link })).status).toBe(200);
     expect(house.recorded('identity.frozen').at(-1)).toMatchObject({ accountId });
     await applicants.proveAll(owner, 'reset-since');
-    await applicants.take(owner, 'issue');
+    await disavowals.passBy(owner);
     expect(await applicants.stateOf(owner)).toBe('issued');
   });
 
@@ -375,7 +270,7 @@ describe('the notice of proofing and "this wasn’t me" (PROOF-22)', () => {
     const owner = await applicants.newApplicant();
     await applicants.proveAll(owner, 'late');
     await applicants.take(owner, 'issue');
-    const token = linkIn((await noticesTo(owner.email))[0]?.link ?? '');
+    const token = tokenIn((await disavowals.noticesTo(owner.email))[0]?.link ?? '');
     expect((await owner.ask('disavowIdentity', { token: 'A'.repeat(43) })).problem.code).toBe(
       'link_expired',
     );

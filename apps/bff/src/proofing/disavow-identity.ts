@@ -16,7 +16,8 @@ import { tellAgencies } from '../signals/queue-signal.ts';
 /**
  * PROOF-22: "this wasn't me". The identity is frozen: nothing more is issued on what was proved and nothing released, tokens and
  * what waits for an agency are dropped, the copies are invalid for agencies that look, and everyone is signed out. Agencies that know
- * the person are told (AGENCY-11). Whoever proves themselves anew lifts it, here or, if it was never their account, in one of their own.
+ * the person are told (AGENCY-11). Whoever proves themselves anew, and whom two operators let pass, lifts it, here or, if it was never their account, in one of
+ * their own.
  */
 export const disavowIdentity: Verb<typeof proofingOperations.disavowIdentity> = async (
   bff,

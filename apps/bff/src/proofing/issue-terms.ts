@@ -5,7 +5,7 @@ import { frozenSince, verifiedAtOf } from '../accounts.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
 import { accounts, applications, type ApplicationRow } from '../db/schema.ts';
-import { belongsElsewhere, provedBefore } from '../identity/identities.ts';
+import { belongsElsewhere, isInDoubt, provedBefore } from '../identity/identities.ts';
 import { noticeLinkFor, sendNotice } from '../identity/notice-of-proofing.ts';
 import { tellAgencies } from '../signals/queue-signal.ts';
 import { patienceMs, type BelievedFacts, type IssueTerms } from './relay.ts';
@@ -38,7 +38,7 @@ export function prepareIssue(
       ? {}
       : { review: { ticketDigest, ...(decided === undefined ? {} : { decided }) } }),
     // PROOF-22: whoever passed every check as somebody else would do it again. Two operators look first.
-    ...(frozenSince(tx, accountId) === null ? {} : { disowned: true }),
+    ...(isInDoubt(tx, application) ? { disowned: true } : {}),
     ...(noticeLink === undefined ? {} : { noticeLink }),
   };
 }

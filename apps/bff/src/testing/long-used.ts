@@ -57,7 +57,7 @@ export async function longUsed(house: House, email: string, password: string) {
   putRow(db, 'sign_ups', owned);
   putRow(db, 'pending_changes', owned);
   putRow(db, 'waits', { ...owned, kind: 'new-vault' });
-  putRow(db, 'identities', owned);
+  putRow(db, 'identities', { ...owned, disowned_at: null });
   putRow(db, 'identity_notices', { ...owned, application_id: applicationId });
   putRow(db, 'connections', { ...owned, client_id: 'urn:test:harbor', email_id: null });
   putRow(db, 'connection_grants', { ...owned, client_id: 'urn:test:harbor' });

@@ -78,7 +78,7 @@ export function Component() {
           <p>
             <Trans id="in-review.why">
               Everything that you gave us is kept, sealed. Either a check that looks for fraud asked
-              us to look more closely, or somebody said that what was proved in this account before
+              us to look more closely, or somebody said before that what was proved under this name
               was not them. The two see which checks were made and how they ended, and none of your
               information.
             </Trans>

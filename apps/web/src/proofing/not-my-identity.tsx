@@ -38,9 +38,9 @@ export function Component() {
           <p>
             <Trans id="not-my-identity.then">
               Tell the agencies that you deal with. If the account is yours after all, sign in and
-              prove who you are anew: that lifts it, once two people have looked at it. If it never
-              was, you can prove who you are in an account of your own, and then nobody can in that
-              one.
+              prove who you are anew: that lifts it. If it never was, you can prove who you are in
+              an account of your own, and then nobody can in that one. Wherever somebody proves to
+              be you from now on, two people look at it first, so it takes some days for you, too.
             </Trans>
           </p>
         </>

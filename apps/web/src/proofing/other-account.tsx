@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Link, useLoaderData } from 'react-router';
+import { Link, useLoaderData, useRevalidator } from 'react-router';
 import { useJourney } from '../app/journey.ts';
 import { problemText } from '../app/problem-text.ts';
 import { signOut } from '../app/session-watch.tsx';
@@ -17,6 +17,7 @@ import type { Wizard } from './wizard.ts';
 export function Component() {
   const { t } = useLingui();
   const { go } = useJourney();
+  const { revalidate } = useRevalidator();
   const phase = usePhase('other-account');
   const { application: asked, draft } = useLoaderData<Wizard>();
   // PROOF-23: what two people looked at can be asked for only as it was then.
@@ -52,6 +53,8 @@ export function Component() {
         },
       ];
     if (application.state !== 'duplicate') return go('verify/phone');
+    // The answer brought another ticket: whoever asks again goes on from it.
+    await revalidate();
     return [
       {
         message: t({
