@@ -76,6 +76,12 @@ test('a letter comes back, its successor’s code ends, and a third one does it 
     await lookAgain();
     await expect(page.getByText('The code of this letter has expired')).toBeVisible();
     await seeScreen(page, 'Your letter', '48-letter-expired');
+    await page.goto('/verify/letter-code');
+    await someone.unlock();
+    await enter(second.code);
+    await seeProblem(page, 'This code has expired. Send another letter, or use a phone.');
+    await page.getByRole('link', { name: 'How my letter stands' }).click();
+    await seeScreen(page, 'Your letter');
     await page.getByRole('link', { name: 'Send another letter' }).click();
     await ask();
   });

@@ -126,6 +126,8 @@ export const proofingOperations = operations({
       'too_many_attempts',
       'identity_in_use',
       'identity_suspended',
+      // Of the letter that was sent last: its code is gone, whatever is entered.
+      'code_expired',
     ],
     bodyLimitBytes: 42_000_000,
   },

@@ -275,7 +275,7 @@ export function writeLetter(letter: Letter): { readonly subject: string; readonl
     case 'letter-reminder':
       return {
         subject: 'Did your letter from Signet arrive?',
-        text: `Two weeks ago we sent you a letter with a code. You have not entered it yet. The letter says how long it works.\n\nEnter it here, or ask for another letter if it did not come:\n\n${letter.link}\n`,
+        text: `Some days ago a letter with a code was mailed to you. You have not entered it yet. The letter says how long it works.\n\nEnter it here, or ask for another letter if it did not come:\n\n${letter.link}\n`,
       };
     case 'letter-expired':
       return {
@@ -285,7 +285,7 @@ export function writeLetter(letter: Letter): { readonly subject: string; readonl
     case 'letter-returned':
       return {
         subject: 'Your letter from Signet came back',
-        text: `The post could not deliver the letter with your code, and it came back. Its code does not work any more.\n\nIf your address has changed, use an ID that shows the new one, or use a phone instead:\n\n${letter.link}\n`,
+        text: `The post could not deliver the letter with your code, and it came back. Its code does not work any more.\n\nIf your address has changed, begin again with photos of your ID and enter the new address on the way; your ID need not show it. Or send another letter, or use a phone:\n\n${letter.link}\n`,
       };
     case 'account-deleted':
       return {

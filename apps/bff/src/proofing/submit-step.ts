@@ -26,7 +26,7 @@ import {
 import { keepLetter, keepNotice } from './post/keep-letter.ts';
 import { policyOf } from './policy.ts';
 import type { LetterMove } from './post/letter-moves.ts';
-import { liveLetter, nameLetter, vouchFor } from './post/live-letter.ts';
+import { hadLetter, liveLetter, nameLetter, vouchFor } from './post/live-letter.ts';
 import { codesOfApplication, moveLetters } from './post/move-letter.ts';
 import { relay, type Relayed, type Vouched } from './relay.ts';
 import { replayDecision } from './replay-decision.ts';
@@ -51,7 +51,8 @@ export const submitStep: Verb<typeof proofingOperations.submitStep> = async (
   // Who has not begun one would have a text message sent that leads nowhere.
   if (step === 'send-hand-off-link' && !awaitsPhone(bff, session)) return refuse('wrong_step');
   const aboutLetter = letterFor(bff, step, application);
-  if (aboutLetter === undefined) return refuse('wrong_step');
+  if (aboutLetter === undefined)
+    return refuse(hadLetter(bff, codesOfApplication(application)) ? 'code_expired' : 'wrong_step');
   const since = step === 'top-up' ? verifiedAtOf(bff, accountId) : undefined;
   if (step === 'top-up' && since === undefined) return refuse('wrong_step');
   // AGENCY-21: a suspended identity is given no places, and without them proofing signs nothing.

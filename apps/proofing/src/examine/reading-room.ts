@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import { readingPatienceMs } from '@signet/evidence/barcode';
 import { log } from '../log.ts';
 import type { Pixels, PixelsRead } from './pixel-worker.ts';
 
@@ -34,7 +35,7 @@ export const roomSize: Size = {
   seats: 2,
   waiting: 10,
   turnMs: 30_000,
-  patienceMs: 8_000,
+  patienceMs: readingPatienceMs,
   lostAfterMs: 25_000,
 };
 

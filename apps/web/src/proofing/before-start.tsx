@@ -87,10 +87,17 @@ export function Component() {
           </Trans>
         </li>
         <li>
-          <Trans id="start-proofing.way-agency">
-            <strong>Not now:</strong> go back to the agency and ask for another way. Nothing is sent
-            to it but that you did not go on.
-          </Trans>
+          {application.agencyClientId === null ? (
+            <Trans id="start-proofing.way-later">
+              <strong>Not now:</strong> leave this page. Nothing was asked yet; sign in and begin
+              whenever you like.
+            </Trans>
+          ) : (
+            <Trans id="start-proofing.way-agency">
+              <strong>Not now:</strong> go back to the agency and ask for another way. Nothing is
+              sent to it but that you did not go on.
+            </Trans>
+          )}
         </li>
       </ul>
       <h2>

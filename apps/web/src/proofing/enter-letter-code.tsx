@@ -40,18 +40,17 @@ export function Component() {
     const becomes = draft.phoneConfirmed === true ? draft : cleared('phone', draft);
     const input = { code: code.output };
     const submitted = await takeStep('redeem-letter', input, draft, becomes);
-    if (!submitted.ok) return [{ field: 'letter-code', message: problemText(submitted.error) }];
+    const expired = t({
+      id: 'letter-code.expired',
+      message: 'This code has expired. Send another letter, or use a phone.',
+    });
+    if (!submitted.ok) {
+      const isOver = submitted.error.code === 'code_expired';
+      const message = isOver ? expired : problemText(submitted.error);
+      return [{ field: 'letter-code', message }];
+    }
     const { outcome, ticket, application } = submitted.value;
-    if (outcome.result === 'expired')
-      return [
-        {
-          field: 'letter-code',
-          message: t({
-            id: 'letter-code.expired',
-            message: 'This code has expired. Send another letter, or use a phone.',
-          }),
-        },
-      ];
+    if (outcome.result === 'expired') return [{ field: 'letter-code', message: expired }];
     if (outcome.result !== 'confirmed' || ticket === undefined) {
       return [
         {

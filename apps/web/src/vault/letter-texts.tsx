@@ -49,7 +49,7 @@ export function useLetterTexts() {
       advice: t({
         id: 'letter.returned.text',
         message:
-          'It could not be delivered. If you moved, begin again with an ID that shows your new address, or use a phone.',
+          'It could not be delivered. If you moved, begin again with photos of your ID and enter your new address on the way; your ID need not show it. Or use a phone.',
       }),
     },
     replaced: {

@@ -16,7 +16,11 @@ const checks = [
   {
     name: 'issuer-is-the-region',
     severity: 'hard',
-    holds: ({ card }: AamvaPayload): Verdict => same(card.issuer, card.address.region),
+    // Whoever serves abroad keeps the licence of home, and lives at a military address.
+    holds: ({ card }: AamvaPayload): Verdict =>
+      ['AA', 'AE', 'AP'].includes(card.address.region ?? '')
+        ? undefined
+        : same(card.issuer, card.address.region),
   },
   {
     name: 'dates-in-order',

@@ -158,6 +158,11 @@ describe('consistency says what does not fit, and never that a card is authentic
     ).toMatchObject({ result: 'inconsistent', flags: ['issuer-is-the-region'] });
   });
 
+  test.each(['AA', 'AE', 'AP'])('but a military address is of no state: %s', (region) => {
+    const address = { ...card.address, region };
+    expect(flagged(encodeAamva({ ...card, address }))).toEqual({ result: 'consistent', flags: [] });
+  });
+
   test('issued before birth', () => {
     expect(flagged(encodeAamva({ ...card, issueDate: '1979-01-01' })).result).toBe('inconsistent');
   });

@@ -12,5 +12,6 @@ export {
   type BarcodeFailure,
   type BarcodeRead,
   prepareBarcodeReader,
+  readingPatienceMs,
   readPdf417,
 } from './read-pdf417.ts';

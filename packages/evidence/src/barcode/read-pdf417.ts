@@ -29,6 +29,9 @@ export type BarcodeFailure = {
   readonly quality: Quality;
 };
 
+/** For so long the barcode of a photograph is looked for, where a person waits. */
+export const readingPatienceMs = 8_000;
+
 const options: ReaderOptions = {
   formats: ['PDF417'],
   tryHarder: true,

@@ -17,7 +17,7 @@ export function expireLetters(bff: Bff): void {
   });
 }
 
-/** Once per letter: whoever did not enter the code for so long may have forgotten it. */
+/** Once per letter: whoever did not enter the code for so long, and may have it by now, may have forgotten it. */
 export function remindOfLetters(bff: Bff): void {
   bff.db.transaction((tx) => {
     const now = bff.now();
@@ -29,6 +29,7 @@ export function remindOfLetters(bff: Bff): void {
           isNotNull(postalLetters.codeHash),
           isNull(postalLetters.remindedAt),
           lte(postalLetters.requestedAt, now - policyOf(bff).codes.letter.remindAfterDays * day),
+          lte(postalLetters.mailedAt, now - transitDays.contiguous[0] * day),
         ),
       )
       .returning({ accountId: postalLetters.accountId })

@@ -353,30 +353,6 @@ describe('days of a letter (LETTER-3)', () => {
     },
   );
 
-  test('a person is reminded once, after two weeks', async () => {
-    await here.sent();
-    here.house().wait(14 * day - hour);
-    remindOfLetters(here.house().bff);
-    expect(await here.mails()).toEqual(['letter-requested']);
-    here.house().wait(hour);
-    remindOfLetters(here.house().bff);
-    remindOfLetters(here.house().bff);
-    expect(await here.mails()).toEqual(['letter-requested', 'letter-reminder']);
-  });
-
-  test('another profile has other days: nist-800-63a-3 reminds after one week', async () => {
-    const { bff } = here.house();
-    const { proofing, ...registry } = bff.registry;
-    const under = { ...registry, proofing: { ...proofing, profile: 'nist-800-63a-3' as const } };
-    await here.sent();
-    here.house().wait(7 * day - hour);
-    remindOfLetters({ ...bff, registry: under });
-    expect(await here.mails()).toEqual(['letter-requested']);
-    here.house().wait(hour);
-    remindOfLetters({ ...bff, registry: under });
-    expect(await here.mails()).toEqual(['letter-requested', 'letter-reminder']);
-  });
-
   test('when it should arrive is reckoned from what is known, and later outside the 48 states', async () => {
     const letterId = await here.sent();
     const between = async () => {

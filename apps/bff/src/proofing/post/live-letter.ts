@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { and, eq, isNotNull, type SQL } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, type SQL } from 'drizzle-orm';
 import type { Bff } from '../../bff.ts';
 import { postalLetters } from '../../db/schema.ts';
 import { newId } from '../../keys/new-id.ts';
@@ -16,6 +16,13 @@ export function liveLetter(
     .from(postalLetters)
     .where(and(which, isNotNull(postalLetters.codeHash)))
     .get();
+}
+
+/** Whether one was sent whose days ended, or that did not get there: whoever enters its code is told so. */
+export function hadLetter({ db }: Pick<Bff, 'db'>, which: SQL): boolean {
+  const over = inArray(postalLetters.status, ['expired', 'returned']);
+  const found = db.select({ id: postalLetters.id }).from(postalLetters).where(and(which, over));
+  return found.get() !== undefined;
 }
 
 /** What a letter is to be called, before there is one. No two have the same serial, so the post can tell them apart. */

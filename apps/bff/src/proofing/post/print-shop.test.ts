@@ -75,7 +75,7 @@ describe('when the print shop (LETTER-4): no letter twice, none lost, none stuck
       await here.tell(letterId, word);
     expect((await here.letters())[0]).toMatchObject({ status: 'returned' });
     expect(here.stored()[0]?.codeHash).toBeNull();
-    expect((await here.submit('redeem-letter')).problem.code).toBe('wrong_step');
+    expect((await here.submit('redeem-letter')).problem.code).toBe('code_expired');
     expect((await here.mails()).filter((kind) => kind === 'letter-returned')).toHaveLength(1);
     expect((await here.submit('send-letter')).status).toBe(200);
   });

@@ -5,12 +5,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { letterCode, letterSchema } from '@signet/contracts/letter';
 import { nist800_63a_3 } from '@signet/contracts/policy/nist-800-63a-3';
 import { nist800_63a_4 } from '@signet/contracts/policy/nist-800-63a-4';
-import { tickets } from '../../testing/applicant.ts';
+import { ids, tickets } from '../../testing/applicant.ts';
 import { openHouse, type House } from '../../testing/house.ts';
 import { attributes } from '../../testing/person.ts';
 import { onFile } from '../../testing/source-answers.ts';
 import { printed as output } from '../../testing/watch-output.ts';
-import type { Ticket } from '../../wire/ticket.ts';
+import { openTicket, type Ticket } from '../../wire/ticket.ts';
 import { sendLetter } from './send-letter.ts';
 import { grouped, newLetterCode } from '../../letter/letter-code.ts';
 import { lastWholeDay } from '../../letter/draw-letter.ts';
@@ -149,6 +149,8 @@ describe('an address confirmed by letter', () => {
         evidence: 'state_id',
       },
     ]);
+    const held = await openTicket(house.keys, end.ticket ?? '', ids);
+    expect(held.facts.map(({ evidence }) => evidence)).not.toContain('phone_account');
     const holderKey = { kty: 'EC', crv: 'P-256', x: 'x'.repeat(43), y: 'y'.repeat(43) } as const;
     const issued = await house.take('issue', { holderKeys: [holderKey] }, { ticket: end.ticket });
     expect(issued.facts?.decision).toMatchObject({

@@ -35,7 +35,7 @@ export const redeemLetter: StepVerb<'redeem-letter'> = async (
   // A telephone that was tried and not confirmed is no part of what was verified.
   const { phone: _phone, channel: _channel, ...rest } = ticket;
   const kept = rest.facts.filter(
-    ({ kind }) => kind !== 'phone_owned' && kind !== 'address_confirmed',
+    ({ kind, evidence }) => evidence !== 'phone_account' && kind !== 'address_confirmed',
   );
   return {
     outcome: { result: 'confirmed' },

@@ -2,6 +2,7 @@ import {
   hintFor,
   measureQuality,
   prepareBarcodeReader,
+  readingPatienceMs,
   readPdf417,
   retakeReason,
   type Pixels,
@@ -33,11 +34,11 @@ async function run(task: CaptureTask): Promise<CaptureAnswer> {
   return fault === undefined ? { type: 'prepared', jpeg } : { type: 'refused', fault };
 }
 
-/** The same measures and the same reader that proofing has: what cannot be read here is not sent. */
+/** The same measures, reader and patience that proofing has: what cannot be read here is not sent. */
 async function faultOf(pixels: Pixels, side: PhotographSide) {
   if (side === 'front') return retakeReason(measureQuality(pixels));
   if (!(await readerIsReady())) return undefined;
-  const read = await readPdf417(pixels).catch(() => undefined);
+  const read = await readPdf417(pixels, { patienceMs: readingPatienceMs }).catch(() => undefined);
   if (read === undefined || read.ok) return undefined;
   const { reason } = read.error;
   return reason === 'no_barcode' ? 'barcode_not_found' : reason;
