@@ -61,6 +61,7 @@ export const letterStatuses = [
   'confirmed',
   'expired',
   'returned',
+  'refused',
   'replaced',
   'cancelled',
 ] as const;

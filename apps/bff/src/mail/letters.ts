@@ -43,7 +43,8 @@ export type Letter = {
     | 'letter-mailed'
     | 'letter-reminder'
     | 'letter-expired'
-    | 'letter-returned';
+    | 'letter-returned'
+    | 'letter-refused';
   readonly link: string;
   /** Until when it is so, in ms since the epoch, where the letter tells of something that ends. */
   readonly until?: number;
@@ -286,6 +287,11 @@ export function writeLetter(letter: Letter): { readonly subject: string; readonl
       return {
         subject: 'Your letter from Signet came back',
         text: `The post could not deliver the letter with your code, and it came back. Its code does not work any more.\n\nIf your address has changed, begin again with photos of your ID and enter the new address on the way; your ID need not show it. Or send another letter, or use a phone:\n\n${letter.link}\n`,
+      };
+    case 'letter-refused':
+      return {
+        subject: 'Your letter from Signet could not be printed',
+        text: `The print shop did not take the letter with your code, so it was never mailed. It is our problem, not yours. No code will come.\n\nYou can ask for another letter, or use a phone, here:\n\n${letter.link}\n`,
       };
     case 'account-deleted':
       return {

@@ -52,6 +52,14 @@ export function useLetterTexts() {
           'It could not be delivered. If you moved, begin again with photos of your ID and enter your new address on the way; your ID need not show it. Or use a phone.',
       }),
     },
+    refused: {
+      heading: t({ id: 'letter.refused', message: 'Your letter could not be printed' }),
+      advice: t({
+        id: 'letter.refused.text',
+        message:
+          'The print shop did not take it, so it was never mailed. It is our problem, not yours. Send another letter, or use a phone.',
+      }),
+    },
     replaced: {
       heading: t({ id: 'letter.replaced', message: 'A newer letter took its place' }),
       advice: t({
@@ -70,13 +78,19 @@ export function useLetterTexts() {
   return {
     statusOf: ({ status }: Pick<LetterView, 'status'>) => texts[status],
     /** Of the letter that tells that somebody was proofed: there is nothing to do but to read it. */
-    noticeOf: ({ status }: Pick<LetterView, 'status'>) =>
-      status === 'returned'
-        ? t({
-            id: 'letter.notice.returned',
-            message: 'Notice that you proved who you are: it came back',
-          })
-        : t({ id: 'letter.notice', message: 'Notice that you proved who you are' }),
+    noticeOf: ({ status }: Pick<LetterView, 'status'>) => {
+      if (status === 'returned')
+        return t({
+          id: 'letter.notice.returned',
+          message: 'Notice that you proved who you are: it came back',
+        });
+      if (status === 'refused')
+        return t({
+          id: 'letter.notice.refused',
+          message: 'Notice that you proved who you are: it could not be printed',
+        });
+      return t({ id: 'letter.notice', message: 'Notice that you proved who you are' });
+    },
   };
 }
 

@@ -2,9 +2,9 @@ import { and, asc, eq, lt, lte } from 'drizzle-orm';
 import { log } from '../../audit/log.ts';
 import type { Bff } from '../../bff.ts';
 import { postalLetters } from '../../db/schema.ts';
+import { notify } from '../../mail/notify.ts';
 import { moveLetters, stampLetter } from './move-letter.ts';
 import { printShopManifest } from './print-shop-manifest.ts';
-import { takePaperEvents } from './take-paper-events.ts';
 
 const minute = 60_000;
 /** Minutes until a print shop that was down is asked again; the last one repeats. */
@@ -42,7 +42,10 @@ export async function handOverLetters(bff: Bff): Promise<number> {
       });
     else if (answer === 'refused') {
       log('letter-not-taken');
-      takePaperEvents(bff, [{ letterId: letter.id, status: 'returned' }]);
+      bff.db.transaction((tx) => {
+        const [moved] = moveLetters(tx, bff.now(), 'refuse', eq(postalLetters.id, letter.id));
+        if (moved?.purpose === 'code') notify(bff, tx, moved.accountId, 'letter-refused', 'letter');
+      });
     } else {
       const wait = patience[Math.min(letter.tries, patience.length - 1)] ?? 240;
       bff.db

@@ -18,6 +18,7 @@ export const letterMoves = {
   'print':     { from: ['requested', 'handed-over'],            to: 'printed' },
   'mail':      { from: ['requested', 'handed-over', 'printed'], to: 'mailed' },
   'return':    { from: onItsWay,                                to: 'returned' },
+  'refuse':    { from: ['requested'],                           to: 'refused' },
   'confirm':   { from: onItsWay,                                to: 'confirmed' },
   'expire':    { from: onItsWay,                                to: 'expired' },
   'replace':   { from: onItsWay,                                to: 'replaced' },

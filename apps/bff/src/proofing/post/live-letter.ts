@@ -20,7 +20,7 @@ export function liveLetter(
 
 /** Whether one was sent whose days ended, or that did not get there: whoever enters its code is told so. */
 export function hadLetter({ db }: Pick<Bff, 'db'>, which: SQL): boolean {
-  const over = inArray(postalLetters.status, ['expired', 'returned']);
+  const over = inArray(postalLetters.status, ['expired', 'returned', 'refused']);
   const found = db.select({ id: postalLetters.id }).from(postalLetters).where(and(which, over));
   return found.get() !== undefined;
 }

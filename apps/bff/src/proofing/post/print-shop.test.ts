@@ -24,7 +24,7 @@ describe('when the print shop (LETTER-4): no letter twice, none lost, none stuck
     ['down', 'handed-over'],         ['slow', 'handed-over'],    ['resets', 'handed-over'], ['error', 'handed-over'],
     ['unavailable', 'handed-over'],  ['garbage', 'handed-over'], ['huge', 'handed-over'],   ['speaks of another letter', 'handed-over'],
     ['takes and then breaks off', 'handed-over'],
-    ['refuses', 'returned'],
+    ['refuses', 'refused'],
   ];
   test.each(faults)('%s, the letter is in the end %s', async (mood, end) => {
     const letterId = await here.sent();
@@ -36,8 +36,10 @@ describe('when the print shop (LETTER-4): no letter twice, none lost, none stuck
     }
     here.back();
     expect((await here.letters())[0]?.status).toBe(end);
-    expect(here.shop().prints.get(letterId) ?? 0).toBe(end === 'returned' ? 0 : 1);
+    expect(here.shop().prints.get(letterId) ?? 0).toBe(end === 'refused' ? 0 : 1);
     expect(here.stored()[0]?.letterSealed).toBeNull();
+    expect((await here.mails()).includes('letter-refused')).toBe(end === 'refused');
+    expect(await here.mails()).not.toContain('letter-returned');
   });
 
   test.each(['duplicates', 'out of order', 'after a lost answer'] as const)(
