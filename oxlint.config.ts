@@ -105,7 +105,7 @@ export const apps = {
       oidc: ['consent', 'session', 'signals'],
       account: ['credential-status', 'identity', 'oidc', 'session', 'signals', 'waits'],
       waits: ['credential-status', 'oidc', 'session', 'sign-in', 'signals'],
-      session: ['identity', 'oidc', 'signals', 'waits'],
+      session: ['credential-status', 'identity', 'oidc', 'signals', 'waits'],
       signals: ['credential-status', 'oidc', 'session'],
       identity: [],
       'credential-status': ['oidc', 'signals'],

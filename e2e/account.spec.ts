@@ -92,6 +92,20 @@ test('what is recorded, where one is signed in, and the end of an account (AUTH-
     letTheDayOfWorkEnd(-1);
     await comeBackTo(page);
     await seeScreen(page, 'You are signed out');
+  });
+
+  await test.step('whoever looks for a second step is warned too, and then no key waits in the tab (AUTH-8)', async () => {
+    await page.goto('/sign-in');
+    await someone.enter(someone.email);
+    await seeScreen(page, 'Your second step');
+    const warning = page.getByRole('dialog', { name: 'Are you still there?' });
+    letTheSessionAge(110);
+    await comeBackTo(page);
+    await warning.getByRole('button', { name: 'Stay signed in' }).click();
+    await expect(warning).toBeHidden();
+    letTheSessionAge(-1);
+    await comeBackTo(page);
+    await seeScreen(page, 'You are signed out');
     await page.goto('/');
     await someone.signIn('authenticator app');
     await seeScreen(page, 'Your account');

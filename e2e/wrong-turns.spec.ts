@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, persona, test } from './fixtures.ts';
+import { identity } from './vocabulary/operators.ts';
 import { outbox } from './vocabulary/outbox.ts';
 import { seeProblem, seeScreen } from './vocabulary/screen.ts';
 import { breakSource } from './vocabulary/sources.ts';
@@ -134,6 +135,19 @@ test('information that does not match, and sources that are down (PROOF-5, PROOF
     await page.getByRole('link', { name: 'What was checked about you' }).click();
     await seeScreen(page, 'What was checked about you', '40-record');
     await expect(page.getByText('Level reached: verified')).toBeVisible();
+    const accountId = await page.evaluate(async () => {
+      const session = (await (await fetch('/api/session')).json()) as { accountId: string };
+      return session.accountId;
+    });
+    identity('suspend', accountId, 'fraud-suspected');
+    await someone.openAccount();
+    await expect(page.getByText('Your identity is suspended')).toBeVisible();
+    await expect(page.getByText('You have proved who you are')).toBeHidden();
+    await seeScreen(page, 'Your account', '13b-suspended');
+    identity('reinstate', accountId);
+    await someone.openAccount();
+    await expect(page.getByText('You have proved who you are')).toBeVisible();
+    await expect(page.getByText('Your identity is suspended')).toBeHidden();
     await page.goto(await outbox.linkLike(one.phone, asked, /https?:\S+not-my-identity\S+/));
     await seeScreen(page, 'Did somebody else use your identity?', '41-not-my-identity');
     await page.getByRole('button', { name: 'It was not me: freeze it' }).click();

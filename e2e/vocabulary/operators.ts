@@ -5,15 +5,21 @@ import os from 'node:os';
 import path from 'node:path';
 import { testHome, testPlan } from '../house/test-plan.ts';
 
-const command = path.join(testPlan.root, 'apps/bff/src/proofing/review/main.ts');
+const commandIn =
+  (folder: string) =>
+  (...words: string[]): string => {
+    const command = path.join(testPlan.root, 'apps/bff/src', folder, 'main.ts');
+    const environment = { ...process.env, SIGNET_HOME: testHome };
+    return execFileSync(process.execPath, [command, ...words], {
+      env: environment,
+      encoding: 'utf8',
+    });
+  };
 
-function review(...words: string[]): string {
-  const environment = { ...process.env, SIGNET_HOME: testHome };
-  return execFileSync(process.execPath, [command, ...words], {
-    env: environment,
-    encoding: 'utf8',
-  });
-}
+const review = commandIn('proofing/review');
+
+/** What operators do to an identity: out of use, and back. */
+export const identity = commandIn('credential-status');
 
 /** What operators do at their command line with an application that a risk source parked. */
 export const reviewQueue = {

@@ -20,6 +20,9 @@ export type ChangeDue = (typeof changesDue)[number];
 
 const sessionHandle = base64url(43);
 
+/** The bff's clock, by which the two ends of a session are told: the device's may be wrong. */
+const clock = { now: instant, idleEndsAt: instant, absoluteEndsAt: instant };
+
 export const sessionOperations = operations({
   readSession: {
     method: 'GET',
@@ -40,9 +43,10 @@ export const sessionOperations = operations({
         secondFactors: v.array(v.picklist(secondFactorKinds)),
         /** Whether the link of a reset stood in for the password: another vault follows, and no second factor alone signs in. */
         resetting: v.boolean(),
+        ...clock,
       }),
-      v.strictObject({ stage: v.literal('enrolling'), accountId, email: v.string() }),
-      v.strictObject({ stage: v.literal('resetting'), accountId, email: v.string() }),
+      v.strictObject({ stage: v.literal('enrolling'), accountId, email: v.string(), ...clock }),
+      v.strictObject({ stage: v.literal('resetting'), accountId, email: v.string(), ...clock }),
       v.strictObject({
         stage: v.literal('signed-in'),
         accountId,
@@ -52,21 +56,20 @@ export const sessionOperations = operations({
         verified: v.boolean(),
         /** PROOF-22: whether somebody who got the notice said that it was not them; what ends by itself is not verified either. */
         frozen: v.boolean(),
+        /** AGENCY-21: whether an operator took the identity out of use. */
+        suspended: v.boolean(),
         /** What comes first: its owner said that a sign-in was not theirs (AUTH-22), lost a passkey (AUTH-21) or used the recovery key (AUTH-10). */
         due: v.nullable(v.picklist(changesDue)),
-        /** The bff's clock, by which the two ends are told: the device's may be wrong. */
-        now: instant,
-        idleEndsAt: instant,
-        absoluteEndsAt: instant,
+        ...clock,
       }),
     ]),
     problems: [],
   },
-  /** Extends the idle limit; it never moves the absolute one. */
+  /** Extends the idle limit, from the first factor on; it never moves the absolute one. */
   extendSession: {
     method: 'POST',
     path: '/api/session/extend',
-    session: 'enrolling',
+    session: 'none',
     recovering: true,
     input: nothing,
     reply: v.strictObject({ idleEndsAt: instant, absoluteEndsAt: instant }),

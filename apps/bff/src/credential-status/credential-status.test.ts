@@ -122,11 +122,16 @@ describe('a suspended identity (AGENCY-21)', () => {
   test('is suspended in every copy, stands again when reinstated, and its owner is told', async () => {
     const { accountId, citizen, statuses } = await verified();
     const all = () => Promise.all(statuses.map(published));
+    const says = async () =>
+      (await citizen.ask('readSession', {})).value as { readonly suspended: boolean };
+    expect(await says()).toMatchObject({ suspended: false });
     expect(new Set(await all())).toEqual(new Set(['valid']));
     expect(change(suspendIdentity, accountId)).toBe(true);
     expect(change(suspendIdentity, accountId)).toBe(false);
     expect(new Set(await all())).toEqual(new Set(['suspended']));
+    expect(await says()).toMatchObject({ suspended: true });
     expect(change(reinstateIdentity, accountId)).toBe(true);
+    expect(await says()).toMatchObject({ suspended: false });
     house.wait(6_000);
     expect(new Set(await all())).toEqual(new Set(['valid']));
     const letters = await house.lettersTo(citizen.email);

@@ -11,9 +11,10 @@ import {
 } from '../accounts.ts';
 import { signUps } from '../db/schema.ts';
 import type { Bff } from '../bff.ts';
+import { isSuspended } from '../credential-status/read-status.ts';
 import type { Call, Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
-import { endSession as forget } from '../http/session.ts';
+import { endSession as forget, type Session } from '../http/session.ts';
 import { isOf, logOutAtAgencies } from '../signals/log-out-at-agencies.ts';
 import { instant } from '../instant.ts';
 
@@ -47,12 +48,17 @@ export const readSession: Verb<typeof sessionOperations.readSession> = async (
   if (session.stage === 'first-factor')
     return {
       ok: true,
-      value: { stage: 'first-factor', secondFactors, resetting: session.methods === 'mail' },
+      value: {
+        stage: 'first-factor',
+        secondFactors,
+        resetting: session.methods === 'mail',
+        ...clockOf(bff, session),
+      },
     };
   const email = emailOf(bff, accountId);
   const { stage } = session;
   if (stage === 'enrolling' || stage === 'resetting')
-    return { ok: true, value: { stage, accountId, email } };
+    return { ok: true, value: { stage, accountId, email, ...clockOf(bff, session) } };
   return {
     ok: true,
     value: {
@@ -62,13 +68,20 @@ export const readSession: Verb<typeof sessionOperations.readSession> = async (
       secondFactors,
       verified: isVerified(bff, accountId),
       frozen: frozenSince(bff.db, accountId) !== null,
+      suspended: isSuspended(bff, accountId),
       due: changeDue(bff, accountId),
-      now: instant(bff.now()),
-      idleEndsAt: instant(session.idleEndsAt),
-      absoluteEndsAt: instant(session.absoluteEndsAt),
+      ...clockOf(bff, session),
     },
   };
 };
+
+function clockOf({ now }: Pick<Bff, 'now'>, session: Session) {
+  return { now: instant(now()), ...endsOf(session) };
+}
+
+function endsOf({ idleEndsAt, absoluteEndsAt }: Session) {
+  return { idleEndsAt: instant(idleEndsAt), absoluteEndsAt: instant(absoluteEndsAt) };
+}
 
 /** The call itself moved the idle limit; this says where to. */
 export const extendSession: Verb<typeof sessionOperations.extendSession> = async (
@@ -77,13 +90,7 @@ export const extendSession: Verb<typeof sessionOperations.extendSession> = async
   { session },
 ) => {
   if (session === undefined) return refuse('signed_out');
-  return {
-    ok: true,
-    value: {
-      idleEndsAt: instant(session.idleEndsAt),
-      absoluteEndsAt: instant(session.absoluteEndsAt),
-    },
-  };
+  return { ok: true, value: endsOf(session) };
 };
 
 /**

@@ -266,6 +266,21 @@ describe('the session (AUTH-8)', () => {
     expect((await one.ask('readSession', {})).value.stage).toBe('none');
   });
 
+  test('says when it ends, and lasts longer when asked to, also while a second factor is looked for', async () => {
+    const one = at();
+    await one.provePassword(password);
+    house.wait(14 * minute);
+    const { value } = await one.ask('readSession', {});
+    const { stage, now, idleEndsAt } = value as Record<'stage' | 'now' | 'idleEndsAt', string>;
+    expect(stage).toBe('first-factor');
+    const left = Date.parse(idleEndsAt) - Date.parse(now);
+    expect(left).toBeLessThanOrEqual(minute);
+    expect(left).toBeGreaterThan(minute - 5_000);
+    expect((await one.ask('extendSession', {})).status).toBe(200);
+    house.wait(14 * minute);
+    expect((await one.ask('readSession', {})).value.stage).toBe('first-factor');
+  });
+
   test('ends after 12 hours however busy it is', async () => {
     const one = await signedIn();
     for (let passed = 0; passed < 12 * 60 - 10; passed += 10) {

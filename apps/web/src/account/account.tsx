@@ -22,6 +22,7 @@ export function Component() {
   const names = useSecondStepNames();
   const key = useKeyTimes();
   if (session.stage !== 'signed-in') return null;
+  const isUsable = !session.frozen && !session.suspended;
   return (
     <Page title={t({ id: 'account.title', message: 'Your account' })}>
       {session.frozen && (
@@ -42,7 +43,40 @@ export function Component() {
           </p>
         </Alert>
       )}
-      {verified === true && !session.frozen && (
+      {session.suspended && (
+        <Alert
+          kind="warning"
+          heading={t({ id: 'account.suspended', message: 'Your identity is suspended' })}
+        >
+          <p>
+            <Trans id="account.suspended.text">
+              An operator of Signet took it out of use, or an agency warned us that it may be
+              stolen. No agency receives it, and those that received it earlier can see that it is
+              suspended. Nobody read it: your vault still opens, for you alone.
+            </Trans>
+          </p>
+          <p>
+            <Trans id="account.suspended.what">
+              It cannot be lifted here, and proving who you are anew does not lift it. We write to
+              you when it is settled. Until then ask the agency for another way. If you did not
+              expect this, look for anybody else in your account:
+            </Trans>
+          </p>
+          <ul>
+            <li>
+              <Link to="/account/sessions">
+                <Trans id="account.sessions">Where you are signed in</Trans>
+              </Link>
+            </li>
+            <li>
+              <Link to="/account/activity">
+                <Trans id="account.activity">What Signet records</Trans>
+              </Link>
+            </li>
+          </ul>
+        </Alert>
+      )}
+      {verified === true && isUsable && (
         <Alert
           kind="success"
           heading={t({ id: 'account.verified', message: 'You have proved who you are' })}
@@ -59,7 +93,7 @@ export function Component() {
           </p>
         </Alert>
       )}
-      {verified === false && !session.frozen && (
+      {verified === false && isUsable && (
         <Alert
           kind="info"
           heading={t({ id: 'account.unverified', message: 'You have not proved who you are yet' })}

@@ -2,17 +2,19 @@ import type { SessionState } from './guards.ts';
 
 export const warnBeforeMs = 2 * 60_000;
 
-/** When this session ends unless it is extended; `never` while it only waits for a second factor to be chosen. */
-export function endOf(session: SessionState): number | 'never' | 'ended' {
-  if (session.stage === 'enrolling') return 'never';
-  if (session.stage !== 'signed-in') return 'ended';
-  return Math.min(Date.parse(session.idleEndsAt), Date.parse(session.absoluteEndsAt));
+/** One with an end to look after: the first factor was given, so there is an account, and perhaps a key that waits in this tab. */
+type Begun = Extract<SessionState, { readonly now: string }>;
+
+export function isBegun(session: SessionState): session is Begun {
+  return session.stage !== 'none' && session.stage !== 'sign-up';
+}
+
+/** When it ends unless it is extended. */
+export function endOf({ idleEndsAt, absoluteEndsAt }: Begun): number {
+  return Math.min(Date.parse(idleEndsAt), Date.parse(absoluteEndsAt));
 }
 
 /** Whether it would last longer if its person said so: twelve hours after signing in nothing helps (AUTH-8). */
-export function mayBeExtended(session: SessionState): boolean {
-  return (
-    session.stage === 'signed-in' &&
-    Date.parse(session.idleEndsAt) < Date.parse(session.absoluteEndsAt)
-  );
+export function mayBeExtended({ idleEndsAt, absoluteEndsAt }: Begun): boolean {
+  return Date.parse(idleEndsAt) < Date.parse(absoluteEndsAt);
 }

@@ -2,9 +2,10 @@ import { useEffect, useRef, useState } from 'react';
 import { Trans } from '@lingui/react/macro';
 import { useMatches } from 'react-router';
 import { Button } from '../ui/button.tsx';
-import { lock, useUnlocked } from '../vault/this-tab.ts';
+import { lock, useHoldsKeys } from '../vault/this-tab.ts';
 import { call } from './call.ts';
 import type { SessionState } from './guards.ts';
+import { isBegun } from './session-clock.ts';
 import { watchSession, type Showing } from './watch-session.ts';
 
 const tabs = 'signet-session';
@@ -15,8 +16,8 @@ const tabs = 'signet-session';
  */
 export function SessionWatch() {
   const isOfSession = useMatches().some(({ loaderData }) => reached(loaderData));
-  // A page may show a secret where no vault is open: codes, the key of an app.
-  const isWatched = useUnlocked() || isOfSession;
+  // A page may show a secret where no vault is open: codes, the key of an app. And a key may wait for a second step.
+  const isWatched = useHoldsKeys() || isOfSession;
   const dialog = useRef<HTMLDialogElement>(null);
   const watching = useRef<ReturnType<typeof watchSession>>(undefined);
   const [showing, setShowing] = useState<Showing | 'last-warning-read'>('nothing');
@@ -112,10 +113,10 @@ export function SessionWatch() {
   );
 }
 
-/** Whether a page is only for those who have an account and are in it, as its guard found (`guards.ts`). */
+/** Whether a page is only for those who gave a first factor, as its guard found (`guards.ts`): what they gave may wait in this tab. */
 function reached(found: unknown): boolean {
-  const stage = (found as Partial<SessionState> | undefined)?.stage;
-  return stage === 'signed-in' || stage === 'enrolling';
+  const session = found as SessionState | undefined;
+  return typeof session?.stage === 'string' && isBegun(session);
 }
 
 async function readSession() {

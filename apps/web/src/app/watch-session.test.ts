@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { accountId, email } from '../testing/person.ts';
 import { signedIn } from '../testing/session.ts';
 import type { SessionState } from './guards.ts';
 import { watchSession, type Showing } from './watch-session.ts';
@@ -39,7 +40,9 @@ function watched(first: SessionState | undefined) {
 }
 
 const said = (state: SessionState | undefined) =>
-  state?.stage === 'signed-in' ? { ...state, now: new Date(bffNow()).toISOString() } : state;
+  state !== undefined && 'now' in state
+    ? { ...state, now: new Date(bffNow()).toISOString() }
+    : state;
 
 const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 
@@ -52,6 +55,28 @@ describe('what is shown follows the bff (AUTH-8)', () => {
     expect(last()).toBe('warning');
     await pass(minutes(2));
     expect(last()).toBe('end');
+  });
+
+  test('the same for whoever chooses a second step, or has not given one yet', async () => {
+    const clock = {
+      now: new Date(bffNow()).toISOString(),
+      idleEndsAt: new Date(begun + minutes(15)).toISOString(),
+      absoluteEndsAt: new Date(begun + minutes(720)).toISOString(),
+    };
+    const early: SessionState[] = [
+      { stage: 'enrolling', accountId, email, ...clock },
+      { stage: 'first-factor', secondFactors: ['totp'], resetting: false, ...clock },
+    ];
+    for (const begins of early) {
+      vi.setSystemTime(begun);
+      started = performance.now();
+      const { last, watch } = watched(begins);
+      await pass(minutes(13));
+      expect(last()).toBe('warning');
+      await pass(minutes(2));
+      expect(last()).toBe('end');
+      watch.stop();
+    }
   });
 
   test('of the end after twelve hours another one, for staying is not possible then', async () => {

@@ -1,6 +1,6 @@
 import { aheadBy } from './bff-clock.ts';
 import type { SessionState } from './guards.ts';
-import { endOf, mayBeExtended, warnBeforeMs } from './session-clock.ts';
+import { endOf, isBegun, mayBeExtended, warnBeforeMs } from './session-clock.ts';
 
 /** `last-warning`: of an end that nobody can put off. */
 export type Showing = 'nothing' | 'warning' | 'last-warning' | 'end';
@@ -32,10 +32,9 @@ export function watchSession({ ask, show }: Watched) {
     if (question <= settled) return;
     if (session !== undefined) {
       settled = question;
-      const says = endOf(session);
-      if (says === 'ended') return finish();
+      if (!isBegun(session)) return finish();
       warning = mayBeExtended(session) ? 'warning' : 'last-warning';
-      end = session.stage === 'signed-in' && says !== 'never' ? here(says, session) : undefined;
+      end = here(endOf(session), session);
     }
     reckon();
   };

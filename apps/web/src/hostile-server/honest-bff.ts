@@ -11,6 +11,12 @@ import { refused, type Answers } from '../testing/pretend-bff.ts';
 
 type Input<Name extends keyof typeof operationTable> = InputOf<(typeof operationTable)[Name]>;
 
+const clock = {
+  now: '2031-03-09T09:50:00.000Z',
+  idleEndsAt: '2031-03-09T10:05:00.000Z',
+  absoluteEndsAt: '2031-03-09T21:50:00.000Z',
+};
+
 /** What the bff keeps of one person: nothing that opens anything. */
 export type Account = {
   readonly accountId: string;
@@ -110,8 +116,8 @@ export function honestBff(store: Store, relay: Answers['submitStep']): Answers {
   return {
     readSession: () =>
       store.signedIn
-        ? { stage: 'enrolling', accountId: store.account.accountId, email }
-        : { stage: 'first-factor', secondFactors: ['totp'], resetting: false },
+        ? { stage: 'enrolling', accountId: store.account.accountId, email, ...clock }
+        : { stage: 'first-factor', secondFactors: ['totp'], resetting: false, ...clock },
     beginPassword: register,
     finishPassword: ({ registration, vault, recoveryProofDigest }: Input<'finishPassword'>) => {
       store.account = {

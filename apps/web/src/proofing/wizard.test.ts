@@ -33,6 +33,7 @@ const session = {
   secondFactors: ['totp'],
   verified: false,
   frozen: false,
+  suspended: false,
   due: null,
   now: '2031-03-09T09:50:00.000Z',
   idleEndsAt: '2031-03-09T10:00:00.000Z',

@@ -11,6 +11,7 @@ export const signedIn = (instants: Instants): SessionState => ({
   secondFactors: [],
   verified: false,
   frozen: false,
+  suspended: false,
   due: null,
   ...instants,
 });

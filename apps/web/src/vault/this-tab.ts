@@ -34,6 +34,10 @@ export function become(next: Unlocked | undefined): void {
     const { accountId, manifest } = next.open;
     newest.set(accountId, { version: manifest.version, manifest: next.stored.manifest });
   }
+  tell();
+}
+
+function tell(): void {
   for (const listener of listeners) listener();
 }
 
@@ -41,11 +45,16 @@ export function isUnlocked(): boolean {
   return unlocked !== undefined;
 }
 
-export function useUnlocked(): boolean {
+/** Whether anything is in this tab that opens a vault: whoever goes away leaves it here no longer than the session lives (AUTH-8). */
+function holdsKeys(): boolean {
+  return unlocked !== undefined || waiting !== undefined || kept !== undefined;
+}
+
+export function useHoldsKeys(): boolean {
   return useSyncExternalStore((listener) => {
     listeners.add(listener);
     return () => listeners.delete(listener);
-  }, isUnlocked);
+  }, holdsKeys);
 }
 
 export function lock(): void {
@@ -65,12 +74,14 @@ export function holdSecret(accountId: string, secret: VaultSecret, keepFor?: Cer
   // Whoever signs in anew may be someone else: the vault that was open is not theirs.
   lock();
   waiting = { accountId, secret, keepFor };
+  tell();
 }
 
 /** Keeps a secret in this tab until `dropKept`; a lock drops it too. */
 export function keepSecret(ceremony: Ceremony, secret: VaultSecret): void {
   dropKept();
   kept = { for: ceremony, secret };
+  tell();
 }
 
 export function keptFor(ceremony: Ceremony): VaultSecret | undefined {
@@ -80,6 +91,7 @@ export function keptFor(ceremony: Ceremony): VaultSecret | undefined {
 export function dropKept(): void {
   wipe(kept?.secret);
   kept = undefined;
+  tell();
 }
 
 function wipe(secret: VaultSecret | undefined): void {
@@ -110,6 +122,7 @@ export function waitingSecret(): WaitingSecret | undefined {
 export function dropWaiting(used: WaitingSecret): void {
   wipe(used.secret);
   if (waiting === used) waiting = undefined;
+  tell();
 }
 
 export function newestOf(accountId: string) {
