@@ -1,4 +1,5 @@
-import { createDecipheriv, createSecretKey } from 'node:crypto';
+import { createSecretKey } from 'node:crypto';
+import { openGcm } from '../keys/open-gcm.ts';
 
 /** RFC 7516 §7.1: header, no encrypted key, 96-bit IV, ciphertext, 128-bit tag. */
 const form = /^([\w-]+)\.\.([\w-]{16})\.([\w-]*)\.([\w-]{22})$/;
@@ -12,11 +13,8 @@ export function openJwe(jwe: string, key: Buffer, typ: string): string {
   const { alg, enc, typ: named, ...others } = JSON.parse(bytes(header).toString()) as Header;
   if (alg !== 'dir' || enc !== 'A256GCM' || named !== typ || Object.keys(others).length > 0)
     throw new Error('another JWE than was expected');
-  const decipher = createDecipheriv('aes-256-gcm', createSecretKey(key), bytes(iv), {
-    authTagLength: 16,
-  });
-  decipher.setAAD(Buffer.from(header, 'ascii')).setAuthTag(bytes(tag));
-  return Buffer.concat([decipher.update(bytes(ciphertext)), decipher.final()]).toString('utf8');
+  const sealed = Buffer.concat([bytes(ciphertext), bytes(tag)]);
+  return openGcm(createSecretKey(key), bytes(iv), sealed, Buffer.from(header, 'ascii')).toString();
 }
 
 type Header = Readonly<Record<string, unknown>>;

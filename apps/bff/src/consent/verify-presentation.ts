@@ -1,9 +1,9 @@
-import { createPublicKey, verify, type JsonWebKey, type KeyObject } from 'node:crypto';
 import type { JWK } from 'jose';
 import * as v from 'valibot';
 import { credential, type ClaimName } from '@signet/contracts/claims';
 import { statusReference, type StatusReference } from '@signet/contracts/credential-status';
 import { publicKeyJwk } from '@signet/contracts/public-key-jwk';
+import { verifyEs256 } from '../keys/verify-es256.ts';
 import { PresentationRefused, type PresentationFault } from './presentation-refused.ts';
 import { disclosedClaims, readPresentation, type Jwt, type Presentation } from './sd-jwt.ts';
 
@@ -115,27 +115,9 @@ function checkSignatures({ credential: issued, keyBinding }: Presentation, issue
   refuseUnless('key_binding_signature', isSignedBy(holder as JWK, keyBinding));
 }
 
-/** The registry's key stays the same object for as long as the process lives; a holder's is forgotten with its presentation. */
-const publicKeys = new WeakMap<JWK, KeyObject>();
-
-function publicKeyOf(jwk: JWK): KeyObject {
-  const known = publicKeys.get(jwk) ?? createPublicKey({ key: jwk as JsonWebKey, format: 'jwk' });
-  publicKeys.set(jwk, known);
-  return known;
-}
-
-/** ES256 (RFC 7518 §3.4); that the header says so was checked before. Here and not by WebCrypto, which costs several times as much. */
+/** That the header says ES256 was checked before. */
 function isSignedBy(jwk: JWK, { signed, signature }: Jwt): boolean {
-  try {
-    const key = { key: publicKeyOf(jwk), dsaEncoding: 'ieee-p1363' } as const;
-    return (
-      key.key.asymmetricKeyDetails?.namedCurve === 'prime256v1' &&
-      verify('sha256', Buffer.from(signed), key, Buffer.from(signature, 'base64url'))
-    );
-  } catch {
-    // A key that is none verifies nothing.
-    return false;
-  }
+  return verifyEs256(jwk, Buffer.from(signed), Buffer.from(signature, 'base64url'));
 }
 
 function refuseUnless(fault: PresentationFault, holds: boolean): void {

@@ -1,5 +1,6 @@
-import { createCipheriv, createDecipheriv, randomBytes, type KeyObject } from 'node:crypto';
+import { createCipheriv, randomBytes, type KeyObject } from 'node:crypto';
 import { keyObject } from './key-object.ts';
+import { openGcm } from './open-gcm.ts';
 
 declare const sealed: unique symbol;
 /** Ciphertext that only `sealText` makes: `nonce.ciphertext‖tag`, base64url. */
@@ -18,11 +19,6 @@ export function sealText(key: Buffer | KeyObject, place: string, plain: string):
 /** Throws when the text was altered or comes from another place. */
 export function openText(key: Buffer | KeyObject, place: string, text: SealedText): string {
   const [nonce = '', body = ''] = text.split('.');
-  const bytes = Buffer.from(body, 'base64url');
-  const iv = Buffer.from(nonce, 'base64url');
-  const decipher = createDecipheriv('aes-256-gcm', asObject(key), iv, { authTagLength: 16 });
-  decipher.setAAD(Buffer.from(place)).setAuthTag(bytes.subarray(-16));
-  return Buffer.concat([decipher.update(bytes.subarray(0, -16)), decipher.final()]).toString(
-    'utf8',
-  );
+  const bytes = (part: string) => Buffer.from(part, 'base64url');
+  return openGcm(asObject(key), bytes(nonce), bytes(body), Buffer.from(place)).toString();
 }

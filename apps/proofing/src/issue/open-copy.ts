@@ -84,7 +84,10 @@ async function verified(
   return payload as CredentialClaims;
 }
 
-async function isSignedBy(key: JWK, signed: string, signature: string): Promise<boolean> {
+/** ES256 (RFC 7518 §3.4) over `header.payload`, by a key that is to verify; rejects, or says no, where it is anything else. */
+export async function isSignedBy(key: JWK, signed: string, signature: string): Promise<boolean> {
+  // RFC 7517 §4.2: the library asks `key_ops` and not `use`.
+  if (key.use !== undefined && key.use !== 'sig') return false;
   await compactVerify(`${signed}.${signature}`, await importJWK(key, 'ES256'), {
     algorithms: ['ES256'],
   });

@@ -1,4 +1,4 @@
-import { CompactEncrypt, compactDecrypt } from 'jose';
+import { CompactEncrypt, compactDecrypt, type CryptoKey } from 'jose';
 import * as v from 'valibot';
 import {
   replyPlaintext,
@@ -22,11 +22,7 @@ export async function openRequest(
 ): Promise<OpenedRequest> {
   let opened: OpenedRequest;
   try {
-    const { plaintext, protectedHeader } = await compactDecrypt(jwe, keys.encryption, {
-      keyManagementAlgorithms: ['ECDH-ES'],
-      contentEncryptionAlgorithms: ['A256GCM'],
-      maxDecompressedLength: 0,
-    });
+    const { plaintext, protectedHeader } = await decryptRequest(jwe, keys.encryption);
     if (protectedHeader.typ !== sealedRequestType) throw new Refused('request_not_opened');
     opened = v.parse(requestPlaintext, JSON.parse(new TextDecoder().decode(plaintext)));
   } catch {
@@ -39,6 +35,15 @@ export async function openRequest(
   )
     throw new Refused('request_not_opened');
   return opened;
+}
+
+/** The one form of JWE that a request has: ECDH-ES with A256GCM (RFC 7518 §4.6, §5.3), not compressed. Rejects on every other one. */
+export function decryptRequest(jwe: string, key: CryptoKey): ReturnType<typeof compactDecrypt> {
+  return compactDecrypt(jwe, key, {
+    keyManagementAlgorithms: ['ECDH-ES'],
+    contentEncryptionAlgorithms: ['A256GCM'],
+    maxDecompressedLength: 0,
+  });
 }
 
 /** Of two answers without a ticket neither is the longer one. */

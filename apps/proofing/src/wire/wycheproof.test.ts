@@ -6,13 +6,16 @@ import { relayStatementType } from '@signet/contracts/relay-wire';
 import type { Registry } from '@signet/contracts/registry';
 import type { ProofingKeys } from '../keys/proofing-keys.ts';
 import { wycheproof } from '../testing/wycheproof.ts';
-import { openRequest } from './sealed-request.ts';
+import { isSignedBy } from '../issue/open-copy.ts';
+import { decryptRequest, openRequest } from './sealed-request.ts';
 import { verifyStatement, type Statement } from './statement.ts';
 
 const agreements = wycheproof<{ public: JWK; private: JWK; shared: string }>(
   'ecdh_secp256r1_webcrypto',
 );
 const signatures = wycheproof<{ msg: string; sig: string }>('ecdsa_secp256r1_sha256_p1363');
+const jwss = wycheproof<{ jws: string }>('json_web_signature');
+const jwes = wycheproof<{ jwe: string }>('json_web_encryption');
 const signed = (signatures ?? []).flatMap(({ publicKeyDer, tests }) => {
   const der = Buffer.from(String(publicKeyDer), 'hex');
   const publicKey = createPublicKey({ key: der, format: 'der', type: 'spki' }).export({
@@ -55,6 +58,47 @@ describe('Wycheproof, through what opens and checks the wire', () => {
         if (await vouches(publicKey, jws)) accepted.push(tcId);
       }
       expect(accepted).toEqual([]);
+    },
+  );
+
+  test.skipIf(jwss === undefined)(
+    'JWS: what checks a copy’s signatures accepts ES256 alone, by keys that are to verify (PROOF-4)',
+    async () => {
+      const cases = (jwss ?? []).flatMap(({ tests, ...group }) => {
+        const key = (group['public'] ?? group['private']) as JWK;
+        return tests.map((one) => ({ ...one, key }));
+      });
+      const wrong: number[] = [];
+      let accepted = 0;
+      for (const { tcId, result, jws, key } of cases) {
+        const at = jws.lastIndexOf('.');
+        const holds = await isSignedBy(key, jws.slice(0, Math.max(at, 0)), jws.slice(at + 1)).catch(
+          () => false,
+        );
+        const ours = key.kty === 'EC' && key.crv === 'P-256';
+        if (holds !== (ours && result === 'valid')) wrong.push(tcId);
+        if (holds) accepted += 1;
+      }
+      expect(wrong).toEqual([]);
+      expect(accepted).toBe(2);
+      expect(cases).toHaveLength(401);
+    },
+  );
+
+  test.skipIf(jwes === undefined)(
+    'JWE: what opens a request opens ECDH-ES with A256GCM alone (PROOF-1)',
+    async () => {
+      const opened: number[] = [];
+      const cases = (jwes ?? []).flatMap(({ tests, ...group }) =>
+        tests.map((one) => ({ ...one, key: group['private'] as JWK })),
+      );
+      for (const { tcId, jwe, key } of cases) {
+        const recipient = (await importJWK(key, 'ECDH-ES').catch(() => undefined)) as CryptoKey;
+        if (await decryptRequest(jwe, recipient).catch(() => false)) opened.push(tcId);
+      }
+      // 78: acceptsEcdhEsA256Gcm.
+      expect(opened).toEqual([78]);
+      expect(cases).toHaveLength(139);
     },
   );
 
