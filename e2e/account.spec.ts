@@ -7,10 +7,11 @@ import {
   comeBackTo,
   letMuchHappen,
   letTheDayOfWorkEnd,
+  letTheProofAge,
   letTheSessionAge,
 } from './vocabulary/clock.ts';
 import { outbox } from './vocabulary/outbox.ts';
-import { lookClosely, seeScreen } from './vocabulary/screen.ts';
+import { lookClosely, seeProblem, seeScreen } from './vocabulary/screen.ts';
 
 const test = base.extend({
   // Playwright reads from the first parameter which fixtures are needed.
@@ -55,6 +56,12 @@ test('what is recorded, where one is signed in, and the end of an account (AUTH-
     // Nothing is unlocked in this one, and what it shows is a secret all the same.
     const locked = await page.context().newPage();
     await locked.goto('/sign-up/another-step/backup-codes');
+    // Whoever set up the first one slowly is asked for the password here, and goes on here (AUTH-15).
+    letTheProofAge();
+    await locked.getByRole('button', { name: 'Make ten codes' }).click();
+    await expect(locked.getByText('more than 15 minutes ago')).toBeVisible();
+    await seeScreen(locked, 'Make backup codes', '04f-asked-again');
+    await someone.at(locked).enterPassword('Continue');
     await locked.getByRole('button', { name: 'Make ten codes' }).click();
     await expect(locked.getByTestId('backup-codes').getByRole('listitem')).toHaveCount(10);
     const warnings = [page, tab, locked].map((one) =>
@@ -160,8 +167,13 @@ test('what is recorded, where one is signed in, and the end of an account (AUTH-
     await elsewhere.goto(link);
     await seeScreen(elsewhere, 'Confirm your e-mail address', '23b-confirm-address');
     await elsewhere.goto('about:blank');
+    await elsewhere.goto(link.replace(/token=.*/, `token=${'A'.repeat(64)}`));
+    const confirm = elsewhere.getByRole('button', { name: 'Yes, confirm it' });
+    await confirm.click();
+    await seeProblem(elsewhere, 'This link was used already');
+    // The right one, pasted into the same tab: its fragment changes, and nothing is loaded.
     await elsewhere.goto(link);
-    await elsewhere.getByRole('button', { name: 'Yes, confirm it' }).click();
+    await confirm.click();
     await seeScreen(elsewhere, 'Your e-mail address is confirmed', '24-address-confirmed');
     await page.reload();
     await someone.unlock();

@@ -1,4 +1,5 @@
 import { expect, test } from './fixtures.ts';
+import { letTheProofAge } from './vocabulary/clock.ts';
 import { outbox } from './vocabulary/outbox.ts';
 import { seeProblem, seeScreen } from './vocabulary/screen.ts';
 
@@ -36,6 +37,20 @@ test('a new password, a new recovery key, and a forgotten password (AUTH-10, VAU
     await seeScreen(page, 'Make a new recovery key');
     await page.getByLabel('Password', { exact: true }).fill(another);
     await page.getByRole('button', { name: 'Make a new key' }).click();
+    await seeScreen(page, 'Write down your recovery key');
+    // Another one is made in another tab while this one is written down: it opens nothing, and begins anew here.
+    const tab = await page.context().newPage();
+    await tab.goto('/account/recovery-key');
+    await someone.at(tab).unlock();
+    await seeScreen(tab, 'Make a new recovery key');
+    await someone.at(tab).enterPassword('Make a new key');
+    await someone.at(tab).saveRecoveryKey();
+    await seeScreen(tab, 'Your account');
+    await tab.close();
+    await someone.saveRecoveryKey();
+    await expect(page.getByText('Throw away the key you wrote down')).toBeVisible();
+    await seeScreen(page, 'Make a new recovery key', '16b-overtaken');
+    await someone.enterPassword('Make a new key');
     key = await someone.saveRecoveryKey();
     await seeScreen(page, 'Your account');
   });
@@ -74,7 +89,25 @@ test('a new password, a new recovery key, and a forgotten password (AUTH-10, VAU
     await page.getByRole('button', { name: 'Go on' }).click();
     await someone.giveSecondStep('authenticator app');
     await seeScreen(page, 'Choose a new password');
-    await page.getByLabel('New password').fill(third);
+    // Reloaded: the password that was forgotten is asked for, and there is a way on without it.
+    await page.reload();
+    await seeScreen(page, 'Enter your password to go on', '19b-unlock-recovering');
+    await page.getByRole('link', { name: 'begin again' }).click();
+    const giveTheKey = async () => {
+      await page.getByLabel('E-mail address').fill(someone.email);
+      await page.getByLabel('Recovery key').fill(key);
+      await page.getByRole('button', { name: 'Go on' }).click();
+      await someone.giveSecondStep('authenticator app');
+      await seeScreen(page, 'Choose a new password');
+      await page.getByLabel('New password').fill(third);
+    };
+    await giveTheKey();
+    letTheProofAge();
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await expect(page.getByText('That took more than 15 minutes')).toBeVisible();
+    await seeScreen(page, 'Choose a new password', '15b-recovery-late');
+    await page.getByRole('link', { name: 'Give it once more' }).click();
+    await giveTheKey();
     await page.getByRole('button', { name: 'Continue' }).click();
     const next = await someone.saveRecoveryKey();
     expect(next).not.toBe(key);

@@ -16,6 +16,11 @@ export function letTheDayOfWorkEnd(secondsLeft: number): void {
   inTheDatabase(`UPDATE sessions SET absolute_ends_at = ${Date.now() + secondsLeft * 1_000}`);
 }
 
+/** Nobody left, but the password was entered longer ago than it counts. */
+export function letTheProofAge(): void {
+  inTheDatabase(`UPDATE sessions SET secret_proved_at = ${Date.now() - 16 * 60_000}`);
+}
+
 /** A tab that was in the background, or on a computer that slept, is looked at again. */
 export async function comeBackTo(tab: Page): Promise<void> {
   await tab.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));

@@ -3,17 +3,15 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { environmentOf } from '../../scripts/launch/app-environment.ts';
 import { testHome, testPlan } from '../house/test-plan.ts';
 
 const commandIn =
   (folder: string) =>
   (...words: string[]): string => {
     const command = path.join(testPlan.root, 'apps/bff/src', folder, 'main.ts');
-    const environment = { ...process.env, SIGNET_HOME: testHome };
-    return execFileSync(process.execPath, [command, ...words], {
-      env: environment,
-      encoding: 'utf8',
-    });
+    const env = { ...environmentOf('bff', testPlan), SIGNET_HOME: testHome };
+    return execFileSync(process.execPath, [command, ...words], { env, encoding: 'utf8' });
   };
 
 const review = commandIn('proofing/review');

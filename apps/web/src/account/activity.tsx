@@ -121,6 +121,12 @@ export function Component() {
                   theirs cannot.
                 </Trans>
               </p>
+              <p>
+                <Trans id="activity.backups">
+                  Sealed backups of our database still hold the list for up to 30 days. They are
+                  opened only if the database is lost.
+                </Trans>
+              </p>
               <div className="signet-actions">
                 <Button variant="outline" busy={busy}>
                   <Trans id="activity.delete">Delete this list</Trans>

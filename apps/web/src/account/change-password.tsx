@@ -118,6 +118,13 @@ export function Component() {
               autoComplete="current-password"
               error={errorOf('password')}
             />
+            <p>
+              <Link to={path('recover')}>
+                <Trans id="change-password.forgot">
+                  I do not know it: use my recovery key or a passkey
+                </Trans>
+              </Link>
+            </p>
             <NewPasswordField
               email={email}
               label={t({ id: 'change-password.new', message: 'New password' })}

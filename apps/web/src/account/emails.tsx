@@ -61,6 +61,12 @@ export function Component() {
           write to all of them when something happens to your account.
         </Trans>
       </p>
+      <p>
+        <Trans id="emails.backups">
+          An address that you remove is forgotten at once, but for sealed backups of our database,
+          which hold it for up to 30 days.
+        </Trans>
+      </p>
       {problem !== undefined && <p role="alert">{problem}</p>}
       {sentTo !== undefined && (
         <Alert kind="info" answer>

@@ -1,15 +1,13 @@
-import { useState } from 'react';
 import { Trans, useLingui } from '@lingui/react/macro';
-import type { VaultSecret } from '@signet/vault';
 import { useLoaderData } from 'react-router';
 import type { SessionState } from '../app/guards.ts';
 import { useJourney } from '../app/journey.ts';
-import { problemText } from '../app/problem-text.ts';
 import { Alert } from '../ui/alert.tsx';
 import { Page } from '../ui/page.tsx';
 import { AskSecret } from '../vault/ask-secret.tsx';
-import { newRecoveryKey, type WithNewKey } from '../vault/change-secrets.ts';
+import { newRecoveryKey } from '../vault/change-secrets.ts';
 import { KeepRecoveryKey } from '../vault/keep-recovery-key.tsx';
+import { useNewKey } from '../vault/use-new-key.tsx';
 import { RequestWaits, useAfterwards } from './afterwards.tsx';
 
 /** For whoever lost the recovery key or showed it to somebody. The old one works until the new one is written down. */
@@ -18,29 +16,18 @@ export function Component() {
   const { go } = useJourney();
   const afterwards = useAfterwards();
   const session = useLoaderData<SessionState>();
-  const [made, setMade] = useState<WithNewKey>();
-  const begin = async (secret: VaultSecret) => {
-    const begun = await newRecoveryKey(secret);
-    if (!begun.ok) return [{ message: problemText(begun.error) }];
-    setMade(begun.value);
-    return [];
-  };
-  if (made !== undefined) {
-    const keep = async () => {
-      const committed = await made.commit();
-      if (!committed.ok) return [{ message: problemText(committed.error) }];
-      go(afterwards.page);
-      return [];
-    };
+  const { recoveryKey, show, keep, overtaken } = useNewKey(() => go(afterwards.page));
+  if (recoveryKey !== undefined) {
     return (
       <Page title={t({ id: 'recovery.title', message: 'Write down your recovery key' })}>
-        <KeepRecoveryKey recoveryKey={made.recoveryKey} onKept={keep} />
+        <KeepRecoveryKey recoveryKey={recoveryKey} onKept={keep} />
       </Page>
     );
   }
   const isDue = session.stage === 'signed-in' && session.due === 'new-recovery-key';
   return (
     <Page title={t({ id: 'new-recovery-key.title', message: 'Make a new recovery key' })}>
+      {overtaken}
       {isDue && (
         <Alert
           kind="warning"
@@ -61,7 +48,7 @@ export function Component() {
         waiting={t({ id: 'new-recovery-key.waiting', message: 'Making a new key…' })}
         passkeyToo
         {...(isDue ? {} : { back: '/account/recovery' })}
-        onProved={begin}
+        onProved={async (secret) => show(await newRecoveryKey(secret))}
       >
         {!isDue && (
           <p>

@@ -1,14 +1,13 @@
-import { useState } from 'react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useLoaderData } from 'react-router';
 import type { SessionState } from '../app/guards.ts';
 import { useJourney } from '../app/journey.ts';
-import { problemText } from '../app/problem-text.ts';
 import { Alert } from '../ui/alert.tsx';
 import { Page } from '../ui/page.tsx';
 import { AskSecret } from '../vault/ask-secret.tsx';
-import { newRootKey, type WithNewKey } from '../vault/change-secrets.ts';
+import { newRootKey } from '../vault/change-secrets.ts';
 import { KeepRecoveryKey } from '../vault/keep-recovery-key.tsx';
+import { useNewKey } from '../vault/use-new-key.tsx';
 import { RequestWaits, useAfterwards } from './afterwards.tsx';
 
 /** Everything sealed anew: for whoever fears that a device or a copy of the vault got into other hands. */
@@ -17,23 +16,18 @@ export function Component() {
   const { go } = useJourney();
   const afterwards = useAfterwards();
   const session = useLoaderData<SessionState>();
-  const [made, setMade] = useState<WithNewKey>();
-  if (made !== undefined) {
-    const keep = async () => {
-      const committed = await made.commit();
-      if (!committed.ok) return [{ message: problemText(committed.error) }];
-      go(afterwards.page);
-      return [];
-    };
+  const { recoveryKey, show, keep, overtaken } = useNewKey(() => go(afterwards.page));
+  if (recoveryKey !== undefined) {
     return (
       <Page title={t({ id: 'recovery.title', message: 'Write down your recovery key' })}>
-        <KeepRecoveryKey recoveryKey={made.recoveryKey} onKept={keep} />
+        <KeepRecoveryKey recoveryKey={recoveryKey} onKept={keep} />
       </Page>
     );
   }
   const isDue = session.stage === 'signed-in' && session.due === 'new-locks';
   return (
     <Page title={t({ id: 'new-root-key.title', message: 'Change the locks of your vault' })}>
+      {overtaken}
       {isDue && (
         <Alert
           kind="warning"
@@ -55,10 +49,7 @@ export function Component() {
         {...(isDue ? {} : { back: '/account' })}
         onProved={async (secret) => {
           if (secret.kind !== 'password') return [];
-          const begun = await newRootKey(secret.exportKey);
-          if (!begun.ok) return [{ message: problemText(begun.error) }];
-          setMade(begun.value);
-          return [];
+          return show(await newRootKey(secret.exportKey));
         }}
       >
         {!isDue && (

@@ -5,10 +5,12 @@ import { passkeySlotId, type VaultSecret } from '@signet/vault';
 import { call } from '../app/call.ts';
 import { useJourney } from '../app/journey.ts';
 import { problemText } from '../app/problem-text.ts';
+import { Alert } from '../ui/alert.tsx';
 import { Page } from '../ui/page.tsx';
 import { AskSecret } from '../vault/ask-secret.tsx';
-import { newRootKey, type WithNewKey } from '../vault/change-secrets.ts';
+import { newRootKey } from '../vault/change-secrets.ts';
 import { KeepRecoveryKey } from '../vault/keep-recovery-key.tsx';
+import { useNewKey } from '../vault/use-new-key.tsx';
 import { passkeySlotIds } from '../vault/vault-session.ts';
 import { useSecondStepNames } from '../second-steps/names.ts';
 import type { SecondFactorKind } from '@signet/contracts/sign-in';
@@ -30,7 +32,22 @@ export function Component() {
   const [search] = useSearchParams();
   const wanted = search.get('id');
   const [found, setFound] = useState<Found>();
-  const [made, setMade] = useState<WithNewKey>();
+  const [isShutOut, setShutOut] = useState(false);
+  const remove = async (id: Found['id']) => {
+    const removed = await call('removeSecondFactor', { id });
+    if (!removed.ok) return [{ message: problemText(removed.error) }];
+    go('account/second-steps', { replace: true });
+    return [];
+  };
+  const { recoveryKey, show, keep, overtaken } = useNewKey(async () => {
+    if (found === undefined) return [];
+    const problems = await remove(found.id);
+    if (problems.length === 0) return [];
+    // Writing a key down may take longer than the password counts. The locks are changed, so only the removal is left.
+    setFound({ ...found, opensVault: false });
+    setShutOut(true);
+    return [];
+  });
   useEffect(() => {
     const read = async () => {
       const answer = await call('readSecondFactors', {});
@@ -45,24 +62,11 @@ export function Component() {
     void read();
   }, [wanted, go]);
   if (found === undefined) return null;
-  const remove = async () => {
-    const removed = await call('removeSecondFactor', { id: found.id });
-    if (!removed.ok) return [{ message: problemText(removed.error) }];
-    go('account/second-steps', { replace: true });
-    return [];
-  };
   const begin = async (secret: VaultSecret) => {
-    if (!found.opensVault || secret.kind !== 'password') return remove();
-    const begun = await newRootKey(secret.exportKey);
-    if (!begun.ok) return [{ message: problemText(begun.error) }];
-    setMade(begun.value);
-    return [];
+    if (!found.opensVault || secret.kind !== 'password') return remove(found.id);
+    return show(await newRootKey(secret.exportKey));
   };
-  if (made !== undefined) {
-    const keep = async () => {
-      const committed = await made.commit();
-      return committed.ok ? remove() : [{ message: problemText(committed.error) }];
-    };
+  if (recoveryKey !== undefined && !isShutOut) {
     return (
       <Page title={t({ id: 'recovery.title', message: 'Write down your recovery key' })}>
         <p>
@@ -71,13 +75,29 @@ export function Component() {
             new recovery key.
           </Trans>
         </p>
-        <KeepRecoveryKey recoveryKey={made.recoveryKey} onKept={keep} />
+        <KeepRecoveryKey recoveryKey={recoveryKey} onKept={keep} />
       </Page>
     );
   }
   const name = names[found.kind];
   return (
     <Page title={t({ id: 'remove.title', message: `Remove: ${name}` })}>
+      {overtaken}
+      {isShutOut && (
+        <Alert
+          kind="info"
+          answer
+          heading={t({ id: 'remove.shut-out', message: 'One thing is left' })}
+        >
+          <p>
+            <Trans id="remove.shut-out.text">
+              The locks of your vault are changed: the passkey opens nothing any more, and your new
+              recovery key works. Enter your password once more to take the passkey off your
+              account.
+            </Trans>
+          </p>
+        </Alert>
+      )}
       <AskSecret
         action={t({ id: 'remove.go', message: 'Remove it' })}
         waiting={t({ id: 'remove.waiting', message: 'Removing it…' })}
@@ -97,6 +117,13 @@ export function Component() {
             </Trans>
           )}
         </p>
+        {found.kind === 'sms' && (
+          <p>
+            <Trans id="remove.backups">
+              Sealed backups of our database still hold the number for up to 30 days.
+            </Trans>
+          </p>
+        )}
       </AskSecret>
     </Page>
   );

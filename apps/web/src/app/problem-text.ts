@@ -81,7 +81,7 @@ const texts: Record<ProblemCode, MessageDescriptor> = {
   password_change_due: msg({
     id: 'problem.password-change-due',
     message:
-      'A new password, new locks for your vault or a new recovery key come first. Sign in once more, and Signet leads you there.',
+      'A new password, new locks for your vault or a new recovery key come first. Sign in once more, and Signet leads you there. If you do not know your password, give your recovery key at “I forgot my password”.',
   }),
   authenticator_disabled: msg({
     id: 'problem.disabled',

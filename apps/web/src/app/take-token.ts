@@ -5,7 +5,13 @@ export function takeFragment(): URLSearchParams {
   return fragment;
 }
 
-/** The token of the link; empty when there is none. */
-export function takeToken(): string {
-  return takeFragment().get('token') ?? '';
+/**
+ * Tells the token of the page's link, empty when there is none, and of every further link that is pasted into the same tab: that changes
+ * the fragment only and loads nothing.
+ */
+export function whenLinked(tell: (token: string) => void): () => void {
+  const take = () => tell(takeFragment().get('token') ?? '');
+  take();
+  addEventListener('hashchange', take);
+  return () => removeEventListener('hashchange', take);
 }

@@ -3,7 +3,7 @@ import type { FieldErrors } from '../ui/error-summary.tsx';
 import type { Result } from '@signet/contracts/result';
 import type { CallProblem } from './call.ts';
 import { problemText } from './problem-text.ts';
-import { takeToken } from './take-token.ts';
+import { whenLinked } from './take-token.ts';
 
 /**
  * A link from a letter that does something when its button is pressed, and nothing when the page is loaded: programs that look through
@@ -17,9 +17,16 @@ export function useMailedLink<Done>(
   const token = useRef('');
   const [done, setDone] = useState<Done>();
   const [isOver, setIsOver] = useState(false);
-  useEffect(() => {
-    token.current ||= takeToken();
-  }, []);
+  useEffect(
+    () =>
+      whenLinked((next) => {
+        if (next === '') return;
+        token.current = next;
+        setDone(undefined);
+        setIsOver(false);
+      }),
+    [],
+  );
   const press = async (): Promise<FieldErrors | void> => {
     const answer = await act({ token: token.current || 'none' });
     if (answer.ok) return setDone(answer.value);

@@ -131,7 +131,7 @@ function Connection({
           </ul>
           {isCutShort && (
             <p>
-              <Trans id="agencies.history.cut-short">
+              <Trans id="agencies.history-cut-short">
                 This goes back to {oldest}. Of what was shared before, no list is kept.
               </Trans>
             </p>

@@ -1,11 +1,11 @@
 import { useState, type ReactNode } from 'react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { call } from '../app/call.ts';
-import { problemText } from '../app/problem-text.ts';
 import { Button } from '../ui/button.tsx';
 import { Checkbox } from '../ui/checkbox.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { Form } from '../ui/form.tsx';
+import { useAskedAgain } from './ask-again.tsx';
 
 type Props = { readonly onDone: () => void; readonly children: ReactNode };
 
@@ -18,11 +18,11 @@ function grouped(code: string): string {
 export function BackupCodes({ onDone, children }: Props) {
   const { t } = useLingui();
   const [codes, setCodes] = useState<readonly string[]>();
+  const { check, asking } = useAskedAgain(children);
   const make = async () => {
     const made = await call('makeBackupCodes', {});
-    if (!made.ok) return [{ message: problemText(made.error) }];
-    setCodes(made.value.codes.map(grouped));
-    return [];
+    if (made.ok) setCodes(made.value.codes.map(grouped));
+    return check(made);
   };
   const keep = async (fields: FormData) => {
     if (fields.get('saved') !== null) return onDone();
@@ -36,6 +36,7 @@ export function BackupCodes({ onDone, children }: Props) {
       },
     ];
   };
+  if (asking !== undefined) return asking;
   if (codes === undefined) {
     return (
       <>

@@ -2,11 +2,11 @@ import { useState } from 'react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import type { VaultSecret } from '@signet/vault';
 import { call } from '../app/call.ts';
-import { problemText } from '../app/problem-text.ts';
 import { Button } from '../ui/button.tsx';
 import { Form } from '../ui/form.tsx';
 import { letPasskeyOpen } from '../vault/change-secrets.ts';
 import { makePasskey, prfOf } from '../vault/passkey.ts';
+import { useAskedAgain } from './ask-again.tsx';
 
 type Props = {
   /** With it the passkey also opens the vault, if it can. */
@@ -19,9 +19,10 @@ type Props = {
 export function MakePasskey({ secret, onDone, children }: Props) {
   const { t } = useLingui();
   const [opens, setOpens] = useState(true);
+  const { check, asking } = useAskedAgain(children);
   const submit = async () => {
     const begun = await call('beginPasskey', {});
-    if (!begun.ok) return [{ message: problemText(begun.error) }];
+    if (!begun.ok) return check(begun);
     const made = await makePasskey(begun.value.options);
     if (made === undefined) {
       return [
@@ -35,7 +36,7 @@ export function MakePasskey({ secret, onDone, children }: Props) {
       ];
     }
     const finished = await call('finishPasskey', { response: made.response });
-    if (!finished.ok) return [{ message: problemText(finished.error) }];
+    if (!finished.ok) return check(finished);
     if (secret === undefined) return onDone();
     const prf = made.prf ?? (await prfOf(made.credentialId));
     const opened =
@@ -45,6 +46,7 @@ export function MakePasskey({ secret, onDone, children }: Props) {
     setOpens(false);
     return [];
   };
+  if (asking !== undefined) return asking;
   if (!opens) {
     return (
       <div role="status">

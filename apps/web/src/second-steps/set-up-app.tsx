@@ -1,11 +1,11 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { call, type CallProblem } from '../app/call.ts';
-import { problemText } from '../app/problem-text.ts';
+import { call } from '../app/call.ts';
 import { Button } from '../ui/button.tsx';
 import { CodeField } from '../ui/field.tsx';
 import { Form, textOf } from '../ui/form.tsx';
 import { QrCode } from '../ui/qr-code.tsx';
+import { useAskedAgain } from './ask-again.tsx';
 
 type Props = { readonly onDone: () => void; readonly children: ReactNode };
 
@@ -13,24 +13,29 @@ type Props = { readonly onDone: () => void; readonly children: ReactNode };
 export function SetUpApp({ onDone, children }: Props) {
   const { t } = useLingui();
   const [enrolment, setEnrolment] = useState<{ secret: string; uri: string }>();
-  const [problem, setProblem] = useState<CallProblem>();
+  const [problem, setProblem] = useState<string>();
+  const { check, asking } = useAskedAgain(children);
+  const isAsking = asking !== undefined;
+  const needsKey = enrolment === undefined && !isAsking;
   useEffect(() => {
-    void call('beginTotp', {}).then((begun) =>
-      begun.ok ? setEnrolment(begun.value) : setProblem(begun.error),
-    );
-  }, []);
+    if (!needsKey) return;
+    void call('beginTotp', {}).then((begun) => {
+      if (begun.ok) setEnrolment(begun.value);
+      setProblem(check(begun)[0]?.message);
+    });
+  }, [needsKey, check]);
   const submit = async (fields: FormData) => {
     const code = textOf(fields, 'code').replaceAll(/\s/g, '');
     if (!/^\d{6}$/.test(code))
       return [{ field: 'code', message: t({ id: 'code.six', message: 'Enter the six digits.' }) }];
     const finished = await call('finishTotp', { code });
-    if (!finished.ok) return [{ field: 'code', message: problemText(finished.error) }];
-    return onDone();
+    return finished.ok ? onDone() : check(finished, 'code');
   };
   const secret = enrolment?.secret ?? '';
+  if (isAsking) return asking;
   return (
     <>
-      {problem !== undefined && <p>{problemText(problem)}</p>}
+      {problem !== undefined && <p role="alert">{problem}</p>}
       {enrolment !== undefined && (
         <>
           <ol>

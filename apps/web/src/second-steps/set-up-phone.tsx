@@ -1,12 +1,12 @@
 import { useState, type ReactNode } from 'react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { call } from '../app/call.ts';
-import { problemText } from '../app/problem-text.ts';
 import { Alert } from '../ui/alert.tsx';
 import { Button } from '../ui/button.tsx';
 import { Form } from '../ui/form.tsx';
 import { useTypedPhone } from '../app/use-typed-phone.ts';
 import { UsPhoneField } from '../ui/us-phone-field.tsx';
+import { useAskedAgain } from './ask-again.tsx';
 import { EnterTextCode } from './enter-text-code.tsx';
 
 type Props = { readonly onDone: () => void; readonly children: ReactNode };
@@ -16,19 +16,20 @@ export function SetUpPhone({ onDone, children }: Props) {
   const { t } = useLingui();
   const typedPhone = useTypedPhone();
   const [ending, setEnding] = useState<string>();
+  const { check, asking } = useAskedAgain(children);
   const submit = async (fields: FormData) => {
     const typed = typedPhone(fields);
     if ('mistake' in typed) return [typed.mistake];
     const { number } = typed;
     const begun = await call('beginPhone', { number });
-    if (!begun.ok) return [{ field: 'phone', message: problemText(begun.error) }];
-    setEnding(number.slice(-2));
-    return [];
+    if (begun.ok) setEnding(number.slice(-2));
+    return check(begun, 'phone');
   };
   const redeem = async (code: string) => {
     const finished = await call('finishPhone', { code });
-    return finished.ok ? onDone() : finished.error;
+    return finished.ok ? onDone() : check(finished, 'text-code');
   };
+  if (asking !== undefined) return asking;
   if (ending !== undefined) {
     return (
       <>

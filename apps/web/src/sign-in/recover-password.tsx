@@ -1,24 +1,29 @@
 import { useEffect, useState } from 'react';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useLoaderData } from 'react-router';
+import { Link, useLoaderData } from 'react-router';
 import type { SessionState } from '../app/guards.ts';
 import { useJourney } from '../app/journey.ts';
-import { problemText } from '../app/problem-text.ts';
+import { Alert } from '../ui/alert.tsx';
 import { Button } from '../ui/button.tsx';
 import { Form, textOf } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
-import { recoverWith, type WithNewKey } from '../vault/change-secrets.ts';
+import { recoverWith } from '../vault/change-secrets.ts';
 import { KeepRecoveryKey } from '../vault/keep-recovery-key.tsx';
 import { NewPasswordField, useNewPasswordErrors } from '../vault/new-password.tsx';
 import { dropKept, keptFor } from '../vault/this-tab.ts';
+import { useNewKey } from '../vault/use-new-key.tsx';
 
 /** After the recovery key and the second step, or a passkey: another password, and another recovery key, in one change (AUTH-10). */
 export function Component() {
   const { t } = useLingui();
-  const { go } = useJourney();
+  const { go, path } = useJourney();
+  const [isLate, setLate] = useState(false);
   const session = useLoaderData<SessionState>();
   const errorsIn = useNewPasswordErrors();
-  const [made, setMade] = useState<WithNewKey>();
+  const { recoveryKey, show, keep, overtaken } = useNewKey(() => {
+    dropKept();
+    go('continue');
+  });
   const secret = keptFor('new-password');
   useEffect(() => {
     if (secret === undefined) go('continue', { replace: true });
@@ -31,18 +36,10 @@ export function Component() {
     const errors = await errorsIn(chosen, email);
     if (errors.length > 0) return errors;
     const begun = await recoverWith(secret, chosen);
-    if (!begun.ok) return [{ message: problemText(begun.error) }];
-    setMade(begun.value);
-    return [];
+    setLate(!begun.ok && begun.error.code === 'unlock_required');
+    return !begun.ok && begun.error.code === 'unlock_required' ? [] : show(begun);
   };
-  if (made !== undefined) {
-    const keep = async () => {
-      const committed = await made.commit();
-      if (!committed.ok) return [{ message: problemText(committed.error) }];
-      dropKept();
-      go('continue');
-      return [];
-    };
+  if (recoveryKey !== undefined) {
     return (
       <Page title={t({ id: 'recovery.title', message: 'Write down your recovery key' })}>
         <p>
@@ -52,12 +49,32 @@ export function Component() {
             any more.
           </Trans>
         </p>
-        <KeepRecoveryKey recoveryKey={made.recoveryKey} onKept={keep} />
+        <KeepRecoveryKey recoveryKey={recoveryKey} onKept={keep} />
       </Page>
     );
   }
   return (
     <Page title={t({ id: 'recover.password.title', message: 'Choose a new password' })}>
+      {overtaken}
+      {isLate && (
+        <Alert
+          kind="warning"
+          answer
+          heading={t({ id: 'recover.late', message: 'That took more than 15 minutes' })}
+        >
+          <p>
+            <Trans id="recover.late.text">
+              Nothing was changed. So that nobody else who finds this page open can choose your
+              password, give your recovery key or your passkey once more.
+            </Trans>
+          </p>
+          <p>
+            <Link to={path('recover')}>
+              <Trans id="recover.late.again">Give it once more</Trans>
+            </Link>
+          </p>
+        </Alert>
+      )}
       <p>
         <Trans id="recover.password.intro">
           Your vault is open and everything in it is there. Choose the password that opens it from

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useLoaderData, useSearchParams } from 'react-router';
+import { Link, useLoaderData, useSearchParams } from 'react-router';
 import type { VaultSecret } from '@signet/vault';
 import type { SessionState } from '../app/guards.ts';
 import { useJourney } from '../app/journey.ts';
@@ -17,7 +17,7 @@ import { openWithSecret } from '../vault/vault-session.ts';
 
 export function Component() {
   const { t } = useLingui();
-  const { go } = useJourney();
+  const { go, path } = useJourney();
   const session = useLoaderData<SessionState>();
   const [search] = useSearchParams();
   const to = search.get('to') ?? '';
@@ -64,6 +64,14 @@ export function Component() {
           again.
         </Trans>
       </p>
+      {session.stage === 'signed-in' && session.due === 'new-password' && (
+        <p>
+          <Trans id="unlock.recovering">
+            Were you about to choose a new password, because you forgot yours? Give your recovery
+            key or passkey once more: <Link to={path('recover')}>begin again</Link>.
+          </Trans>
+        </p>
+      )}
       <Form
         onSubmit={byPassword}
         waiting={t({ id: 'unlock.waiting', message: 'Opening your vault…' })}
@@ -105,6 +113,11 @@ export function Component() {
           )}
         </Form>
       )}
+      <p>
+        <Link to={path('recover')}>
+          <Trans id="sign-in.forgot">I forgot my password</Trans>
+        </Link>
+      </p>
       <div className="signet-actions">
         <Button type="button" variant="plain" onClick={() => void signOut()}>
           <Trans id="unlock.leave">Sign out instead</Trans>

@@ -3,7 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Link } from 'react-router';
 import { call, type CallProblem } from '../app/call.ts';
 import { useJourney } from '../app/journey.ts';
-import { takeToken } from '../app/take-token.ts';
+import { whenLinked } from '../app/take-token.ts';
 import { problemText } from '../app/problem-text.ts';
 import { Page } from '../ui/page.tsx';
 import { Waiting } from '../ui/waiting.tsx';
@@ -13,18 +13,19 @@ export function Component() {
   const { t } = useLingui();
   const { path, go } = useJourney();
   const [problem, setProblem] = useState<CallProblem>();
-  const begun = useRef(false);
+  const redeemed = useRef<string>(undefined);
   useEffect(() => {
-    if (begun.current) return;
-    begun.current = true;
-    const token = takeToken();
-    const redeem = async () => {
+    const redeem = async (token: string) => {
+      // Without a token after one: the page was only mounted once more.
+      if (token === redeemed.current || (token === '' && redeemed.current !== undefined)) return;
+      redeemed.current = token;
+      setProblem(undefined);
       if (token === '') return setProblem({ type: 'problem', code: 'link_expired' });
       const confirmed = await call('confirmEmail', { token });
       if (!confirmed.ok) return setProblem(confirmed.error);
       go('sign-up/password', { replace: true });
     };
-    void redeem();
+    return whenLinked((token) => void redeem(token));
   }, [go]);
   if (problem === undefined) {
     return (

@@ -52,6 +52,8 @@ type Props = {
   readonly passkeyToo?: boolean;
   /** Absent where every other page would lead back here. */
   readonly back?: string;
+  /** What stands in the place of the way back. */
+  readonly stop?: ReactNode;
   readonly onProved: (secret: VaultSecret) => Promise<FieldErrors | void>;
   readonly children?: ReactNode;
 };
@@ -62,6 +64,7 @@ export function AskSecret({
   waiting,
   passkeyToo = false,
   back,
+  stop,
   onProved,
   children,
 }: Props) {
@@ -79,6 +82,14 @@ export function AskSecret({
     const { error } = proved;
     return [{ message: error.type === 'stopped' ? stopped : problemText(error) }];
   };
+  const wayBack =
+    back === undefined ? (
+      <SignOutInstead />
+    ) : (
+      <Link to={back}>
+        <Trans id="change-password.stop">Not now</Trans>
+      </Link>
+    );
   return (
     <>
       {children}
@@ -94,13 +105,7 @@ export function AskSecret({
             />
             <div className="signet-actions">
               <Button busy={busy}>{action}</Button>
-              {back === undefined ? (
-                <SignOutInstead />
-              ) : (
-                <Link to={back}>
-                  <Trans id="change-password.stop">Not now</Trans>
-                </Link>
-              )}
+              {stop ?? wayBack}
             </div>
           </>
         )}

@@ -4,8 +4,8 @@ import type { InputOf } from '@signet/contracts/operation';
 import type { ceremonyOperations, PendingChange } from '@signet/contracts/ceremonies';
 import { accountId } from '../testing/person.ts';
 import { pretendBff, refused, type Answers } from '../testing/pretend-bff.ts';
-import { newVault } from '../testing/stored-vault.ts';
-import { newRecoveryKey, type WithNewKey } from './change-secrets.ts';
+import { newVault, writeElsewhere } from '../testing/stored-vault.ts';
+import { newRecoveryKey, newRootKey, type WithNewKey } from './change-secrets.ts';
 import { holdVault, lock } from './this-tab.ts';
 
 type Commit = InputOf<typeof ceremonyOperations.commitSlot>;
@@ -120,5 +120,46 @@ describe('a new recovery key (VAULT-10)', () => {
     bff({ commitSlot: () => refused('vault_moved_on') });
     const { commit } = await made();
     expect(await commit()).toMatchObject({ ok: false, error: { code: 'vault_moved_on' } });
+  });
+
+  test('is told when another one was begun elsewhere while it was written down', async () => {
+    bff();
+    const { commit } = await made();
+    await made();
+    expect(await commit()).toMatchObject({ ok: false, error: { code: 'internal_error' } });
+    expect(committed).toEqual([]);
+  });
+
+  test('takes effect though a record was written elsewhere meanwhile', async () => {
+    bff();
+    const { recoveryKey, commit } = await made();
+    await writeElsewhere(vault, 'proofing-draft', '{}');
+    expect(await commit()).toEqual({ ok: true, value: true });
+    expect(await opensWith(recoveryKey)).toBe(true);
+  });
+});
+
+describe('another root key (VAULT-10)', () => {
+  test.each([
+    ['takes effect', false],
+    [
+      'is told, and nothing is lost, when a record was written elsewhere while its key was written down',
+      true,
+    ],
+  ])('%s', async (_what, moved) => {
+    let vaults = 0;
+    bff({
+      commitVault: () => {
+        vaults += 1;
+        return { manifestVersion: 2 };
+      },
+    });
+    const begun = await newRootKey(vault.exportKey());
+    if (!begun.ok) throw new Error(begun.error.code);
+    if (moved) await writeElsewhere(vault, 'proofing-draft', '{}');
+    expect(await begun.value.commit()).toMatchObject(
+      moved ? { ok: false, error: { code: 'vault_moved_on' } } : { ok: true },
+    );
+    expect(vaults).toBe(moved ? 0 : 1);
   });
 });

@@ -165,7 +165,15 @@ async function rotate(
       { kind: 'recovery-key', key: recoveryKey },
       ...passkeys,
     ];
-    begun = { recoveryKey, commit: () => changeWhole((later) => commitVault(later, secrets)) };
+    const builtOn = open.manifest.version;
+    const commit = () =>
+      changeWhole(async (later) =>
+        // Whatever was written elsewhere meanwhile is not in what was sealed here.
+        later.open.manifest.version === builtOn
+          ? commitVault(later, secrets)
+          : problem('vault_moved_on'),
+      );
+    begun = { recoveryKey, commit };
     return ok(from);
   });
   return prepared.ok && begun !== undefined ? ok(begun) : (prepared as never);
