@@ -30,36 +30,59 @@ const known = {
 };
 const draftSchema = v.strictObject({
   ...known,
-  /** A step whose answer did not come yet, with what opens the answer and what is known once it is a good one. */
+  /** Steps whose answer did not come yet, with what opens the answer and what is known once it is a good one; the newest last. */
   pending: v.optional(
-    v.strictObject({
-      step: v.picklist(resumableSteps),
-      replyKey: base64url(43),
-      becomes: v.strictObject(known),
-    }),
+    v.array(
+      v.strictObject({
+        step: v.picklist(resumableSteps),
+        replyKey: base64url(43),
+        becomes: v.strictObject(known),
+      }),
+    ),
   ),
 });
 
+/** Whoever presses again while the sources are asked has several requests under way, and does not know which of them is answered. */
+const mostPending = 4;
+
 export type Draft = v.InferOutput<typeof draftSchema>;
+type Pending = NonNullable<Draft['pending']>[number];
 
 export function readDraft(): Promise<Draft | undefined> {
   return readJsonRecord('proofing-draft', draftSchema);
 }
 
-/** Keeps what a step made known: the ticket in it is the only one, and the newest. */
+/** Keeps what a step made known: the ticket in it is the only one, and the newest. Another application's draft stays where it is. */
 export function keepDraft(draft: Draft): Promise<Result<true, CallProblem>> {
-  return changeJsonRecord('proofing-draft', draftSchema, () => draft);
+  return changeJsonRecord('proofing-draft', draftSchema, (stored) =>
+    stored === undefined || stored.applicationId === draft.applicationId ? draft : undefined,
+  );
+}
+
+/** Keeps what opens the answer that is about to be asked for, beside those of requests that may still be under way. */
+export function keepPending(from: Draft, pending: Pending): Promise<Result<true, CallProblem>> {
+  return change(from, (current) => ({
+    ...from,
+    pending: [...(current.pending ?? []), pending].slice(-mostPending),
+  }));
 }
 
 /** VAULT-9: keeps what was made of the draft that was read, unless another tab or browser has gone on with it since. */
 export function changeDraft(from: Draft, draft: Draft): Promise<Result<true, CallProblem>> {
+  const { pending: _pending, ...known } = draft;
+  return change(from, ({ pending }) => ({ ...known, ...(pending && { pending }) }), draft);
+}
+
+/** `written` is what stands there already where this was done before and nobody heard of it. */
+function change(
+  from: Draft,
+  make: (current: Draft) => Draft,
+  written: Draft = from,
+): Promise<Result<true, CallProblem>> {
   return changeJsonRecord('proofing-draft', draftSchema, (stored) => {
-    const current =
+    const current: Draft =
       stored?.applicationId === from.applicationId ? stored : { applicationId: from.applicationId };
-    const { pending } = current;
-    const isWritten = isSame(current, draft);
-    if (!isWritten && !isSame(current, from)) return undefined;
-    return { ...(pending === undefined ? {} : { pending }), ...draft };
+    return isSame(current, from) || isSame(current, written) ? make(current) : undefined;
   });
 }
 

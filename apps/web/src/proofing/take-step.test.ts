@@ -3,7 +3,7 @@ import type { ApplicationState, ResumableStep } from '@signet/contracts/proofing
 import { opened, sealedReply } from '../hostile-server/proofing.ts';
 import { installation, registryKey, signRegistry } from '../testing/installation.ts';
 import { applicationId, attributes, phone, ssn, valuesIn } from '../testing/person.ts';
-import { pretendBff, type Answers } from '../testing/pretend-bff.ts';
+import { pretendBff, refused, type Answers } from '../testing/pretend-bff.ts';
 import { newVault, writeElsewhere } from '../testing/stored-vault.ts';
 import { holdVault, lock } from '../vault/this-tab.ts';
 import { changeDraft, keepDraft, readDraft, type Draft } from './draft.ts';
@@ -14,6 +14,7 @@ const ticket = 'aa..bb.cc.dd';
 const next = 'ee..ff.gg.hh';
 const draft: Draft = { applicationId, agreed: true, ticket, attributes, ssn };
 const bySms = { ...draft, phone, channel: 'sms' as const };
+const nothing = { ok: true, value: undefined };
 const sent = { result: 'sent', expiresAt: '2031-03-09T10:00:00.000Z' };
 
 let place: Awaited<ReturnType<typeof installation>>;
@@ -46,7 +47,7 @@ function network(
   const application = { applicationId, state, agencyClientId: null, review: null, attempts: [] };
   let answered: Answered | null = null;
   const good = !('result' in outcome && /^(not_|retake)/.test(String(outcome.result)));
-  return pretendBff(
+  const pretended = pretendBff(
     {
       ...vault.answers,
       submitStep: async (asked: { step: ResumableStep; request: string }) => {
@@ -65,6 +66,7 @@ function network(
     },
     { '/registry.jws': () => new Response(jws) },
   );
+  return { ...pretended, answered: () => answered };
 }
 
 const sendCode = (from: Draft = draft) =>
@@ -118,10 +120,13 @@ describe('an answer that never arrived (PROOF-38)', () => {
   test('is fetched and taken over the next time, and nothing of it is readable on its way', async () => {
     const { bodies } = await lose();
     expect((await readDraft())?.ticket).toBe(ticket);
-    expect(await settle()).toMatchObject({ step: 'send-code', answer: { ticket: next } });
+    expect(await settle()).toMatchObject({
+      ok: true,
+      value: { step: 'send-code', answer: { ticket: next } },
+    });
     expect(await readDraft()).toEqual({ ...bySms, ticket: next });
     expect(valuesIn(bodies())).toEqual([]);
-    expect(await settle()).toBeUndefined();
+    expect(await settle()).toEqual(nothing);
   });
 
   test('is the answer of whoever presses the button once more', async () => {
@@ -137,11 +142,38 @@ describe('an answer that never arrived (PROOF-38)', () => {
     expect((await readDraft())?.ticket).toBe(next);
   });
 
+  test('is not overlooked because the look for it failed', async () => {
+    await lose();
+    network(sent, { with: { readStepReply: () => refused('temporarily_unavailable') } });
+    expect(await sendCode()).toMatchObject({ error: { code: 'temporarily_unavailable' } });
+    expect((await readDraft())?.pending).toHaveLength(1);
+  });
+
+  test('may still be under way when the button is pressed again: it is opened by its own key', async () => {
+    // Nobody answered yet.
+    const { answered } = network(sent, {
+      lost: true,
+      with: { readStepReply: () => ({ answered: null }) },
+    });
+    await keepDraft(draft);
+    expect((await sendCode()).ok).toBe(false);
+    const first = answered();
+    let asked = 0;
+    network(sent, {
+      with: {
+        readStepReply: () => ({ answered: (asked += 1) > 1 ? first : null }),
+        submitStep: () => refused('wrong_step'),
+      },
+    });
+    expect(await sendCode()).toMatchObject({ ok: true, value: { ticket: next } });
+    expect(await readDraft()).toEqual({ ...bySms, ticket: next });
+  });
+
   test('is let be when it was a no: the step is taken anew', async () => {
     network({ result: 'not_matched' }, { lost: true });
     await keepDraft(draft);
     await sendCode();
-    expect(await settle()).toBeUndefined();
+    expect(await settle()).toEqual(nothing);
     expect(await readDraft()).toMatchObject(draft);
     network(sent);
     expect(await sendCode()).toMatchObject({ ok: true, value: { ticket: next } });
@@ -166,7 +198,7 @@ describe('an answer that never arrived (PROOF-38)', () => {
     network(sent, {
       with: { readStepReply: () => ({ answered: found && { ...found, application } }) },
     });
-    expect(await settle()).toBeUndefined();
+    expect(await settle()).toEqual(nothing);
     expect((await readDraft())?.ticket).toBe(ticket);
   });
 });
@@ -187,6 +219,14 @@ describe('what was read of a draft and changed (VAULT-9)', () => {
       error: { code: 'vault_moved_on' },
     });
     expect(await readDraft()).toEqual({ ...draft, ticket: next });
+  });
+
+  test('and a late answer does not take the place of another application’s', async () => {
+    network(sent);
+    const another = { ...draft, applicationId: 'app_00000000000000000000000002' as const };
+    await keepDraft(another);
+    expect(await keepDraft({ ...draft, ticket: next })).toMatchObject({ ok: false });
+    expect(await readDraft()).toEqual(another);
   });
 
   test('leaves a step that waits for its answer', async () => {

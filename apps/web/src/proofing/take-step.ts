@@ -3,7 +3,7 @@ import type { StepInput, StepOutcome } from '@signet/contracts/proofing-wire';
 import { failed, ok, type Result } from '@signet/contracts/result';
 import { fromBase64url, toBase64url } from '../app/base64url.ts';
 import { call, type CallProblem } from '../app/call.ts';
-import { changeDraft, keepDraft, readDraft, type Draft } from './draft.ts';
+import { keepDraft, keepPending, readDraft, type Draft } from './draft.ts';
 import { openReply } from './seal-request.ts';
 import { submitStep, type Submitted } from './submit-step.ts';
 
@@ -19,42 +19,53 @@ export async function takeStep<Step extends ResumableStep>(
   becomes: Draft = draft,
 ): Promise<Result<Submitted<Step>, CallProblem>> {
   const lost = await settle();
-  if (lost !== undefined)
-    return lost.step === step
-      ? ok(lost.answer as Submitted<Step>)
-      : failed({ type: 'problem', code: 'vault_moved_on' });
+  if (!lost.ok) return lost;
+  if (lost.value !== undefined) return answerOf(step, lost.value);
   const { pending: _pending, ...known } = becomes;
   const submitted = await submitStep(step, input, becomes, (replyKey) =>
-    changeDraft(draft, {
-      ...draft,
-      pending: { step, replyKey: toBase64url(replyKey), becomes: known },
-    }),
+    keepPending(draft, { step, replyKey: toBase64url(replyKey), becomes: known }),
   );
-  if (!submitted.ok || submitted.value.ticket === undefined) return submitted;
+  if (!submitted.ok) {
+    // It may be the one before this that moved the application on: it was still under way.
+    const late = submitted.error.code === 'wrong_step' ? await settle() : ok(undefined);
+    return late.ok && late.value !== undefined ? answerOf(step, late.value) : submitted;
+  }
+  if (submitted.value.ticket === undefined) return submitted;
   const kept = await keepDraft(after(step, becomes, submitted.value));
   return kept.ok ? submitted : kept;
 }
 
 type Settled = { readonly step: ResumableStep; readonly answer: Submitted<ResumableStep> };
 
+function answerOf<Step extends ResumableStep>(
+  step: Step,
+  settled: Settled,
+): Result<Submitted<Step>, CallProblem> {
+  return settled.step === step
+    ? ok(settled.answer as Submitted<Step>)
+    : failed({ type: 'problem', code: 'vault_moved_on' });
+}
+
 /** Takes over a good answer that never arrived; undefined where there is none. */
-export async function settle(): Promise<Settled | undefined> {
-  const { applicationId, pending } = (await readDraft()) ?? {};
-  if (applicationId === undefined || pending === undefined) return undefined;
+export async function settle(): Promise<Result<Settled | undefined, CallProblem>> {
+  const { applicationId, pending = [] } = (await readDraft()) ?? {};
+  if (applicationId === undefined || pending.length === 0) return ok(undefined);
   const found = await call('readStepReply', {});
-  const answered = found.ok ? found.value.answered : null;
-  const { step, replyKey, becomes } = pending;
-  if (answered?.step !== step || answered.application.applicationId !== applicationId)
-    return undefined;
-  const place = { applicationId, step };
-  // An answer to what was asked before this cannot be opened: then this was never answered.
-  const opened = await openReply(fromBase64url(replyKey), place, answered.reply).catch(
-    () => undefined,
-  );
-  if (opened?.ticket === undefined) return undefined;
-  const answer = { ...opened, application: answered.application };
-  const kept = await keepDraft(after(step, becomes, answer));
-  return kept.ok ? { step, answer } : undefined;
+  if (!found.ok) return found;
+  const { answered } = found.value;
+  if (answered?.application.applicationId !== applicationId) return ok(undefined);
+  const { step, reply, application } = answered;
+  for (const { replyKey, becomes } of pending.filter((one) => one.step === step)) {
+    // Of several that were asked for it is the answer to one, and the others cannot open it.
+    const opened = await openReply(fromBase64url(replyKey), { applicationId, step }, reply).catch(
+      () => undefined,
+    );
+    if (opened?.ticket === undefined) continue;
+    const answer = { ...opened, application };
+    const kept = await keepDraft(after(step, becomes, answer));
+    return kept.ok ? ok({ step, answer }) : kept;
+  }
+  return ok(undefined);
 }
 
 /** What is known once a step went well. */

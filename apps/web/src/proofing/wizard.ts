@@ -14,10 +14,11 @@ export type Wizard = { readonly application: Application; readonly draft: Draft 
 export async function openWizard(uid: string | undefined): Promise<Wizard | undefined> {
   const asking = uid === undefined ? undefined : await call('readInteraction', {}, { uid });
   const agencyClientId = asking?.ok === true ? { agencyClientId: asking.value.clientId } : {};
+  // First what a lost answer makes known, so that it and the state of the application agree.
+  if (!(await settle()).ok) return undefined;
   const started = await call('startProofing', agencyClientId);
   if (!started.ok) return undefined;
   const application = started.value;
-  await settle();
   const kept = await readDraft();
   const draft =
     kept?.applicationId === application.applicationId
