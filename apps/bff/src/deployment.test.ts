@@ -57,12 +57,14 @@ describe('what is wrong is one sentence that says where, and quotes no secret', 
   const table: [string, object, string][] = [
     ['a section that is nobody’s',             { bff: { carrier, printShop }, agency: { secret } },                          'deployment.json is not as it should be at agency'],
     ['no section of the bff',                  { proofing: {} },                                                             'deployment.json is not as it should be at bff'],
-    ['a word too many',                        { bff: { carrier, printShop, secret } },                                      'at bff.secret'],
+    ['a word too many',                        { bff: { carrier, printShop, secret } },                                      'at bff.secret (is no name that is known here)'],
     ['a secret in the place of its name',      { bff: { carrier: { ...carrier, credential: { secret } }, printShop } },      'at bff.carrier.credential'],
-    ['a secret of another process (ZONE-6)',   { bff: { carrier: { ...carrier, credential: { file: '../proofing/sources.json' } }, printShop } }, 'at bff.carrier.credential.file'],
-    ['a secret that is not there',             { bff: { carrier: { ...carrier, credential: { file: 'none.json' } }, printShop } },  'none.json cannot be read as JSON'],
-    ['a secret that is no JSON',               { bff: { carrier, printShop: { ...printShop, credential: { file: 'words.json' } } } }, 'words.json cannot be read as JSON'],
-    ['a secret that is too short',             { bff: { carrier: { ...carrier, credential: { file: 'short.json' } }, printShop } }, 'short.json is not as it should be at secret'],
+    ['a secret of another process (ZONE-6)',   { bff: { carrier: { ...carrier, credential: { file: '../proofing/sources.json' } }, printShop } }, 'at bff.carrier.credential.file (must be a name, and no path)'],
+    ['a secret that is not there',             { bff: { carrier: { ...carrier, credential: { file: 'none.json' } }, printShop } },  'none.json that can be read'],
+    ['a secret that is no JSON',               { bff: { carrier, printShop: { ...printShop, credential: { file: 'words.json' } } } }, 'words.json is not JSON'],
+    ['a secret that is too short',             { bff: { carrier: { ...carrier, credential: { file: 'short.json' } }, printShop } }, 'short.json is not as it should be at secret (must be 32 bytes, base64url)'],
+    ['a field that is missing',                { bff: { carrier: { url: carrier.url, credential: carrier.credential }, printShop } }, 'at bff.carrier.timeoutMs (is missing)'],
+    ['a number that is too large',             { bff: { carrier: { ...carrier, timeoutMs: 99_000 }, printShop } },           'at bff.carrier.timeoutMs (must be <=60000)'],
     ['a print shop that is reached by no way', { bff: { carrier, printShop: { ...printShop, handOver: 'dove' } } },          'at bff.printShop.handOver'],
   ];
 
@@ -77,3 +79,27 @@ describe('what is wrong is one sentence that says where, and quotes no secret', 
     expect(reason).not.toMatch(/\n|VerySecret|Indeed/);
   });
 });
+
+// prettier-ignore
+test.each([
+  ['no TLS',                               'http://carrier.example.test/v1'],
+  ['no TLS, and another machine behind it', 'http://localhost:x@carrier.example.test/'],
+  ['no web at all',                        'ftp://carrier.example.test/'],
+  ['a password in it (ZONE-6)',            `https://bff:${secret}@carrier.example.test/`],
+  ['words',                                'carrier'],
+])('an address with %s is refused, whoever is there (PROOF-32)', (_what, url) => {
+  const words = /\(must be an https: address without a password/;
+  const overHttp = { ...printShop, handOver: 'rest', url, timeoutMs: 500, statusEveryMinutes: 60 };
+  const { folder: _folder, ...shop } = overHttp;
+  expect(() => read({ bff: { carrier: { ...carrier, url }, printShop } })).toThrow(words);
+  expect(() => read({ bff: { carrier, printShop: shop } })).toThrow(words);
+});
+
+test.each(['http://localhost:4011/', 'http://127.0.0.1:4011', 'http://[::1]:4011/'])(
+  'on this very machine %s is enough',
+  (url) => {
+    expect(read({ bff: { carrier: { ...carrier, url }, printShop } }).carrier.url).toMatch(
+      /^http:/,
+    );
+  },
+);

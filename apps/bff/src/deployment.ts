@@ -1,7 +1,12 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
-import { credentialFileName, sectionOf } from '@signet/contracts/deployment-file';
+import {
+  credentialFileName,
+  faultsOf,
+  partyUrl,
+  sectionOf,
+} from '@signet/contracts/deployment-file';
 import {
   printShopCredentialSchema,
   printShopSchema,
@@ -14,7 +19,7 @@ const bffSection = v.strictObject({
   printShop: printShopSchema,
   /** Who delivers the text messages of second steps. */
   carrier: v.strictObject({
-    url: v.pipe(v.string(), v.url()),
+    url: partyUrl,
     timeoutMs: v.pipe(v.number(), v.integer(), v.minValue(100), v.maxValue(60_000)),
     credential: v.strictObject({ file: credentialFileName }),
   }),
@@ -53,14 +58,22 @@ function readJson<Schema extends v.GenericSchema>(
   schema: Schema,
   file: string,
 ): v.InferOutput<Schema> {
+  const text = textIn(file);
   let content: unknown;
   try {
-    content = JSON.parse(readFileSync(file, 'utf8'));
+    content = JSON.parse(text);
   } catch {
-    throw new Error(`the file ${file} cannot be read as JSON`);
+    throw new Error(`the file ${file} is not JSON`);
   }
   const parsed = v.safeParse(schema, content);
   if (parsed.success) return parsed.output;
-  const fields = parsed.issues.map((issue) => v.getDotPath(issue) ?? 'its root');
-  throw new Error(`the file ${file} is not as it should be at ${fields.join(', ')}`);
+  throw new Error(`the file ${file} is not as it should be at ${faultsOf(parsed.issues)}`);
+}
+
+function textIn(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    throw new Error(`there is no file ${file} that can be read`);
+  }
 }

@@ -1,6 +1,11 @@
 import path from 'node:path';
 import * as v from 'valibot';
-import { credentialFileName, sectionOf } from '@signet/contracts/deployment-file';
+import {
+  credentialFileName,
+  faultsOf,
+  partyUrl,
+  sectionOf,
+} from '@signet/contracts/deployment-file';
 import { credentialSchemas, type Credential } from './credentials.ts';
 import { manifests, type SourceName } from './manifests.ts';
 
@@ -14,16 +19,9 @@ const reference = v.union([
   v.strictObject({ env: text }),
 ]);
 
-/** Answers are believed because of TLS; without it a source may only be on this very machine. */
-const sourceUrl = v.pipe(
-  v.string(),
-  v.url(),
-  v.check((url) => /^https:|^http:\/\/(127\.0\.0\.1|\[::1\]|localhost)(:|\/|$)/.test(url)),
-);
-
 const source = (name: SourceName) =>
   v.strictObject({
-    url: sourceUrl,
+    url: partyUrl,
     timeoutMs: milliseconds(manifests[name].budget.callMs),
     credential: reference,
   });
@@ -79,7 +77,9 @@ type Read = {
 export function readDeployment(file: string, read: Read): Deployment {
   const parsed = v.safeParse(sectionOf('proofing', proofingSection), read.json(file));
   if (!parsed.success)
-    throw new Error(`the deployment's file ${file} is not as it should be at ${pathOf(parsed)}`);
+    throw new Error(
+      `the deployment's file ${file} is not as it should be at ${faultsOf(parsed.issues)}`,
+    );
   const { letters: onLetters, stepBudgetMs, sources } = parsed.output;
   const slowest = Object.entries(sources).find(([, { timeoutMs }]) => timeoutMs > stepBudgetMs);
   if (slowest !== undefined)
@@ -107,7 +107,7 @@ function readCredential(
   const parsed = v.safeParse(credentialSchemas[manifests[name].signing], found);
   if (parsed.success) return parsed.output;
   throw new Error(
-    `the credential ${called} of ${name} is not as ${manifests[name].signing} needs it, at ${pathOf(parsed)}`,
+    `the credential ${called} of ${name} is not as ${manifests[name].signing} needs it, at ${faultsOf(parsed.issues)}`,
   );
 }
 
@@ -130,8 +130,4 @@ function fromVariable(name: string, read: Read): unknown {
   } catch {
     throw new Error(`the credential variable ${name} is not JSON`);
   }
-}
-
-function pathOf({ issues }: { issues: [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]] }): string {
-  return v.getDotPath(issues[0]) ?? 'its root';
 }

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { credentialFileName } from '@signet/contracts/deployment-file';
+import { credentialFileName, partyUrl } from '@signet/contracts/deployment-file';
 import type { Bff } from '../../bff.ts';
 import { printShopManifest } from './print-shop-manifest.ts';
 
@@ -19,7 +19,7 @@ const common = {
 /** Who prints, how letters get there, and how often. */
 // prettier-ignore
 export const printShopSchema = v.variant('handOver', [
-  v.strictObject({ handOver: v.literal('rest'), url: v.pipe(v.string(), v.url()), timeoutMs: whole(100, printShopManifest.budget.callMs), statusEveryMinutes: whole(1, 24 * 60), ...common }),
+  v.strictObject({ handOver: v.literal('rest'), url: partyUrl, timeoutMs: whole(100, printShopManifest.budget.callMs), statusEveryMinutes: whole(1, 24 * 60), ...common }),
   v.strictObject({ handOver: v.literal('file'), folder: text, ...common }),
 ]);
 
