@@ -106,6 +106,13 @@ describe('facts are believed only when proofing signed them for this very reques
   });
 });
 
+test('a ticket that proofing does not take for this step is told as such, not as an outage, and costs no try', async () => {
+  const { problem } = await take('examine-document', { raw: { status: 409, body: '{}' } });
+  expect(problem.code).toBe('wrong_step');
+  expect(await state()).toBe('started');
+  expect(await left('examine-document')).toMatchObject({ left: 5 });
+});
+
 describe('what is down costs no try and loses nothing (PROOF-6)', () => {
   test.each<[ProofingStep, StepResult]>([
     ['examine-document', 'unavailable'],

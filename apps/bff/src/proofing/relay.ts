@@ -53,7 +53,7 @@ export type Vouched = IssueTerms & Pick<RelayStatement, 'newLetter' | 'letter' |
 /**
  * PROOF-1: hands proofing what the bff cannot read, with a signed statement over its digest (PROOF-4), and takes back a sealed
  * reply and facts. Facts are believed only when proofing signed them for this very request (PROOF-3); anything else, or no
- * answer, is undefined and changes nothing.
+ * answer, is undefined and changes nothing. A ticket that is not one of this step is the browser's mistake, and no outage.
  */
 export async function relay(
   bff: Bff,
@@ -61,7 +61,7 @@ export async function relay(
   step: ProofingStep,
   request: string,
   vouched: Vouched = {},
-): Promise<Relayed | undefined> {
+): Promise<Relayed | 'wrong_step' | undefined> {
   const requestDigest = createHash('sha256').update(request).digest('base64url');
   const statement = await signStatement(bff, application, step, requestDigest, vouched);
   let answer: unknown;
@@ -75,7 +75,7 @@ export async function relay(
     });
     if (!response.ok) {
       log('proofing-answer-refused', { operation: step, status: response.status });
-      return undefined;
+      return response.status === 409 ? 'wrong_step' : undefined;
     }
     answer = await response.json();
   } catch {

@@ -76,13 +76,15 @@ export const submitStep: Verb<typeof proofingOperations.submitStep> = async (
   const named = 'noticeLink' in terms && terms.noticeLink !== undefined ? nameLetter(bff) : {};
   const asVerified = since === undefined ? {} : { verifiedAt: instant(since) };
   const vouched: Vouched = { ...terms, ...aboutLetter, ...named, ...asVerified };
-  const relayed = await relay(bff, application, step, request, vouched);
+  const answer = await relay(bff, application, step, request, vouched);
+  const relayed = answer === 'wrong_step' ? undefined : answer;
   const moved = bff.db.transaction((tx) => {
     settleTries(bff, tx, application, step, tries, relayed?.facts.result);
     if (step === 'issue') endIssuing(tx, application);
     return relayed && commit(tx, bff, application, step, relayed, vouched);
   });
-  if (relayed === undefined) return refuse('temporarily_unavailable');
+  if (relayed === undefined)
+    return refuse(answer === 'wrong_step' ? answer : 'temporarily_unavailable');
   if (!moved?.ok) return moved ?? refuse('wrong_step');
   return {
     ok: true,
