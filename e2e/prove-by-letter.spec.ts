@@ -28,6 +28,19 @@ test('a person without a phone proves who they are by letter, and comes back wit
     await seeScreen(page, 'Your letter', '41-letter-sent');
     await expect(page.getByText('Your letter is on order')).toBeVisible();
     await expect(page.getByText(/You can ask for another letter from/)).toBeVisible();
+  });
+
+  await test.step('a phone that is tried meanwhile takes nothing from the letter (LETTER-7)', async () => {
+    await page.getByRole('link', { name: 'Use a phone in your name instead' }).click();
+    await someone.askForCode(one.phone);
+    await seeScreen(page, 'Enter the code');
+    await page.getByRole('link', { name: 'Back to my letter' }).click();
+    await seeScreen(page, 'Your letter');
+    await expect(page.getByRole('link', { name: /phone that got a code/ })).toBeVisible();
+    await page.goto('/account');
+    await someone.unlock();
+    await page.getByRole('link', { name: 'See how it stands, or enter its code' }).click();
+    await seeScreen(page, 'Your letter');
     await page.getByRole('link', { name: `Back to ${harbor.name}` }).click();
     await expect(page.getByRole('button', { name: 'Sign in with Signet' })).toBeVisible();
   });

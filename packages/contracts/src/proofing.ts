@@ -27,10 +27,13 @@ export const applicationSchema = v.strictObject({
   state: v.picklist(applicationStates),
   /** The agency whose request opened the application, so that it can be named when the person comes back. */
   agencyClientId: v.nullable(v.string()),
-  /** While two operators look at it, and after: until when an answer is promised, and what they decided. */
+  /** Whether there is a letter to look after, also while a phone is tried beside it. */
+  awaitsLetter: v.boolean(),
+  /** While two operators look at it, and after: until when an answer is promised, what they decided, and whether what they let pass is too old by now. */
   review: v.nullable(v.strictObject({
     dueAt:   instant,
     outcome: v.nullable(v.picklist(['passed', 'refused'])),
+    lapsed:  v.boolean(),
   })),
   /** Tries that remain per step in the current fixed window, and when the window ends (null while none is used). */
   attempts: v.array(v.strictObject({

@@ -9,6 +9,8 @@ import { isDisowned } from '../identity/identities.ts';
 import { describeReview } from './review/reviews.ts';
 import { allowance, type Allowance } from '../limits/count.ts';
 import { countingOf, policyOf } from './policy.ts';
+import { liveLetter } from './post/live-letter.ts';
+import { codesOfApplication } from './post/move-letter.ts';
 import { limitsOf, triesPerCode } from './transitions.ts';
 
 export type StoredApplication = ApplicationRow;
@@ -41,6 +43,7 @@ export function describeApplication(bff: Bff, application: StoredApplication): A
     applicationId: application.id,
     state: application.state,
     agencyClientId: application.agencyClientId,
+    awaitsLetter: awaitsLetter(bff, application),
     review: describeReview(bff, application.id),
     attempts: proofingSteps.map((step) => {
       const tightest = limitsOf(step, application.state)
@@ -65,6 +68,12 @@ export function describeApplication(bff: Bff, application: StoredApplication): A
       };
     }),
   };
+}
+
+/** A code to a phone was sent beside the letter, whose code counts until the phone's came back. */
+function awaitsLetter(bff: Pick<Bff, 'db'>, application: StoredApplication): boolean {
+  if (application.state !== 'code-sent') return application.state === 'letter-sent';
+  return liveLetter(bff, codesOfApplication(application)) !== undefined;
 }
 
 /** Of two that are used up the later end counts. */

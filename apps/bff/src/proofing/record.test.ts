@@ -2,7 +2,9 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Fact, ProofingStep } from '@signet/contracts/facts';
 import { applications } from '../db/schema.ts';
-import { createCitizen } from '../testing/citizen.ts';
+import type { AccountId, ApplicationId } from '@signet/contracts/ids';
+import { decideReview } from '../testing/operators.ts';
+import { createCitizen, type TestCitizen } from '../testing/citizen.ts';
 import type { House } from '../testing/house.ts';
 import { openHouseWithProofing, type PretendProofing } from '../testing/house-with-proofing.ts';
 import type { Script } from '../testing/pretend-proofing.ts';
@@ -190,6 +192,32 @@ test('whoever waits for a letter with the phone confirmed, and cancels it, goes 
     expect(await state()).toBe('in-review');
   });
 });
+
+test('whom two operators let pass when what was checked was too old by then is told so, and begins anew at once (PROOF-23)', async () => {
+  const { person, applicationId, take } = await applicant('passed-too-late@example.test');
+  const doubt = fact('risk_low', 'risk', 'risk-signals', { result: 'no' });
+  await take('examine-document', facts.document());
+  later(person, applicationId, 58);
+  await take('check-information', [...facts.information(), doubt]);
+  await take('send-code', facts.phone());
+  await take('redeem-code', facts.address());
+  await take('issue', [], { result: 'in_review' });
+  decideReview(house, applicationId, 'pass');
+  const review = async () => (await person.ask('readProofing', {})).value.application?.review;
+  const anew = async () => (await person.ask('startProofing', { anew: true })).value.applicationId;
+  expect(await review()).toMatchObject({ outcome: 'passed', lapsed: false });
+  expect(await anew()).toBe(applicationId);
+  later(person, applicationId, 3);
+  expect(await review()).toMatchObject({ outcome: 'passed', lapsed: true });
+  expect(await anew()).not.toBe(applicationId);
+});
+
+/** Days later, signed in anew. */
+function later(person: TestCitizen, id: ApplicationId, days: number) {
+  house.wait(days * 24 * 60 * 60_000);
+  const row = house.bff.db.select().from(applications).where(eq(applications.id, id)).get();
+  person.browser.keep(house.signIn(row?.accountId as AccountId));
+}
 
 async function underRevision4(act: () => Promise<void>) {
   const policy = house.bff.registry.proofing;

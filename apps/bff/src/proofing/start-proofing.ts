@@ -47,14 +47,14 @@ export const startProofing: Verb<typeof proofingOperations.startProofing> = asyn
 };
 
 /**
- * Whoever moved, lost what was sealed or holds what expires soon; whoever was refused or waits longer than was promised; and whoever's
- * application went on otherwise after it was parked: proofing takes no other ticket for it than the one that was looked at (PROOF-23).
+ * Whoever moved, lost what was sealed or holds what expires soon; whoever was refused, waits longer than was promised or was let pass
+ * when what was checked was too old; and whoever's application went on otherwise after it was parked: proofing takes no other ticket for it than the one that was looked at (PROOF-23).
  */
 function mayBeginAnew(bff: Bff, { id, state }: StoredApplication): boolean {
   if (state === 'issued') return true;
   const review = describeReview(bff, id);
   if (review === null) return false;
-  const isWaiting = state === 'in-review' && review.outcome !== 'refused';
+  const isWaiting = state === 'in-review' && review.outcome !== 'refused' && !review.lapsed;
   return !isWaiting || Date.parse(review.dueAt) < bff.now();
 }
 

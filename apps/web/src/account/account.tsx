@@ -9,6 +9,7 @@ import { Button } from '../ui/button.tsx';
 import { Page } from '../ui/page.tsx';
 import { SummaryList } from '../ui/summary-list.tsx';
 import { credentialsIn } from '../vault/credentials.ts';
+import { OpenApplication } from './open-application.tsx';
 import { useKeyTimes } from './use-key-times.ts';
 
 /** What the account has: identity, ways to sign in, and the way out. */
@@ -105,6 +106,7 @@ export function Component() {
           </p>
         </Alert>
       )}
+      {verified !== undefined && <OpenApplication holds={verified} />}
       <SummaryList
         rows={[
           {

@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { SessionState } from '../app/guards.ts';
+import { scannedCode } from '../app/scanned-code.ts';
 import {
   harbor,
   installation,
@@ -103,7 +104,9 @@ describe('what was proved longer ago than the agency takes (AGENCY-31)', () => {
   const asks = { ...details, prompt: 'consent', verifiedOnly: true, proveAnew: true };
   const begun = { applicationId: 'app_00000000000000000000000001', agencyClientId: null };
   const application = (state: string) => ({
-    readProofing: () => ({ application: { ...begun, review: null, attempts: [], state } }),
+    readProofing: () => ({
+      application: { ...begun, awaitsLetter: false, review: null, attempts: [], state },
+    }),
   });
 
   async function next(answers: Answers) {
@@ -129,4 +132,44 @@ describe('what was proved longer ago than the agency takes (AGENCY-31)', () => {
     const readInteraction = () => ({ ...asks, verifiedOnly: false });
     expect(await next({ readInteraction })).toBe('/interaction/an-interaction/consent');
   });
+});
+
+describe('whoever signs in with no agency asking', () => {
+  async function next(awaitsLetter: boolean, holds: boolean) {
+    const application = {
+      applicationId: 'app_00000000000000000000000001',
+      state: 'code-sent',
+      agencyClientId: null,
+      awaitsLetter,
+      review: null,
+      attempts: [],
+    };
+    pretendBff({ ...vault.answers, readProofing: () => ({ application }) }, {});
+    holdVault(vault.open, vault.kept.stored);
+    const key = { kty: 'EC', crv: 'P-256', x: 'x', y: 'y', d: 'd' };
+    const held = [{ credential: 'a.b.c', holderKey: key, usedFor: null }];
+    await writeJsonRecord('credentials', holds ? held : []);
+    await removeRecord('recovery-key-to-show');
+    return nextStop(undefined, session);
+  }
+
+  test.each([false, true])(
+    'sees how a letter stands, though a phone was tried since; holds a credential: %s (LETTER-7)',
+    async (holds) => {
+      expect(await next(true, holds)).toBe('/verify/letter-sent');
+    },
+  );
+
+  test('or enters the code of the letter that was scanned', async () => {
+    vi.spyOn(scannedCode, 'read').mockReturnValue('7K3QWXZ9RT');
+    expect(await next(true, true)).toBe('/verify/letter-code');
+    vi.restoreAllMocks();
+  });
+
+  test.each([false, true])(
+    'sees the account where there is no letter; holds one: %s',
+    async (holds) => {
+      expect(await next(false, holds)).toBe('/account');
+    },
+  );
 });

@@ -19,7 +19,7 @@ export async function nextStop(
   const verified = !countsNoMore && (await credentialsIn()).length > 0;
   // Whoever closed the page before the recovery key was written down sees it now.
   if (verified && hasRecord('recovery-key-to-show')) return journeyPath(uid, 'verify/recovery-key');
-  if (uid === undefined) return verified ? '/account' : ((await letterPage()) ?? '/account');
+  if (uid === undefined) return (await letterPage()) ?? '/account';
   const details = await call('readInteraction', {}, { uid });
   if (!details.ok) return details.error;
   if (details.value.prompt === 'login') {
@@ -50,9 +50,9 @@ async function hasBegunAnew(): Promise<boolean> {
   return read.ok && read.value.application !== null && read.value.application.state !== 'issued';
 }
 
-/** Whoever waits for a letter sees how it stands; whoever scanned its square enters the code. */
+/** Whoever waits for a letter, whatever else they hold or tried, sees how it stands; whoever scanned its square enters the code. */
 async function letterPage(): Promise<string | undefined> {
   const read = await call('readProofing', {});
-  if (!read.ok || read.value.application?.state !== 'letter-sent') return undefined;
+  if (!read.ok || read.value.application?.awaitsLetter !== true) return undefined;
   return scannedCode.read() === '' ? '/verify/letter-sent' : '/verify/letter-code';
 }

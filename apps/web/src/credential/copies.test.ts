@@ -30,6 +30,7 @@ const application = {
   applicationId,
   state: 'issued',
   agencyClientId: null,
+  awaitsLetter: false,
   review: null,
   attempts: [],
 };

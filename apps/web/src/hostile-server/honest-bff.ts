@@ -229,6 +229,7 @@ export const application = {
   applicationId,
   state: 'document-examined',
   agencyClientId: null,
+  awaitsLetter: false,
   review: null,
   attempts: [],
 } as const;

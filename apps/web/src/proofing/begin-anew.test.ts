@@ -18,7 +18,14 @@ afterEach(() => lock());
 
 /** A bff with an application in this state, that opens another one or answers with the one that is open. */
 async function asks(state: ApplicationState, opens: string, unsealed?: 'left') {
-  const application = { applicationId, state, agencyClientId: null, review: null, attempts: [] };
+  const application = {
+    applicationId,
+    state,
+    agencyClientId: null,
+    awaitsLetter: false,
+    review: null,
+    attempts: [],
+  };
   const { asked } = pretendBff({
     ...vault.answers,
     readProofing: () => ({ application }),

@@ -89,6 +89,11 @@ export function Component() {
               <Link to={path('verify/phone')}>
                 <Trans id="confirm.again">Send a new code, or use another phone</Trans>
               </Link>
+              {before.awaitsLetter && (
+                <Link to={path('verify/letter-sent')}>
+                  <Trans id="phone.tracker">Back to my letter</Trans>
+                </Link>
+              )}
             </div>
           </>
         )}

@@ -80,7 +80,7 @@ export function Component() {
           and nothing else.
         </Trans>
       </p>
-      {raises && before.state !== 'letter-sent' && (
+      {raises && !before.awaitsLetter && (
         <p>
           <Trans id="phone.both">
             A phone alone reaches the level “verified”. With a letter to your address as well, you
@@ -116,7 +116,7 @@ export function Component() {
               <Button busy={busy}>
                 <Trans id="phone.go">Send the code</Trans>
               </Button>
-              {before.state === 'letter-sent' ? (
+              {before.awaitsLetter ? (
                 <Link to={path('verify/letter-sent')}>
                   <Trans id="phone.tracker">Back to my letter</Trans>
                 </Link>

@@ -20,7 +20,7 @@ export function Component() {
   const { go } = useJourney();
   const phase = usePhase('in-review');
   const { application } = useLoaderData<Wizard>();
-  const { outcome = null, dueAt = '' } = application.review ?? {};
+  const { outcome = null, dueAt = '', lapsed = false } = application.review ?? {};
   const due = longDate(dueAt.slice(0, 10));
   const [overdue] = useState(() => Date.parse(dueAt) < Date.now());
   const agency = useAgency(application);
@@ -31,6 +31,31 @@ export function Component() {
     go('verify');
     return [];
   };
+  const anew = (
+    <Form onSubmit={again} waiting={t({ id: 'in-review.waiting', message: 'One moment…' })}>
+      {({ busy }) => (
+        <div className="signet-actions">
+          <Button busy={busy}>
+            <Trans id="in-review.again">Begin anew</Trans>
+          </Button>
+        </div>
+      )}
+    </Form>
+  );
+  if (outcome === 'passed' && lapsed) {
+    return (
+      <Page title={t({ id: 'in-review.lapsed', message: 'It took too long' })} phase={phase}>
+        <p>
+          <Trans id="in-review.lapsed.text">
+            Two people looked at your application and let it pass. Meanwhile something that was
+            checked before became too old to count. It has to be checked again, from new photos of
+            your ID. We are sorry.
+          </Trans>
+        </p>
+        {anew}
+      </Page>
+    );
+  }
   if (outcome === 'passed') {
     return (
       <Page title={t({ id: 'in-review.passed', message: 'We can go on' })} phase={phase}>
@@ -44,6 +69,16 @@ export function Component() {
             <Trans id="in-review.go">Go on</Trans>
           </Button>
         </div>
+        {overdue && (
+          <>
+            <p>
+              <Trans id="in-review.passed.late">
+                If that does not work any more, you can begin anew.
+              </Trans>
+            </p>
+            {anew}
+          </>
+        )}
       </Page>
     );
   }
@@ -92,17 +127,7 @@ export function Component() {
           )}
         </>
       )}
-      {(outcome === 'refused' || overdue) && (
-        <Form onSubmit={again} waiting={t({ id: 'in-review.waiting', message: 'One moment…' })}>
-          {({ busy }) => (
-            <div className="signet-actions">
-              <Button busy={busy}>
-                <Trans id="in-review.again">Begin anew</Trans>
-              </Button>
-            </div>
-          )}
-        </Form>
-      )}
+      {(outcome === 'refused' || overdue) && anew}
       {agency !== undefined && (
         <p>
           <a href={agency.failureUri}>

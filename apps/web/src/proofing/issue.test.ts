@@ -40,6 +40,7 @@ const application = {
   applicationId,
   state: 'issued',
   agencyClientId: null,
+  awaitsLetter: false,
   review: null,
   attempts: [],
 };
@@ -192,6 +193,7 @@ test('what is left of each step is read from the application (PROOF-11)', () => 
     applicationId,
     state: 'started',
     agencyClientId: null,
+    awaitsLetter: false,
     review: null,
     attempts: [
       { step: 'examine-document', left: 2, resetsAt: null },

@@ -143,6 +143,13 @@ export function Component() {
             <Trans id="tracker.again-at">You can ask for another letter from {when}.</Trans>
           )}
         </li>
+        {application.state === 'code-sent' && draft.phone !== undefined && (
+          <li>
+            <Link to={path('verify/code')}>
+              <Trans id="tracker.code">Finish with the phone that got a code</Trans>
+            </Link>
+          </li>
+        )}
         {!waitsForLetter && !phoneToo && (
           <li>
             <Link to={path('verify/phone')}>

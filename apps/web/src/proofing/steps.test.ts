@@ -3,7 +3,7 @@ import { applicationStates, type ApplicationState } from '@signet/contracts/proo
 import { applicationId, attributes, phone, ssn } from '../testing/person.ts';
 import type { Draft } from './draft.ts';
 import { proofingRoutes } from './routes.tsx';
-import { cleared, isOpen, phases, resumeAt, steps } from './steps.ts';
+import { cleared, isOpen, phases, resumeAt, steps, type Standing } from './steps.ts';
 
 const whole: Required<Omit<Draft, 'pending'>> = {
   applicationId,
@@ -39,8 +39,13 @@ const having = (known: readonly Field[]): Draft =>
 const drafts = Array.from({ length: 2 ** fields.length }, (_none, bits) =>
   having(fields.filter((_field, at) => (bits >> at) % 2 === 1)),
 );
-const everywhere = applicationStates.flatMap((state) =>
-  drafts.map((draft) => [state, draft] as const),
+const at = (state: ApplicationState, awaitsLetter = state === 'letter-sent'): Standing => ({
+  state,
+  awaitsLetter,
+});
+const standings = [...applicationStates.map((state) => at(state)), at('code-sent', true)];
+const everywhere = standings.flatMap((standing) =>
+  drafts.map((draft) => [standing, draft] as const),
 );
 
 describe('the steps are a table', () => {
@@ -60,18 +65,18 @@ describe('the steps are a table', () => {
 
   test('every state of an application has a page for someone who lost nothing', () => {
     for (const state of applicationStates)
-      expect(steps.some(({ path }) => isOpen(path, state, whole))).toBe(true);
+      expect(steps.some(({ path }) => isOpen(path, at(state), whole))).toBe(true);
   });
 
   test('once a credential is issued nothing but saving it makes sense', () => {
     expect(
-      steps.filter(({ path }) => isOpen(path, 'issued', whole)).map(({ path }) => path),
+      steps.filter(({ path }) => isOpen(path, at('issued'), whole)).map(({ path }) => path),
     ).toEqual(['saving']);
   });
 
   test('until then the photographs can be taken again, also when what was checked is too old by now', () => {
     for (const state of applicationStates.filter((one) => one !== 'issued' && one !== 'in-review'))
-      expect(isOpen('id', state, whole)).toBe(true);
+      expect(isOpen('id', at(state), whole)).toBe(true);
   });
 });
 
@@ -96,7 +101,16 @@ describe('where a person goes on (PROOF-10)', () => {
     ['the draft was lost near the end',         'address-confirmed',   [],                               'start'],
     ['the draft was lost after issuing',        'issued',              [],                               undefined],
   ])('%s', (_what, state, known, page) => {
-    expect(resumeAt(state, having(known))).toBe(page);
+    expect(resumeAt(at(state), having(known))).toBe(page);
+  });
+
+  test('a letter on its way is not lost over a phone that was tried: both its pages open, and it is gone on with (LETTER-7)', () => {
+    const tried = at('code-sent', true);
+    expect(resumeAt(tried, whole)).toBe('letter-sent');
+    expect(isOpen('letter-code', tried, whole)).toBe(true);
+    for (const page of ['phone', 'code'] as const) expect(isOpen(page, tried, whole)).toBe(true);
+    for (const page of ['letter-sent', 'letter-code'] as const)
+      expect(isOpen(page, at('code-sent'), whole)).toBe(false);
   });
 
   test('it is always a page that makes sense, so nobody is sent in a circle', () => {
@@ -108,7 +122,7 @@ describe('where a person goes on (PROOF-10)', () => {
 
   test('there is always one, but after an issued credential that was lost with its draft', () => {
     const lost = everywhere.filter(([state, draft]) => resumeAt(state, draft) === undefined);
-    expect(new Set(lost.map(([state]) => state))).toEqual(new Set(['issued']));
+    expect(new Set(lost.map(([{ state }]) => state))).toEqual(new Set(['issued']));
     for (const [, { ticket, attributes: known }] of lost)
       expect(ticket === undefined || known === undefined).toBe(true);
   });

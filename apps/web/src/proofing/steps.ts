@@ -1,4 +1,4 @@
-import type { ApplicationState } from '@signet/contracts/proofing';
+import type { Application, ApplicationState } from '@signet/contracts/proofing';
 import type { Draft } from './draft.ts';
 
 /** The five phases that the step indicator names. */
@@ -13,6 +13,8 @@ type Step = {
   readonly phase: Phase;
   /** The state that the application must have reached for this page to make sense. */
   readonly from: readonly ApplicationState[];
+  /** Only where there is a letter. */
+  readonly ofLetter?: true;
   /** What the draft must hold. */
   readonly requires: readonly Known[];
   /** What going back to this page undoes. */
@@ -40,32 +42,36 @@ export const steps = [
   { path: 'review',       phase: 'information', from: ['document-examined'],                  requires: ['ticket', 'attributes', 'ssn'], clears: [] },
   { path: 'other-account', phase: 'information', from: ['duplicate'],                         requires: [],                              clears: [] },
   { path: 'letter',       phase: 'phone',       from: ['information-checked', 'code-sent', 'letter-sent'], requires: ['ticket', 'attributes'], clears: [] },
-  { path: 'letter-code',  phase: 'phone',       from: ['code-sent', 'letter-sent'],           requires: ['ticket', 'attributes'],        clears: [] },
+  { path: 'letter-code',  phase: 'phone',       from: ['code-sent', 'letter-sent'], ofLetter: true, requires: ['ticket', 'attributes'],  clears: [] },
   { path: 'phone',        phase: 'phone',       from: ['information-checked', 'code-sent', 'letter-sent'], requires: ['ticket'],         clears: ['phone', 'channel', 'phoneConfirmed'] },
   { path: 'code',         phase: 'phone',       from: ['code-sent'],                          requires: ['ticket', 'phone'],             clears: [] },
-  { path: 'letter-sent',  phase: 'phone',       from: ['letter-sent'],                        requires: ['ticket', 'attributes'],        clears: [] },
+  { path: 'letter-sent',  phase: 'phone',       from: ['code-sent', 'letter-sent'], ofLetter: true, requires: ['ticket', 'attributes'],  clears: [] },
   { path: 'saving',       phase: 'keep',        from: ['address-confirmed', 'in-review', 'issued'], requires: ['ticket', 'attributes'],  clears: [] },
   { path: 'in-review',    phase: 'keep',        from: ['in-review'],                          requires: [],                              clears: [] },
 ] as const satisfies readonly Step[];
 
 export type StepPath = (typeof steps)[number]['path'];
 
+/** How far an application has come. */
+export type Standing = Pick<Application, 'state' | 'awaitsLetter'>;
+
 /** Whether a page makes sense now. */
-export function isOpen(path: StepPath, state: ApplicationState, draft: Draft): boolean {
+export function isOpen(path: StepPath, { state, awaitsLetter }: Standing, draft: Draft): boolean {
   const step: Step | undefined = steps.find((one) => one.path === path);
   return (
     step !== undefined &&
     step.from.includes(state) &&
+    (step.ofLetter !== true || awaitsLetter) &&
     step.requires.every((field) => draft[field] !== undefined)
   );
 }
 
 /**
  * Where a person goes on: the furthest page that makes sense with what is known; undefined when none does. Taking the photographs
- * again is always possible; it is where to go only if nothing later is.
+ * again is always possible; it is where to go only if nothing later is. A letter counts longer than the code to a phone beside it.
  */
-export function resumeAt(state: ApplicationState, draft: Draft): StepPath | undefined {
-  const open = steps.map(({ path }) => path).filter((path) => isOpen(path, state, draft));
+export function resumeAt(standing: Standing, draft: Draft): StepPath | undefined {
+  const open = steps.map(({ path }) => path).filter((path) => isOpen(path, standing, draft));
   const furthest = open.findLast((path) => path !== 'id');
   return furthest === 'start' && open.includes('id') ? 'id' : furthest;
 }

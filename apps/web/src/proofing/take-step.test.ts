@@ -44,7 +44,14 @@ function network(
   outcome: object,
   { lost = false, state = 'code-sent' as ApplicationState, with: more = {} as Answers } = {},
 ) {
-  const application = { applicationId, state, agencyClientId: null, review: null, attempts: [] };
+  const application = {
+    applicationId,
+    state,
+    agencyClientId: null,
+    awaitsLetter: false,
+    review: null,
+    attempts: [],
+  };
   let answered: Answered | null = null;
   const good = !('result' in outcome && /^(not_|retake)/.test(String(outcome.result)));
   const pretended = pretendBff(
@@ -191,6 +198,7 @@ describe('an answer that never arrived (PROOF-38)', () => {
       applicationId,
       state: 'code-sent',
       agencyClientId: null,
+      awaitsLetter: false,
       review: null,
       attempts: [],
     };

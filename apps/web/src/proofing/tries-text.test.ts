@@ -11,6 +11,7 @@ const after = (left: number, end: string | null): Application => ({
   applicationId: `app_${'0'.repeat(22)}`,
   state: 'started',
   agencyClientId: null,
+  awaitsLetter: false,
   review: null,
   attempts: [{ step: 'examine-document', left, resetsAt: end }],
 });

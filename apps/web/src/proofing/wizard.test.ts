@@ -43,6 +43,7 @@ const application = (state: ApplicationState): Application => ({
   applicationId,
   state,
   agencyClientId: null,
+  awaitsLetter: false,
   review: null,
   attempts: [],
 });

@@ -31,7 +31,7 @@ export async function openWizard(uid: string | undefined): Promise<Wizard | unde
 export async function nextPage({ application, draft }: Wizard): Promise<string> {
   const isSealed = application.state === 'issued' && draft.ticket === undefined;
   if (isSealed && (await credentialsIn()).length > 0) return 'verify/recovery-key';
-  const page = resumeAt(application.state, draft);
+  const page = resumeAt(application, draft);
   return page === undefined ? 'account' : `verify/${page}`;
 }
 
@@ -42,7 +42,7 @@ export function loadWizard(path: StepPath) {
     const { uid } = args.params;
     const wizard = await openWizard(uid);
     if (wizard === undefined) throw new Error('proofing could not be opened');
-    if (!isOpen(path, wizard.application.state, wizard.draft))
+    if (!isOpen(path, wizard.application, wizard.draft))
       throw redirect(journeyPath(uid, await nextPage(wizard)));
     return wizard;
   };

@@ -133,7 +133,10 @@ describe('letters move only along the table (LETTER-2)', () => {
         },
       },
     });
-    expect((await here.submit('send-code')).value.application.state).toBe('code-sent');
+    expect((await here.submit('send-code')).value.application).toMatchObject({
+      state: 'code-sent',
+      awaitsLetter: true,
+    });
     expect((await here.letters())[0]?.status).toBe('requested');
     here.proofing().answers({});
     expect((await here.submit('redeem-code')).value.application.state).toBe('address-confirmed');

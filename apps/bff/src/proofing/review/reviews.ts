@@ -5,7 +5,7 @@ import type { Bff } from '../../bff.ts';
 import { applications, reviews } from '../../db/schema.ts';
 import { notify } from '../../mail/notify.ts';
 import { policyOf } from '../policy.ts';
-import { keptSteps } from '../replay-decision.ts';
+import { keptSteps, replayDecision } from '../replay-decision.ts';
 import { decisionOf } from './votes.ts';
 
 const day = 24 * 60 * 60_000;
@@ -32,9 +32,9 @@ export function parkedTicketOf(
     ?.parkedTicket;
 }
 
-/** The honest status: until when, and what was decided. */
+/** The honest status: until when, what was decided, and whether it came too late for what was checked. */
 export function describeReview(
-  bff: Pick<Bff, 'db' | 'keys'>,
+  bff: Pick<Bff, 'db' | 'keys' | 'now' | 'registry'>,
   applicationId: ApplicationId,
 ): Application['review'] {
   const review = bff.db
@@ -43,9 +43,13 @@ export function describeReview(
     .where(eq(reviews.applicationId, applicationId))
     .get();
   if (review === undefined) return null;
+  const outcome = decisionOf(bff, applicationId)?.outcome ?? null;
+  const { level, inReview } = replayDecision(bff, applicationId, new Date(bff.now()));
   return {
     dueAt: new Date(review.dueAt).toISOString(),
-    outcome: decisionOf(bff, applicationId)?.outcome ?? null,
+    outcome,
+    // What parked it is still a reason to look; that they looked is known to proofing alone, once it issues.
+    lapsed: outcome === 'passed' && level === null && !inReview,
   };
 }
 

@@ -10,6 +10,7 @@ import { openHouse, type House } from '../../testing/house.ts';
 import { attributes } from '../../testing/person.ts';
 import { onFile } from '../../testing/source-answers.ts';
 import { printed as output } from '../../testing/watch-output.ts';
+import { fact } from '../../step.ts';
 import { openTicket, type Ticket } from '../../wire/ticket.ts';
 import { sendLetter } from './send-letter.ts';
 import { grouped, newLetterCode } from '../../letter/letter-code.ts';
@@ -302,6 +303,28 @@ describe('a code lives as long as profile and destination say, to the second (LE
     expect(end.outcome?.result).toBe(result);
     if (at !== house) await at.close();
   });
+
+  // What was checked counts for 60 days, the code of a letter for 30, and two operators take 5.
+  test.each([
+    ['the last moment', 0, 'sealed'],
+    ['a millisecond later', 1, 'too_old'],
+  ])(
+    'nor one that operators are to look at when it is too old: %s',
+    async (_when, later, result) => {
+      const begun = house.clock.at;
+      house.clock.at = Date.parse('2026-03-10T14:00:00.000Z') + 25 * day + later;
+      const doubt = fact(
+        new Date('2026-03-10T14:00:00.000Z'),
+        'risk_low',
+        'risk',
+        'risk-bands',
+        'no',
+      );
+      const ticket = { ...tickets.checked, facts: [...tickets.checked.facts, doubt] };
+      expect((await send(ticket)).outcome?.result).toBe(result);
+      house.clock.at = begun;
+    },
+  );
 
   // What was checked counts for 60 days, and the code of a letter for 30.
   test.each([

@@ -69,12 +69,18 @@ export const sendLetter: StepVerb<'send-letter'> = async (
   };
 };
 
-/** Whether what a letter would lead to has lapsed when its code ends, and only for its age: then nobody is made to wait for it. */
+/**
+ * Whether what a letter would lead to has lapsed when its code ends, or when two operators have looked at it then, and only for its age:
+ * then nobody is made to wait for it.
+ */
 function isTooOldBy(end: Date, ticket: Ticket, profile: Profile): boolean {
   const confirmed = [...ticket.facts, factOfLetter(ticket, end, 'yes')];
   const leadsOn = (factDays: number) => {
-    const { level, inReview } = decide(confirmed, { ...profile, factDays }, end);
-    return level !== null || inReview;
+    const decided = (at: Date) => decide(confirmed, { ...profile, factDays }, at);
+    const { level, inReview } = decided(end);
+    return inReview
+      ? decided(new Date(end.getTime() + profile.reviewDays * day)).inReview
+      : level !== null;
   };
   return leadsOn(Number.POSITIVE_INFINITY) && !leadsOn(profile.factDays);
 }
