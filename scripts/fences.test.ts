@@ -193,6 +193,7 @@ const sealedColumns = [
   'db.applications.codeHash',
   'db.applications.ssnIndex',
   'db.identities.ssnIndex',
+  'db.disownedPeople.ssnIndex',
   'db.postalLetters.letterSealed',
   'proofing.stepReplies.reply',
   'db.postalLetters.codeHash',
