@@ -1,5 +1,5 @@
 import { expect, test } from './fixtures.ts';
-import { letTheDayPass } from './vocabulary/clock.ts';
+import { comeBackTo, letTheDayPass, letTheSessionAge } from './vocabulary/clock.ts';
 import { outbox } from './vocabulary/outbox.ts';
 import { seeScreen } from './vocabulary/screen.ts';
 
@@ -56,6 +56,11 @@ test('every second step lost, then password and recovery key too: a day each, st
     await page.getByLabel('Password', { exact: true }).fill('a quiet harbor before seven');
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await seeScreen(page, 'Add a second step');
+    // Finding a phone or installing an app takes a while: nobody loses the page unwarned (AUTH-8).
+    letTheSessionAge(110);
+    await comeBackTo(page);
+    await page.getByRole('button', { name: 'Stay signed in' }).click();
+    await expect(page.getByRole('dialog', { name: 'Are you still there?' })).toBeHidden();
     await someone.useTextMessages();
     await expect(page.getByText('safer than text messages')).toBeVisible();
     await page.getByRole('button', { name: 'Not now' }).click();

@@ -85,9 +85,10 @@ describe('who may ask (AUTH-5)', () => {
   const openTo = (session: Operation['session']) =>
     rows.filter(([, operation]) => operation.session === session).map(([name]) => name);
 
-  test('anyone: what begins, ends or names a session, and what an agency’s request shows', () => {
+  test('anyone: what begins, ends, names or, where there is one, extends a session, and what an agency’s request shows', () => {
     expect(openTo('none')).toEqual([
       'readSession',
+      'extendSession',
       'disavowSignIn',
       'endSession',
       'beginSignUp',

@@ -70,7 +70,6 @@ export const sessionOperations = operations({
     method: 'POST',
     path: '/api/session/extend',
     session: 'none',
-    recovering: true,
     input: nothing,
     reply: v.strictObject({ idleEndsAt: instant, absoluteEndsAt: instant }),
     problems: [],
