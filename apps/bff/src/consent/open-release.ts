@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { releasePlaintext, releaseType } from '@signet/contracts/consent';
 import { valuesByName, type ClaimName } from '@signet/contracts/claims';
+import { verifiedAtOf } from '../accounts.ts';
 import type { Bff } from '../bff.ts';
 import { statusOf } from '../credential-status/read-status.ts';
 import { verificationOf, type CredentialFacts } from '@signet/contracts/verification';
@@ -31,6 +32,7 @@ export function openRelease(
     audience: terms.clientId,
     nonce: terms.nonce,
     accountId: terms.accountId,
+    verifiedAt: verifiedAtOf(bff, terms.accountId),
     claims: terms.claims,
     consentedAt: Math.floor(terms.consentedAt / 1_000),
     now: Math.floor(bff.now() / 1_000),

@@ -41,6 +41,7 @@ const verify = async (presentation: string, changes: Partial<ExpectedPresentatio
     ...request,
     accountId,
     claims: agreed,
+    verifiedAt: undefined,
     consentedAt: now,
     now,
     isInForce: (one) => one.status_list.idx === status.status_list.idx,

@@ -14,6 +14,8 @@ export type ExpectedPresentation = {
   readonly audience: string;
   readonly nonce: string;
   readonly accountId: string;
+  /** Since when the account counts as verified, in ms; undefined where nothing says so. */
+  readonly verifiedAt: number | undefined;
   /** Exactly the proofed claims that the person agreed to. */
   readonly claims: readonly ClaimName[];
   /** Seconds since the epoch. */
@@ -27,6 +29,7 @@ export type ExpectedPresentation = {
 export type VerifiedCredential = Readonly<Record<string, unknown>>;
 
 const clockToleranceSeconds = 60;
+const daySeconds = 24 * 60 * 60;
 const open: readonly string[] = credential.open;
 
 /**
@@ -74,14 +77,19 @@ function checkKeyBinding(
   refuseUnless('disclosures', payload['sd_hash'] === sdHash);
 }
 
-function checkCredential({ header, payload }: Jwt, { issuer, now }: ExpectedPresentation): void {
-  const { exp } = payload;
+function checkCredential(
+  { header, payload }: Jwt,
+  { issuer, now, verifiedAt }: ExpectedPresentation,
+): void {
+  const { iat, exp } = payload;
   refuseUnless('issuer_signature', header['alg'] === 'ES256');
   refuseUnless('credential_type', header['typ'] === credential.headerType);
   refuseUnless('credential_type', payload['vct'] === credential.type);
   refuseUnless('credential_issuer', payload['iss'] === issuer);
   refuseUnless('credential_expired', typeof exp === 'number' && exp > now);
   refuseUnless('credential_expired', isTimely(payload, now));
+  // PROOF-12: of before the person proved anew who they are. A copy says the day on which it was signed, and none is signed earlier.
+  refuseUnless('credential_expired', (Number(iat) + daySeconds) * 1_000 > (verifiedAt ?? 0));
 }
 
 /** RFC 7519 §4.1.4 to §4.1.6, of those that are there. */

@@ -53,3 +53,8 @@ export function allocateStatuses(
 export function statusListUri(issuer: string, list: number): string {
   return `${issuer}${statusList.path.replace(':list', String(list))}`;
 }
+
+/** The other way round; what is no list of ours is none of these numbers. */
+export function listAt(uri: string): number {
+  return Number(uri.slice(uri.lastIndexOf('/') + 1));
+}

@@ -1,11 +1,12 @@
-import { and, eq, ne } from 'drizzle-orm';
-import { statusValues } from '@signet/contracts/credential-status';
+import { and, eq, ne, not } from 'drizzle-orm';
+import { statusValues, type StatusReference } from '@signet/contracts/credential-status';
 import type { AccountId } from '@signet/contracts/ids';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
 import { notify } from '../mail/notify.ts';
 import { forgetOwner } from '../oidc/owner.ts';
 import { tellAgencies } from '../signals/queue-signal.ts';
+import { listAt } from './allocate.ts';
 import { credentialOwner } from './owner.ts';
 import { credentialStatus, identitySuspensions, type SuspensionReason } from './schema.ts';
 
@@ -73,16 +74,28 @@ export function reinstateIdentity(
   return true;
 }
 
-/** The account or its vault is gone: what it held is invalid for good, and nobody can tell any more whose it was. */
+/**
+ * The account or its vault is gone, or the person proved anew who they are: what it held but for what is `fresh` is invalid for good, and
+ * nobody can tell any more whose it was.
+ */
 export function invalidateCredentials(
   bff: Pick<Bff, 'keys'>,
   tx: Pick<Bff['db'], 'update' | 'delete'>,
   accountId: AccountId,
+  fresh: readonly StatusReference[] = [],
 ): void {
   const ownerDigest = credentialOwner(bff, accountId);
+  const places = fresh.map(({ status_list: { uri, idx } }) =>
+    and(eq(credentialStatus.list, listAt(uri)), eq(credentialStatus.idx, idx)),
+  );
   tx.update(credentialStatus)
     .set({ status: statusValues.invalid, ownerDigest: null })
-    .where(eq(credentialStatus.ownerDigest, ownerDigest))
+    .where(
+      and(
+        eq(credentialStatus.ownerDigest, ownerDigest),
+        ...places.flatMap((place) => (place === undefined ? [] : [not(place)])),
+      ),
+    )
     .run();
 }
 

@@ -6,7 +6,7 @@ import {
 } from '@signet/contracts/credential-status';
 import type { Bff } from '../bff.ts';
 import { builtOnce } from '../db/built-once.ts';
-import { statusListUri } from './allocate.ts';
+import { listAt, statusListUri } from './allocate.ts';
 import { credentialOwner } from './owner.ts';
 import { credentialStatus, identitySuspensions } from './schema.ts';
 
@@ -29,7 +29,7 @@ export function statusOf(
   accountId: string,
   { status_list: { uri, idx } }: StatusReference,
 ): CredentialStatus | undefined {
-  const list = Number(uri.slice(uri.lastIndexOf('/') + 1));
+  const list = listAt(uri);
   if (!Number.isSafeInteger(list) || uri !== statusListUri(config.issuer, list)) return undefined;
   const row = atPlace(db).get({ list, idx });
   if (row?.ownerDigest !== credentialOwner({ keys }, accountId)) return undefined;

@@ -1,7 +1,9 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { StatusReference } from '@signet/contracts/credential-status';
 import type { ProofingStep } from '@signet/contracts/facts';
 import type { KeyedByProofing } from '../db/made-elsewhere.ts';
+import { statusOf } from '../credential-status/read-status.ts';
 import { accounts, applications, identities } from '../db/schema.ts';
 import { instant } from '../instant.ts';
 import { applicantsIn, indexOf } from '../testing/applicants.ts';
@@ -170,6 +172,29 @@ describe('one person, one account (PROOF-21)', () => {
     });
     expect(value.application.state).toBe('duplicate');
   });
+});
+
+test('what is proved anew ends every copy of before, and none of its own, however often it is asked for (PROOF-12)', async () => {
+  const owner = await applicants.newApplicant();
+  const issued = async (step: 'issue' | 'top-up' = 'issue') => {
+    expect((await applicants.take(owner, step)).status).toBe(200);
+    return (await applicants.statementOf())['statuses'] as StatusReference[];
+  };
+  const said = (places: readonly StatusReference[]) => [
+    ...new Set(places.map((place) => statusOf(house.bff, owner.accountId, place))),
+  ];
+  await applicants.proveAll(owner, 'again-and-again');
+  const first = [...(await issued()), ...(await issued('top-up'))];
+  expect(said(first)).toEqual(['valid']);
+  await owner.ask('startProofing', { anew: true });
+  await applicants.proveAll(owner, 'again-and-again');
+  expect(said([...first, ...(await issued('top-up'))])).toEqual(['valid']);
+  const second = await issued();
+  expect(said(first)).toEqual([undefined]);
+  expect(said(second)).toEqual(['valid']);
+  // Whoever closed the page too early asks again.
+  const again = await issued();
+  expect(said([...second, ...again, ...(await issued('top-up'))])).toEqual(['valid']);
 });
 
 test('whoever moved begins anew; what was issued stays until the new one is (PROOF-12)', async () => {

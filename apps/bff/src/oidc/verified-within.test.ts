@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { accounts } from '../db/schema.ts';
 import { testAgency, type TestAgency } from '../testing/agencies.ts';
+import { issueCredential, present, sealRelease } from '../testing/holder.ts';
 import { openHouse, type House } from '../testing/house.ts';
 import { createRawAgency } from '../testing/raw-agency.ts';
 import { createVisit } from '../testing/visit.ts';
@@ -106,4 +107,35 @@ test('who takes whatever is so is told nothing of what is too old (AGENCY-31)', 
   };
   expect(await of(20)).toEqual(['given_name']);
   expect(await of(40)).toEqual([]);
+});
+
+test.each([
+  ['the day before it was proved anew', 1, 'credential_expired'],
+  ['the day on which it was proved', 0, undefined],
+])('a copy of %s (AGENCY-31, PROOF-12)', async (_what, daysBefore, fault) => {
+  const { visit, raw, accountId, url } = await asked('30d', { proved: 3 });
+  const uid = await visit.login(await visit.arrive(url));
+  const details = await visit.details(uid);
+  const provedOn = Math.floor(house.bff.now() / day) - 3;
+  const issued = await issueCredential({
+    issuer: house.issuer,
+    accountId,
+    signingKey: house.proofing.privateKey,
+    holderKey: visit.holder.jwk,
+    status: house.status(accountId),
+    open: { iat: ((provedOn - daysBefore) * day) / 1000 },
+  });
+  const presentation = await present(issued, {
+    disclose: [...details.requestedClaims, 'account'],
+    holder: visit.holder.privateKey,
+    ...details.keyBinding,
+  });
+  const sealed = await sealRelease(presentation);
+  const location = await visit.consent(uid, details.requestedClaims, sealed);
+  const before = house.recorded('release.rejected').length;
+  const answer = await raw.redeem(new URL(location).searchParams.get('code') ?? '');
+  expect(answer.status).toBe(fault === undefined ? 200 : 400);
+  expect(house.recorded('release.rejected').slice(before)).toMatchObject(
+    fault === undefined ? [] : [{ reason: fault }],
+  );
 });

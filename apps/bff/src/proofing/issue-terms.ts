@@ -4,16 +4,17 @@ import { verifiedSince } from '@signet/contracts/policy/verified-since';
 import { frozenSince, verifiedAtOf } from '../accounts.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
+import { invalidateCredentials } from '../credential-status/change-status.ts';
 import { accounts, applications, type ApplicationRow } from '../db/schema.ts';
 import { belongsElsewhere, isInDoubt, provedBefore } from '../identity/identities.ts';
 import { noticeLinkFor, sendNotice } from '../identity/notice-of-proofing.ts';
 import { tellAgencies } from '../signals/queue-signal.ts';
-import { patienceMs, type BelievedFacts, type IssueTerms } from './relay.ts';
+import { patienceMs, type BelievedFacts, type IssueTerms, type Vouched } from './relay.ts';
 import { parkedTicketOf } from './review/reviews.ts';
 import { establishedFacts } from './replay-decision.ts';
 import { decisionOf } from './review/votes.ts';
 
-type Tx = Pick<Bff['db'], 'select' | 'insert' | 'update'>;
+type Tx = Pick<Bff['db'], 'select' | 'insert' | 'update' | 'delete'>;
 
 /** What proofing must be told to issue; undefined when the identity belongs to another account (PROOF-21). */
 export function prepareIssue(
@@ -94,13 +95,14 @@ export function nextState(
 
 /**
  * Verified from now on, frozen no more, and told so; so are the agencies that know the person (AGENCY-11). `application` is the row as
- * it was before: one that is issued already was only asked for again.
+ * it was before: one that is issued already was only asked for again. Otherwise what was verified before is over, in every copy but the new
+ * ones: nobody shows an agency that asks for something newer what is older (PROOF-12).
  */
 export function markIssued(
   tx: Tx,
   bff: Bff,
   application: ApplicationRow,
-  noticeLink: string | undefined,
+  { noticeLink, statuses = [] }: Pick<Vouched, 'noticeLink' | 'statuses'>,
 ): void {
   const { accountId, id } = application;
   const wasFrozen = frozenSince(tx, accountId) !== null;
@@ -112,6 +114,7 @@ export function markIssued(
     recordEvent(tx, bff.now(), 'identity.unfrozen', accountId, { applicationId: id });
     tellAgencies(bff, tx, accountId, 'account-enabled');
   }
+  if (application.state !== 'issued') invalidateCredentials(bff, tx, accountId, statuses);
   if (application.state !== 'issued' && provedBefore(tx, application))
     tellAgencies(bff, tx, accountId, 'reproof-completed');
   if (noticeLink !== undefined) sendNotice(bff, tx, application, noticeLink);

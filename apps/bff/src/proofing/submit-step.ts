@@ -143,7 +143,7 @@ function commit(
     .run();
   keepReply(tx, application, step, relayed.reply);
   if (moved.state === 'in-review') openReview(bff, tx, application.id);
-  if (isIssued) markIssued(tx, bff, application, vouched.noticeLink);
+  if (isIssued) markIssued(tx, bff, application, vouched);
   if (step === 'issue') keepNotice(bff, tx, application, relayed, vouched);
   recordEvent(tx, now, 'proofing.step', application.accountId, {
     applicationId: application.id,

@@ -1,21 +1,28 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { statusValues } from '@signet/contracts/credential-status';
 import type { SessionState } from '../app/guards.ts';
 import { scannedCode } from '../app/scanned-code.ts';
+import { holderKey, issueCredential } from '../testing/credential.ts';
 import {
   harbor,
   installation,
   origin,
+  p256,
   registryKey,
   signRegistry,
+  type KeyPair,
 } from '../testing/installation.ts';
 import { pretendBff, refused, type Answers } from '../testing/pretend-bff.ts';
+import { signStatusList } from '../testing/status-list.ts';
 import { newVault } from '../testing/stored-vault.ts';
+import type { HeldCredential } from '../vault/credentials.ts';
 import { writeJsonRecord } from '../vault/json-record.ts';
 import { holdVault, lock } from '../vault/this-tab.ts';
 import { removeRecord } from '../vault/vault-session.ts';
 import { nextStop } from './next-stop.ts';
 
 const session = { stage: 'signed-in', verified: true } as SessionState;
+const statusUri = `${origin}/credential-status/1`;
 const resumePath = '/openid_connect/authorize/an-interaction';
 const details = {
   prompt: 'login',
@@ -33,10 +40,18 @@ const [callback = ''] = harbor.redirectUris;
 
 let key: Awaited<ReturnType<typeof registryKey>>;
 let jws: string;
+let status: KeyPair;
+let held: HeldCredential;
 let vault: Awaited<ReturnType<typeof newVault>>;
 beforeAll(async () => {
   key = await registryKey();
-  jws = await signRegistry(key, { ...(await installation()).registry, agencies: [harbor] });
+  const place = await installation();
+  status = await p256('ES256');
+  const bff = { ...place.registry.bff, statusKey: status.jwk };
+  jws = await signRegistry(key, { ...place.registry, bff, agencies: [harbor] });
+  const holder = await holderKey();
+  const text = await issueCredential(place.credential.privateKey, holder);
+  held = { credential: text, holderKey: holder, usedFor: null };
 });
 beforeEach(async () => {
   vi.stubGlobal('__REGISTRY_KEY__', key.publicKey);
@@ -97,10 +112,6 @@ describe('when the sign-in for an agency is complete', () => {
 });
 
 describe('what was proved longer ago than the agency takes (AGENCY-31)', () => {
-  const held = {
-    credential: 'a.b.c',
-    holderKey: { kty: 'EC', crv: 'P-256', x: 'x', y: 'y', d: 'd' },
-  };
   const asks = { ...details, prompt: 'consent', verifiedOnly: true, proveAnew: true };
   const begun = { applicationId: 'app_00000000000000000000000001', agencyClientId: null };
   const application = (state: string) => ({
@@ -109,12 +120,19 @@ describe('what was proved longer ago than the agency takes (AGENCY-31)', () => {
     }),
   });
 
-  async function next(answers: Answers) {
+  async function next(answers: Answers, { list = '', draft = {} } = {}) {
     const readInteraction = () => asks;
-    pretendBff({ ...vault.answers, readInteraction, ...answers }, {});
+    pretendBff(
+      { ...vault.answers, readInteraction, ...answers },
+      {
+        '/registry.jws': () => new Response(jws),
+        '/credential-status/1': () => new Response(list),
+      },
+    );
     holdVault(vault.open, vault.kept.stored);
-    await writeJsonRecord('credentials', [{ ...held, usedFor: null }]);
+    await writeJsonRecord('credentials', [held]);
     await removeRecord('recovery-key-to-show');
+    await writeJsonRecord('proofing-draft', { applicationId: begun.applicationId, ...draft });
     return nextStop('an-interaction', session);
   }
 
@@ -131,6 +149,29 @@ describe('what was proved longer ago than the agency takes (AGENCY-31)', () => {
   test('and is no matter where nothing of it is asked for', async () => {
     const readInteraction = () => ({ ...asks, verifiedOnly: false });
     expect(await next({ readInteraction })).toBe('/interaction/an-interaction/consent');
+  });
+
+  describe('proved anew, what was sealed before is over (PROOF-12)', () => {
+    const readInteraction = () => ({ ...asks, proveAnew: false });
+
+    test.each([
+      ['and is not sealed yet: it is sealed first', { ticket: 'aa..bb.cc.dd' }, 'verify'],
+      ['and was sealed: the question comes', {}, 'consent'],
+    ])('%s', async (_how, draft, page) => {
+      expect(await next({ readInteraction, ...application('issued') }, { draft })).toBe(
+        `/interaction/an-interaction/${page}`,
+      );
+    });
+
+    test.each([
+      ['of before stands: the question comes', statusValues.valid, 'consent'],
+      ['of before is over: it is gone on with', statusValues.invalid, 'verify'],
+    ])('with another application open, and what is %s', async (_how, value, page) => {
+      const list = await signStatusList(status.privateKey, value, { sub: statusUri });
+      expect(await next({ readInteraction, ...application('started') }, { list })).toBe(
+        `/interaction/an-interaction/${page}`,
+      );
+    });
   });
 });
 

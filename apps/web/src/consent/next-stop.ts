@@ -5,7 +5,9 @@ import { interactionIn, resume } from '../app/interaction.ts';
 import { journeyPath } from '../app/journey.ts';
 import { agencyOf } from '../app/registry.ts';
 import { scannedCode } from '../app/scanned-code.ts';
+import { statusOf } from '../credential/status.ts';
 import { credentialsIn } from '../vault/credentials.ts';
+import { isUnsealed } from '../vault/unsealed.ts';
 import { hasRecord } from '../vault/vault-session.ts';
 import { appendKey } from './present.ts';
 
@@ -42,7 +44,18 @@ export async function nextStop(
     verifiedOnly || details.value.requestedClaims.some((claim) => claims[claim].proofed);
   if (needsProof && verified && proveAnew)
     return journeyPath(uid, (await hasBegunAnew()) ? 'verify' : 'account/prove-anew');
-  return journeyPath(uid, needsProof && !verified ? 'verify' : 'consent');
+  const holdsProof = verified && !(needsProof && (await isOver()));
+  return journeyPath(uid, needsProof && !holdsProof ? 'verify' : 'consent');
+}
+
+/** PROOF-12: what was proved anew ended the copies of before, also where it is not sealed yet, or was left for yet another application. */
+async function isOver(): Promise<boolean> {
+  const read = await call('readProofing', {});
+  const application = read.ok ? read.value.application : null;
+  if (application === null) return false;
+  if (application.state === 'issued') return isUnsealed(application);
+  const [held] = await credentialsIn();
+  return held !== undefined && (await statusOf(held.credential)) === 'invalid';
 }
 
 async function hasBegunAnew(): Promise<boolean> {

@@ -101,8 +101,9 @@ async function sealedFor(
   const held = copyFor(known, agency.clientId);
   if (held === undefined) throw new Error('there is no copy that no other agency has seen');
   const status = await statusOf(held.credential);
-  if (status === 'suspended' || status === 'invalid')
-    return failed({ type: 'problem', code: 'identity_suspended' });
+  if (status === 'suspended') return failed({ type: 'problem', code: 'identity_suspended' });
+  // PROOF-12: proved anew meanwhile, in another tab or browser.
+  if (status === 'invalid') return failed({ type: 'problem', code: 'vault_moved_on' });
 
   // Written down before it is shown: a copy that two agencies see would let them match the person.
   const taken = await takeCopy(known, agency.clientId);

@@ -1,7 +1,6 @@
-import { CompactEncrypt, SignJWT, base64url, compactDecrypt, decodeJwt, type JWK } from 'jose';
+import { CompactEncrypt, base64url, compactDecrypt, decodeJwt, type JWK } from 'jose';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { credential } from '@signet/contracts/claims';
-import { statusListType, statusList } from '@signet/contracts/credential-status';
 import { sealedReplyType, topUpAudience, topUpNonce } from '@signet/contracts/proofing-wire';
 import { holderKey, issueCredential, type Said } from '../testing/credential.ts';
 import {
@@ -14,6 +13,7 @@ import {
 } from '../testing/installation.ts';
 import { applicationId, valuesIn } from '../testing/person.ts';
 import { pretendBff, refused, type Answers } from '../testing/pretend-bff.ts';
+import { signStatusList } from '../testing/status-list.ts';
 import { newVault } from '../testing/stored-vault.ts';
 import { credentialsIn, writeCredentials, type HeldCredential } from '../vault/credentials.ts';
 import { holdVault, lock } from '../vault/this-tab.ts';
@@ -173,22 +173,8 @@ describe('more copies are fetched when few are unused, without proofing again (A
 describe('what a status list says is known before a copy is shown (AGENCY-21)', () => {
   const uri = `${origin}/credential-status/1`;
 
-  /** Index 7 of two bits each: the upper two bits of the second byte. */
-  async function list(
-    value: number,
-    changes: { sub?: string; typ?: string; key?: CryptoKey } = {},
-  ) {
-    const bytes = new Uint8Array(64);
-    bytes[1] = value << 6;
-    const packed = new Blob([bytes]).stream().pipeThrough(new CompressionStream('deflate'));
-    const lst = base64url.encode(new Uint8Array(await new Response(packed).arrayBuffer()));
-    return new SignJWT({ status_list: { bits: statusList.bits, lst }, ttl: 300 })
-      .setProtectedHeader({ alg: 'ES256', typ: changes.typ ?? statusListType })
-      .setSubject(changes.sub ?? uri)
-      .setIssuedAt()
-      .setExpirationTime('1h')
-      .sign(changes.key ?? status.privateKey);
-  }
+  const list = (value: number, changes: { sub?: string; typ?: string; key?: CryptoKey } = {}) =>
+    signStatusList(changes.key ?? status.privateKey, value, { sub: uri, ...changes });
   const look = async (token: string) => {
     pretendBff(vault.answers, {
       '/registry.jws': () => new Response(jws),

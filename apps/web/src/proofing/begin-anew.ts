@@ -1,10 +1,11 @@
 import { ok, type Result } from '@signet/contracts/result';
 import { call, type CallProblem } from '../app/call.ts';
+import { isUnsealed } from '../vault/unsealed.ts';
 import { forgetDraft, readDraft } from './draft.ts';
 
 /**
  * Another application takes the place of the last one, where the bff opens another one; what is open stays open, with its draft. What is
- * sealed stays valid until the new one is, and what was issued and is not sealed yet is gone on with, unless it is to be left.
+ * sealed stays valid until the new one is issued, and what was issued and is not sealed yet is gone on with, unless it is to be left.
  */
 export async function beginAnew({
   agencyClientId,
@@ -17,9 +18,7 @@ export async function beginAnew({
   if (unsealed === 'sealed-first' && draft?.ticket !== undefined) {
     const read = await call('readProofing', {});
     if (!read.ok) return read;
-    const { application } = read.value;
-    if (application?.state === 'issued' && application.applicationId === draft.applicationId)
-      return ok(true);
+    if (await isUnsealed(read.value.application)) return ok(true);
   }
   const started = await call('startProofing', {
     anew: true,
