@@ -64,7 +64,7 @@ export function factsOfDocument(facts: readonly Fact[]): Fact[] {
 /** The steps of proofing that cross to the proofing process, and every way in which each can end. */
 // prettier-ignore
 export const stepResults = {
-  'examine-document':  ['accepted', 'retake', 'not_accepted', 'unavailable'],
+  'examine-document':  ['accepted', 'retake', 'not_accepted', 'unsupported', 'unavailable'],
   'send-hand-off-link': ['sent', 'undeliverable', 'unavailable'],
   'check-information': ['matched', 'not_matched', 'unavailable'],
   'send-code':         ['sent', 'not_matched', 'undeliverable', 'unavailable'],

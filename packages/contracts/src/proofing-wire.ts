@@ -112,6 +112,8 @@ export const stepOutcomes = {
         'not_accepted',
       ]),
     }),
+    /** What is no fault of the card or the photographs: we cannot take it yet, and it costs no try. */
+    v.strictObject({ result: v.literal('unsupported'), reason: v.literal('one_name') }),
     unavailable,
   ]),
   'send-hand-off-link': v.variant('result', [

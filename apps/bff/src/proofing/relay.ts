@@ -20,8 +20,10 @@ import type { Bff } from '../bff.ts';
 import type { KeyedByProofing, SealedByProofing, SignedByProofing } from '../db/made-elsewhere.ts';
 import type { StoredApplication } from './application.ts';
 
-/** So long proofing is waited for. */
+/** So long proofing is waited for: what all sources of a step may take, and some more. */
 export const patienceMs = 70_000;
+/** Photographs wait for a seat and are read before the first source is asked (PROOF-36). */
+const patienceWithPhotographsMs = patienceMs + 55_000;
 
 /** Facts whose signature was checked, so that their digests are proofing's. */
 export type BelievedFacts = SignedFacts & {
@@ -70,7 +72,9 @@ export async function relay(
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ statement, request }),
-      signal: AbortSignal.timeout(patienceMs),
+      signal: AbortSignal.timeout(
+        step === 'examine-document' ? patienceWithPhotographsMs : patienceMs,
+      ),
       redirect: 'error',
     });
     if (!response.ok) {

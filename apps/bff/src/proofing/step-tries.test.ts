@@ -222,6 +222,13 @@ describe('what was taken beforehand is given back where nothing came of it (PROO
     expect((await applicant.ask('readLetters', {})).value.letters).toEqual([]);
   });
 
+  test('a card of a kind that cannot be checked yet costs no try (PROOF-39)', async () => {
+    await standAt('examine-document');
+    proofing.answers({ result: 'unsupported' });
+    expect((await submit('examine-document')).status).toBe(200);
+    expect(await shown('examine-document')).toMatchObject({ left: 5, resetsAt: null });
+  });
+
   test('what the result spends is not: of a photograph that could not be read the document’s try', async () => {
     await standAt('examine-document');
     proofing.answers({ result: 'retake' });

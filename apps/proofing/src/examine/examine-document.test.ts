@@ -85,6 +85,22 @@ describe('by the calendar of the day on which it is examined', () => {
   });
 });
 
+describe('a card that bears one name only is told so, and nobody is asked (PROOF-39)', () => {
+  // prettier-ignore
+  test.each([
+    ['no given name',          /DAC[^\n]*/,   'DACNONE'],
+    ['a given name of blanks', /DAC[^\n]*/,   'DAC   '],
+    ['one that is not known',  /DAC[^\n]*/,   'DACUNAVL'],
+    ['none at all',            /DAC[^\n]*\n/, ''],
+    ['no family name',         /DCS[^\n]*/,   'DCSNONE'],
+  ])('%s', async (_what, element, words) => {
+    const end = await examine(await photographBarcode(encodeAamva(card).replace(element, words)));
+    expect(end.outcome).toEqual({ result: 'unsupported', reason: 'one_name' });
+    expect([end.ticket, end.facts?.facts]).toEqual([undefined, []]);
+    expect(house.sources.asked).toHaveLength(0);
+  });
+});
+
 describe('a card without an expiry date (PROOF-37)', () => {
   const forLife = encodeAamva({ ...card, documentType: 'id-card' }).replace('DDAF', 'DDAN');
   const saying = (words: string, payload = forLife) => payload.replace(/DBA[^\n]*/, words);
@@ -164,7 +180,7 @@ describe('a barcode that is no card we take is a sentence, not an exception', ()
   const barcodes: [string, string][] = [
     ['words',                        'HELLO, THIS IS A PARCEL AND NOT A CARD. PLEASE DELIVER IT TO THE BACK DOOR.'],
     ['a header and nothing more',    payload.slice(0, 40)],
-    ['a card without a name',        payload.replace(/DCS[^\n]*\n/, '')],
+    ['a card without a name',        payload.replaceAll(/D(?:CS|AC|AD)[^\n]*\n/g, '')],
     ['a card without a number',      payload.replace(/DAQ[^\n]*\n/, '')],
     ['a card without an address',    payload.replace(/DAG[^\n]*\n/, '')],
     ['a card without a birth date',  payload.replace(/DBB[^\n]*\n/, '')],

@@ -30,6 +30,8 @@ export const examineDocument: StepVerb<'examine-document'> = async (
   const parsed = parseAamva(barcode.bytes);
   if (!parsed.ok) return notAccepted('unsupported_document');
   const { card } = parsed.value;
+  if (hasOneName(card))
+    return { outcome: { result: 'unsupported', reason: 'one_name' }, facts: [] };
   const attributes = attributesOf(card);
   if (attributes === undefined) return notAccepted('unsupported_document');
   if (card.expiryDate === undefined && !isForLife(card)) return notAccepted('no_expiry_date');
@@ -81,6 +83,11 @@ const takeAgain = (retakes: Retakes) => ({ ok: false, retakes }) as const;
  */
 function isForLife({ documentType, neverExpires, realId }: AamvaCard): boolean {
   return neverExpires && documentType === 'id-card' && realId !== true;
+}
+
+/** PROOF-39: some people have one name. Every source is asked by two, so it would match nobody. */
+function hasOneName({ givenName, familyName }: AamvaCard): boolean {
+  return (givenName === undefined) !== (familyName === undefined);
 }
 
 /** The card's own words, as far as they make complete attributes: a card that lacks one is not supported. */

@@ -11,13 +11,13 @@ import { createPhoneOwnership } from './phone-ownership.ts';
 import { createRecords } from './records.ts';
 import { createRisk } from './risk.ts';
 import { createSocialSecurity } from './social-security.ts';
-import { startBudget } from './step-budget.ts';
+import { startBudget, type StepBudget } from './step-budget.ts';
 
 /** Everyone whom proofing asks, by role. */
 export type Sources = ReturnType<ReturnType<typeof connectSources>>;
 type Named = Pick<EvidenceAttributes, 'givenName' | 'familyName'>;
 
-/** The ways to all sources, made once; each step begins with a fresh budget of time for all that it asks. */
+/** The ways to all sources, made once; each step has a fresh budget of time for all that it asks. */
 export function connectSources({ stepBudgetMs, sources }: Deployment) {
   const line = (name: SourceName): Line => ({
     manifest: manifests[name],
@@ -44,7 +44,9 @@ export function connectSources({ stepBudgetMs, sources }: Deployment) {
   const assessRisk = createRisk(line('risk'), sources.risk.credential);
 
   return () => {
-    const budget = startBudget(stepBudgetMs);
+    // From the first question on: what a photograph waits for a seat is no time of theirs.
+    let begun: StepBudget | undefined;
+    const budget = { leftMs: () => (begun ??= startBudget(stepBudgetMs)).leftMs() };
     return {
       examine: (document: Parameters<typeof examine>[0]) => examine(document, budget),
       askIssuer: (attributes: EvidenceAttributes) => askIssuer(attributes, budget),

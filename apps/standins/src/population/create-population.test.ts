@@ -53,3 +53,9 @@ test('every trait is there, and about half of them have none', () => {
   for (const { shows } of population) counts.set(shows, (counts.get(shows) ?? 0) + 1);
   for (const { name } of traits) expect(counts.get(name) ?? 0).toBeGreaterThanOrEqual(40);
 });
+
+test('who has one name has no given name, as their card bears none', () => {
+  const named = population.filter(({ shows }) => shows === 'one name only');
+  expect(new Set(named.map(({ givenName }) => givenName))).toEqual(new Set(['']));
+  for (const { familyName } of named) expect(familyName).not.toBe('');
+});

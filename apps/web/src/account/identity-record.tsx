@@ -135,6 +135,10 @@ export function Component() {
                           </Trans>
                         ) : result === 'in_review' ? (
                           <Trans id="record.in-review">Two people look at it first.</Trans>
+                        ) : result === 'unsupported' ? (
+                          <Trans id="record.unsupported">
+                            Signet cannot take this ID yet; it did not count as a try.
+                          </Trans>
                         ) : result === 'retake' ? (
                           <Trans id="record.retake">Another photo was needed.</Trans>
                         ) : (

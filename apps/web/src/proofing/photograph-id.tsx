@@ -51,6 +51,16 @@ export function Component() {
       return wasLast ? [...again, { message: tries.failed(now, '') }] : again;
     }
     if (outcome.result === 'unavailable') return [{ message: unavailableText(outcome.reason) }];
+    if (outcome.result === 'unsupported')
+      return [
+        {
+          message: t({
+            id: 'id.one-name',
+            message:
+              'Your ID shows one name only. Signet cannot check that yet, as everyone whom it asks needs a given name and a family name. Nothing is wrong with your ID, and no try was used. The agency has another way for you.',
+          }),
+        },
+      ];
     const reason = outcome.result === 'not_accepted' ? outcome.reason : 'not_accepted';
     const sentences: Record<typeof reason, readonly [happened: string, todo: string]> = {
       expired: [
