@@ -5,7 +5,7 @@ import type { AccountId } from '@signet/contracts/ids';
 import { changeDue, secondFactorsOf } from '../accounts.ts';
 import { refuse } from '../http/refusal.ts';
 import type { Call, Verb } from '../http/mount-operation.ts';
-import type { Session } from '../http/session.ts';
+import { isStillThere, type Session } from '../http/session.ts';
 import { authenticationMethods, unmetRequirement, type ServiceLevel } from '../oidc/assurance.ts';
 import { signInPrompts } from '../oidc/prompts.ts';
 import { findInteraction, resumePath, type Interaction } from './interaction.ts';
@@ -20,6 +20,8 @@ export function completeLogin(engine: Provider): Verb<typeof consentOperations.c
     if (login === undefined || login.ts < signInNotBefore(interaction, bff.now())) {
       return refuse('signed_out');
     }
+    if (call.session === undefined || !isStillThere(bff.db, call.session))
+      return refuse('signed_out');
     if (changeDue(bff, login.accountId) !== null) return refuse('password_change_due');
     const unmet = unmetRequirement(interaction.params['acr_values'], login.amr);
     // Whoever has a passkey can still sign in with it.

@@ -11,6 +11,7 @@ import { ok } from '@signet/contracts/result';
 import { recordEvent } from '../audit/record-event.ts';
 import { isSuspended } from '../credential-status/read-status.ts';
 import { refuse } from '../http/refusal.ts';
+import { isStillThere } from '../http/session.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { assertedLevel, requiresVerified, unmetRequirement } from '../oidc/assurance.ts';
 import { asksForSignInAlone } from '../oidc/login-gov.ts';
@@ -49,7 +50,7 @@ export function grantConsent(engine: Provider): Verb<typeof consentOperations.gr
         accountIsVerified,
       }),
     );
-    if (login === undefined || !belongsTo(interaction, login.accountId))
+    if (session === undefined || login === undefined || !belongsTo(interaction, login.accountId))
       return refuse('interaction_gone');
     // Another sign-in may have come since the one that was looked at.
     if (unmetRequirement(interaction.params['acr_values'], login.amr) !== undefined)
@@ -72,7 +73,8 @@ export function grantConsent(engine: Provider): Verb<typeof consentOperations.gr
 
     const grantId = await saveGrant(engine, login.accountId, found.value, claims);
     const now = bff.now();
-    bff.db.transaction((tx) => {
+    const agreed = bff.db.transaction((tx) => {
+      if (!isStillThere(tx, session)) return false;
       if (release !== undefined) {
         const terms = {
           accountId: login.accountId,
@@ -99,7 +101,12 @@ export function grantConsent(engine: Provider): Verb<typeof consentOperations.gr
         clientId: agency.clientId,
         claims: asked.claims.filter((claim) => claims.includes(claim)).join(' '),
       });
+      return true;
     });
+    if (!agreed) {
+      await (await engine.Grant.find(grantId))?.destroy();
+      return refuse('signed_out');
+    }
     const returnTo = await engine.interactionResult(call.node.incoming, call.node.outgoing, {
       login,
       consent: { grantId },

@@ -55,14 +55,17 @@ export function mountOperation<O extends Operation>(
     if (operation.method !== 'GET' && !isSameOrigin(request, bff.config.issuer)) {
       return problemResponse({ type: 'cross_site_request' });
     }
-    const caller = callerOf(bff, request, operation);
-    if (!caller.ok) return problemResponse(caller.error);
+    const before = callerOf(bff, request, operation);
+    if (!before.ok) return problemResponse(before.error);
 
     const body =
       operation.method === 'GET'
         ? { ok: true as const, value: {} }
         : await readJsonBody(request, operation.bodyLimitBytes);
     if (!body.ok) return problemResponse(body.error);
+    // A body that is held back outlives no session: who calls is known once it is here.
+    const caller = callerOf(bff, request, operation, false);
+    if (!caller.ok) return problemResponse(caller.error);
     const input = v.safeParse(operation.input, body.value);
     if (!input.success) return problemResponse({ type: 'malformed_request' });
 
@@ -93,6 +96,7 @@ function callerOf(
   bff: Bff,
   request: Request,
   operation: Operation,
+  touch = operation.unasked !== true,
 ): Result<Pick<Call, 'session' | 'phone'>, Refusal> {
   if (operation.session === 'hand-off') {
     const phone = readPhone(bff, request);
@@ -100,7 +104,7 @@ function callerOf(
       ? failed({ type: 'link_expired' })
       : ok({ session: undefined, phone });
   }
-  const session = readSession(bff, request, operation.unasked !== true);
+  const session = readSession(bff, request, touch);
   const missing =
     missingStage(session, operation.session) ?? stillRecovering(bff, session, operation);
   return missing === undefined ? ok({ session, phone: undefined }) : failed(missing);

@@ -91,6 +91,25 @@ export function readSession(
   return { ...session, idleEndsAt };
 }
 
+const standing = builtOnce((db) =>
+  db
+    .select({ stage: sessions.stage })
+    .from(sessions)
+    .where(eq(sessions.idHash, sql.placeholder('idHash')))
+    .prepare(),
+);
+
+/**
+ * In the transaction of a verb that waited for something before it: whether the session that it was let in by is still there. "This
+ * wasn't me" takes back what was added until then, and nothing that comes after (AUTH-14, AUTH-22).
+ */
+export function isStillThere(
+  tx: Pick<Bff['db'], 'select'>,
+  { idHash, stage }: Pick<Session, 'idHash' | 'stage'>,
+): boolean {
+  return standing(tx).get({ idHash })?.stage === stage;
+}
+
 /** Whether a session has reached what an operation requires; says which refusal if not. */
 export function missingStage(
   session: Session | undefined,

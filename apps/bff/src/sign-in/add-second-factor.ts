@@ -7,7 +7,7 @@ import { accounts, authenticators } from '../db/schema.ts';
 import type { Call } from '../http/mount-operation.ts';
 import { provedLately } from '../http/proved-lately.ts';
 import type { Refusal } from '../http/refusal.ts';
-import type { SignedInSession } from '../http/session.ts';
+import { isStillThere, type SignedInSession } from '../http/session.ts';
 import { notify } from '../mail/notify.ts';
 import { tellAgencies } from '../signals/queue-signal.ts';
 import { mayChoose, takeOffLost } from '../waits/lost-second-factors.ts';
@@ -55,6 +55,7 @@ export function makeRoom(
   kind: SecondFactorKind,
   call: Call,
 ): Refusal | undefined {
+  if (!isStillThere(tx, session)) return { type: 'signed_out' };
   const one = secondFactorLimits[kind] === 1;
   const forbidden = (one ? mayPut : mayAdd)(bff, tx, session, kind, call);
   if (forbidden === undefined && session.stage === 'enrolling')

@@ -5,11 +5,12 @@ import type { Bff } from '../bff.ts';
 import { authenticators, sessions } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
+import { isStillThere } from '../http/session.ts';
 import { allowance, useOne } from '../limits/count.ts';
 import { keepChallenge, takeChallenge } from './challenge.ts';
 import { completeSignIn } from './complete-sign-in.ts';
 import { keepAttempt, takeAttempt } from './login-attempt.ts';
-import { askForPasskey, passkeysOf, verifyPasskey } from './passkey.ts';
+import { askForPasskey, passkeysOf, usePasskey, verifyPasskey } from './passkey.ts';
 
 /** AUTH-17: no address is given, so that nothing can be learnt about one; the passkey says whose it is. */
 export const beginPasskeyOnly: Verb<typeof signInOperations.beginPasskeyOnly> = async (
@@ -42,14 +43,11 @@ export const finishPasskeyOnly: Verb<typeof signInOperations.finishPasskeyOnly> 
   if (newCounter === undefined || passkey === undefined) return refuse('wrong_passkey');
   const now = bff.now();
   const { accountId } = passkey;
-  bff.db.transaction((tx) => {
-    tx.update(authenticators)
-      .set({ counter: newCounter, lastUsedAt: now })
-      .where(eq(authenticators.id, passkey.id))
-      .run();
+  return bff.db.transaction((tx) => {
+    if (!usePasskey(bff, tx, passkey, newCounter)) return refuse('wrong_passkey');
     completeSignIn(bff, tx, { accountId, methods: '', secretProvedAt: now }, 'passkey', call);
+    return { ok: true as const, value: { accountId } };
   });
-  return { ok: true, value: { accountId } };
 };
 
 /** The page was reloaded: a passkey opens the vault again, in the place of the password. */
@@ -76,17 +74,15 @@ export const finishPasskeyUnlock: Verb<typeof signInOperations.finishPasskeyUnlo
   const challenge = takeChallenge(bff, session, 'unlock-passkey');
   const passkey = passkeysOf(bff, accountId).find((one) => one.credentialId === response['id']);
   const newCounter = await verifyPasskey(bff, passkey, challenge, response);
-  if (newCounter === undefined || passkey === undefined) return refuse('wrong_passkey');
+  if (newCounter === undefined) return refuse('wrong_passkey');
   const now = bff.now();
-  bff.db.transaction((tx) => {
-    tx.update(authenticators)
-      .set({ counter: newCounter, lastUsedAt: now })
-      .where(eq(authenticators.id, passkey.id))
-      .run();
+  return bff.db.transaction((tx) => {
+    if (!isStillThere(tx, session)) return refuse('signed_out');
+    if (!usePasskey(bff, tx, passkey, newCounter)) return refuse('wrong_passkey');
     tx.update(sessions).set({ secretProvedAt: now }).where(eq(sessions.idHash, idHash)).run();
     recordEvent(tx, now, 'vault.unlocked', accountId, {});
+    return { ok: true as const, value: { accountId } };
   });
-  return { ok: true, value: { accountId } };
 };
 
 function withCredentialId({ db }: Pick<Bff, 'db'>, id: unknown) {

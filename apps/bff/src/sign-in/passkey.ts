@@ -17,6 +17,7 @@ import type { Bff } from '../bff.ts';
 import { authenticators } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
+import { isStillThere } from '../http/session.ts';
 import { newId } from '../keys/new-id.ts';
 import { added, makeRoom, mayAdd, ownSession } from './add-second-factor.ts';
 import { keepChallenge, takeChallenge } from './challenge.ts';
@@ -59,6 +60,22 @@ export async function verifyPasskey(
     },
   }).catch(() => undefined);
   return verified?.verified === true ? verified.authenticationInfo.newCounter : undefined;
+}
+
+/** Whether it is still there to be used: it may have been taken off while its answer was looked at. */
+export function usePasskey(
+  { now }: Pick<Bff, 'now'>,
+  tx: Pick<Bff['db'], 'update'>,
+  passkey: Passkey | undefined,
+  counter: number,
+): boolean {
+  if (passkey === undefined) return false;
+  const used = tx
+    .update(authenticators)
+    .set({ counter, lastUsedAt: now() })
+    .where(eq(authenticators.id, passkey.id))
+    .run();
+  return used.changes > 0;
 }
 
 /** What a browser asks the passkeys of an account for, or any passkey of this site when none is named. */
@@ -174,20 +191,16 @@ export const finishPasskeySignIn: Verb<typeof signInOperations.finishPasskeySign
   const { session } = call;
   if (session?.accountId == null) return refuse('signed_out');
   const { accountId } = session;
-  const now = bff.now();
   const expectedChallenge = takeChallenge(bff, session, 'use-passkey');
   const passkey = passkeysOf(bff, accountId).find((one) => one.credentialId === response['id']);
   const newCounter = await verifyPasskey(bff, passkey, expectedChallenge, response);
 
   return bff.db.transaction((tx) => {
-    if (newCounter === undefined || passkey === undefined) {
+    if (!isStillThere(tx, session)) return refuse('signed_out');
+    if (newCounter === undefined || !usePasskey(bff, tx, passkey, newCounter)) {
       recordWrongPasskey(bff, tx, accountId, call);
       return refuse('wrong_passkey');
     }
-    tx.update(authenticators)
-      .set({ counter: newCounter, lastUsedAt: now })
-      .where(eq(authenticators.id, passkey.id))
-      .run();
     completeSignIn(bff, tx, session, 'passkey', call);
     return { ok: true as const, value: {} };
   });

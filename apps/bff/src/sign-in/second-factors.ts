@@ -6,6 +6,7 @@ import { authenticators, backupCodes, vaultSlots } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { provedLately } from '../http/proved-lately.ts';
 import { refuse } from '../http/refusal.ts';
+import { isStillThere } from '../http/session.ts';
 import { notify } from '../mail/notify.ts';
 import { tellAgencies } from '../signals/queue-signal.ts';
 import { endingOf } from './text-messages.ts';
@@ -62,6 +63,7 @@ export const removeSecondFactor: Verb<typeof secondFactorOperations.removeSecond
   const slotId =
     candidate?.credentialId == null ? undefined : await passkeySlotId(candidate.credentialId);
   return bff.db.transaction((tx) => {
+    if (!isStillThere(tx, session)) return refuse('signed_out');
     // Read within: two requests at once must not take the last two.
     const own = tx
       .select()

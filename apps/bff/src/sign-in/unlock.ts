@@ -5,6 +5,7 @@ import { recordEvent } from '../audit/record-event.ts';
 import { sessions } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
+import { isStillThere } from '../http/session.ts';
 import { allowance, useOne } from '../limits/count.ts';
 import { countGuess, disabledUntil, forgetGuess, guessedFrom } from '../limits/guesses.ts';
 import { beginAttempt, finishAttempt } from './login-attempt.ts';
@@ -46,6 +47,7 @@ export const finishUnlock: Verb<typeof signInOperations.finishUnlock> = async (
   return bff.db.transaction((tx) => {
     if (!spend(tx) || accountId === undefined || accountId !== session?.accountId)
       return refuse('wrong_credentials');
+    if (!isStillThere(tx, session)) return refuse('signed_out');
     tx.update(sessions)
       .set({ secretProvedAt: now })
       .where(eq(sessions.idHash, session.idHash))

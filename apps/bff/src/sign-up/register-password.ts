@@ -8,7 +8,7 @@ import { opaqueRecordOf } from '../db/made-elsewhere.ts';
 import { accounts, emails, signUps, vaultRecords, vaultSlots, vaults } from '../db/schema.ts';
 import type { Call, Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
-import { startSession } from '../http/session.ts';
+import { isStillThere, startSession } from '../http/session.ts';
 import { newId } from '../keys/new-id.ts';
 import { beginRegistration, epochOf } from '../keys/opaque-registration.ts';
 
@@ -42,6 +42,7 @@ export const finishPassword: Verb<typeof signUpOperations.finishPassword> = asyn
   if (!sound || opaqueEpoch === undefined) return refuse('malformed_request');
 
   return bff.db.transaction((tx) => {
+    if (call.session === undefined || !isStillThere(tx, call.session)) return refuse('signed_out');
     if (accountOf({ db: tx, keys: bff.keys }, signUp.emailIndex).exists)
       return refuse('link_expired');
     const { accountId } = signUp;

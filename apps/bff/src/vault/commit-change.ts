@@ -29,7 +29,7 @@ import { isOf, logOutAtAgencies } from '../signals/log-out-at-agencies.ts';
 import { forgetGuesses } from '../limits/guesses.ts';
 import { tellAgencies } from '../signals/queue-signal.ts';
 import { provedLately } from '../http/proved-lately.ts';
-import { endSessions } from '../http/session.ts';
+import { endSessions, isStillThere } from '../http/session.ts';
 import { forgetBrowsers, knownDevice } from '../session/devices.ts';
 import { readStored } from './read-stored.ts';
 
@@ -93,6 +93,7 @@ async function settle(
   if (!sound) return refuse('malformed_request');
 
   return bff.db.transaction((tx) => {
+    if (!isStillThere(tx, session)) return refuse('signed_out');
     // What was read above may have changed meanwhile; nothing is written before this is known.
     const isCurrent =
       tx

@@ -9,7 +9,7 @@ import { pendingChanges, vaults } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { countRegistration } from '../limits/registrations.ts';
 import { refuse } from '../http/refusal.ts';
-import type { Session } from '../http/session.ts';
+import { isStillThere, type Session } from '../http/session.ts';
 import { beginRegistration, epochOf } from '../keys/opaque-registration.ts';
 import { provedLately } from '../http/proved-lately.ts';
 
@@ -62,14 +62,15 @@ export const keepPending: Verb<typeof ceremonyOperations.keepPending> = async (
     sessionHash: session.idHash,
     createdAt: bff.now(),
   };
-  bff.db.transaction((tx) => {
+  return bff.db.transaction((tx) => {
+    if (!isStillThere(tx, session)) return refuse('signed_out');
     tx.insert(pendingChanges)
       .values(row)
       .onConflictDoUpdate({ target: pendingChanges.accountId, set: row })
       .run();
     recordEvent(tx, bff.now(), 'vault.change-kept', accountId, { kind: change.kind });
+    return { ok: true as const, value: {} };
   });
-  return { ok: true, value: {} };
 };
 
 const placeOf = (accountId: AccountId, { idHash }: Session) => ({

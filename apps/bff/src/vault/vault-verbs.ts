@@ -1,5 +1,4 @@
 import { and, eq } from 'drizzle-orm';
-import type { AccountId } from '@signet/contracts/ids';
 import type { vaultOperations } from '@signet/contracts/vault';
 import {
   manifestAgreement,
@@ -11,7 +10,7 @@ import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
 import { accounts, vaultRecords, vaults } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
-import type { Session } from '../http/session.ts';
+import { isStillThere, type SignedInSession, type Session } from '../http/session.ts';
 import { refuse } from '../http/refusal.ts';
 import { readStored } from './read-stored.ts';
 
@@ -47,7 +46,7 @@ export const writeRecord: Verb<typeof vaultOperations.writeRecord> = async (
   if (session?.accountId == null) return refuse('signed_out');
   if (withheld(bff, session)) return refuse('second_factor_required');
   const { accountId } = session;
-  return change(bff, accountId, manifest, expectedManifestVersion, {
+  return change(bff, { ...session, accountId }, manifest, expectedManifestVersion, {
     after: (records) => [...records.filter(({ purpose }) => purpose !== record.purpose), record],
     write: (tx) => {
       const row = { accountId, ...record };
@@ -69,7 +68,7 @@ export const removeRecord: Verb<typeof vaultOperations.removeRecord> = async (
   if (session?.accountId == null) return refuse('signed_out');
   if (withheld(bff, session)) return refuse('second_factor_required');
   const { accountId } = session;
-  return change(bff, accountId, manifest, expectedManifestVersion, {
+  return change(bff, { ...session, accountId }, manifest, expectedManifestVersion, {
     after: (records) => records.filter((one) => one.purpose !== purpose),
     write: (tx) => {
       tx.delete(vaultRecords)
@@ -87,7 +86,7 @@ export const removeRecord: Verb<typeof vaultOperations.removeRecord> = async (
  */
 async function change(
   bff: Bff,
-  accountId: AccountId,
+  session: SignedInSession,
   manifest: SealedManifest,
   expectedManifestVersion: number,
   wish: {
@@ -97,6 +96,7 @@ async function change(
     readonly purpose: string;
   },
 ) {
+  const { accountId } = session;
   const stored = readStored(bff, accountId);
   if (stored === undefined) return refuse('vault_missing');
   const next = readManifest(manifest);
@@ -109,6 +109,7 @@ async function change(
     })) === 'agrees';
   if (!agreed) return refuse('malformed_request');
   return bff.db.transaction((tx) => {
+    if (!isStillThere(tx, session)) return refuse('signed_out');
     const moved = tx
       .update(vaults)
       .set({ manifest, manifestVersion: next.version })

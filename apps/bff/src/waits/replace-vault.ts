@@ -24,7 +24,7 @@ import {
 import { endAttempts } from '../http/end-attempts.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
-import { endSessions, startSession, type SignedInSession } from '../http/session.ts';
+import { endSessions, isStillThere, startSession, type SignedInSession } from '../http/session.ts';
 import { newId } from '../keys/new-id.ts';
 import { beginRegistration, epochOf } from '../keys/opaque-registration.ts';
 import { countRegistration } from '../limits/registrations.ts';
@@ -78,6 +78,7 @@ export const finishReplacement: Verb<typeof waitOperations.finishReplacement> = 
   const byMailAlone = session.methods === 'mail';
 
   const outcome = bff.db.transaction((tx) => {
+    if (!isStillThere(tx, session)) return refuse('signed_out');
     const wait = tx
       .delete(waits)
       .where(
