@@ -63,7 +63,7 @@ async function hasBegunAnew(): Promise<boolean> {
   return read.ok && read.value.application !== null && read.value.application.state !== 'issued';
 }
 
-/** Whoever waits for a letter, whatever else they hold or tried, sees how it stands; whoever scanned its square enters the code. */
+/** LETTER-7: whoever waits for a letter, whatever else they hold or tried, sees how it stands; whoever scanned its square enters the code. */
 async function letterPage(): Promise<string | undefined> {
   const read = await call('readProofing', {});
   if (!read.ok || read.value.application?.awaitsLetter !== true) return undefined;
