@@ -62,10 +62,16 @@ const takenBackWords = {
 } as const;
 export type TakenBack = keyof typeof takenBackWords;
 const listed = new Intl.ListFormat('en-US');
+const wordsOf = (takenBack: readonly TakenBack[]) =>
+  listed.format(takenBack.map((one) => takenBackWords[one]));
 function takenBackOf({ takenBack = [] }: Letter): string {
   if (takenBack.length === 0) return '';
-  const words = listed.format(takenBack.map((one) => takenBackWords[one]));
+  const words = wordsOf(takenBack);
   return `What was added or changed since that sign-in does not work any more: ${words}. Add again what is yours. If no second step is left, say so when you sign in.\n\n`;
+}
+function goneOf({ takenBack = [] }: Letter): string {
+  if (takenBack.length === 0) return '';
+  return `These were not used for it and do not sign in any more: ${wordsOf(takenBack)}. Add them again in your account.\n\n`;
 }
 
 const dated = new Intl.DateTimeFormat('en-US', {
@@ -241,7 +247,7 @@ export function writeLetter(letter: Letter): { readonly subject: string; readonl
     case 'vault-replaced':
       return {
         subject: 'Your Signet account was reset',
-        text: `Your Signet account has a new password and an empty vault since just now. What was in the old vault is destroyed.\n\nIf it was not you, tell the agencies that you use Signet with, and sign in if you can:\n\n${letter.link}\n`,
+        text: `Your Signet account has a new password and an empty vault since just now. What was in the old vault is destroyed, and your recovery key is a new one.\n\n${goneOf(letter)}If it was not you, tell the agencies that you use Signet with, and sign in if you can:\n\n${letter.link}\n`,
       };
     case 'identity-proved':
       return {

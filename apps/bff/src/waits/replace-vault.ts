@@ -2,7 +2,7 @@ import { and, desc, eq, gt, isNotNull, ne } from 'drizzle-orm';
 import type { AuthenticatorId } from '@signet/contracts/ids';
 import type { waitOperations } from '@signet/contracts/waits';
 import { manifestAgreement, readManifest } from '@signet/vault/sealed';
-import { forgetUnconfirmedOf } from '../accounts.ts';
+import { forgetUnconfirmedOf, secondFactorsOf } from '../accounts.ts';
 import { invalidateCredentials } from '../credential-status/change-status.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
@@ -29,6 +29,7 @@ import { newId } from '../keys/new-id.ts';
 import { beginRegistration, epochOf } from '../keys/opaque-registration.ts';
 import { countRegistration } from '../limits/registrations.ts';
 import { forgetOwner } from '../oidc/owner.ts';
+import type { TakenBack } from '../mail/letters.ts';
 import { notify } from '../mail/notify.ts';
 import { forgetGuesses } from '../limits/guesses.ts';
 import { forgetBrowsers, rememberDevice } from '../session/devices.ts';
@@ -54,7 +55,7 @@ export const beginReplacement: Verb<typeof waitOperations.beginReplacement> = as
 /**
  * AUTH-21: what was sealed under the lost secrets is destroyed, and so is the proof of who somebody was: the new vault is as empty as
  * that of a new account. Second factors and addresses stay, but for passkeys that were not used now: whoever has one that opens the vault
- * needs no reset, and a stranger's would sign in alone.
+ * needs no reset, and a stranger's would sign in alone. Where none is left, the first one of all is chosen anew, as at sign-up.
  */
 export const finishReplacement: Verb<typeof waitOperations.finishReplacement> = async (
   bff,
@@ -115,7 +116,10 @@ export const finishReplacement: Verb<typeof waitOperations.finishReplacement> = 
     stopWaits(bff, tx, accountId, byMailAlone ? 'everything-lost' : undefined);
     endAttempts(tx, accountId);
     forgetUnconfirmedOf(tx, accountId);
-    forgetUnusedPasskeys(tx, now, { ...session, accountId });
+    const takenBack = forgetUnusedPasskeys(tx, now, { ...session, accountId });
+    const isBare = !byMailAlone && secondFactorsOf({ db: tx }, accountId).length === 0;
+    if (isBare)
+      tx.update(accounts).set({ guardedSince: null }).where(eq(accounts.id, accountId)).run();
     tx.delete(pendingChanges).where(eq(pendingChanges.accountId, accountId)).run();
     tx.delete(postalLetters)
       .where(and(eq(postalLetters.accountId, accountId), eq(postalLetters.purpose, 'code')))
@@ -144,7 +148,7 @@ export const finishReplacement: Verb<typeof waitOperations.finishReplacement> = 
         .run();
     const others = and(eq(sessions.accountId, accountId), ne(sessions.idHash, session.idHash));
     endSessions(tx, now, 'session.ended', others);
-    const stage = byMailAlone ? 'enrolling' : 'signed-in';
+    const stage = byMailAlone || isBare ? 'enrolling' : 'signed-in';
     const { cookie } = startSession(
       tx,
       now,
@@ -158,9 +162,9 @@ export const finishReplacement: Verb<typeof waitOperations.finishReplacement> = 
       },
       session,
     );
-    if (stage === 'signed-in') rememberDevice(bff, tx, accountId, call, false);
+    if (!byMailAlone) rememberDevice(bff, tx, accountId, call, false);
     recordEvent(tx, now, 'vault.replaced', accountId, {});
-    notify(bff, tx, accountId, 'vault-replaced', 'sign-in');
+    notify(bff, tx, accountId, 'vault-replaced', 'sign-in', { takenBack });
     tellAgencies(bff, tx, accountId, 'password-reset');
     call.setCookie(cookie);
     return { ok: true as const, value: {} };
@@ -174,9 +178,9 @@ function forgetUnusedPasskeys(
   tx: Pick<Bff['db'], 'select' | 'insert' | 'delete'>,
   now: number,
   { accountId, methods }: SignedInSession,
-): void {
+): readonly TakenBack[] {
   // Who proved nothing but the mail box takes every second factor off by adding another one.
-  if (methods === 'mail') return;
+  if (methods === 'mail') return [];
   const passkeys = and(eq(authenticators.accountId, accountId), eq(authenticators.kind, 'passkey'));
   const [last] = tx
     .select({ id: authenticators.id })
@@ -192,4 +196,5 @@ function forgetUnusedPasskeys(
     .returning({ kind: authenticators.kind })
     .all();
   for (const { kind } of unused) recordEvent(tx, now, 'authenticator.removed', accountId, { kind });
+  return unused.length > 0 ? ['passkey'] : [];
 }

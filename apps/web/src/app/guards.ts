@@ -35,12 +35,21 @@ export async function requireUnlocked({
   const page = new URL(request.url).pathname.replace(/^\/interaction\/[\w-]+/, '').slice(1);
   // AUTH-10, AUTH-21, AUTH-22: a recovery key was used, a passkey lost, or somebody else signed in, so new ones come before everything.
   const recovers = keptFor('new-password') !== undefined;
-  const due = recovers ? 'recover/password' : session.due === null ? page : dueAt[session.due];
+  const due = recovers && session.due !== null ? 'recover/password' : comesFirst(session);
   // Within the agency's request, so that the person comes back to it.
-  if (isUnlocked() && session.due !== null && page !== due)
+  if (isUnlocked() && due !== undefined && page !== due)
     throw redirect(journeyPath(params['uid'], due));
   if (isUnlocked()) return session;
   throw redirect(`${journeyPath(params['uid'], 'unlock')}?to=${encodeURIComponent(page)}`);
+}
+
+/** AUTH-15: the last backup code is used, and nothing else is left: another second step comes first, while its owner is still in. */
+function comesFirst({
+  due,
+  secondFactors,
+}: Extract<SessionState, { stage: 'signed-in' }>): string | undefined {
+  if (due !== null) return dueAt[due];
+  return secondFactors.length === 0 ? 'sign-up/another-step' : undefined;
 }
 
 const dueAt = {

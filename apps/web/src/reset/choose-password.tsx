@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useLoaderData } from 'react-router';
 import { call } from '../app/call.ts';
-import type { SessionState } from '../app/guards.ts';
+import { currentSession, type SessionState } from '../app/guards.ts';
 import { useJourney } from '../app/journey.ts';
 import { problemText } from '../app/problem-text.ts';
 import { Alert } from '../ui/alert.tsx';
@@ -30,7 +30,10 @@ export function Component() {
       (vault) => call('finishReplacement', vault),
     );
     if (!made.ok) return [{ message: problemText(made.error) }];
-    go('continue', { replace: true });
+    const after = await currentSession();
+    const runsOut =
+      after.stage === 'signed-in' && after.secondFactors.every((kind) => kind === 'backup-codes');
+    go(runsOut ? 'sign-up/another-step' : 'continue', { replace: true });
     return [];
   };
   return (
@@ -43,6 +46,13 @@ export function Component() {
           <Trans id="reset.last.text">
             If you still hope to find your password, your recovery key or your passkey, close this
             page now. Nothing has happened yet.
+          </Trans>
+        </p>
+        <p>
+          <Trans id="reset.last.passkeys">
+            Passkeys that you did not use for this reset go with it, your own too: a stranger could
+            have added one. Add yours again afterwards. If no other second step is left then, you
+            choose a new one first.
           </Trans>
         </p>
       </Alert>
