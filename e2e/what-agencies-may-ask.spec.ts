@@ -44,6 +44,8 @@ test('where nothing is left to ask the person is back at the agency, with its an
   await askingFor(address, page, () => harbor.visit());
   await page.getByRole('link', { name: 'Continue' }).click();
   await someone.unlock();
+  // Remembered, and yet no link is enough to hand it over.
+  await someone.shareAgain(harbor.name);
   expect(await harbor.received('email')).toBe(email);
 
   // Whoever lost the passkey that is asked for, or does not want to, is not stuck here.

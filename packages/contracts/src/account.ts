@@ -23,7 +23,7 @@ export const activityKinds = [
   'review.voted', 'review.decided',
   'hand-off.begun', 'hand-off.connected', 'hand-off.completed', 'hand-off.stopped',
   'letter.requested', 'letter.moved',
-  'consent.granted', 'consent.refused', 'consent.revoked',
+  'consent.granted', 'consent.stood', 'consent.refused', 'consent.revoked',
   'release.delivered', 'release.rejected', 'signal.received',
 ] as const;
 

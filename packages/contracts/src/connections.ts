@@ -17,6 +17,8 @@ export const connectionOperations = operations({
           claims: v.array(v.picklist(claimNames)),
           since: instant,
           lastAgreedAt: instant,
+          /** When the agency was answered by it last, without a page. */
+          stoodAt: v.nullable(instant),
         }),
       ),
     }),

@@ -46,6 +46,7 @@ const auditEvents = {
   'letter.requested': ['letterId'],
   'letter.moved': ['letterId', 'status'],
   'consent.granted': ['clientId', 'claims'],
+  'consent.stood': ['clientId', 'claims'],
   'consent.refused': ['clientId'],
   'consent.revoked': ['clientId'],
   'agency.agreement-over': ['clientId'],

@@ -100,7 +100,9 @@ describe('an agency gets the addresses that were agreed to, whatever is added or
     const url = client.authorizationUrl(`openid ${scope}`);
     const uid = await visit.login(await visit.arrive(url));
     const { access_token: token } = await client.redeem(await visit.consent(uid, [scope]));
-    const again = async () => (await visit.browser.send(url)).headers.get('location') ?? '';
+    // Without a page; with one it would be asked in any case.
+    const again = async () =>
+      (await visit.browser.send(`${url}&prompt=none`)).headers.get('location') ?? '';
     return { own, client, visit, url, token, again };
   }
   const main = (id: EmailId, isPrimary: boolean) =>
@@ -117,9 +119,7 @@ describe('an agency gets the addresses that were agreed to, whatever is added or
     expect(await again()).toContain('code=');
     addAddress(house, own, 'added@example.test', house.bff.now());
     expect((await claimsOf(client, token))['all_emails']).toEqual(['all@example.test']);
-    expect(await again()).toContain('/interaction/');
-    const silent = (await visit.browser.send(`${url}&prompt=none`)).headers.get('location');
-    expect(silent).toContain('error=consent_required');
+    expect(await again()).toContain('error=consent_required');
     const uid = await visit.arrive(url);
     const next = await client.redeem(await visit.consent(uid, ['all_emails']));
     expect((await claimsOf(client, next.access_token))['all_emails']).toEqual([
@@ -161,7 +161,7 @@ describe('an agency gets the addresses that were agreed to, whatever is added or
     expect(await again()).toContain('code=');
     house.bff.db.delete(emails).where(eq(emails.id, first)).run();
     expect(await claimsOf(client, token)).not.toHaveProperty('email');
-    expect(await again()).toContain('/interaction/');
+    expect(await again()).toContain('error=consent_required');
   });
 
   test('a sign-in for less leaves them as they were', async () => {
@@ -183,10 +183,54 @@ describe('receipts', () => {
         claims: ['given_name', 'email'],
         since: expect.any(String),
         lastAgreedAt: expect.any(String),
+        stoodAt: null,
       },
     ]);
     for (const value of [other, person.given_name])
       expect(house.bytesAtRest().includes(value)).toBe(false);
+  });
+});
+
+describe('a remembered answer (AGENCY-40)', () => {
+  test('takes one press again within the same sign-in, where something of the person is told', async () => {
+    const client = await createClient(house, harbor);
+    const visit = await createVisit(house, accountId);
+    const url = client.authorizationUrl('openid email');
+    const uid = await visit.login(await visit.arrive(url));
+    await client.redeem(await visit.consent(uid, ['email']));
+    const again = await visit.arrive(url);
+    expect(await visit.details(again)).toMatchObject({
+      prompt: 'consent',
+      requestedClaims: ['email'],
+    });
+    await client.redeem(await visit.consent(again, ['email']));
+  });
+
+  test('that answers without a page is on record: what was told, and when', async () => {
+    const own = house.signUp('silent@example.test');
+    const client = await createClient(house, harbor);
+    const visit = await createVisit(house, own);
+    const url = client.authorizationUrl('openid email');
+    await client.redeem(await visit.share(url));
+    const stood = async () => {
+      const answer = await visit.browser.send('/api/account/connections');
+      const { connections } = (await answer.json()) as { connections: { stoodAt: string }[] };
+      return connections[0]?.stoodAt;
+    };
+    const before = house.recorded('consent.stood').length;
+    expect(await stood()).toBeNull();
+    // What is not answered is no answer.
+    const more = client.authorizationUrl('openid email all_emails', { prompt: 'none' });
+    await visit.browser.send(more);
+    expect(await stood()).toBeNull();
+    const { headers } = await visit.browser.send(`${url}&prompt=none`);
+    expect(headers.get('location')).toContain('code=');
+    expect(await stood()).toMatch(/^2\d{3}-/);
+    expect(house.recorded('consent.stood').slice(before)).toEqual([
+      { accountId: own, clientId: harbor.clientId, claims: 'email' },
+    ]);
+    const activity = await visit.browser.send('/api/account/activity');
+    expect(await activity.text()).toContain('consent.stood');
   });
 });
 
@@ -220,9 +264,11 @@ describe('who stops sharing (AGENCY-41)', () => {
     const url = client.authorizationUrl('openid email');
     const uid = await visit.login(await visit.arrive(url));
     await client.redeem(await visit.consent(uid, ['email']));
-    const silent = await visit.browser.send(url);
-    expect(silent.headers.get('location')).toContain('code=');
+    const silently = async () =>
+      (await visit.browser.send(`${url}&prompt=none`)).headers.get('location');
+    expect(await silently()).toContain('code=');
     expect((await stop(visit)).status).toBe(200);
+    expect(await silently()).toContain('error=consent_required');
     const asked = await visit.browser.send(url);
     expect(asked.headers.get('location')).toContain('/interaction/');
   });

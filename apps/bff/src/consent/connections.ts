@@ -52,6 +52,18 @@ export function keepConnection(tx: Pick<Bff['db'], 'insert'>, agreed: Agreed): v
     .run();
 }
 
+/** The agency was answered by what was agreed before, without a page. */
+export function noteStanding(
+  tx: Pick<Bff['db'], 'insert' | 'update'>,
+  { accountId, clientId, claims, at }: Pick<Agreed, 'accountId' | 'clientId' | 'claims' | 'at'>,
+): void {
+  tx.update(connections)
+    .set({ stoodAt: at })
+    .where(and(eq(connections.accountId, accountId), eq(connections.clientId, clientId)))
+    .run();
+  recordEvent(tx, at, 'consent.stood', accountId, { clientId, claims: claims.join(' ') });
+}
+
 /** What this answer says of addresses. One that says nothing of them leaves what was agreed to, for grants that still live by it. */
 function addressesIn({ emailId, allEmailIds }: AddressIds) {
   return {
@@ -79,11 +91,12 @@ export const readConnections: Verb<typeof connectionOperations.readConnections> 
   return {
     ok: true,
     value: {
-      connections: rows.map(({ clientId, claims, since, lastAgreedAt }) => ({
+      connections: rows.map(({ clientId, claims, since, lastAgreedAt, stoodAt }) => ({
         clientId,
         claims: claimNames.filter((claim) => claims.split(' ').includes(claim)),
         since: new Date(since).toISOString(),
         lastAgreedAt: new Date(lastAgreedAt).toISOString(),
+        stoodAt: stoodAt === null ? null : new Date(stoodAt).toISOString(),
       })),
     },
   };

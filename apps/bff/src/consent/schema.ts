@@ -17,6 +17,8 @@ export const connections = sqliteTable(
     allEmailIds: text('all_email_ids').notNull().default(''),
     since: integer().notNull(),
     lastAgreedAt: integer('last_agreed_at').notNull(),
+    /** When it answered for the person last, without a page. */
+    stoodAt: integer('stood_at'),
   },
   (table) => [primaryKey({ columns: [table.accountId, table.clientId] })],
 );

@@ -1,16 +1,18 @@
-import type { KoaContextWithOIDC } from 'oidc-provider';
+import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { claims, type ClaimName } from '@signet/contracts/claims';
 import type { AccountId } from '@signet/contracts/ids';
 import type { Bff } from '../bff.ts';
 import { findAgency } from '../agencies/find-agency.ts';
 import { agreedAddresses } from '../consent/agreed-addresses.ts';
 import { askedOf } from '../consent/asked-of.ts';
+import { noteStanding } from '../consent/connections.ts';
 import { askedLevels, asksForVerified, isVerifiedLevel } from './assurance.ts';
 import { countsFor } from './verified-within.ts';
 
 /**
- * Proofed claims are sealed in the browser at each visit, so only the consent of this very request counts for them. For
- * the rest an earlier consent of the same sign-in may stand, if it was for the level that is asked for now.
+ * Proofed claims are sealed in the browser at each visit, so only the consent of this very request counts for them. The rest the person
+ * says yes to again as well, by one press (decision 0020). Without a page, `prompt=none`, an earlier consent of the same sign-in may stand,
+ * if it was for the level that is asked for now; and where nothing is told of the person.
  */
 export function createLoadExistingGrant(bff: Pick<Bff, 'registry' | 'db' | 'keys' | 'now'>) {
   return async ({ oidc }: KoaContextWithOIDC) => {
@@ -24,6 +26,7 @@ export function createLoadExistingGrant(bff: Pick<Bff, 'registry' | 'db' | 'keys
     const accountId = oidc.session.accountId as AccountId | undefined;
     const asked = askedOf(bff, agency, oidc.params ?? {}, accountId);
     if (asked.claims.some((claim) => claims[claim].proofed)) return undefined;
+    if (asked.claims.length > 0 && !isSilent(oidc.params)) return undefined;
     const asksForMore = asksForVerified(askedLevels(oidc.params?.['acr_values']));
     if (asksForMore !== isVerifiedLevel(oidc.session.acr)) return undefined;
 
@@ -35,6 +38,11 @@ export function createLoadExistingGrant(bff: Pick<Bff, 'registry' | 'db' | 'keys
     const shared = asked.claims.filter((claim) => !refused.includes(claim));
     return addressesStand(bff, accountId, clientId, shared) ? grant : undefined;
   };
+}
+
+function isSilent(params: Readonly<Record<string, unknown>> | undefined): boolean {
+  const prompt = params?.['prompt'];
+  return typeof prompt === 'string' && prompt.split(' ').includes('none');
 }
 
 /** AGENCY-50: whether what was agreed to of e-mail addresses is still what would go. */
@@ -50,4 +58,24 @@ function addressesStand(
     (email !== undefined || !shared.includes('email')) &&
     !(hasOthers && shared.includes('all_emails'))
   );
+}
+
+/** AGENCY-40: what was answered by an earlier consent, and with no page, the person can read afterwards. */
+export function recordStandingGrants(
+  bff: Pick<Bff, 'registry' | 'db' | 'keys' | 'now'>,
+  engine: Provider,
+): void {
+  engine.on('authorization.success', ({ oidc }) => {
+    const agency = findAgency(bff.registry, oidc.client?.clientId);
+    const accountId = oidc.session?.accountId as AccountId | undefined;
+    const { Grant: grant } = oidc.entities;
+    if (agency === undefined || accountId === undefined || grant === undefined) return;
+    if (oidc.result?.consent !== undefined) return;
+    const refused = grant.getRejectedOIDCClaims();
+    const { claims: asked } = askedOf(bff, agency, oidc.params ?? {}, accountId);
+    const told = asked.filter((claim) => !refused.includes(claim));
+    bff.db.transaction((tx) =>
+      noteStanding(tx, { accountId, clientId: agency.clientId, claims: told, at: bff.now() }),
+    );
+  });
 }

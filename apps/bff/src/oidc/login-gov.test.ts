@@ -121,29 +121,28 @@ describe('whatever is so (ial/0)', () => {
 });
 
 test.each([undefined, 'select_account'])(
-  'with prompt %s whoever is signed in says each time that it is them, and is asked nothing more (AGENCY-31)',
+  'with prompt %s whoever is signed in says each time that it is them, and yes once more (AGENCY-31, AGENCY-40)',
   async (prompt) => {
     const { told, visit, raw } = await asked('openid email');
     await told();
     const again = raw.authorizationUrl({ scope: 'openid email', acr_values: authOnly, prompt });
     const uid = await visit.arrive(again);
     expect((await visit.details(uid)).prompt).toBe('login');
-    const next = await visit.goOn(await visit.browser.post(`/interaction/${uid}/api/login`));
-    expect(next).toContain('code=');
+    expect(await visit.consent(await visit.login(uid), ['email'])).toContain('code=');
   },
 );
 
-test('with prompt none it is answered at once, and others are without any (AGENCY-31)', async () => {
-  for (const [who, prompt] of [
-    [agency, 'none'],
-    [plain, undefined],
-  ] as const) {
+test.each(['older', 'plain'])(
+  'with prompt none it is answered at once, for an agency of Login.gov and for another: %s (AGENCY-31)',
+  async (name) => {
+    const who = name === 'plain' ? plain : agency;
     const { told, visit, raw } = await asked('openid email', { who });
     await told();
-    const again = raw.authorizationUrl({ scope: 'openid email', acr_values: authOnly, prompt });
+    const changes = { scope: 'openid email', acr_values: authOnly, prompt: 'none' };
+    const again = raw.authorizationUrl(changes);
     expect((await visit.browser.send(again)).headers.get('location')).toContain('code=');
-  }
-});
+  },
+);
 
 describe('when somebody was verified', () => {
   const scope = 'openid email profile:verified_at';
@@ -174,12 +173,11 @@ describe('when somebody was verified', () => {
     expect((await told()).userinfo).not.toHaveProperty('verified_at');
   });
 
-  test('an earlier yes answers again without a question (AGENCY-31)', async () => {
+  test('an earlier yes answers again without a page, where the agency wants none (AGENCY-31)', async () => {
     const { told, visit, url } = await asked(scope, { proved: false });
     await told();
-    const uid = await visit.arrive(url);
-    const next = await visit.goOn(await visit.browser.post(`/interaction/${uid}/api/login`));
-    expect(next).toContain('code=');
+    const { headers } = await visit.browser.send(`${url}&prompt=none`);
+    expect(headers.get('location')).toContain('code=');
   });
 });
 

@@ -10,6 +10,7 @@ import { adjustClients } from './adjust-clients.ts';
 import { answerJsonToFetch } from './json-resume.ts';
 import { acceptLoginGovRequests } from './login-gov-request.ts';
 import { endWithSession } from './end-with-session.ts';
+import { recordStandingGrants } from './existing-grant.ts';
 import { followSession } from './follow-session.ts';
 import { takeLetterByLetter } from './letter-by-letter.ts';
 import { pinHost } from './pin-host.ts';
@@ -69,6 +70,7 @@ function createEngine(bff: Bff): Provider {
   engine.use(dueWrites.middleware());
   adjustClients(bff, engine);
   adjustClientKeys(bff, engine);
+  recordStandingGrants(bff, engine);
   engine.on('server_error', () => log('oidc-server-error'));
   engine.on('backchannel.error', () => log('backchannel-logout-failed'));
   // Koa prints errors with their messages unless someone listens.

@@ -31,6 +31,7 @@ export function useActivityTexts(): Record<ActivityKind, string> {
     'session.others-ended':         t({ id: 'activity.others-ended', message: 'Signed out everywhere else' }),
     'proofing.started':             t({ id: 'activity.proofing', message: 'Began to prove who you are' }),
     'consent.granted':              t({ id: 'activity.shared', message: 'You agreed to share' }),
+    'consent.stood':                t({ id: 'activity.shared-again', message: 'Told again what you had agreed to, without asking you, while you were signed in' }),
     'consent.refused':              t({ id: 'activity.not-shared', message: 'You said no' }),
     'consent.revoked':              t({ id: 'activity.stopped', message: 'You stopped sharing' }),
     'release.delivered':            t({ id: 'activity.delivered', message: 'Collected what you shared' }),

@@ -78,6 +78,7 @@ function Connection({
   claims,
   agreedAt,
   stoppedAt,
+  stoodAt,
   shared,
   isCutShort,
   isKnownHere,
@@ -87,6 +88,7 @@ function Connection({
   const { nameOf } = useClaimTexts();
   const on = dayOf(agreedAt);
   const until = stoppedAt === null ? '' : dayOf(stoppedAt);
+  const again = stoodAt === null ? '' : dayOf(stoodAt);
   const what = claims.map(nameOf).join(', ');
   const oldest = dayOf(shared.at(-1)?.at ?? agreedAt);
   return (
@@ -104,6 +106,13 @@ function Connection({
       <p>
         <Trans id="agencies.what">Shared: {what}</Trans>
       </p>
+      {stoodAt !== null && (
+        <p>
+          <Trans id="agencies.stood">
+            On {again} it was told the same again without asking you, because you were signed in.
+          </Trans>
+        </p>
+      )}
       {!isKnownHere && (
         <Alert
           kind="warning"

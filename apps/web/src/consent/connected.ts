@@ -12,6 +12,8 @@ export type Connected = {
   readonly claims: readonly ClaimName[];
   readonly agreedAt: string;
   readonly stoppedAt: string | null;
+  /** When the agency was told the same without a page, by the bff's receipt. */
+  readonly stoodAt: string | null;
   readonly shared: SharingRecord['shared'];
   /** Whether more was shared than stands there. */
   readonly isCutShort: boolean;
@@ -26,6 +28,8 @@ export async function readConnected(): Promise<Result<readonly Connected[], Call
   const { agreements, shared, cutShort } = await readSharing();
   const sharedWith = (clientId: string) =>
     shared.filter((one) => one.clientId === clientId).toReversed();
+  const stoodAt = (clientId: string) =>
+    receipts.value.connections.find((one) => one.clientId === clientId)?.stoodAt ?? null;
   const standing = agreements
     .filter(({ stoppedAt }) => stoppedAt === null)
     .map(({ clientId }) => clientId);
@@ -52,6 +56,7 @@ export async function readConnected(): Promise<Result<readonly Connected[], Call
   const named = rows.map(async (row) => ({
     ...row,
     name: inOurLanguage((await agencyOf(row.clientId))?.name) ?? row.clientId,
+    stoodAt: stoodAt(row.clientId),
     shared: sharedWith(row.clientId),
     isCutShort: cutShort.includes(row.clientId),
   }));

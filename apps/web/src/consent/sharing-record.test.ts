@@ -28,6 +28,7 @@ const times = (clientId: string, count: number, from = 0) =>
 
 let key: Awaited<ReturnType<typeof registryKey>>;
 let jws: string;
+let connections: object[];
 beforeAll(async () => {
   key = await registryKey();
   jws = await signRegistry(key, (await installation()).registry);
@@ -35,8 +36,9 @@ beforeAll(async () => {
 beforeEach(async () => {
   vi.stubGlobal('__REGISTRY_KEY__', key.publicKey);
   const vault = await newVault();
+  connections = [];
   pretendBff(
-    { ...vault.answers, readConnections: () => ({ connections: [] }) },
+    { ...vault.answers, readConnections: () => ({ connections }) },
     { '/registry.jws': () => new Response(jws) },
   );
   holdVault(vault.open, vault.kept.stored);
@@ -83,4 +85,22 @@ test('the page of connected agencies knows whose list is cut short', async () =>
     [lantern, true],
     [harbor.clientId, false],
   ]);
+});
+
+test('what an agency was told again without a page stands with its day (AGENCY-40)', async () => {
+  await keep(times(lantern, 1), [lantern, harbor.clientId]);
+  const receipt = { claims, since: at(0), lastAgreedAt: at(0) };
+  connections = [
+    { ...receipt, clientId: lantern, stoodAt: null },
+    { ...receipt, clientId: harbor.clientId, stoodAt: at(7) },
+  ];
+  const read = await readConnected();
+  const rows = read.ok ? read.value : [];
+  expect(rows.map(({ clientId, stoodAt }) => [clientId, stoodAt])).toEqual(
+    expect.arrayContaining([
+      [lantern, null],
+      [harbor.clientId, at(7)],
+    ]),
+  );
+  expect(rows).toHaveLength(2);
 });
