@@ -7,7 +7,7 @@ import { accounts, authenticators } from '../db/schema.ts';
 import type { Call } from '../http/mount-operation.ts';
 import { provedLately } from '../http/proved-lately.ts';
 import type { Refusal } from '../http/refusal.ts';
-import { isStillThere, type SignedInSession } from '../http/session.ts';
+import { endSession, isStillThere, type SignedInSession } from '../http/session.ts';
 import { notify } from '../mail/notify.ts';
 import { tellAgencies } from '../signals/queue-signal.ts';
 import { mayChoose, takeOffLost } from '../waits/lost-second-factors.ts';
@@ -21,14 +21,18 @@ type Tx = Pick<Bff['db'], 'select' | 'insert' | 'update' | 'delete'>;
  */
 export function mayAdd(
   bff: Bff,
-  db: Pick<Bff['db'], 'select'>,
+  db: Pick<Bff['db'], 'select' | 'insert' | 'delete'>,
   session: SignedInSession,
   kind: SecondFactorKind,
   call: Call,
 ): Refusal | undefined {
   const { accountId } = session;
-  if (session.stage === 'enrolling')
-    return mayChoose(bff, db, accountId, call) ? undefined : { type: 'second_factor_required' };
+  if (session.stage === 'enrolling') {
+    if (mayChoose(bff, db, accountId, call)) return undefined;
+    // The wait is over, or was stopped. Every page would lead back to the choice.
+    call.setCookie(endSession(db, bff.now(), session));
+    return { type: 'second_factor_required' };
+  }
   if (!provedLately(bff, session)) return { type: 'unlock_required' };
   const has = db
     .select({ many: count() })

@@ -3,7 +3,8 @@ import { secondFactorLimits } from '@signet/contracts/second-factors';
 import { codeAt, createCitizen, type TestCitizen } from '../testing/citizen.ts';
 import { openHouse, type House } from '../testing/house.ts';
 
-const hour = 60 * 60_000;
+const minute = 60_000;
+const hour = 60 * minute;
 const password = 'a quiet harbor before seven';
 const another = 'a louder harbor after eight';
 let house: House;
@@ -88,6 +89,16 @@ describe('second factors that were lost stay until there is another (AUTH-21)', 
     expect((await one.provePassword(password)).ke3?.value.secondFactors).toEqual(['totp']);
   });
 
+  test('and who still chooses when it is over begins again', async () => {
+    const one = await mayChoose();
+    const left = 48 * hour - 11 * minute;
+    house.wait(left);
+    expect((await one.provePassword(password)).ke3?.value.secondFactors).toEqual([]);
+    house.wait(11 * minute);
+    expect((await one.ask('beginTotp', {})).problem.code).toBe('second_factor_required');
+    expect(await stageOf(one)).toBe('none');
+  });
+
   test.each(['the link in the first letter', 'a second factor that was found'])(
     'and for good, when it is stopped by %s before another one was chosen',
     async (by) => {
@@ -101,7 +112,9 @@ describe('second factors that were lost stay until there is another (AUTH-21)', 
       }
       const finished = await one.ask('finishTotp', { code: codeAt(begun.secret, house.bff.now()) });
       expect(finished.status).toBeGreaterThanOrEqual(400);
-      expect((await one.ask('makeBackupCodes', {})).status).toBeGreaterThanOrEqual(400);
+      // Nothing can be done there any more: every page would lead back to the choice.
+      expect(await stageOf(one)).toBe('none');
+      expect((await one.ask('makeBackupCodes', {})).problem.code).toBe('signed_out');
       expect((await one.provePassword(password)).ke3?.value.secondFactors).toEqual(['totp']);
       expect(await kinds()).not.toContain('second-factors-taken-off');
     },

@@ -36,7 +36,7 @@ export function Component() {
     return [];
   };
   if (changed !== undefined) {
-    const keyDue = changed.stage === 'signed-in' && changed.due === 'new-recovery-key';
+    const due = changed.stage === 'signed-in' ? changed.due : null;
     return (
       <Page title={t({ id: 'change-password.done', message: 'Your password was changed' })}>
         <Alert kind="success" answer>
@@ -48,7 +48,20 @@ export function Component() {
             </Trans>
           </p>
         </Alert>
-        {keyDue ? (
+        {due === 'new-locks' && (
+          <>
+            <p>
+              <Trans id="change-password.locks-due">
+                One thing is left: somebody else may hold what opened your vault. Change its locks
+                now, and get a new recovery key with them.
+              </Trans>
+            </p>
+            <Link className="usa-button" to={path('account/new-locks')}>
+              <Trans id="change-password.new-locks">Change the locks of your vault</Trans>
+            </Link>
+          </>
+        )}
+        {due === 'new-recovery-key' && (
           <>
             <p>
               <Trans id="change-password.key-due">
@@ -60,7 +73,8 @@ export function Component() {
               <Trans id="change-password.new-key">Make a new recovery key</Trans>
             </Link>
           </>
-        ) : (
+        )}
+        {due === null && (
           <>
             <p>
               <Trans id="change-password.key-same">Your recovery key is still the same.</Trans>

@@ -35,9 +35,9 @@ export function Component() {
         >
           <p>
             <Trans id="new-root-key.due.text">
-              You said that you lost every second step. One of them was a passkey that opened your
-              vault. So that whoever finds it can open nothing, the locks are changed before
-              anything is shared.
+              Somebody else may hold what opened your vault: a passkey, if you lost every second
+              step, or what was added or changed since a sign-in that you said was not yours. So
+              that it opens nothing any more, the locks are changed before anything is shared.
             </Trans>
           </p>
           <RequestWaits />
@@ -70,7 +70,8 @@ export function Component() {
           <li>
             {isDue ? (
               <Trans id="new-root-key.passkeys.due">
-                No passkey opens the vault until you let it: a new one stays your second step.
+                No passkey opens the vault until you let it: those that you have now stay your
+                second step.
               </Trans>
             ) : (
               <Trans id="new-root-key.passkeys">

@@ -14,13 +14,22 @@ import { isUnlocked } from '../vault/this-tab.ts';
 export function useAskedAgain(stop: ReactNode) {
   const { t } = useLingui();
   const [isAsked, setAsked] = useState(false);
-  const check = useCallback((answer: Result<unknown, CallProblem>, field?: string): FieldErrors => {
-    if (answer.ok) return [];
-    const isLate = answer.error.code === 'unlock_required';
-    if (isLate) setAsked(true);
-    const message = problemText(answer.error);
-    return isLate ? [] : [field === undefined ? { message } : { field, message }];
-  }, []);
+  const over = t({
+    id: 'second-steps.over',
+    message:
+      'The choice of a new second step was stopped, or its time is over. Your old ones still work. Sign in again; if you lost them all, begin the 24 hours anew there.',
+  });
+  const check = useCallback(
+    (answer: Result<unknown, CallProblem>, field?: string): FieldErrors => {
+      if (answer.ok) return [];
+      const isLate = answer.error.code === 'unlock_required';
+      if (isLate) setAsked(true);
+      const isOver = answer.error.code === 'second_factor_required';
+      const message = isOver ? over : problemText(answer.error);
+      return isLate ? [] : [field === undefined ? { message } : { field, message }];
+    },
+    [over],
+  );
   const asking = isAsked ? (
     <AskSecret
       action={t({ id: 'unlock.continue', message: 'Continue' })}
