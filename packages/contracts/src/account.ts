@@ -16,7 +16,7 @@ export const activityKinds = [
   'vault.unlocked', 'vault.record-written', 'vault.record-removed',
   'vault.change-kept', 'vault.change-committed', 'vault.replaced',
   'password.changed', 'recovery-key.changed', 'recovery-key.checked', 'recovery.proved', 'recovery.failed',
-  'email.added', 'email.removed', 'email.made-primary',
+  'email.added', 'email.removed', 'email.restored', 'email.made-primary',
   'wait.begun', 'wait.stopped',
   'proofing.started', 'proofing.step', 'proofing.identity-in-use',
   'identity.frozen', 'identity.unfrozen', 'identity.suspended', 'identity.reinstated',

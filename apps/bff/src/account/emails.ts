@@ -16,6 +16,7 @@ import { forgetGuessesAt } from '../limits/guesses.ts';
 import { notify } from '../mail/notify.ts';
 import { tellAgencies } from '../signals/queue-signal.ts';
 import { queueMail } from '../mail/queue-mail.ts';
+import { keepRemoved } from '../session/removed-addresses.ts';
 import { renewDisavowals } from '../session/renew-disavowals.ts';
 import { stopWaits } from '../waits/waits.ts';
 
@@ -178,6 +179,7 @@ export const removeEmail: Verb<typeof emailOperations.removeEmail> = async (bff,
     }
     tx.delete(emails).where(eq(emails.id, found.id)).run();
     if (found.confirmedAt !== null) {
+      keepRemoved(bff, tx, found, call);
       renewDisavowals(bff, tx, accountId, call);
       renewNotices(bff, tx, accountId, found.confirmedAt);
     }

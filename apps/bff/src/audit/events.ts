@@ -24,6 +24,7 @@ const auditEvents = {
   'recovery.failed': [],
   'email.added': [],
   'email.removed': [],
+  'email.restored': [],
   'email.made-primary': [],
   'wait.begun': ['kind'],
   'wait.stopped': ['kind'],

@@ -13,6 +13,7 @@ const ofApplication = '(SELECT account_id FROM applications WHERE id = applicati
 export const accountTables: Readonly<Record<string, string>> = {
   accounts:           'id',
   emails:             ofAccount,
+  removed_emails:     ofAccount,
   authenticators:     ofAccount,
   backup_codes:       '(SELECT account_id FROM authenticators WHERE id = authenticator_id)',
   vaults:             ofAccount,

@@ -172,6 +172,8 @@ export const devices = sqliteTable('devices', {
 export const disavowals = sqliteTable('disavowals', {
   tokenHash: text('token_hash').primaryKey(),
   accountId: text('account_id').$type<AccountId>().notNull(),
+  /** When the first of the sign-ins was that it is about. */
+  since: integer().notNull(),
   expiresAt: integer('expires_at').notNull(),
 });
 

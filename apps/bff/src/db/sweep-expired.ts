@@ -8,6 +8,7 @@ import { forgetConnectionGrants } from '../consent/connections.ts';
 import { oidcRows, releases } from '../oidc/schema.ts';
 import { endSessions } from '../http/session.ts';
 import { forgetUnused } from '../session/devices.ts';
+import { forgetRemoved } from '../session/removed-addresses.ts';
 import { startRounds } from '../start-rounds.ts';
 import { receivedSignals } from '../signals/schema.ts';
 import { forgetWaits } from '../waits/waits.ts';
@@ -46,6 +47,7 @@ export function sweepExpired(bff: Pick<Bff, 'db' | 'keys' | 'now'>): void {
     tx.delete(identityNotices).where(lte(identityNotices.expiresAt, at)).run();
     tx.delete(disownedPeople).where(lte(disownedPeople.expiresAt, at)).run();
     forgetUnconfirmed(tx, at);
+    forgetRemoved(tx, at);
     forgetWaits(tx, at);
     forgetConnectionGrants(tx, at);
     forgetUnused(bff, tx, at);

@@ -71,7 +71,7 @@ test('an address that is taken back with a sign-in that was not the owner’s lo
   const removed = await linkTo(owner.second, 'identity-proved');
   const { bff } = house;
   // The sign-in was just before the address was added.
-  const disavowed = { expiresAt: bff.now() + 7 * day };
+  const disavowed = { since: bff.now() };
   bff.db.transaction((tx) => takeBackSince(bff, tx, owner.accountId, disavowed));
   expect(await linkTo(owner.second, 'identity-proved-link')).toBe('');
   house.wait(8 * day);

@@ -50,6 +50,8 @@ export type Letter = {
   readonly until?: number;
   /** What was taken off the account with it. */
   readonly takenBack?: readonly TakenBack[];
+  /** Whether addresses came back with it. */
+  readonly broughtBack?: boolean;
 };
 
 const takenBackWords = {
@@ -72,6 +74,12 @@ function takenBackOf({ takenBack = [] }: Letter): string {
 function goneOf({ takenBack = [] }: Letter): string {
   if (takenBack.length === 0) return '';
   return `These were not used for it and do not sign in any more: ${wordsOf(takenBack)}. Add them again in your account.\n\n`;
+}
+
+function broughtBackOf({ broughtBack = false }: Letter): string {
+  return broughtBack
+    ? 'E-mail addresses that were removed since that sign-in are back on the account.\n\n'
+    : '';
 }
 
 const dated = new Intl.DateTimeFormat('en-US', {
@@ -162,7 +170,7 @@ export function writeLetter(letter: Letter): { readonly subject: string; readonl
     case 'email-removed':
       return {
         subject: 'An address was removed from your Signet account',
-        text: `An e-mail address was removed from your Signet account just now. It may be the one that this e-mail went to.\n\nIf it was not you, sign in at once with another of your addresses and choose another password:\n\n${letter.link}\n`,
+        text: `An e-mail address was removed from your Signet account just now. It may be the one that this e-mail went to.\n\nIf it was not you, open the link in our e-mail about a new browser, which works for a week after it was sent: everyone is signed out, and an address that was your oldest one is back. If you have none, sign in at once with another of your addresses and choose another password:\n\n${letter.link}\n`,
       };
     case 'email-made-primary':
       return {
@@ -222,7 +230,7 @@ export function writeLetter(letter: Letter): { readonly subject: string; readonl
     case 'sign-in-disavowed':
       return {
         subject: 'Everyone was signed out of your Signet account',
-        text: `Somebody opened the link in our e-mail and said that a sign-in was not theirs. Everyone was signed out, and whoever signs in next has to choose a new password.\n\n${takenBackOf(letter)}Do it here, now. Look also at your second steps, and remove what you do not know:\n\n${letter.link}\n`,
+        text: `Somebody opened the link in our e-mail and said that a sign-in was not theirs. Everyone was signed out, and whoever signs in next has to choose a new password.\n\n${takenBackOf(letter)}${broughtBackOf(letter)}Do it here, now. Look also at your second steps, and remove what you do not know:\n\n${letter.link}\n`,
       };
     case 'agency-suspects':
       return {

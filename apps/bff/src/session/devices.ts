@@ -73,7 +73,7 @@ export function rememberDevice(
   const disavowal = newToken();
   const expiresAt = now + disavowalMs;
   tx.insert(disavowals)
-    .values({ tokenHash: tokenHash(disavowal), accountId, expiresAt })
+    .values({ tokenHash: tokenHash(disavowal), accountId, since: now, expiresAt })
     .run();
   notify(bff, tx, accountId, 'new-device', `not-me#token=${disavowal}`);
 }

@@ -11,8 +11,8 @@ import { shutOut } from './shut-out.ts';
 import { takeBackSince } from './take-back.ts';
 
 /**
- * AUTH-22: "this wasn't me". Every session ends, every browser is a stranger again, what was added since goes, and the next one to sign in
- * chooses a password.
+ * AUTH-22: "this wasn't me". Every session ends, every browser is a stranger again, what was added since goes, addresses that were
+ * removed since are back, and the next one to sign in chooses a password.
  */
 export const disavowSignIn: Verb<typeof sessionOperations.disavowSignIn> = async (
   bff,
@@ -29,8 +29,8 @@ export const disavowSignIn: Verb<typeof sessionOperations.disavowSignIn> = async
     const { accountId } = disavowed;
     shutOut(bff, tx, accountId);
     recordEvent(tx, now, 'sign-in.disavowed', accountId, {});
-    const takenBack = takeBackSince(bff, tx, accountId, disavowed);
-    notify(bff, tx, accountId, 'sign-in-disavowed', 'sign-in', { takenBack });
+    const back = takeBackSince(bff, tx, accountId, disavowed);
+    notify(bff, tx, accountId, 'sign-in-disavowed', 'sign-in', back);
     tellAgencies(bff, tx, accountId, 'credential-compromise');
     return { ok: true as const, value: {} };
   });

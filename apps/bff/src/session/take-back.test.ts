@@ -11,9 +11,11 @@ import {
 } from '@signet/vault';
 import { codeAt, createCitizen, recoveryDigest, type TestCitizen } from '../testing/citizen.ts';
 import { writeLetter } from '../mail/letters.ts';
+import { sweepExpired } from '../db/sweep-expired.ts';
 import { keep, proveSlot, value } from '../testing/crash/steps.ts';
 import { openHouse, type House } from '../testing/house.ts';
 import { createPasskey } from '../testing/passkey.ts';
+import { removedEmails } from './schema.ts';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
@@ -51,8 +53,19 @@ const notMe = async () =>
   newBrowser().ask('disavowSignIn', { token: await tokenTo(owner.email, 'new-device') });
 const listed = async (one: TestCitizen) =>
   (await one.ask('readSecondFactors', {})).value.secondFactors.map(({ kind }) => kind);
-const addresses = async () =>
-  (await owner.ask('readEmails', {})).value.emails.map(({ email }) => email);
+const addressesAt = async (one: TestCitizen) =>
+  (await one.ask('readEmails', {})).value.emails.map(({ email }) => email);
+const addresses = () => addressesAt(owner);
+async function idOf(one: TestCitizen, wanted: string) {
+  const { emails } = (await one.ask('readEmails', {})).value;
+  return { id: emails.find(({ email }) => email === wanted)?.id as never };
+}
+async function makePrimary(one: TestCitizen, email: string): Promise<void> {
+  expect((await one.ask('makeEmailPrimary', await idOf(one, email))).status).toBe(200);
+}
+async function remove(one: TestCitizen, email: string): Promise<void> {
+  expect((await one.ask('removeEmail', await idOf(one, email))).status).toBe(200);
+}
 type Offered = { readonly options: { readonly challenge: string } };
 
 async function addPasskey(one: TestCitizen) {
@@ -170,9 +183,7 @@ describe('“this wasn’t me” takes back what was added since that sign-in (A
     const [theirs, waiting] = [`thief-${count}@example.test`, `waiting-${count}@example.test`];
     await addConfirmed(thief, theirs);
     await thief.ask('addEmail', { email: waiting });
-    const { emails } = (await thief.ask('readEmails', {})).value;
-    const id = emails.find(({ email }) => email === theirs)?.id as never;
-    expect((await thief.ask('makeEmailPrimary', { id })).status).toBe(200);
+    await makePrimary(thief, theirs);
     await newBrowser().ask('beginReset', { email: theirs });
     expect((await notMe()).status).toBe(200);
     expect(await kindsTo(theirs)).toContain('email-removed');
@@ -184,6 +195,95 @@ describe('“this wasn’t me” takes back what was added since that sign-in (A
     house.wait(day);
     expect(await kindsTo(theirs)).not.toContain('reset-ready');
     expect(await kindsTo(owner.email)).not.toContain('reset-ready');
+  });
+
+  test('what was removed comes back: whoever put an address of their own in its place keeps neither it nor the account', async () => {
+    const thief = newBrowser();
+    await signIn(thief);
+    const theirs = `thief-${count}@example.test`;
+    await addConfirmed(thief, theirs);
+    await makePrimary(thief, theirs);
+    await remove(thief, owner.email);
+    expect((await owner.provePassword(password)).ke3?.status).toBe(401);
+    expect(await addressesAt(thief)).toEqual([theirs]);
+    expect((await notMe()).status).toBe(200);
+    const letter = (await house.lettersTo(owner.email)).at(-1);
+    expect(letter && writeLetter(letter).text).toContain('removed since that sign-in are back');
+    expect(await kindsTo(theirs)).not.toContain('sign-in-disavowed');
+    expect((await signIn(owner)).status).toBe(200);
+    expect(await addresses()).toEqual([owner.email]);
+    expect((await createCitizen(house, theirs).provePassword(password)).ke3?.status).toBe(401);
+  });
+
+  test('not what the owner removed at a browser of theirs', async () => {
+    const moved = `moved-${count}@example.test`;
+    await signIn(owner);
+    await addConfirmed(owner, moved);
+    await makePrimary(owner, moved);
+    house.wait(day);
+    const [home, thief] = [createCitizen(house, moved), createCitizen(house, moved)];
+    await signIn(home);
+    house.wait(day);
+    await signIn(thief);
+    await signIn(home);
+    await remove(home, owner.email);
+    const token = await tokenTo(moved, 'new-device-link');
+    expect((await newBrowser().ask('disavowSignIn', { token })).status).toBe(200);
+    await signIn(home);
+    expect(await addressesAt(home)).toEqual([moved]);
+  });
+
+  test('not what somebody else has confirmed meanwhile', async () => {
+    const other = `other-${count}@example.test`;
+    await signIn(owner);
+    await addConfirmed(owner, other);
+    house.wait(day);
+    const thief = newBrowser();
+    await signIn(thief);
+    await makePrimary(thief, other);
+    await remove(thief, owner.email);
+    await newBrowser().signUp(another);
+    const token = await tokenTo(other, 'new-device');
+    expect((await newBrowser().ask('disavowSignIn', { token })).status).toBe(200);
+    const left = createCitizen(house, other);
+    await signIn(left);
+    expect(await addressesAt(left)).toEqual([other]);
+  });
+
+  test('what was removed is told nothing, signs nobody in, and is gone after a week', async () => {
+    await signIn(owner);
+    const ex = `ex-${count}@example.test`;
+    await addConfirmed(owner, ex);
+    await remove(owner, ex);
+    const told = (await kindsTo(ex)).length;
+    const kept = () => house.bff.db.select().from(removedEmails).all().length;
+    const before = kept();
+    await signIn(newBrowser());
+    expect(await kindsTo(ex)).toHaveLength(told);
+    expect(await addresses()).toEqual([owner.email]);
+    await newBrowser().ask('beginReset', { email: ex });
+    expect((await kindsTo(ex)).at(-1)).toBe('reset-without-account');
+    house.wait(7 * day);
+    sweepExpired(house.bff);
+    expect(before).toBeGreaterThan(0);
+    expect(kept()).toBe(0);
+  });
+
+  test('since the first of several sign-ins, by the one link that takes their place when an address is removed', async () => {
+    await signIn(owner);
+    const ex = `ex-${count}@example.test`;
+    await addConfirmed(owner, ex);
+    house.wait(day);
+    const thief = newBrowser();
+    await signIn(thief);
+    const passkey = await addPasskey(thief);
+    house.wait(day);
+    await signIn(newBrowser());
+    await signIn(owner);
+    await remove(owner, ex);
+    const token = await tokenTo(owner.email, 'new-device-link');
+    expect((await newBrowser().ask('disavowSignIn', { token })).status).toBe(200);
+    expect((await aloneBy(passkey)).problem.code).toBe('wrong_passkey');
   });
 
   test('a recovery key, which replaces no password any more', async () => {

@@ -5,11 +5,11 @@ import type { Bff } from '../bff.ts';
 import { accounts, authenticators, disavowals, emails, vaults } from '../db/schema.ts';
 import { renewNotices } from '../identity/notice-of-proofing.ts';
 import { forgetGuessesAt } from '../limits/guesses.ts';
-import type { TakenBack } from '../mail/letters.ts';
+import type { Letter, TakenBack } from '../mail/letters.ts';
 import { notify } from '../mail/notify.ts';
 import { tellAgencies } from '../signals/queue-signal.ts';
 import { stopWaits } from '../waits/waits.ts';
-import { disavowalMs } from './devices.ts';
+import { bringBackRemoved } from './removed-addresses.ts';
 
 /** What a sign-in itself added is written just before its notice. */
 const aMomentMs = 5_000;
@@ -17,16 +17,16 @@ const aMomentMs = 5_000;
 type Tx = Pick<Bff['db'], 'select' | 'insert' | 'update' | 'delete'>;
 
 /**
- * AUTH-22: what opens the account and was added since a sign-in that was not the owner's is taken back, whoever added it; answers with
- * what that was. An account that is left without any second factor waits a day for another one (AUTH-21).
+ * AUTH-22: what opens the account and was added since a sign-in that was not the owner's is taken back, whoever added it, and addresses
+ * that were removed since come back; answers with what that was. An account that is left without any second factor waits a day for another one (AUTH-21).
  */
 export function takeBackSince(
   bff: Bff,
   tx: Tx,
   accountId: AccountId,
-  disavowed: { readonly expiresAt: number },
-): readonly TakenBack[] {
-  const since = disavowed.expiresAt - disavowalMs - aMomentMs;
+  disavowed: { readonly since: number },
+): Pick<Letter, 'takenBack' | 'broughtBack'> {
+  const since = disavowed.since - aMomentMs;
   const factors = tx
     .delete(authenticators)
     .where(and(eq(authenticators.accountId, accountId), gte(authenticators.createdAt, since)))
@@ -34,16 +34,18 @@ export function takeBackSince(
     .all();
   for (const { kind } of factors)
     recordEvent(tx, bff.now(), 'authenticator.removed', accountId, { kind });
+  // Before others are taken: it may be the only one of the owner's.
+  const broughtBack = bringBackRemoved(bff, tx, accountId, since) > 0;
   const addresses = takeAddresses(bff, tx, accountId, since, disavowed);
   const key = takeSlots(tx, accountId, since);
-  if (factors.length > 0) tellAgencies(bff, tx, accountId, 'recovery-information-changed');
-  return [
-    ...new Set<TakenBack>([
-      ...factors.map(({ kind }) => kind),
-      ...(addresses > 0 ? (['address'] as const) : []),
-      ...(key ? (['recovery-key'] as const) : []),
-    ]),
-  ];
+  if (factors.length > 0 || broughtBack)
+    tellAgencies(bff, tx, accountId, 'recovery-information-changed');
+  const takenBack = new Set<TakenBack>([
+    ...factors.map(({ kind }) => kind),
+    ...(addresses > 0 ? (['address'] as const) : []),
+    ...(key ? (['recovery-key'] as const) : []),
+  ]);
+  return { takenBack: [...takenBack], broughtBack };
 }
 
 /** Confirmed ones; how many. The oldest one stays if there is no other, as an account has one. */
@@ -52,7 +54,7 @@ function takeAddresses(
   tx: Tx,
   accountId: AccountId,
   since: number,
-  disavowed: { readonly expiresAt: number },
+  disavowed: { readonly since: number },
 ): number {
   const own = tx
     .select()
@@ -78,7 +80,7 @@ function takeAddresses(
   renewNotices(bff, tx, accountId, Math.min(...taken.map((one) => one.confirmedAt ?? bff.now())));
   stopWaits(bff, tx, accountId);
   tx.delete(disavowals)
-    .where(and(eq(disavowals.accountId, accountId), gt(disavowals.expiresAt, disavowed.expiresAt)))
+    .where(and(eq(disavowals.accountId, accountId), gt(disavowals.since, disavowed.since)))
     .run();
   tellAgencies(bff, tx, accountId, 'identifier-changed');
   return taken.length;

@@ -56,6 +56,7 @@ export async function longUsed(house: House, email: string, password: string) {
   // Of an address that was theirs when they signed up.
   putRow(db, 'sign_ups', owned);
   putRow(db, 'pending_changes', owned);
+  putRow(db, 'removed_emails', owned);
   putRow(db, 'waits', { ...owned, kind: 'new-vault' });
   putRow(db, 'identities', { ...owned, disowned_at: null });
   putRow(db, 'identity_notices', { ...owned, application_id: applicationId });

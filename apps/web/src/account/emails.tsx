@@ -63,8 +63,9 @@ export function Component() {
       </p>
       <p>
         <Trans id="emails.backups">
-          An address that you remove is forgotten at once, but for sealed backups of our database,
-          which hold it for up to 30 days.
+          An address that you remove counts for nothing at once. We keep it sealed for a week, so
+          that it can be brought back if it was not you who removed it; sealed backups of our
+          database hold it for up to 30 days more.
         </Trans>
       </p>
       {problem !== undefined && <p role="alert">{problem}</p>}

@@ -21,6 +21,7 @@ export function useActivityTexts(): Record<ActivityKind, string> {
     'recovery-key.checked':         t({ id: 'activity.recovery-checked', message: 'Recovery key checked' }),
     'email.added':                  t({ id: 'activity.email-added', message: 'E-mail address added' }),
     'email.removed':                t({ id: 'activity.email-removed', message: 'E-mail address removed' }),
+    'email.restored':               t({ id: 'activity.email-restored', message: 'Removed e-mail address brought back' }),
     'email.made-primary':           t({ id: 'activity.email-primary', message: 'Main e-mail address changed' }),
     'wait.begun':                   t({ id: 'activity.wait-begun', message: 'Reset or new second step asked for' }),
     'wait.stopped':                 t({ id: 'activity.wait-stopped', message: 'Reset or new second step stopped' }),
