@@ -3,7 +3,7 @@ import { newToken } from '../../keys/new-id.ts';
 import type { Scene } from './scene.ts';
 import type { TestCitizen } from '../citizen.ts';
 import { enterVault } from './steps.ts';
-import { contents, giveCode, gone, knownOf, visitor } from './subscriber.ts';
+import { contents, giveCode, gone, knownOf, prepareNewApp, visitor } from './subscriber.ts';
 
 const dayMs = 24.5 * 60 * 60_000;
 
@@ -72,8 +72,8 @@ export async function resetWithoutSecondStep(scene: Scene) {
   };
 }
 
-/** Every second step is lost: from the moment that the link is confirmed, the right password takes them off in that browser. */
-export async function loseSecondSteps(scene: Scene) {
+/** Every second step is lost, and a day is over: what confirms the link, in the browser that counts from then on. */
+async function afterTheDayOfWaiting(scene: Scene) {
   const { house, subscriber, fetch } = scene;
   const known = knownOf(subscriber);
   const citizen = visitor(house, subscriber.email, fetch);
@@ -82,10 +82,28 @@ export async function loseSecondSteps(scene: Scene) {
   const token = await linkAfterTheDay(scene, /\/new-second-step#/);
   subscriber.browser = newToken();
   citizen.browser.keep(setDeviceCookie(subscriber.browser));
-  return async () => ({
-    after: { ...known, factors: '' },
-    commit: () => citizen.ask('confirmNewSecondFactor', { token }),
-  });
+  const confirm = () => citizen.ask('confirmNewSecondFactor', { token });
+  return { citizen, waiting: { ...known, factors: '' }, confirm };
+}
+
+/** From the moment that the link is confirmed, the right password leads to the choice of another one in that browser. */
+export async function loseSecondSteps(scene: Scene) {
+  const { waiting, confirm } = await afterTheDayOfWaiting(scene);
+  return async () => ({ after: waiting, commit: confirm });
+}
+
+/** The other one takes the place of those that were lost, in one request. */
+export async function replaceLostSecondSteps(scene: Scene) {
+  const { house, subscriber } = scene;
+  const { citizen, waiting, confirm } = await afterTheDayOfWaiting(scene);
+  const { status } = await confirm();
+  if (status !== 200) throw new Error(`the link of the day was answered with ${status}`);
+  subscriber.known = waiting;
+  return async () => {
+    await citizen.provePassword(waiting.password);
+    const commit = await prepareNewApp(house, subscriber, citizen);
+    return { after: { ...waiting, factors: 'totp' }, commit };
+  };
 }
 
 /** A telephone number becomes a second step, or takes the place of another one. */

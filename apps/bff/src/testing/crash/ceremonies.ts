@@ -11,6 +11,7 @@ import { recoveryDigest, type TestCitizen } from '../citizen.ts';
 import {
   deleteAccount,
   loseSecondSteps,
+  replaceLostSecondSteps,
   reset,
   resetWithoutSecondStep,
   useTextMessages,
@@ -32,6 +33,7 @@ export const ceremonies: readonly Ceremony[] = [
   { name: 'reset, after a day',            commit: 'finishReplacement', account: 'old', pending: false, enter: reset },
   { name: 'lose everything',               commit: 'finishReplacement', account: 'old', pending: false, enter: resetWithoutSecondStep },
   { name: 'lose every second step',        commit: 'confirmNewSecondFactor', account: 'old', pending: false, enter: loseSecondSteps },
+  { name: 'replace lost second steps',     commit: 'finishTotp',     account: 'old', pending: false, enter: replaceLostSecondSteps },
   { name: 'use text messages',             commit: 'finishPhone',    account: 'old', pending: false, enter: useTextMessages },
   { name: 'delete the account',            commit: 'deleteAccount',  account: 'old', pending: false, enter: deleteAccount },
   { name: 'write a record',                commit: 'writeRecord',    account: 'old', pending: false, enter: writeRecord },

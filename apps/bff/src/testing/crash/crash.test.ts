@@ -13,6 +13,7 @@ const slice = [
   'issue a new recovery key',
   'recover, with a new root key',
   'lose every second step',
+  'replace lost second steps',
   'use text messages',
   'delete the account',
   'write a record',
@@ -54,6 +55,7 @@ describe('what would be found, if it were there (VAULT-10)', () => {
     ['a new password without its slot',        'change the password',      0, `UPDATE accounts SET opaque_epoch = ${pending('opaque_epoch')}, opaque_record = ${pending('registration_record')} WHERE ${own('id')}`, 'the password signs in and does not open the vault'],
     ['a new recovery key without its slot',    'issue a new recovery key', 1, `UPDATE accounts SET recovery_proof_digest = ${pending('recovery_proof_digest')} WHERE ${own('id')}`,                       'and the bff does not know it'],
     ['a record that the manifest still lists', 'write a record',           3, `DELETE FROM vault_records WHERE ${own('account_id')}`,                                                                  'records_differ'],
+    ['a wait that ended without another app',  'replace lost second steps', 4, `DELETE FROM waits WHERE ${own('account_id')}`,                                                                          'a good code was answered with 422'],
   ])('%s', async (_what, name, who, sql, found) => {
     victim = who;
     const ceremony = named(name);

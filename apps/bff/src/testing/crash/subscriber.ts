@@ -33,6 +33,8 @@ export type Subscriber = {
   readonly email: string;
   /** Of the authenticator app; who was cut off while signing up has none. */
   totpSecret?: string;
+  /** Of an app that was being set up in the place of that one, when the bff was killed perhaps. */
+  newTotpSecret?: string;
   lastStep: number;
   /** The token of the browser in which a link was opened that counts there only. */
   browser?: string;
@@ -84,6 +86,21 @@ async function useAnotherApp(
 ): Promise<void> {
   subscriber.lastStep = stepAt(house);
   subscriber.totpSecret = await citizen.addTotp();
+  delete subscriber.newTotpSecret;
+}
+
+/** An app takes the place of those that were lost; answers with the request that does it. */
+export async function prepareNewApp(
+  house: Installation,
+  subscriber: Subscriber,
+  citizen: TestCitizen,
+) {
+  const { status, value } = await citizen.ask('beginTotp', {});
+  if (status !== 200) throw new Error(`the new app was answered with ${status}`);
+  subscriber.newTotpSecret = value.secret;
+  subscriber.lastStep = stepAt(house);
+  const code = codeAt(value.secret, subscriber.lastStep * stepMs);
+  return () => citizen.ask('finishTotp', { code });
 }
 
 /** Kinds, and of a telephone the ending of its number. */
@@ -128,6 +145,11 @@ export async function giveCode(
   subscriber: Subscriber,
   citizen: TestCitizen,
 ): Promise<void> {
+  if (subscriber.newTotpSecret !== undefined) {
+    // It is asked for, so it took the place of the other: of the lost one nobody may be asked in this browser.
+    subscriber.totpSecret = subscriber.newTotpSecret;
+    delete subscriber.newTotpSecret;
+  }
   if (subscriber.totpSecret === undefined) return;
   const step = Math.max(subscriber.lastStep + 1, stepAt(house));
   subscriber.lastStep = step;
