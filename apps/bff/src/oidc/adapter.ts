@@ -1,4 +1,4 @@
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, eq, gt, isNull, lt, sql } from 'drizzle-orm';
 import {
   errors,
   Provider,
@@ -11,7 +11,7 @@ import { splitCode } from './split-code.ts';
 import { oidcRows, releases } from './schema.ts';
 import type { KeyedDigest } from '../keys/keyed-digest.ts';
 import type { DueWrites } from './due-writes.ts';
-import { lifetimes } from './lifetimes.ts';
+import { anonymousMs, lifetimes } from './lifetimes.ts';
 import { ownerDigest } from './owner-digest.ts';
 import { rowHash } from './row-hash.ts';
 import { openRow, sealRow, type Place } from './seal-row.ts';
@@ -64,7 +64,7 @@ export function createAdapter(parts: AdapterParts): AdapterFactory {
           grantHash: grantOf(model, id, payload),
           uidHash: payload.uid === undefined ? null : rowHash.uid(payload.uid),
           ownerDigest: ownerOf(parts, payload),
-          expiresAt: now() + (expiresIn ?? 0) * 1_000,
+          expiresAt: now() + keptFor(model, payload, expiresIn ?? 0),
         };
         const write = () => {
           const written = (onlyOnce.has(model) ? rows.insert : rows.upsert).run(row);
@@ -165,6 +165,35 @@ type Row = Pick<
   typeof oidcRows.$inferSelect,
   'idHash' | 'payloadSealed' | 'grantHash' | 'consumedAt' | 'expiresAt'
 >;
+
+/** In ms. */
+function keptFor(model: string, payload: AdapterPayload, expiresIn: number): number {
+  const isAnybodys =
+    model === 'Interaction' &&
+    payload.result === undefined &&
+    payload.session?.accountId === undefined;
+  return isAnybodys ? Math.min(expiresIn * 1_000, anonymousMs.asked) : expiresIn * 1_000;
+}
+
+/** AGENCY-51: a newcomer gets to the agency by a link that lives a day. What is gone already stays gone. */
+export function keepForNewcomer(
+  tx: Pick<Bff['db'], 'update'>,
+  now: number,
+  interactionUid: string,
+): void {
+  const expiresAt = now + anonymousMs.signingUp;
+  const idHash = rowHash.id('Interaction', interactionUid);
+  tx.update(oidcRows)
+    .set({ expiresAt })
+    .where(
+      and(
+        eq(oidcRows.idHash, idHash),
+        gt(oidcRows.expiresAt, now),
+        lt(oidcRows.expiresAt, expiresAt),
+      ),
+    )
+    .run();
+}
 
 function grantOf(model: string, id: string, payload: AdapterPayload): string | null {
   if (model === 'Grant') return rowHash.grant(id);

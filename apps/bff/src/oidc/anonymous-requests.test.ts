@@ -13,10 +13,15 @@ import { oidcRows } from './schema.ts';
 const minute = 60_000;
 let house: House;
 let harbor: TestAgency;
+let keyless: TestAgency;
 let raw: RawAgency;
 beforeAll(async () => {
   harbor = await testAgency('harbor', { claims: ['email', 'given_name'] });
-  house = await openHouse([harbor]);
+  keyless = await testAgency('keyless', {
+    claims: ['email'],
+    entry: { profile: 'login.gov', jwks: null },
+  });
+  house = await openHouse([harbor, keyless]);
   raw = createRawAgency(house, harbor);
 });
 afterAll(() => house.close());
@@ -82,6 +87,33 @@ describe('a request lives (AGENCY-51)', () => {
     expect(answer.status).toBe(410);
   });
 
+  test('a day more for whoever began to sign up for it, as the link in the mail does', async () => {
+    const browser = createBrowser(house.issuer);
+    const arrived = await browser.send(raw.authorizationUrl());
+    const uid = (arrived.headers.get('location') ?? '').split('/').at(-1) ?? '';
+    const lives = arrived.headers
+      .getSetCookie()
+      .filter((cookie) => /^signet-(?:interaction|resume)=/.test(cookie))
+      .map((cookie) => Date.parse(/expires=([^;]+)/.exec(cookie)?.[1] ?? '') - Date.now());
+    expect(lives).toHaveLength(2);
+    expect(Math.min(...lives)).toBeGreaterThan(25 * 60 * minute);
+    house.wait(59 * minute);
+    const body = { email: 'newcomer@example.test', interaction: uid };
+    expect((await browser.post('/api/sign-up', body)).status).toBe(200);
+    house.wait(24 * 60 * minute + 30 * minute);
+    const visit = await createVisit(house, house.signUp('newcomer@example.test', null), browser);
+    expect((await visit.details(await visit.login(uid))).prompt).toBe('consent');
+  });
+
+  test('no longer for a sign-up that came too late', async () => {
+    const browser = createBrowser(house.issuer);
+    const arrived = await browser.send(raw.authorizationUrl());
+    const uid = (arrived.headers.get('location') ?? '').split('/').at(-1) ?? '';
+    house.wait(61 * minute);
+    await browser.post('/api/sign-up', { email: 'too-late@example.test', interaction: uid });
+    expect((await browser.send(`/interaction/${uid}/api/details`)).status).toBe(410);
+  });
+
   test('a day for whoever did, so that there is time for proofing', async () => {
     const accountId = house.signUp('thorough@example.test', null);
     const visit = await createVisit(house, accountId);
@@ -111,6 +143,16 @@ test('whoever sends too many waits, and neither anybody else nor who is signed i
   expect(kept()).toHaveLength(before);
   expect(await from(calm)).toBeNull();
   expect(await from(loud, browser)).toBeNull();
+  const signInAlone = { scope: 'openid email', acr_values: 'urn:acr.login.gov:auth-only' };
+  const push = async (client: RawAgency, source: string) => {
+    const answer = await client.push(signInAlone, { 'x-forwarded-for': source });
+    return ((await answer.json()) as { error?: string }).error;
+  };
+  // Whoever has a key is known by it; whoever has none could be anybody.
+  expect(await push(raw, loud)).toBeUndefined();
+  expect(await push(createRawAgency(house, keyless), loud)).toBe('temporarily_unavailable');
+  expect(kept().filter(({ model }) => model === 'PushedAuthorizationRequest')).toHaveLength(1);
+  expect(await push(createRawAgency(house, keyless), calm)).toBeUndefined();
   house.wait(61 * minute);
   expect(await from(loud)).toBeNull();
 });

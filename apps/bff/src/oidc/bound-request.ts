@@ -1,6 +1,8 @@
 import { errors, type KoaContextWithOIDC } from 'oidc-provider';
+import type { Agency } from '@signet/contracts/registry';
 import type { Bff } from '../bff.ts';
 import { allowance, useOne } from '../limits/count.ts';
+import { isPublicClient } from './profiles.ts';
 
 /**
  * AGENCY-51: what is asked in an agency's name is kept until it was answered, and anybody can ask. Some clients keep all that they
@@ -30,14 +32,23 @@ function refuseBeyond(what: string, length: number, most: number): void {
     throw new errors.InvalidRequest(`${what} must have at most ${most} characters`);
 }
 
-/** Counts by source (pin-host.ts) what nobody is signed in for; RFC 6749 §4.1.2.1 has the word for whoever sends too many. */
+/**
+ * Counts by source (pin-host.ts) what nobody is signed in for, and what a client pushes that has no key to push it by; RFC 6749 §4.1.2.1
+ * has the word for whoever sends too many.
+ */
 export function countAnonymous(
   { db, keys, now }: Pick<Bff, 'db' | 'keys' | 'now'>,
   ctx: KoaContextWithOIDC,
+  agency: Agency,
 ): void {
-  if (ctx.oidc.route !== 'authorization' || ctx.oidc.session?.accountId !== undefined) return;
+  if (!anybodyCanSend(ctx, agency)) return;
   const counting = { db, key: keys.secret('limitSubjects'), now: now() };
   if (allowance(counting, 'agency-request-source', ctx.ip).left === 0)
     throw new errors.TemporarilyUnavailable('too many requests from this address');
   useOne(counting, 'agency-request-source', ctx.ip);
+}
+
+function anybodyCanSend({ oidc }: KoaContextWithOIDC, agency: Agency): boolean {
+  if (oidc.route === 'pushed_authorization_request') return isPublicClient(agency);
+  return oidc.route === 'authorization' && oidc.session?.accountId === undefined;
 }

@@ -46,7 +46,7 @@ function checkRequest(bff: Parts, isNew: DailyNotes, ctx: KoaContextWithOIDC) {
   const agency = findAgency(registry, client?.clientId);
   if (asked === undefined || agency === undefined) return;
   refuseTooLong(asked);
-  countAnonymous(bff, ctx);
+  countAnonymous(bff, ctx, agency);
   const params = isPush(ctx) ? { ...asked } : asked;
   if (agency.profile === 'login.gov') {
     checkLoginGov(agency, params);

@@ -8,9 +8,15 @@ export const lifetimes = {
   AccessToken: 15 * minute,
   AuthorizationCode: minute,
   IdToken: 15 * minute,
-  /** AGENCY-51: of whom nobody signed in an hour; a day for whoever did, since they may have to prove who they are first. */
+  /**
+   * A day, since whoever signed in may have to prove who they are first. Where nobody did it is what the browser has its cookie for; the
+   * request is kept as long as `anonymousMs` says: an hour, and from there a day for the link of a new account and an hour to sign up in.
+   */
   Interaction: ({ oidc }: KoaContextWithOIDC) =>
-    oidc.session?.accountId === undefined ? hour : 24 * hour,
+    oidc.session?.accountId === undefined ? 26 * hour : 24 * hour,
   Session: 12 * hour,
   Grant: 12 * hour,
 } as const;
+
+/** AGENCY-51: how long a request is kept for which nobody signed in; from when somebody began to sign up for it, longer. */
+export const anonymousMs = { asked: hour * 1_000, signingUp: 25 * hour * 1_000 } as const;

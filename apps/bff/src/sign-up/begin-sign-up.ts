@@ -8,6 +8,7 @@ import { tokenHash } from '../keys/keyed-digest.ts';
 import { newId, newToken } from '../keys/new-id.ts';
 import { useEach } from '../limits/use-each.ts';
 import { queueMail } from '../mail/queue-mail.ts';
+import { keepForNewcomer } from '../oidc/adapter.ts';
 
 const linkLivesMs = 24 * 60 * 60_000;
 
@@ -29,6 +30,7 @@ export const beginSignUp: Verb<typeof signUpOperations.beginSignUp> = async (
     // What a source asks for is told of no address, and counted whatever becomes of it.
     const fromSource = useEach(counting, [['sign-up-source', source]]);
     if (!fromSource.ok) return refuse('too_many_attempts', { retryAt: fromSource.error.retryAt });
+    if (interaction !== undefined) keepForNewcomer(tx, now, interaction);
     const done = { ok: true as const, value: {} };
     // Beyond the limit of an address nothing is sent, and the answer is the same: it would tell who asked before.
     if (!useEach(counting, [['sign-up-mail', index]]).ok) return done;
