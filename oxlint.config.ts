@@ -97,7 +97,7 @@ const fences = [
 export const apps = {
   'apps/bff/src': {
     features: {
-      'sign-up': [],
+      'sign-up': ['oidc'],
       'sign-in': ['session', 'signals', 'waits'],
       proofing: ['credential-status', 'identity', 'oidc', 'signals'],
       vault: ['session', 'signals'],
@@ -133,7 +133,7 @@ export const apps = {
   },
   'apps/web/src': {
     features: {
-      'sign-up': [],
+      'sign-up': ['oidc'],
       'sign-in': [],
       proofing: [],
       consent: [],

@@ -152,6 +152,7 @@ describe('a request is refused (§5.7.6, AGENCY-30)', () => {
     ['whose section is none',               '{"userinfo":[]}',                                          'malformed'],
     ['for verified claims without a verification', '{"userinfo":{"verified_claims":{"claims":{"given_name":null}}}}', 'malformed'],
     ['for verified claims, none of them',   JSON.stringify({ userinfo: verified({ trust_framework: null }, {}) }), 'empty_verified_claims'],
+    ['for verified claims, a list of none', '{"userinfo":{"verified_claims":[]}}', 'empty_verified_claims'],
     ['for verified claims without saying which', '{"id_token":{"verified_claims":{"verification":{"trust_framework":null}}}}', 'empty_verified_claims'],
     ['for one of two without claims',       JSON.stringify({ userinfo: { verified_claims: [{ verification: {}, claims: { a: null } }, { verification: {}, claims: null }] } }), 'empty_verified_claims'],
     ['that is too long',                    JSON.stringify({ userinfo: { given_name: { value: 'x'.repeat(8_200) } } }), 'malformed'],

@@ -35,7 +35,10 @@ export function parseClaimsRequest(
   for (const section of [request['userinfo'], request['id_token']]) {
     if (section === undefined) continue;
     if (!isObject(section)) return failed({ type: 'malformed' });
-    for (const one of verifiedRequests(section)) {
+    const asked = verifiedRequests(section);
+    if (Object.hasOwn(section, 'verified_claims') && asked.length === 0)
+      return failed({ type: 'empty_verified_claims' });
+    for (const one of asked) {
       if (!isObject(one) || !isObject(one['verification'])) return failed({ type: 'malformed' });
       // Identity Assurance §5.7.6: a request for no claim at all is an error, unlike one for unknown claims.
       if (!isObject(one['claims']) || Object.keys(one['claims']).length === 0)

@@ -1,4 +1,4 @@
-import { and, eq, gt, isNull, lt, sql } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import {
   errors,
   Provider,
@@ -173,26 +173,6 @@ function keptFor(model: string, payload: AdapterPayload, expiresIn: number): num
     payload.result === undefined &&
     payload.session?.accountId === undefined;
   return isAnybodys ? Math.min(expiresIn * 1_000, anonymousMs.asked) : expiresIn * 1_000;
-}
-
-/** AGENCY-51: a newcomer gets to the agency by a link that lives a day. What is gone already stays gone. */
-export function keepForNewcomer(
-  tx: Pick<Bff['db'], 'update'>,
-  now: number,
-  interactionUid: string,
-): void {
-  const expiresAt = now + anonymousMs.signingUp;
-  const idHash = rowHash.id('Interaction', interactionUid);
-  tx.update(oidcRows)
-    .set({ expiresAt })
-    .where(
-      and(
-        eq(oidcRows.idHash, idHash),
-        gt(oidcRows.expiresAt, now),
-        lt(oidcRows.expiresAt, expiresAt),
-      ),
-    )
-    .run();
 }
 
 function grantOf(model: string, id: string, payload: AdapterPayload): string | null {

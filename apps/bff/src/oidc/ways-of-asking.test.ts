@@ -85,6 +85,19 @@ describe('several requests for verified claims (AGENCY-30)', () => {
     expect(answer['verified_claims']).toEqual(both);
   });
 
+  test.each(named)('%s in a list that nobody looked at are no requests', async (way) => {
+    const agency = createRawAgency(house, plain);
+    const one = { verification: framework('nist_800_63A'), claims: { given_name: null } };
+    const list = [null, { verification: framework('nist_800_63A'), claims: { family_name: null } }];
+    const verified = { userinfo: { verified_claims: { ...one, list } } };
+    const code = await codeFrom(way, agency, { scope: 'openid', claims: JSON.stringify(verified) });
+    const { access_token: token } = await bodyOf(await agency.redeem(code));
+    const answer = await bodyOf(
+      await agency.userinfo({ authorization: `Bearer ${String(token)}` }),
+    );
+    expect(answer['verified_claims']).toEqual(both[0]);
+  });
+
   test.each(['pushed', 'signed and pushed'])('of FAPI’s client, %s, are too', async (way) => {
     const agency = createRawAgency(house, strict);
     const own = await generateKeyPair('ES256');

@@ -8,7 +8,7 @@ import { tokenHash } from '../keys/keyed-digest.ts';
 import { newId, newToken } from '../keys/new-id.ts';
 import { useEach } from '../limits/use-each.ts';
 import { queueMail } from '../mail/queue-mail.ts';
-import { keepForNewcomer } from '../oidc/adapter.ts';
+import { keepForNewcomer } from '../oidc/keep-for-newcomer.ts';
 
 const linkLivesMs = 24 * 60 * 60_000;
 

@@ -103,6 +103,8 @@ export const attacks: Readonly<Record<string, readonly Attack[]>> = {
     ['that registers a client',              'told registration_not_supported', ask({ registration: '{}' })],
     ['with claims that are no JSON',         'told invalid_request', ask({ claims: '{' })],
     ['for verified claims, none of them',    'told invalid_request', ask({ claims: '{"userinfo":{"verified_claims":{"verification":{},"claims":{}}}}' })],
+    ['for verified claims, a list of none',  'told invalid_request', ask({ claims: '{"userinfo":{"verified_claims":[]}}' })],
+    ['for verified claims in a list of its own, and no other', 'told invalid_request', ask({ claims: '{"userinfo":{"verified_claims":{"list":[{"verification":{},"claims":{"given_name":null}}]}}}' })],
     ['without a person, when there is none', 'told login_required', ask({ prompt: 'none' })],
     ['with and without a person',            'told invalid_request', ask({ prompt: 'none login' })],
     ['with an age that is none',             'told invalid_request', ask({ max_age: '-1' })],
