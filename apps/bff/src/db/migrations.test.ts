@@ -112,6 +112,32 @@ test('letters and links of notices are all kept when notices begin to outlive th
   closeDatabase(db);
 });
 
+test('a vault that was changed before it was noted when has the time of its recovery key, and others what they had (AUTH-22)', () => {
+  const file = databaseBefore('0004');
+  closeDatabase(openDatabase(file));
+  const client = new Database(file);
+  const add = (id: string, keyMadeAt: string, changedAt: string) =>
+    client.exec(`
+      INSERT INTO accounts (id, opaque_record, opaque_epoch, created_at, recovery_key_made_at) VALUES ('${id}', 'r', 1, 7, ${keyMadeAt});
+      INSERT INTO vaults (account_id, manifest, manifest_version, slots_changed_at) VALUES ('${id}', 'm', 1, ${changedAt});`);
+  client.exec(`DELETE FROM migrations WHERE name = '0098-slots-changed-before.sql'`);
+  add('sub_before', '11', 'NULL');
+  add('sub_since', '11', '12');
+  add('sub_never', 'NULL', 'NULL');
+  client.close();
+  const db = openDatabase(file);
+  const changed = db.$client
+    .prepare('SELECT account_id, slots_changed_at FROM vaults')
+    .raw()
+    .all() as [string, number | null][];
+  expect(Object.fromEntries(changed)).toMatchObject({
+    sub_before: 11,
+    sub_since: 12,
+    sub_never: null,
+  });
+  closeDatabase(db);
+});
+
 test('guesses that were counted for longer than a year are counted for a year, and other limits as before (AUTH-4)', () => {
   const file = databaseBefore('0004');
   closeDatabase(openDatabase(file));

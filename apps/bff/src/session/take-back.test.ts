@@ -115,6 +115,12 @@ async function changePassword(one: TestCitizen, exportKey: Uint8Array) {
   const proved = await proveSlot(me, { kind: 'password', exportKey: registered.exportKey() });
   return proved.commit();
 }
+async function proves(accountId: string, key: RecoveryKey) {
+  const one = newBrowser();
+  const { attemptId } = (await one.ask('beginRecovery', { email: owner.email })).value;
+  const proof = Buffer.from(await recoveryLoginProof(accountId, key)).toString('base64url');
+  return (await one.ask('finishRecovery', { attemptId, proof })).status;
+}
 async function addConfirmed(one: TestCitizen, email: string) {
   expect((await one.ask('addEmail', { email })).status).toBe(200);
   const token = await tokenTo(email, 'confirm-new-address');
@@ -300,15 +306,25 @@ describe('“this wasn’t me” takes back what was added since that sign-in (A
     });
     const proved = await proveSlot(me, { kind: 'recovery-key', key: recoveryKey });
     expect((await proved.commit()).status).toBe(200);
-    const proves = async (key: RecoveryKey) => {
-      const one = newBrowser();
-      const { attemptId } = (await one.ask('beginRecovery', { email: owner.email })).value;
-      const proof = Buffer.from(await recoveryLoginProof(accountId, key)).toString('base64url');
-      return (await one.ask('finishRecovery', { attemptId, proof })).status;
-    };
-    expect(await proves(recoveryKey)).toBe(200);
+    expect(await proves(accountId, recoveryKey)).toBe(200);
     expect((await notMe()).status).toBe(200);
-    expect(await proves(recoveryKey)).toBe(401);
+    expect(await proves(accountId, recoveryKey)).toBe(401);
+    await signIn(owner);
+    const { keyMadeAt, keyCheckedAt } = (await owner.ask('readRecovery', {})).value;
+    expect([keyMadeAt, keyCheckedAt]).toEqual([null, null]);
+  });
+
+  test('a recovery key that came with a reset, which was shown to nobody here', async () => {
+    const thief = newBrowser();
+    await thief.ask('beginReset', { email: owner.email });
+    house.wait(day);
+    await thief.ask('redeemReset', { token: await tokenTo(owner.email, 'reset-ready') });
+    await thief.ask('submitTotp', { code: code() });
+    const { finish, recoveryKey, stored } = await thief.prepareReplacement(another);
+    expect((await thief.ask('finishReplacement', finish)).status).toBe(200);
+    expect(await proves(stored.accountId, recoveryKey)).toBe(200);
+    expect((await notMe()).status).toBe(200);
+    expect(await proves(stored.accountId, recoveryKey)).toBe(401);
   });
 });
 

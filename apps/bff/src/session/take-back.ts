@@ -86,20 +86,24 @@ function takeAddresses(
   return taken.length;
 }
 
-/** Whether a recovery key was among them. A slot is shut out by a new root key alone, which only the browser can make. */
+/**
+ * Whether a recovery key was among them that somebody was shown. One that came with a reset has no time: whoever made it may have it. A
+ * slot is shut out by a new root key alone, which only the browser can make.
+ */
 function takeSlots(tx: Tx, accountId: AccountId, since: number): boolean {
-  const changed = tx
-    .select({ accountId: vaults.accountId })
+  const found = tx
+    .select({ keyMadeAt: accounts.recoveryKeyMadeAt })
     .from(vaults)
+    .innerJoin(accounts, eq(accounts.id, vaults.accountId))
     .where(and(eq(vaults.accountId, accountId), gte(vaults.slotsChangedAt, since)))
     .get();
-  if (changed === undefined) return false;
-  tx.update(accounts).set({ locksDue: true }).where(eq(accounts.id, accountId)).run();
-  return (
-    tx
-      .update(accounts)
-      .set({ recoveryProofDigest: null })
-      .where(and(eq(accounts.id, accountId), gte(accounts.recoveryKeyMadeAt, since)))
-      .run().changes > 0
-  );
+  if (found === undefined) return false;
+  const { keyMadeAt } = found;
+  const keyIsOlder = keyMadeAt !== null && keyMadeAt < since;
+  const noKey = { recoveryProofDigest: null, recoveryKeyMadeAt: null, recoveryKeyCheckedAt: null };
+  tx.update(accounts)
+    .set({ locksDue: true, ...(keyIsOlder ? {} : noKey) })
+    .where(eq(accounts.id, accountId))
+    .run();
+  return keyMadeAt !== null && !keyIsOlder;
 }
