@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { documents } from '@signet/contracts/policy/documents';
 import { apps, unfenced } from '../oxlint.config.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -148,6 +149,20 @@ test('no file or folder of ours is named for nothing', () => {
       file.split(/[/.]/).some((part) => part.split('-').some((word) => banned.test(word))),
     );
   expect(named).toEqual([]);
+});
+
+test('a kind of document stands by its name in tables alone (PROOF-40)', () => {
+  const tables = [
+    'packages/contracts/src/policy/documents.ts',
+    // A word of OpenID Identity Assurance that happens to be the same.
+    'packages/contracts/src/verification.ts',
+  ];
+  const named = new RegExp(`(['"\`])(${Object.keys(documents).join('|')})\\1`);
+  const product = files.filter(
+    (file) => /^(apps|packages)\/.*\.tsx?$/.test(file) && !/\.test\.|\/testing\//.test(file),
+  );
+  const naming = product.filter((file) => named.test(readFileSync(path.join(root, file), 'utf8')));
+  expect(naming).toEqual(tables);
 });
 
 test('no style sheet is longer than a file of code may be', () => {

@@ -1,6 +1,7 @@
 import type { Fact, ProofingStep, SignedFacts } from '@signet/contracts/facts';
+import { methodFor } from '@signet/contracts/policy/documents';
 import type { EvidenceKind } from '@signet/contracts/policy/evidence-kinds';
-import type { StepInput, StepOutcome } from '@signet/contracts/proofing-wire';
+import type { ReadStepInput, StepOutcome } from '@signet/contracts/proofing-wire';
 import type { Proofing } from './proofing.ts';
 import type { Statement } from './wire/statement.ts';
 import type { Ticket } from './wire/ticket.ts';
@@ -19,7 +20,7 @@ export type StepEnd<Step extends ProofingStep> = Pick<
 
 export type StepVerb<Step extends ProofingStep> = (
   proofing: Proofing,
-  input: StepInput<Step>,
+  input: ReadStepInput<Step>,
   context: {
     readonly ticket: Ticket | undefined;
     readonly statement: Statement;
@@ -31,6 +32,18 @@ export type StepVerb<Step extends ProofingStep> = (
 /** A fact of this moment about a piece of evidence. */
 export function factOf(evidence: EvidenceKind): typeof fact {
   return (...words) => ({ ...fact(...words), evidence });
+}
+
+/** A fact of this moment about a piece of evidence, by the method that the policy asks for; none where it asks for no such fact. */
+export function factAbout(
+  evidence: EvidenceKind,
+  now: Date,
+  kind: Fact['kind'],
+  source: string,
+  result: Fact['result'],
+): Fact[] {
+  const method = methodFor(evidence, kind);
+  return method === undefined ? [] : [factOf(evidence)(now, kind, source, method, result)];
 }
 
 /** A fact of this moment about the applicant. */

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { exportJWK, generateKeyPair, type CryptoKey } from 'jose';
 import { credential } from '@signet/contracts/claims';
 import type { ProofingStep } from '@signet/contracts/facts';
+import { firstDocument } from '@signet/contracts/policy/documents';
 import type { StepInput, StepOutcome } from '@signet/contracts/proofing-wire';
 import type { Registry } from '@signet/contracts/registry';
 import { failed, ok, type Result } from '@signet/contracts/result';
@@ -51,7 +52,11 @@ export async function prove(
 
   const photograph = async (side: string) =>
     (await readFile(path.join(cards, person.id, `${side}.jpg`))).toString('base64url');
-  const card = { front: await photograph('front'), back: await photograph('back') };
+  const card = {
+    evidence: firstDocument,
+    front: await photograph('front'),
+    back: await photograph('back'),
+  };
   const examined = await take('examine-document', card, 'accepted');
   if (!examined.ok) return examined;
 

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { handOffId } from './ids.ts';
 import { operations } from './operation.ts';
 import { photographSides } from './photograph.ts';
+import { documentOf, firstDocument } from './policy/documents.ts';
 import { base64url, compactJwe, instant, nothing } from './text.ts';
 
 /**
@@ -41,6 +42,9 @@ const sealed = v.pipe(
   compactJwe(9_000_000),
   v.transform((text) => text as SealedPhotograph),
 );
+
+/** What a phone is to send. */
+export const handOffSides = documentOf(firstDocument).sides;
 
 /** `stopped`: the person said no at the phone. */
 export const handOffStates = ['waiting', 'connected', 'complete', 'stopped'] as const;
@@ -82,7 +86,7 @@ export const handOffOperations = operations({
     path: '/api/proofing/hand-off/photographs',
     session: 'signed-in',
     input: nothing,
-    reply: v.strictObject({ id: handOffId, front: sealed, back: sealed }),
+    reply: v.strictObject({ id: handOffId, front: sealed, back: v.optional(sealed) }),
     problems: ['link_expired'],
   },
   /** Once the phone's key is there, and once. */
@@ -103,7 +107,7 @@ export const handOffOperations = operations({
     reply: nothing,
     problems: [],
   },
-  /** At the phone: takes the link, once, and with it the right to send two photographs and nothing else. */
+  /** At the phone: takes the link, once, and with it the right to send photographs and nothing else. */
   redeemHandOff: {
     method: 'POST',
     path: '/api/hand-off/redeem',

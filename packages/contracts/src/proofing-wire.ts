@@ -2,9 +2,10 @@ import * as v from 'valibot';
 import { credential } from './claims.ts';
 import { proofingSteps, type ProofingStep } from './facts.ts';
 import { photographSides } from './photograph.ts';
+import { documentOf } from './policy/documents.ts';
 import { applicationId } from './ids.ts';
 import { letterCode, letterLanguages } from './letter.ts';
-import { evidenceAttributes, socialSecurityNumber, statedAddress } from './person.ts';
+import { documentKind, evidenceAttributes, socialSecurityNumber, statedAddress } from './person.ts';
 import { usPhoneNumber } from './us-phone-number.ts';
 import { publicKeyJwk } from './public-key-jwk.ts';
 import { base64url, compactJwe, instant } from './text.ts';
@@ -44,7 +45,13 @@ export async function topUpNonce(keys: readonly { x: string; y: string }[]): Pro
 
 // prettier-ignore
 export const stepInputs = {
-  'examine-document':  v.strictObject({ front: photograph, back: photograph }),
+  /** The sides that are photographed of this kind, and no other. */
+  'examine-document':  v.pipe(
+    v.strictObject({ evidence: documentKind, front: photograph, back: v.optional(photograph) }),
+    v.check(({ evidence, ...photographs }) =>
+      photographSides.every((side) => (photographs[side] !== undefined) === documentOf(evidence).sides.some((one) => one === side)),
+    ),
+  ),
   /** To the applicant's own telephone, whoever pays for it; what is to stand in the link's fragment opens nothing (hand-off.ts). */
   'send-hand-off-link': v.strictObject({ phone: usPhoneNumber, commitment: base64url(43) }),
   /** `address`: where the applicant lives, if it is not what the evidence says. */
@@ -177,7 +184,9 @@ export const stepOutcomes = {
   ]),
 } as const satisfies Record<ProofingStep, v.GenericSchema>;
 
-export type StepInput<Step extends ProofingStep> = v.InferOutput<(typeof stepInputs)[Step]>;
+/** As it is sent, and as it is read. */
+export type StepInput<Step extends ProofingStep> = v.InferInput<(typeof stepInputs)[Step]>;
+export type ReadStepInput<Step extends ProofingStep> = v.InferOutput<(typeof stepInputs)[Step]>;
 export type StepOutcome<Step extends ProofingStep> = v.InferOutput<(typeof stepOutcomes)[Step]>;
 
 /** The plaintext of a sealed request; `input` is parsed by `stepInputs[step]`. */

@@ -1,6 +1,5 @@
 import { and, eq, gt, isNull } from 'drizzle-orm';
 import type { handOffOperations } from '@signet/contracts/hand-off';
-import { photographSides } from '@signet/contracts/photograph';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
 import { applications, handOffs } from '../db/schema.ts';
@@ -11,9 +10,9 @@ import { refuse } from '../http/refusal.ts';
 import { tokenHash } from '../keys/keyed-digest.ts';
 import { newToken } from '../keys/new-id.ts';
 import { allowance, useOne } from '../limits/count.ts';
-import { sidesOf } from './hand-off.ts';
+import { isComplete, sidesOf } from './hand-off.ts';
 
-/** PROOF-13: the link works once. What the phone gets for it is the name of the agency and the right to send two photographs. */
+/** PROOF-13: the link works once. What the phone gets for it is the name of the agency and the right to send photographs. */
 export const redeemHandOff: Verb<typeof handOffOperations.redeemHandOff> = async (
   bff,
   { link, phoneKey },
@@ -80,8 +79,7 @@ export const sendHandOffPhotograph: Verb<typeof handOffOperations.sendHandOffPho
     if (there !== undefined && there.sealed !== photograph) return undefined;
     if (there === undefined) {
       tx.insert(handOffPhotographs).values({ handOffId: phone.id, side, sealed: photograph }).run();
-      if (sidesOf(tx, phone).length === photographSides.length)
-        record(tx, bff.now(), 'hand-off.completed', phone);
+      if (isComplete(sidesOf(tx, phone))) record(tx, bff.now(), 'hand-off.completed', phone);
     }
     return sidesOf(tx, phone);
   });

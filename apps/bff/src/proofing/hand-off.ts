@@ -1,6 +1,10 @@
 import { and, eq, gt, isNotNull, isNull, or } from 'drizzle-orm';
-import { handOffMinutes, type HandOff, type handOffOperations } from '@signet/contracts/hand-off';
-import { photographSides } from '@signet/contracts/photograph';
+import {
+  handOffMinutes,
+  handOffSides,
+  type HandOff,
+  type handOffOperations,
+} from '@signet/contracts/hand-off';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
 import { handOffs } from '../db/schema.ts';
@@ -75,11 +79,11 @@ export const readHandOffPhotographs: Verb<typeof handOffOperations.readHandOffPh
   const handOff = ofSession(bff, session);
   if (handOff === undefined) return refuse('link_expired');
   const rows = photographsOf(bff, handOff);
-  const [front, back] = photographSides.map(
-    (side) => rows.find((one) => one.side === side)?.sealed,
-  );
-  if (front === undefined || back === undefined) return refuse('link_expired');
-  return { ok: true, value: { id: handOff.id, front, back } };
+  if (!isComplete(rows.map(({ side }) => side))) return refuse('link_expired');
+  const of = (wanted: string) => rows.find(({ side }) => side === wanted)?.sealed;
+  const [front, back] = [of('front'), of('back')];
+  if (front === undefined) return refuse('link_expired');
+  return { ok: true, value: { id: handOff.id, front, ...(back === undefined ? {} : { back }) } };
 };
 
 /** The phone's key first: who shows the computer's before could be answered with a key that fits it. */
@@ -134,6 +138,11 @@ function photographsOf({ db }: Pick<Bff, 'db'>, { id }: StoredHandOff) {
   return db.select().from(handOffPhotographs).where(eq(handOffPhotographs.handOffId, id)).all();
 }
 
+/** Whether every side of the document is there. */
+export function isComplete(sides: HandOff['sides']): boolean {
+  return handOffSides.every((side) => sides.includes(side));
+}
+
 /** The sides alone: the ciphertext is megabytes, and is asked for every two seconds. */
 export function sidesOf(db: Pick<Bff['db'], 'select'>, { id }: StoredHandOff): HandOff['sides'] {
   return db
@@ -149,7 +158,7 @@ function describe(bff: Bff, handOff: StoredHandOff): HandOff {
   const state =
     handOff.stoppedAt !== null
       ? 'stopped'
-      : sides.length === photographSides.length
+      : isComplete(sides)
         ? 'complete'
         : handOff.phoneHash !== null
           ? 'connected'

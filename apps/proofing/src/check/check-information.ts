@@ -1,6 +1,6 @@
 import { factsOfDocument } from '@signet/contracts/facts';
-import type { EvidenceAttributes } from '@signet/contracts/person';
-import { fact, factOf, type StepVerb } from '../step.ts';
+import { addressOf, type EvidenceAttributes } from '@signet/contracts/person';
+import { fact, factAbout, type StepVerb } from '../step.ts';
 import {
   factOfAddress,
   factOfRisk,
@@ -29,8 +29,10 @@ export const checkInformation: StepVerb<'check-information'> = async (
 ) => {
   if (ticket?.attributes === undefined) throw new Refused('wrong_step');
   const { accountId, applicationId, attributes } = ticket;
+  const home = addressOf({ statedAddress: stated, attributes });
+  // Of a document that bears none the applicant was to be asked.
+  if (home === undefined) throw new Refused('malformed_request');
   const begun = performance.now();
-  const home = stated ?? attributes.address;
   const { requestDigest } = statement;
   const attempt = beginAll([
     () => ssnAttempts.begin(ssn, requestDigest, now()),
@@ -56,7 +58,13 @@ export const checkInformation: StepVerb<'check-information'> = async (
       ? records.value.address === 'match' || address.value.occupant === 'match'
       : undefined;
   const facts = [
-    factOf('state_id')(at, 'evidence_validated', 'issuing-source', 'dldv', resultOf(issuerAgrees)),
+    ...factAbout(
+      attributes.evidence,
+      at,
+      'evidence_validated',
+      'issuing-source',
+      resultOf(issuerAgrees),
+    ),
     fact(at, 'identity_validated', 'records', 'records-bureau', resultOf(recordsAgree)),
     fact(
       at,

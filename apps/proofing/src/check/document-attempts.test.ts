@@ -32,9 +32,17 @@ test('one document is checked ten times an hour, with whatever SSN and whoever a
 });
 
 test('however its number is spelled; another one, or another state’s of the same number, is not concerned (PROOF-34)', async () => {
-  const one = documentNamed({ jurisdiction: 'OH', documentNumber: 'RX 123-456' });
-  expect(documentNamed({ jurisdiction: 'OH', documentNumber: 'rx123456' })).toBe(one);
-  expect(documentNamed({ jurisdiction: 'TX', documentNumber: 'RX123456' })).not.toBe(one);
+  const one = documentNamed({
+    evidence: 'state_id',
+    jurisdiction: 'OH',
+    documentNumber: 'RX 123-456',
+  });
+  expect(
+    documentNamed({ evidence: 'state_id', jurisdiction: 'OH', documentNumber: 'rx123456' }),
+  ).toBe(one);
+  expect(
+    documentNamed({ evidence: 'state_id', jurisdiction: 'TX', documentNumber: 'RX123456' }),
+  ).not.toBe(one);
   await guessAll();
   expect((await check('900000001', ids, 'RX000111')).outcome?.result).toBe('not_matched');
 });

@@ -11,8 +11,9 @@ export function countDocumentAttempts(limit: AttemptLimit = documentLimit) {
 
 /** However a number is set apart and spelled on a card, it is the same document. */
 export function documentNamed({
-  jurisdiction,
+  evidence,
+  jurisdiction = '',
   documentNumber,
-}: Pick<EvidenceAttributes, 'jurisdiction' | 'documentNumber'>): string {
-  return `${jurisdiction} ${documentNumber.toUpperCase().replaceAll(/[^A-Z0-9]/g, '')}`;
+}: Pick<EvidenceAttributes, 'evidence' | 'jurisdiction' | 'documentNumber'>): string {
+  return `${evidence} ${jurisdiction} ${documentNumber.toUpperCase().replaceAll(/[^A-Z0-9]/g, '')}`;
 }

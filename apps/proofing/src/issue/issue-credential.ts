@@ -1,4 +1,5 @@
 import type { Fact } from '@signet/contracts/facts';
+import { addressOf } from '@signet/contracts/person';
 import { decide } from '@signet/contracts/policy/decide';
 import { verifiedSince } from '@signet/contracts/policy/verified-since';
 import { fact, type StepVerb } from '../step.ts';
@@ -18,7 +19,8 @@ export const issueCredential: StepVerb<'issue'> = async (
 ) => {
   const { profile, now } = proofing;
   const { review } = statement;
-  if (ticket?.attributes === undefined) throw new Refused('wrong_step');
+  const address = addressOf(ticket ?? {});
+  if (ticket?.attributes === undefined || address === undefined) throw new Refused('wrong_step');
   if (review !== undefined && review.ticketDigest !== ticketDigest && !wasPassed(ticket))
     throw new Refused('ticket_not_accepted');
   const at = now();
@@ -41,7 +43,7 @@ export const issueCredential: StepVerb<'issue'> = async (
   const verified = {
     accountId: ticket.accountId,
     attributes: ticket.attributes,
-    address: ticket.statedAddress ?? ticket.attributes.address,
+    address,
     ssn,
     ...(phone === undefined ? {} : { phone }),
     level: decision.level,

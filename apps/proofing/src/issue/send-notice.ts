@@ -1,4 +1,5 @@
 import type { Fact } from '@signet/contracts/facts';
+import { addressOf } from '@signet/contracts/person';
 import { isElsewhere } from '@signet/contracts/policy/destination';
 import { addressed } from '../letter/addressed.ts';
 import { drawNotice } from '../letter/draw-notice.ts';
@@ -47,14 +48,16 @@ async function toPhone({ sources, now }: Proofing, phone: string, link: string):
 
 async function toAddress(
   proofing: Proofing,
-  { attributes, statedAddress, language = 'en' }: Ticket,
+  ticket: Ticket,
   link: string,
   { letterId, serial }: NonNullable<Statement['newLetter']>,
 ): Promise<Notice> {
   const { registry, letters, now } = proofing;
-  if (registry.printer === undefined || attributes === undefined) return nothing;
+  const { attributes, language = 'en' } = ticket;
+  const destination = addressOf(ticket);
+  if (registry.printer === undefined || attributes === undefined || destination === undefined)
+    return nothing;
   const at = now();
-  const destination = statedAddress ?? attributes.address;
   const envelope = addressed(letters, attributes, destination, serial);
   const pdf = drawNotice({ ...envelope, language, provedAt: at, link });
   const { sealed, sealedDigest } = await sealLetter(proofing, registry.printer, {

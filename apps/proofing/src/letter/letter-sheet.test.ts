@@ -1,6 +1,6 @@
 import { inflateSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import type { EvidenceAttributes } from '@signet/contracts/person';
+import type { AtAddress } from '@signet/contracts/person';
 import { attributes } from '../testing/person.ts';
 import { addressed } from './addressed.ts';
 import { drawLetter } from './draw-letter.ts';
@@ -36,7 +36,7 @@ function linesOf(pdf: Buffer): Line[] {
   });
 }
 
-function draw(person: EvidenceAttributes, language: 'en' | 'es' = 'en') {
+function draw(person: AtAddress, language: 'en' | 'es' = 'en') {
   const envelope = addressed(letters, person, person.address, '012345678');
   const code = linesOf(
     drawLetter({ ...envelope, language, code: 'WWWWWMMMMM', expiresAt: new Date(), issuer }),
@@ -49,7 +49,7 @@ function draw(person: EvidenceAttributes, language: 'en' | 'es' = 'en') {
 const inch = 72;
 /** What the window shows of the sheet, which rests on the envelope's lower edge, in points from its own. */
 const window = { from: 792 - 3.17 * inch, to: 792 - 2.04 * inch };
-const longest: EvidenceAttributes = {
+const longest: AtAddress = {
   ...attributes,
   givenName: 'W'.repeat(60),
   middleName: 'M'.repeat(60),

@@ -16,13 +16,15 @@ export type DocumentAnswer = v.InferOutput<typeof answerSchema>;
 export function createDocumentChecker(line: Line, credential: ApiKey) {
   const head = withApiKey(credential);
   return (
-    document: { front: Uint8Array; back: Uint8Array; barcode: string },
+    document: { front: Uint8Array; back?: Uint8Array; barcode?: string },
     budget: StepBudget,
   ): Promise<SourceOutcome<DocumentAnswer>> => {
     const fields = {
       front: Buffer.from(document.front).toString('base64'),
-      back: Buffer.from(document.back).toString('base64'),
-      barcode: document.barcode,
+      ...(document.back === undefined
+        ? {}
+        : { back: Buffer.from(document.back).toString('base64') }),
+      ...(document.barcode === undefined ? {} : { barcode: document.barcode }),
     };
     return askJson(line, head, { operation: '/documents', fields, answer: answerSchema }, budget);
   };

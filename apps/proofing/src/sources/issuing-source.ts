@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
-import type { EvidenceAttributes } from '@signet/contracts/person';
+import type { AtAddress, EvidenceAttributes } from '@signet/contracts/person';
 import { callSource, type Line, type RawAnswer } from './call-source.ts';
 import type { EnvelopeKey } from './credentials.ts';
 import { unavailable, type SourceOutcome } from './outcome.ts';
@@ -28,6 +28,19 @@ export type IssuerAnswer = {
   readonly address: boolean | undefined;
 };
 
+/** Every state's card says where its holder lives and who made it (AAMVA DL/ID Card Design Standard, Annex D). */
+export type CardAttributes = AtAddress & { readonly jurisdiction: string };
+
+/** Whether such a card it is, the schema has asked already, by the row that names this source. */
+export function cardAttributes(attributes: EvidenceAttributes): CardAttributes {
+  const { address, jurisdiction, ...others } = attributes;
+  if (address === undefined || jurisdiction === undefined)
+    throw new Error(
+      `${attributes.evidence} is asked of a motor vehicle agency and is no card of one`,
+    );
+  return { ...others, address, jurisdiction };
+}
+
 /** What an issuer's file says of a card for life in the place of the day on which it ends, and the category of an ID card there. */
 const forLife = { DriverLicenseExpirationDate: '9999-12-31', DocumentCategory: '3' } as const;
 
@@ -40,24 +53,24 @@ const exceptions = { '0001': 'maintenance', '0002': 'outage', '0047': 'timeout' 
  */
 export function createIssuingSource(line: Line, credential: EnvelopeKey) {
   return (
-    attributes: EvidenceAttributes,
+    { address, jurisdiction, ...attributes }: CardAttributes,
     budget: StepBudget,
   ): Promise<SourceOutcome<IssuerAnswer>> => {
     const id = `urn:uuid:${randomUUID()}`;
     const operation = '/verify';
     const fields = {
       DriverLicenseNumber: attributes.documentNumber,
-      DriverLicenseIssuingJurisdiction: attributes.jurisdiction,
+      DriverLicenseIssuingJurisdiction: jurisdiction,
       PersonGivenName: attributes.givenName,
       PersonSurName: attributes.familyName,
       PersonBirthDate: attributes.birthDate,
       ...(attributes.expiryDate === undefined
         ? forLife
         : { DriverLicenseExpirationDate: attributes.expiryDate }),
-      AddressLine1: attributes.address.street,
-      AddressCity: attributes.address.city,
-      AddressState: attributes.address.region,
-      AddressZIP5: attributes.address.postalCode.slice(0, 5),
+      AddressLine1: address.street,
+      AddressCity: address.city,
+      AddressState: address.region,
+      AddressZIP5: address.postalCode.slice(0, 5),
     };
     const body = signedEnvelope(credential, {
       id,
@@ -74,7 +87,7 @@ export function createIssuingSource(line: Line, credential: EnvelopeKey) {
         body,
         contentType: 'application/soap+xml; charset=utf-8',
         head: () => ({}),
-        part: attributes.jurisdiction,
+        part: jurisdiction,
         read: (raw) => readAnswer(raw, id),
       },
       budget,

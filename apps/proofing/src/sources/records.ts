@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { EvidenceAttributes } from '@signet/contracts/person';
+import type { AtAddress } from '@signet/contracts/person';
 import { askJson } from './ask-json.ts';
 import type { Line } from './call-source.ts';
 import type { SharedSecret } from './credentials.ts';
@@ -23,7 +23,7 @@ export type RecordsAnswer = v.InferOutput<typeof answerSchema>['checks'];
 export function createRecords(line: Line, credential: SharedSecret) {
   const head = withSharedSecret(credential);
   return async (
-    { givenName, familyName, birthDate, address }: EvidenceAttributes,
+    { givenName, familyName, birthDate, address }: AtAddress,
     ssn: string,
     budget: StepBudget,
   ): Promise<SourceOutcome<RecordsAnswer>> => {

@@ -15,13 +15,13 @@ export type RiskAnswer = v.InferOutput<typeof answerSchema>['risk'];
 export function createRisk(line: Line, credential: SharedSecret) {
   const head = withSharedSecret(credential);
   return async (
-    { jurisdiction, birthDate, expiryDate }: EvidenceAttributes,
+    { evidence, jurisdiction, birthDate, expiryDate }: EvidenceAttributes,
     now: Date,
     budget: StepBudget,
   ): Promise<SourceOutcome<RiskAnswer>> => {
     const fields = {
-      evidence: 'state_id',
-      jurisdiction,
+      evidence,
+      ...(jurisdiction === undefined ? {} : { jurisdiction }),
       ageBand: ageBand(yearsOld(birthDate, now)),
       documentLife: documentLife(expiryDate, now),
     };

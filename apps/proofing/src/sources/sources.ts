@@ -1,10 +1,11 @@
-import type { EvidenceAttributes, PostalAddress } from '@signet/contracts/person';
+import type { AtAddress, EvidenceAttributes, PostalAddress } from '@signet/contracts/person';
+import { documentOf, type Document } from '@signet/contracts/policy/documents';
 import { createAddressRecord } from './address-record.ts';
 import type { Line } from './call-source.ts';
 import { createCircuitBreaker } from './circuit-breaker.ts';
 import type { Deployment } from './deployment.ts';
 import { createDocumentChecker } from './document-checker.ts';
-import { createIssuingSource } from './issuing-source.ts';
+import { cardAttributes, createIssuingSource } from './issuing-source.ts';
 import { manifests, type SourceName } from './manifests.ts';
 import { createMessageDelivery } from './message-delivery.ts';
 import { createPhoneOwnership } from './phone-ownership.ts';
@@ -29,7 +30,7 @@ export function connectSources({ stepBudgetMs, sources }: Deployment) {
     line('documentChecker'),
     sources.documentChecker.credential,
   );
-  const askIssuer = createIssuingSource(line('dmv'), sources.dmv.credential);
+  const askDmv = createIssuingSource(line('dmv'), sources.dmv.credential);
   const askRecords = createRecords(line('records'), sources.records.credential);
   const askSocialSecurity = createSocialSecurity(
     line('socialSecurity'),
@@ -43,15 +44,21 @@ export function connectSources({ stepBudgetMs, sources }: Deployment) {
   );
   const assessRisk = createRisk(line('risk'), sources.risk.credential);
 
+  /** Whose file it is, the row of the kind says. */
+  const issuers = {
+    dmv: (attributes: EvidenceAttributes, budget: StepBudget) =>
+      askDmv(cardAttributes(attributes), budget),
+  } satisfies Record<Document['issuingSource'], unknown>;
+
   return () => {
     // From the first question on: what a photograph waits for a seat is no time of theirs.
     let begun: StepBudget | undefined;
     const budget = { leftMs: () => (begun ??= startBudget(stepBudgetMs)).leftMs() };
     return {
       examine: (document: Parameters<typeof examine>[0]) => examine(document, budget),
-      askIssuer: (attributes: EvidenceAttributes) => askIssuer(attributes, budget),
-      askRecords: (attributes: EvidenceAttributes, ssn: string) =>
-        askRecords(attributes, ssn, budget),
+      askIssuer: (attributes: EvidenceAttributes) =>
+        issuers[documentOf(attributes.evidence).issuingSource](attributes, budget),
+      askRecords: (attributes: AtAddress, ssn: string) => askRecords(attributes, ssn, budget),
       askSocialSecurity: (attributes: EvidenceAttributes, ssn: string) =>
         askSocialSecurity(attributes, ssn, budget),
       askAddress: (name: Named, address: PostalAddress) => askAddress(name, address, budget),

@@ -22,7 +22,7 @@ export async function judgeRead(
     back: Buffer.from(photographs.back, 'base64url'),
     barcode: encodeAamva(card),
   };
-  const read = { consistent: true, document };
-  const { outcome, facts, ticket } = await judgeDocument(proofing, ids, attributes, read);
+  const read = { attributes, consistent: true, document };
+  const { outcome, facts, ticket } = await judgeDocument(proofing, ids, read);
   return { outcome, facts: { result: outcome.result, facts }, ticket };
 }

@@ -2,6 +2,7 @@ import type { EvidenceAttributes } from '@signet/contracts/person';
 
 /** An invented person, as the barcode of the invented card says it: capitals. */
 export const attributes = {
+  evidence: 'state_id',
   givenName: 'QUILLONETTE',
   middleName: 'BESARION',
   familyName: 'RAVENSWORTH',

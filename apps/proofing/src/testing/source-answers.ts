@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { decodeJwt, SignJWT } from 'jose';
 import type { EvidenceAttributes } from '@signet/contracts/person';
+import type { CardAttributes } from '../sources/issuing-source.ts';
 import type { SourceName } from '../sources/manifests.ts';
 import { attributes, phone, ssn } from './person.ts';
 
@@ -8,7 +9,7 @@ export type Fields = Readonly<Record<string, unknown>>;
 
 /** What the sources have on file about the one person whom they know. */
 export type Files = {
-  readonly dmv: EvidenceAttributes;
+  readonly dmv: CardAttributes;
   readonly records: EvidenceAttributes & { readonly ssn: string; readonly deceased: boolean };
   readonly socialSecurity: { readonly ssn: string; readonly death: string };
   readonly address: { readonly deliverable: string; readonly occupant: string };
@@ -49,7 +50,7 @@ const indicators = {
   AddressCity:                 ({ address }) => address.city,
   AddressState:                ({ address }) => address.region,
   AddressZIP5:                 ({ address }) => address.postalCode,
-} as const satisfies Record<string, (file: EvidenceAttributes) => string | undefined>;
+} as const satisfies Record<string, (file: CardAttributes) => string | undefined>;
 
 /** An answer of the issuing source, with the given content of its body. */
 export function soap(body: string, answerTo: unknown, before = ''): string {

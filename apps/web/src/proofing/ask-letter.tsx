@@ -3,6 +3,7 @@ import { useLingui as useLocale } from '@lingui/react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link, useLoaderData } from 'react-router';
 import { letterLanguages } from '@signet/contracts/letter';
+import { addressOf } from '@signet/contracts/person';
 import { arrivalDays, isElsewhere, letterDays } from '@signet/contracts/policy/destination';
 import { useJourney } from '../app/journey.ts';
 import { problemText } from '../app/problem-text.ts';
@@ -49,10 +50,11 @@ export function Component() {
     return [];
   };
   const { attributes } = draft;
-  const region = (draft.statedAddress ?? attributes?.address)?.region ?? '';
+  const address = addressOf(draft);
   const profile = useProfile();
   const [isTooOld, setTooOld] = useState(false);
-  if (attributes === undefined || profile === undefined) return null;
+  if (attributes === undefined || address === undefined || profile === undefined) return null;
+  const { region } = address;
   const days = letterDays(profile, region);
   const [first, last] = arrivalDays(isElsewhere(region));
   const name = [attributes.givenName, attributes.familyName].join(' ');
@@ -75,7 +77,7 @@ export function Component() {
       <p className="signet-card signet-lines">
         {name}
         {'\n'}
-        {addressLines(draft.statedAddress ?? attributes.address)}
+        {addressLines(address)}
       </p>
       <ul>
         <li>

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useLoaderData } from 'react-router';
-import { statedAddress } from '@signet/contracts/person';
+import { addressOf, statedAddress } from '@signet/contracts/person';
 import { usRegions } from '@signet/contracts/us-regions';
 import { useJourney } from '../app/journey.ts';
 import { problemText } from '../app/problem-text.ts';
@@ -20,7 +20,8 @@ export function Component() {
   const { go } = useJourney();
   const phase = usePhase('address');
   const { draft } = useLoaderData<Wizard>();
-  const address = draft.statedAddress ?? draft.attributes?.address;
+  const address = addressOf(draft);
+  const isOnId = draft.attributes?.address !== undefined;
   const mistakes = {
     street: t({
       id: 'address.street.wrong',
@@ -65,10 +66,17 @@ export function Component() {
   return (
     <Page title={t({ id: 'address.title', message: 'Where do you live?' })} phase={phase}>
       <p>
-        <Trans id="address.intro">
-          If you moved since your ID was made, enter where you live now. We ask a records bureau and
-          an address list whether it is right. A letter, if you choose one, goes there.
-        </Trans>
+        {isOnId ? (
+          <Trans id="address.intro">
+            If you moved since your ID was made, enter where you live now. We ask a records bureau
+            and an address list whether it is right. A letter, if you choose one, goes there.
+          </Trans>
+        ) : (
+          <Trans id="address.intro.none">
+            Your ID does not say where you live. We ask a records bureau and an address list whether
+            what you enter is right. A letter, if you choose one, goes there.
+          </Trans>
+        )}
       </p>
       <Form
         onSubmit={submit}
@@ -118,9 +126,11 @@ export function Component() {
               <Button busy={busy}>
                 <Trans id="address.go">Use this address</Trans>
               </Button>
-              <Button type="button" variant="outline" onClick={() => void keep(asOnId)}>
-                <Trans id="address.as-on-id">Use the address on my ID</Trans>
-              </Button>
+              {isOnId && (
+                <Button type="button" variant="outline" onClick={() => void keep(asOnId)}>
+                  <Trans id="address.as-on-id">Use the address on my ID</Trans>
+                </Button>
+              )}
             </div>
           </>
         )}

@@ -1,5 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useLoaderData } from 'react-router';
+import { addressOf } from '@signet/contracts/person';
 import { useJourney } from '../app/journey.ts';
 import { problemText } from '../app/problem-text.ts';
 import { Button } from '../ui/button.tsx';
@@ -28,9 +29,10 @@ export function Component() {
           }),
         },
       ];
-    const kept = await changeDraft(draft, { ...cleared('ssn', draft), ssn });
+    const next = { ...cleared('ssn', draft), ssn };
+    const kept = await changeDraft(draft, next);
     if (!kept.ok) return [{ message: problemText(kept.error) }];
-    go('verify/review');
+    go(addressOf(next) === undefined ? 'verify/address' : 'verify/review');
     return [];
   };
   return (

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { credential } from '@signet/contracts/claims';
+import { addressOf } from '@signet/contracts/person';
 import { failed, type Result } from '@signet/contracts/result';
 import type { CallProblem } from '../app/call.ts';
 import { newHolderKey } from '../credential/holder-key.ts';
@@ -49,21 +50,21 @@ export async function issueAndSeal(draft: Draft): Promise<Result<true, IssueFail
 const formatted = v.object({ formatted: v.string() });
 
 /** Genuine, for this account, and saying what the person saw and confirmed. */
-async function isAsReviewed(
-  copy: HeldCredential,
-  { attributes, statedAddress, ssn, phone }: Draft,
-): Promise<boolean> {
+async function isAsReviewed(copy: HeldCredential, draft: Draft): Promise<boolean> {
+  const { attributes, ssn, phone } = draft;
+  const address = addressOf(draft);
   if (!(await isGenuine(copy))) return false;
   const said = await disclosuresOf(copy.credential).catch(() => undefined);
   return (
     said !== undefined &&
     attributes !== undefined &&
+    address !== undefined &&
     said['account'] === vaultAccountId() &&
     said['given_name'] === attributes.givenName &&
     said['family_name'] === attributes.familyName &&
     said['birthdate'] === attributes.birthDate &&
     v.is(formatted, said['address']) &&
-    said['address'].formatted === addressLines(statedAddress ?? attributes.address) &&
+    said['address'].formatted === addressLines(address) &&
     (ssn === undefined || said['social_security_number'] === ssnText(ssn)) &&
     (phone === undefined || said['phone'] === phone)
   );

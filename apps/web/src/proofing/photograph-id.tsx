@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link, useLoaderData } from 'react-router';
+import { firstDocument } from '@signet/contracts/policy/documents';
 import type { Application } from '@signet/contracts/proofing';
 import type { StepOutcome } from '@signet/contracts/proofing-wire';
 import { useJourney } from '../app/journey.ts';
@@ -9,7 +10,8 @@ import { Button } from '../ui/button.tsx';
 import { Form } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
 import { Attempts } from './attempts.tsx';
-import { PhotoPair } from './capture/photo-pair.tsx';
+import { documentTexts } from './capture/document-texts.ts';
+import { PhotoFields } from './capture/photo-fields.tsx';
 import { usePhotos } from './capture/use-photos.ts';
 import { takePhotographs } from './hand-off/taken.ts';
 import { usePhase } from './phase.ts';
@@ -22,20 +24,25 @@ import type { Wizard } from './wizard.ts';
 import { unavailableText } from './unavailable-text.ts';
 
 export function Component() {
-  const { t } = useLingui();
+  const { t, i18n } = useLingui();
   const { go, path } = useJourney();
   const phase = usePhase('id');
   const { application: before, draft } = useLoaderData<Wizard>();
   const [brought] = useState(takePhotographs);
   const tries = useTries('examine-document', before);
-  const { studio, photos, add, prepare, say } = usePhotos(brought);
+  const { studio, photos, add, prepare, say } = usePhotos(firstDocument, brought);
+  const texts = documentTexts(firstDocument);
 
   const submit = async () => {
     tries.begin();
     const prepared = await prepare();
     if (!prepared.ok) return prepared.error.faults;
     const { front, back } = prepared.value;
-    const input = { front: await textOf(front), back: await textOf(back) };
+    const input = {
+      evidence: firstDocument,
+      front: await textOf(front),
+      ...(back === undefined ? {} : { back: await textOf(back) }),
+    };
     const submitted = await takeStep('examine-document', input, draft, cleared('id', draft));
     if (!submitted.ok) return [{ message: problemText(submitted.error) }];
     const { outcome, ticket, application } = submitted.value;
@@ -72,10 +79,7 @@ export function Component() {
           id: 'id.no-expiry-date',
           message: 'This card does not say until when it is valid, so we cannot use it.',
         }),
-        t({
-          id: 'id.no-expiry-date.todo',
-          message: 'Use another driver’s license or state ID.',
-        }),
+        i18n._(texts.another),
       ],
       under_age: [
         t({ id: 'id.under-age', message: 'Signet can verify people from the age of 18.' }),
@@ -83,10 +87,7 @@ export function Component() {
       ],
       unsupported_document: [
         t({ id: 'id.unsupported', message: 'We cannot use this card.' }),
-        t({
-          id: 'id.unsupported.todo',
-          message: 'Use a driver’s license or an ID card of a US state.',
-        }),
+        i18n._(texts.ofThisKind),
       ],
       not_accepted: [
         t({ id: 'id.not-accepted', message: 'We could not confirm that this ID is genuine.' }),
@@ -101,12 +102,7 @@ export function Component() {
 
   return (
     <Page title={t({ id: 'id.title', message: 'Take photos of your ID' })} phase={phase}>
-      <p>
-        <Trans id="id.intro">
-          Lay your driver’s license or state ID on a plain, dark surface in good light. Show the
-          whole card. The photos are checked and then forgotten.
-        </Trans>
-      </p>
+      <p>{i18n._(texts.take)}</p>
       {!tries.isTold && <Attempts step="examine-document" application={tries.application} />}
       {brought.front !== undefined && (
         <p role="status">
@@ -129,7 +125,13 @@ export function Component() {
       >
         {({ busy, errorOf }) => (
           <>
-            <PhotoPair studio={studio} photos={photos} onPhoto={add} errorOf={errorOf} />
+            <PhotoFields
+              kind={firstDocument}
+              studio={studio}
+              photos={photos}
+              onPhoto={add}
+              errorOf={errorOf}
+            />
             <div className="signet-actions">
               <Button busy={busy}>
                 <Trans id="id.go">Check my ID</Trans>

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link, useLoaderData } from 'react-router';
+import { addressOf } from '@signet/contracts/person';
 import { useJourney } from '../app/journey.ts';
 import { clockTime, problemText } from '../app/problem-text.ts';
 import { Alert } from '../ui/alert.tsx';
@@ -11,6 +12,7 @@ import { Page } from '../ui/page.tsx';
 import { SummaryList } from '../ui/summary-list.tsx';
 import { addressLines, longDate, ssnText } from '../vault/plain-text.ts';
 import { Attempts } from './attempts.tsx';
+import { documentTexts } from './capture/document-texts.ts';
 import { usePhase } from './phase.ts';
 import { attemptsLeft, resetsAt } from './submit-step.ts';
 import { takeStep } from './take-step.ts';
@@ -18,20 +20,21 @@ import type { Wizard } from './wizard.ts';
 import { unavailableText } from './unavailable-text.ts';
 
 export function Component() {
-  const { t } = useLingui();
+  const { t, i18n } = useLingui();
   const { path, go } = useJourney();
   const phase = usePhase('review');
   const { application: before, draft } = useLoaderData<Wizard>();
   const [application, setApplication] = useState(before);
   const [isUnmatched, setUnmatched] = useState(false);
-  const { attributes, statedAddress: address, ssn } = draft;
-  if (attributes === undefined || ssn === undefined) return null;
+  const { attributes, statedAddress: stated, ssn } = draft;
+  const address = addressOf(draft);
+  if (attributes === undefined || ssn === undefined || address === undefined) return null;
 
   const submit = async () => {
     setUnmatched(false);
     const submitted = await takeStep(
       'check-information',
-      { ssn, ...(address === undefined ? {} : { address }) },
+      { ssn, ...(stated === undefined ? {} : { address: stated }) },
       draft,
     );
     if (!submitted.ok) return [{ message: problemText(submitted.error) }];
@@ -64,13 +67,7 @@ export function Component() {
       ) : (
         <Attempts step="check-information" application={application} />
       )}
-      <p>
-        <Trans id="review.intro">
-          Name, birth date and, unless you changed it, the address were read from your ID. Your
-          state, a records bureau and Social Security will tell us whether all of this belongs
-          together.
-        </Trans>
-      </p>
+      <p>{i18n._(documentTexts(attributes.evidence).read)}</p>
       <SummaryList
         rows={[
           { term: t({ id: 'review.name', message: 'Name' }), value: fullName },
@@ -80,7 +77,7 @@ export function Component() {
           },
           {
             term: t({ id: 'review.address', message: 'Address' }),
-            value: addressLines(address ?? attributes.address),
+            value: addressLines(address),
             action: (
               <Link to={path('verify/address')}>
                 <Trans id="review.change-address">Change address</Trans>

@@ -104,6 +104,16 @@ describe('where a person goes on (PROOF-10)', () => {
     expect(resumeAt(at(state), having(known))).toBe(page);
   });
 
+  test('whose ID does not say where they live is asked for it before they review (PROOF-40)', () => {
+    const { address: _address, ...noAddress } = attributes;
+    const { statedAddress, ...rest } = having([...examined, 'ssn', 'statedAddress']);
+    const known: Draft = { ...rest, attributes: noAddress };
+    expect(resumeAt(at('document-examined'), known)).toBe('address');
+    expect(isOpen('review', at('document-examined'), known)).toBe(false);
+    const answered = { ...known, ...(statedAddress && { statedAddress }) };
+    expect(resumeAt(at('document-examined'), answered)).toBe('review');
+  });
+
   test('a letter on its way is not lost over a phone that was tried: both its pages open, and it is gone on with (LETTER-7)', () => {
     const tried = at('code-sent', true);
     expect(resumeAt(tried, whole)).toBe('letter-sent');

@@ -1,3 +1,4 @@
+import { addressOf } from '@signet/contracts/person';
 import type { Application, ApplicationState } from '@signet/contracts/proofing';
 import type { Draft } from './draft.ts';
 
@@ -15,6 +16,8 @@ type Step = {
   readonly from: readonly ApplicationState[];
   /** Only where there is a letter. */
   readonly ofLetter?: true;
+  /** Only where it is known where the person lives: not every ID says so, and else they are asked. */
+  readonly atAddress?: true;
   /** What the draft must hold. */
   readonly requires: readonly Known[];
   /** What going back to this page undoes. */
@@ -39,7 +42,7 @@ export const steps = [
   { path: 'id',           phase: 'id',          from: beforeIssue,                            requires: ['agreed'],                      clears: ['attributes', 'ticket', 'statedAddress', 'ssn', 'phone', 'channel', 'phoneConfirmed'] },
   { path: 'ssn',          phase: 'information', from: ['document-examined'],                  requires: ['ticket', 'attributes'],        clears: ['ssn'] },
   { path: 'address',      phase: 'information', from: ['document-examined'],                  requires: ['ticket', 'attributes', 'ssn'], clears: [] },
-  { path: 'review',       phase: 'information', from: ['document-examined'],                  requires: ['ticket', 'attributes', 'ssn'], clears: [] },
+  { path: 'review',       phase: 'information', from: ['document-examined'], atAddress: true, requires: ['ticket', 'attributes', 'ssn'], clears: [] },
   { path: 'other-account', phase: 'information', from: ['duplicate'],                         requires: [],                              clears: [] },
   { path: 'letter',       phase: 'phone',       from: ['information-checked', 'code-sent', 'letter-sent'], requires: ['ticket', 'attributes'], clears: [] },
   { path: 'letter-code',  phase: 'phone',       from: ['code-sent', 'letter-sent'], ofLetter: true, requires: ['ticket', 'attributes'],  clears: [] },
@@ -62,6 +65,7 @@ export function isOpen(path: StepPath, { state, awaitsLetter }: Standing, draft:
     step !== undefined &&
     step.from.includes(state) &&
     (step.ofLetter !== true || awaitsLetter) &&
+    (step.atAddress !== true || addressOf(draft) !== undefined) &&
     step.requires.every((field) => draft[field] !== undefined)
   );
 }

@@ -2,6 +2,7 @@ import type { EvidenceAttributes } from '@signet/contracts/person';
 
 /** An invented person; nothing of it may be found outside of an open vault. */
 export const attributes = {
+  evidence: 'state_id',
   givenName: 'Quillonette',
   familyName: 'Ravensworth',
   birthDate: '1981-03-09',

@@ -1,4 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
+import { addressOf } from '@signet/contracts/person';
 import { hasConfirmed, type StepVerb } from '../../step.ts';
 import { Refused } from '../../wire/refused.ts';
 import { factOfLetter } from './fact-of-letter.ts';
@@ -11,13 +12,13 @@ export const redeemLetter: StepVerb<'redeem-letter'> = async (
   { ticket, statement },
 ) => {
   const { letter } = statement;
-  if (ticket?.attributes === undefined || ticket.ssn === undefined || letter === undefined)
+  const destination = addressOf(ticket ?? {});
+  if (ticket?.ssn === undefined || letter === undefined || destination === undefined)
     throw new Refused('wrong_step');
   const { letterId, codeHash, expiresAt } = letter;
   const at = now();
   if (at.getTime() >= Date.parse(expiresAt)) return { outcome: { result: 'expired' }, facts: [] };
-  const { applicationId, attributes, statedAddress } = ticket;
-  const destination = statedAddress ?? attributes.address;
+  const { applicationId } = ticket;
   const expected = Buffer.from(codeHash, 'base64url');
   const given = Buffer.from(
     letterCodeHash(keys, { applicationId, letterId, expiresAt }, destination, code),

@@ -1,3 +1,4 @@
+import { addressOf } from '@signet/contracts/person';
 import { isElsewhere, letterDays } from '@signet/contracts/policy/destination';
 import { decide } from '@signet/contracts/policy/decide';
 import type { Profile } from '@signet/contracts/policy/profile';
@@ -22,12 +23,17 @@ export const sendLetter: StepVerb<'send-letter'> = async (
   { ticket, statement },
 ) => {
   const { newLetter } = statement;
-  if (ticket?.attributes === undefined || ticket.ssn === undefined || newLetter === undefined)
+  const destination = addressOf(ticket ?? {});
+  if (
+    ticket?.attributes === undefined ||
+    ticket.ssn === undefined ||
+    newLetter === undefined ||
+    destination === undefined
+  )
     throw new Refused('wrong_step');
   const { keys, registry, profile, letters, now } = proofing;
   if (registry.printer === undefined) return { outcome: { result: 'unavailable' }, facts: [] };
   const { attributes, applicationId } = ticket;
-  const destination = ticket.statedAddress ?? attributes.address;
   const { letterId, serial } = newLetter;
   const at = now();
   const elsewhere = isElsewhere(destination.region);

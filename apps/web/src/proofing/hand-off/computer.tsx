@@ -215,9 +215,12 @@ function usePhotographs({ handOff: { state, id }, secret }: Shown): boolean {
     const fetchPhotographs = async () => {
       const sent = await call('readHandOffPhotographs', {});
       if (!sent.ok || sent.value.id !== id || sealingKey === undefined) return setLost(true);
+      const { front, back } = sent.value;
       bringPhotographs({
-        front: await openPhotograph(sealingKey, { id, side: 'front' }, sent.value.front),
-        back: await openPhotograph(sealingKey, { id, side: 'back' }, sent.value.back),
+        front: await openPhotograph(sealingKey, { id, side: 'front' }, front),
+        ...(back === undefined
+          ? {}
+          : { back: await openPhotograph(sealingKey, { id, side: 'back' }, back) }),
       });
       await call('endHandOff', {});
       go('verify/id');

@@ -1,11 +1,12 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { photographSides } from '@signet/contracts/photograph';
+import { documentOf, firstDocument } from '@signet/contracts/policy/documents';
 import { call } from '../../app/call.ts';
 import { problemText } from '../../app/problem-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { Form } from '../../ui/form.tsx';
 import { Page } from '../../ui/page.tsx';
-import { PhotoPair } from '../capture/photo-pair.tsx';
+import { documentTexts } from '../capture/document-texts.ts';
+import { PhotoFields } from '../capture/photo-fields.tsx';
 import { usePhotos } from '../capture/use-photos.ts';
 import { sealPhotograph } from './seal-photograph.ts';
 
@@ -18,13 +19,16 @@ type Props = {
 
 /** At the phone: two photographs, sealed here for the computer. */
 export function TakeForComputer({ id, agency, sealingKey, onDone }: Props) {
-  const { t } = useLingui();
-  const { studio, photos, add, prepare } = usePhotos();
+  const { t, i18n } = useLingui();
+  const { studio, photos, add, prepare } = usePhotos(firstDocument);
+  const texts = documentTexts(firstDocument);
   const send = async () => {
     const prepared = await prepare();
     if (!prepared.ok) return prepared.error.faults;
-    for (const side of photographSides) {
-      const photograph = await sealPhotograph(sealingKey, { id, side }, prepared.value[side]);
+    for (const side of documentOf(firstDocument).sides) {
+      const photo = prepared.value[side];
+      if (photo === undefined) continue;
+      const photograph = await sealPhotograph(sealingKey, { id, side }, photo);
       const sent = await call('sendHandOffPhotograph', { side, photograph });
       if (!sent.ok)
         return [
@@ -45,18 +49,9 @@ export function TakeForComputer({ id, agency, sealingKey, onDone }: Props) {
   return (
     <Page title={t({ id: 'phone.take', message: 'Take photos of your ID' })}>
       <p>
-        {agency === undefined ? (
-          <Trans id="phone.take.text">
-            Lay your driver’s license or state ID on a plain, dark surface in good light. The photos
-            are encrypted on this phone, and only your computer can open them.
-          </Trans>
-        ) : (
-          <Trans id="phone.take.for">
-            Lay your driver’s license or state ID on a plain, dark surface in good light. You are
-            doing this for {agency}. The photos are encrypted on this phone, and only your computer
-            can open them.
-          </Trans>
-        )}
+        {agency === undefined
+          ? i18n._(texts.takeForComputer)
+          : i18n._({ ...texts.takeForAgency, values: { agency } })}
       </p>
       <Form
         onSubmit={send}
@@ -64,7 +59,13 @@ export function TakeForComputer({ id, agency, sealingKey, onDone }: Props) {
       >
         {({ busy, errorOf }) => (
           <>
-            <PhotoPair studio={studio} photos={photos} onPhoto={add} errorOf={errorOf} />
+            <PhotoFields
+              kind={firstDocument}
+              studio={studio}
+              photos={photos}
+              onPhoto={add}
+              errorOf={errorOf}
+            />
             <div className="signet-actions">
               <Button busy={busy}>
                 <Trans id="phone.send">Send to my computer</Trans>

@@ -1,4 +1,4 @@
-import type { Photos } from '../capture/photo-pair.tsx';
+import type { Photos } from '../capture/photo-fields.tsx';
 
 let photographs: Photos = {};
 

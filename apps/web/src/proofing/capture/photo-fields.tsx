@@ -1,45 +1,36 @@
 import { useState } from 'react';
-import { Trans, useLingui } from '@lingui/react/macro';
-import { photographSides, type PhotographSide } from '@signet/contracts/photograph';
+import type { MessageDescriptor } from '@lingui/core';
+import { useLingui } from '@lingui/react';
+import { Trans } from '@lingui/react/macro';
+import type { PhotographSide } from '@signet/contracts/photograph';
+import { documentOf, type DocumentKind } from '@signet/contracts/policy/documents';
 import { Button } from '../../ui/button.tsx';
 import { PhotoField } from '../../ui/photo-field.tsx';
 import { Camera } from './camera.tsx';
+import { documentTexts } from './document-texts.ts';
 import type { Studio } from './studio.ts';
 
 export type Photos = Partial<Record<PhotographSide, Blob>>;
 
 type Props = {
+  readonly kind: DocumentKind;
   readonly studio: () => Studio;
   readonly photos: Photos;
   readonly onPhoto: (side: PhotographSide, photo: Blob) => void;
   readonly errorOf: (side: PhotographSide) => string | undefined;
 };
 
-/** Both sides of a card. The camera in the page, the device's own and a file are equals. */
-export function PhotoPair({ studio, photos, onPhoto, errorOf }: Props) {
-  const { t } = useLingui();
+/** Each side of a document that is photographed. The camera in the page, the device's own and a file are equals. */
+export function PhotoFields({ kind, studio, photos, onPhoto, errorOf }: Props) {
+  const { i18n } = useLingui();
   const [open, setOpen] = useState<PhotographSide>();
-  const labels = {
-    front: t({ id: 'id.front', message: 'Front of your ID' }),
-    back: t({ id: 'id.back', message: 'Back of your ID' }),
-  };
-  const hints = {
-    front: t({ id: 'id.front.hint', message: 'The side with your picture' }),
-    back: t({ id: 'id.back.hint', message: 'The side with the large barcode' }),
-  };
-  const cameras = {
-    front: t({ id: 'id.front.camera', message: 'Use the camera for the front' }),
-    back: t({ id: 'id.back.camera', message: 'Use the camera for the back' }),
-  };
-  const apps = {
-    front: t({ id: 'id.front.app', message: 'Use the camera app for the front' }),
-    back: t({ id: 'id.back.app', message: 'Use the camera app for the back' }),
-  };
-  return photographSides.map((side) => (
+  const texts = documentTexts(kind).sides;
+  const textOf = (text: MessageDescriptor | undefined) => (text === undefined ? '' : i18n._(text));
+  return documentOf(kind).sides.map((side) => (
     <div key={side} className="signet-side">
       <PhotoField
-        label={labels[side]}
-        hint={hints[side]}
+        label={textOf(texts[side]?.label)}
+        hint={textOf(texts[side]?.hint)}
         name={side}
         photo={photos[side]}
         error={errorOf(side)}
@@ -56,12 +47,12 @@ export function PhotoPair({ studio, photos, onPhoto, errorOf }: Props) {
           />
         ) : (
           <Button type="button" variant="outline" onClick={() => setOpen(side)}>
-            {cameras[side]}
+            {textOf(texts[side]?.camera)}
           </Button>
         )}
         {hasCameraApp() && (
           <label className="usa-button usa-button--outline signet-side__app">
-            {apps[side]}
+            {textOf(texts[side]?.app)}
             <input
               className="usa-sr-only"
               type="file"
