@@ -70,9 +70,9 @@ export function describeApplication(bff: Bff, application: StoredApplication): A
   };
 }
 
-/** A code to a phone was sent beside the letter, whose code counts until the phone's came back. */
+/** Its code counts: also beside one to a phone, until that came back, and no longer where it expired, came back or was not taken. */
 function awaitsLetter(bff: Pick<Bff, 'db'>, application: StoredApplication): boolean {
-  if (application.state !== 'code-sent') return application.state === 'letter-sent';
+  if (application.state !== 'code-sent' && application.state !== 'letter-sent') return false;
   return liveLetter(bff, codesOfApplication(application)) !== undefined;
 }
 

@@ -106,12 +106,20 @@ describe('facts are believed only when proofing signed them for this very reques
   });
 });
 
-test('a ticket that proofing does not take for this step is told as such, not as an outage, and costs no try', async () => {
-  const { problem } = await take('examine-document', { raw: { status: 409, body: '{}' } });
-  expect(problem.code).toBe('wrong_step');
-  expect(await state()).toBe('started');
-  expect(await left('examine-document')).toMatchObject({ left: 5 });
-});
+test.each([
+  [409, 'wrong_step'],
+  [403, 'ticket_not_accepted'],
+])(
+  'a ticket that proofing does not take, with %i, is told as such, not as an outage, and costs no try',
+  async (status, code) => {
+    const { problem } = await take('examine-document', {
+      raw: { status, body: JSON.stringify({ code }) },
+    });
+    expect(problem.code).toBe('wrong_step');
+    expect(await state()).toBe('started');
+    expect(await left('examine-document')).toMatchObject({ left: 5 });
+  },
+);
 
 describe('what is down costs no try and loses nothing (PROOF-6)', () => {
   test.each<[ProofingStep, StepResult]>([

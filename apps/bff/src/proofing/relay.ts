@@ -79,7 +79,7 @@ export async function relay(
     });
     if (!response.ok) {
       log('proofing-answer-refused', { operation: step, status: response.status });
-      return response.status === 409 ? 'wrong_step' : undefined;
+      return (await isOfAnotherStep(response)) ? 'wrong_step' : undefined;
     }
     answer = await response.json();
   } catch {
@@ -106,6 +106,12 @@ export async function relay(
     signed: parsed.output.facts as SignedByProofing,
     letter: parsed.output.letter,
   };
+}
+
+/** A ticket of an earlier step, of another application or person, or of before the keys were changed. */
+async function isOfAnotherStep(response: Response): Promise<boolean> {
+  const body: unknown = await response.json().catch(() => undefined);
+  return v.is(v.object({ code: v.picklist(['wrong_step', 'ticket_not_accepted']) }), body);
 }
 
 /** LETTER-1: a letter comes along where one was made, of the name that it was given, and it is the one that proofing signed for. */

@@ -1,9 +1,11 @@
 import { and, eq, gt, lt, sql } from 'drizzle-orm';
 import type { ProofingStep, StepResult } from '@signet/contracts/facts';
+import type { AccountId } from '@signet/contracts/ids';
 import type { Bff } from '../bff.ts';
 import type { KeyedByProofing } from '../db/made-elsewhere.ts';
 import { applications } from '../db/schema.ts';
 import { refuse } from '../http/refusal.ts';
+import { allowance, giveBack } from '../limits/count.ts';
 import type { LimitName } from '../limits/limits.ts';
 import { giveBackEach, useEach, type Counted, type Used } from '../limits/use-each.ts';
 import type { StoredApplication } from './application.ts';
@@ -59,6 +61,20 @@ export function settleTries(
   const back = used.filter(({ counted: [name] }) => !kept.includes(name));
   giveBackEach({ ...countingOf(bff), db: tx }, back);
   if (result !== 'wrong_code') forgiveTry(tx, id, code);
+}
+
+/** PROOF-6: a letter that nobody printed is none of those that its person may ask for. `requestedAt` is when it was asked for. */
+export function giveBackLetter(
+  bff: Bff,
+  tx: Tx,
+  { accountId, requestedAt }: { readonly accountId: AccountId; readonly requestedAt: number },
+): void {
+  const use = { ...countingOf(bff), db: tx };
+  for (const name of [transitions['send-letter'].spends.sealed ?? []].flat()) {
+    const { resetsAt } = allowance(use, name, accountId);
+    if (resetsAt !== null && requestedAt >= resetsAt - use.table[name].windowMs)
+      giveBack(use, name, accountId, resetsAt);
+  }
 }
 
 function countTry(bff: Bff, tx: Tx, id: StoredApplication['id']): boolean {

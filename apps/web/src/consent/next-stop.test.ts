@@ -176,10 +176,10 @@ describe('what was proved longer ago than the agency takes (AGENCY-31)', () => {
 });
 
 describe('whoever signs in with no agency asking', () => {
-  async function next(awaitsLetter: boolean, holds: boolean) {
+  async function next(awaitsLetter: boolean, holds: boolean, state = 'code-sent') {
     const application = {
       applicationId: 'app_00000000000000000000000001',
-      state: 'code-sent',
+      state,
       agencyClientId: null,
       awaitsLetter,
       review: null,
@@ -206,6 +206,16 @@ describe('whoever signs in with no agency asking', () => {
     expect(await next(true, true)).toBe('/verify/letter-code');
     vi.restoreAllMocks();
   });
+
+  test.each([
+    [false, '/verify/letter-sent'],
+    [true, '/account'],
+  ])(
+    'is told of a letter that is worth nothing any more, but not each time where one is held: %s',
+    async (holds, page) => {
+      expect(await next(false, holds, 'letter-sent')).toBe(page);
+    },
+  );
 
   test.each([false, true])(
     'sees the account where there is no letter; holds one: %s',

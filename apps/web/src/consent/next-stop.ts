@@ -21,7 +21,7 @@ export async function nextStop(
   const verified = !countsNoMore && (await credentialsIn()).length > 0;
   // Whoever closed the page before the recovery key was written down sees it now.
   if (verified && hasRecord('recovery-key-to-show')) return journeyPath(uid, 'verify/recovery-key');
-  if (uid === undefined) return (await letterPage()) ?? '/account';
+  if (uid === undefined) return (await letterPage(verified)) ?? '/account';
   const details = await call('readInteraction', {}, { uid });
   if (!details.ok) return details.error;
   if (details.value.prompt === 'login') {
@@ -64,8 +64,12 @@ async function hasBegunAnew(): Promise<boolean> {
 }
 
 /** LETTER-7: whoever waits for a letter, whatever else they hold or tried, sees how it stands; whoever scanned its square enters the code. */
-async function letterPage(): Promise<string | undefined> {
+async function letterPage(holds: boolean): Promise<string | undefined> {
   const read = await call('readProofing', {});
-  if (!read.ok || read.value.application?.awaitsLetter !== true) return undefined;
+  const application = read.ok ? read.value.application : null;
+  // Whoever holds a credential is not led to a letter that is worth nothing any more.
+  const isLed =
+    application?.awaitsLetter === true || (!holds && application?.state === 'letter-sent');
+  if (!isLed) return undefined;
   return scannedCode.read() === '' ? '/verify/letter-sent' : '/verify/letter-code';
 }

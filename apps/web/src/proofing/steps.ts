@@ -64,7 +64,8 @@ export function isOpen(path: StepPath, { state, awaitsLetter }: Standing, draft:
   return (
     step !== undefined &&
     step.from.includes(state) &&
-    (step.ofLetter !== true || awaitsLetter) &&
+    // Of a letter that is worth nothing any more the tracker says so.
+    (step.ofLetter !== true || awaitsLetter || state === 'letter-sent') &&
     (step.atAddress !== true || addressOf(draft) !== undefined) &&
     step.requires.every((field) => draft[field] !== undefined)
   );

@@ -3,6 +3,7 @@ import { log } from '../../audit/log.ts';
 import type { Bff } from '../../bff.ts';
 import { postalLetters } from '../../db/schema.ts';
 import { notify } from '../../mail/notify.ts';
+import { giveBackLetter } from '../step-tries.ts';
 import { moveLetters, stampLetter } from './move-letter.ts';
 import { printShopManifest } from './print-shop-manifest.ts';
 
@@ -44,7 +45,9 @@ export async function handOverLetters(bff: Bff): Promise<number> {
       log('letter-not-taken');
       bff.db.transaction((tx) => {
         const [moved] = moveLetters(tx, bff.now(), 'refuse', eq(postalLetters.id, letter.id));
-        if (moved?.purpose === 'code') notify(bff, tx, moved.accountId, 'letter-refused', 'letter');
+        if (moved?.purpose !== 'code') return;
+        giveBackLetter(bff, tx, moved);
+        notify(bff, tx, moved.accountId, 'letter-refused', 'letter');
       });
     } else {
       const wait = patience[Math.min(letter.tries, patience.length - 1)] ?? 240;

@@ -42,6 +42,22 @@ describe('when the print shop (LETTER-4): no letter twice, none lost, none stuck
     expect(await here.mails()).not.toContain('letter-returned');
   });
 
+  test('refuses, day after day, the person is none of their letters short (PROOF-6)', async () => {
+    for (let asked = 0; asked < 6; asked += 1) {
+      await here.sent();
+      expect((await here.submit('send-letter')).problem?.code).toBe('too_many_attempts');
+      here.shop().behaves('refuses');
+      here.house().wait(day / 2);
+      await handOverLetters({
+        ...here.house().bff,
+        letters: { ...here.house().bff.letters, batchEveryMinutes: 1 },
+      });
+      here.back();
+      expect((await here.letters())[0]?.status).toBe('refused');
+      expect(await here.application()).toMatchObject({ state: 'letter-sent', awaitsLetter: false });
+    }
+  });
+
   test.each(['duplicates', 'out of order', 'after a lost answer'] as const)(
     'tells %s',
     async (how) => {
