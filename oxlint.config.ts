@@ -133,7 +133,7 @@ export const apps = {
   },
   'apps/web/src': {
     features: {
-      'sign-up': ['oidc'],
+      'sign-up': [],
       'sign-in': [],
       proofing: [],
       consent: [],
