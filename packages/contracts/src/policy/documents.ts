@@ -16,6 +16,11 @@ export type Document = {
   readonly gives: readonly (typeof attributesOfSome)[number][];
 };
 
+/** Of which policy says that there are steps to present it; of another it would tell nobody that it is lacking. */
+type TakenKind = {
+  [Kind in EvidenceKind]: (typeof evidenceKinds)[Kind]['taken'] extends true ? Kind : never;
+}[EvidenceKind];
+
 /**
  * PROOF-40: the kinds of evidence that are photographed, and how each is taken in (SP 800-63A-4 §2.4). What makes one count, and by which methods,
  * stands in `evidenceKinds`, its strength in each profile. To take another is a row here, its words in the browser's
@@ -24,7 +29,7 @@ export type Document = {
 // prettier-ignore
 export const documents = {
   state_id: { sides: ['front', 'back'], reader: 'aamva-barcode', issuingSource: 'dmv', gives: ['address', 'jurisdiction'] },
-} as const satisfies Partial<Record<EvidenceKind, Document>>;
+} as const satisfies Partial<Record<TakenKind, Document>>;
 
 export type DocumentKind = keyof typeof documents;
 
