@@ -65,7 +65,7 @@ function stays(
   { name, account_id: account, owner_digest: owner }: Readonly<Record<string, unknown>>,
 ) {
   if (table === 'audit_events') return account === null;
-  if (table === 'limits') return /-source$|^text-new-number$|^sign-up-mail$/.test(String(name));
+  if (table === 'limits') return /-source$|^text-new-number$|^add-email-mail$/.test(String(name));
   if (table === 'credential_status') return owner === null;
   return table === 'mail_queue' || table === 'signals';
 }

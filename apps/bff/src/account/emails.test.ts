@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { emailLimit } from '@signet/contracts/emails';
 import type { AccountId } from '@signet/contracts/ids';
 import { codeAt, createCitizen, type TestCitizen } from '../testing/citizen.ts';
+import { limitTable } from '../limits/limits.ts';
 import { openHouse, type House } from '../testing/house.ts';
 import { listeningAgency, type Told } from '../testing/listening-agency.ts';
 
@@ -95,6 +96,19 @@ describe('a further address (AUTH-19)', () => {
     const link = await begun.link();
     await addSecond();
     expect((await begun.ask('confirmEmail', { token: link })).status).toBe(410);
+  });
+
+  test('gets its letter however often strangers signed up with it, and not without end (AUTH-4)', async () => {
+    const stranger = createCitizen(house, second);
+    for (let times = 0; times <= limitTable['sign-up-mail'].most; times += 1)
+      await stranger.ask('beginSignUp', { email: second });
+    const sent = async () =>
+      (await kindsTo(second)).filter((kind) => kind === 'confirm-new-address').length;
+    const { most } = limitTable['add-email-mail'];
+    for (let times = 0; times < most; times += 1) await owner.ask('addEmail', { email: second });
+    expect(await sent()).toBe(most);
+    expect((await owner.ask('addEmail', { email: second })).status).toBe(200);
+    expect(await sent()).toBe(most);
   });
 
   test('is one of a few', async () => {

@@ -83,10 +83,10 @@ export const addEmail: Verb<typeof emailOperations.addEmail> = async (
         createdAt: now,
       })
       .run();
-    // Beyond the limit of an address nothing is sent to it, and nobody is told.
-    if (allowance(counting, 'sign-up-mail', index).left === 0)
+    // Beyond the limit of an address nothing is sent to it, and nobody is told. Strangers who sign up with it use none of this up.
+    if (allowance(counting, 'add-email-mail', index).left === 0)
       return { ok: true as const, value: {} };
-    useOne(counting, 'sign-up-mail', index);
+    useOne(counting, 'add-email-mail', index);
     const { issuer } = bff.config;
     queueMail(
       bff,

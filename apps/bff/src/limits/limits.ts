@@ -27,6 +27,7 @@ export const limitTable = {
   'sign-up-mail':          { most: 5,   windowMs: hour },
   'sign-up-source':        { most: 60,  windowMs: hour },
   'add-email':             { most: 10,  windowMs: 24 * hour },
+  'add-email-mail':        { most: 5,   windowMs: hour },
   'ke2-account':           { most: 10,  windowMs: 10 * minute },
   'ke2-source':            { most: 200, windowMs: 5 * minute },
   'password-guesses':      { most: 100, windowMs: year },

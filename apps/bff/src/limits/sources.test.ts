@@ -48,4 +48,20 @@ describe('what one network asks for is limited, and it is told until when (AUTH-
       expect(await house.lettersTo(one.email)).toHaveLength(limitTable[limit].most);
     },
   );
+
+  test('and strangers use up none of a reset’s from a browser that the owner used', async () => {
+    const owner = createCitizen(house, 'forgetful@example.test');
+    await owner.signUp('a quiet harbor before seven');
+    const letters = async () =>
+      (await house.lettersTo(owner.email)).filter(({ kind }) =>
+        ['reset-begun', 'wait-running'].includes(kind),
+      ).length;
+    const { most } = limitTable['reset-mail'];
+    const ask = (one: typeof owner) => one.ask('beginReset', { email: owner.email });
+    for (let times = 0; times <= most; times += 1)
+      expect((await ask(createCitizen(house, owner.email))).status).toBe(200);
+    expect(await letters()).toBe(most);
+    for (let times = 0; times <= most; times += 1) expect((await ask(owner)).status).toBe(200);
+    expect(await letters()).toBe(2 * most);
+  });
 });

@@ -12,17 +12,18 @@ import { refuse } from '../http/refusal.ts';
 import { isStillThere, type Session } from '../http/session.ts';
 import { beginRegistration, epochOf } from '../keys/opaque-registration.ts';
 import { provedLately } from '../http/proved-lately.ts';
+import { knownDevice } from '../session/devices.ts';
 
 /** The old record works until the commit. */
 export const beginNewPassword: Verb<typeof ceremonyOperations.beginNewPassword> = async (
   bff,
   { registrationRequest },
-  { session },
+  { session, device },
 ) => {
   if (session?.accountId == null) return refuse('signed_out');
   if (!provedLately(bff, session)) return refuse('unlock_required');
   const { accountId } = session;
-  const refused = countRegistration(bff, accountId);
+  const refused = countRegistration(bff, accountId, knownDevice(bff, accountId, device));
   if (refused !== undefined) return refused;
   const begun = await beginRegistration(bff, placeOf(accountId, session), registrationRequest);
   return begun === undefined ? refuse('malformed_request') : { ok: true, value: begun };

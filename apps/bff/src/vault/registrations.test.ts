@@ -160,6 +160,20 @@ describe('every registration of a password has a key of its own (AUTH-4)', () =>
     expect((await begin()).status).toBe(200);
   });
 
+  test('counted apart in every browser that the account knows: a session of a thief’s keeps the owner from none', async () => {
+    const begin = (one: TestCitizen) =>
+      one.ask('beginNewPassword', {
+        registrationRequest: client.startRegistration({ password: next }).registrationRequest,
+      });
+    const thief = newBrowser();
+    await signIn(thief);
+    await signIn(owner);
+    for (let times = 0; times < limitTable['new-password'].most; times += 1)
+      expect((await begin(thief)).status).toBe(200);
+    expect((await begin(thief)).problem.code).toBe('too_many_attempts');
+    expect((await begin(owner)).status).toBe(200);
+  });
+
   test('just so in a reset', async () => {
     const one = newBrowser();
     await one.ask('beginReset', { email: owner.email });

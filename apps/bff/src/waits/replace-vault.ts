@@ -32,18 +32,18 @@ import { forgetOwner } from '../oidc/owner.ts';
 import type { TakenBack } from '../mail/letters.ts';
 import { notify } from '../mail/notify.ts';
 import { forgetGuesses } from '../limits/guesses.ts';
-import { forgetBrowsers, rememberDevice } from '../session/devices.ts';
+import { forgetBrowsers, knownDevice, rememberDevice } from '../session/devices.ts';
 import { tellAgencies } from '../signals/queue-signal.ts';
 import { stopWaits } from './waits.ts';
 
 export const beginReplacement: Verb<typeof waitOperations.beginReplacement> = async (
   bff,
   { registrationRequest },
-  { session },
+  { session, device },
 ) => {
   if (session?.accountId == null) return refuse('signed_out');
   const { accountId } = session;
-  const refused = countRegistration(bff, accountId);
+  const refused = countRegistration(bff, accountId, knownDevice(bff, accountId, device));
   if (refused !== undefined) return refused;
   const where = { accountId, sessionHash: session.idHash };
   const begun = await beginRegistration(bff, where, registrationRequest);

@@ -8,9 +8,11 @@ import { refuse } from '../http/refusal.ts';
 import { tellAgencies } from '../signals/queue-signal.ts';
 import { setDeviceCookie, startSession } from '../http/session.ts';
 import { newToken } from '../keys/new-id.ts';
+import { guessedFrom } from '../limits/guesses.ts';
 import { useEach } from '../limits/use-each.ts';
 import { queueMail } from '../mail/queue-mail.ts';
 import { browserOf } from '../keys/browser-of.ts';
+import { knownDevice } from '../session/devices.ts';
 import { codeGuesser } from '../sign-in/code-limits.ts';
 import { keepAttempt } from '../sign-in/login-attempt.ts';
 import { afterFirstFactor } from './lost-second-factors.ts';
@@ -28,7 +30,7 @@ import {
 export const beginReset: Verb<typeof waitOperations.beginReset> = async (
   bff,
   { email },
-  { source },
+  { source, device },
 ) => {
   const index = emailIndex(bff, email);
   return bff.db.transaction((tx) => {
@@ -37,9 +39,12 @@ export const beginReset: Verb<typeof waitOperations.beginReset> = async (
     const fromSource = useEach(counting, [['reset-source', source]]);
     if (!fromSource.ok) return refuse('too_many_attempts', { retryAt: fromSource.error.retryAt });
     const done = { ok: true as const, value: {} };
-    // Beyond the limit of an address nothing happens, and the answer is the same: it would tell who asked before.
-    if (!useEach(counting, [['reset-mail', index]]).ok) return done;
     const { accountId, exists } = accountOf({ db: tx, keys: bff.keys }, index);
+    // AUTH-4: what strangers ask for uses up nothing of a browser that the owner used.
+    const known = knownDevice({ db: tx, now: bff.now }, accountId, device);
+    const subject = known === undefined ? index : guessedFrom.device(known);
+    // Beyond the limit of an address nothing happens, and the answer is the same: it would tell who asked before.
+    if (!useEach(counting, [['reset-mail', subject]]).ok) return done;
     if (exists) beginWait(bff, tx, accountId, 'new-vault');
     else {
       const link = `${bff.config.issuer}/sign-up`;
