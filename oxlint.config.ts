@@ -116,6 +116,7 @@ export const apps = {
         'account',
         'consent',
         'credential-status',
+        'identity',
         'oidc',
         'proofing',
         'session',

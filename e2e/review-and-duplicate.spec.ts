@@ -72,6 +72,7 @@ test('what looks like fraud waits for two operators, and a second account of one
     await seeProblem(other, 'It still cannot be this account.');
   });
 
+  let proved = begun;
   await test.step('whoever the notice was for freezes the first account with it, and goes on in their own (PROOF-22)', async () => {
     const finder = await (await anotherBrowser()).newPage();
     await finder.goto(await outbox.linkLike(one.phone, begun, /https?:\S+not-my-identity\S+/));
@@ -85,8 +86,24 @@ test('what looks like fraud waits for two operators, and a second account of one
       voter.vote(application, 'pass');
     await other.reload();
     await twin.unlock();
+    proved = new Date();
     await other.getByRole('button', { name: 'Go on' }).click();
     await twin.saveRecoveryKey();
     await seeScreen(other, 'You have proved who you are');
+  });
+
+  await test.step('whoever deletes the account first does not silence its notice (PROOF-22)', async () => {
+    await other.goto('/account/delete');
+    await twin.unlock();
+    await seeScreen(other, 'Delete your account');
+    await expect(other.getByText('only whoever holds a link can open it')).toBeVisible();
+    await expect(other.getByText('Your identity is frozen')).toBeHidden();
+    await other.getByLabel('Password', { exact: true }).fill(twin.secrets().password);
+    await other.getByRole('button', { name: 'Delete my account' }).click();
+    await seeScreen(other, 'Your account is deleted');
+    const page = await (await anotherBrowser()).newPage();
+    await page.goto(await outbox.linkLike(one.phone, proved, /https?:\S+not-my-identity\S+/));
+    await page.getByRole('button', { name: 'It was not me: freeze it' }).click();
+    await expect(page.getByText('The account is deleted already')).toBeVisible();
   });
 });

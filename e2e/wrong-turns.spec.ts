@@ -159,6 +159,9 @@ test('information that does not match, and sources that are down (PROOF-5, PROOF
     await page.goto('/account');
     await someone.unlock();
     await expect(page.getByText('Your identity is frozen')).toBeVisible();
+    await page.getByRole('link', { name: 'Delete my account' }).click();
+    await expect(page.getByText('for a year we keep a code')).toBeVisible();
+    await page.getByRole('link', { name: 'Keep it' }).click();
     await page.getByRole('link', { name: 'Prove who you are anew' }).click();
     await seeScreen(page, 'Before you prove who you are');
   });

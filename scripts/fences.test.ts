@@ -166,6 +166,7 @@ const planted = [
 
 const schemas = {
   db: 'db',
+  identity: 'identity',
   oidc: 'oidc',
   proofing: 'proofing',
   signals: 'signals',
@@ -193,7 +194,9 @@ const sealedColumns = [
   'db.applications.codeHash',
   'db.applications.ssnIndex',
   'db.identities.ssnIndex',
-  'db.disownedPeople.ssnIndex',
+  'db.identityNotices.personSealed',
+  'identity.disownedPeople.ssnIndex',
+  'identity.orphanedNotices.personSealed',
   'db.postalLetters.letterSealed',
   'proofing.stepReplies.reply',
   'db.postalLetters.codeHash',

@@ -157,7 +157,8 @@ export const proofingOperations = operations({
     path: '/api/proofing/disavow',
     session: 'none',
     input: v.strictObject({ token: base64url(64) }),
-    reply: nothing,
+    /** Whether its account was deleted before. */
+    reply: v.strictObject({ accountIsGone: v.boolean() }),
     problems: ['link_expired'],
   },
 });

@@ -13,12 +13,14 @@ import { emptyLog } from '../db/empty-log.ts';
 import { forgetOwner } from '../oidc/owner.ts';
 import { notify } from '../mail/notify.ts';
 import { keepDisowned } from '../identity/identities.ts';
+import { keepNotices } from '../identity/orphaned-notices.ts';
 import { tellAgencies } from '../signals/queue-signal.ts';
 import { forgetLimits } from './forget-limits.ts';
 
 /**
  * AUTH-12: real deletion. The rows go with the account's, by foreign keys; `secure_delete` overwrites what they held, and the
- * write-ahead log is emptied before the answer is given, or as soon as nobody reads it. Backups can no longer be opened (AUTH-25).
+ * write-ahead log is emptied before the answer is given, or as soon as nobody reads it. What notices of proofing need goes on, sealed
+ * under their links (PROOF-22). Backups can no longer be opened (AUTH-25).
  */
 export const deleteAccount: Verb<typeof accountOperations.deleteAccount> = async (
   bff,
@@ -51,6 +53,7 @@ export const deleteAccount: Verb<typeof accountOperations.deleteAccount> = async
     call.setCookie(endSession(tx, bff.now(), session));
     tx.delete(auditEvents).where(eq(auditEvents.accountId, accountId)).run();
     keepDisowned(tx, accountId, bff.now());
+    keepNotices(tx, accountId, bff.now());
     tx.delete(accounts).where(eq(accounts.id, accountId)).run();
     recordEvent(tx, bff.now(), 'account.deleted', null, {});
   });

@@ -7,7 +7,7 @@ import { builtOnce } from '../db/built-once.ts';
 import { ownerDigest } from '../oidc/owner-digest.ts';
 import { rowHash } from '../oidc/row-hash.ts';
 import { releases } from '../oidc/schema.ts';
-import { openRow, sealRow, type Place } from '../oidc/seal-row.ts';
+import { openRow, sealRow, type Place } from '../keys/seal-row.ts';
 import type { SealedRelease } from './sealed-release.ts';
 
 /** What the person agreed to; the presentation is measured against it when the code is redeemed. */

@@ -37,7 +37,9 @@ function forgetNoticesByMail(client: Database.Database): void {
   client.exec(`
     DROP INDEX one_notice_of_an_application;
     ALTER TABLE identity_notices DROP COLUMN by_mail;
-    DELETE FROM migrations WHERE name = '0091-notices-by-mail.sql';`);
+    ALTER TABLE identity_notices DROP COLUMN person_sealed;
+    DROP TABLE orphaned_notices;
+    DELETE FROM migrations WHERE name IN ('0091-notices-by-mail.sql', '0099-orphaned-notices.sql');`);
 }
 
 test('replacing the table of accounts loses nothing that refers to it, and moves the address', () => {

@@ -261,15 +261,11 @@ export const identities = sqliteTable('identities', {
   disownedAt: integer('disowned_at'),
 });
 
-/** The people of accounts that were disowned and deleted since. Which account it was is not kept. */
-export const disownedPeople = sqliteTable('disowned_people', {
-  ssnIndex: text('ssn_index').$type<KeyedByProofing>().primaryKey(),
-  expiresAt: integer('expires_at').notNull(),
-});
-
 /** The links of notices of proofing, by which whoever gets one says that it was not them: one of each request, of which one is sent. */
 export const identityNotices = sqliteTable('identity_notices', {
   tokenHash: text('token_hash').primaryKey(),
+  /** Of whom it is: the person's index, for when the account is gone. Sealed under the link, which is not kept. */
+  personSealed: text('person_sealed').$type<SealedText>(),
   accountId: text('account_id').$type<AccountId>().notNull(),
   /** None after a reset of the vault, which the link outlives. */
   applicationId: text('application_id').$type<ApplicationId>(),

@@ -5,6 +5,7 @@ import type { Bff } from '../bff.ts';
 import { emptyLog, emptyOwedLog } from './empty-log.ts';
 import { tellDecided } from '../proofing/review/reviews.ts';
 import { forgetConnectionGrants } from '../consent/connections.ts';
+import { disownedPeople, orphanedNotices } from '../identity/schema.ts';
 import { oidcRows, releases } from '../oidc/schema.ts';
 import { endSessions } from '../http/session.ts';
 import { forgetUnused } from '../session/devices.ts';
@@ -15,7 +16,6 @@ import { forgetWaits } from '../waits/waits.ts';
 import {
   auditEvents,
   challenges,
-  disownedPeople,
   identityNotices,
   limits,
   loginAttempts,
@@ -45,6 +45,7 @@ export function sweepExpired(bff: Pick<Bff, 'db' | 'keys' | 'now'>): void {
     tx.delete(loginAttempts).where(lte(loginAttempts.expiresAt, at)).run();
     tx.delete(handOffs).where(lte(handOffs.expiresAt, at)).run();
     tx.delete(identityNotices).where(lte(identityNotices.expiresAt, at)).run();
+    tx.delete(orphanedNotices).where(lte(orphanedNotices.expiresAt, at)).run();
     tx.delete(disownedPeople).where(lte(disownedPeople.expiresAt, at)).run();
     forgetUnconfirmed(tx, at);
     forgetRemoved(tx, at);

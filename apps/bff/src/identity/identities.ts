@@ -3,7 +3,8 @@ import type { AccountId } from '@signet/contracts/ids';
 import { frozenSince } from '../accounts.ts';
 import type { Bff } from '../bff.ts';
 import type { KeyedByProofing } from '../db/made-elsewhere.ts';
-import { disownedPeople, identities, type ApplicationRow } from '../db/schema.ts';
+import { identities, type ApplicationRow } from '../db/schema.ts';
+import { disownedPeople } from './schema.ts';
 
 /**
  * PROOF-21: one person, one account. Proofing computes the blind index under its own key; whether another account has it, or this
@@ -56,7 +57,7 @@ export function disownIdentity(
   tx.update(identities).set({ disownedAt: now }).where(eq(identities.accountId, accountId)).run();
 }
 
-/** So long the person keeps being looked at by two once the account is gone: as long as whoever has a notice may say so. */
+/** So long a person whose account is gone keeps being looked at by two: as long as whoever has a notice may say so. */
 const keptAfterDeletionMs = 365 * 24 * 60 * 60_000;
 
 /** Deleting the account does not undo that it was disowned: whoever passed as somebody else would do it again in another one. */
@@ -70,10 +71,18 @@ export function keepDisowned(
     .from(identities)
     .where(and(eq(identities.accountId, accountId), isNotNull(identities.disownedAt)))
     .get();
-  if (disowned === undefined) return;
+  if (disowned !== undefined) disownPerson(tx, disowned.ssnIndex, now);
+}
+
+/** Of somebody who has no account that it could be said of. */
+export function disownPerson(
+  tx: Pick<Bff['db'], 'insert'>,
+  ssnIndex: KeyedByProofing,
+  now: number,
+): void {
   const expiresAt = now + keptAfterDeletionMs;
   tx.insert(disownedPeople)
-    .values({ ssnIndex: disowned.ssnIndex, expiresAt })
+    .values({ ssnIndex, expiresAt })
     .onConflictDoUpdate({ target: disownedPeople.ssnIndex, set: { expiresAt } })
     .run();
 }

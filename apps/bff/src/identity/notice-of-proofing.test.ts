@@ -23,10 +23,11 @@ const linkTo = async (address: string, wanted: string) =>
   (await house.lettersTo(address)).findLast(({ kind }) => kind === wanted)?.link ?? '';
 const press = async (link: string) => {
   const token = new URLSearchParams(link.split('#')[1]).get('token') ?? '';
-  const { problem } = await createCitizen(house, 'any@example.test').ask('disavowIdentity', {
+  const { problem, value } = await createCitizen(house, 'any@example.test').ask('disavowIdentity', {
     token,
   });
-  return problem.code ?? 'frozen';
+  if (problem?.code !== undefined) return problem.code;
+  return value.accountIsGone ? 'gone' : 'frozen';
 };
 
 /** Who proved themselves with two addresses. */
@@ -44,7 +45,12 @@ async function proved() {
     house.bff.db.update(sessions).set({ secretProvedAt: house.bff.now() }).run();
     expect((await owner.ask('removeEmail', { id: address })).status).toBe(200);
   };
-  return { ...owner, second, byTelephone, remove };
+  const leave = async () => {
+    owner.browser.keep(house.signIn(owner.accountId));
+    house.bff.db.update(sessions).set({ secretProvedAt: house.bff.now() }).run();
+    expect((await owner.ask('deleteAccount', {})).status).toBe(200);
+  };
+  return { ...owner, second, byTelephone, remove, leave };
 }
 
 test('a removed address keeps its link of the notice of proofing for a week after it was sent, no longer, and the others get one that works (AUTH-19, PROOF-22)', async () => {
@@ -104,4 +110,19 @@ test('each address that goes ends what it got, and what it never got goes on', a
   const letters = await house.lettersTo(owner.email);
   expect(letters.filter(({ kind }) => kind === 'identity-proved-link')).toHaveLength(2);
   expect(await press(letters.at(-1)?.link ?? '')).toBe('frozen');
+});
+
+test('deleting the account lets no link of a removed address live longer, and ends none of the others (AUTH-19, PROOF-22)', async () => {
+  const owner = await proved();
+  const removed = await linkTo(owner.second, 'identity-proved');
+  house.wait(2 * day);
+  await owner.remove();
+  const renewed = await linkTo(owner.email, 'identity-proved-link');
+  await owner.leave();
+  house.wait(6 * day);
+  expect(await press(removed)).toBe('link_expired');
+  expect(await press(renewed)).toBe('gone');
+  house.wait(300 * day);
+  expect(await press(owner.byTelephone)).toBe('gone');
+  expect(await press(owner.byTelephone)).toBe('link_expired');
 });

@@ -1,11 +1,12 @@
 import { and, eq, gt, gte, isNotNull, sql } from 'drizzle-orm';
 import type { AccountId } from '@signet/contracts/ids';
 import type { Bff } from '../bff.ts';
-import { identityNotices } from '../db/schema.ts';
+import { identities, identityNotices } from '../db/schema.ts';
 import { tokenHash } from '../keys/keyed-digest.ts';
 import { newToken } from '../keys/new-id.ts';
 import { notify } from '../mail/notify.ts';
 import type { ApplicationRow } from '../db/schema.ts';
+import { sealPerson } from './orphaned-notices.ts';
 
 type Tx = Pick<Bff['db'], 'select' | 'insert' | 'update'>;
 
@@ -25,13 +26,14 @@ const page = 'not-my-identity#token=';
 export function noticeLinkFor(
   { config, now }: Pick<Bff, 'config' | 'now'>,
   tx: Tx,
-  { id, accountId }: ApplicationRow,
+  { id, accountId, ssnIndex }: ApplicationRow,
 ): string | undefined {
   if (wasSent(tx, id)) return undefined;
   const token = newToken();
   tx.insert(identityNotices)
     .values({
       tokenHash: tokenHash(token),
+      personSealed: ssnIndex === null ? null : sealPerson(token, ssnIndex),
       accountId,
       applicationId: id,
       expiresAt: now() + noticeMs,
@@ -90,8 +92,19 @@ function mailLink(
   kind: 'identity-proved' | 'identity-proved-link',
 ): void {
   const token = newToken();
+  const person = tx
+    .select()
+    .from(identities)
+    .where(eq(identities.accountId, notice.accountId))
+    .get();
   tx.insert(identityNotices)
-    .values({ ...notice, tokenHash: tokenHash(token), byMail: true, sentAt: bff.now() })
+    .values({
+      ...notice,
+      tokenHash: tokenHash(token),
+      personSealed: person === undefined ? null : sealPerson(token, person.ssnIndex),
+      byMail: true,
+      sentAt: bff.now(),
+    })
     .run();
   notify(bff, tx, notice.accountId, kind, `${page}${token}`);
 }

@@ -14,7 +14,7 @@ import type { DueWrites } from './due-writes.ts';
 import { anonymousMs, lifetimes } from './lifetimes.ts';
 import { ownerDigest } from './owner-digest.ts';
 import { rowHash } from './row-hash.ts';
-import { openRow, sealRow, type Place } from './seal-row.ts';
+import { openRow, sealRow, type Place } from '../keys/seal-row.ts';
 
 /** Models whose identifier only the bearer has: the payload is sealed under it. A session ends, and a grant is looked up, without one. */
 const bearers = new Set([

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { setStage, type Stage } from '../testing/attacks/stage.ts';
 import { oidcRows } from './schema.ts';
-import { openRow } from './seal-row.ts';
+import { openRow } from '../keys/seal-row.ts';
 
 let stage: Stage;
 beforeAll(async () => {

@@ -9,6 +9,7 @@ import { endSessions } from '../http/session.ts';
 import { tokenHash } from '../keys/keyed-digest.ts';
 import { notify } from '../mail/notify.ts';
 import { disownIdentity } from '../identity/identities.ts';
+import { disownByOrphan } from '../identity/orphaned-notices.ts';
 import { forgetOwner } from '../oidc/owner.ts';
 import { leaveApplications } from './leave-applications.ts';
 import { tellAgencies } from '../signals/queue-signal.ts';
@@ -17,7 +18,7 @@ import { tellAgencies } from '../signals/queue-signal.ts';
  * PROOF-22: "this wasn't me". The identity is frozen: nothing more is issued on what was proved and nothing released, tokens and
  * what waits for an agency are dropped, the copies are invalid for agencies that look, and everyone is signed out. Agencies that know
  * the person are told (AGENCY-11). Whoever proves themselves anew, and whom two operators let pass, lifts it, here or, if it was never their account, in one of
- * their own.
+ * their own. Where the account was deleted first there is nothing to freeze, and whoever proves to be its person is looked at likewise.
  */
 export const disavowIdentity: Verb<typeof proofingOperations.disavowIdentity> = async (
   bff,
@@ -32,7 +33,10 @@ export const disavowIdentity: Verb<typeof proofingOperations.disavowIdentity> = 
       )
       .returning()
       .get();
-    if (notice === undefined) return refuse('link_expired');
+    if (notice === undefined)
+      return disownByOrphan(tx, token, now)
+        ? { ok: true as const, value: { accountIsGone: true } }
+        : refuse('link_expired');
     const { accountId, applicationId } = notice;
     tx.delete(identityNotices).where(eq(identityNotices.accountId, accountId)).run();
     tx.update(accounts)
@@ -47,6 +51,6 @@ export const disavowIdentity: Verb<typeof proofingOperations.disavowIdentity> = 
     recordEvent(tx, now, 'identity.frozen', accountId, { applicationId });
     notify(bff, tx, accountId, 'identity-frozen', 'sign-in');
     tellAgencies(bff, tx, accountId, 'account-disabled');
-    return { ok: true as const, value: {} };
+    return { ok: true as const, value: { accountIsGone: false } };
   });
 };

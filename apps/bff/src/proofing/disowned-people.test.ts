@@ -1,7 +1,9 @@
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { ApplicationId } from '@signet/contracts/ids';
-import { disownedPeople, sessions } from '../db/schema.ts';
+import { identities, sessions } from '../db/schema.ts';
 import { sweepExpired } from '../db/sweep-expired.ts';
+import { disownedPeople, orphanedNotices } from '../identity/schema.ts';
 import { applicantsIn, type TestApplicant } from '../testing/applicants.ts';
 import { createCitizen } from '../testing/citizen.ts';
 import { disavowalsIn, tokenIn } from '../testing/disavowals.ts';
@@ -38,13 +40,18 @@ describe('whoever it really is can prove it in an account of their own, by two o
     await applicants.take(one, 'issue', script);
     return applicants.stateOf(one);
   };
-  async function frozen(person: string, meanwhile = async () => {}) {
+  const nothing = async (_stranger: TestApplicant) => {};
+  async function frozen(person: string, meanwhile = nothing, gone = false) {
     const stranger = await applicants.newApplicant();
     await applicants.proveAll(stranger, person);
     await applicants.take(stranger, 'issue');
     const token = tokenIn((await disavowals.noticesTo(stranger.email))[0]?.link ?? '');
-    await meanwhile();
-    await createCitizen(house, 'finder@example.test').ask('disavowIdentity', { token });
+    await meanwhile(stranger);
+    const finder = createCitizen(house, 'finder@example.test');
+    const { value } = await finder.ask('disavowIdentity', { token });
+    expect(value).toEqual({ accountIsGone: gone });
+    // It is used up.
+    expect((await finder.ask('disavowIdentity', { token })).problem.code).toBe('link_expired');
     return stranger;
   }
 
@@ -91,16 +98,14 @@ describe('whoever it really is can prove it in an account of their own, by two o
     expect((await applicants.take(impostor, 'issue')).problem.code).toBe('identity_in_use');
   });
 
-  test.each([
-    ['a second account', false],
-    ['another account after deleting the first', true],
-  ])(
-    'whoever repeats it in %s waits for two operators there, as long as a notice counts (PROOF-23)',
-    async (_where, deletes) => {
-      const person = `repeated-elsewhere-${deletes}`;
-      const impostor = await frozen(person);
-      if (deletes) {
-        await deleted(impostor);
+  test.each(['a second account', 'another after deleting the first', 'another, deleting first'])(
+    'whoever repeats it in %s waits for two operators there, as long as a notice counts (PROOF-22, PROOF-23)',
+    async (where) => {
+      const person = where.replaceAll(/\W+/g, '-');
+      const deletesFirst = where === 'another, deleting first';
+      const impostor = await frozen(person, deletesFirst ? deleted : nothing, deletesFirst);
+      if (where === 'another after deleting the first') await deleted(impostor);
+      if (where !== 'a second account') {
         house.wait(364 * day);
         sweepExpired(house.bff);
       }
@@ -119,6 +124,24 @@ describe('whoever it really is can prove it in an account of their own, by two o
     house.wait(366 * day);
     sweepExpired(house.bff);
     expect(house.bff.db.select().from(disownedPeople).all()).toEqual([]);
+  });
+
+  test('of a deleted account that nobody disowned, what its notices need is sealed under them, and kept no longer than they count (AUTH-12)', async () => {
+    const owner = await applicants.newApplicant();
+    await applicants.proveAll(owner, 'left');
+    await applicants.take(owner, 'issue');
+    const { db } = house.bff;
+    const claimed = db.select().from(identities).where(eq(identities.accountId, owner.accountId));
+    const ssnIndex = String(claimed.get()?.ssnIndex);
+    expect(house.bytesAtRest().includes(ssnIndex)).toBe(true);
+    const links = (await disavowals.noticesTo(owner.email)).length + 1;
+    await deleted(owner);
+    expect(db.select().from(orphanedNotices).all()).toHaveLength(links);
+    // Nobody can tell by it who it was: not even by the index of whoever proves themselves.
+    expect(house.bytesAtRest().includes(ssnIndex)).toBe(false);
+    house.wait(366 * day);
+    sweepExpired(house.bff);
+    expect(db.select().from(orphanedNotices).all()).toEqual([]);
   });
 
   test('the frozen account is nobody else’s from now on: agencies know it as that person', async () => {

@@ -7,7 +7,7 @@ import { ownerDigest } from '../oidc/owner-digest.ts';
 import { queueLogout } from '../oidc/queue-logout.ts';
 import { rowHash } from '../oidc/row-hash.ts';
 import { oidcRows, releases } from '../oidc/schema.ts';
-import { openRow } from '../oidc/seal-row.ts';
+import { openRow } from '../keys/seal-row.ts';
 
 type Parts = Pick<Bff, 'keys' | 'now' | 'registry'>;
 type Transaction = Pick<Bff['db'], 'select' | 'insert' | 'delete'>;

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Link } from 'react-router';
+import { Link, useLoaderData } from 'react-router';
 import { call } from '../app/call.ts';
+import type { SessionState } from '../app/guards.ts';
 import { problemText } from '../app/problem-text.ts';
 import { leave } from '../app/session-watch.tsx';
 import { Alert } from '../ui/alert.tsx';
@@ -12,6 +13,8 @@ import { provePassword } from '../vault/prove-password.ts';
 
 export function Component() {
   const { t } = useLingui();
+  const session = useLoaderData<SessionState>();
+  const isFrozen = session.stage === 'signed-in' && session.frozen;
   const submit = async (fields: FormData) => {
     const proved = await provePassword('unlock', textOf(fields, 'password'));
     if (!proved.ok) {
@@ -37,10 +40,26 @@ export function Component() {
         <p>
           <Trans id="delete.what">
             Your vault, your sign-in methods and everything we recorded about you are deleted at
-            once. To use Signet again you would have to prove who you are again. What agencies
-            received from you stays with them.
+            once, but for what is said below. To use Signet again you would have to prove who you
+            are again. What agencies received from you stays with them.
           </Trans>
         </p>
+        <p>
+          <Trans id="delete.notices">
+            If you proved who you are, the links in our notices about it go on for as long as they
+            would have, a year at most, so that nobody can misuse your name and silence them. What
+            we keep for that says nothing of you to us: only whoever holds a link can open it.
+          </Trans>
+        </p>
+        {isFrozen && (
+          <p>
+            <Trans id="delete.frozen">
+              Your identity is frozen. That is not undone: for a year we keep a code made from your
+              Social Security number, without this account, so that two people look first at whoever
+              proves to be you.
+            </Trans>
+          </p>
+        )}
       </Alert>
       <Form onSubmit={submit} waiting={t({ id: 'delete.waiting', message: 'Deleting…' })}>
         {({ busy, errorOf }) => (

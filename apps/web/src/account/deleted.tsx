@@ -8,8 +8,8 @@ export function Component() {
     <Page title={t({ id: 'deleted.title', message: 'Your account is deleted' })}>
       <p>
         <Trans id="deleted.text">
-          Nothing of it is left here. We sent you a last e-mail to say so; the address is forgotten
-          when it is sent.
+          Nothing of it is left here but what the page before this one said. We sent you a last
+          e-mail to say so; the address is forgotten when it is sent.
         </Trans>
       </p>
       <p>

@@ -15,14 +15,36 @@ export function Component() {
     t({
       id: 'not-my-identity.over',
       message:
-        'This link does not work any more: it was used already, is older than a year, or the account that it was about was deleted.',
+        'This link does not work any more: it or another about the same account was used already, it is older than a year, or it went to an e-mail address that the account has no more.',
     }),
   );
   return (
     <Page
       title={t({ id: 'not-my-identity.title', message: 'Did somebody else use your identity?' })}
     >
-      {done ? (
+      {done?.accountIsGone ? (
+        <>
+          <Alert
+            kind="success"
+            heading={t({ id: 'not-my-identity.gone', message: 'The account is deleted already' })}
+            answer
+          >
+            <p>
+              <Trans id="not-my-identity.gone.text">
+                There is nothing left to freeze: no agency receives anything of it any more. From
+                now on, wherever somebody proves to be you, two people look at it first, for a year.
+              </Trans>
+            </p>
+          </Alert>
+          <p>
+            <Trans id="not-my-identity.gone.then">
+              Tell the agencies that you deal with. You can prove who you are in an account of your
+              own, but it takes some days for you, too. If we wrote to you about another account
+              since, use the link in that notice as well.
+            </Trans>
+          </p>
+        </>
+      ) : done ? (
         <>
           <Alert
             kind="success"

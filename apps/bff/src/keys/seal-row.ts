@@ -1,6 +1,6 @@
 import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
-import { keyObject } from '../keys/key-object.ts';
-import { openText, sealText, type SealedText } from '../keys/seal-text.ts';
+import { keyObject } from './key-object.ts';
+import { openText, sealText, type SealedText } from './seal-text.ts';
 
 /** Where a sealed value stands; it opens nowhere else. */
 export type Place = `${string}/${string}/${string}`;

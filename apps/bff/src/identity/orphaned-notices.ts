@@ -1,0 +1,59 @@
+import { and, eq, gt, isNotNull } from 'drizzle-orm';
+import type { AccountId } from '@signet/contracts/ids';
+import type { Bff } from '../bff.ts';
+import type { KeyedByProofing } from '../db/made-elsewhere.ts';
+import { identityNotices } from '../db/schema.ts';
+import { tokenHash } from '../keys/keyed-digest.ts';
+import { openRow, sealRow, type Place } from '../keys/seal-row.ts';
+import type { SealedText } from '../keys/seal-text.ts';
+import { disownPerson } from './identities.ts';
+import { orphanedNotices } from './schema.ts';
+
+const placeOf = (token: string): Place => `identity_notices/person_sealed/${tokenHash(token)}`;
+
+/** Of whom a notice is, for whoever holds its link and nobody else. */
+export function sealPerson(token: string, ssnIndex: KeyedByProofing): SealedText {
+  return sealRow(token, placeOf(token), ssnIndex);
+}
+
+/**
+ * PROOF-22: whoever proved themselves as somebody else would silence the notices by deleting the account first, and do it again. The
+ * links go on as long as each counts (AUTH-19); what is kept of them can be neither read nor compared (AUTH-12).
+ */
+export function keepNotices(
+  tx: Pick<Bff['db'], 'select' | 'insert'>,
+  accountId: AccountId,
+  now: number,
+): void {
+  const living = tx
+    .select()
+    .from(identityNotices)
+    .where(
+      and(
+        eq(identityNotices.accountId, accountId),
+        isNotNull(identityNotices.personSealed),
+        gt(identityNotices.expiresAt, now),
+      ),
+    )
+    .all();
+  for (const { tokenHash: hash, personSealed, expiresAt } of living)
+    if (personSealed !== null)
+      tx.insert(orphanedNotices).values({ tokenHash: hash, personSealed, expiresAt }).run();
+}
+
+/** "This wasn't me", of an account that is gone: the person is looked at by two from now on. False where the link is none of these. */
+export function disownByOrphan(
+  tx: Pick<Bff['db'], 'insert' | 'delete'>,
+  token: string,
+  now: number,
+): boolean {
+  const orphan = tx
+    .delete(orphanedNotices)
+    .where(and(eq(orphanedNotices.tokenHash, tokenHash(token)), gt(orphanedNotices.expiresAt, now)))
+    .returning()
+    .get();
+  if (orphan === undefined) return false;
+  const ssnIndex = openRow(token, placeOf(token), orphan.personSealed) as KeyedByProofing;
+  disownPerson(tx, ssnIndex, now);
+  return true;
+}
