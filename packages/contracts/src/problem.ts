@@ -39,6 +39,8 @@ export const problemStatus = {
   agreement_over:           403,
   release_not_accepted:     422,
   addresses_changed:        409,
+  /** The browser's own: its clock and the bff's are too far apart. */
+  clock_wrong:              409,
   identity_suspended:       403,
   temporarily_unavailable:  503,
   internal_error:           500,

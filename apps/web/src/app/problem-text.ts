@@ -142,6 +142,11 @@ const texts: Record<ProblemCode, MessageDescriptor> = {
     message:
       'Your e-mail addresses have changed since this page was opened, so nothing was shared. What you see now is what would be shared.',
   }),
+  clock_wrong: msg({
+    id: 'problem.clock-wrong',
+    message:
+      'The clock of this device and ours are more than a day apart, so nothing was shared. Set date and time of this device right, then reload this page. If they are right, the mistake is ours.',
+  }),
   identity_suspended: msg({
     id: 'problem.identity-suspended',
     message:

@@ -46,6 +46,10 @@ describe('an answer holds (AGENCY-40)', () => {
 
   test('where less is asked for than last time', () => {
     expect(standingOf(before, { ...now, requested: ['given_name'] })).toBe('same');
+    // Of which nothing was proved.
+    const withAddress = { ...before, offered: [...before.offered, 'email' as const] };
+    const proved = { verifiedAt: null, batch: null };
+    expect(standingOf(withAddress, { ...now, ...proved, requested: ['email'] })).toBe('same');
   });
 
   test('where all addresses are asked for and all were there', () => {

@@ -32,6 +32,8 @@ const recordSchema = v.strictObject({
   shared: v.array(v.strictObject({ clientId: v.string(), claims: v.array(claim), at: v.string() })),
   /** Agencies with whom more was shared than is kept. */
   cutShort: v.optional(v.array(v.string()), []),
+  /** How many agreements with agencies were forgotten, with what was shared, because there were more than are kept. */
+  forgotten: v.optional(v.number(), 0),
 });
 
 export type Agreement = v.InferOutput<typeof agreementSchema>;
@@ -40,39 +42,44 @@ export type SharingRecord = v.InferOutput<typeof recordSchema>;
 const mostAgreements = 60;
 /** How often with each agency, as many as the record can hold. */
 const mostShared = [100, 75, 50, 35, 25, 15, 10, 5, 1] as const;
-const nothing: SharingRecord = { agreements: [], shared: [], cutShort: [] };
+const nothing: SharingRecord = { agreements: [], shared: [], cutShort: [], forgotten: 0 };
 
 export async function readSharing(): Promise<SharingRecord> {
   return (await readJsonRecord('sharing-history', recordSchema)) ?? nothing;
 }
 
-/** What was agreed and that it was shared. The oldest is forgotten first, with each agency by itself, and that it was is noted. */
+/**
+ * What was agreed and that it was shared. With each agency by itself the oldest is forgotten first, and of too many agencies the one that
+ * nothing was agreed with for longest; that it was is noted.
+ */
 export async function rememberSharing(
   agreement: Agreement,
   at: string,
 ): Promise<Result<true, CallProblem>> {
   const { clientId, agreed } = agreement;
-  return changeSharing(({ agreements, shared, cutShort }) =>
-    withinRecord({
-      agreements: [...agreements.filter((one) => one.clientId !== clientId), agreement].slice(
-        -mostAgreements,
-      ),
+  return changeSharing(({ agreements, shared, ...noted }) => {
+    const others = agreements.filter((one) => one.clientId !== clientId);
+    return withinRecord({
+      ...noted,
+      agreements: [...others, agreement],
       shared: [...shared, { clientId, claims: agreed, at }],
-      cutShort,
-    }),
-  );
+    });
+  });
 }
 
 /** Who goes to one agency every day does not lose sight of what another has; VAULT-2 bounds it all. */
 function withinRecord(record: SharingRecord): SharingRecord {
-  const fitting = mostShared
-    .map((each) => latest(record, each))
-    .find((one) => fits('sharing-history', one));
+  const fitting =
+    record.agreements.length > mostAgreements
+      ? undefined
+      : mostShared.map((each) => latest(record, each)).find((one) => fits('sharing-history', one));
   if (fitting !== undefined || record.agreements.length < 2) return fitting ?? nothing;
-  return withinRecord({ ...record, agreements: record.agreements.slice(1) });
+  const { agreements, forgotten } = record;
+  return withinRecord({ ...record, agreements: agreements.slice(1), forgotten: forgotten + 1 });
 }
 
-function latest({ agreements, shared, cutShort }: SharingRecord, each: number): SharingRecord {
+function latest(record: SharingRecord, each: number): SharingRecord {
+  const { agreements, shared, cutShort } = record;
   const counted = new Map<string, number>();
   const kept = shared
     .filter(({ clientId }) => agreements.some((one) => one.clientId === clientId))
@@ -85,7 +92,7 @@ function latest({ agreements, shared, cutShort }: SharingRecord, each: number): 
     .toReversed();
   const more = [...counted].filter(([, count]) => count > each).map(([clientId]) => clientId);
   const all = new Set([...cutShort.filter((clientId) => counted.has(clientId)), ...more]);
-  return { agreements, shared: kept, cutShort: [...all] };
+  return { ...record, shared: kept, cutShort: [...all] };
 }
 
 /** From now on the person is asked anew; what was shared stays on record. */
@@ -138,7 +145,7 @@ const reasons: readonly (readonly [Standing, (before: Agreement, now: Circumstan
   ['terms-changed', ({ terms }, now) => terms !== now.terms],
   ['more',          (before, { requested }) => newlyAsked(before, requested).length > 0],
   ['more-addresses', ({ agreed, allEmailIds }, { requested, emailIds }) => [agreed, requested].every((one) => one.includes('all_emails')) && emailIds.some((id) => !allEmailIds.includes(id))],
-  ['proved-anew',   ({ verifiedAt, batch }, now) => verifiedAt !== now.verifiedAt || batch !== now.batch],
+  ['proved-anew',   ({ verifiedAt, batch }, now) => now.verifiedAt !== null && (verifiedAt !== now.verifiedAt || batch !== now.batch)],
   ['new',           ({ agreed, emailId: id }, { requested, emailIds }) => [agreed, requested].every((one) => one.includes('email')) && (id === null || !emailIds.includes(id))],
   ['a-year',        ({ agreedAt }, { now }) => now - Date.parse(agreedAt) > yearMs],
   // Last, because it is shown beside whatever else is so.

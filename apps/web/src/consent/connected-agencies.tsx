@@ -9,13 +9,13 @@ import { Form } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
 import { rememberStop } from './agreements.ts';
 import { useClaimTexts } from './claim-rows.tsx';
-import { readConnected, type Connected } from './connected.ts';
+import { readConnected, type Connected, type ConnectedAgencies } from './connected.ts';
 import { dayOf } from './reason.tsx';
 
 /** Whom the person shares with, what and since when, as their own vault and the bff's receipts have it; and how to stop. */
 export function Component() {
   const { t } = useLingui();
-  const [connected, setConnected] = useState<readonly Connected[]>();
+  const [connected, setConnected] = useState<ConnectedAgencies>();
   const [problem, setProblem] = useState<string>();
   const [stopped, setStopped] = useState<string>();
   const show = useCallback((found: Awaited<ReturnType<typeof readConnected>>) => {
@@ -54,14 +54,23 @@ export function Component() {
           </p>
         </Alert>
       )}
-      {connected?.length === 0 && (
+      {connected?.rows.length === 0 && (
         <p>
           <Trans id="agencies.none">You have not shared anything with an agency yet.</Trans>
         </p>
       )}
-      {connected?.map((one) => (
+      {connected?.rows.map((one) => (
         <Connection key={one.clientId} {...one} onStop={() => stop(one)} />
       ))}
+      {connected !== undefined && connected.forgotten > 0 && (
+        <p>
+          <Trans id="agencies.forgotten">
+            Your vault remembers 60 agencies at most. Of those you agreed with longest ago it kept
+            no note, nor of what was shared with them. If you still share with one of them, it
+            stands here as an agency that your vault does not know of.
+          </Trans>
+        </p>
+      )}
       <p>
         <Link to="/account">
           <Trans id="change-password.back">Back to your account</Trans>

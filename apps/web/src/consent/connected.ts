@@ -21,11 +21,17 @@ export type Connected = {
   readonly isKnownHere: boolean;
 };
 
+export type ConnectedAgencies = {
+  readonly rows: readonly Connected[];
+  /** With how many agencies before these nothing is on record any more. */
+  readonly forgotten: number;
+};
+
 /** Both records side by side, the newest first: what the vault knows, and receipts that it does not know. */
-export async function readConnected(): Promise<Result<readonly Connected[], CallProblem>> {
+export async function readConnected(): Promise<Result<ConnectedAgencies, CallProblem>> {
   const receipts = await call('readConnections', {});
   if (!receipts.ok) return receipts;
-  const { agreements, shared, cutShort } = await readSharing();
+  const { agreements, shared, cutShort, forgotten } = await readSharing();
   const sharedWith = (clientId: string) =>
     shared.filter((one) => one.clientId === clientId).toReversed();
   const stoodAt = (clientId: string) =>
@@ -60,5 +66,8 @@ export async function readConnected(): Promise<Result<readonly Connected[], Call
     shared: sharedWith(row.clientId),
     isCutShort: cutShort.includes(row.clientId),
   }));
-  return ok((await Promise.all(named)).toSorted((a, b) => b.agreedAt.localeCompare(a.agreedAt)));
+  const newestFirst = (await Promise.all(named)).toSorted((a, b) =>
+    b.agreedAt.localeCompare(a.agreedAt),
+  );
+  return ok({ rows: newestFirst, forgotten });
 }

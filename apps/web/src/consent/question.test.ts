@@ -29,6 +29,7 @@ beforeAll(async () => {
 });
 afterEach(() => {
   vi.useRealTimers();
+  bffAhead = 0;
   lock();
 });
 
@@ -106,16 +107,25 @@ test('what an agency requires and nobody verified is told apart: the telephone o
 });
 
 test('how old something is goes by the bff’s clock, as it does where it is delivered (AGENCY-30)', async () => {
-  const young = verified({ time: { max_age: 3 * 86_400 } }, { birthdate: null });
+  // The credential says the day and no hour.
+  const age = Math.ceil((Date.now() % 86_400_000) / 1_000);
+  const young = verified({ time: { max_age: age + 12 * 3_600 } }, { birthdate: null });
   const claims = ['birthdate', 'verified_at'] as const;
   expect((await asks([], young, claims)).asked).toEqual(claims);
   lock();
-  bffAhead = 10 * 86_400_000;
+  bffAhead = 23 * 3_600_000;
   const { asked, clockAhead } = await asks([], young, claims);
-  bffAhead = 0;
   expect(asked).toEqual([]);
-  expect(Math.abs(clockAhead - 10 * 86_400_000)).toBeLessThan(10_000);
+  expect(Math.abs(clockAhead - bffAhead)).toBeLessThan(10_000);
 });
+
+test.each([25, -25])(
+  'with clocks %i hours apart nothing is signed, and the person reads why (AGENCY-4)',
+  async (hours) => {
+    bffAhead = hours * 3_600_000;
+    await expect(asks(wanted, {})).rejects.toMatchObject({ code: 'clock_wrong' });
+  },
+);
 
 test('an agency whose agreement is over is asked nothing for, whatever the bff says (AGENCY-42)', async () => {
   vi.useFakeTimers({ toFake: ['Date'], now: Date.parse(`${agency.agreement.until}T23:59:59Z`) });

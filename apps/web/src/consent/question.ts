@@ -5,7 +5,7 @@ import type { EmailId } from '@signet/contracts/ids';
 import type { ReplyOf } from '@signet/contracts/operation';
 import type { operationTable } from '@signet/contracts/operation-table';
 import type { Agency } from '@signet/contracts/registry';
-import { aheadBy } from '../app/bff-clock.ts';
+import { aheadBy, isFarOff } from '../app/bff-clock.ts';
 import { call, type CallProblem } from '../app/call.ts';
 import { agencyOf, registry } from '../app/registry.ts';
 import { fingerprintsOf, keyChangeOf, type KeyChange } from '../vault/agency-keys.ts';
@@ -51,6 +51,7 @@ export async function questionOf(uid: string | undefined): Promise<Question | Ca
   if (agency === undefined) return { type: 'problem', code: 'agency_unknown' };
   // The registry's dates count here as well, whatever the bff says.
   if (!agreementHolds(agency, Date.now())) return { type: 'problem', code: 'agreement_over' };
+  if (isFarOff(clockAhead)) return { type: 'problem', code: 'clock_wrong' };
   // What the registry does not list for this agency is not asked, whatever the bff says.
   const listed = details.value.requestedClaims.filter((claim) =>
     agency.attributes.some((one) => one.claim === claim),

@@ -216,6 +216,7 @@ describe('yes', () => {
         { clientId: harbor.clientId, claims: ['given_name'], at: expect.any(String) as string },
       ],
       cutShort: [],
+      forgotten: 0,
     });
     expect(text).not.toContain(claimValues.given_name);
   });

@@ -80,7 +80,7 @@ test('the page of connected agencies knows whose list is cut short', async () =>
   await rememberSharing(agreed(lantern), at(200));
   await rememberSharing(agreed(harbor.clientId), at(201));
   const connected = await readConnected();
-  const of = connected.ok ? connected.value : [];
+  const of = connected.ok ? connected.value.rows : [];
   expect(of.map(({ clientId, isCutShort }) => [clientId, isCutShort])).toEqual([
     [lantern, true],
     [harbor.clientId, false],
@@ -95,7 +95,7 @@ test('what an agency was told again without a page stands with its day (AGENCY-4
     { ...receipt, clientId: harbor.clientId, stoodAt: at(7) },
   ];
   const read = await readConnected();
-  const rows = read.ok ? read.value : [];
+  const rows = read.ok ? read.value.rows : [];
   expect(rows.map(({ clientId, stoodAt }) => [clientId, stoodAt])).toEqual(
     expect.arrayContaining([
       [lantern, null],
@@ -103,4 +103,22 @@ test('what an agency was told again without a page stands with its day (AGENCY-4
     ]),
   );
   expect(rows).toHaveLength(2);
+});
+
+test('the sixty-first agency takes the place of the oldest, and the person is told so (AGENCY-40)', async () => {
+  const agencies = Array.from({ length: 60 }, (_, one) => `urn:test:agency-${one}`);
+  await keep(times('urn:test:agency-0', 1), agencies);
+  const forgotten = async () => {
+    const read = await readConnected();
+    return read.ok ? read.value.forgotten : undefined;
+  };
+  expect(await forgotten()).toBe(0);
+  await rememberSharing(agreed('urn:test:agency-5'), at(2));
+  expect(await forgotten()).toBe(0);
+  await rememberSharing(agreed(lantern), at(3));
+  expect(await forgotten()).toBe(1);
+  const { agreements, shared } = await readSharing();
+  expect(agreements).toHaveLength(60);
+  expect(agreements.map(({ clientId }) => clientId)).not.toContain('urn:test:agency-0');
+  expect(shared.map(({ clientId }) => clientId)).not.toContain('urn:test:agency-0');
 });

@@ -40,6 +40,20 @@ export const sharing: readonly Attack[] = [
   },
   {
     during,
+    name: 'A time two days ahead',
+    gain: 'A presentation signed for a day that has not come',
+    stoppedBy: 'Beyond a day the browser goes by neither clock, and says so (AGENCY-4)',
+    refusedAs: 'clock_wrong',
+    answer: answering('readInteraction', ({ honest }) => ({
+      ...honest,
+      keyBinding: {
+        ...honest.keyBinding,
+        now: new Date(Date.now() + 2 * 24 * 60 * 60_000).toISOString(),
+      },
+    })),
+  },
+  {
+    during,
     name: 'An agency whose agreement is over',
     gain: 'Claims for an agency that may have none any more',
     stoppedBy: 'The dates stand in the signed registry, and the browser reads them (AGENCY-42)',
