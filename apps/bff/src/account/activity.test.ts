@@ -140,13 +140,15 @@ test('known browsers are shown, and forgotten with the list, but for the one at 
   const known = async () => (await owner.ask('readKnownBrowsers', {})).value.browsers;
   expect((await known()).map(({ current }) => current)).toEqual([false, true]);
   expect((await known())[0]).toMatchObject({ client: { device: 'computer' } });
+  const since = (await known())[1]?.firstUsedAt;
   const counted = () => house.bff.db.select().from(limits).all().length;
   const before = counted();
 
   await owner.ask('deleteActivity', {});
   const [here, ...others] = await known();
   expect([here?.current, others]).toEqual([true, []]);
-  expect(here?.firstUsedAt).toBe(here?.lastUsedAt);
+  // Else no link about a later sign-in would end with an address that is removed here (AUTH-19).
+  expect(here?.firstUsedAt).toBe(since);
   const kept = house.bff.db.select().from(devices).all();
   expect(kept.filter(({ accountId }) => accountId === stored.accountId)).toHaveLength(1);
   // What was guessed in the forgotten browser is counted for a year, and would be nobody's.

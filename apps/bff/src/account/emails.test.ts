@@ -233,7 +233,18 @@ describe('links that went to an address end with it (AUTH-19)', () => {
     expect((await anyone().ask('disavowSignIn', renewed)).status).toBe(200);
   });
 
-  test('but not those about the browser in which it is removed: a thief cannot silence them', async () => {
+  test('also about the browser in which it is removed, where an address is left that was told of it', async () => {
+    await addSecond();
+    const phone = await signedInElsewhere();
+    const token = await tokenTo(second, 'new-device');
+    await removeOther(phone);
+    expect((await anyone().ask('disavowSignIn', { token })).problem.code).toBe('link_expired');
+    expect(await kindsTo(second)).not.toContain('new-device-link');
+    const renewed = { token: await tokenTo(owner.email, 'new-device-link') };
+    expect((await anyone().ask('disavowSignIn', renewed)).status).toBe(200);
+  });
+
+  test('but not those about the browser in which it is removed, where none is: a thief cannot silence them', async () => {
     const thief = await signedInElsewhere();
     await thief.ask('addEmail', { email: second });
     await anyone().ask('confirmAddress', { token: await tokenTo(second) });

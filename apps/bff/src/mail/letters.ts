@@ -48,6 +48,8 @@ export type Letter = {
   readonly link: string;
   /** Until when it is so, in ms since the epoch, where the letter tells of something that ends. */
   readonly until?: number;
+  /** Since when, alike. */
+  readonly since?: number;
   /** What was taken off the account with it. */
   readonly takenBack?: readonly TakenBack[];
   /** Whether addresses came back with it. */
@@ -87,6 +89,8 @@ const dated = new Intl.DateTimeFormat('en-US', {
   timeStyle: 'short',
   timeZone: 'UTC',
 });
+const sinceOf = ({ since }: Letter) =>
+  since === undefined ? '' : `: it is about who signed in since ${dated.format(since)} (UTC)`;
 const untilOf = ({ until }: Letter) =>
   until === undefined ? '' : ` until ${dated.format(until)} (UTC)`;
 
@@ -225,7 +229,7 @@ export function writeLetter(letter: Letter): { readonly subject: string; readonl
     case 'new-device-link':
       return {
         subject: 'Was it you who signed in to your Signet account?',
-        text: `An address was removed from your Signet account. The links in our last e-mails about new browsers, which went to that address too, do not work any more. This one takes their place.\n\nIf it was you who signed in, you need not do anything.\n\nIf it was not you, open this link. Everyone is signed out, and a new password has to be chosen before anything is shared:\n\n${letter.link}\n`,
+        text: `An address was removed from your Signet account. Links in our last e-mails about new browsers, which went to that address too, do not work any more. This one takes their place${sinceOf(letter)}.\n\nIf it was you who signed in, you need not do anything.\n\nIf it was not you, open this link. Everyone is signed out, and a new password has to be chosen before anything is shared:\n\n${letter.link}\n`,
       };
     case 'sign-in-disavowed':
       return {

@@ -78,9 +78,15 @@ export function rememberDevice(
   notify(bff, tx, accountId, 'new-device', `not-me#token=${disavowal}`);
 }
 
-function know(tx: Pick<Tx, 'insert'>, now: number, accountId: AccountId, call: Call): void {
+function know(
+  tx: Pick<Tx, 'insert'>,
+  now: number,
+  accountId: AccountId,
+  call: Call,
+  firstUsedAt = now,
+): void {
   const token = call.device ?? newToken();
-  const used = { firstUsedAt: now, lastUsedAt: now, client: call.client };
+  const used = { firstUsedAt, lastUsedAt: now, client: call.client };
   tx.insert(devices)
     .values({ tokenHash: browserOf(accountId, token), accountId, ...used })
     .onConflictDoUpdate({ target: devices.tokenHash, set: used })
@@ -104,10 +110,11 @@ export function knownBrowsers(
     .map(({ tokenHash: hash, ...kept }) => ({ ...kept, current: hash === here }));
 }
 
-/** Every browser but the one that asks, which is known from now on. */
+/** Every browser but the one that asks, which is known from now on, or since when it was: whose links are whose goes by that (AUTH-19). */
 export function forgetOtherBrowsers(bff: Bff, tx: Tx, accountId: AccountId, call: Call): void {
+  const here = knownBrowsers(tx, accountId, call.device).find(({ current }) => current);
   forgetBrowsers(bff, tx, eq(devices.accountId, accountId));
-  know(tx, bff.now(), accountId, call);
+  know(tx, bff.now(), accountId, call, here?.firstUsedAt);
 }
 
 /** With what was guessed there: that is counted for a year, and found by the browser's hash alone. */

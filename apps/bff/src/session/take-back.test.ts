@@ -249,7 +249,7 @@ describe('“this wasn’t me” takes back what was added since that sign-in (A
     await makePrimary(thief, other);
     await remove(thief, owner.email);
     await newBrowser().signUp(another);
-    const token = await tokenTo(other, 'new-device');
+    const token = await tokenTo(other, 'new-device-link');
     expect((await newBrowser().ask('disavowSignIn', { token })).status).toBe(200);
     const left = createCitizen(house, other);
     await signIn(left);
