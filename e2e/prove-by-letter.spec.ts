@@ -39,7 +39,14 @@ test('a person without a phone proves who they are by letter, and comes back wit
     await expect(page.getByRole('link', { name: /phone that got a code/ })).toBeVisible();
     await page.goto('/account');
     await someone.unlock();
+    // How it stands cannot be read: the page says so, and looks again.
+    await page.route('**/api/letters', (route) => route.abort());
     await page.getByRole('link', { name: 'See how it stands, or enter its code' }).click();
+    await seeScreen(page, 'Your letter', '41b-letter-unknown');
+    await expect(page.getByText('How it stands cannot be told now')).toBeVisible();
+    await page.unroute('**/api/letters');
+    await page.getByRole('button', { name: 'Look again' }).click();
+    await expect(page.getByText('Your letter is on order')).toBeVisible();
     await seeScreen(page, 'Your letter');
     await page.getByRole('link', { name: `Back to ${harbor.name}` }).click();
     await expect(page.getByRole('button', { name: 'Sign in with Signet' })).toBeVisible();

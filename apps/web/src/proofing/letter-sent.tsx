@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link, useLoaderData } from 'react-router';
 import type { LetterView } from '@signet/contracts/letter';
-import { call } from '../app/call.ts';
+import { call, type CallProblem } from '../app/call.ts';
 import { useJourney } from '../app/journey.ts';
 import { clockTime, problemText } from '../app/problem-text.ts';
 import { Alert } from '../ui/alert.tsx';
@@ -26,12 +26,10 @@ export function Component() {
   const { application, draft } = useLoaderData<Wizard>();
   const raises = useLetterRaises(draft);
   const { statusOf } = useLetterTexts();
-  const [letter, setLetter] = useState<LetterView>();
+  const [letter, setLetter] = useState<LetterView | CallProblem>();
   const agency = useAgency(application);
   useEffect(() => {
-    void call('readLetters', {}).then((read) => {
-      if (read.ok) setLetter(read.value.letters.find(({ purpose }) => purpose === 'code'));
-    });
+    void readLetter().then(setLetter);
   }, []);
   const notYet = t({ id: 'tracker.not-yet', message: 'Not yet' });
   const cancel = async () => {
@@ -41,6 +39,21 @@ export function Component() {
     return [];
   };
   if (letter === undefined) return null;
+  if ('type' in letter) {
+    return (
+      <Page title={t({ id: 'tracker.title', message: 'Your letter' })} phase={phase}>
+        <Alert
+          kind="error"
+          heading={t({ id: 'tracker.unknown', message: 'How it stands cannot be told now' })}
+        >
+          <p>{problemText(letter)}</p>
+        </Alert>
+        <Button type="button" onClick={() => void readLetter().then(setLetter)}>
+          <Trans id="tracker.look-again">Look again</Trans>
+        </Button>
+      </Page>
+    );
+  }
   const again =
     attemptsLeft(application, 'send-letter') > 0 ? undefined : resetsAt(application, 'send-letter');
   const when = again === undefined ? '' : clockTime(again);
@@ -188,4 +201,11 @@ export function Component() {
       )}
     </Page>
   );
+}
+
+async function readLetter(): Promise<LetterView | CallProblem> {
+  const read = await call('readLetters', {});
+  if (!read.ok) return read.error;
+  const letter = read.value.letters.find(({ purpose }) => purpose === 'code');
+  return letter ?? { type: 'problem', code: 'not_found' };
 }
