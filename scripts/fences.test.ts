@@ -196,6 +196,7 @@ const sealedColumns = [
   'db.identities.ssnIndex',
   'db.identityNotices.personSealed',
   'identity.disownedPeople.ssnIndex',
+  'identity.orphanedLetters.letterSealed',
   'identity.orphanedNotices.personSealed',
   'db.postalLetters.letterSealed',
   'proofing.stepReplies.reply',

@@ -45,6 +45,7 @@ export const commonTables: Readonly<Record<string, string>> = {
   audit_events:       'account_id IS NULL',
   credential_status:  'owner_digest IS NULL',
   disowned_people:    'true',
+  orphaned_letters:   'true',
   orphaned_notices:   'true',
   received_signals:   'true',
 };

@@ -2,12 +2,12 @@ import { and, eq, gt, isNotNull } from 'drizzle-orm';
 import type { AccountId } from '@signet/contracts/ids';
 import type { Bff } from '../bff.ts';
 import type { KeyedByProofing } from '../db/made-elsewhere.ts';
-import { identityNotices } from '../db/schema.ts';
+import { identityNotices, postalLetters } from '../db/schema.ts';
 import { tokenHash } from '../keys/keyed-digest.ts';
 import { openRow, sealRow, type Place } from '../keys/seal-row.ts';
 import type { SealedText } from '../keys/seal-text.ts';
 import { disownPerson } from './identities.ts';
-import { orphanedNotices } from './schema.ts';
+import { orphanedLetters, orphanedNotices } from './schema.ts';
 
 const placeOf = (token: string): Place => `identity_notices/person_sealed/${tokenHash(token)}`;
 
@@ -18,7 +18,8 @@ export function sealPerson(token: string, ssnIndex: KeyedByProofing): SealedText
 
 /**
  * PROOF-22: whoever proved themselves as somebody else would silence the notices by deleting the account first, and do it again. The
- * links go on as long as each counts (AUTH-19); what is kept of them can be neither read nor compared (AUTH-12).
+ * links go on as long as each counts (AUTH-19), and a letter that waits is collected; what is kept of them can be neither read nor
+ * compared (AUTH-12).
  */
 export function keepNotices(
   tx: Pick<Bff['db'], 'select' | 'insert'>,
@@ -39,6 +40,20 @@ export function keepNotices(
   for (const { tokenHash: hash, personSealed, expiresAt } of living)
     if (personSealed !== null)
       tx.insert(orphanedNotices).values({ tokenHash: hash, personSealed, expiresAt }).run();
+  const uncollected = tx
+    .select()
+    .from(postalLetters)
+    .where(
+      and(
+        eq(postalLetters.accountId, accountId),
+        eq(postalLetters.purpose, 'notice'),
+        eq(postalLetters.status, 'requested'),
+      ),
+    )
+    .all();
+  for (const { id, letterSealed, requestedAt, tries, nextTryAt } of uncollected)
+    if (letterSealed !== null)
+      tx.insert(orphanedLetters).values({ id, letterSealed, requestedAt, tries, nextTryAt }).run();
 }
 
 /** "This wasn't me", of an account that is gone: the person is looked at by two from now on. False where the link is none of these. */

@@ -46,9 +46,10 @@ export function Component() {
         </p>
         <p>
           <Trans id="delete.notices">
-            If you proved who you are, the links in our notices about it go on for as long as they
-            would have, a year at most, so that nobody can misuse your name and silence them. What
-            we keep for that says nothing of you to us: only whoever holds a link can open it.
+            If you proved who you are, a letter about it that was not mailed yet still is, and the
+            links in our notices go on for as long as they would have, a year at most, so that
+            nobody can misuse your name and silence them. What we keep for that says nothing of you
+            to us: only whoever holds a link can open it, and only the printer the letter.
           </Trans>
         </p>
         {isFrozen && (

@@ -3,8 +3,10 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { LetterId } from '@signet/contracts/ids';
 import type { LetterStatus } from '@signet/contracts/letter';
-import { postalLetters } from '../../db/schema.ts';
+import { postalLetters, sessions } from '../../db/schema.ts';
+import { orphanedLetters } from '../../identity/schema.ts';
 import { applicantByLetter } from '../../testing/applicant-by-letter.ts';
 import { sealedLetter } from '../../testing/pretend-proofing.ts';
 import { callbackKey, type Mood } from '../../testing/print-shop.ts';
@@ -57,6 +59,59 @@ describe('when the print shop (LETTER-4): no letter twice, none lost, none stuck
       expect(await here.application()).toMatchObject({ state: 'letter-sent', awaitsLetter: false });
     }
   });
+
+  const noticed = async () => {
+    await here.sent();
+    await here.collect();
+    await here.submit('redeem-letter');
+    here.proofing().answers({ noticeByLetter: true });
+    await here.submit('issue');
+    const notice = here.stored().find(({ purpose }) => purpose === 'notice');
+    expect(notice?.status).toBe('requested');
+    return notice?.id as LetterId;
+  };
+  const statusOf = (wanted: LetterId) => here.stored().find(({ id }) => id === wanted)?.status;
+
+  test.each([
+    ['once', 1, 'handed-over', 1],
+    ['for a week', 20, 'refused', 0],
+  ] as const)(
+    'refuses a notice of proofing %s, it is handed over again at the next batch until then (PROOF-22)',
+    async (_howLong, refusals, end, prints) => {
+      const letterId = await noticed();
+      here.shop().behaves(...Array.from({ length: refusals }, () => 'refuses' as const));
+      await here.collect();
+      await handOverLetters(here.house().bff);
+      expect(statusOf(letterId)).toBe('requested');
+      for (let days = 0; days < 8; days += 1) await here.collect();
+      expect(statusOf(letterId)).toBe(end);
+      expect(here.shop().prints.get(letterId) ?? 0).toBe(prints);
+      expect(await here.mails()).not.toContain('letter-refused');
+    },
+  );
+
+  test.each([
+    ['at once', [], 1],
+    ['after it was down and refused', ['down', 'refuses'], 1],
+    ['never', Array.from({ length: 20 }, () => 'refuses' as const), 0],
+  ] as const)(
+    'gets a notice whose account was deleted before it was collected, it is printed without the account: taken %s (PROOF-22, AUTH-12)',
+    async (_when, moods, prints) => {
+      const letterId = await noticed();
+      const { bff } = here.house();
+      bff.db.update(sessions).set({ secretProvedAt: bff.now() }).run();
+      expect((await here.applicant().ask('deleteAccount', {})).status).toBe(200);
+      expect(here.stored()).toEqual([]);
+      expect(bff.db.select().from(orphanedLetters).all()).toHaveLength(1);
+      here.shop().behaves(...moods);
+      for (let days = 0; days < 9; days += 1) {
+        here.house().wait(day);
+        await handOverLetters(bff);
+      }
+      expect(here.shop().prints.get(letterId) ?? 0).toBe(prints);
+      expect(bff.db.select().from(orphanedLetters).all()).toEqual([]);
+    },
+  );
 
   test.each(['duplicates', 'out of order', 'after a lost answer'] as const)(
     'tells %s',
