@@ -160,6 +160,20 @@ describe('“this wasn’t me” takes back what was added since that sign-in (A
     expect(await kindsTo(owner.email)).not.toContain('email-removed');
   });
 
+  test('what the owner added seconds before that sign-in stays', async () => {
+    await signIn(owner);
+    await addPasskey(owner);
+    const thief = newBrowser();
+    await thief.provePassword(password);
+    house.wait(30_000);
+    await addPasskey(owner);
+    house.wait(3_000);
+    expect((await thief.ask('submitTotp', { code: code() })).status).toBe(200);
+    expect((await notMe()).status).toBe(200);
+    await signIn(owner);
+    expect((await listed(owner)).toSorted()).toEqual(['passkey', 'passkey', 'totp']);
+  });
+
   test('an account that it leaves without any second step is nobody’s who knows the password: its owner waits a day', async () => {
     const thief = newBrowser();
     await signIn(thief);

@@ -11,8 +11,8 @@ import { tellAgencies } from '../signals/queue-signal.ts';
 import { stopWaits } from '../waits/waits.ts';
 import { bringBackRemoved } from './removed-addresses.ts';
 
-/** What a sign-in itself added is written just before its notice. */
-const aMomentMs = 5_000;
+/** What a sign-in itself added is written just before its notice, in one transaction; what the owner added seconds before stays. */
+const aMomentMs = 1_000;
 
 type Tx = Pick<Bff['db'], 'select' | 'insert' | 'update' | 'delete'>;
 
