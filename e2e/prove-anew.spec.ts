@@ -8,7 +8,7 @@ test('an agency that takes only what was verified lately has its people prove it
   someone,
   agency,
 }) => {
-  const one = persona('isolde');
+  const one = persona('faustine');
   const lantern = agency('lantern');
   const within = { verified_within: '30d' };
   const comeBack = async () => {

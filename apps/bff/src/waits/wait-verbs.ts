@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import type { waitOperations } from '@signet/contracts/waits';
-import { accountOf, addressesOf, emailIndex } from '../accounts.ts';
+import { accountOf, addressesOf, emailIndex, openEmail, sealEmail } from '../accounts.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { waits } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
@@ -50,7 +50,9 @@ export const beginReset: Verb<typeof waitOperations.beginReset> = async (
       const link = `${bff.config.issuer}/sign-up`;
       queueMail(bff, tx, email, { kind: 'reset-without-account', link });
       // As much is read and written as with an account, so that the answer takes as long.
+      runningWait(bff, tx, accountId, 'new-vault');
       addressesOf(bff, accountId);
+      openEmail(bff, sealEmail(bff, email));
       recordEvent(tx, bff.now(), 'wait.begun', null, { kind: 'new-vault' });
       keepAttempt(bff, 'recovery', null, '');
     }
