@@ -180,7 +180,7 @@ export const removeEmail: Verb<typeof emailOperations.removeEmail> = async (bff,
     tx.delete(emails).where(eq(emails.id, found.id)).run();
     if (found.confirmedAt !== null) {
       keepRemoved(bff, tx, found, call);
-      renewDisavowals(bff, tx, accountId, call);
+      renewDisavowals(bff, tx, accountId, call, found);
       renewNotices(bff, tx, accountId, found.confirmedAt);
     }
     return { ok: true as const, value: {} };

@@ -1,4 +1,4 @@
-import { and, eq, gt, min } from 'drizzle-orm';
+import { and, eq, gt, lt, min } from 'drizzle-orm';
 import type { AccountId } from '@signet/contracts/ids';
 import type { Bff } from '../bff.ts';
 import { disavowals, emails } from '../db/schema.ts';
@@ -13,15 +13,22 @@ type Tx = Pick<Bff['db'], 'select' | 'insert' | 'delete'>;
 /**
  * An address is gone, and the links by which it could say "this wasn't me" end; others take their place at the addresses that are left. One
  * is about all that came after this browser, since the first of those sign-ins. Links about this browser, or about one that is known for
- * longer, are renewed one by one, as they may be the owner's own, and only where an address is left that was told of them: no thief silences
- * the notice of themselves by keeping none but an address of their own.
+ * longer, are renewed one by one, as they may be the owner's own, and only where an address is left that was told of them and is older than
+ * the one that is gone, so that this one would not come back by them: no thief silences the notice of themselves by keeping none but an
+ * address of their own, or one that nobody reads.
  */
-export function renewDisavowals(bff: Bff, tx: Tx, accountId: AccountId, call: Call): void {
+export function renewDisavowals(
+  bff: Bff,
+  tx: Tx,
+  accountId: AccountId,
+  call: Call,
+  removed: { readonly createdAt: number },
+): void {
   const here = knownBrowsers(tx, accountId, call.device).find(({ current }) => current);
   const left = tx
     .select({ confirmedAt: min(emails.confirmedAt) })
     .from(emails)
-    .where(eq(emails.accountId, accountId))
+    .where(and(eq(emails.accountId, accountId), lt(emails.createdAt, removed.createdAt)))
     .get();
   const later = endSince(tx, accountId, here?.firstUsedAt ?? Infinity);
   const earlier = endSince(tx, accountId, left?.confirmedAt ?? Infinity);

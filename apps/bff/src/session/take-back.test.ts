@@ -217,6 +217,22 @@ describe('“this wasn’t me” takes back what was added since that sign-in (A
     expect(await kindsTo(owner.email)).not.toContain('reset-ready');
   });
 
+  test('the oldest address keeps its link, though one that is hardly read is left: by it alone it comes back', async () => {
+    const unread = `unread-${count}@example.test`;
+    await signIn(owner);
+    await addConfirmed(owner, unread);
+    house.wait(8 * day);
+    const thief = newBrowser();
+    await signIn(thief);
+    const token = await tokenTo(owner.email, 'new-device');
+    await makePrimary(thief, unread);
+    await remove(thief, owner.email);
+    expect((await newBrowser().ask('disavowSignIn', { token })).status).toBe(200);
+    const back = createCitizen(house, unread);
+    expect((await signIn(back)).status).toBe(200);
+    expect((await addressesAt(back)).toSorted()).toEqual([owner.email, unread].toSorted());
+  });
+
   test('what was removed comes back: whoever put an address of their own in its place keeps neither it nor the account', async () => {
     const thief = newBrowser();
     await signIn(thief);
@@ -263,7 +279,7 @@ describe('“this wasn’t me” takes back what was added since that sign-in (A
     await makePrimary(thief, other);
     await remove(thief, owner.email);
     await newBrowser().signUp(another);
-    const token = await tokenTo(other, 'new-device-link');
+    const token = await tokenTo(other, 'new-device');
     expect((await newBrowser().ask('disavowSignIn', { token })).status).toBe(200);
     const left = createCitizen(house, other);
     await signIn(left);
