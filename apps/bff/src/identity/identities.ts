@@ -3,7 +3,7 @@ import type { AccountId } from '@signet/contracts/ids';
 import { frozenSince } from '../accounts.ts';
 import type { Bff } from '../bff.ts';
 import type { KeyedByProofing } from '../db/made-elsewhere.ts';
-import { identities, type ApplicationRow } from '../db/schema.ts';
+import { applications, identities, reviews, type ApplicationRow } from '../db/schema.ts';
 import { disownedPeople } from './schema.ts';
 
 /**
@@ -106,6 +106,26 @@ export function isInDoubt(
     .where(eq(disownedPeople.ssnIndex, ssnIndex))
     .get();
   return ofAccountsGone !== undefined || ofThePerson.some(({ disownedAt }) => disownedAt !== null);
+}
+
+/** The account that stands for this person and that no two operators let pass: whoever is proved in it may be whoever was disowned. */
+export function unlookedAtAccountOf(
+  db: Pick<Bff['db'], 'select'>,
+  ssnIndex: KeyedByProofing,
+): AccountId | undefined {
+  const holder = db
+    .select()
+    .from(identities)
+    .where(and(eq(identities.ssnIndex, ssnIndex), isNull(identities.disownedAt)))
+    .get();
+  if (holder === undefined) return undefined;
+  const passed = db
+    .select({ id: applications.id })
+    .from(applications)
+    .innerJoin(reviews, eq(reviews.applicationId, applications.id))
+    .where(and(eq(applications.accountId, holder.accountId), eq(reviews.outcome, 'passed')))
+    .get();
+  return passed === undefined ? holder.accountId : undefined;
 }
 
 /** Whether the account had proved its person before the application began; kept through a reset of the vault. */

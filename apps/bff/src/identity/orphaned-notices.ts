@@ -37,9 +37,9 @@ export function keepNotices(
       ),
     )
     .all();
-  for (const { tokenHash: hash, personSealed, expiresAt } of living)
+  for (const { tokenHash: hash, personSealed, byMail, expiresAt } of living)
     if (personSealed !== null)
-      tx.insert(orphanedNotices).values({ tokenHash: hash, personSealed, expiresAt }).run();
+      tx.insert(orphanedNotices).values({ tokenHash: hash, personSealed, byMail, expiresAt }).run();
   const uncollected = tx
     .select()
     .from(postalLetters)
@@ -56,19 +56,22 @@ export function keepNotices(
       tx.insert(orphanedLetters).values({ id, letterSealed, requestedAt, tries, nextTryAt }).run();
 }
 
-/** "This wasn't me", of an account that is gone: the person is looked at by two from now on. False where the link is none of these. */
+/**
+ * "This wasn't me", of an account that is gone: the person is looked at by two from now on. Undefined where the link is none of these, else
+ * whether it went by e-mail, to addresses of whoever had that account.
+ */
 export function disownByOrphan(
   tx: Pick<Bff['db'], 'insert' | 'delete'>,
   token: string,
   now: number,
-): boolean {
+): { readonly ssnIndex: KeyedByProofing; readonly byMail: boolean } | undefined {
   const orphan = tx
     .delete(orphanedNotices)
     .where(and(eq(orphanedNotices.tokenHash, tokenHash(token)), gt(orphanedNotices.expiresAt, now)))
     .returning()
     .get();
-  if (orphan === undefined) return false;
+  if (orphan === undefined) return undefined;
   const ssnIndex = openRow(token, placeOf(token), orphan.personSealed) as KeyedByProofing;
   disownPerson(tx, ssnIndex, now);
-  return true;
+  return { ssnIndex, byMail: orphan.byMail };
 }

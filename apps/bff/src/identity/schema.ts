@@ -16,6 +16,7 @@ export const disownedPeople = sqliteTable('disowned_people', {
 export const orphanedNotices = sqliteTable('orphaned_notices', {
   tokenHash: text('token_hash').primaryKey(),
   personSealed: text('person_sealed').$type<SealedText>().notNull(),
+  byMail: integer('by_mail', { mode: 'boolean' }).notNull(),
   expiresAt: integer('expires_at').notNull(),
 });
 

@@ -118,6 +118,48 @@ describe('whoever it really is can prove it in an account of their own, by two o
     },
   );
 
+  test.each([
+    ['telephone or letter freezes that account', false],
+    ['e-mail, to addresses of whoever deleted it, freezes none', true],
+  ])(
+    'where it was proved again before the link was pressed, one by %s (PROOF-22)',
+    async (_how, byMail) => {
+      const person = byMail ? 'again-by-mail' : 'again-by-post';
+      const impostor = await applicants.newApplicant();
+      await applicants.proveAll(impostor, person);
+      await applicants.take(impostor, 'issue');
+      const byPost = String((await applicants.statementOf())['noticeLink']);
+      const mailed = (await disavowals.noticesTo(impostor.email))[0]?.link ?? '';
+      await deleted(impostor);
+      const again = await applicants.newApplicant();
+      expect(await proveAnew(again, person)).toBe('issued');
+      const token = tokenIn(byMail ? mailed : byPost);
+      const { value } = await createCitizen(house, 'finder@example.test').ask('disavowIdentity', {
+        token,
+      });
+      expect(value).toEqual({ accountIsGone: byMail });
+      again.browser.keep(house.signIn(again.accountId));
+      expect((await again.ask('readSession', {})).value).toMatchObject({ frozen: !byMail });
+    },
+  );
+
+  test('and not where two operators let it pass since (PROOF-23)', async () => {
+    const impostor = await applicants.newApplicant();
+    await applicants.proveAll(impostor, 'passed-since');
+    await applicants.take(impostor, 'issue');
+    const token = tokenIn(String((await applicants.statementOf())['noticeLink']));
+    await deleted(impostor);
+    const owner = await applicants.newApplicant();
+    expect(await proveAnew(owner, 'passed-since', { result: 'in_review' })).toBe('in-review');
+    await disavowals.passBy(owner);
+    const { value } = await createCitizen(house, 'finder@example.test').ask('disavowIdentity', {
+      token,
+    });
+    expect(value).toEqual({ accountIsGone: true });
+    owner.browser.keep(house.signIn(owner.accountId));
+    expect((await owner.ask('readSession', {})).value).toMatchObject({ frozen: false });
+  });
+
   test('a year after the deletion nothing of the person is kept', async () => {
     const impostor = await frozen('long-ago');
     await deleted(impostor);
