@@ -41,7 +41,10 @@ export async function handOverLetters(bff: Bff): Promise<number> {
   const answers = await bff.printShop.handOver(
     all.map(({ id, letterSealed }) => ({ letterId: id, sealed: letterSealed ?? '' })),
   );
+  // The first without an answer ends a round: what stands behind it was not asked for, and has no reason to wait.
+  const unasked = new Set(all.slice(answers.size + 1).map(({ id }) => id));
   for (const { id, ...orphan } of orphans) {
+    if (unasked.has(id)) continue;
     const answer = answers.get(id);
     const next =
       answer === 'taken' ? undefined : nextTry(bff, { ...orphan, purpose: 'notice' }, answer);
@@ -51,6 +54,7 @@ export async function handOverLetters(bff: Bff): Promise<number> {
     else bff.db.update(orphanedLetters).set(next).where(which).run();
   }
   for (const letter of due) {
+    if (unasked.has(letter.id)) continue;
     const answer = answers.get(letter.id);
     if (answer === 'taken') {
       bff.db.transaction((tx) => {

@@ -44,6 +44,27 @@ describe('when the print shop (LETTER-4): no letter twice, none lost, none stuck
     expect(await here.mails()).not.toContain('letter-returned');
   });
 
+  test('has no answer for one letter, the next goes in the next round, before that one is tried again', async () => {
+    const bad = await here.sent();
+    const another = here.house().signUp(`another-${bad}@example.test`, null);
+    const [first] = here.stored();
+    const beside = first && {
+      applicationId: first.applicationId,
+      letterSealed: first.letterSealed,
+    };
+    const good = here.house().putLetter(another, {
+      status: 'requested',
+      ...beside,
+      requestedAt: here.house().bff.now() + 1,
+    });
+    here.shop().behaves('error');
+    await here.collect();
+    const statusOf = (id: string) => here.stored().find((one) => one.id === id)?.status;
+    expect([statusOf(bad), statusOf(good)]).toEqual(['requested', 'requested']);
+    await handOverLetters(here.house().bff);
+    expect([statusOf(bad), statusOf(good)]).toEqual(['requested', 'handed-over']);
+  });
+
   test('refuses, day after day, the person is none of their letters short (PROOF-6)', async () => {
     for (let asked = 0; asked < 6; asked += 1) {
       await here.sent();
