@@ -6,7 +6,7 @@ import type { proofingOperations } from '@signet/contracts/proofing';
 import { recordEvent } from '../audit/record-event.ts';
 import { verifiedAtOf } from '../accounts.ts';
 import type { Bff } from '../bff.ts';
-import { claimIdentity, isDisowned } from '../identity/identities.ts';
+import { claimIdentity, isDisowned, isInDoubt } from '../identity/identities.ts';
 import { allocateStatuses } from '../credential-status/allocate.ts';
 import { isSuspended } from '../credential-status/read-status.ts';
 import { applications, facts as factsTable } from '../db/schema.ts';
@@ -161,16 +161,18 @@ function commit(
 function isDecidedOtherwise(
   tx: Transaction,
   { registry, now }: Bff,
-  { id }: StoredApplication,
+  application: StoredApplication,
   facts: Relayed['facts'],
   { review, disowned }: Vouched,
 ): boolean {
   const { step, result, iat, decision } = facts;
   if (step !== 'issue' || result !== 'issued') return false;
   const at = new Date(Math.max(now(), (iat + 1) * 1_000));
-  const again = (wanted?: string) => replayDecision({ db: tx, registry }, id, at, [facts], wanted);
+  const again = (wanted?: string) =>
+    replayDecision({ db: tx, registry }, application.id, at, [facts], wanted);
   const { inReview, level } = again();
-  if ((inReview || disowned === true) && review?.decided?.outcome !== 'passed') return true;
+  const isDoubted = disowned === true || isInDoubt(tx, application);
+  if ((inReview || isDoubted) && review?.decided?.outcome !== 'passed') return true;
   if (decision === undefined || decision.level === level) return false;
   // Where an answer was lost the ticket knows less than is kept: what both reach is issued, and nothing higher.
   return decision.level === null || again(decision.level).level !== decision.level;

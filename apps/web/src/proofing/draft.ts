@@ -52,10 +52,17 @@ export function readDraft(): Promise<Draft | undefined> {
   return readJsonRecord('proofing-draft', draftSchema);
 }
 
-/** Keeps what a step made known: the ticket in it is the only one, and the newest. Another application's draft stays where it is. */
+/** Puts a draft in the place of the one of its application; another application’s stays where it is. */
 export function keepDraft(draft: Draft): Promise<Result<true, CallProblem>> {
   return changeJsonRecord('proofing-draft', draftSchema, (stored) =>
     stored === undefined || stored.applicationId === draft.applicationId ? draft : undefined,
+  );
+}
+
+/** Keeps what the answer to a request made known, where it is still waited for: another browser may have taken it over and gone on. */
+export function keepAnswered(draft: Draft, replyKey: string): Promise<Result<true, CallProblem>> {
+  return changeJsonRecord('proofing-draft', draftSchema, (stored) =>
+    stored?.pending?.some((one) => one.replyKey === replyKey) === true ? draft : undefined,
   );
 }
 

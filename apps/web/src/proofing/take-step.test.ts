@@ -54,26 +54,24 @@ function network(
   };
   let answered: Answered | null = null;
   const good = !('result' in outcome && /^(not_|retake)/.test(String(outcome.result)));
-  const pretended = pretendBff(
-    {
-      ...vault.answers,
-      submitStep: async (asked: { step: ResumableStep; request: string }) => {
-        const { encryption, credential } = place;
-        const { step, replyKey } = await opened(asked, {
-          encryption: encryption.privateKey,
-          credential: credential.privateKey,
-        });
-        const said = { applicationId, step, outcome, ...(good ? { ticket: next } : {}) };
-        const reply = await sealedReply(replyKey, said);
-        answered = { step: asked.step, reply, application };
-        return lost ? new Response('', { status: 502 }) : { reply, application };
-      },
-      readStepReply: () => ({ answered }),
-      ...more,
+  const answers: Answers = {
+    ...vault.answers,
+    submitStep: async (asked: { step: ResumableStep; request: string }) => {
+      const { encryption, credential } = place;
+      const { step, replyKey } = await opened(asked, {
+        encryption: encryption.privateKey,
+        credential: credential.privateKey,
+      });
+      const said = { applicationId, step, outcome, ...(good ? { ticket: next } : {}) };
+      const reply = await sealedReply(replyKey, said);
+      answered = { step: asked.step, reply, application };
+      return lost ? new Response('', { status: 502 }) : { reply, application };
     },
-    { '/registry.jws': () => new Response(jws) },
-  );
-  return { ...pretended, answered: () => answered };
+    readStepReply: () => ({ answered }),
+    ...more,
+  };
+  const pretended = pretendBff(answers, { '/registry.jws': () => new Response(jws) });
+  return { ...pretended, answers, answered: () => answered };
 }
 
 const sendCode = (from: Draft = draft) =>
@@ -174,6 +172,23 @@ describe('an answer that never arrived (PROOF-38)', () => {
     });
     expect(await sendCode()).toMatchObject({ ok: true, value: { ticket: next } });
     expect(await readDraft()).toEqual({ ...bySms, ticket: next });
+  });
+
+  test('does not take the place of what another browser made of it meanwhile (VAULT-9)', async () => {
+    const further = { ...bySms, ticket: 'ii..jj.kk.ll' };
+    const honest = network(sent);
+    await keepDraft(draft);
+    const { answers } = honest;
+    network(sent, {
+      with: {
+        submitStep: async (...asked: Parameters<NonNullable<Answers['submitStep']>>) => {
+          await writeElsewhere(vault, 'proofing-draft', JSON.stringify(further));
+          return answers.submitStep?.(...asked);
+        },
+      },
+    });
+    expect(await sendCode()).toMatchObject({ error: { code: 'vault_moved_on' } });
+    expect(await readDraft()).toEqual(further);
   });
 
   test('is let be when it was a no: the step is taken anew', async () => {

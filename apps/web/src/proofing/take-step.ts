@@ -3,7 +3,7 @@ import type { StepInput, StepOutcome } from '@signet/contracts/proofing-wire';
 import { failed, ok, type Result } from '@signet/contracts/result';
 import { fromBase64url, toBase64url } from '../app/base64url.ts';
 import { call, type CallProblem } from '../app/call.ts';
-import { keepDraft, keepPending, readDraft, type Draft } from './draft.ts';
+import { keepAnswered, keepPending, readDraft, type Draft } from './draft.ts';
 import { openReply } from './seal-request.ts';
 import { submitStep, type Submitted } from './submit-step.ts';
 
@@ -22,16 +22,18 @@ export async function takeStep<Step extends ResumableStep>(
   if (!lost.ok) return lost;
   if (lost.value !== undefined) return answerOf(step, lost.value);
   const { pending: _pending, ...known } = becomes;
-  const submitted = await submitStep(step, input, becomes, (replyKey) =>
-    keepPending(draft, { step, replyKey: toBase64url(replyKey), becomes: known }),
-  );
+  let key = '';
+  const submitted = await submitStep(step, input, becomes, (replyKey) => {
+    key = toBase64url(replyKey);
+    return keepPending(draft, { step, replyKey: key, becomes: known });
+  });
   if (!submitted.ok) {
     // It may be the one before this that moved the application on: it was still under way.
     const late = submitted.error.code === 'wrong_step' ? await settle() : ok(undefined);
     return late.ok && late.value !== undefined ? answerOf(step, late.value) : submitted;
   }
   if (submitted.value.ticket === undefined) return submitted;
-  const kept = await keepDraft(after(step, becomes, submitted.value));
+  const kept = await keepAnswered(after(step, becomes, submitted.value), key);
   return kept.ok ? submitted : kept;
 }
 
@@ -62,7 +64,7 @@ export async function settle(): Promise<Result<Settled | undefined, CallProblem>
     );
     if (opened?.ticket === undefined) continue;
     const answer = { ...opened, application };
-    const kept = await keepDraft(after(step, becomes, answer));
+    const kept = await keepAnswered(after(step, becomes, answer), replyKey);
     return kept.ok ? ok({ step, answer }) : kept;
   }
   return ok(undefined);
