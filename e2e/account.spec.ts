@@ -108,7 +108,9 @@ test('what is recorded, where one is signed in, and the end of an account (AUTH-
     const warning = page.getByRole('dialog', { name: 'Are you still there?' });
     letTheSessionAge(110);
     await comeBackTo(page);
+    const extended = page.waitForResponse('**/api/session/extend');
     await warning.getByRole('button', { name: 'Stay signed in' }).click();
+    await extended;
     await expect(warning).toBeHidden();
     letTheSessionAge(-1);
     await comeBackTo(page);
