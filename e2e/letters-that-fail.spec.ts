@@ -32,9 +32,7 @@ test('a letter comes back, its successor’s code ends, and a third one does it 
   await page.goto('/');
   await someone.createAccount('authenticator app');
   await page.getByRole('link', { name: 'Prove who you are' }).click();
-  await someone.agreeToProofing();
-  await someone.givePhotographs(one);
-  await someone.giveSsn(one.ssn);
+  await someone.giveInformation(one);
   await someone.confirmReview();
   await page.getByRole('link', { name: 'Send a letter to my address instead' }).click();
   await ask();

@@ -16,9 +16,7 @@ test('each source is down once: the page says what happened and what was kept, a
   await page.goto('/');
   await someone.createAccount('authenticator app');
   await page.getByRole('link', { name: 'Prove who you are' }).click();
-  await someone.agreeToProofing();
-  await someone.givePhotographs(one);
-  await someone.giveSsn(one.ssn);
+  await someone.giveInformation(one);
   await seeScreen(page, 'Is this right?');
 
   /** Presses the button and waits for this press's own answer: two outages may read alike. */

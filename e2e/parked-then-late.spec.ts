@@ -15,9 +15,7 @@ test('parked in one account, the same person is proved in another, where an answ
   await page.goto('/');
   await someone.createAccount('authenticator app');
   await page.getByRole('link', { name: 'Prove who you are' }).click();
-  await someone.agreeToProofing();
-  await someone.givePhotographs(one);
-  await someone.giveSsn(one.ssn);
+  await someone.giveInformation(one);
   await nextRisk('review');
   await someone.confirmReview();
   await someone.confirmPhone(one.phone);
@@ -29,9 +27,7 @@ test('parked in one account, the same person is proved in another, where an answ
     await other.goto('/');
     await twin.createAccount('authenticator app');
     await other.getByRole('link', { name: 'Prove who you are' }).click();
-    await twin.agreeToProofing();
-    await twin.givePhotographs(one);
-    await twin.giveSsn(one.ssn);
+    await twin.giveInformation(one);
     await twin.confirmReview();
     await losingTheAnswerTo(other, 'redeem-code', async () => {
       await twin.confirmPhone(one.phone);

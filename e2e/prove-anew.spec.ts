@@ -38,9 +38,7 @@ test('an agency that takes only what was verified lately has its people prove it
   await test.step('who does shares what was proved now', async () => {
     await comeBack();
     await page.getByRole('button', { name: 'Begin' }).click();
-    await someone.agreeToProofing();
-    await someone.givePhotographs(one);
-    await someone.giveSsn(one.ssn);
+    await someone.giveInformation(one);
     await someone.confirmReview();
     await someone.confirmPhone(one.phone);
     await someone.share(lantern.name);

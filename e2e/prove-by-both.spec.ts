@@ -14,9 +14,7 @@ test('under nist-800-63a-4 a code by letter and one by phone reach IAL2 together
   const harbor = agency('harbor');
   await harbor.visit();
   await someone.createAccount('authenticator app');
-  await someone.agreeToProofing();
-  await someone.givePhotographs(one);
-  await someone.giveSsn(one.ssn);
+  await someone.giveInformation(one);
   await someone.confirmReview();
 
   await test.step('the letter first; the phone is offered beside it', async () => {

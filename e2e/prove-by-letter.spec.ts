@@ -13,9 +13,7 @@ test('a person without a phone proves who they are by letter, and comes back wit
   const harbor = agency('harbor');
   await harbor.visit();
   await someone.createAccount('authenticator app');
-  await someone.agreeToProofing();
-  await someone.givePhotographs(one);
-  await someone.giveSsn(one.ssn);
+  await someone.giveInformation(one);
   await someone.confirmReview();
 
   await test.step('the letter is offered where the phone is asked for', async () => {

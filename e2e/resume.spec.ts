@@ -11,9 +11,7 @@ test('a tab closed in the middle of proofing, and the rest at another browser (P
   const one = persona('isolde');
   await agency('harbor').visit();
   await someone.createAccount('authenticator app');
-  await someone.agreeToProofing();
-  await someone.givePhotographs(one);
-  await someone.giveSsn(one.ssn);
+  await someone.giveInformation(one);
   await seeScreen(page, 'Is this right?');
   // The sources answer, and nobody is there any more to hear it (PROOF-38).
   await page.route('**/api/proofing/step', async (route) => {

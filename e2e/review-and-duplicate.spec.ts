@@ -16,9 +16,7 @@ test('what looks like fraud waits for two operators, and a second account of one
   await page.goto('/');
   await someone.createAccount('authenticator app');
   await page.getByRole('link', { name: 'Prove who you are' }).click();
-  await someone.agreeToProofing();
-  await someone.givePhotographs(one);
-  await someone.giveSsn(one.ssn);
+  await someone.giveInformation(one);
   await nextRisk('review');
   await someone.confirmReview();
   await someone.confirmPhone(one.phone);
@@ -62,9 +60,7 @@ test('what looks like fraud waits for two operators, and a second account of one
     await other.goto('/');
     await twin.createAccount('authenticator app');
     await other.getByRole('link', { name: 'Prove who you are' }).click();
-    await twin.agreeToProofing();
-    await twin.givePhotographs(one);
-    await twin.giveSsn(one.ssn);
+    await twin.giveInformation(one);
     await twin.confirmReview();
     await seeScreen(other, 'One person, one account', '09c-other-account');
     expect(await other.locator('main').textContent()).not.toContain(someone.email);

@@ -230,11 +230,16 @@ export function citizen(page: Page, email: string) {
       return groups.join('-');
     },
 
-    /** From "before" to the recovery key, which it answers with, without a wrong turn. */
-    async prove(one: Persona): Promise<string> {
+    /** From "before" to the page that asks whether it is right. */
+    async giveInformation(one: Persona): Promise<void> {
       await this.agreeToProofing();
       await this.givePhotographs(one);
       await this.giveSsn(one.ssn);
+    },
+
+    /** From "before" to the recovery key, which it answers with, without a wrong turn. */
+    async prove(one: Persona): Promise<string> {
+      await this.giveInformation(one);
       await this.confirmReview();
       await this.confirmPhone(one.phone);
       return this.saveRecoveryKey();

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { CompactEncrypt, type CompactJWEHeaderParameters } from 'jose';
 import { describe, expect, test } from 'vitest';
-import { wycheproof } from '../testing/wycheproof.ts';
+import { wycheproof } from '@signet/contracts/testing/wycheproof';
 import { openJwe } from './open-jwe.ts';
 
 const typ = 'a-release+jwe';

@@ -1,7 +1,7 @@
 import { createPublicKey, createSecretKey } from 'node:crypto';
 import type { JWK } from 'jose';
 import { describe, expect, test } from 'vitest';
-import { wycheproof } from '../testing/wycheproof.ts';
+import { wycheproof } from '@signet/contracts/testing/wycheproof';
 import { openGcm } from './open-gcm.ts';
 import { verifyEs256 } from './verify-es256.ts';
 

@@ -5,7 +5,7 @@ import { sealedRequestType } from '@signet/contracts/proofing-wire';
 import { relayStatementType } from '@signet/contracts/relay-wire';
 import type { Registry } from '@signet/contracts/registry';
 import type { ProofingKeys } from '../keys/proofing-keys.ts';
-import { wycheproof } from '../testing/wycheproof.ts';
+import { wycheproof } from '@signet/contracts/testing/wycheproof';
 import { isSignedBy } from '../issue/open-copy.ts';
 import { decryptRequest, openRequest } from './sealed-request.ts';
 import { verifyStatement, type Statement } from './statement.ts';

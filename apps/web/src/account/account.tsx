@@ -64,16 +64,7 @@ export function Component() {
             </Trans>
           </p>
           <ul>
-            <li>
-              <Link to="/account/sessions">
-                <Trans id="account.sessions">Where you are signed in</Trans>
-              </Link>
-            </li>
-            <li>
-              <Link to="/account/activity">
-                <Trans id="account.activity">What Signet records</Trans>
-              </Link>
-            </li>
+            <SessionsAndActivity />
           </ul>
         </Alert>
       )}
@@ -172,16 +163,7 @@ export function Component() {
         <Trans id="account.links.safety">Your safety</Trans>
       </h2>
       <ul className="signet-links">
-        <li>
-          <Link to="/account/sessions">
-            <Trans id="account.sessions">Where you are signed in</Trans>
-          </Link>
-        </li>
-        <li>
-          <Link to="/account/activity">
-            <Trans id="account.activity">What Signet records</Trans>
-          </Link>
-        </li>
+        <SessionsAndActivity />
         <li>
           <Link to="/account/new-locks">
             <Trans id="account.locks">Change the locks of your vault</Trans>
@@ -199,5 +181,23 @@ export function Component() {
         </Button>
       </div>
     </Page>
+  );
+}
+
+/** Where somebody else would show. */
+function SessionsAndActivity() {
+  return (
+    <>
+      <li>
+        <Link to="/account/sessions">
+          <Trans id="account.sessions">Where you are signed in</Trans>
+        </Link>
+      </li>
+      <li>
+        <Link to="/account/activity">
+          <Trans id="account.activity">What Signet records</Trans>
+        </Link>
+      </li>
+    </>
   );
 }

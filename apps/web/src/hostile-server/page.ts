@@ -25,7 +25,7 @@ import { opensWithRecoveryKey, openWithSecret, writeRecord } from '../vault/vaul
 export { isUnlocked, vaultAccountId } from '../vault/this-tab.ts';
 export { readRecord } from '../vault/vault-session.ts';
 export { writeCredentials } from '../vault/credentials.ts';
-export { keepDraft } from '../proofing/draft.ts';
+export { keepDraft } from '../testing/keep-draft.ts';
 export { changePassword, lock, openWithSecret, provePassword, registerPassword, writeRecord };
 
 /** What the person brings along. */

@@ -5,7 +5,8 @@ import { pretendBff } from '../testing/pretend-bff.ts';
 import { newVault } from '../testing/stored-vault.ts';
 import { holdVault, lock } from '../vault/this-tab.ts';
 import { beginAnew } from './begin-anew.ts';
-import { keepDraft, readDraft, type Draft } from './draft.ts';
+import { keepDraft } from '../testing/keep-draft.ts';
+import { readDraft, type Draft } from './draft.ts';
 
 const other = 'app_00000000000000000000000002';
 const draft: Draft = { applicationId, agreed: true, ticket: 'aa..bb.cc.dd', attributes };

@@ -52,13 +52,6 @@ export function readDraft(): Promise<Draft | undefined> {
   return readJsonRecord('proofing-draft', draftSchema);
 }
 
-/** Puts a draft in the place of the one of its application; another application’s stays where it is. */
-export function keepDraft(draft: Draft): Promise<Result<true, CallProblem>> {
-  return changeJsonRecord('proofing-draft', draftSchema, (stored) =>
-    stored === undefined || stored.applicationId === draft.applicationId ? draft : undefined,
-  );
-}
-
 /** Keeps what the answer to a request made known, where it is still waited for: another browser may have taken it over and gone on. */
 export function keepAnswered(draft: Draft, replyKey: string): Promise<Result<true, CallProblem>> {
   return changeJsonRecord('proofing-draft', draftSchema, (stored) =>

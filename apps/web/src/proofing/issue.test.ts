@@ -16,7 +16,8 @@ import { newVault } from '../testing/stored-vault.ts';
 import { credentialsIn } from '../vault/credentials.ts';
 import { holdVault, lock } from '../vault/this-tab.ts';
 import { hasRecord } from '../vault/vault-session.ts';
-import { keepDraft, readDraft, type Draft } from './draft.ts';
+import { keepDraft } from '../testing/keep-draft.ts';
+import { readDraft, type Draft } from './draft.ts';
 import { issueAndSeal } from './issue.ts';
 import { attemptsLeft, resetsAt } from './submit-step.ts';
 

@@ -6,7 +6,8 @@ import { applicationId, attributes, phone, ssn, valuesIn } from '../testing/pers
 import { pretendBff, refused, type Answers } from '../testing/pretend-bff.ts';
 import { newVault, writeElsewhere } from '../testing/stored-vault.ts';
 import { holdVault, lock } from '../vault/this-tab.ts';
-import { changeDraft, keepDraft, readDraft, type Draft } from './draft.ts';
+import { keepDraft } from '../testing/keep-draft.ts';
+import { changeDraft, keepAnswered, readDraft, type Draft } from './draft.ts';
 import { cleared } from './steps.ts';
 import { settle, takeStep } from './take-step.ts';
 
@@ -248,7 +249,9 @@ describe('what was read of a draft and changed (VAULT-9)', () => {
     network(sent);
     const another = { ...draft, applicationId: 'app_00000000000000000000000002' as const };
     await keepDraft(another);
-    expect(await keepDraft({ ...draft, ticket: next })).toMatchObject({ ok: false });
+    expect(await keepAnswered({ ...draft, ticket: next }, 'k'.repeat(43))).toMatchObject({
+      ok: false,
+    });
     expect(await readDraft()).toEqual(another);
   });
 
