@@ -39,18 +39,23 @@ export const accountTables: Readonly<Record<string, string>> = {
 /** The same, where the account is hidden in a keyed digest. */
 export const ownerTables = ['credential_status', 'identity_suspensions'] as const;
 
-/** Rows of nobody, with what says so. */
+/**
+ * Rows of nobody, with what says so. What is kept of people whose account is gone no deletion takes out of a backup: none of it can be read,
+ * and without it a restore would silence notices and undo that somebody was disowned (PROOF-22).
+ */
 // prettier-ignore
 export const commonTables: Readonly<Record<string, string>> = {
   audit_events:       'account_id IS NULL',
   credential_status:  'owner_digest IS NULL',
   disowned_people:    'true',
-  orphaned_letters:   'true',
   orphaned_notices:   'true',
   received_signals:   'true',
 };
 
-/** What lives for minutes or hours: a restored Signet knows no session, no request of an agency and nothing that was on its way. Of limits some count for a year, and count anew. */
+/**
+ * What lives for minutes or hours: a restored Signet knows no session, no request of an agency and nothing that was on its way. Of limits
+ * some count for a year, and count anew. A letter whose account is gone has a name and an address in it, sealed to the printer.
+ */
 export const leftOut = [
   'challenges',
   'connection_grants',
@@ -61,6 +66,7 @@ export const leftOut = [
   'logouts',
   'mail_queue',
   'oidc_rows',
+  'orphaned_letters',
   'releases',
   'sessions',
   'sign_ups',

@@ -46,10 +46,11 @@ export function Component() {
         </p>
         <p>
           <Trans id="delete.notices">
-            If you proved who you are, a letter about it that was not mailed yet still is, and the
-            links in our notices go on for as long as they would have, a year at most, so that
+            If you proved who you are, a letter about it that was not mailed yet still may be, and
+            links in our notices may go on for as long as they would have, a year at most, so that
             nobody can misuse your name and silence them. What we keep for that says nothing of you
-            to us: only whoever holds a link can open it, and only the printer the letter.
+            to us: only whoever holds a link can open it, and only the printer the letter. No backup
+            has the letter; what the links need is in backups for up to 30 days longer.
           </Trans>
         </p>
         {isFrozen && (
@@ -57,7 +58,7 @@ export function Component() {
             <Trans id="delete.frozen">
               Your identity is frozen. That is not undone: for a year we keep a code made from your
               Social Security number, without this account, so that two people look first at whoever
-              proves to be you.
+              proves to be you. Backups have it for up to 30 days longer.
             </Trans>
           </p>
         )}
