@@ -39,7 +39,7 @@ export const accounts = sqliteTable('accounts', {
   recoveryKeyMadeAt: integer('recovery_key_made_at'),
   recoveryKeyCheckedAt: integer('recovery_key_checked_at'),
   createdAt: integer('created_at').notNull(),
-  /** When the first second factor was added: from then on the vault is handed over with one only. */
+  /** When the first second factor was added, or “this wasn't me” was said of a reset before one was: from then on the vault is handed over with one only. */
   guardedSince: integer('guarded_since'),
   verifiedAt: integer('verified_at'),
   /** Somebody else was signed in, or the recovery key was used: a new password comes before anything is shared. */

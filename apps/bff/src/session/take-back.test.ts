@@ -4,7 +4,6 @@ import {
   changePasswordSlot,
   openVault,
   passkeySlotId,
-  recoveryLoginProof,
   reissueRecoveryKey,
   type RecoveryKey,
   type StoredVault,
@@ -114,12 +113,8 @@ async function changePassword(one: TestCitizen, exportKey: Uint8Array) {
   const proved = await proveSlot(me, { kind: 'password', exportKey: registered.exportKey() });
   return proved.commit();
 }
-async function proves(accountId: string, key: RecoveryKey) {
-  const one = newBrowser();
-  const { attemptId } = (await one.ask('beginRecovery', { email: owner.email })).value;
-  const proof = Buffer.from(await recoveryLoginProof(accountId, key)).toString('base64url');
-  return (await one.ask('finishRecovery', { attemptId, proof })).status;
-}
+const proves = (accountId: string, key: RecoveryKey) =>
+  newBrowser().proveRecoveryKey(accountId, key);
 async function addConfirmed(one: TestCitizen, email: string) {
   expect((await one.ask('addEmail', { email })).status).toBe(200);
   const token = await tokenTo(email, 'confirm-new-address');

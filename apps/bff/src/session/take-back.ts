@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, gte, isNotNull } from 'drizzle-orm';
+import { and, asc, eq, gt, gte, isNotNull, isNull } from 'drizzle-orm';
 import type { AccountId } from '@signet/contracts/ids';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
@@ -37,7 +37,12 @@ export function takeBackSince(
   // Before others are taken: it may be the only one of the owner's.
   const broughtBack = bringBackRemoved(bff, tx, accountId, since) > 0;
   const addresses = takeAddresses(bff, tx, accountId, since, disavowed);
-  const key = takeSlots(tx, accountId, since);
+  const key = takeSlots(bff, tx, accountId, since);
+  // A reset may have left none, and the right password would choose the first one of all.
+  tx.update(accounts)
+    .set({ guardedSince: bff.now() })
+    .where(and(eq(accounts.id, accountId), isNull(accounts.guardedSince)))
+    .run();
   if (factors.length > 0 || broughtBack)
     tellAgencies(bff, tx, accountId, 'recovery-information-changed');
   const takenBack = new Set<TakenBack>([
@@ -90,7 +95,7 @@ function takeAddresses(
  * Whether a recovery key was among them that somebody was shown. One that came with a reset has no time: whoever made it may have it. A
  * slot is shut out by a new root key alone, which only the browser can make.
  */
-function takeSlots(tx: Tx, accountId: AccountId, since: number): boolean {
+function takeSlots(bff: Bff, tx: Tx, accountId: AccountId, since: number): boolean {
   const found = tx
     .select({ keyMadeAt: accounts.recoveryKeyMadeAt })
     .from(vaults)
@@ -98,6 +103,8 @@ function takeSlots(tx: Tx, accountId: AccountId, since: number): boolean {
     .where(and(eq(vaults.accountId, accountId), gte(vaults.slotsChangedAt, since)))
     .get();
   if (found === undefined) return false;
+  // Whoever reset the account by mail alone has another second factor to choose, as long as the second wait goes on (AUTH-21).
+  stopWaits(bff, tx, accountId);
   const { keyMadeAt } = found;
   const keyIsOlder = keyMadeAt !== null && keyMadeAt < since;
   const noKey = { recoveryProofDigest: null, recoveryKeyMadeAt: null, recoveryKeyCheckedAt: null };

@@ -209,6 +209,13 @@ export function createCitizen(house: Visited, email: string) {
       return { ke2, ke3: finished?.ke3, exportKey: finished?.exportKey };
     },
 
+    /** The proof of a recovery key, in the place of a forgotten password: how it was answered. */
+    async proveRecoveryKey(accountId: string, key: RecoveryKey): Promise<number> {
+      const { attemptId } = (await ask('beginRecovery', { email })).value;
+      const proof = Buffer.from(await recoveryLoginProof(accountId, key)).toString('base64url');
+      return (await ask('finishRecovery', { attemptId, proof })).status;
+    },
+
     /** The session cookie as the browser holds it now. */
     session: () => browser.cookie('__Host-signet'),
   };

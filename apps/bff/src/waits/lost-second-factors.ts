@@ -1,11 +1,11 @@
-import { and, eq, gt, inArray, sql } from 'drizzle-orm';
+import { and, eq, gt, gte, inArray, sql } from 'drizzle-orm';
 import type { AccountId } from '@signet/contracts/ids';
 import type { SecondFactorKind } from '@signet/contracts/sign-in';
 import { secondFactorsOf } from '../accounts.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
 import { builtOnce } from '../db/built-once.ts';
-import { accounts, authenticators, vaultSlots, waits } from '../db/schema.ts';
+import { accounts, authenticators, vaults, vaultSlots, waits } from '../db/schema.ts';
 import type { Call } from '../http/mount-operation.ts';
 import { browserOf } from '../keys/browser-of.ts';
 import { notify } from '../mail/notify.ts';
@@ -18,7 +18,7 @@ type From = Pick<Call, 'device'>;
 const confirmed = (kinds: readonly Wait['kind'][]) =>
   builtOnce((db) =>
     db
-      .select({ id: waits.id })
+      .select({ id: waits.id, begunAt: waits.begunAt })
       .from(waits)
       .where(
         and(
@@ -43,7 +43,7 @@ function confirmedWait(
   accountId: AccountId,
   { device }: From,
   proved: keyof typeof confirmedFor,
-): Pick<Wait, 'id'> | undefined {
+): Pick<Wait, 'id' | 'begunAt'> | undefined {
   const browser = browserOf(accountId, device ?? '');
   return confirmedFor[proved](tx).get({ accountId, browser, now: bff.now() });
 }
@@ -89,6 +89,7 @@ export function takeOffLost(bff: Bff, tx: Tx, accountId: AccountId, from: From):
   tx.delete(waits).where(eq(waits.id, wait.id)).run();
   tx.delete(authenticators).where(eq(authenticators.accountId, accountId)).run();
   shutPasskeysOut(tx, accountId);
+  noteReset(bff, tx, accountId, wait.begunAt);
   recordEvent(tx, bff.now(), 'second-factors.taken-off', accountId, {});
   notify(bff, tx, accountId, 'second-factors-taken-off', 'recover');
   tellAgencies(bff, tx, accountId, 'recovery-activated');
@@ -103,4 +104,20 @@ function shutPasskeysOut(tx: Pick<Tx, 'select' | 'update'>, accountId: AccountId
     .get();
   if (slot === undefined) return;
   tx.update(accounts).set({ locksDue: true }).where(eq(accounts.id, accountId)).run();
+}
+
+/**
+ * The reset of who waited twice ends with this sign-in, and is later than its notice, so that "this wasn't me" reaches what came with it
+ * (AUTH-22). Nothing else changes the slots while that wait goes on.
+ */
+function noteReset(
+  { now }: Pick<Bff, 'now'>,
+  tx: Pick<Tx, 'update'>,
+  accountId: AccountId,
+  begunAt: number,
+): void {
+  tx.update(vaults)
+    .set({ slotsChangedAt: now() })
+    .where(and(eq(vaults.accountId, accountId), gte(vaults.slotsChangedAt, begunAt)))
+    .run();
 }

@@ -4,7 +4,8 @@ import { codeAt, createCitizen, type TestCitizen } from '../testing/citizen.ts';
 import { openHouse, type House } from '../testing/house.ts';
 import { createPasskey } from '../testing/passkey.ts';
 
-const day = 24 * 60 * 60_000;
+const minute = 60_000;
+const day = 24 * 60 * minute;
 const password = 'a quiet harbor before seven';
 const another = 'a louder harbor after eight';
 let house: House;
@@ -46,13 +47,21 @@ async function signInWith(code: string | undefined) {
   expect((await one.ask('submitBackupCode', { code: code ?? '' })).status).toBe(200);
 }
 
-async function resetWith(code: string | undefined): Promise<TestCitizen> {
+const tokenIn = async (wanted: string) => {
+  const letter = (await letters()).findLast(({ kind }) => kind === wanted);
+  return { token: new URL(letter?.link ?? 'http://none').hash.replace('#token=', '') };
+};
+
+async function redeemed(): Promise<TestCitizen> {
   const one = newBrowser();
   await one.ask('beginReset', { email: owner.email });
   house.wait(day);
-  const ready = (await letters()).findLast(({ kind }) => kind === 'reset-ready');
-  const token = new URL(ready?.link ?? 'http://none').hash.replace('#token=', '');
-  await one.ask('redeemReset', { token });
+  await one.ask('redeemReset', await tokenIn('reset-ready'));
+  return one;
+}
+
+async function resetWith(code: string | undefined): Promise<TestCitizen> {
+  const one = await redeemed();
   expect((await one.ask('submitBackupCode', { code: code ?? '' })).status).toBe(200);
   const { finish } = await one.prepareReplacement(another);
   expect((await one.ask('finishReplacement', finish)).status).toBe(200);
@@ -87,5 +96,72 @@ describe('a reset that takes the passkeys along (AUTH-21)', () => {
     expect((await again.ask('submitTotp', { code })).status).toBe(200);
     const told = (await letters()).filter(({ kind }) => kind === 'new-device');
     expect(told.length).toBeGreaterThan(0);
+  });
+
+  test('tells the owner of a second step that is chosen with the new password in another browser: the account is no new one (AUTH-22)', async () => {
+    for (const code of codes.slice(1)) await signInWith(code);
+    await resetWith(codes[0]);
+    const told = async () => (await letters()).filter(({ kind }) => kind === 'new-device').length;
+    const before = await told();
+    const again = newBrowser();
+    await again.provePassword(another);
+    await again.addTotp();
+    expect(await stageOf(again)).toBe('signed-in');
+    expect(await told()).toBe(before + 1);
+  });
+
+  test('leaves nobody who made the new password a choice at once after “this wasn’t me”: they wait a day (AUTH-22)', async () => {
+    for (const code of codes.slice(1)) await signInWith(code);
+    const one = await resetWith(codes[0]);
+    const said = await newBrowser().ask('disavowSignIn', await tokenIn('new-device'));
+    expect(said.status).toBe(200);
+    for (const thief of [one, newBrowser()]) {
+      expect((await thief.provePassword(another)).ke3?.value.secondFactors).toEqual([]);
+      expect(await stageOf(thief)).toBe('first-factor');
+      expect((await thief.ask('beginTotp', {})).problem.code).toBe('second_factor_required');
+    }
+  });
+});
+
+describe('a reset by mail alone, by somebody else (AUTH-21)', () => {
+  async function resetByMailAlone() {
+    const one = await redeemed();
+    const again = await tokenIn('reset-ready');
+    await one.ask('beginNewSecondFactor', {});
+    house.wait(day);
+    await one.ask('confirmNewSecondFactor', await tokenIn('everything-lost-ready'));
+    await one.ask('redeemReset', again);
+    const { finish, recoveryKey, stored } = await one.prepareReplacement(another);
+    expect((await one.ask('finishReplacement', finish)).status).toBe(200);
+    const proves = () => newBrowser().proveRecoveryKey(stored.accountId, recoveryKey);
+    return { one, proves };
+  }
+  const notMe = async () =>
+    expect((await newBrowser().ask('disavowSignIn', await tokenIn('new-device'))).status).toBe(200);
+
+  test.each(['in one go', 'by the new password, after the page was closed'])(
+    'is reached by “this wasn’t me” of the sign-in that it ends with, %s (AUTH-22)',
+    async (how) => {
+      const { one, proves } = await resetByMailAlone();
+      house.wait(minute);
+      if (how !== 'in one go') await one.provePassword(another);
+      await one.addTotp();
+      expect(await stageOf(one)).toBe('signed-in');
+      expect(await proves()).toBe(200);
+      await notMe();
+      expect(await proves()).toBe(401);
+    },
+  );
+
+  test('leaves no choice without a second step to who did it, once an earlier link said that it was not the owner (AUTH-22)', async () => {
+    house.wait(minute);
+    await signInWith(codes[0]);
+    const { one } = await resetByMailAlone();
+    await notMe();
+    expect((await one.provePassword(another)).ke3?.value.secondFactors).toEqual([
+      'passkey',
+      'backup-codes',
+    ]);
+    expect(await stageOf(one)).toBe('first-factor');
   });
 });
