@@ -81,6 +81,20 @@ test('an answer is remembered, can be taken back, and is then asked for anew (AG
     expect(await lantern.received('phone')).toBe(one.phone);
   });
 
+  await test.step('whoever asks for less, and then for all again, is not asking for more', async () => {
+    await page.context().clearCookies({ domain: '127.0.0.1' });
+    await askingFor({ scope: less.scope }, page, () => lantern.visit());
+    await page.getByRole('link', { name: 'Continue' }).click();
+    await someone.unlock();
+    await page.getByRole('button', { name: 'Change what I share' }).click();
+    await someone.share(lantern.name);
+    expect(await lantern.received('birthdate')).toBe(one.birthDate);
+    await expect(page.locator('[data-claim="phone"]')).toHaveCount(0);
+    await comeBack();
+    await someone.shareAgain(lantern.name);
+    expect(await lantern.received('phone')).toBe(one.phone);
+  });
+
   await test.step('what is wanted on a condition that does not hold stays here, and that is said (AGENCY-30)', async () => {
     const harbor = agency('harbor');
     const conditional = {

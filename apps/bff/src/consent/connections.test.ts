@@ -17,6 +17,7 @@ const other = 'other@example.test';
 let house: House;
 let harbor: TestAgency;
 let lantern: TestAgency;
+let beacon: TestAgency;
 let accountId: AccountId;
 let otherAddress: EmailId;
 
@@ -26,7 +27,9 @@ beforeAll(async () => {
     signals: { delivery: 'poll' },
   };
   lantern = await testAgency('lantern', { claims: ['given_name'] });
-  house = await openHouse([harbor, lantern]);
+  const both = ['given_name', 'email'] as const;
+  beacon = await testAgency('beacon', { claims: both, optional: both });
+  house = await openHouse([harbor, lantern, beacon]);
   accountId = house.signUp(email);
   otherAddress = addAddress(house, accountId, other, Date.now());
 });
@@ -188,6 +191,57 @@ describe('receipts', () => {
     ]);
     for (const value of [other, person.given_name])
       expect(house.bytesAtRest().includes(value)).toBe(false);
+  });
+});
+
+describe('an agency that asks for less and more by turns (AGENCY-2, AGENCY-40)', () => {
+  async function alternating(address: string) {
+    const client = await createClient(house, beacon);
+    const visit = await createVisit(house, house.signUp(address));
+    const urlOf = (scope: string) => client.authorizationUrl(`openid ${scope}`);
+    const redeem = async (location: string) => {
+      const { access_token: token } = await client.redeem(location);
+      return Object.keys(await claimsOf(client, token));
+    };
+    const begin = async (scope: string) => redeem(await visit.share(urlOf(scope)));
+    const comeBack = async (scope: string, withheld: readonly string[] = []) =>
+      redeem(await visit.yes(await visit.arrive(urlOf(scope)), withheld));
+    const receipt = async () => {
+      const answer = await visit.browser.send('/api/account/connections');
+      const { connections } = (await answer.json()) as { connections: { claims: string[] }[] };
+      return connections[0]?.claims;
+    };
+    const silently = async (scope: string) =>
+      (await visit.browser.send(`${urlOf(scope)}&prompt=none`)).headers.get('location') ?? '';
+    return { visit, begin, comeBack, receipt, silently };
+  }
+
+  test('has one receipt of all that was agreed to, and in each token no more than this request asked and this answer gave', async () => {
+    const { visit, begin, comeBack, receipt, silently } =
+      await alternating('by-turns@example.test');
+    expect(await begin('profile:name email')).toEqual(
+      expect.arrayContaining(['given_name', 'email']),
+    );
+    const less = await comeBack('email');
+    expect(less).toContain('email');
+    expect(less).not.toContain('given_name');
+    expect(await receipt()).toEqual(['given_name', 'email']);
+    // The receipt answers nobody: without a page it is as it was.
+    expect(await silently('email')).toContain('code=');
+    expect(await silently('profile:name email')).toContain('error=consent_required');
+    const stopped = await visit.browser.post('/api/account/connections/stop', {
+      clientId: beacon.clientId,
+    });
+    expect(stopped.status).toBe(200);
+    await comeBack('email');
+    expect(await receipt()).toEqual(['email']);
+  });
+
+  test('has not what was asked again and refused', async () => {
+    const { begin, comeBack, receipt } = await alternating('refuses@example.test');
+    await begin('profile:name email');
+    expect(await comeBack('profile:name email', ['given_name'])).not.toContain('given_name');
+    expect(await receipt()).toEqual(['email']);
   });
 });
 

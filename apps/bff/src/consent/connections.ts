@@ -1,4 +1,5 @@
 import { and, desc, eq, inArray, lte } from 'drizzle-orm';
+import { agreedSince } from '@signet/contracts/agreed-since';
 import { claimNames, type ClaimName } from '@signet/contracts/claims';
 import type { connectionOperations } from '@signet/contracts/connections';
 import type { AccountId } from '@signet/contracts/ids';
@@ -21,6 +22,8 @@ const grantKnownForMs = 13 * 60 * 60_000;
 type Agreed = {
   readonly accountId: AccountId;
   readonly clientId: string;
+  /** What was asked, and what of it was agreed to. */
+  readonly offered: readonly ClaimName[];
   readonly claims: readonly ClaimName[];
   readonly addresses: AddressIds;
   readonly grantId: string;
@@ -30,9 +33,17 @@ type Agreed = {
   readonly at: number;
 };
 
-export function keepConnection(tx: Pick<Bff['db'], 'insert'>, agreed: Agreed): void {
-  const { accountId, clientId, at } = agreed;
-  const claims = claimNames.filter((claim) => agreed.claims.includes(claim)).join(' ');
+/**
+ * The receipt goes on where less is asked, as the vault's own record does. It gives nobody anything: that does the grant, which is of this
+ * answer alone. A claim that was asked on a condition and did not come counts as refused here; only the vault knows better.
+ */
+export function keepConnection(tx: Pick<Bff['db'], 'insert' | 'select'>, agreed: Agreed): void {
+  const { accountId, clientId, offered, at } = agreed;
+  const ours = and(eq(connections.accountId, accountId), eq(connections.clientId, clientId));
+  const before = tx.select({ claims: connections.claims }).from(connections).where(ours).get();
+  const claims = agreedSince(claimsIn(before?.claims), { offered, agreed: agreed.claims }).join(
+    ' ',
+  );
   const addresses = addressesIn(agreed.addresses);
   tx.insert(connections)
     .values({ accountId, clientId, claims, ...addresses, since: at, lastAgreedAt: at })
@@ -72,6 +83,11 @@ function addressesIn({ emailId, allEmailIds }: AddressIds) {
   };
 }
 
+function claimsIn(text = ''): ClaimName[] {
+  const names = text.split(' ');
+  return claimNames.filter((claim) => names.includes(claim));
+}
+
 export function forgetConnectionGrants(tx: Pick<Bff['db'], 'delete'>, at: number): void {
   tx.delete(connectionGrants).where(lte(connectionGrants.expiresAt, at)).run();
 }
@@ -93,7 +109,7 @@ export const readConnections: Verb<typeof connectionOperations.readConnections> 
     value: {
       connections: rows.map(({ clientId, claims, since, lastAgreedAt, stoodAt }) => ({
         clientId,
-        claims: claimNames.filter((claim) => claims.split(' ').includes(claim)),
+        claims: claimsIn(claims),
         since: new Date(since).toISOString(),
         lastAgreedAt: new Date(lastAgreedAt).toISOString(),
         stoodAt: stoodAt === null ? null : new Date(stoodAt).toISOString(),

@@ -91,6 +91,7 @@ export function grantConsent(engine: Provider): Verb<typeof consentOperations.gr
       keepConnection(tx, {
         accountId,
         clientId: agency.clientId,
+        offered: asked.claims,
         claims,
         addresses,
         grantId,

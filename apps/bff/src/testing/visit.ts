@@ -154,7 +154,10 @@ export async function createVisit(
     },
     /** The whole way to the agency's door. */
     async share(authorizationUrl: string, withheld: readonly string[] = []): Promise<string> {
-      const consent = await visit.login(await visit.arrive(authorizationUrl));
+      return visit.yes(await visit.login(await visit.arrive(authorizationUrl)), withheld);
+    },
+    /** To all that is asked but this. */
+    async yes(consent: string, withheld: readonly string[] = []): Promise<string> {
       const asked = await visit.details(consent);
       const requestedClaims = asked.requestedClaims.filter((claim) => !withheld.includes(claim));
       const details = { ...asked, requestedClaims };

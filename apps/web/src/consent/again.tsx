@@ -5,8 +5,9 @@ import { SummaryList } from '../ui/summary-list.tsx';
 import { useClaimRows, useClaimTexts, useProofRow } from './claim-rows.tsx';
 import { WayThere } from './how-it-goes.tsx';
 import type { Agreement } from './agreements.ts';
+import { agreedAtOf, answerOn, hasAgreed } from './merge-agreement.ts';
 import { shownValues, type Question } from './question.ts';
-import { dayOf } from './reason.tsx';
+import { daysOf } from './reason.tsx';
 import type { Answer } from './share.ts';
 import { inOurLanguage } from '../app/in-our-language.ts';
 
@@ -16,15 +17,16 @@ type Props = Question & {
   readonly onChange: () => void;
 };
 
-/** The answer of last time holds and is said to: one press shares the same, and nothing is shared without it. */
+/** The answer of before holds and is said to: one press shares the same, and nothing is shared without it. */
 export function Again({ before, onYes, onChange, ...question }: Props) {
   const { t } = useLingui();
   const { nameOf } = useClaimTexts();
   const { agency, details } = question;
   const name = inOurLanguage(agency.name);
-  const on = dayOf(before.agreedAt);
-  const again = details.requestedClaims.filter((claim) => before.agreed.includes(claim));
-  const rows = useClaimRows(agency, again, shownValues(question, before.emailId));
+  const on = daysOf(agreedAtOf(before, details.requestedClaims));
+  const again = details.requestedClaims.filter((claim) => hasAgreed(before, claim));
+  const emailId = again.includes('email') ? (answerOn(before, 'email')?.emailId ?? null) : null;
+  const rows = useClaimRows(agency, again, shownValues(question, emailId));
   const proof = useProofRow(agency, again, question.values);
   return (
     <>
@@ -52,13 +54,7 @@ export function Again({ before, onYes, onChange, ...question }: Props) {
       </details>
       <WayThere agency={agency} wanted={again} />
       <Form
-        onSubmit={() =>
-          onYes({
-            claims: again,
-            emailId: again.includes('email') ? before.emailId : null,
-            agreedAt: before.agreedAt,
-          })
-        }
+        onSubmit={() => onYes({ claims: again, emailId, isRepeat: true })}
         waiting={t({ id: 'consent.waiting', message: 'Sealing what you share…' })}
       >
         {({ busy }) => (

@@ -1,17 +1,17 @@
 import * as v from 'valibot';
 import { claimNames, type ClaimName } from '@signet/contracts/claims';
-import { emailId, type EmailId } from '@signet/contracts/ids';
+import { emailId } from '@signet/contracts/ids';
 import type { Agency } from '@signet/contracts/registry';
 import type { Result } from '@signet/contracts/result';
 import type { CallProblem } from '../app/call.ts';
 import type { Worded } from '../app/in-our-language.ts';
 import { changeJsonRecord, fits, readJsonRecord } from '../vault/json-record.ts';
+import { mergeAgreement } from './merge-agreement.ts';
 
 const claim = v.picklist(claimNames);
 
-/** What a person agreed on with an agency. Names of claims, never values: those stand in the credential, and nowhere twice. */
-const agreementSchema = v.strictObject({
-  clientId: v.string(),
+/** Names of claims, never values: those stand in the credential, and nowhere twice. */
+const answerEntries = {
   /** What was on the screen, and what of it they said yes to. */
   offered: v.array(claim),
   agreed: v.array(claim),
@@ -25,7 +25,14 @@ const agreementSchema = v.strictObject({
   batch: v.optional(v.nullable(v.string()), null),
   /** The agency's purposes, retention and way of delivery, as they stood there. */
   terms: v.string(),
+};
+/** What a person agreed on with an agency: the last answer and, of those before, what nothing was said to since. */
+const agreementSchema = v.strictObject({
+  clientId: v.string(),
+  ...answerEntries,
   stoppedAt: v.nullable(v.pipe(v.string(), v.isoTimestamp())),
+  /** The oldest first. */
+  earlier: v.optional(v.array(v.strictObject({ ...answerEntries, keyChanged: v.boolean() })), []),
 });
 const recordSchema = v.strictObject({
   agreements: v.array(agreementSchema),
@@ -48,20 +55,36 @@ export async function readSharing(): Promise<SharingRecord> {
   return (await readJsonRecord('sharing-history', recordSchema)) ?? nothing;
 }
 
+/** An answer that goes into the person's own record. */
+export type Shared = {
+  readonly agreement: Agreement;
+  /** What was shared on it, and when. */
+  readonly at: string;
+  /** Whether the agency has another key than the person saw before. */
+  readonly keyChanged: boolean;
+  /** Whether it repeats the answers of before, which then stay as old as they are. */
+  readonly isRepeat: boolean;
+};
+
 /**
  * What was agreed and that it was shared. With each agency by itself the oldest is forgotten first, and of too many agencies the one that
  * nothing was agreed with for longest; that it was is noted.
  */
-export async function rememberSharing(
-  agreement: Agreement,
-  at: string,
-): Promise<Result<true, CallProblem>> {
+export async function rememberSharing({
+  agreement,
+  at,
+  keyChanged,
+  isRepeat,
+}: Shared): Promise<Result<true, CallProblem>> {
   const { clientId, agreed } = agreement;
   return changeSharing(({ agreements, shared, ...noted }) => {
     const others = agreements.filter((one) => one.clientId !== clientId);
+    const before = agreements.find((one) => one.clientId === clientId);
+    const stays = isRepeat && before?.stoppedAt === null;
+    const merged = stays ? before : mergeAgreement(before, agreement, keyChanged);
     return withinRecord({
       ...noted,
-      agreements: [...others, agreement],
+      agreements: [...others, merged],
       shared: [...shared, { clientId, claims: agreed, at }],
     });
   });
@@ -110,59 +133,6 @@ function changeSharing(
   make: (record: SharingRecord) => SharingRecord,
 ): Promise<Result<true, CallProblem>> {
   return changeJsonRecord('sharing-history', recordSchema, (record) => make(record ?? nothing));
-}
-
-/** Why an agency's question has to be asked, or that the answer of last time holds. */
-export type Standing =
-  | 'new'
-  | 'stopped'
-  | 'key-changed'
-  | 'terms-changed'
-  | 'more'
-  | 'more-addresses'
-  | 'proved-anew'
-  | 'a-year'
-  | 'same';
-
-export type Circumstances = {
-  readonly requested: readonly ClaimName[];
-  readonly verifiedAt: number | null;
-  readonly batch: string | null;
-  readonly terms: string;
-  readonly keyChanged: boolean;
-  /** The confirmed addresses of the account. */
-  readonly emailIds: readonly EmailId[];
-  /** Milliseconds since the epoch. */
-  readonly now: number;
-};
-
-const yearMs = 365 * 24 * 60 * 60_000;
-
-/** AGENCY-40: the first of these that is so is what the person reads; a changed key and what is new they read of besides. */
-// prettier-ignore
-const reasons: readonly (readonly [Standing, (before: Agreement, now: Circumstances) => boolean])[] = [
-  ['stopped',       ({ stoppedAt }) => stoppedAt !== null],
-  ['terms-changed', ({ terms }, now) => terms !== now.terms],
-  ['more',          (before, { requested }) => newlyAsked(before, requested).length > 0],
-  ['more-addresses', ({ agreed, allEmailIds }, { requested, emailIds }) => [agreed, requested].every((one) => one.includes('all_emails')) && emailIds.some((id) => !allEmailIds.includes(id))],
-  ['proved-anew',   ({ verifiedAt, batch }, now) => now.verifiedAt !== null && (verifiedAt !== now.verifiedAt || batch !== now.batch)],
-  ['new',           ({ agreed, emailId: id }, { requested, emailIds }) => [agreed, requested].every((one) => one.includes('email')) && (id === null || !emailIds.includes(id))],
-  ['a-year',        ({ agreedAt }, { now }) => now - Date.parse(agreedAt) > yearMs],
-  // Last, because it is shown beside whatever else is so.
-  ['key-changed',   (_, { keyChanged }) => keyChanged],
-];
-
-export function standingOf(before: Agreement | undefined, now: Circumstances): Standing {
-  if (before === undefined) return 'new';
-  return reasons.find(([, isSo]) => isSo(before, now))?.[0] ?? 'same';
-}
-
-/** What is asked now and was not on the screen last time; nothing is where nothing was asked before. */
-export function newlyAsked(
-  before: Pick<Agreement, 'offered'> | undefined,
-  requested: readonly ClaimName[],
-): readonly ClaimName[] {
-  return before === undefined ? [] : requested.filter((one) => !before.offered.includes(one));
 }
 
 /** A digest of what the agency promises about these claims, in every language: a changed promise is asked about anew. */

@@ -5,11 +5,12 @@ import { Checkbox } from '../ui/checkbox.tsx';
 import { Form, textOf } from '../ui/form.tsx';
 import { Radios } from '../ui/radios.tsx';
 import { SummaryList, type SummaryRow } from '../ui/summary-list.tsx';
-import { newlyAsked } from './agreements.ts';
 import { useClaimRows, useClaimTexts, useProofRow } from './claim-rows.tsx';
 import { HowItGoes } from './how-it-goes.tsx';
+import { answerOn, hasAgreed } from './merge-agreement.ts';
 import { addressFor, shownValues, type Question } from './question.ts';
 import { Reason } from './reason.tsx';
+import { newlyAsked } from './standing.ts';
 import type { Answer } from './share.ts';
 import { inOurLanguage } from '../app/in-our-language.ts';
 
@@ -73,9 +74,7 @@ export function Asked({ onYes, ...question }: Props) {
                     <Checkbox
                       key={claim}
                       name={`share-${claim}`}
-                      defaultChecked={
-                        standing === 'same' && before?.agreed.includes(claim) === true
-                      }
+                      defaultChecked={standing === 'same' && hasAgreed(before, claim)}
                     >
                       {t({ id: 'consent.also', message: `Also share: ${what}` })}
                     </Checkbox>
@@ -118,8 +117,9 @@ function Unmet({ agency, unmet }: Question) {
 function WhichAddress({ agency, addresses, details, before }: Question) {
   const { t } = useLingui();
   const name = inOurLanguage(agency.name);
+  const last = answerOn(before, 'email')?.emailId;
   const [first, ...others] = addresses
-    .toSorted((a, b) => Number(b.id === before?.emailId) - Number(a.id === before?.emailId))
+    .toSorted((a, b) => Number(b.id === last) - Number(a.id === last))
     .map(({ id, email }) => ({ value: id, label: email }));
   if (first === undefined || others.length === 0 || !details.requestedClaims.includes('email'))
     return null;
@@ -132,12 +132,13 @@ function WhichAddress({ agency, addresses, details, before }: Question) {
   );
 }
 
-/** The rows of these claims; what the person was not asked for last time is marked. */
+/** The rows of these claims; what the person was never asked for is marked. */
 function useRows(question: Question, wanted: readonly ClaimName[]): readonly SummaryRow[] {
   const { t } = useLingui();
   const { agency, addresses, before } = question;
   const isNewlyAsked = newlyAsked(before, wanted);
-  const rows = useClaimRows(agency, wanted, shownValues(question, before?.emailId ?? null));
+  const emailId = answerOn(before, 'email')?.emailId ?? null;
+  const rows = useClaimRows(agency, wanted, shownValues(question, emailId));
   const several = t({ id: 'consent.address-below', message: 'The one that you choose below' });
   const isNew = t({ id: 'consent.new', message: 'New' });
   return rows.map((row, at) => {

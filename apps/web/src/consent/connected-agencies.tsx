@@ -10,7 +10,7 @@ import { Page } from '../ui/page.tsx';
 import { rememberStop } from './agreements.ts';
 import { useClaimTexts } from './claim-rows.tsx';
 import { readConnected, type Connected, type ConnectedAgencies } from './connected.ts';
-import { dayOf } from './reason.tsx';
+import { dayOf, daysOf } from './reason.tsx';
 
 /** Whom the person shares with, what and since when, as their own vault and the bff's receipts have it; and how to stop. */
 export function Component() {
@@ -95,11 +95,11 @@ function Connection({
 }: Props) {
   const { t } = useLingui();
   const { nameOf } = useClaimTexts();
-  const on = dayOf(agreedAt);
+  const on = daysOf(agreedAt);
   const until = stoppedAt === null ? '' : dayOf(stoppedAt);
   const again = stoodAt === null ? '' : dayOf(stoodAt);
   const what = claims.map(nameOf).join(', ');
-  const oldest = dayOf(shared.at(-1)?.at ?? agreedAt);
+  const oldest = dayOf(shared.at(-1)?.at ?? agreedAt[0] ?? '');
   return (
     <section className="signet-card" aria-label={name}>
       <h2>{name}</h2>

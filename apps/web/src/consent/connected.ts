@@ -3,6 +3,7 @@ import { ok, type Result } from '@signet/contracts/result';
 import { call, type CallProblem } from '../app/call.ts';
 import { agencyOf } from '../app/registry.ts';
 import { readSharing, type SharingRecord } from './agreements.ts';
+import { agreedAtOf, agreedClaims } from './merge-agreement.ts';
 import { inOurLanguage } from '../app/in-our-language.ts';
 
 export type Connected = {
@@ -10,7 +11,8 @@ export type Connected = {
   /** By the signed registry; the identifier where the agency is not in it any more. */
   readonly name: string;
   readonly claims: readonly ClaimName[];
-  readonly agreedAt: string;
+  /** Instants, the oldest first: another for what was asked another time. */
+  readonly agreedAt: readonly string[];
   readonly stoppedAt: string | null;
   /** When the agency was told the same without a page, by the bff's receipt. */
   readonly stoodAt: string | null;
@@ -44,17 +46,17 @@ export async function readConnected(): Promise<Result<ConnectedAgencies, CallPro
     ({ clientId }) => !unknown.some((one) => one.clientId === clientId),
   );
   const rows = [
-    ...known.map(({ clientId, agreed, agreedAt, stoppedAt }) => ({
-      clientId,
-      claims: agreed,
-      agreedAt,
-      stoppedAt,
+    ...known.map((agreement) => ({
+      clientId: agreement.clientId,
+      claims: agreedClaims(agreement),
+      agreedAt: agreedAtOf(agreement, []),
+      stoppedAt: agreement.stoppedAt,
       isKnownHere: true,
     })),
     ...unknown.map(({ clientId, claims, lastAgreedAt }) => ({
       clientId,
       claims,
-      agreedAt: lastAgreedAt,
+      agreedAt: [lastAgreedAt],
       stoppedAt: null,
       isKnownHere: false,
     })),
@@ -67,7 +69,7 @@ export async function readConnected(): Promise<Result<ConnectedAgencies, CallPro
     isCutShort: cutShort.includes(row.clientId),
   }));
   const newestFirst = (await Promise.all(named)).toSorted((a, b) =>
-    b.agreedAt.localeCompare(a.agreedAt),
+    (b.agreedAt.at(-1) ?? '').localeCompare(a.agreedAt.at(-1) ?? ''),
   );
   return ok({ rows: newestFirst, forgotten });
 }

@@ -11,8 +11,10 @@ import { agencyOf, registry } from '../app/registry.ts';
 import { fingerprintsOf, keyChangeOf, type KeyChange } from '../vault/agency-keys.ts';
 import { copyFor, credentialsIn, type HeldCredential } from '../vault/credentials.ts';
 import { disclosuresOf } from '../vault/sd-jwt.ts';
-import { readSharing, standingOf, termsOf, type Agreement, type Standing } from './agreements.ts';
+import { readSharing, termsOf, type Agreement } from './agreements.ts';
 import type { ClaimValues } from './claim-rows.tsx';
+import { answersOf, type KeptAnswer } from './merge-agreement.ts';
+import { standingOf, type Standing } from './standing.ts';
 
 type Address = { readonly id: EmailId; readonly email: string };
 
@@ -33,7 +35,7 @@ export type Question = {
   /** The confirmed addresses, the main one first. */
   readonly addresses: readonly Address[];
   readonly standing: Standing;
-  /** What was agreed last time, if anything was. */
+  /** What was agreed before, if anything was. */
   readonly before: Agreement | undefined;
   readonly keyChange: KeyChange | undefined;
   readonly fingerprints: readonly string[];
@@ -123,7 +125,7 @@ async function rememberedOf(
   const standing = standingOf(before, {
     requested,
     ...proved,
-    terms: before === undefined ? '' : await termsOf(agency, before.offered),
+    underOtherTerms: before === undefined ? [] : await underOtherTerms(agency, before),
     keyChanged: keyChange !== undefined,
     emailIds: addresses.map(({ id }) => id),
     now: Date.now(),
@@ -131,12 +133,19 @@ async function rememberedOf(
   return { standing, before, keyChange, fingerprints: await fingerprintsOf(agency) };
 }
 
+async function underOtherTerms(agency: Agency, before: Agreement): Promise<readonly KeptAnswer[]> {
+  const each = await Promise.all(
+    answersOf(before).map(async (one) => ({ one, terms: await termsOf(agency, one.offered) })),
+  );
+  return each.filter(({ one, terms }) => one.terms !== terms).map(({ one }) => one);
+}
+
 /** When, and which time, somebody proved what is asked for. Null where nothing of the credential is: then it does not matter how old it is. */
 export function provedFor(
   requested: readonly ClaimName[],
   { verified_at: verifiedAt }: ClaimValues,
   copies: readonly HeldCredential[],
-): Pick<Agreement, 'verifiedAt' | 'batch'> {
+): Pick<KeptAnswer, 'verifiedAt' | 'batch'> {
   if (!requested.some((claim) => claims[claim].proofed)) return { verifiedAt: null, batch: null };
   return {
     verifiedAt: typeof verifiedAt === 'number' ? verifiedAt : null,

@@ -1,7 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Alert } from '../ui/alert.tsx';
-import { newlyAsked } from './agreements.ts';
+import { agreedAtOf } from './merge-agreement.ts';
 import type { Question } from './question.ts';
+import { newlyAsked } from './standing.ts';
 import { inOurLanguage } from '../app/in-our-language.ts';
 
 /**
@@ -72,7 +73,7 @@ function ChangedKey({ agency, keyChange }: Question) {
 function More({ agency, before, details }: Question) {
   if (before === undefined || newlyAsked(before, details.requestedClaims).length === 0) return null;
   const name = inOurLanguage(agency.name);
-  const on = dayOf(before.agreedAt);
+  const on = daysOf(agreedAtOf(before, details.requestedClaims));
   return (
     <Alert kind="info">
       <p>
@@ -84,16 +85,27 @@ function More({ agency, before, details }: Question) {
   );
 }
 
-function Circumstance({ agency, standing, before }: Question) {
+function Circumstance({ agency, standing, before, details, keyChange }: Question) {
   const name = inOurLanguage(agency.name);
-  const on = before === undefined ? '' : dayOf(before.agreedAt);
+  const [oldest = ''] = before === undefined ? [] : agreedAtOf(before, details.requestedClaims);
+  const on = oldest === '' ? '' : dayOf(oldest);
   const stopped = before?.stoppedAt == null ? '' : dayOf(before.stoppedAt);
   switch (standing) {
     case 'new':
     case 'same':
-    case 'key-changed':
     case 'more':
       return null;
+    case 'key-changed':
+      // What it was and is stands above; unless the person saw that already, with less of what is asked.
+      return keyChange !== undefined ? null : (
+        <Alert kind="info">
+          <p>
+            <Trans id="consent.key-changed-since">
+              You agreed on {on}. {name} has another key since then. Please look again.
+            </Trans>
+          </p>
+        </Alert>
+      );
     case 'stopped':
       return (
         <Alert kind="info">
@@ -168,6 +180,11 @@ export function Fingerprints({
       ))}
     </p>
   );
+}
+
+/** Each day once. */
+export function daysOf(instants: readonly string[]): string {
+  return new Intl.ListFormat('en-US').format(new Set(instants.map(dayOf)));
 }
 
 export function dayOf(instant: string): string {

@@ -29,6 +29,7 @@ const before: Agreement = {
   batch: null,
   terms: '',
   stoppedAt: null,
+  earlier: [],
 };
 const question: Question = {
   uid: 'an-interaction',
@@ -112,7 +113,10 @@ describe('the whole question (AGENCY-1, AGENCY-40)', () => {
       { id: id(1), email },
       { id: id(2), email: 'other@example.test' },
     ];
-    const page = asked({ addresses, before: { ...before, emailId: id(2) } });
+    const page = asked({
+      addresses,
+      before: { ...before, offered: ['email'], agreed: ['email'], emailId: id(2) },
+    });
     expect(page.match(/value="eml_\w+"/g)).toEqual([`value="${id(2)}"`, `value="${id(1)}"`]);
   });
 
@@ -152,6 +156,7 @@ describe('the whole question (AGENCY-1, AGENCY-40)', () => {
     ['more',          'now asks for more'],
     ['more-addresses', 'you have confirmed another e-mail address'],
     ['proved-anew',   'You proved who you are again'],
+    ['key-changed',   'has another key since then'],
     ['a-year',        'more than a year ago'],
   ])('says why it is asked anew: %s', (standing, words) => {
     const stoppedAt = standing === 'stopped' ? '2026-02-15T12:00:00.000Z' : null;
@@ -235,8 +240,8 @@ const again = (changes: Partial<Question> = {}) =>
     createElement(Again, {
       ...question,
       ...changes,
+      before: changes.before ?? before,
       standing: 'same',
-      before,
       onYes,
       onChange: () => undefined,
     }),
@@ -256,6 +261,27 @@ test('a remembered answer is said to be one, and can be changed (AGENCY-40)', ()
   expect(page).toContain('Change what I share');
   expect(page).toContain('How sure Signet is, and how you proved it: verified, with an ID');
   expect(page).not.toContain('Social Security number');
+});
+
+test('answers of several days are said to be, with the oldest where one is a reason (AGENCY-40)', () => {
+  const earlier = [
+    {
+      ...before,
+      offered: ['email' as const],
+      agreed: ['email' as const],
+      emailId: id(1),
+      agreedAt: '2026-01-10T12:00:00.000Z',
+      keyChanged: false,
+    },
+  ];
+  const merged = { ...before, earlier };
+  expect(again({ before: merged })).toContain(
+    'You agreed on January 10, 2026 and January 15, 2026 to share this',
+  );
+  expect(again({ before: merged })).toContain('E-mail address');
+  expect(asked({ before: merged, standing: 'a-year' })).toContain(
+    'You agreed on January 10, 2026. That',
+  );
 });
 
 test('an agency that requires a telephone says so to whoever proved their address by letter, and what helps', () => {

@@ -1,5 +1,5 @@
 import { compactDecrypt, decodeJwt } from 'jose';
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ClaimName } from '@signet/contracts/claims';
 import type { EmailId } from '@signet/contracts/ids';
 import type { InputOf } from '@signet/contracts/operation';
@@ -9,6 +9,7 @@ import { harbor, p256 } from '../testing/installation.ts';
 import { claimValues, valuesIn } from '../testing/person.ts';
 import { pretendBff, refused, type Answers } from '../testing/pretend-bff.ts';
 import { newVault, writeElsewhere } from '../testing/stored-vault.ts';
+import { keyChangeOf, rememberKeys, type KeyChange } from '../vault/agency-keys.ts';
 import { credentialsIn, writeCredentials, type HeldCredential } from '../vault/credentials.ts';
 import { holdVault, lock } from '../vault/this-tab.ts';
 import { readRecord } from '../vault/vault-session.ts';
@@ -40,6 +41,7 @@ let copies: HeldCredential[];
 let vault: Awaited<ReturnType<typeof newVault>>;
 let granted: Granted[];
 let clockAhead = 0;
+let keyChange: KeyChange | undefined;
 
 beforeAll(async () => {
   const { privateKey } = await p256('ES256');
@@ -64,6 +66,8 @@ beforeEach(async () => {
 });
 afterEach(() => {
   clockAhead = 0;
+  keyChange = undefined;
+  vi.useRealTimers();
   lock();
 });
 
@@ -75,7 +79,7 @@ const say = async (
   claims: readonly ClaimName[],
   asked = details,
   seen?: HeldCredential[],
-  again: { readonly agreedAt?: string } = {},
+  again: { readonly isRepeat?: boolean } = {},
 ) =>
   share(
     {
@@ -86,6 +90,7 @@ const say = async (
       values: {},
       copies: seen ?? (await credentialsIn()),
       addresses,
+      keyChange,
     },
     { claims, emailId: null, ...again },
   );
@@ -210,6 +215,7 @@ describe('yes', () => {
           batch: 'first',
           terms: expect.any(String) as string,
           stoppedAt: null,
+          earlier: [],
         },
       ],
       shared: [
@@ -221,25 +227,53 @@ describe('yes', () => {
     expect(text).not.toContain(claimValues.given_name);
   });
 
-  test('that repeats the answer of last time counts from when all of it was asked (AGENCY-40)', async () => {
-    const agreedAt = '2026-01-15T10:00:00.000Z';
-    await say(['given_name'], details, undefined, { agreedAt });
-    const { agreements, shared } = await readSharing();
-    expect(agreements[0]?.agreedAt).toBe(agreedAt);
-    expect(Date.parse(shared[0]?.at ?? '')).toBeGreaterThan(Date.now() - 60_000);
+  test('that repeats the answer of before leaves it as old as it is (AGENCY-40)', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    const aSecondLater = () => vi.setSystemTime(Date.now() + 1_000);
     await say(['given_name']);
-    expect((await readSharing()).agreements[0]?.agreedAt).not.toBe(agreedAt);
+    const { agreements: before } = await readSharing();
+    aSecondLater();
+    await say(['given_name'], details, undefined, { isRepeat: true });
+    const { agreements, shared } = await readSharing();
+    expect(agreements).toEqual(before);
+    expect(Date.parse(shared[1]?.at ?? '')).toBeGreaterThan(Date.parse(shared[0]?.at ?? ''));
+    aSecondLater();
+    await say(['given_name']);
+    expect((await readSharing()).agreements[0]?.agreedAt).not.toBe(before[0]?.agreedAt);
   });
 
-  test('still goes through when that record cannot be written', async () => {
-    const write = vault.answers.writeRecord;
-    bff({
-      writeRecord: (...asked: Parameters<NonNullable<typeof write>>) =>
-        (asked[0] as { record: { purpose: string } }).record.purpose === 'sharing-history'
-          ? refused('temporarily_unavailable')
-          : write?.(...asked),
+  test('to less stays beside what was agreed before, which is marked where the agency has another key by now (AGENCY-40)', async () => {
+    await say(['given_name', 'email']);
+    keyChange = { before: ['one'], now: ['other'] };
+    await say(['email'], { ...details, requestedClaims: ['email'] });
+    const { agreements } = await readSharing();
+    expect(agreements).toMatchObject([
+      { offered: ['email'], earlier: [{ agreed: ['given_name', 'email'], keyChanged: true }] },
+    ]);
+  });
+
+  describe('that cannot be written down', () => {
+    beforeEach(() => {
+      const write = vault.answers.writeRecord;
+      bff({
+        writeRecord: (...asked: Parameters<NonNullable<typeof write>>) =>
+          (asked[0] as { record: { purpose: string } }).record.purpose === 'sharing-history'
+            ? refused('temporarily_unavailable')
+            : write?.(...asked),
+      });
     });
-    expect((await say(['given_name'])).ok).toBe(true);
+
+    test('still goes through', async () => {
+      expect((await say(['given_name'])).ok).toBe(true);
+    });
+
+    test('leaves a changed key to be shown the next time (AGENCY-40)', async () => {
+      await rememberKeys({ ...harbor, jwks: { keys: [] } });
+      keyChange = await keyChangeOf(harbor);
+      expect(keyChange).toBeDefined();
+      await say(['given_name']);
+      expect(await keyChangeOf(harbor)).toEqual(keyChange);
+    });
   });
 });
 

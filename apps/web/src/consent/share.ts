@@ -16,8 +16,8 @@ import { provedFor, type Question } from './question.ts';
 export type Answer = {
   readonly claims: readonly ClaimName[];
   readonly emailId: EmailId | null;
-  /** When they were asked all of it, where they were not this time: a year is counted from there. */
-  readonly agreedAt?: string;
+  /** Whether it repeats what they said before, and they were not asked anew: a year is counted from then. */
+  readonly isRepeat?: boolean;
 };
 
 /** The person said yes: present, seal, hand over, and answer with the address at the agency. */
@@ -30,11 +30,12 @@ export async function share(
     values,
     copies,
     addresses,
+    keyChange,
   }: Pick<
     Question,
-    'uid' | 'details' | 'clockAhead' | 'agency' | 'values' | 'copies' | 'addresses'
+    'uid' | 'details' | 'clockAhead' | 'agency' | 'values' | 'copies' | 'addresses' | 'keyChange'
   >,
-  { claims: agreed, emailId, agreedAt }: Answer,
+  { claims: agreed, emailId, isRepeat = false }: Answer,
 ): Promise<Result<URL, CallProblem>> {
   const presented = agreed.some((claim) => claims[claim].proofed)
     ? await sealedFor({ details, clockAhead, agency, copies }, agreed)
@@ -62,14 +63,17 @@ export async function share(
     agreed: [...agreed],
     emailId,
     allEmailIds,
-    agreedAt: agreedAt ?? at,
+    agreedAt: at,
     ...provedFor(offered, values, copies),
     terms: await termsOf(agency, offered),
     stoppedAt: null,
+    earlier: [],
   };
-  // The person's own record; sharing does not fail when it cannot be written, they are only asked again.
-  await rememberKeys(agency)
-    .then(() => rememberSharing(agreement, at))
+  const shared = { agreement, at, keyChanged: keyChange !== undefined, isRepeat };
+  // The person's own record; sharing does not fail when it cannot be written, they are only asked again. The keys come last: an answer that
+  // is not marked as one under other keys would count under these.
+  await rememberSharing(shared)
+    .then((noted) => (noted.ok ? rememberKeys(agency) : undefined))
     .catch(() => undefined);
   const next = await resume(granted.value.resume);
   return next.ok ? ok(appendKey(next.value, sealed?.key, agency.redirectUris)) : next;

@@ -22,7 +22,15 @@ const agreed = (clientId: string): Agreement => ({
   batch: null,
   terms: '',
   stoppedAt: null,
+  earlier: [],
 });
+const share = (clientId: string, when: string) =>
+  rememberSharing({
+    agreement: agreed(clientId),
+    at: when,
+    keyChanged: false,
+    isRepeat: false,
+  });
 const times = (clientId: string, count: number, from = 0) =>
   Array.from({ length: count }, (_, minute) => ({ clientId, claims, at: at(from + minute) }));
 
@@ -51,7 +59,7 @@ const keep = (shared: object[], agencies: readonly string[] = [harbor.clientId])
 test('whoever goes to one agency every day keeps what another got, and is told how far the list goes back (AGENCY-40)', async () => {
   await keep([...times(lantern, 1), ...times(harbor.clientId, 100, 1)], [lantern, harbor.clientId]);
   expect((await readSharing()).cutShort).toEqual([]);
-  await rememberSharing(agreed(harbor.clientId), at(200));
+  await share(harbor.clientId, at(200));
   const { shared, cutShort } = await readSharing();
   const of = (wanted: string) => shared.filter(({ clientId }) => clientId === wanted);
   expect(of(lantern)).toHaveLength(1);
@@ -61,11 +69,28 @@ test('whoever goes to one agency every day keeps what another got, and is told h
   expect(cutShort).toEqual([harbor.clientId]);
 });
 
+test('what was agreed before earlier answers were kept opens, and stays beside the next (AGENCY-40)', async () => {
+  const { earlier: _none, ...older } = agreed(harbor.clientId);
+  await writeJsonRecord('sharing-history', { agreements: [older], shared: [] });
+  const mail = { offered: ['email' as const], agreed: ['email' as const] };
+  await rememberSharing({
+    agreement: { ...agreed(harbor.clientId), ...mail },
+    at: at(1),
+    keyChanged: false,
+    isRepeat: false,
+  });
+  const { agreements } = await readSharing();
+  expect(agreements).toMatchObject([{ ...mail, earlier: [{ offered: claims }] }]);
+  const connected = await readConnected();
+  const rows = connected.ok ? connected.value.rows : [];
+  expect(rows.map((row) => row.claims)).toEqual([['given_name', 'email']]);
+});
+
 test('however many agencies there are and however long their names, it fits the record, and each keeps something (VAULT-2)', async () => {
   const names = Array.from({ length: 60 }, (_, one) => `urn:test:${'x'.repeat(150)}${one}`);
-  for (const name of names) await rememberSharing(agreed(name), at(1));
+  for (const name of names) await share(name, at(1));
   for (let minute = 2; minute < 150; minute += 1)
-    expect(await rememberSharing(agreed(names[minute % 3] ?? ''), at(minute))).toEqual({
+    expect(await share(names[minute % 3] ?? '', at(minute))).toEqual({
       ok: true,
       value: true,
     });
@@ -77,8 +102,8 @@ test('however many agencies there are and however long their names, it fits the 
 
 test('the page of connected agencies knows whose list is cut short', async () => {
   await keep(times(lantern, 100), [lantern]);
-  await rememberSharing(agreed(lantern), at(200));
-  await rememberSharing(agreed(harbor.clientId), at(201));
+  await share(lantern, at(200));
+  await share(harbor.clientId, at(201));
   const connected = await readConnected();
   const of = connected.ok ? connected.value.rows : [];
   expect(of.map(({ clientId, isCutShort }) => [clientId, isCutShort])).toEqual([
@@ -113,9 +138,9 @@ test('the sixty-first agency takes the place of the oldest, and the person is to
     return read.ok ? read.value.forgotten : undefined;
   };
   expect(await forgotten()).toBe(0);
-  await rememberSharing(agreed('urn:test:agency-5'), at(2));
+  await share('urn:test:agency-5', at(2));
   expect(await forgotten()).toBe(0);
-  await rememberSharing(agreed(lantern), at(3));
+  await share(lantern, at(3));
   expect(await forgotten()).toBe(1);
   const { agreements, shared } = await readSharing();
   expect(agreements).toHaveLength(60);
