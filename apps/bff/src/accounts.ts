@@ -109,6 +109,18 @@ export function changeDue({ db }: Pick<Bff, 'db'>, accountId: AccountId): Change
   return account?.recoveryKey === true ? 'new-recovery-key' : null;
 }
 
+/**
+ * What comes before anything is shared. AUTH-15: whoever used up the last backup code is signed in and has no second step any more; in
+ * the next sign-in they would be let in by none.
+ */
+export function dueBeforeSharing(
+  bff: Pick<Bff, 'db'>,
+  accountId: AccountId,
+): 'password_change_due' | 'second_step_due' | undefined {
+  if (changeDue(bff, accountId) !== null) return 'password_change_due';
+  return secondFactorsOf(bff, accountId).length === 0 ? 'second_step_due' : undefined;
+}
+
 /** How long what was proved holds: a credential counts its days from the midnight before (PROOF-12). */
 const provedForMs = (credentialDays - 1) * 24 * 60 * 60_000;
 

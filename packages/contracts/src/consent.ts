@@ -53,7 +53,13 @@ export const consentOperations = operations({
     session: 'signed-in',
     input: nothing,
     reply: v.strictObject({ resume: resumePath }),
-    problems: ['interaction_gone', 'agency_unknown', 'agreement_over', 'password_change_due'],
+    problems: [
+      'interaction_gone',
+      'agency_unknown',
+      'agreement_over',
+      'password_change_due',
+      'second_step_due',
+    ],
   },
   /**
    * The person said yes. `release` is the presentation, sealed in the browser under a fresh key K that the bff gets to
@@ -78,6 +84,7 @@ export const consentOperations = operations({
       'release_not_accepted',
       'addresses_changed',
       'password_change_due',
+      'second_step_due',
       'identity_suspended',
       'identity_frozen',
     ],

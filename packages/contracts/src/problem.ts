@@ -26,6 +26,7 @@ export const problemStatus = {
   still_opens_vault:        409,
   limit_reached:            409,
   password_change_due:      403,
+  second_step_due:          403,
   authenticator_disabled:   429,
   codes_disabled:           429,
   vault_moved_on:           409,

@@ -2,7 +2,7 @@ import type { Provider } from 'oidc-provider';
 import type { consentOperations } from '@signet/contracts/consent';
 import { ok } from '@signet/contracts/result';
 import type { AccountId } from '@signet/contracts/ids';
-import { changeDue, secondFactorsOf } from '../accounts.ts';
+import { dueBeforeSharing, secondFactorsOf } from '../accounts.ts';
 import { refuse } from '../http/refusal.ts';
 import type { Call, Verb } from '../http/mount-operation.ts';
 import { isStillThere, type Session } from '../http/session.ts';
@@ -22,7 +22,8 @@ export function completeLogin(engine: Provider): Verb<typeof consentOperations.c
     }
     if (call.session === undefined || !isStillThere(bff.db, call.session))
       return refuse('signed_out');
-    if (changeDue(bff, login.accountId) !== null) return refuse('password_change_due');
+    const due = dueBeforeSharing(bff, login.accountId);
+    if (due !== undefined) return refuse(due);
     const unmet = unmetRequirement(interaction.params['acr_values'], login.amr);
     // Whoever has a passkey can still sign in with it.
     if (unmet === 'passkey' && secondFactorsOf(bff, login.accountId).includes('passkey'))

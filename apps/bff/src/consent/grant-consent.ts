@@ -19,7 +19,7 @@ import { countsFor } from '../oidc/verified-within.ts';
 import { rememberSubject } from '../signals/agency-subjects.ts';
 import { areStillTheirs } from './agreed-addresses.ts';
 import { keepConnection } from './connections.ts';
-import { frozenSince, changeDue } from '../accounts.ts';
+import { dueBeforeSharing, frozenSince } from '../accounts.ts';
 import { loginOf } from './complete-login.ts';
 import { findInteraction, resumePath, type AgencyInteraction } from './interaction.ts';
 import { keyBindingNonce } from './key-binding-nonce.ts';
@@ -55,7 +55,8 @@ export function grantConsent(engine: Provider): Verb<typeof consentOperations.gr
     // Another sign-in may have come since the one that was looked at.
     if (unmetRequirement(interaction.params['acr_values'], login.amr) !== undefined)
       return refuse('interaction_gone');
-    if (changeDue(bff, login.accountId) !== null) return refuse('password_change_due');
+    const due = dueBeforeSharing(bff, login.accountId);
+    if (due !== undefined) return refuse(due);
     if (needsIdentity && isSuspended(bff, login.accountId)) return refuse('identity_suspended');
     if (needsIdentity && frozenSince(bff.db, login.accountId) !== null)
       return refuse('identity_frozen');

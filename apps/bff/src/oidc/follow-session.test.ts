@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { recoveryLoginProof } from '@signet/vault';
 import { eq } from 'drizzle-orm';
-import { accounts } from '../db/schema.ts';
+import { accounts, authenticators, connectionGrants, sessions } from '../db/schema.ts';
 import { testAgency, type TestAgency } from '../testing/agencies.ts';
 import { createCitizen } from '../testing/citizen.ts';
 import { openHouse, type House } from '../testing/house.ts';
@@ -30,7 +30,7 @@ async function whoShared(email: string) {
     return Object.fromEntries(new URL(location).searchParams);
   };
   expect(await answer()).toHaveProperty('code');
-  return { ...account, accountId: account.open.accountId, client, tokens, answer };
+  return { ...account, owner, visit, accountId: account.open.accountId, client, tokens, answer };
 }
 
 test('once the recovery key was used, an earlier consent shares nothing until there are a new password and key (AUTH-10)', async () => {
@@ -61,4 +61,52 @@ test('while a new password is due, an earlier consent shares nothing (AUTH-22)',
     .where(eq(accounts.id, accountId as never))
     .run();
   expect(await answer()).toMatchObject({ error: 'login_required' });
+});
+
+describe('whoever used up their last backup code, and has no second step any more (AUTH-15)', () => {
+  async function usedUp(email: string) {
+    const person = await whoShared(email);
+    const { db } = house.bff;
+    const ofThem = eq(authenticators.accountId, person.accountId as never);
+    db.delete(authenticators).where(ofThem).run();
+    return person;
+  }
+
+  test('shares nothing under an earlier consent', async () => {
+    const { answer } = await usedUp('three@example.test');
+    expect(await answer()).toMatchObject({ error: 'login_required' });
+  });
+
+  test('completes no sign-in for an agency until there is another one', async () => {
+    const { visit, client, owner } = await usedUp('four@example.test');
+    const uid = await visit.arrive(client.authorizationUrl('openid email'));
+    const refused = await visit.browser.post(`/interaction/${uid}/api/login`);
+    expect([refused.status, await refused.json()]).toMatchObject([
+      403,
+      { code: 'second_step_due' },
+    ]);
+    owner.browser.keep(house.signIn(visit.accountId));
+    house.bff.db.update(sessions).set({ secretProvedAt: house.bff.now() }).run();
+    await owner.addTotp();
+    expect(await visit.login(uid)).toMatch(/^[\w-]+$/);
+  });
+
+  test('and consents to nothing that was asked before', async () => {
+    const person = await whoShared('five@example.test');
+    const { visit, client } = person;
+    const url = client.authorizationUrl('openid email', { prompt: 'consent' });
+    const uid = await visit.arrive(url);
+    const { db } = house.bff;
+    db.delete(authenticators)
+      .where(eq(authenticators.accountId, person.accountId as never))
+      .run();
+    const before = db.select().from(connectionGrants).all();
+    const body = { claims: ['email'], ...(await visit.addresses(['email'])) };
+    const refused = await visit.browser.post(`/interaction/${uid}/api/consent`, body);
+    expect([refused.status, await refused.json()]).toMatchObject([
+      403,
+      { code: 'second_step_due' },
+    ]);
+    expect(db.select().from(connectionGrants).all()).toEqual(before);
+  });
 });

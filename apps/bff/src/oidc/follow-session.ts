@@ -1,7 +1,7 @@
 import type { Middleware } from 'koa';
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { AccountId } from '@signet/contracts/ids';
-import { changeDue } from '../accounts.ts';
+import { dueBeforeSharing } from '../accounts.ts';
 import type { Bff } from '../bff.ts';
 import { isOf, logOutAtAgencies } from '../signals/log-out-at-agencies.ts';
 import { currentSession } from './current-session.ts';
@@ -9,8 +9,8 @@ import { providerPaths } from './paths.ts';
 
 /**
  * The engine has a session of its own. It ends with the sign-in that it came of: once the person signed out, timed out, is someone else or
- * signed in anew, perhaps by less (AGENCY-36). It is worth nothing either while another password or recovery key comes first: an
- * earlier consent would share without anybody being asked (AUTH-10, AUTH-22).
+ * signed in anew, perhaps by less (AGENCY-36). It is worth nothing either while another password, recovery key or second step comes first: an
+ * earlier consent would share without anybody being asked (AUTH-10, AUTH-15, AUTH-22).
  */
 export function followSession(bff: Bff, engine: Provider): Middleware {
   return async (ctx, next) => {
@@ -31,7 +31,7 @@ export function followSession(bff: Bff, engine: Provider): Middleware {
           Object.assign(session, { accountId: undefined, loginTs: undefined, authorizations: {} });
           await session.persist();
         }
-      } else if (accountId !== undefined && changeDue(bff, accountId) !== null) {
+      } else if (accountId !== undefined && dueBeforeSharing(bff, accountId) !== undefined) {
         await session.destroy();
       }
     }

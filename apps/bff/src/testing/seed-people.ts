@@ -5,7 +5,7 @@ import { emailIndex, sealEmail } from '../accounts.ts';
 import type { Bff } from '../bff.ts';
 import { allocateStatuses } from '../credential-status/allocate.ts';
 import { opaqueRecordOf } from '../db/made-elsewhere.ts';
-import { accounts, emails } from '../db/schema.ts';
+import { accounts, authenticators, emails } from '../db/schema.ts';
 import { startSession } from '../http/session.ts';
 import { newId } from '../keys/new-id.ts';
 
@@ -34,6 +34,19 @@ export function seedPeople(bff: Pick<Bff, 'db' | 'keys' | 'config' | 'now'>) {
           emailSealed: sealEmail(bff, email),
           isPrimary: true,
           confirmedAt: Date.now(),
+          createdAt: Date.now(),
+        })
+        .run();
+      // Whoever has no second step shares nothing.
+      bff.db
+        .insert(authenticators)
+        .values({
+          id: newId('atn'),
+          accountId: id,
+          kind: 'totp',
+          counter: 0,
+          transports: '[]',
+          lastStep: 0,
           createdAt: Date.now(),
         })
         .run();

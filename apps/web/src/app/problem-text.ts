@@ -83,6 +83,11 @@ const texts: Record<ProblemCode, MessageDescriptor> = {
     message:
       'A new password, new locks for your vault or a new recovery key come first. Sign in once more, and Signet leads you there. If you do not know your password, give your recovery key at “I forgot my password”.',
   }),
+  second_step_due: msg({
+    id: 'problem.second-step-due',
+    message:
+      'No second step of your account is left, and another one comes first. Reload this page, and Signet leads you there.',
+  }),
   authenticator_disabled: msg({
     id: 'problem.disabled',
     message:
