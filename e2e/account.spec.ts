@@ -194,6 +194,10 @@ test('what is recorded, where one is signed in, and the end of an account (AUTH-
     const disavowed = new Date(Date.now() - 1_000);
     await elsewhere.getByRole('button', { name: 'It was not me: sign everyone out' }).click();
     await expect(elsewhere.getByText('Everyone is signed out')).toBeVisible();
+    await elsewhere.goto('about:blank');
+    await elsewhere.goto(link);
+    await elsewhere.getByRole('button', { name: 'It was not me: sign everyone out' }).click();
+    await seeProblem(elsewhere, 'look for a newer e-mail from us', '31b-not-me-over');
     const lantern = agency('lantern');
     await lantern.visit();
     await page.getByRole('link', { name: 'Sign in', exact: true }).click();

@@ -25,7 +25,7 @@ test('a reset takes the passkey along, says so before and after, and leads to an
   await page.goto(await outbox.latestLink(someone.email, since));
   await page.getByRole('button', { name: 'Go on with the reset' }).click();
   await someone.giveSecondStep('backup code');
-  await seeScreen(page, 'Choose a new password');
+  await seeScreen(page, 'Choose a new password', '30a-reset-last');
   await expect(page.getByText('Passkeys that you did not use for this reset')).toBeVisible();
   await page.getByLabel('New password').fill(another);
   await page.getByRole('button', { name: 'Destroy the old vault and go on' }).click();

@@ -233,6 +233,58 @@ describe('links that went to an address end with it (AUTH-19)', () => {
     expect((await anyone().ask('disavowSignIn', renewed)).status).toBe(200);
   });
 
+  async function addConfirmed(email: string) {
+    await owner.ask('addEmail', { email });
+    await anyone().ask('confirmAddress', { token: await tokenTo(email) });
+  }
+  const remove = async (email: string) => {
+    const id = (await listed()).find((one) => one.email === email)?.id as never;
+    expect((await owner.ask('removeEmail', { id })).status).toBe(200);
+  };
+
+  test('and the one that works goes to nobody whose address came after that sign-in', async () => {
+    await addSecond();
+    await signedInElsewhere();
+    const later = `later-${second}`;
+    await addConfirmed(later);
+    await removeOther(owner);
+    expect(await kindsTo(owner.email)).toContain('new-device-link');
+    expect(await kindsTo(later)).not.toContain('new-device-link');
+  });
+
+  test('but to the oldest one that is left, where none of them was told of that sign-in: its owner has it', async () => {
+    await signedInElsewhere();
+    const [moved, later] = [`moved-${second}`, `later-${second}`];
+    await addConfirmed(moved);
+    await addConfirmed(later);
+    const id = (await listed()).find(({ email }) => email === moved)?.id as never;
+    await owner.ask('makeEmailPrimary', { id });
+    const token = await tokenTo(owner.email, 'new-device');
+    await remove(owner.email);
+    expect((await anyone().ask('disavowSignIn', { token })).problem.code).toBe('link_expired');
+    expect(await kindsTo(later)).not.toContain('new-device-link');
+    const renewed = { token: await tokenTo(moved, 'new-device-link') };
+    expect((await anyone().ask('disavowSignIn', renewed)).status).toBe(200);
+    expect((await kindsTo(moved)).at(-1)).toBe('sign-in-disavowed');
+    expect((await kindsTo(later)).at(-1)).toBe('address-taken-off');
+  });
+
+  test('each to those that were told of the sign-in that it is about, where there were several', async () => {
+    await signedInElsewhere();
+    house.wait(minute);
+    await addSecond();
+    const ex = `ex-${second}`;
+    await addConfirmed(ex);
+    await signedInElsewhere();
+    owner.browser.keep(house.signIn(accountId));
+    await owner.unlock(password);
+    await remove(ex);
+    const renewedTo = async (email: string) =>
+      (await kindsTo(email)).filter((kind) => kind === 'new-device-link').length;
+    expect(await renewedTo(owner.email)).toBe(2);
+    expect(await renewedTo(second)).toBe(1);
+  });
+
   test('also about the browser in which it is removed, where an address is left that was told of it', async () => {
     await addSecond();
     const phone = await signedInElsewhere();

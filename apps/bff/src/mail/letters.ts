@@ -15,6 +15,7 @@ export type Letter = {
     | 'address-in-use'
     | 'email-added'
     | 'email-removed'
+    | 'address-taken-off'
     | 'email-made-primary'
     | 'reset-without-account'
     | 'reset-begun'
@@ -174,7 +175,12 @@ export function writeLetter(letter: Letter): { readonly subject: string; readonl
     case 'email-removed':
       return {
         subject: 'An address was removed from your Signet account',
-        text: `An e-mail address was removed from your Signet account just now. It may be the one that this e-mail went to.\n\nIf it was not you, open the link in our e-mail about a new browser, which works for a week after it was sent: everyone is signed out, and an address that was your oldest one is back. If you have none, sign in at once with another of your addresses and choose another password:\n\n${letter.link}\n`,
+        text: `An e-mail address was removed from your Signet account just now. It may be the one that this e-mail went to.\n\nIf it was not you, open the link in our latest e-mail about a new browser: everyone is signed out, and the removed address is back if it was your oldest one and was removed in a new browser. The link works once, for a week after that sign-in. It works no more where another one took its place, which we sent to the addresses that are left, or where somebody said of an earlier sign-in that it was not them. If you have none that works, sign in at once with another of your addresses and choose another password:\n\n${letter.link}\n`,
+      };
+    case 'address-taken-off':
+      return {
+        subject: 'This address was taken off a Signet account',
+        text: `Somebody who reads an older address of the account opened the link in our e-mail about a new browser, and said that the sign-in was not theirs. So the addresses that were added since then were taken off the account, this one too, and everyone was signed out. We write to this address no more.\n\n${broughtBackOf(letter)}If the account is yours, sign in at once: with the older address, your password, and a second step that you had before that sign-in. Then choose another password, and add this address again. Whoever reads the older address can ask for a reset, which takes a day, or two without a second step; signing in stops it.\n\n${letter.link}\n\nFor a week after each sign-in with a new browser, whoever reads the older address can do the same again. Remove it in a browser that you have used for more than a week, and it stays removed.\n`,
       };
     case 'email-made-primary':
       return {

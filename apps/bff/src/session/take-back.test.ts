@@ -8,12 +8,12 @@ import {
   type RecoveryKey,
   type StoredVault,
 } from '@signet/vault';
+import { addPasskey as addPasskeyIn, giveSecondStep, signInAlone } from '../testing/by-passkey.ts';
 import { codeAt, createCitizen, recoveryDigest, type TestCitizen } from '../testing/citizen.ts';
 import { writeLetter } from '../mail/letters.ts';
 import { sweepExpired } from '../db/sweep-expired.ts';
 import { keep, proveSlot, value } from '../testing/crash/steps.ts';
 import { openHouse, type House } from '../testing/house.ts';
-import { createPasskey } from '../testing/passkey.ts';
 import { removedEmails } from './schema.ts';
 
 const minute = 60_000;
@@ -64,22 +64,10 @@ const makePrimary = async (one: TestCitizen, email: string) =>
   expect((await one.ask('makeEmailPrimary', await idOf(one, email))).status).toBe(200);
 const remove = async (one: TestCitizen, email: string) =>
   expect((await one.ask('removeEmail', await idOf(one, email))).status).toBe(200);
-type Offered = { readonly options: { readonly challenge: string } };
 
-async function addPasskey(one: TestCitizen) {
-  const passkey = createPasskey();
-  const { options } = (await one.ask('beginPasskey', {})).value as Offered;
-  const response = passkey.register({ challenge: options.challenge, origin: house.issuer });
-  expect((await one.ask('finishPasskey', { response })).status).toBe(200);
-  return Object.assign(passkey, { id: response.id });
-}
-async function aloneBy(passkey: Pick<ReturnType<typeof createPasskey>, 'use'>) {
-  const one = newBrowser();
-  const { attemptId, options } = (await one.ask('beginPasskeyOnly', {})).value;
-  const { challenge } = options as { readonly challenge: string };
-  const response = passkey.use({ challenge, origin: house.issuer }) as never;
-  return one.ask('finishPasskeyOnly', { attemptId, response });
-}
+const addPasskey = (one: TestCitizen) => addPasskeyIn(house, one);
+const aloneBy = (passkey: Parameters<typeof signInAlone>[2]) =>
+  signInAlone(house, newBrowser(), passkey);
 async function opened(one: TestCitizen, exportKey: Uint8Array) {
   const stored = (await one.ask('readVault', {})).value.vault as StoredVault;
   const secretOf = () => ({ kind: 'password', exportKey: exportKey.slice() }) as const;
@@ -198,8 +186,8 @@ describe('“this wasn’t me” takes back what was added since that sign-in (A
     await makePrimary(thief, theirs);
     await newBrowser().ask('beginReset', { email: theirs });
     expect((await notMe()).status).toBe(200);
-    expect(await kindsTo(theirs)).toContain('email-removed');
-    expect(await kindsTo(theirs)).not.toContain('sign-in-disavowed');
+    expect((await kindsTo(theirs)).at(-1)).toBe('address-taken-off');
+    expect((await kindsTo(owner.email)).slice(-2)).toEqual(['wait-stopped', 'sign-in-disavowed']);
     await signIn(owner);
     expect(await addresses()).toEqual([owner.email]);
     const token = await tokenTo(waiting, 'confirm-new-address');
@@ -238,6 +226,24 @@ describe('“this wasn’t me” takes back what was added since that sign-in (A
     expect((await signIn(owner)).status).toBe(200);
     expect(await addresses()).toEqual([owner.email]);
     expect((await createCitizen(house, theirs).provePassword(password)).ke3?.status).toBe(401);
+  });
+
+  test('which an owner hears who moved away from an older address at a new browser: the letter says what happened, and signing in as it says has it back', async () => {
+    const mine = `mine-${count}@example.test`;
+    const phone = await strangerIn();
+    await addConfirmed(phone, mine);
+    await makePrimary(phone, mine);
+    await remove(phone, owner.email);
+    expect((await notMe()).status).toBe(200);
+    const letter = (await house.lettersTo(mine)).at(-1);
+    expect(letter?.kind).toBe('address-taken-off');
+    const text = letter === undefined ? '' : writeLetter(letter).text;
+    expect(text).toContain('this one too');
+    expect(text).toContain('are back');
+    expect(text).not.toContain(mine);
+    await signIn(owner);
+    await addConfirmed(owner, mine);
+    expect((await addresses()).toSorted()).toEqual([mine, owner.email].toSorted());
   });
 
   test('not what the owner removed at a browser of theirs', async () => {
@@ -382,11 +388,7 @@ describe('a reset (AUTH-21)', () => {
     await signIn(owner);
     const mine = await addPasskey(owner);
     const other = await addPasskey(owner);
-    const one = await reset(async (here) => {
-      const { options } = (await here.ask('beginPasskeySignIn', {})).value as Offered;
-      const response = mine.use({ challenge: options.challenge, origin: house.issuer });
-      expect((await here.ask('finishPasskeySignIn', { response })).status).toBe(200);
-    });
+    const one = await reset((here) => giveSecondStep(house, here, mine));
     expect((await one.ask('readSessions', {})).value.sessions[0]?.client).not.toBeNull();
     expect((await aloneBy(other)).problem.code).toBe('wrong_passkey');
     expect((await aloneBy(mine)).status).toBe(200);

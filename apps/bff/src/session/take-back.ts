@@ -1,12 +1,13 @@
 import { and, asc, eq, gt, gte, isNotNull, isNull } from 'drizzle-orm';
 import type { AccountId } from '@signet/contracts/ids';
+import { openEmail } from '../accounts.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
 import { accounts, authenticators, disavowals, emails, vaults } from '../db/schema.ts';
 import { renewNotices } from '../identity/notice-of-proofing.ts';
 import { forgetGuessesAt } from '../limits/guesses.ts';
 import type { Letter, TakenBack } from '../mail/letters.ts';
-import { notify } from '../mail/notify.ts';
+import { queueMail } from '../mail/queue-mail.ts';
 import { tellAgencies } from '../signals/queue-signal.ts';
 import { stopWaits } from '../waits/waits.ts';
 import { bringBackRemoved } from './removed-addresses.ts';
@@ -36,7 +37,7 @@ export function takeBackSince(
     recordEvent(tx, bff.now(), 'authenticator.removed', accountId, { kind });
   // Before others are taken: it may be the only one of the owner's.
   const broughtBack = bringBackRemoved(bff, tx, accountId, since) > 0;
-  const addresses = takeAddresses(bff, tx, accountId, since, disavowed);
+  const addresses = takeAddresses(bff, tx, accountId, since, { ...disavowed, broughtBack });
   const key = takeSlots(bff, tx, accountId, since);
   // A reset may have left none, and the right password would choose the first one of all.
   tx.update(accounts)
@@ -59,7 +60,7 @@ function takeAddresses(
   tx: Tx,
   accountId: AccountId,
   since: number,
-  disavowed: { readonly since: number },
+  disavowed: { readonly since: number; readonly broughtBack: boolean },
 ): number {
   const own = tx
     .select()
@@ -73,9 +74,14 @@ function takeAddresses(
   const taken = own.filter((one) => !kept.includes(one));
   const [first] = kept;
   if (taken.length === 0 || first === undefined) return 0;
-  // The letter goes to those that are taken too.
-  notify(bff, tx, accountId, 'email-removed', 'sign-in');
-  for (const { id, emailIndex, isPrimary } of taken) {
+  // It may be their owner's who moved away from one that somebody else reads: they hear what happened, and how they have it back.
+  const letter = {
+    kind: 'address-taken-off',
+    link: `${bff.config.issuer}/sign-in`,
+    broughtBack: disavowed.broughtBack,
+  } as const;
+  for (const { id, emailIndex, emailSealed, isPrimary } of taken) {
+    queueMail(bff, tx, openEmail(bff, emailSealed), letter);
     tx.delete(emails).where(eq(emails.id, id)).run();
     if (isPrimary) tx.update(emails).set({ isPrimary: true }).where(eq(emails.id, first.id)).run();
     forgetGuessesAt(bff, tx, emailIndex);

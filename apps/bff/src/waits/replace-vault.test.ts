@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { writeLetter } from '../mail/letters.ts';
+import { addPasskey } from '../testing/by-passkey.ts';
 import { codeAt, createCitizen, type TestCitizen } from '../testing/citizen.ts';
 import { openHouse, type House } from '../testing/house.ts';
-import { createPasskey } from '../testing/passkey.ts';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
@@ -29,14 +29,7 @@ beforeEach(async () => {
   house.wait(day);
   owner = createCitizen(house, `replaced-${(count += 1)}@example.test`);
   await owner.choosePassword(password);
-  const { options } = (await owner.ask('beginPasskey', {})).value as {
-    readonly options: { readonly challenge: string };
-  };
-  const response = createPasskey().register({
-    challenge: options.challenge,
-    origin: house.issuer,
-  });
-  expect((await owner.ask('finishPasskey', { response })).status).toBe(200);
+  await addPasskey(house, owner);
   await owner.unlock(password);
   codes = (await owner.ask('makeBackupCodes', {})).value.codes;
 });

@@ -102,9 +102,10 @@ export function Component() {
         >
           <p>
             <Trans id="change-password.due.text">
-              You told us that somebody else was signed in to your account, or your recovery key was
-              used and no new password was chosen. Somebody may know your password. Look at your
-              second steps afterwards, too.
+              Somebody who reads your e-mail, probably you, told us that a sign-in was not yours; or
+              an agency suspects that somebody else used your account; or your recovery key was used
+              and no new password was chosen. Somebody may know your password. Look at your second
+              steps afterwards, too.
             </Trans>
           </p>
           <RequestWaits />

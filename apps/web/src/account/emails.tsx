@@ -68,6 +68,14 @@ export function Component() {
           database hold it for up to 30 days more.
         </Trans>
       </p>
+      <p>
+        <Trans id="emails.not-me">
+          For a week after a sign-in with a new browser, whoever reads an address that you remove
+          can still tell us that it was not you. If no older address is left then, the removed one
+          comes back, and addresses that were added since that sign-in go. Remove it in a browser
+          that you have used for more than a week, and it stays removed.
+        </Trans>
+      </p>
       {problem !== undefined && <p role="alert">{problem}</p>}
       {sentTo !== undefined && (
         <Alert kind="info" answer>

@@ -50,9 +50,10 @@ export function Component() {
         </p>
         <p>
           <Trans id="reset.last.passkeys">
-            Passkeys that you did not use for this reset go with it, your own too: a stranger could
-            have added one. Add yours again afterwards. If no other second step is left then, you
-            choose a new one first.
+            If you waited twice because every second step is lost, you choose a new one next, and
+            all old ones stop working when you have it. Otherwise passkeys that you did not use for
+            this reset go with it, your own too: a stranger could have added one. Add yours again
+            afterwards. If no other second step is left then, you choose a new one first.
           </Trans>
         </p>
       </Alert>

@@ -14,7 +14,8 @@ export function Component() {
     (input) => call('disavowSignIn', input),
     t({
       id: 'not-me.over',
-      message: 'This link was used already or is older than a week.',
+      message:
+        'This link works no more. It was used already, or the week after that sign-in is over; or another link took its place when an address was removed, so look for a newer e-mail from us; or somebody said of an earlier sign-in that it was not them; or the account was deleted.',
     }),
   );
   return (
