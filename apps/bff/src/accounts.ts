@@ -124,17 +124,20 @@ export function dueBeforeSharing(
 /** How long what was proved holds: a credential counts its days from the midnight before (PROOF-12). */
 const provedForMs = (credentialDays - 1) * 24 * 60 * 60_000;
 
+const verifiedAtBy = builtOnce((db) =>
+  db
+    .select({ verifiedAt: accounts.verifiedAt })
+    .from(accounts)
+    .where(eq(accounts.id, sql.placeholder('accountId')))
+    .prepare(),
+);
+
 /** Since when its person counts as verified, if neither time nor a freeze took that back; a new application changes nothing of it. */
 export function verifiedAtOf(
   { db, now }: Pick<Bff, 'now'> & { readonly db: Pick<Bff['db'], 'select'> },
   accountId: AccountId,
 ): number | undefined {
-  const account = db
-    .select({ verifiedAt: accounts.verifiedAt })
-    .from(accounts)
-    .where(eq(accounts.id, accountId))
-    .get();
-  const since = account?.verifiedAt ?? null;
+  const since = verifiedAtBy(db).get({ accountId })?.verifiedAt ?? null;
   return since !== null && now() - since < provedForMs ? since : undefined;
 }
 

@@ -9,7 +9,7 @@ import {
   type JWTVerifyOptions,
 } from 'jose';
 import type { Agency } from '@signet/contracts/registry';
-import { onlyRegisteredKeys } from './registered-keys.ts';
+import { fetchRegisteredKeys } from './registered-keys.ts';
 
 /** AGENCY-47: an agency takes a key back by publishing it no more; the provider's engine looks again after a minute, too. */
 const cacheMaxAge = 60_000;
@@ -53,8 +53,8 @@ function keysOfAgency({ clientId, jwks, jwksUri, jwksThumbprints = [] }: Agency)
   const keys = createRemoteJWKSet(new URL(jwksUri), {
     timeoutDuration: 3_000,
     cacheMaxAge,
-    [customFetch]: async (url, options) =>
-      onlyRegisteredKeys(await fetch(url, options), (one) => jwksThumbprints.includes(one)),
+    [customFetch]: (url, options) =>
+      fetchRegisteredKeys(url, options, (one) => jwksThumbprints.includes(one)),
   });
   fetched.set(place, keys);
   return keys;

@@ -49,6 +49,7 @@ export type LogEvent =
   | 'letter-not-taken'
   | 'print-shop-silent'
   | 'print-shop-callback-refused'
+  | 'agency-keys-unanswered'
   | 'backchannel-logout-failed'
   | 'backchannel-logout-later'
   | 'registry-ends'

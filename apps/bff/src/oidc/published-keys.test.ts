@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { fetchRegisteredKeys } from '../agencies/registered-keys.ts';
 import { testAgency, type TestAgency } from '../testing/agencies.ts';
 import { openHouse, type House } from '../testing/house.ts';
 import { createRawAgency } from '../testing/raw-agency.ts';
@@ -13,17 +14,31 @@ type Key = NonNullable<TestAgency['jwks']>['keys'][number];
 
 /** What the agency's own web server answers, at each of its addresses. */
 const published = new Map<string, readonly Key[]>();
-let isDown = false;
+let is: 'up' | 'failing' | 'gone' | 'cut off' = 'up';
+const statuses = { up: 200, failing: 503, gone: 404 } as const;
 const server = createServer((request, response) => {
+  if (is === 'cut off') return void request.socket.destroy();
   response
     .setHeader('content-type', 'application/json')
     .setHeader('cache-control', 'public, max-age=86400')
     .setHeader('expires', new Date(Date.now() + 86_400_000).toUTCString())
-    .writeHead(isDown ? 503 : 200)
+    .writeHead(statuses[is])
     .end(JSON.stringify({ keys: published.get(request.url ?? '') ?? [] }));
 });
 let house: House;
-let agencies: Record<'one' | 'two' | 'three' | 'shared' | 'sharing' | 'taken' | 'down', TestAgency>;
+let agencies: Record<
+  | 'one'
+  | 'two'
+  | 'three'
+  | 'shared'
+  | 'sharing'
+  | 'taken'
+  | 'failing'
+  | 'cutOff'
+  | 'gone'
+  | 'stolen',
+  TestAgency
+>;
 let stranger: { readonly privateKey: CryptoKey; readonly key: Key };
 
 beforeAll(async () => {
@@ -48,7 +63,10 @@ beforeAll(async () => {
     shared: await make('shared', '/of-two'),
     sharing: await make('sharing', '/of-two'),
     taken: await make('taken'),
-    down: await make('down'),
+    failing: await make('failing'),
+    cutOff: await make('cut-off'),
+    gone: await make('gone'),
+    stolen: await make('stolen'),
   };
   house = await openHouse(Object.values(made).map(({ registered }) => registered));
   agencies = {
@@ -58,7 +76,10 @@ beforeAll(async () => {
     shared: made.shared.agency,
     sharing: made.sharing.agency,
     taken: made.taken.agency,
-    down: made.down.agency,
+    failing: made.failing.agency,
+    cutOff: made.cutOff.agency,
+    gone: made.gone.agency,
+    stolen: made.stolen.agency,
   };
   const pair = await generateKeyPair('ES256', { extractable: true });
   stranger = {
@@ -72,12 +93,16 @@ afterAll(async () => {
 });
 beforeEach(() => published.clear());
 afterEach(() => {
-  isDown = false;
+  is = 'up';
   vi.useRealTimers();
 });
 
-const aMinuteLater = () => vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 61_000 });
+const later = (seconds: number) =>
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + seconds * 1_000 });
+const aMinuteLater = () => later(61);
 
+const addressOf = ({ clientId }: TestAgency) =>
+  house.bff.registry.agencies.find((one) => one.clientId === clientId)?.jwksUri ?? '';
 const poll = { delivery: 'poll' } as const;
 const own = ({ jwks }: TestAgency): Key => (jwks?.keys ?? [])[0] as Key;
 
@@ -133,16 +158,68 @@ test('by none that it took down a minute ago, however long it said that it may b
   expect(await isKnown(taken)).toEqual(known);
 });
 
-test('by none while its address gives no answer, and again as soon as it does', async () => {
-  const { down } = agencies;
-  published.set('/down', [own(down)]);
-  expect(await isKnown(down)).toEqual(known);
-  isDown = true;
+test.each([
+  ['failing', 'failing'],
+  ['cut off', 'cutOff'],
+] as const)(
+  'for an hour after its address was there by what it published then, while that is %s; then by none, and again as soon as it answers',
+  async (state, name) => {
+    const agency = agencies[name];
+    published.set(new URL(addressOf(agency)).pathname, [own(agency)]);
+    expect(await isKnown(agency)).toEqual(known);
+    is = state;
+    // Who looks in vain does not begin the hour anew.
+    for (const minutes of [2, 28, 28]) {
+      later(minutes * 60);
+      expect(await isKnown(agency)).toEqual(known);
+    }
+    later(3 * 60);
+    expect(await isKnown(agency)).toEqual(unknown);
+    expect(await isKnown(agency)).toEqual(unknown);
+    is = 'up';
+    expect(await isKnown(agency)).toEqual(known);
+  },
+);
+
+test('by none where its address answers that there is nothing', async () => {
+  const { gone } = agencies;
+  published.set('/gone', [own(gone)]);
+  expect(await isKnown(gone)).toEqual(known);
+  is = 'gone';
   aMinuteLater();
-  expect(await isKnown(down)).toEqual(unknown);
-  expect(await isKnown(down)).toEqual(unknown);
-  isDown = false;
-  expect(await isKnown(down)).toEqual(known);
+  expect(await isKnown(gone)).toEqual(unknown);
+  // Which was an answer: silence after it forgives nothing.
+  is = 'cut off';
+  aMinuteLater();
+  expect(await isKnown(gone)).toEqual(unknown);
+});
+
+test('by one that was stolen and taken down, as long as the thief keeps us from looking, for what is left of that hour; once we saw it gone, never again', async () => {
+  const { stolen } = agencies;
+  published.set('/stolen', [own(stolen)]);
+  expect(await isKnown(stolen)).toEqual(known);
+  published.set('/stolen', [stranger.key]);
+  is = 'cut off';
+  aMinuteLater();
+  expect(await isKnown(stolen)).toEqual(known);
+  is = 'up';
+  aMinuteLater();
+  expect(await isKnown(stolen)).toEqual(unknown);
+  is = 'cut off';
+  aMinuteLater();
+  expect(await isKnown(stolen)).toEqual(unknown);
+});
+
+test('by none that a newly signed registry no longer names, whatever its address was or is', async () => {
+  published.set('/one', [own(agencies.one)]);
+  const keys = async (counts: boolean) => {
+    const answer = await fetchRegisteredKeys(addressOf(agencies.one), {}, () => counts);
+    return ((await answer.json()) as { keys: unknown[] }).keys.length;
+  };
+  expect(await keys(true)).toBe(1);
+  is = 'cut off';
+  expect(await keys(true)).toBe(1);
+  expect(await keys(false)).toBe(0);
 });
 
 test('where two share an address, by none that only the other registered', async () => {

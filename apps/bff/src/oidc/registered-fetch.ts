@@ -1,6 +1,6 @@
 import type { Configuration } from 'oidc-provider';
 import type { Registry } from '@signet/contracts/registry';
-import { onlyRegisteredKeys } from '../agencies/registered-keys.ts';
+import { fetchRegisteredKeys } from '../agencies/registered-keys.ts';
 
 /**
  * What the engine fetches: keys of agencies, and where they want to be told of a sign-out. Only addresses that stand, letter by
@@ -20,11 +20,10 @@ export function fetchRegistered({ agencies }: Registry): NonNullable<Configurati
     if (!known.has(address)) throw new Error('the registry does not list this address');
     // The engine's own dispatcher refuses private networks, where agencies may be.
     const { dispatcher: _engines, ...request } = options as RequestInit & { dispatcher?: unknown };
-    const response = await fetch(address, { ...request, redirect: 'error' });
     const publishers = agencies.filter(({ jwksUri }) => hrefOf(jwksUri) === address);
-    if (publishers.length === 0) return response;
+    if (publishers.length === 0) return fetch(address, { ...request, redirect: 'error' });
     // The engine does not say for which client it asks: where two share an address, a key counts that both registered.
-    return onlyRegisteredKeys(response, (thumbprint) =>
+    return fetchRegisteredKeys(address, request, (thumbprint) =>
       publishers.every(({ jwksThumbprints }) => jwksThumbprints?.includes(thumbprint)),
     );
   };
