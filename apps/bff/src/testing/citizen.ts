@@ -121,8 +121,8 @@ export function createCitizen(house: Visited, email: string) {
       return { secret: await citizen.addTotp(), ...account };
     },
 
-    /** The password, given again within the session; answers with what opens the vault. */
-    async unlock(password: string): Promise<Uint8Array> {
+    /** The first message of the password, given again within the session; `finish` sends the second one at any time. */
+    async beginToUnlock(password: string) {
       await ready;
       const begun = client.startLogin({ password });
       const { value } = await ask('beginUnlock', { startLoginRequest: begun.startLoginRequest });
@@ -133,12 +133,19 @@ export function createCitizen(house: Visited, email: string) {
         identifiers: opaqueIdentifiers(house.issuer, value.accountId),
         keyStretching,
       });
-      const { attemptId } = value;
-      await ask('finishUnlock', {
-        attemptId,
-        finishLoginRequest: done?.finishLoginRequest ?? Buffer.alloc(64, 7).toString('base64url'),
-      });
-      return secretOf(done?.exportKey ?? '');
+      const finish = () =>
+        ask('finishUnlock', {
+          attemptId: value.attemptId,
+          finishLoginRequest: done?.finishLoginRequest ?? Buffer.alloc(64, 7).toString('base64url'),
+        });
+      return { finish, exportKey: done?.exportKey ?? '' };
+    },
+
+    /** Both messages; answers with what opens the vault. */
+    async unlock(password: string): Promise<Uint8Array> {
+      const { finish, exportKey } = await citizen.beginToUnlock(password);
+      await finish();
+      return secretOf(exportKey);
     },
 
     /** Registers a new password at the next epoch; it takes effect with the commit of a pending change. */
