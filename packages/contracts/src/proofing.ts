@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { statusReference } from './credential-status.ts';
 import { factSchema, proofingSteps, type ProofingStep } from './facts.ts';
 import { applicationId } from './ids.ts';
 import { operations } from './operation.ts';
@@ -121,7 +122,12 @@ export const proofingOperations = operations({
     method: 'POST',
     path: '/api/proofing/step',
     session: 'signed-in',
-    input: v.strictObject({ step: v.picklist(proofingSteps), request: compactJwe(40_000_000) }),
+    input: v.strictObject({
+      step: v.picklist(proofingSteps),
+      request: compactJwe(40_000_000),
+      /** On `top-up`: where the copy that is shown to proofing stands, which the bff cannot see. */
+      shown: v.optional(statusReference),
+    }),
     reply: v.strictObject({ reply: compactJwe(1_000_000), application: applicationSchema }),
     problems: [
       'wrong_step',

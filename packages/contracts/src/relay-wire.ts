@@ -47,6 +47,8 @@ export const relayStatementSchema = v.strictObject({
   disowned:      v.optional(v.literal(true)),
   /** On `top-up`: since when the person counts as verified. Copies of an earlier day are not signed again. */
   verifiedAt:    v.optional(instant),
+  /** On `top-up`: the place of the copy that may be shown. That it is stated says that the copy is this account's and valid. */
+  shown:         v.optional(statusReference),
   /** On `issue`, until the notice of proofing was sent: the link by which whoever gets it says that it was not them. */
   noticeLink:    v.optional(v.pipe(v.string(), v.url(), v.maxLength(200))),
   /** On `send-letter`, and on `issue` beside `noticeLink`: what the letter is to be called; the serial stands in its postal barcode. */

@@ -180,6 +180,17 @@ test('what is proved anew ends every copy of before, and none of its own, howeve
     expect((await applicants.take(owner, step)).status).toBe(200);
     return (await applicants.statementOf())['statuses'] as StatusReference[];
   };
+  /** Whether it is relayed, with the bff's word that the shown copy stands. */
+  const relayed = async (shown: StatusReference | undefined) => {
+    const before = proofing.calls.length;
+    const { status } = await owner.ask('submitStep', {
+      step: 'top-up',
+      request: 'bytes.that.the.bff.cannotread',
+      shown,
+    });
+    if (status !== 200) return { status, asked: proofing.calls.length - before };
+    return { status, shown: (await applicants.statementOf())['shown'] };
+  };
   const said = (places: readonly StatusReference[]) => [
     ...new Set(places.map((place) => statusOf(house.bff, owner.accountId, place))),
   ];
@@ -189,7 +200,13 @@ test('what is proved anew ends every copy of before, and none of its own, howeve
   await owner.ask('startProofing', { anew: true });
   await applicants.proveAll(owner, 'again-and-again');
   expect(said([...first, ...(await issued('top-up'))])).toEqual(['valid']);
+  expect(await relayed(first[0])).toEqual({ status: 200, shown: first[0] });
   const second = await issued();
+  // All of it on one day, by which a copy does not tell.
+  expect(await relayed(first[0])).toEqual({ status: 409, asked: 0 });
+  expect(await relayed(second[0])).toEqual({ status: 200, shown: second[0] });
+  const stranger = await applicants.newApplicant();
+  expect(await relayed(house.status(stranger.accountId))).toEqual({ status: 409, asked: 0 });
   expect(said(first)).toEqual([undefined]);
   expect(said(second)).toEqual(['valid']);
   // Whoever closed the page too early asks again.

@@ -50,7 +50,8 @@ export type IssueTerms = Pick<RelayStatement, 'review' | 'disowned'> & {
 };
 
 /** What only the bff knows and proofing needs: to issue, to sign copies again, to make a letter, or to compare its code. */
-export type Vouched = IssueTerms & Pick<RelayStatement, 'newLetter' | 'letter' | 'verifiedAt'>;
+export type Vouched = IssueTerms &
+  Pick<RelayStatement, 'newLetter' | 'letter' | 'verifiedAt' | 'shown'>;
 
 /**
  * PROOF-1: hands proofing what the bff cannot read, with a signed statement over its digest (PROOF-4), and takes back a sealed

@@ -8,7 +8,7 @@ import { verifiedAtOf } from '../accounts.ts';
 import type { Bff } from '../bff.ts';
 import { claimIdentity, isDisowned, isInDoubt } from '../identity/identities.ts';
 import { allocateStatuses } from '../credential-status/allocate.ts';
-import { isSuspended } from '../credential-status/read-status.ts';
+import { isSuspended, statusOf } from '../credential-status/read-status.ts';
 import { applications, facts as factsTable } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
@@ -38,7 +38,7 @@ import { transitions } from './transitions.ts';
 /** One step of proofing: session and state and limits here, everything readable there. */
 export const submitStep: Verb<typeof proofingOperations.submitStep> = async (
   bff,
-  { step, request },
+  { step, request, shown },
   { session, source },
 ) => {
   if (session?.accountId == null) return refuse('signed_out');
@@ -57,6 +57,9 @@ export const submitStep: Verb<typeof proofingOperations.submitStep> = async (
   if (step === 'top-up' && since === undefined) return refuse('wrong_step');
   // AGENCY-21: a suspended identity is given no places, and without them proofing signs nothing.
   if (issues && isSuspended(bff, accountId)) return refuse('identity_suspended');
+  // PROOF-12: what was proved anew ended the copies of before, also of the same day. Which one is shown only proofing sees.
+  if (shown !== undefined && statusOf(bff, accountId, shown) !== 'valid')
+    return refuse('wrong_step');
   const begun = bff.db.transaction((tx) => {
     if (step === 'issue' && isIssuedElsewhere(tx, bff, application))
       return refuse('temporarily_unavailable');
@@ -74,8 +77,9 @@ export const submitStep: Verb<typeof proofingOperations.submitStep> = async (
 
   // A notice of proofing may go by letter: only proofing knows.
   const named = 'noticeLink' in terms && terms.noticeLink !== undefined ? nameLetter(bff) : {};
+  const ofShown = step === 'top-up' && shown !== undefined ? { shown } : {};
   const asVerified = since === undefined ? {} : { verifiedAt: instant(since) };
-  const vouched: Vouched = { ...terms, ...aboutLetter, ...named, ...asVerified };
+  const vouched: Vouched = { ...terms, ...aboutLetter, ...named, ...asVerified, ...ofShown };
   const answer = await relay(bff, application, step, request, vouched);
   const relayed = answer === 'wrong_step' ? undefined : answer;
   const moved = bff.db.transaction((tx) => {

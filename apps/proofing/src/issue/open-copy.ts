@@ -3,6 +3,7 @@ import { SDJwtInstance } from '@sd-jwt/core';
 import { compactVerify, decodeJwt, decodeProtectedHeader, importJWK, type JWK } from 'jose';
 import * as v from 'valibot';
 import { credential } from '@signet/contracts/claims';
+import { statusReference, type StatusReference } from '@signet/contracts/credential-status';
 import { topUpAudience } from '@signet/contracts/proofing-wire';
 import { publicKeyJwk } from '@signet/contracts/public-key-jwk';
 import type { Proofing } from '../proofing.ts';
@@ -14,6 +15,8 @@ type Expected = {
   readonly at: Date;
   /** Since when the person counts as verified: a copy of before, as of an identity that was frozen since, is over. */
   readonly verifiedAt: Date;
+  /** The place of the copy that the bff calls valid; dates are of a day, and a person may prove twice in one. */
+  readonly place: StatusReference;
 };
 
 const clockToleranceSeconds = 60;
@@ -31,7 +34,7 @@ export class CopyRefused extends Error {
 export async function openCopy(
   { registry }: Pick<Proofing, 'registry'>,
   presentation: string,
-  { accountId, nonce, at, verifiedAt }: Expected,
+  { accountId, nonce, at, verifiedAt, place }: Expected,
 ): Promise<CredentialClaims> {
   const seconds = Math.floor(at.getTime() / 1000);
   const parts = presentation.split('~');
@@ -52,12 +55,20 @@ export async function openCopy(
       Number(own['exp']) > seconds &&
       Number(own['verified_at']) >= dayOf(verifiedAt) &&
       own['account'] === accountId &&
+      isAt(own['status'], place) &&
       parts.length - 2 === hidden.length;
     if (holds) return own;
   } catch {
     // What is wrong with it is of no use to anyone but a forger.
   }
   throw new CopyRefused('the copy is not accepted');
+}
+
+function isAt(status: unknown, { status_list: { uri, idx } }: StatusReference): boolean {
+  const own = v.safeParse(statusReference, status);
+  if (!own.success) return false;
+  const { status_list: list } = own.output;
+  return list.uri === uri && list.idx === idx;
 }
 
 async function verified(

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { CompactSign, decodeJwt, exportJWK, generateKeyPair, type CryptoKey } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { credential } from '@signet/contracts/claims';
+import type { StatusReference } from '@signet/contracts/credential-status';
 import { topUpAudience, topUpNonce, type StepInput } from '@signet/contracts/proofing-wire';
 import { ids, otherIds, tickets } from '../testing/applicant.ts';
 import { openHouse, type House } from '../testing/house.ts';
@@ -59,6 +60,9 @@ async function shown(shownCopy: string, binding: Binding = {}): Promise<string> 
 const topUp = async (presentation: string, more = {}) =>
   house.take('top-up', { presentation, holderKeys: [next.publicKey] }, more);
 
+const placeOf = (text: string) =>
+  decodeJwt<{ status: StatusReference }>(text.split('~')[0] ?? '').status;
+
 const valuesOf = (text: string) =>
   text
     .split('~')
@@ -113,6 +117,24 @@ describe('what is not a good copy of this very account gives nothing (AGENCY-20)
   ])('%s: verified at %s, %s', async (_what, verifiedAt, result) => {
     house.clock.at += 2 * day;
     expect((await topUp(await shown(held), { verifiedAt })).outcome?.result).toBe(result);
+  });
+
+  test('of an earlier proofing of the same day, whose place the bff does not call valid any more (PROOF-12)', async () => {
+    const { uri } = placeOf(held).status_list;
+    const another = { status_list: { uri, idx: 17 } };
+    expect((await topUp(await shown(held), { shown: another })).outcome).toEqual({
+      result: 'not_accepted',
+    });
+    const elsewhere = {
+      status_list: { ...placeOf(held).status_list, uri: uri.replace('/1', '/2') },
+    };
+    expect((await topUp(await shown(held), { shown: elsewhere })).outcome).toEqual({
+      result: 'not_accepted',
+    });
+    expect(await topUp(await shown(held), { shown: null })).toMatchObject({
+      status: 401,
+      code: 'statement_not_accepted',
+    });
   });
 
   test('where the bff does not say since when the person counts as verified', async () => {

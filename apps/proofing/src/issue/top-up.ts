@@ -17,15 +17,17 @@ export const topUp: StepVerb<'top-up'> = async (
   { presentation, holderKeys },
   { statement },
 ) => {
-  if (statement.verifiedAt === undefined) throw new Refused('statement_not_accepted');
+  const { accountId, verifiedAt, shown: place } = statement;
+  if (verifiedAt === undefined || place === undefined) throw new Refused('statement_not_accepted');
   const copies = copiesFor(holderKeys, statement);
   const at = proofing.now();
   try {
     const shown = await openCopy(proofing, presentation, {
-      accountId: statement.accountId,
+      accountId,
       nonce: await topUpNonce(holderKeys),
       at,
-      verifiedAt: new Date(statement.verifiedAt),
+      verifiedAt: new Date(verifiedAt),
+      place,
     });
     const claims = {
       ...Object.fromEntries(Object.entries(shown).filter(([name]) => carried.includes(name))),

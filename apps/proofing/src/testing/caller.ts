@@ -43,6 +43,8 @@ type With = Partial<Place> & {
   readonly disowned?: true;
   /** Since when the person counts as verified; null where the bff does not say. */
   readonly verifiedAt?: string | null;
+  /** On a top-up, the place of the copy that the bff calls valid; null where it calls none so. */
+  readonly shown?: StatusReference | null;
   readonly letter?: Pick<NonNullable<SignedFacts['letter']>, 'letterId' | 'codeHash' | 'expiresAt'>;
 };
 
@@ -80,6 +82,7 @@ export function createCaller({ origin, clock, registry, relayKey, keys }: Callee
       review,
       disowned,
       verifiedAt = allFactsAt,
+      shown = freeStatuses()[0] ?? null,
       ssnIndex = keys.ssnIndex(ssn),
       statuses = freeStatuses(),
       ...elsewhere
@@ -100,6 +103,7 @@ export function createCaller({ origin, clock, registry, relayKey, keys }: Callee
       ...(review === undefined ? {} : { review }),
       ...(disowned === undefined ? {} : { disowned }),
       ...(step === 'top-up' && verifiedAt !== null ? { verifiedAt } : {}),
+      ...(step === 'top-up' && shown !== null ? { shown } : {}),
       ...(confirmation === undefined ? {} : { confirmation }),
       ...(statuses.length > 0 && (step === 'issue' || step === 'top-up') ? { statuses } : {}),
       ...(noticeLink === undefined ? {} : { noticeLink }),

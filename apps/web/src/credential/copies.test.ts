@@ -39,6 +39,7 @@ let status: KeyPair;
 let jws: string;
 let vault: Awaited<ReturnType<typeof newVault>>;
 let shown: string[];
+let places: object[];
 
 beforeAll(async () => {
   const key = await registryKey();
@@ -50,6 +51,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   shown = [];
+  places = [];
   vault = await newVault();
   holdVault(vault.open, vault.kept.stored);
 });
@@ -67,7 +69,8 @@ function network(said: Said = {}, answers: Answers = {}, signingKey = place.cred
     {
       ...vault.answers,
       readProofing: () => ({ application }),
-      submitStep: async ({ request }: { request: string }) => {
+      submitStep: async ({ request, shown: at }: { request: string; shown: object }) => {
+        places.push(at);
         const { plaintext } = await compactDecrypt(request, place.encryption.privateKey);
         const { replyKey, input } = JSON.parse(new TextDecoder().decode(plaintext)) as Request;
         shown.push(input.presentation);
@@ -112,6 +115,7 @@ describe('more copies are fetched when few are unused, without proofing again (A
     expect(new Set(after.map(({ holderKey: { x } }) => x)).size).toBe(credential.copies + 2);
     expect(new Set(after.map((one) => one.batch))).toEqual(new Set([batch]));
     expect(shown).toHaveLength(1);
+    expect(places).toEqual([{ status_list: { idx: 7, uri: `${origin}/credential-status/1` } }]);
     expect(valuesIn(bodies())).toEqual([]);
   });
 

@@ -8,6 +8,7 @@ import { addCopies, type HeldCredential } from '../vault/credentials.ts';
 import { disclosuresOf, sdJwt, signWith } from '../vault/sd-jwt.ts';
 import { isGenuine } from './is-genuine.ts';
 import { newHolderKey } from './holder-key.ts';
+import { placeOf } from './status.ts';
 
 type Copies = readonly HeldCredential[];
 
@@ -53,7 +54,11 @@ async function topUp(copies: Copies, clockAhead: number): Promise<Result<Copies,
     input,
     undefined,
   );
-  const answer = await call('submitStep', { step, request });
+  const answer = await call('submitStep', {
+    step,
+    request,
+    shown: await placeOf(held.credential),
+  });
   if (!answer.ok) return answer;
   const { outcome } = await openReply(replyKey, place, answer.value.reply);
   replyKey.fill(0);

@@ -6,6 +6,7 @@ import {
   statusListType,
   statusReference,
   type CredentialStatus,
+  type StatusReference,
 } from '@signet/contracts/credential-status';
 import { fromBase64url } from '../app/base64url.ts';
 import { registry } from '../app/registry.ts';
@@ -19,8 +20,7 @@ const withStatus = v.looseObject({ status: statusReference });
  */
 export async function statusOf(credential: string): Promise<CredentialStatus | undefined> {
   try {
-    const { status } = v.parse(withStatus, await disclosuresOf(credential));
-    const { uri, idx } = status.status_list;
+    const { uri, idx } = (await placeOf(credential)).status_list;
     const { origin, pathname } = new URL(uri);
     if (origin !== location.origin) return undefined;
     const answer = await fetch(pathname, { credentials: 'omit', redirect: 'error' });
@@ -35,6 +35,11 @@ export async function statusOf(credential: string): Promise<CredentialStatus | u
   } catch {
     return undefined;
   }
+}
+
+/** Where a copy stands. Throws where it does not say. */
+export async function placeOf(credential: string): Promise<StatusReference> {
+  return v.parse(withStatus, await disclosuresOf(credential)).status;
 }
 
 async function inflated(lst: string): Promise<Uint8Array> {
