@@ -308,3 +308,56 @@ describe('links that went to an address end with it (AUTH-19)', () => {
     expect((await thief.ask('readSession', {})).value.stage).toBe('none');
   });
 });
+
+describe('an address that is confirmed while somebody waits (AUTH-21)', () => {
+  const anyone = () => createCitizen(house, owner.email);
+  const begin = {
+    'a reset': (one: TestCitizen) => one.ask('beginReset', { email: owner.email }),
+    'another second step': async (one: TestCitizen) => {
+      await one.provePassword(password);
+      return one.ask('beginNewSecondFactor', {});
+    },
+  };
+
+  test.each(['a reset', 'another second step'] as const)(
+    'for %s gets a link of its own that stops it, and is told since when',
+    async (what) => {
+      const begunAt = house.bff.now();
+      expect((await begin[what](anyone())).status).toBe(200);
+      house.wait(5 * minute);
+      await addSecond();
+      const letter = (await house.lettersTo(second)).at(-1);
+      expect(letter).toMatchObject({ kind: 'wait-begun-before' });
+      expect(Math.abs((letter?.since ?? 0) - begunAt)).toBeLessThan(minute);
+      expect(await kindsTo(owner.email)).not.toContain('wait-begun-before');
+      const first = await tokenTo(
+        owner.email,
+        what === 'a reset' ? 'reset-begun' : 'new-second-factor-begun',
+      );
+      const token = await tokenTo(second, 'wait-begun-before');
+      expect(token).not.toBe(first);
+      expect((await anyone().ask('stopWait', { token })).status).toBe(200);
+      expect((await kindsTo(owner.email)).at(-1)).toBe('wait-stopped');
+      expect((await anyone().ask('stopWait', { token: first })).problem.code).toBe('link_expired');
+    },
+  );
+
+  test('takes nothing from the link of the first letter', async () => {
+    await begin['a reset'](anyone());
+    await addSecond();
+    const stop = async (token: string) => (await anyone().ask('stopWait', { token })).status;
+    expect(await stop(await tokenTo(owner.email, 'reset-begun'))).toBe(200);
+    expect(await stop(await tokenTo(second, 'wait-begun-before'))).toBe(410);
+  });
+
+  test('gets none where nobody waits any more', async () => {
+    await begin['a reset'](anyone());
+    house.wait(24 * 60 * minute);
+    expect(await kindsTo(owner.email)).toContain('reset-ready');
+    house.wait(48 * 60 * minute);
+    owner.browser.keep(house.signIn(accountId));
+    await owner.unlock(password);
+    await addSecond();
+    expect(await kindsTo(second)).not.toContain('wait-begun-before');
+  });
+});

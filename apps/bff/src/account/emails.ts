@@ -18,7 +18,7 @@ import { tellAgencies } from '../signals/queue-signal.ts';
 import { queueMail } from '../mail/queue-mail.ts';
 import { keepRemoved } from '../session/removed-addresses.ts';
 import { renewDisavowals } from '../session/renew-disavowals.ts';
-import { stopWaits } from '../waits/waits.ts';
+import { stopWaits, tellOfWaits } from '../waits/waits.ts';
 
 const linkLivesMs = 24 * 60 * 60_000;
 
@@ -127,6 +127,7 @@ export const confirmAddress: Verb<typeof emailOperations.confirmAddress> = async
       .run();
     recordEvent(tx, now, 'email.added', waiting.accountId, {});
     notify(bff, tx, waiting.accountId, 'email-added', 'sign-in');
+    tellOfWaits(bff, tx, waiting.accountId, openEmail(bff, waiting.emailSealed));
     tellAgencies(bff, tx, waiting.accountId, 'recovery-information-changed');
     return { ok: true as const, value: {} };
   });

@@ -29,6 +29,7 @@ export const accountTables: Readonly<Record<string, string>> = {
   identities:         ofAccount,
   identity_notices:   ofAccount,
   waits:              ofAccount,
+  wait_stops:         '(SELECT account_id FROM waits WHERE id = wait_id)',
   devices:            ofAccount,
   disavowals:         ofAccount,
   connections:        ofAccount,

@@ -190,6 +190,38 @@ test('tokens whose claims stood apart end, and what else the engine keeps stays 
   closeDatabase(db);
 });
 
+test('a wait that goes on when it gets several links keeps the first one, which goes with it (AUTH-21)', () => {
+  const file = path.join(folder, 'signet.sqlite');
+  closeDatabase(openDatabase(file));
+  const client = new Database(file);
+  client.exec(`
+    DELETE FROM migrations WHERE name = '0102-stops-of-waits.sql';
+    DROP TABLE wait_stops;
+    ALTER TABLE waits ADD COLUMN stop_hash TEXT;
+    INSERT INTO accounts (id, opaque_record, opaque_epoch, created_at) VALUES ('sub_one', 'r', 1, 7);
+    INSERT INTO waits (id, account_id, kind, begun_at, ready_at, ends_at, stop_hash, go_on_hash, confirmed_by)
+      VALUES ('wai_one', 'sub_one', 'everything-lost', 7, 8, 9, 'stop', 'on', 'browser');`);
+  client.close();
+  const db = openDatabase(file);
+  const all = (table: string) => db.$client.prepare(`SELECT * FROM ${table}`).all();
+  expect(all('waits')).toEqual([
+    {
+      id: 'wai_one',
+      account_id: 'sub_one',
+      kind: 'everything-lost',
+      begun_at: 7,
+      ready_at: 8,
+      ends_at: 9,
+      go_on_hash: 'on',
+      confirmed_by: 'browser',
+    },
+  ]);
+  expect(all('wait_stops')).toEqual([{ token_hash: 'stop', wait_id: 'wai_one' }]);
+  db.$client.exec('DELETE FROM waits');
+  expect(all('wait_stops')).toEqual([]);
+  closeDatabase(db);
+});
+
 test('each migration runs once and by its name: one that came later with a lower number is not passed over', () => {
   const file = path.join(folder, 'signet.sqlite');
   closeDatabase(openDatabase(file));

@@ -152,11 +152,16 @@ export const waits = sqliteTable('waits', {
   begunAt: integer('begun_at').notNull(),
   readyAt: integer('ready_at').notNull(),
   endsAt: integer('ends_at').notNull(),
-  stopHash: text('stop_hash').notNull(),
   /** Of the link that is sent when the day is over. */
   goOnHash: text('go_on_hash'),
   /** It was confirmed, for a new second factor: the next right password in the same browser goes without one. */
   confirmedBy: text('confirmed_by'),
+});
+
+/** The links that stop a wait: that of the first letter, and one for each address that was confirmed since. */
+export const waitStops = sqliteTable('wait_stops', {
+  tokenHash: text('token_hash').primaryKey(),
+  waitId: text('wait_id').notNull(),
 });
 
 /** A browser in which this account was signed in before; the hash is another one for every account. */

@@ -30,6 +30,7 @@ export type Letter = {
     | 'sign-in-disavowed'
     | 'agency-suspects'
     | 'wait-running'
+    | 'wait-begun-before'
     | 'wait-stopped'
     | 'second-factors-taken-off'
     | 'vault-replaced'
@@ -92,6 +93,8 @@ const dated = new Intl.DateTimeFormat('en-US', {
 });
 const sinceOf = ({ since }: Letter) =>
   since === undefined ? '' : `: it is about who signed in since ${dated.format(since)} (UTC)`;
+const onOf = ({ since }: Letter) =>
+  since === undefined ? '' : `, on ${dated.format(since)} (UTC)`;
 const untilOf = ({ until }: Letter) =>
   until === undefined ? '' : ` until ${dated.format(until)} (UTC)`;
 
@@ -250,7 +253,12 @@ export function writeLetter(letter: Letter): { readonly subject: string; readonl
     case 'wait-running':
       return {
         subject: 'The change of your Signet account is under way already',
-        text: `Someone, probably you, asked once more for what we wrote to you about before. The 24 hours still count from the first time, and the link in that first e-mail still stops it.\n\nIf you found what was lost, sign in; that stops it too:\n\n${letter.link}\n`,
+        text: `Someone, probably you, asked once more for what we wrote to you about before. The 24 hours still count from the first time, and the link in our first e-mail about it to this address still stops it.\n\nIf you found what was lost, sign in; that stops it too:\n\n${letter.link}\n`,
+      };
+    case 'wait-begun-before':
+      return {
+        subject: 'A change of your Signet account is under way',
+        text: `This address belongs to a Signet account since just now. Before that${onOf(letter)}, somebody, probably you, said that what opens the account is lost, the password with the recovery key or every second step, and asked for a new one. That takes 24 hours. We wrote about it to the addresses that the account had then.\n\nIf it was not you, or if you found what was lost, stop it here:\n\n${letter.link}\n`,
       };
     case 'wait-stopped':
       return {

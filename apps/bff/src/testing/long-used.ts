@@ -57,7 +57,9 @@ export async function longUsed(house: House, email: string, password: string) {
   putRow(db, 'sign_ups', owned);
   putRow(db, 'pending_changes', owned);
   putRow(db, 'removed_emails', owned);
-  putRow(db, 'waits', { ...owned, kind: 'new-vault' });
+  const waitId = newId('wai');
+  putRow(db, 'waits', { ...owned, id: waitId, kind: 'new-vault' });
+  putRow(db, 'wait_stops', { wait_id: waitId });
   putRow(db, 'identities', { ...owned, disowned_at: null });
   putRow(db, 'identity_notices', { ...owned, application_id: applicationId });
   putRow(db, 'connections', { ...owned, client_id: 'urn:test:harbor', email_id: null });

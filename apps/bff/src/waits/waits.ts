@@ -3,10 +3,11 @@ import type { AccountId } from '@signet/contracts/ids';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
 import { builtOnce } from '../db/built-once.ts';
-import { waits } from '../db/schema.ts';
+import { waits, waitStops } from '../db/schema.ts';
 import { tokenHash } from '../keys/keyed-digest.ts';
 import { newId, newToken } from '../keys/new-id.ts';
 import { notify } from '../mail/notify.ts';
+import { queueMail } from '../mail/queue-mail.ts';
 
 type Tx = Pick<Bff['db'], 'select' | 'insert' | 'update' | 'delete'>;
 export type Wait = typeof waits.$inferSelect;
@@ -47,7 +48,6 @@ export function beginWait(bff: Bff, tx: Tx, accountId: AccountId, kind: Kind): W
   tx.delete(waits)
     .where(and(eq(waits.accountId, accountId), eq(waits.kind, kind)))
     .run();
-  const token = newToken();
   const readyAt = now + waitMs;
   const wait: Wait = {
     id: newId('wai'),
@@ -56,14 +56,35 @@ export function beginWait(bff: Bff, tx: Tx, accountId: AccountId, kind: Kind): W
     begunAt: now,
     readyAt,
     endsAt: readyAt + openMs,
-    stopHash: tokenHash(token),
     goOnHash: null,
     confirmedBy: null,
   };
   tx.insert(waits).values(wait).run();
   recordEvent(tx, now, 'wait.begun', accountId, { kind });
-  notify(bff, tx, accountId, letters[kind].begun, `stop#token=${token}`);
+  notify(bff, tx, accountId, letters[kind].begun, stopPage(tx, wait));
   return wait;
+}
+
+/** Only its hash is kept, so that whoever is told later gets a link of their own. */
+function stopPage(tx: Pick<Tx, 'insert'>, { id }: Wait): string {
+  const token = newToken();
+  tx.insert(waitStops)
+    .values({ tokenHash: tokenHash(token), waitId: id })
+    .run();
+  return `stop#token=${token}`;
+}
+
+/** An address was confirmed: it gets what goes on in every wait that is open, and can stop it like those that were told of the beginning. */
+export function tellOfWaits(bff: Bff, tx: Tx, accountId: AccountId, address: string): void {
+  const open = tx
+    .select()
+    .from(waits)
+    .where(and(eq(waits.accountId, accountId), gt(waits.endsAt, bff.now())))
+    .all();
+  for (const wait of open) {
+    const link = `${bff.config.issuer}/${stopPage(tx, wait)}`;
+    queueMail(bff, tx, address, { kind: 'wait-begun-before', link, since: wait.begunAt });
+  }
 }
 
 export function runningWait(bff: Bff, tx: Tx, accountId: AccountId, kind: Kind): Wait | undefined {
@@ -150,11 +171,19 @@ export function stopWaits(bff: Bff, tx: Tx, accountId: AccountId, except?: Kind)
   for (const { kind } of stopped) told(bff, tx, accountId, kind);
 }
 
-/** The link in the first letter. */
+/** Of whoever was told of it. */
 export function stopWaitBy(bff: Bff, tx: Tx, token: string): boolean {
   const stopped = tx
     .delete(waits)
-    .where(eq(waits.stopHash, tokenHash(token)))
+    .where(
+      inArray(
+        waits.id,
+        tx
+          .select({ id: waitStops.waitId })
+          .from(waitStops)
+          .where(eq(waitStops.tokenHash, tokenHash(token))),
+      ),
+    )
     .returning()
     .get();
   if (stopped === undefined) return false;

@@ -7,7 +7,7 @@ import { Button } from '../ui/button.tsx';
 import { Form } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
 
-/** The link in the first letter: whoever did not ask for a reset, or for a new second step, stops it here. */
+/** The link in the letter that tells of it: whoever did not ask for a reset, or for a new second step, stops it here. */
 export function Component() {
   const { t } = useLingui();
   const { done, press } = useMailedLink(
