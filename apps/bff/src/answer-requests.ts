@@ -33,13 +33,12 @@ export function answerRequests(
   provider: Pick<OidcProvider, 'callback'>,
 ): void {
   const headers = { ...securityHeaders(issuer), 'cache-control': 'no-store' };
+  const always = new Map(Object.entries(headers));
   const answer = getRequestListener(app.fetch, {
     errorHandler: (cause) => {
       const isTheirs = cause instanceof RequestError;
       if (!isTheirs) log('unexpected-error');
-      const response = problemResponse({ type: isTheirs ? 'malformed_request' : 'internal_error' });
-      for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
-      return response;
+      return problemResponse({ type: isTheirs ? 'malformed_request' : 'internal_error' });
     },
   });
   const refuse = (response: ServerResponse, status: number) =>
@@ -51,7 +50,11 @@ export function answerRequests(
     begun.set(request.socket, response);
     if (request.headers.host === undefined) refuse(response, 400);
     else if (isProviderPath(request.url ?? '/')) provider.callback(request, response);
-    else void answer(request, response);
+    else {
+      // On Node's response: one of Fetch with so many would be built, sorted and taken apart again.
+      response.setHeaders(always);
+      void answer(request, response);
+    }
   });
   server.on('checkExpectation', (_request, response) => refuse(response, 417));
   server.on('clientError', (cause: NodeJS.ErrnoException, socket) => {

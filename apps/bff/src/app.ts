@@ -5,7 +5,6 @@ import { serveStatusLists } from './credential-status/serve-status-lists.ts';
 import type { Bff } from './bff.ts';
 import { mountOperation, type App, type Verb } from './http/mount-operation.ts';
 import { problemResponse } from './http/refusal.ts';
-import { securityHeaders } from './http/security-headers.ts';
 import { serveWeb } from './http/serve-web.ts';
 import { mountSignals } from './signals/mount-signals.ts';
 import { mountPrintShopCallback } from './proofing/post/print-shop-callback.ts';
@@ -24,13 +23,10 @@ export type AppParts = {
 /** Everything but the OIDC engine, which stands beside it on the same server (`answer-requests.ts`). WEB-4: there is no other route that changes anything, but the print shop's. */
 export function createApp({ bff, consent, endSession, registryJws, webFolder }: AppParts): App {
   const app: App = new Hono();
-  const headers = Object.entries(securityHeaders(bff.config.issuer));
 
   app.use(async (c, next) => {
     const begun = performance.now();
     await next();
-    for (const [name, value] of headers) c.res.headers.set(name, value);
-    if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store');
     log('request', {
       operation: operationName(c.req.method, c.req.routePath),
       status: c.res.status,

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { HttpBindings } from '@hono/node-server';
 import type { Hono } from 'hono';
 import * as v from 'valibot';
@@ -51,20 +52,21 @@ export function mountOperation<O extends Operation>(
   verb: Verb<O>,
 ): void {
   app.on(operation.method, operation.path, async (c) => {
-    const request = c.req.raw;
-    if (operation.method !== 'GET' && !isSameOrigin(request, bff.config.issuer)) {
+    const { incoming, outgoing } = c.env;
+    const { headers } = incoming;
+    if (operation.method !== 'GET' && !isSameOrigin(headers, bff.config.issuer)) {
       return problemResponse({ type: 'cross_site_request' });
     }
-    const before = callerOf(bff, request, operation);
+    const before = callerOf(bff, headers, operation);
     if (!before.ok) return problemResponse(before.error);
 
     const body =
       operation.method === 'GET'
         ? { ok: true as const, value: {} }
-        : await readJsonBody(request, operation.bodyLimitBytes);
+        : await readJsonBody(incoming, operation.bodyLimitBytes);
     if (!body.ok) return problemResponse(body.error);
     // A body that is held back outlives no session: who calls is known once it is here.
-    const caller = callerOf(bff, request, operation, false);
+    const caller = callerOf(bff, headers, operation, false);
     if (!caller.ok) return problemResponse(caller.error);
     const input = v.safeParse(operation.input, body.value);
     if (!input.success) return problemResponse({ type: 'malformed_request' });
@@ -74,19 +76,21 @@ export function mountOperation<O extends Operation>(
       ...caller.value,
       params: c.req.param() as Record<string, string>,
       source: sourceOf(
-        c.env.incoming.socket.remoteAddress,
-        request.headers.get('x-forwarded-for') ?? undefined,
+        incoming.socket.remoteAddress,
+        headers['x-forwarded-for']?.toString(),
         bff.config.trustedProxies,
       ),
-      device: deviceToken(request),
-      client: clientOf(request.headers.get('user-agent') ?? ''),
+      device: deviceToken(headers),
+      get client() {
+        return clientOf(headers['user-agent'] ?? '');
+      },
       node: c.env,
       setCookie: (cookie) => cookies.push(cookie),
     });
     const response = outcome.ok
       ? Response.json(v.parse(operation.reply, outcome.value))
       : problemResponse(outcome.error);
-    for (const cookie of cookies) response.headers.append('set-cookie', cookie);
+    for (const cookie of cookies) outgoing.appendHeader('set-cookie', cookie);
     return response;
   });
 }
@@ -94,17 +98,17 @@ export function mountOperation<O extends Operation>(
 /** Who calls, if the table lets them: a session that has come far enough, or the phone of a hand-off. */
 function callerOf(
   bff: Bff,
-  request: Request,
+  headers: IncomingHttpHeaders,
   operation: Operation,
   touch = operation.unasked !== true,
 ): Result<Pick<Call, 'session' | 'phone'>, Refusal> {
   if (operation.session === 'hand-off') {
-    const phone = readPhone(bff, request);
+    const phone = readPhone(bff, headers);
     return phone === undefined
       ? failed({ type: 'link_expired' })
       : ok({ session: undefined, phone });
   }
-  const session = readSession(bff, request, touch);
+  const session = readSession(bff, headers, touch);
   const missing =
     missingStage(session, operation.session) ?? stillRecovering(bff, session, operation);
   return missing === undefined ? ok({ session, phone: undefined }) : failed(missing);

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { and, eq, gt, isNull } from 'drizzle-orm';
 import type { Bff } from '../bff.ts';
 import { handOffs } from '../db/schema.ts';
@@ -9,8 +10,8 @@ const phoneCookie = '__Host-signet-phone';
 /** A hand-off as the phone's cookie stands for it: no session, no account, nothing but itself (PROOF-13). */
 export type Phone = typeof handOffs.$inferSelect;
 
-export function readPhone({ db, now }: Pick<Bff, 'db' | 'now'>, request: Request) {
-  const token = cookieValue(request, phoneCookie);
+export function readPhone({ db, now }: Pick<Bff, 'db' | 'now'>, headers: IncomingHttpHeaders) {
+  const token = cookieValue(headers, phoneCookie);
   if (token === undefined) return undefined;
   return db
     .select()

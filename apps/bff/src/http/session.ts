@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { and, eq, gt, sql, type SQL } from 'drizzle-orm';
 import type { AccountId } from '@signet/contracts/ids';
 import type { RequiredSession } from '@signet/contracts/operation';
@@ -76,10 +77,10 @@ const beginning = builtOnce((db) =>
 /** The session that the request's cookie stands for, if it lives; using it moves the idle limit. */
 export function readSession(
   { db, now }: Pick<Bff, 'db' | 'now'>,
-  request: Request,
+  headers: IncomingHttpHeaders,
   touch = true,
 ): Session | undefined {
-  const token = cookieValue(request, sessionCookie);
+  const token = cookieValue(headers, sessionCookie);
   if (token === undefined) return undefined;
   const at = now();
   const session = living(db).get({ idHash: tokenHash(token), at });
@@ -188,17 +189,16 @@ export function endSessions(
 }
 
 /** The token of the browser itself, which outlives its sessions. */
-export function deviceToken(request: Request): string | undefined {
-  return cookieValue(request, deviceCookie);
+export function deviceToken(headers: IncomingHttpHeaders): string | undefined {
+  return cookieValue(headers, deviceCookie);
 }
 
 export function setDeviceCookie(token: string): string {
   return `${deviceCookie}=${token}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=${365 * 24 * 60 * 60}`;
 }
 
-export function cookieValue(request: Request, name: string): string | undefined {
-  const header = request.headers.get('cookie') ?? '';
-  const pair = header.split(/;\s*/).find((one) => one.startsWith(`${name}=`));
+export function cookieValue(headers: IncomingHttpHeaders, name: string): string | undefined {
+  const pair = headers.cookie?.split(/;\s*/).find((one) => one.startsWith(`${name}=`));
   const value = pair?.slice(name.length + 1);
   return value !== undefined && /^[\w-]{43}$/.test(value) ? value : undefined;
 }

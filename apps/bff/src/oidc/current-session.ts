@@ -3,11 +3,10 @@ import { readSession, type SignedInSession } from '../http/session.ts';
 
 /** Who is fully signed in by this Cookie header. Being sent here by an agency does not move the idle limit. */
 export function currentSession(
-  bff: Pick<Bff, 'db' | 'now' | 'config'>,
+  bff: Pick<Bff, 'db' | 'now'>,
   cookie: string,
 ): SignedInSession | undefined {
-  const request = new Request(bff.config.issuer, { headers: { cookie } });
-  const session = readSession(bff, request, false);
+  const session = readSession(bff, { cookie }, false);
   return session?.stage === 'signed-in' && session.accountId !== null
     ? (session as SignedInSession)
     : undefined;

@@ -38,7 +38,7 @@ export function mountSignals(app: App, bff: Bff): void {
 
   app.post(signalPaths.receive, async (c) => {
     if (!isWithin(bff, c)) return c.body(null, 429);
-    const body = await readBody(c.req.raw, tokenType, bodyLimitBytes);
+    const body = await readBody(c.env.incoming, tokenType, bodyLimitBytes);
     if (!body.ok) return refused(c, 'invalid_request', 'a signed token is expected');
     const received = await receiveSignal(bff, body.value.trim());
     return received.ok ? c.body(null, 202) : refused(c, received.err, received.description);
@@ -93,7 +93,7 @@ async function asAgency<Schema extends v.GenericSchema>(
   const agency = await authenticateAgency(bff, c.req.header('authorization'), url, always);
   if (agency === undefined)
     return c.body(null, 401, { 'www-authenticate': 'Bearer error="invalid_token"' });
-  const body = await readBody(c.req.raw, jsonType, bodyLimitBytes);
+  const body = await readBody(c.env.incoming, jsonType, bodyLimitBytes);
   if (!body.ok) return refused(c, 'invalid_request', 'a JSON object is expected');
   const request = v.safeParse(schema, parsed(body.value));
   if (!request.success) return refused(c, 'invalid_request', 'the request has another form');

@@ -29,7 +29,7 @@ const callbackText = v.pipe(v.string(), v.parseJson(), callbackSchema);
  */
 export function mountPrintShopCallback(app: App, bff: Bff): void {
   app.post(callbackPath, async (c) => {
-    const body = await readBody(c.req.raw, /^application\/json(;|$)/i, limitBytes);
+    const body = await readBody(c.env.incoming, /^application\/json(;|$)/i, limitBytes);
     if (!body.ok) return problemResponse(body.error);
     if (!isSigned(bff, c.req.header('signet-signature') ?? '', body.value)) {
       log('print-shop-callback-refused');
