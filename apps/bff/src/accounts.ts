@@ -7,6 +7,7 @@ import { secondFactorKinds, type SecondFactorKind } from '@signet/contracts/sign
 import type { Bff } from './bff.ts';
 import { builtOnce } from './db/built-once.ts';
 import { accounts, authenticators, emails } from './db/schema.ts';
+import { keyObject } from './keys/key-object.ts';
 import { idFrom } from './keys/new-id.ts';
 import { keyedDigest, type KeyedDigest } from './keys/keyed-digest.ts';
 import { openText, sealText, type SealedText } from './keys/seal-text.ts';
@@ -37,13 +38,18 @@ export function emailOf(bff: Pick<Bff, 'db' | 'keys'>, accountId: AccountId): st
   return openEmail(bff, row.sealed);
 }
 
-/** Every confirmed address of an account: who is told when something happens to it. */
-export function addressesOf(bff: Pick<Bff, 'db' | 'keys'>, accountId: AccountId): string[] {
-  return bff.db
+const confirmedOf = builtOnce((db) =>
+  db
     .select({ sealed: emails.emailSealed })
     .from(emails)
-    .where(and(eq(emails.accountId, accountId), isNotNull(emails.confirmedAt)))
-    .all()
+    .where(and(eq(emails.accountId, sql.placeholder('accountId')), isNotNull(emails.confirmedAt)))
+    .prepare(),
+);
+
+/** Every confirmed address of an account: who is told when something happens to it. */
+export function addressesOf(bff: Pick<Bff, 'db' | 'keys'>, accountId: AccountId): string[] {
+  return confirmedOf(bff.db)
+    .all({ accountId })
     .map(({ sealed }) => openEmail(bff, sealed));
 }
 
@@ -193,7 +199,9 @@ export function accountToSignIn(
 
 /** Without an account: an identifier of the same form, stable for the address. It is made for every address, so that each takes as long. */
 function found(keys: Bff['keys'], index: KeyedDigest, account: { id: AccountId } | undefined) {
-  const standIn = createHmac('sha256', keys.secret('fakeAccounts')).update(index).digest();
+  const standIn = createHmac('sha256', keyObject(keys.secret('fakeAccounts')))
+    .update(index)
+    .digest();
   const standInId = idFrom('sub', standIn);
   return { accountId: account?.id ?? standInId, exists: account !== undefined };
 }

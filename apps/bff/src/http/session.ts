@@ -46,7 +46,7 @@ const living = builtOnce((db) =>
 );
 
 const byHash = eq(sessions.idHash, sql.placeholder('idHash'));
-const ending = builtOnce((db) => db.delete(sessions).where(byHash).prepare());
+const ending = builtOnce((db) => db.delete(sessions).where(byHash).returning().prepare());
 const moving = builtOnce((db) =>
   db
     .update(sessions)
@@ -130,8 +130,7 @@ export function startSession(
     Partial<Pick<Session, 'client'>>,
   previous: Session | undefined,
 ): { readonly cookie: string; readonly session: Session } {
-  if (previous?.stage === 'signed-in') endSession(db, at, previous);
-  else if (previous !== undefined) ending(db).run({ idHash: previous.idHash });
+  if (previous !== undefined) endSession(db, at, previous);
   const token = newToken();
   const session: Session = {
     client: null,
@@ -165,22 +164,29 @@ export function endSession(
   at: number,
   session: Session,
 ): string {
-  endSessions(db, at, 'session.ended', eq(sessions.idHash, session.idHash));
+  recordEnds(db, at, 'session.ended', ending(db).all({ idHash: session.idHash }));
   return `${sessionCookie}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0`;
 }
 
-/** AUTH-13: ends sessions and records how long each had lasted; those that never reached the second factor were none. */
+type Ending = 'session.ended' | 'session.timed-out';
+
 export function endSessions(
   db: Pick<Bff['db'], 'delete' | 'insert'>,
   at: number,
-  event: 'session.ended' | 'session.timed-out',
+  event: Ending,
   which: SQL | undefined,
 ): void {
-  for (const { stage, accountId, ...session } of db
-    .delete(sessions)
-    .where(which)
-    .returning()
-    .all()) {
+  recordEnds(db, at, event, db.delete(sessions).where(which).returning().all());
+}
+
+/** AUTH-13: records how long each had lasted; those that never reached the second factor were none. */
+function recordEnds(
+  db: Pick<Bff['db'], 'insert'>,
+  at: number,
+  event: Ending,
+  ended: readonly Session[],
+): void {
+  for (const { stage, accountId, ...session } of ended) {
     if (stage !== 'signed-in') continue;
     const end = event === 'session.ended' ? at : session.idleEndsAt - idleMs;
     const minutes = Math.max(0, Math.round((end - (session.signedInAt ?? end)) / 60_000));

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
 import { keyObject } from './key-object.ts';
 
 declare const keyed: unique symbol;
@@ -13,5 +13,5 @@ export function keyedDigest(key: Buffer, purpose: string, value: string): KeyedD
 
 /** For values that are themselves 128 random bits or more. */
 export function tokenHash(token: string): string {
-  return createHash('sha256').update(token).digest('base64url');
+  return hash('sha256', token, 'base64url');
 }

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import path from 'node:path';
+import { keyObject } from './key-object.ts';
 import { opaqueKeyFile, type OpaqueKeyFile } from './bff-keys.ts';
 import { readKeys } from './key-files.ts';
 
@@ -18,7 +19,9 @@ export function openOpaquePort(folder: string): OpaquePort {
   const ake = Buffer.from(akeKeys, 'base64url');
   return {
     setupFor(accountId, epoch) {
-      const seed = createHmac('sha512', key).update(`signet/oprf\0${accountId}\0${epoch}`).digest();
+      const seed = createHmac('sha512', keyObject(key))
+        .update(`signet/oprf\0${accountId}\0${epoch}`)
+        .digest();
       return Buffer.concat([seed, ake]).toString('base64url');
     },
   };

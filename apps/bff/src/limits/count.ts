@@ -2,7 +2,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import { builtOnce } from '../db/built-once.ts';
 import type { Db } from '../db/open.ts';
 import { limits } from '../db/schema.ts';
-import { keyedDigest } from '../keys/keyed-digest.ts';
+import { keyedDigest, type KeyedDigest } from '../keys/keyed-digest.ts';
 import { limitTable, type LimitName, type Limits } from './limits.ts';
 
 export type Allowance = { readonly left: number; readonly resetsAt: number | null };
@@ -42,24 +42,25 @@ const counting = builtOnce((db) =>
 );
 
 /** What a subject has left. The row lives in the database, so a restart forgives nothing. */
-export function allowance(
-  { db, key, now, table = limitTable }: Counting,
-  name: LimitName,
-  subject: string,
-): Allowance {
-  const row = counted(db).get({ name, subject: keyedDigest(key, name, subject) });
-  const { most } = table[name];
+export function allowance(use: Counting, name: LimitName, subject: string): Allowance {
+  return allowanceOf(use, rowOf(use, name, subject));
+}
+
+function allowanceOf({ db, now, table = limitTable }: Counting, of: RowOf): Allowance {
+  const row = counted(db).get(of);
+  const { most } = table[of.name];
   if (row === undefined || row.windowEndsAt <= now) return { left: most, resetsAt: null };
   return { left: Math.max(0, most - row.used), resetsAt: row.windowEndsAt };
 }
 
 /** Uses one up, in the caller's transaction; the window's end never moves. Answers with what is left after it. */
 export function useOne(use: Counting, name: LimitName, subject: string): Allowance {
-  const before = allowance(use, name, subject);
+  const row = rowOf(use, name, subject);
+  const before = allowanceOf(use, row);
   const { most, windowMs } = (use.table ?? limitTable)[name];
   const windowEndsAt = before.resetsAt ?? use.now + windowMs;
   const used = most - before.left + 1;
-  counting(use.db).run({ ...rowOf(use, name, subject), windowEndsAt, used });
+  counting(use.db).run({ ...row, windowEndsAt, used });
   return { left: Math.max(0, most - used), resetsAt: windowEndsAt };
 }
 
@@ -70,17 +71,20 @@ export function giveBack(
   subject: string,
   windowEndsAt: number,
 ): void {
-  const { left, resetsAt } = allowance(use, name, subject);
+  const row = rowOf(use, name, subject);
+  const { left, resetsAt } = allowanceOf(use, row);
   if (resetsAt !== windowEndsAt) return;
   const used = (use.table ?? limitTable)[name].most - left - 1;
   counting(use.db).run({
-    ...rowOf(use, name, subject),
+    ...row,
     windowEndsAt: used > 0 ? windowEndsAt : 0,
     used: Math.max(0, used),
   });
 }
 
-const rowOf = ({ key }: Counting, name: LimitName, subject: string) => ({
+type RowOf = { readonly name: LimitName; readonly subject: KeyedDigest };
+
+const rowOf = ({ key }: Counting, name: LimitName, subject: string): RowOf => ({
   name,
   subject: keyedDigest(key, name, subject),
 });

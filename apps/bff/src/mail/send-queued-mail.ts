@@ -1,6 +1,7 @@
-import { eq, lte } from 'drizzle-orm';
+import { eq, lte, sql } from 'drizzle-orm';
 import { log } from '../audit/log.ts';
 import type { Bff } from '../bff.ts';
+import { builtOnce } from '../db/built-once.ts';
 import { mailQueue } from '../db/schema.ts';
 import { openText, type SealedText } from '../keys/seal-text.ts';
 import { startRounds } from '../start-rounds.ts';
@@ -9,6 +10,13 @@ import type { Letter } from './letters.ts';
 
 const hourly = Array.from({ length: 23 }, () => 3_600);
 const waits = [5, 30, 120, 600, ...hourly].map((seconds) => seconds * 1_000);
+
+const forgetting = builtOnce((db) =>
+  db
+    .delete(mailQueue)
+    .where(eq(mailQueue.id, sql.placeholder('id')))
+    .prepare(),
+);
 
 /** Sends what is due, each letter at least once; a mail server that is down is asked again, less and less often, for a day. */
 export async function sendQueuedMail({ db, keys, now, sendMail }: Bff): Promise<void> {
@@ -19,7 +27,7 @@ export async function sendQueuedMail({ db, keys, now, sendMail }: Bff): Promise<
     .orderBy(mailQueue.nextTryAt)
     .limit(20)
     .all();
-  const forget = (id: number) => db.delete(mailQueue).where(eq(mailQueue.id, id)).run();
+  const forget = (id: number) => forgetting(db).run({ id });
   for (const row of due) {
     const sealed = opened({ keys }, row.letterSealed);
     if (sealed === undefined) {

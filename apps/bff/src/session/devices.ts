@@ -39,6 +39,39 @@ const using = builtOnce((db) =>
     .prepare(),
 );
 
+const knowing = builtOnce((db) =>
+  db
+    .insert(devices)
+    .values({
+      tokenHash: sql.placeholder('tokenHash'),
+      accountId: sql.placeholder('accountId'),
+      client: sql`${sql.placeholder('client')}`,
+      firstUsedAt: sql.placeholder('firstUsedAt'),
+      lastUsedAt: sql.placeholder('lastUsedAt'),
+    })
+    .onConflictDoUpdate({
+      target: devices.tokenHash,
+      set: {
+        client: sql`excluded.client`,
+        firstUsedAt: sql`excluded.first_used_at`,
+        lastUsedAt: sql`excluded.last_used_at`,
+      },
+    })
+    .prepare(),
+);
+
+const disavowable = builtOnce((db) =>
+  db
+    .insert(disavowals)
+    .values({
+      tokenHash: sql.placeholder('tokenHash'),
+      accountId: sql.placeholder('accountId'),
+      since: sql.placeholder('since'),
+      expiresAt: sql.placeholder('expiresAt'),
+    })
+    .prepare(),
+);
+
 /** AUTH-22: the browser, if this account was signed in there within a year. Looked up for addresses without an account too. */
 export function knownDevice(
   { db, now }: { readonly db: Pick<Bff['db'], 'select'>; readonly now: Bff['now'] },
@@ -59,9 +92,9 @@ export function rememberDevice(
   accountId: AccountId,
   call: Call,
   isNewAccount: boolean,
+  known = knownDevice({ db: tx, now: bff.now }, accountId, call.device),
 ): void {
   const now = bff.now();
-  const known = knownDevice({ db: tx, now: bff.now }, accountId, call.device);
   if (known !== undefined) {
     using(tx).run({ now, tokenHash: known, client: JSON.stringify(call.client) });
     // The browser keeps it for as long as we remember, from now on.
@@ -72,9 +105,7 @@ export function rememberDevice(
   if (isNewAccount) return;
   const disavowal = newToken();
   const expiresAt = now + disavowalMs;
-  tx.insert(disavowals)
-    .values({ tokenHash: tokenHash(disavowal), accountId, since: now, expiresAt })
-    .run();
+  disavowable(tx).run({ tokenHash: tokenHash(disavowal), accountId, since: now, expiresAt });
   notify(bff, tx, accountId, 'new-device', `not-me#token=${disavowal}`);
 }
 
@@ -86,11 +117,13 @@ function know(
   firstUsedAt = now,
 ): void {
   const token = call.device ?? newToken();
-  const used = { firstUsedAt, lastUsedAt: now, client: call.client };
-  tx.insert(devices)
-    .values({ tokenHash: browserOf(accountId, token), accountId, ...used })
-    .onConflictDoUpdate({ target: devices.tokenHash, set: used })
-    .run();
+  knowing(tx).run({
+    tokenHash: browserOf(accountId, token),
+    accountId,
+    client: JSON.stringify(call.client),
+    firstUsedAt,
+    lastUsedAt: now,
+  });
   call.setCookie(setDeviceCookie(token));
 }
 

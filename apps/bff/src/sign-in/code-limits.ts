@@ -13,6 +13,9 @@ import { knownDevice } from '../session/devices.ts';
 type Tx = Pick<Bff['db'], 'select' | 'insert' | 'delete'>;
 type From = Pick<Call, 'device'>;
 
+export const codeGuesserAt = (accountId: AccountId, known: string | undefined) =>
+  known === undefined ? guessedFrom.account(accountId) : guessedFrom.device(known);
+
 /**
  * AUTH-4: under what codes are counted. Who learnt the password may try them elsewhere, and shuts the owner out of no browser that was
  * used before. A passkey's answer cannot be guessed, so that it is not counted at all.
@@ -23,8 +26,7 @@ export function codeGuesser(
   accountId: AccountId,
   { device }: From,
 ): string {
-  const known = knownDevice({ db, now: bff.now }, accountId, device);
-  return known === undefined ? guessedFrom.account(accountId) : guessedFrom.device(known);
+  return codeGuesserAt(accountId, knownDevice({ db, now: bff.now }, accountId, device));
 }
 
 /** Why no code is taken from there now; undefined when one is. */

@@ -5,8 +5,8 @@ import type { Bff } from '../bff.ts';
 import { builtOnce } from '../db/built-once.ts';
 import { sessions } from '../db/schema.ts';
 import type { Call } from '../http/mount-operation.ts';
-import { rememberDevice } from '../session/devices.ts';
-import { codeGuesser } from './code-limits.ts';
+import { knownDevice, rememberDevice } from '../session/devices.ts';
+import { codeGuesserAt } from './code-limits.ts';
 import { forgetGuess, guessedFrom } from '../limits/guesses.ts';
 import { stopWaits } from '../waits/waits.ts';
 import { startSession, type Session } from '../http/session.ts';
@@ -59,10 +59,11 @@ export function completeSignIn(
   // Whoever proved only the password, before there was a second factor, has to show that one too (AUTH-5).
   if (stage === 'signed-in' && proved.accountId !== null) {
     stopWaits(bff, tx, proved.accountId);
-    forgetGuess(bff, tx, 'code-guesses', codeGuesser(bff, tx, proved.accountId, call));
+    const known = knownDevice({ db: tx, now: bff.now }, proved.accountId, call.device);
+    forgetGuess(bff, tx, 'code-guesses', codeGuesserAt(proved.accountId, known));
     // Who unlocked wrongly too often signs in again, and could not meet what is due there otherwise (AUTH-4).
     forgetGuess(bff, tx, 'password-guesses', guessedFrom.session(proved.accountId));
-    rememberDevice(bff, tx, proved.accountId, call, isNewAccount);
+    rememberDevice(bff, tx, proved.accountId, call, isNewAccount, known);
     endingEnrolments(tx).run({ accountId: proved.accountId });
   }
   recordEvent(tx, now, 'sign-in.completed', proved.accountId, { kind, ...call.client });

@@ -38,7 +38,12 @@ type Tx = Pick<Bff['db'], 'insert' | 'delete'>;
 
 const accountBy = builtOnce((db) =>
   db
-    .select()
+    .select({
+      id: accounts.id,
+      opaqueRecord: accounts.opaqueRecord,
+      opaqueEpoch: accounts.opaqueEpoch,
+      stretching: accounts.stretching,
+    })
     .from(accounts)
     .where(eq(accounts.id, sql.placeholder('id')))
     .prepare(),
@@ -159,7 +164,7 @@ export function takeAttempt(
   return { accountId: attempt.accountId, state: openText(key, place(id), attempt.stateSealed) };
 }
 
-function startLogin(bff: Bff, begin: Begin, account: typeof accounts.$inferSelect | undefined) {
+function startLogin(bff: Bff, begin: Begin, account: ReturnType<typeof rowOf>) {
   try {
     return server.startLogin({
       serverSetup: bff.opaque.setupFor(begin.accountId, account?.opaqueEpoch ?? 1),

@@ -48,14 +48,17 @@ function confirmedWait(
   return confirmedFor[proved](tx).get({ accountId, browser, now: bff.now() });
 }
 
-/** Whoever never had a second factor chooses the first. One that had and has none is not anybody's who knows the password. */
-function hadNone(tx: Pick<Tx, 'select'>, accountId: AccountId): boolean {
-  const account = tx
+const guarding = builtOnce((db) =>
+  db
     .select({ guardedSince: accounts.guardedSince })
     .from(accounts)
-    .where(eq(accounts.id, accountId))
-    .get();
-  return account?.guardedSince == null;
+    .where(eq(accounts.id, sql.placeholder('accountId')))
+    .prepare(),
+);
+
+/** Whoever never had a second factor chooses the first. One that had and has none is not anybody's who knows the password. */
+function hadNone(tx: Pick<Tx, 'select'>, accountId: AccountId): boolean {
+  return guarding(tx).get({ accountId })?.guardedSince == null;
 }
 
 /** Whether a second factor may be chosen without proving one: the first of all, or another where every one was lost. */
