@@ -37,17 +37,17 @@ type Vocabulary = {
 };
 
 type Houses = {
-  /** What the house's deployment chose: a file in `house/`. Journeys of another choice have another house. */
-  readonly deployment: string | undefined;
+  /** The profile that the house's deployment chose: a file in `house/`. Journeys of another choice have another house. */
+  readonly profile: string | undefined;
   readonly house: void;
 };
 
 export const test = base.extend<Vocabulary, Houses>({
-  deployment: [undefined, { option: true, scope: 'worker' }],
+  profile: [undefined, { option: true, scope: 'worker' }],
 
   house: [
-    async ({ deployment }, use) => {
-      const close = await openHouse(deployment);
+    async ({ profile }, use) => {
+      const close = await openHouse(profile);
       await use();
       await close();
       // What was said, mailed, printed or written after the last journey's canary.

@@ -2,7 +2,7 @@ import { expect, persona, test } from './fixtures.ts';
 import { letTheNightPass, letterBox } from './vocabulary/letter-box.ts';
 import { seeScreen } from './vocabulary/screen.ts';
 
-test.use({ deployment: 'nist-800-63a-4.json' });
+test.use({ profile: 'nist-800-63a-4.json' });
 
 test('under nist-800-63a-4 a code by letter and one by phone reach IAL2 together, and the agency is told so (PROOF-20)', async ({
   page,

@@ -10,9 +10,9 @@ import { recordings, tapPorts, testHome, testPlan } from './test-plan.ts';
 
 /**
  * Brings up the whole house for the journeys of one worker, with a tap on every wire of the bff; the answer takes it down. None of the
- * sample agencies has an address that the bff itself calls. `deployment` is a file in this folder.
+ * sample agencies has an address that the bff itself calls. `profile` is a file in this folder.
  */
-export async function openHouse(deployment?: string): Promise<() => Promise<void>> {
+export async function openHouse(profile?: string): Promise<() => Promise<void>> {
   // A fresh database each run, and empty letter boxes; keys, pages and photographs may be kept.
   const { data, printed, printInbox } = foldersOf(testHome);
   for (const folder of [data, printed, printInbox])
@@ -22,8 +22,7 @@ export async function openHouse(deployment?: string): Promise<() => Promise<void
     ...testPlan.ports,
     ...Object.fromEntries(Object.entries(tapPorts).map(([k, v]) => [`${k} tap`, v])),
   });
-  const chosen =
-    deployment === undefined ? {} : { deployment: path.join(import.meta.dirname, deployment) };
+  const chosen = profile === undefined ? {} : { profile: path.join(import.meta.dirname, profile) };
   await prepareHome({ ...testPlan, ...chosen }, () => undefined);
 
   for (const folder of [recordings.output, recordings.heap]) mkdirSync(folder, { recursive: true });

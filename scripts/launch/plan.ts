@@ -28,8 +28,8 @@ export type Plan = {
   readonly collectEveryMinutes: number;
   /** Files of agencies that are registered beside the sample agencies'; one of the same name takes the place of a sample. */
   readonly agencies?: readonly string[];
-  /** The file with what this deployment chose, where it is not the repository's. */
-  readonly deployment?: string;
+  /** The file that says which profile this deployment chose, where it is not the repository's. */
+  readonly profile?: string;
   /** Whether simulated people go in and out (AGENCY-46). */
   readonly sandbox?: true;
 };

@@ -35,7 +35,7 @@ export async function prepareHome(plan: Plan, say: (sentence: string) => void): 
   const sources: RegistrySources = {
     issuer: plan.issuer,
     agencies: agencies.folder,
-    deployment: plan.deployment ?? path.join(plan.root, 'registry', 'deployment.json'),
+    profile: plan.profile ?? path.join(plan.root, 'registry', 'profile.json'),
     proofingPublic: path.join(folders.proofingKeys, 'public.json'),
     bffPublic: path.join(folders.bffKeys, 'public.json'),
     printerPublic: path.join(folders.standinsKeys, 'printer-public.json'),

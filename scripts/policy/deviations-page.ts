@@ -69,7 +69,7 @@ export function deviationsPage(): string {
   return `# Where each profile differs from SP 800-63A-4
 
 Made by \`npm run -s deviations\` from \`packages/contracts/src/policy\`; a test compares it. A deployment chooses its profile in
-\`registry/deployment.json\`, which is signed into the registry.
+\`registry/profile.json\`, which is signed into the registry.
 
 ${line(['Point', 'Section', 'SP 800-63A-4', ...names.map((name) => `\`${name}\``)])}
 ${line(['Point', 'Section', 'asked', ...names].map(() => '---'))}

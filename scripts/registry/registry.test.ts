@@ -52,13 +52,13 @@ beforeAll(() => {
   for (const folder of ['registry', 'agencies', 'keys/registry'])
     mkdirSync(at(folder), { recursive: true });
   write('proofing.json', { encryptionKey: point, factsKey: point, credentialKey: point });
-  write('deployment.json', { profile: 'as-published' });
+  write('profile.json', { profile: 'as-published' });
   write('bff.json', { relayKey: point, statusKey: point });
   write('handed-over.json', { clients: { [agency.clientId]: { keys: [handedOver] } } });
   write('registry/sources.json', {
     issuer,
     agencies: at('agencies'),
-    deployment: at('deployment.json'),
+    profile: at('profile.json'),
     proofingPublic: at('proofing.json'),
     bffPublic: at('bff.json'),
     agencyPublic: at('handed-over.json'),

@@ -15,8 +15,8 @@ export type RegistrySources = {
   readonly issuer: string;
   /** Folder of client-as-code files, one per agency. */
   readonly agencies: string;
-  /** What the deployment chose: the profile by which proofing decides. */
-  readonly deployment: string;
+  /** Which profile the deployment chose: by it proofing decides. */
+  readonly profile: string;
   /** `public.json` of proofing, of the bff and of the agencies. */
   readonly proofingPublic: string;
   readonly bffPublic: string;
@@ -87,7 +87,7 @@ export async function readContent(sources: RegistrySources) {
       ? undefined
       : ((await readJson(sources.printerPublic)) as Record<string, unknown>);
 
-  const deployment = (await readJson(sources.deployment)) as Record<string, unknown>;
+  const chosen = (await readJson(sources.profile)) as Record<string, unknown>;
   const { agencies, problems } = await checkAgencies(
     sources.agencies,
     sources.issuer,
@@ -101,7 +101,7 @@ export async function readContent(sources: RegistrySources) {
       encryptionKey: proofing['encryptionKey'],
       factsKey: proofing['factsKey'],
       credentialKey: proofing['credentialKey'],
-      profile: deployment['profile'],
+      profile: chosen['profile'],
     },
     bff: { relayKey: bff['relayKey'], statusKey: bff['statusKey'] },
     ...(printer === undefined ? {} : { printer: { encryptionKey: printer['encryptionKey'] } }),
