@@ -32,9 +32,9 @@ export type AdapterParts = Pick<Bff, 'db' | 'keys' | 'now'> & {
   /** The second half of a code that was presented with one, for the request under way. */
   readonly releaseKeyPresented: (releaseKey: string) => void;
   /** What of a token request may be written together with the token (due-writes.ts). */
-  readonly dueWrites: Pick<DueWrites, 'later' | 'take'>;
-  /** Runs in the transaction that writes a new access token. */
-  readonly accessTokenSaved: () => void;
+  readonly dueWrites: Pick<DueWrites, 'later' | 'commit'>;
+  /** What to do for the request under way in the transaction that writes its access token. */
+  readonly withAccessToken: () => () => void;
 };
 
 /** What the engine stores, and how it finds it again: rows by digest, payloads sealed, codes consumed atomically. */
@@ -66,13 +66,15 @@ export function createAdapter(parts: AdapterParts): AdapterFactory {
           ownerDigest: ownerOf(parts, payload),
           expiresAt: now() + keptFor(model, payload, expiresIn ?? 0),
         };
+        const isProof = Provider.ctx?.oidc.route === 'userinfo';
+        const alongside = model === 'AccessToken' ? parts.withAccessToken() : undefined;
         const write = () => {
           const written = (onlyOnce.has(model) ? rows.insert : rows.upsert).run(row);
-          if (written.changes === 0) throw usedUp();
-          if (model === 'AccessToken') parts.accessTokenSaved();
+          if (written.changes === 0) throw usedUp(isProof);
+          alongside?.();
         };
         if (onlyOnce.has(model) && parts.dueWrites.later(write)) return;
-        writeTogether(parts.dueWrites.take(), write);
+        await parts.dueWrites.commit(write);
       },
 
       async find(presented) {
@@ -114,16 +116,6 @@ export function createAdapter(parts: AdapterParts): AdapterFactory {
     };
   };
 
-  /** Everything or nothing. What failed is done again piece by piece, so that what a replay ends is ended for good. */
-  function writeTogether(due: readonly (() => void)[], write: () => void): void {
-    try {
-      db.transaction(() => [...due, write].forEach((one) => one()));
-    } catch (problem) {
-      for (const one of due) one();
-      throw problem;
-    }
-  }
-
   /** Somebody redeemed it between our look and now: that is a replay, and it ends what the code led to (AGENCY-7). */
   function refuseReplay(idHash: string): never {
     const row = rows.byId.get({ idHash, now: now() });
@@ -140,8 +132,8 @@ export function createAdapter(parts: AdapterParts): AdapterFactory {
 }
 
 /** At userinfo it was the proof of possession beside a token. */
-function usedUp(): errors.OIDCProviderError {
-  return Provider.ctx?.oidc.route === 'userinfo'
+function usedUp(isProof: boolean): errors.OIDCProviderError {
+  return isProof
     ? new errors.InvalidToken('a proof must only be used once')
     : new errors.InvalidClientAuth('client assertion tokens must only be used once');
 }

@@ -38,7 +38,10 @@ export function configuration(bff: Bff, dueWrites: DueWrites): Configuration {
       releaseKeyPresented: (releaseKey) => {
         redemption().releaseKey = releaseKey;
       },
-      accessTokenSaved: () => endRelease(bff, redemption()),
+      withAccessToken: () => {
+        const redeemed = redemption();
+        return () => endRelease(bff, redeemed);
+      },
     }),
     extraTokenClaims: () => tokenContent(redemption()),
     clients: bff.registry.agencies.map(clientMetadata),

@@ -55,7 +55,7 @@ export function createProvider(bff: Bff): OidcProvider {
 }
 
 function createEngine(bff: Bff): Provider {
-  const dueWrites = createDueWrites();
+  const dueWrites = createDueWrites(bff.db);
   const engine = new Provider(bff.config.issuer, configuration(bff, dueWrites));
   engine.proxy = true;
   engine.use(protectResponses(bff.config.issuer));
