@@ -15,7 +15,12 @@ import { applicationId, valuesIn } from '../testing/person.ts';
 import { pretendBff, refused, type Answers } from '../testing/pretend-bff.ts';
 import { signStatusList } from '../testing/status-list.ts';
 import { newVault } from '../testing/stored-vault.ts';
-import { credentialsIn, writeCredentials, type HeldCredential } from '../vault/credentials.ts';
+import {
+  credentialsIn,
+  hidesAll,
+  writeCredentials,
+  type HeldCredential,
+} from '../vault/credentials.ts';
 import { holdVault, lock } from '../vault/this-tab.ts';
 import { enoughCopies } from './copies.ts';
 import { statusOf } from './status.ts';
@@ -137,6 +142,49 @@ describe('more copies are fetched when few are unused, without proofing again (A
     const before = await copies();
     expect(await enoughCopies(before, harbor, 0)).toEqual({ ok: true, value: before });
     expect(asked).toEqual([]);
+  });
+
+  describe('of an earlier release, which say openly when and by what their owner was verified (AGENCY-2)', () => {
+    const verification = {
+      verified_at: Math.floor(Date.now() / 86_400_000) * 86_400,
+      evidence: ['state_id', 'phone_account'],
+    };
+    const older: Said = {
+      open: verification,
+      disclosable: { verified_at: undefined, evidence: undefined },
+    };
+
+    test('no agency is shown one, not even one that has seen it: fresh ones take their place', async () => {
+      network();
+      const before = [await held(null, older), await held(null, older), await held(harbor, older)];
+      expect(before.map(hidesAll)).toEqual([false, false, false]);
+      await writeCredentials(before);
+      const result = await enoughCopies(before, harbor, 0);
+      const after = await credentialsIn();
+      expect(result).toEqual({ ok: true, value: after });
+      expect(after.map(({ usedFor }) => usedFor)).toEqual(
+        Array.from({ length: credential.copies }, () => null),
+      );
+      expect(after.every(hidesAll)).toBe(true);
+    });
+
+    test('nor where none can be had, or proofing gives such ones again', async () => {
+      const before = [await held(null, older), await held(harbor, older)];
+      network({}, { submitStep: () => refused('temporarily_unavailable') });
+      await writeCredentials(before);
+      expect((await enoughCopies(before, harbor, 0)).ok).toBe(false);
+      network(older);
+      expect((await enoughCopies(before, harbor, 0)).ok).toBe(false);
+      expect(await credentialsIn()).toEqual(before);
+    });
+
+    test('nor beside others, which are enough', async () => {
+      const { asked } = network();
+      const good = await Promise.all([held(null), held(null), held(null)]);
+      const before = [await held(null, older), ...good];
+      expect(await enoughCopies(before, harbor, 0)).toEqual({ ok: true, value: good });
+      expect(asked).toEqual([]);
+    });
   });
 
   test('not beside those of another credential that took their place meanwhile (VAULT-9)', async () => {

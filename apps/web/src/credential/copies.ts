@@ -4,7 +4,7 @@ import { failed, ok, type Result } from '@signet/contracts/result';
 import { call, type CallProblem } from '../app/call.ts';
 import { registry } from '../app/registry.ts';
 import { openReply, sealRequest } from '../proofing/seal-request.ts';
-import { addCopies, type HeldCredential } from '../vault/credentials.ts';
+import { addCopies, hidesAll, type HeldCredential } from '../vault/credentials.ts';
 import { disclosuresOf, sdJwt, signWith } from '../vault/sd-jwt.ts';
 import { isGenuine } from './is-genuine.ts';
 import { newHolderKey } from './holder-key.ts';
@@ -14,17 +14,19 @@ type Copies = readonly HeldCredential[];
 
 /**
  * AGENCY-20: the copies, with enough of them unused that this agency gets one that no other has seen. More are fetched when few
- * are left; that this fails matters only when there is none. The bff's clock is ahead of this device's by `clockAhead` milliseconds.
+ * are left; that this fails matters only when there is none. A copy that says openly what is disclosed one by one counts as none, and is
+ * good only to be signed again (AGENCY-2). The bff's clock is ahead of this device's by `clockAhead` milliseconds.
  */
 export async function enoughCopies(
-  copies: Copies,
+  held: Copies,
   clientId: string,
   clockAhead: number,
 ): Promise<Result<Copies, CallProblem>> {
+  const copies = held.filter(hidesAll);
   const unused = copies.filter(({ usedFor }) => usedFor === null).length;
   const isKnown = copies.some(({ usedFor }) => usedFor === clientId);
   if (isKnown || unused > credential.fewCopies) return ok(copies);
-  const more = await topUp(copies, clockAhead);
+  const more = await topUp(copies.length > 0 ? copies : held, clockAhead);
   return more.ok || unused === 0 ? more : ok(copies);
 }
 
@@ -69,10 +71,10 @@ async function topUp(copies: Copies, clockAhead: number): Promise<Result<Copies,
     return text === undefined ? [] : [{ ...held, credential: text, holderKey, usedFor: null }];
   });
   const asBefore = await Promise.all(fresh.map((one) => saysTheSame(one, held)));
-  if (fresh.length !== holderKeys.length || asBefore.includes(false))
+  if (fresh.length !== holderKeys.length || asBefore.includes(false) || !fresh.every(hidesAll))
     return failed({ type: 'problem', code: 'temporarily_unavailable' });
   const written = await addCopies(fresh, held);
-  return written.ok ? ok([...fresh, ...copies]) : written;
+  return written.ok ? ok([...fresh, ...copies.filter(hidesAll)]) : written;
 }
 
 async function shownWhole(held: HeldCredential, nonce: string, now: number): Promise<string> {

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { credential } from '@signet/contracts/claims';
 import { ok, type Result } from '@signet/contracts/result';
 import type { CallProblem } from '../app/call.ts';
 import { changeJsonRecord, fits, readJsonRecord, writeJsonRecord } from './json-record.ts';
@@ -28,25 +29,40 @@ export async function credentialsIn(): Promise<readonly HeldCredential[]> {
 
 /** Whoever shows an expired one is refused, so it counts as none, and its owner is led to prove themselves anew (PROOF-12). */
 export function hasExpired(credential: string, now: number): boolean {
+  const { exp } = openlySaid(credential);
+  return typeof exp === 'number' && exp * 1_000 <= now;
+}
+
+/** AGENCY-2: whether nothing that is disclosed one by one stands openly in it, as in copies of an earlier release when and by what its owner was verified. */
+export function hidesAll({ credential: text }: Pick<HeldCredential, 'credential'>): boolean {
+  const said = openlySaid(text);
+  return !credential.disclosable.some((claim) => claim in said);
+}
+
+function openlySaid(text: string): Readonly<Record<string, unknown>> {
   try {
-    const payload = credential.split('.')[1] ?? '';
-    const { exp } = JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/'))) as {
-      readonly exp?: unknown;
-    };
-    return typeof exp === 'number' && exp * 1_000 <= now;
+    const payload = text.split('.')[1] ?? '';
+    return JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/'))) as Readonly<
+      Record<string, unknown>
+    >;
   } catch {
     // Not readable here; the bff will say what it is worth.
-    return false;
+    return {};
   }
 }
 
-/** Adds copies in front of those that stand there, unless they are no longer copies of this one: whoever is shown first is used least recently. */
+/**
+ * Adds copies in front of those that stand there, unless they are no longer copies of this one: whoever is shown first is used least recently.
+ * They take the place of those that are shown to nobody any more.
+ */
 export function addCopies(
   fresh: readonly HeldCredential[],
   of: HeldCredential,
 ): Promise<Result<true, CallProblem>> {
   return changeJsonRecord('credentials', heldCredentials, (current = []) =>
-    current.some((one) => isSame(one, of)) ? withinRecord([...fresh, ...current]) : undefined,
+    current.some((one) => isSame(one, of))
+      ? withinRecord([...fresh, ...current.filter(hidesAll)])
+      : undefined,
   );
 }
 
