@@ -8,6 +8,7 @@ import { testPlan } from './e2e/house/test-plan.ts';
  */
 const sideRooms = [
   'account',
+  'apps',
   'capture',
   'connected-agencies',
   'letters-that-fail',

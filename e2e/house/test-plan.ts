@@ -43,7 +43,9 @@ export const testPlan: Plan = {
   smtpUrl: `smtp://127.0.0.1:${tapPorts.smtp}`,
   carrierUrl: `http://127.0.0.1:${tapPorts.carrier}/carrier/v1`,
   printShopUrl: `http://127.0.0.1:${tapPorts.printShop}/print-shop/v1`,
-  agencies: [path.join(import.meta.dirname, 'agreement-over.json')],
+  agencies: ['agreement-over.json', 'parks-app.json'].map((file) =>
+    path.join(import.meta.dirname, file),
+  ),
   // As in production; a journey moves its letter's days instead (`vocabulary/clock.ts`).
   collectEveryMinutes: 24 * 60,
 };

@@ -16,6 +16,7 @@ export type Checked = {
 // prettier-ignore
 const remedies: readonly (readonly [RegExp, string])[] = [
   [/^(purpose|retention|name)\b|\.(purpose|retention)\b/, 'Write one plain sentence for the person, at least in "en", without < or >.'],
+  [/^(redirect|postLogoutRedirect)Uris/, 'Give the whole address: https://…, without # or *, and no @ before the host; of an app with the profile login.gov also com.example.app:/path, where example.com is your domain (docs/agencies/apps.md).'],
   [/Uris?(\.|$)|^homepage/,     'Give the whole address, https://…, without # or *, and no @ before the host.'],
   [/^jwksThumb/,                'npm run -s registry -- fetch-keys CLIENT_ID writes them.'],
   [/^jwks|^certificates/,       'Give "jwks": {"keys": […]}, or "certificates": [PEM, …], or "jwksUri", with public keys only, of the kinds that the profile signs with.'],

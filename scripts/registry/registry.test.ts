@@ -124,14 +124,26 @@ test('what is wrong is said with file, line, field and remedy', async () => {
   );
 });
 
-test('an address by an app’s own scheme is pointed out, with what an app does instead', async () => {
-  write('agencies/harbor.json', {
-    ...agency,
-    redirectUris: [...agency.redirectUris, 'com.example.harbor:/callback'],
+describe('an address by an app’s own scheme (AGENCY-52)', () => {
+  const appOf = (...redirectUris: string[]) => ({ ...agency, profile: 'login.gov', redirectUris });
+
+  // prettier-ignore
+  test.each<[string, object, RegExp]>([
+    ['of another profile',        { ...appOf('test.example.harbor:/callback'), profile: 'standard' }, /harbor\.json:\d+ +redirectUris: .*only for the profile "login\.gov".*docs\/agencies\/apps\.md/],
+    ['of another’s domain',       appOf('com.example.harbor:/callback'),   /redirectUris: .*own domain turned round/],
+    ['of no domain',              appOf('harbor:/callback'),               /redirectUris\.0: is not of https.*com\.example\.app/],
+    ['with a query',              appOf('test.example.harbor:/callback?a'), /redirectUris\.0: is not like com\.example\.app:\/path/],
+  ])('%s is pointed out, with what to do', async (_what, written, says) => {
+    write('agencies/harbor.json', written);
+    const answer = await registry('validate');
+    expect(answer.code).toBe(1);
+    expect(answer.says).toMatch(says);
   });
-  const { code, says } = await registry('validate');
-  expect(code).toBe(1);
-  expect(says).toMatch(/redirectUris\.1: .*An app claims an https address/);
+
+  test('of its own domain is taken', async () => {
+    write('agencies/harbor.json', appOf('test.example.harbor:/callback'));
+    expect(await registry('validate')).toMatchObject({ code: 0 });
+  });
 });
 
 test('a key that has the form of one and is none is pointed out', async () => {

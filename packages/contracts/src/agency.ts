@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { canSignIn, isOfItsKind } from './agency-keys.ts';
+import { appAddress, isAppAddress, isOfItsDomain, isOfTheWeb } from './app-address.ts';
 import { claimNames } from './claims.ts';
 import { publicKeyJwk } from './public-key-jwk.ts';
 import { calendarDate } from './text.ts';
@@ -16,11 +17,18 @@ export const absoluteUrl = v.pipe(
   v.string(),
   v.maxLength(1_000),
   v.url(),
-  v.regex(/^https?:\/\//, 'is not of https. An app claims an https address (RFC 8252 §7.2)'),
+  v.regex(
+    /^https?:\/\//,
+    'is not of https. An app claims an https address (RFC 8252 §7.2), or has a scheme like com.example.app',
+  ),
   v.regex(/^[^#*]*$/),
   // What stands before an @ is no host, though it reads like one.
   v.regex(/^https?:\/\/[^/?@\\]+(?:[/?]|$)/, 'has something other than a host after //'),
   v.check(staysUnread, 'is of http, which everybody on the way reads: only for this machine'),
+);
+/** Where people are sent back to: an address of the web, or one by which their device opens an app. */
+const returnAddress = v.lazy((address): typeof absoluteUrl | typeof appAddress =>
+  typeof address === 'string' && isAppAddress(address) ? appAddress : absoluteUrl,
 );
 /** Not `http`, but on the machine itself and in names that no network has (RFC 6761 §6.2). */
 function staysUnread(address: string): boolean {
@@ -86,8 +94,8 @@ const agencyFields = v.strictObject({
   initiateLoginUri:       absoluteUrl,
   /** Where a person goes who could not be verified, or said no. */
   failureUri:             absoluteUrl,
-  redirectUris:           v.pipe(v.array(absoluteUrl), v.minLength(1), v.maxLength(20)),
-  postLogoutRedirectUris: v.pipe(v.array(absoluteUrl), v.maxLength(20)),
+  redirectUris:           v.pipe(v.array(returnAddress), v.minLength(1), v.maxLength(20)),
+  postLogoutRedirectUris: v.pipe(v.array(returnAddress), v.maxLength(20)),
   /** Told when the person's session here ends (OpenID Connect Back-Channel Logout 1.0). */
   backchannelLogoutUri:   v.optional(absoluteUrl),
   profile:                v.picklist(['standard', 'login.gov', 'fapi2']),
@@ -124,6 +132,12 @@ type Rule = readonly [at: keyof Fields, message: string, holds: (agency: Fields)
 
 // prettier-ignore
 const rules: readonly Rule[] = [
+  ...(['redirectUris', 'postLogoutRedirectUris'] as const).flatMap((field): Rule[] => [
+    [field,             'has an app’s scheme, which is only for the profile "login.gov"; claim an https address (RFC 8252 §7.2)', (one) => one.profile === 'login.gov' || !one[field].some(isAppAddress)],
+    [field,             'has a scheme that is not the agency’s own domain turned round, such as gov.agency.app for agency.gov: the domain is the host of "homepage" or of another https address of this entry', (one) => one[field].every((address) => !isAppAddress(address) || isOfItsDomain(address, webAddressesOf(one)))],
+    [field,             'has an address of http or of this machine beside an app’s scheme: give it an entry of its own', (one) => !hasAppAddress(one) || one[field].every((address) => isAppAddress(address) || isOfTheWeb(address))],
+  ]),
+  ['postLogoutRedirectUris', 'has an app’s scheme, and "redirectUris" has none', (one) => hasAppAddress(one) || !one.postLogoutRedirectUris.some(isAppAddress)],
   ['jwks',              'give either "jwks" or "jwksUri" or "clientSecret"',   (one) => waysToProve(one) === 1 || (one.profile === 'login.gov' && waysToProve(one) === 0)],
   ['clientSecret',      'is only for the profile "standard"',                  (one) => one.clientSecret === undefined || one.profile === 'standard'],
   ['pkce',              'is only for the profile "standard"',                  (one) => one.pkce === undefined || one.profile === 'standard'],
@@ -157,6 +171,16 @@ export const agencySchema = v.pipe(
 );
 
 export type Agency = v.InferOutput<typeof agencySchema>;
+
+/** Whether it is an app on people's devices that they go back to, or may be. */
+export function hasAppAddress({ redirectUris }: Pick<Fields, 'redirectUris'>): boolean {
+  return redirectUris.some((address) => isAppAddress(address));
+}
+
+function webAddressesOf(one: Fields): readonly string[] {
+  const all = [one.homepage, one.initiateLoginUri, one.failureUri, ...one.redirectUris];
+  return all.filter((address) => !isAppAddress(address));
+}
 
 function waysToProve({ jwks, jwksUri, clientSecret }: Fields): number {
   return [jwks, jwksUri, clientSecret].filter((one) => one !== undefined).length;

@@ -30,6 +30,8 @@ export const consentOperations = operations({
       verifiedOnly: v.boolean(),
       /** Whether what the person proved is older than the agency takes: they prove it anew before what was proved is shared. */
       proveAnew: v.boolean(),
+      /** Whether it is an app that the answer goes to (AGENCY-52). */
+      returnsToApp: v.boolean(),
       /** `prompt=create`: the agency sends somebody who is new here. */
       newHere: v.boolean(),
       /** What the pages speak, by the `ui_locales` of the request. */

@@ -123,6 +123,81 @@ describe('an agency is refused (AGENCY-8)', () => {
   });
 });
 
+const app = 'test.example.harbor:/callback';
+const asApp = { profile: 'login.gov', jwks: undefined, redirectUris: [app] };
+const home = {
+  homepage: 'http://localhost:4020/harbor',
+  initiateLoginUri: 'http://127.0.0.1:4020/harbor',
+  failureUri: 'https://localhost/harbor',
+};
+
+describe('an app is refused as an agency’s (AGENCY-52)', () => {
+  const to = (...redirectUris: string[]) => ({ redirectUris });
+  const out = (...postLogoutRedirectUris: string[]) => ({ postLogoutRedirectUris });
+  const domain = 'is not the agency’s own domain turned round';
+  const looks = 'is not like com.example.app:/path';
+  // prettier-ignore
+  test.each<[string, object, string]>([
+    ['of the standard profile',                  { profile: 'standard', jwks: agency.jwks }, 'only for the profile "login.gov"'],
+    ['of the strict profile',                    { profile: 'fapi2', jwks: agency.jwks }, 'only for the profile "login.gov"'],
+    ['with a scheme of no domain',               to('harbor:/callback'), 'is not of https'],
+    ['with a scheme of no domain, and a host',   to('harbor://harbor.example.test/callback'), 'is not of https'],
+    ['with a script',                            to('javascript:alert(1)'), 'is not of https'],
+    ['with a script below its domain',           to('javascript.x:alert(1)'), looks],
+    ['with data',                                to('data:text/html,x'), 'is not of https'],
+    ['with a file',                              to('file:///etc/passwd'), 'is not of https'],
+    ['with an intent',                           to('intent://callback#Intent;scheme=x;end'), 'is not of https'],
+    ['with a page of the browser',               to('about:blank'), 'is not of https'],
+    ['with no path',                             to('test.example.harbor:'), looks],
+    ['with a path of nothing',                   to('test.example.harbor:/'), looks],
+    ['with a path that does not begin',          to('test.example.harbor:callback'), looks],
+    ['with three slashes',                       to('test.example.harbor:///callback'), looks],
+    ['with a slash behind',                      to('test.example.harbor:/callback/'), looks],
+    ['with a query',                             to('test.example.harbor:/callback?a=b'), looks],
+    ['with a fragment',                          to('test.example.harbor:/callback#a'), looks],
+    ['with anything',                            to('test.example.harbor:/*'), looks],
+    ['with capitals',                            to('Test.example.harbor:/callback'), looks],
+    ['with a path that climbs',                  to('test.example.harbor:/a/../callback'), looks],
+    ['with a name before an @',                  to('test.example.harbor://x@callback'), looks],
+    ['with a port',                              to('test.example.harbor://callback:80'), looks],
+    ['with a space',                             to('test.example.harbor:/call back'), looks],
+    ['with a line break',                        to('test.example.harbor:/call\nback'), looks],
+    ['with a web address without its scheme',    to('harbor.example.test:8443/callback'), looks],
+    ['with its domain not turned round',         to('harbor.example.test:/callback'), domain],
+    ['with another’s domain',                    to('com.example.harbor:/callback'), domain],
+    ['with a domain that ends alike',            to('test.example.safe-harbor:/callback'), domain],
+    ['with the domain above',                    to('test.example:/callback'), domain],
+    ['with another’s beside its own',            to(app, 'com.example.harbor:/callback'), domain],
+    ['with another’s domain after signing out',  out('com.example.harbor:/out'), domain],
+    ['beside an address of http',                to(app, 'http://harbor.example.test/callback'), 'an entry of its own'],
+    ['beside one of this machine',               to(app, 'https://localhost/callback'), 'an entry of its own'],
+    ['beside one of http after signing out',     out('http://localhost:3000/out'), 'an entry of its own'],
+    ['only after signing out',                   { redirectUris: agency.redirectUris, ...out('test.example.harbor:/out') }, '"redirectUris" has none'],
+    ['called by an app’s scheme at sign-outs',   { backchannelLogoutUri: app }, 'is not of https'],
+    ['with an app for a home page',              { homepage: app }, 'is not of https'],
+  ])('%s', (_what, changes, says) => {
+    const { success, issues = [] } = v.safeParse(agencySchema, { ...agency, ...asApp, ...changes });
+    expect(success).toBe(false);
+    expect(issues.map(({ message }) => message).join('\n')).toContain(says);
+  });
+});
+
+describe('an app is read (AGENCY-52)', () => {
+  // prettier-ignore
+  test.each<[string, object]>([
+    ['of its own domain',                  {}],
+    ['of a name below its domain',         { redirectUris: ['test.example.harbor.app-2:/oauth2/signet'] }],
+    ['as Login.gov’s own sample writes it', { redirectUris: ['test.example.harbor://result'], postLogoutRedirectUris: ['test.example.harbor://result/signout'] }],
+    ['beside a claimed https address',     { redirectUris: [app, 'https://harbor.example.test/app'] }],
+    ['with a key, too',                    { jwks: agency.jwks }],
+    ['of the domain whose www it shows',   { redirectUris: ['gov.agency.app:/callback'], homepage: 'https://www.agency.gov/' }],
+    ['at home, where there is no domain to compare with', { ...home, redirectUris: ['com.example.harbor:/callback'] }],
+  ])('%s', (_what, changes) => {
+    const parsed = v.safeParse(agencySchema, JSON.parse(JSON.stringify({ ...agency, ...asApp, ...changes })));
+    expect(parsed.issues).toBeUndefined();
+  });
+});
+
 describe('an agency is also read (AGENCY-8)', () => {
   // prettier-ignore
   test.each<[string, object]>([

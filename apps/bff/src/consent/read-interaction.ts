@@ -1,6 +1,7 @@
 import type { Provider } from 'oidc-provider';
 import * as v from 'valibot';
 import type { consentOperations } from '@signet/contracts/consent';
+import { isAppAddress } from '@signet/contracts/app-address';
 import { chooseLanguage, languages } from '@signet/contracts/languages';
 import type { AccountId } from '@signet/contracts/ids';
 import { ok } from '@signet/contracts/result';
@@ -27,6 +28,7 @@ export function readInteraction(engine: Provider): Verb<typeof consentOperations
       byName: { ...asked.byName },
       verifiedOnly: requiresVerified(interaction.params['acr_values']),
       proveAnew: isTooOld(bff, interaction, call.session?.accountId ?? undefined),
+      returnsToApp: isAppAddress(String(interaction.params['redirect_uri'])),
       newHere: promptsOf(interaction).includes('create'),
       language: chooseLanguage(interaction.params['ui_locales'], languages),
       ...(prompt === 'login' ? hintOf(interaction) : {}),

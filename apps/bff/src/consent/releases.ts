@@ -24,7 +24,7 @@ export type ReleaseTerms = {
 export type KeptRelease = { readonly terms: ReleaseTerms; readonly release: SealedRelease };
 
 /** Longer than a code lives, so that the code is what ends first. */
-const lifetimeMs = 5 * 60_000;
+const lifetimeMs = 6 * 60_000;
 
 const ofGrant = eq(releases.grantHash, sql.placeholder('grantHash'));
 const finding = builtOnce((db) => db.select().from(releases).where(ofGrant).prepare());

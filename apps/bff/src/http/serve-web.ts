@@ -13,7 +13,7 @@ const types: Readonly<Record<string, string>> = {
 
 /** The pages of the app, by their first path segment; all of them are the one index.html. */
 const pages =
-  /^\/(?:$|(?:interaction\/[\w-]+|sign-up|sign-in|recover|unlock|verify|consent|continue|account|signed-out|deleted|confirm-address|reset|stop|new-second-step|not-me|not-my-identity|hand-off|letter|proved)(?:\/[\w-]+)*\/?$)/;
+  /^\/(?:$|(?:interaction\/[\w-]+|sign-up|sign-in|recover|unlock|verify|consent|continue|to-app|account|signed-out|deleted|confirm-address|reset|stop|new-second-step|not-me|not-my-identity|hand-off|letter|proved)(?:\/[\w-]+)*\/?$)/;
 
 /** Serves the built pages: hashed assets for ever, index.html never cached, nothing else. */
 export function serveWeb(app: App, folder: string): void {

@@ -69,7 +69,8 @@ export function configuration(bff: Bff, dueWrites: DueWrites): Configuration {
       idTokenSigningAlgValues: ['RS256', 'ES256'],
     },
     pkce: {
-      required: (_ctx, { clientId }) => mustBringChallenge(agencyOf(clientId)),
+      required: ({ oidc }, { clientId }) =>
+        mustBringChallenge(agencyOf(clientId), oidc.params?.['redirect_uri']),
     },
     extraParams: requestChecks(bff),
     interactions: {

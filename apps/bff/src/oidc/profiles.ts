@@ -1,5 +1,7 @@
 import type { ClientMetadata } from 'oidc-provider';
 import { signaturesOfProfile } from '@signet/contracts/agency-keys';
+import { hasAppAddress } from '@signet/contracts/agency';
+import { isAppAddress } from '@signet/contracts/app-address';
 import type { Agency } from '@signet/contracts/registry';
 
 /** What one kind of client must do and gets. AGENCY-31: strictness belongs to a client, never to the whole provider. */
@@ -41,15 +43,21 @@ function authenticationOf({ jwks, jwksUri, clientSecret }: Agency) {
   return clientSecret?.method ?? 'none';
 }
 
-/** AGENCY-45: without PKCE go only those whose profile or registration says so, and who prove themselves. */
-export function mustBringChallenge(agency: Agency | undefined): boolean {
+/**
+ * AGENCY-45, AGENCY-52: without PKCE go only those whose profile or registration says so, and who prove themselves; and nobody to an
+ * app, whose answer another app may receive.
+ */
+export function mustBringChallenge(agency: Agency | undefined, redirectUri: unknown): boolean {
   if (agency === undefined || authenticationOf(agency) === 'none') return true;
+  if (typeof redirectUri === 'string' && isAppAddress(redirectUri)) return true;
   return agency.pkce !== 'optional' && profiles[agency.profile].pkce === 'everyone';
 }
 
 export function profileMetadata(agency: Agency): Partial<ClientMetadata> {
   const profile = profiles[agency.profile];
   return {
+    // The engine then takes schemes of apps, and answers no request of this client without a page (RFC 8252 §8.6).
+    application_type: hasAppAddress(agency) ? 'native' : 'web',
     token_endpoint_auth_method: authenticationOf(agency),
     id_token_signed_response_alg: profile.idTokenSignature,
     require_pushed_authorization_requests: profile.pushedRequests,

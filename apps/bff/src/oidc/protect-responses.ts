@@ -1,5 +1,6 @@
 import type { Middleware } from 'koa';
 import type { KoaContextWithOIDC } from 'oidc-provider';
+import { isAppAddress } from '@signet/contracts/app-address';
 import { securityHeaders } from '../http/security-headers.ts';
 import { providerPaths } from './paths.ts';
 
@@ -36,7 +37,8 @@ function allowPostedError(ctx: KoaContextWithOIDC): void {
 /** Browsers hold a form's redirects to `form-action` too, and signing out ends at the agency's registered address. */
 function allowReturn(ctx: KoaContextWithOIDC): void {
   const target: unknown = ctx.oidc?.session?.state?.['postLogoutRedirectUri'];
-  if (typeof target !== 'string') return;
+  // An app is called by a link (press-to-app.ts), never by what a form leads to.
+  if (typeof target !== 'string' || isAppAddress(target)) return;
   allowForm(ctx, target);
 }
 

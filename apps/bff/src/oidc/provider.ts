@@ -14,6 +14,7 @@ import { recordStandingGrants } from './existing-grant.ts';
 import { followSession } from './follow-session.ts';
 import { takeLetterByLetter } from './letter-by-letter.ts';
 import { pinHost } from './pin-host.ts';
+import { pressToApp } from './press-to-app.ts';
 import { protectResponses } from './protect-responses.ts';
 import { redirectPosts } from './redirect-posts.ts';
 import { requireAgreement } from './require-agreement.ts';
@@ -61,6 +62,7 @@ function createEngine(bff: Bff): Provider {
   engine.use(protectResponses(bff.config.issuer));
   engine.use(takeLetterByLetter());
   engine.use(tellTheTruth());
+  engine.use(pressToApp(bff, engine));
   engine.use(answerJsonToFetch(bff.config.issuer));
   engine.use(followSession(bff, engine));
   engine.use(endWithSession(bff, engine));

@@ -30,9 +30,8 @@ export function interactionIn(address: URL): string | undefined {
 
 /** Throws unless the address is one that the signed registry lists for the agency: the bff does not decide where a person goes. */
 export function mustBeListed(address: URL, redirectUris: readonly string[]): void {
-  const isListed = redirectUris.some((uri) => {
-    const known = new URL(uri);
-    return known.origin === address.origin && known.pathname === address.pathname;
-  });
+  // Letter by letter: the addresses of apps have no origin to compare (RFC 8252 §7.1).
+  const beforeAnswer = ({ href }: URL) => href.split(/[?#]/, 1)[0];
+  const isListed = redirectUris.some((uri) => beforeAnswer(new URL(uri)) === beforeAnswer(address));
   if (!isListed) throw new Error('the registry does not list this address');
 }

@@ -41,6 +41,7 @@ const journey: RouteObject[] = [
   { path: 'signed-out',                         lazy: () => import('../sign-in/signed-out.tsx') },
   { path: 'continue',                           lazy: () => import('../consent/continue.tsx'),         loader: requireUnlocked },
   { path: 'consent',                            lazy: () => import('../consent/consent.tsx'),          loader: requireUnlocked },
+  { path: 'to-app',                             lazy: () => import('./to-app.tsx') },
   { path: 'account',                            lazy: () => import('../account/account.tsx'),          loader: requireUnlocked },
   { path: 'account/password',                   lazy: () => import('../account/change-password.tsx'),  loader: requireUnlocked },
   { path: 'account/recovery-key',               lazy: () => import('../account/new-recovery-key.tsx'), loader: requireUnlocked },

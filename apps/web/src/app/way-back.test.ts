@@ -6,12 +6,12 @@ import { wayBack } from './way-back.ts';
 const resume = '/openid_connect/authorize/an-interaction';
 const [callback = ''] = harbor.redirectUris;
 
-function leading(location: string, answers: Answers = {}) {
+async function leading(location: string, answers: Answers = {}) {
   pretendBff(
     { refuseConsent: () => ({ resume }), ...answers },
     { [resume]: () => Response.json({ location }) },
   );
-  return wayBack('an-interaction', harbor);
+  return (await wayBack('an-interaction', harbor)).href;
 }
 
 test('leads to the agency, with its answer', async () => {
@@ -20,7 +20,7 @@ test('leads to the agency, with its answer', async () => {
 });
 
 test('leads to the agency’s own page where nothing of it is open', async () => {
-  expect(await wayBack(undefined, harbor)).toBe(harbor.failureUri);
+  expect((await wayBack(undefined, harbor)).href).toBe(harbor.failureUri);
   const gone = { refuseConsent: () => refused('interaction_gone') };
   expect(await leading(callback, gone)).toBe(harbor.failureUri);
 });

@@ -6,14 +6,14 @@ import { mustBeListed, resume } from './interaction.ts';
  * Where somebody goes who does not go on: the agency's open request is answered with "no" (`access_denied`); where none is open, its own page
  * for that is next, and where the answer leads nowhere that the agency is, too.
  */
-export async function wayBack(uid: string | undefined, agency: Agency): Promise<string> {
+export async function wayBack(uid: string | undefined, agency: Agency): Promise<URL> {
   const refused = uid === undefined ? undefined : await call('refuseConsent', {}, { uid });
   const next = refused?.ok === true ? await resume(refused.value.resume) : undefined;
-  if (next?.ok !== true) return agency.failureUri;
+  if (next?.ok !== true) return new URL(agency.failureUri);
   try {
     mustBeListed(next.value, agency.redirectUris);
-    return next.value.href;
+    return next.value;
   } catch {
-    return agency.failureUri;
+    return new URL(agency.failureUri);
   }
 }

@@ -3,12 +3,14 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import type { CallProblem } from '../app/call.ts';
 import { useJourney } from '../app/journey.ts';
 import { problemText } from '../app/problem-text.ts';
+import { useLeave } from '../app/use-leave.ts';
 import { Button } from '../ui/button.tsx';
 import { Form } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
 import { Again } from './again.tsx';
 import { Asked } from './asked.tsx';
 import { Lacking } from './lacking.tsx';
+import { ToApp } from './to-app.tsx';
 import { questionOf, type Question } from './question.ts';
 import { refuse, share, type Answer } from './share.ts';
 import { inOurLanguage } from '../app/in-our-language.ts';
@@ -43,9 +45,15 @@ export function Component() {
 
 function Consent({ askAnew, ...question }: Question & { readonly askAnew: () => Promise<void> }) {
   const { t } = useLingui();
-  const { uid, agency, lacking, standing, before } = question;
+  const { uid, agency, details, lacking, standing, before } = question;
   const [isChanging, setChanging] = useState(false);
+  const leaveFor = useLeave();
   const name = inOurLanguage(agency.name);
+  const leave = async (next: Awaited<ReturnType<typeof share>>) => {
+    if (!next.ok) return [{ message: problemText(next.error) }];
+    leaveFor(agency, next.value);
+    return new Promise<never>(() => undefined);
+  };
   const yes = async (answer: Answer) => {
     const shared = await share(question, answer);
     if (!shared.ok && shared.error.code === 'addresses_changed') await askAnew();
@@ -56,6 +64,7 @@ function Consent({ askAnew, ...question }: Question & { readonly askAnew: () => 
       {agency.logo !== undefined && (
         <img src={`data:image/png;base64,${agency.logo}`} alt="" height={48} />
       )}
+      {details.returnsToApp && <ToApp agency={agency} />}
       {lacking.length > 0 ? (
         <Lacking {...question} />
       ) : standing === 'same' && before !== undefined && !isChanging ? (
@@ -83,10 +92,4 @@ function Consent({ askAnew, ...question }: Question & { readonly askAnew: () => 
       </Form>
     </Page>
   );
-}
-
-async function leave(next: Awaited<ReturnType<typeof share>>) {
-  if (!next.ok) return [{ message: problemText(next.error) }];
-  location.assign(next.value);
-  return new Promise<never>(() => undefined);
 }

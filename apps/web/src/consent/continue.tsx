@@ -5,6 +5,7 @@ import type { CallProblem } from '../app/call.ts';
 import type { SessionState } from '../app/guards.ts';
 import { useJourney } from '../app/journey.ts';
 import { problemText } from '../app/problem-text.ts';
+import { useLeave } from '../app/use-leave.ts';
 import { Page } from '../ui/page.tsx';
 import { Waiting } from '../ui/waiting.tsx';
 import { nextStop } from './next-stop.ts';
@@ -15,6 +16,7 @@ export function Component() {
   const { uid } = useJourney();
   const session = useLoaderData<SessionState>();
   const navigate = useNavigate();
+  const leaveFor = useLeave();
   const [problem, setProblem] = useState<CallProblem>();
   const [failure, setFailure] = useState<Error>();
   const deciding = useRef<string>(undefined);
@@ -26,12 +28,12 @@ export function Component() {
     nextStop(uid, session).then(
       (next) => {
         if (typeof next === 'string') void navigate(next, { replace: true });
-        else if (next instanceof URL) location.assign(next);
+        else if ('address' in next) leaveFor(next.agency, next.address);
         else setProblem(next);
       },
       (cause: Error) => setFailure(cause),
     );
-  }, [uid, navigate, session]);
+  }, [uid, navigate, session, leaveFor]);
   // The page of the app that says what cannot be trusted, or reached.
   if (failure !== undefined) throw failure;
   if (problem === undefined) {

@@ -1,4 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
+import { isAppAddress, schemeOf } from '@signet/contracts/app-address';
 import { claims, type ClaimName } from '@signet/contracts/claims';
 import { Fingerprints } from './reason.tsx';
 import type { Question } from './question.ts';
@@ -8,7 +9,10 @@ import { inOurLanguage } from '../app/in-our-language.ts';
 export function HowItGoes({ agency, details, fingerprints }: Question) {
   const { t } = useLingui();
   const name = inOurLanguage(agency.name);
-  const hosts = [...new Set(agency.redirectUris.map((uri) => new URL(uri).host))].join(', ');
+  const apps = agency.redirectUris.filter(isAppAddress);
+  const schemes = [...new Set(apps.map(schemeOf))].join(', ');
+  const web = agency.redirectUris.filter((uri) => !apps.includes(uri));
+  const hosts = [...new Set(web.map((uri) => new URL(uri).host))].join(', ');
   return (
     <div className="signet-card">
       <h2>
@@ -39,6 +43,14 @@ export function HowItGoes({ agency, details, fingerprints }: Question) {
               keys={fingerprints}
             />
           </>
+        ) : details.returnsToApp ? (
+          <p>
+            <Trans id="consent.who.app">
+              Its name and its addresses stand in a list that Signet signs away from its servers,
+              and your browser has checked the signature. {name} has no key there, and any app can
+              take the address of its app, {schemes}. What counts is where you have the app from.
+            </Trans>
+          </p>
         ) : (
           <p>
             <Trans id="consent.who.keyless">

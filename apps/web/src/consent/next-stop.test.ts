@@ -32,6 +32,7 @@ const details = {
   byName: {},
   verifiedOnly: false,
   proveAnew: false,
+  returnsToApp: false,
   newHere: false,
   language: 'en',
   keyBinding: { audience: harbor.clientId, nonce: 'n', now: new Date().toISOString() },
@@ -91,7 +92,10 @@ describe('when the sign-in for an agency is complete', () => {
       '?error=unmet_authentication_requirements',
     ],
   ])('the agency comes next %s (AGENCY-44)', async (_how, answer) => {
-    expect(await after(`${callback}${answer}`)).toEqual(new URL(`${callback}${answer}`));
+    expect(await after(`${callback}${answer}`)).toEqual({
+      agency: harbor,
+      address: new URL(`${callback}${answer}`),
+    });
   });
 
   test('nowhere else than the agency, whatever the bff says (AGENCY-3)', async () => {

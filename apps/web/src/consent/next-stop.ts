@@ -1,4 +1,5 @@
 import { claims } from '@signet/contracts/claims';
+import type { Agency } from '@signet/contracts/registry';
 import { call, type CallProblem } from '../app/call.ts';
 import type { SessionState } from '../app/guards.ts';
 import { interactionIn, resume } from '../app/interaction.ts';
@@ -11,11 +12,14 @@ import { isUnsealed } from '../vault/unsealed.ts';
 import { hasRecord } from '../vault/vault-session.ts';
 import { appendKey } from './present.ts';
 
-/** A page of ours, or the agency's address where nothing is left to ask: it has its answer, or an error that says why not. */
+/** The agency's address where nothing is left to ask: it has its answer, or an error that says why not. */
+type AtAgency = { readonly agency: Agency; readonly address: URL };
+
+/** A page of ours, or the way to the agency. */
 export async function nextStop(
   uid: string | undefined,
   session: SessionState,
-): Promise<string | URL | CallProblem> {
+): Promise<string | AtAgency | CallProblem> {
   // PROOF-12, PROOF-22: what is in the vault counts for nothing once it is too old, or while the identity is frozen.
   const countsNoMore = session.stage === 'signed-in' && !session.verified;
   const verified = !countsNoMore && (await credentialsIn()).length > 0;
@@ -37,7 +41,7 @@ export async function nextStop(
     const agency = await agencyOf(details.value.clientId);
     if (agency === undefined) return { type: 'problem', code: 'agency_unknown' };
     // Only where the signed registry says that this agency is, whatever the bff says.
-    return appendKey(next.value, undefined, agency.redirectUris);
+    return { agency, address: appendKey(next.value, undefined, agency.redirectUris) };
   }
   const { verifiedOnly, proveAnew } = details.value;
   const needsProof =

@@ -53,6 +53,7 @@ async function asks(
         byName,
         verifiedOnly: false,
         proveAnew: false,
+        returnsToApp: false,
         newHere: false,
         language: 'en',
         keyBinding: {

@@ -41,6 +41,7 @@ const question: Question = {
     byName: {},
     verifiedOnly: false,
     proveAnew: false,
+    returnsToApp: false,
     newHere: false,
     language: 'en',
     keyBinding: { audience: harbor.clientId, nonce: 'n', now: new Date().toISOString() },
@@ -207,6 +208,16 @@ describe('the whole question (AGENCY-1, AGENCY-40)', () => {
     const page = asked({ fingerprints: [] });
     expect(page).not.toContain('Fingerprint:');
     expect(page).toContain(`than to ${new URL(harbor.redirectUris[0] ?? '').host}.`);
+  });
+
+  test('of an app without a key it names the scheme, and that it proves nothing (AGENCY-52)', () => {
+    const redirectUris = ['test.example.harbor:/callback', ...harbor.redirectUris];
+    const agency = { ...question.agency, redirectUris };
+    const details = { ...question.details, returnsToApp: true };
+    const page = asked({ agency, details, fingerprints: [] });
+    expect(page).toContain('any app can take the address of its app, test.example.harbor.');
+    expect(page).not.toContain('goes nowhere else');
+    expect(asked({ agency, fingerprints: [] })).toContain('than to harbor.example.test.');
   });
 });
 

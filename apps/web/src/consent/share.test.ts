@@ -29,6 +29,7 @@ const details = {
   byName: {},
   verifiedOnly: false,
   proveAnew: false,
+  returnsToApp: false,
   newHere: false,
   language: 'en' as const,
   keyBinding: {
@@ -80,13 +81,14 @@ const say = async (
   asked = details,
   seen?: HeldCredential[],
   again: { readonly isRepeat?: boolean } = {},
+  agency = harbor,
 ) =>
   share(
     {
       uid,
       details: asked,
       clockAhead,
-      agency: harbor,
+      agency,
       values: {},
       copies: seen ?? (await credentialsIn()),
       addresses,
@@ -127,6 +129,33 @@ function valueOf<Value>(result: { ok: true; value: Value } | { ok: false; error:
   if (!result.ok) throw new Error('expected to go well');
   return result.value;
 }
+
+describe('to an app (AGENCY-52)', () => {
+  const app = 'test.example.harbor:/callback';
+  const agency = { ...harbor, redirectUris: [...harbor.redirectUris, app] };
+  const shared = async (location: string, returnsToApp: boolean) => {
+    bff({}, location);
+    const asked = { ...details, returnsToApp };
+    return say(['given_name'], asked, undefined, {}, agency);
+  };
+
+  test('goes what the person was told goes there, with the key’s half', async () => {
+    const { href } = valueOf(await shared(`${app}?code=C&state=s`, true));
+    expect(href).toMatch(/^test\.example\.harbor:\/callback\?code=C%7E[\w-]{43}&state=s$/);
+  });
+
+  test.each([
+    ['what the person was told goes to a web address', `${app}?code=C`, false],
+    ['and to a web address what they were told goes to an app', callback, true],
+    ['what goes to another path', 'test.example.harbor:/evil?code=C', true],
+    ['what goes to a name', 'test.example.harbor://evil/callback?code=C', true],
+    ['what goes to another scheme', 'test.example.harbour:/callback?code=C', true],
+  ])('goes nothing else: %s', async (_what, location, returnsToApp) => {
+    await expect(shared(location, returnsToApp)).rejects.toThrow(
+      'the registry does not list this address',
+    );
+  });
+});
 
 describe('yes', () => {
   test('sends the agency half a key, and the bff a release that it cannot open (AGENCY-3)', async () => {

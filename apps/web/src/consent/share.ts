@@ -1,3 +1,4 @@
+import { isAppAddress } from '@signet/contracts/app-address';
 import { claims, type ClaimName } from '@signet/contracts/claims';
 import type { EmailId } from '@signet/contracts/ids';
 import type { Agency } from '@signet/contracts/registry';
@@ -76,7 +77,9 @@ export async function share(
     .then((noted) => (noted.ok ? rememberKeys(agency) : undefined))
     .catch(() => undefined);
   const next = await resume(granted.value.resume);
-  return next.ok ? ok(appendKey(next.value, sealed?.key, agency.redirectUris)) : next;
+  // What the person read of where it goes holds, whatever the bff says.
+  const told = agency.redirectUris.filter((uri) => isAppAddress(uri) === details.returnsToApp);
+  return next.ok ? ok(appendKey(next.value, sealed?.key, told)) : next;
 }
 
 export async function refuse(uid: string, agency: Agency): Promise<Result<URL, CallProblem>> {

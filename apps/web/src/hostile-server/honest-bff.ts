@@ -207,6 +207,7 @@ export function honestBff(store: Store, relay: Answers['submitStep']): Answers {
       byName: {},
       verifiedOnly: false,
       proveAnew: false,
+      returnsToApp: false,
       newHere: false,
       language: 'en',
       keyBinding: {

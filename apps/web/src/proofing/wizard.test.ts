@@ -94,6 +94,7 @@ describe('the application that is gone on with', () => {
         byName: {},
         verifiedOnly: false,
         proveAnew: false,
+        returnsToApp: false,
         newHere: false,
         language: 'en',
         keyBinding: {

@@ -9,7 +9,9 @@ header span{display:block;max-width:36rem;margin:0 auto}
 main{max-width:38rem;margin:0 auto;padding:2rem 1rem}
 h1{margin:0 0 1rem;font-size:1.95rem;line-height:1.2}
 a{color:#1c5480}
-button{margin:.5rem .75rem .5rem 0;padding:.75rem 1.25rem;font:inherit;font-weight:700;border:2px solid #1c5480;border-radius:.25rem;cursor:pointer;color:#fff;background:#1c5480}
+h2{margin:2rem 0 .5rem;font-size:1.25rem;line-height:1.2}
+button,.button{margin:.5rem .75rem .5rem 0;padding:.75rem 1.25rem;font:inherit;font-weight:700;border:2px solid #1c5480;border-radius:.25rem;cursor:pointer;color:#fff;background:#1c5480}
+.button{display:inline-block;text-decoration:none}
 button.plain{color:#1c5480;background:#fff}
 :focus-visible{outline:.25rem solid #2491ff;outline-offset:0}
 code{overflow-wrap:anywhere}

@@ -146,6 +146,12 @@ export const sharing: readonly Attack[] = [
   },
   {
     ...unlisted,
+    name: 'The person sent to an app that the agency did not register',
+    gain: 'The key’s half in an app of the attacker’s',
+    answer: ledTo('com.example.evil:/callback?code=C&state=s'),
+  },
+  {
+    ...unlisted,
     name: 'A script for an address',
     gain: 'Code in the page that holds the open vault',
     answer: ledTo('javascript:alert(1)//callback?code=C'),

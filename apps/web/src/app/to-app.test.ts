@@ -1,0 +1,54 @@
+import { i18n } from '@lingui/core';
+import { I18nProvider } from '@lingui/react';
+import { createElement } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { harbor } from '../testing/installation.ts';
+import { speakEnglish } from '../testing/texts.ts';
+import { appLink } from './app-link.ts';
+import { Component } from './to-app.tsx';
+
+beforeAll(speakEnglish);
+afterEach(() => {
+  appLink.forget();
+  vi.useRealTimers();
+});
+
+const callback = 'test.example.harbor:/callback';
+function page(answer?: string) {
+  if (answer !== undefined) appLink.keep(harbor, new URL(`${callback}?${answer}`));
+  return renderToStaticMarkup(
+    createElement(I18nProvider, { i18n }, createElement(Component)),
+  ).replaceAll('<!-- -->', '');
+}
+
+describe('the page from which a person goes back to an app (AGENCY-52)', () => {
+  // prettier-ignore
+  test.each([
+    ['code=C%7EK&state=s',                    'waits for <strong>Harbor Licensing Office</strong>'],
+    ['error=access_denied&state=s',           'learns only that you said no'],
+    ['error=unmet_authentication_requirements', 'asked for something that cannot be had'],
+  ])('has a link to press, and says what went: %s', (answer, says) => {
+    const html = page(answer);
+    const href = `${callback}?${answer.replaceAll('&', '&amp;')}`;
+    expect(html).toContain(`<a class="usa-button" href="${href}">`);
+    expect(html).toContain('Back to the app of Harbor Licensing Office');
+    expect(html).toContain(says);
+    expect(html).toContain('If nothing opens');
+    expect(html).toContain(`<a href="${harbor.homepage}">`);
+  });
+
+  test('has none when it was loaded anew', () => {
+    const html = page();
+    expect(html).toContain('Begin again in the app');
+    expect(html).not.toContain('href=');
+  });
+
+  test('a code is offered for less time than it lives, an error for as long as the page stands', () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: 0 });
+    page('code=C');
+    expect(appLink.read()?.until).toBe(270_000);
+    page('error=access_denied');
+    expect(appLink.read()?.until).toBe(Infinity);
+  });
+});

@@ -1,0 +1,103 @@
+import { expect, persona, test } from './fixtures.ts';
+import { testPlan } from './house/test-plan.ts';
+import { seeScreen } from './vocabulary/screen.ts';
+import { telephoneApp } from './vocabulary/telephone-app.ts';
+
+test('somebody who began in an app goes back to it by their own press, whatever the answer (AGENCY-52, AGENCY-3, WEB-6)', async ({
+  page,
+  someone,
+}) => {
+  const one = persona('hildegard');
+  const app = await telephoneApp(page);
+  const goesToAnApp = page.getByRole('region', { name: 'This goes to an app on your device' });
+
+  await test.step('"not now" goes back; the question says where the answer goes, and it waits behind a link', async () => {
+    await page.goto(await app.begin());
+    await seeScreen(page, `Sign in for ${app.name}`);
+    await someone.createAccount('authenticator app');
+    await page.getByRole('button', { name: `Not now, back to ${app.name}` }).click();
+    await expect(page.getByText('learns only that you said no')).toBeVisible();
+    expect((await app.handedOver()).searchParams.get('error')).toBe('access_denied');
+
+    await page.goto(await app.begin());
+    await page.getByRole('link', { name: 'Continue' }).click();
+    await someone.unlock();
+    await someone.prove(one);
+    await seeScreen(page, `Share with ${app.name}?`, '11f-consent-app');
+    await expect(goesToAnApp).toContainText('www.parks.example.test');
+    await page.getByRole('button', { name: `Share with ${app.name}` }).click();
+    await seeScreen(page, 'Go back to the app', '12c-to-app');
+    await expect(app.link).toBeVisible();
+  });
+
+  await test.step('the app redeems what it is handed, with its verifier and no key', async () => {
+    const received = await app.redeem(await app.handedOver());
+    expect(received).toMatchObject({
+      given_name: one.givenName.toUpperCase(),
+      birthdate: one.birthDate,
+    });
+  });
+
+  await test.step('a press asks the browser for the app; where there is none the page stays, and says what to do', async () => {
+    await app.link.focus();
+    await page.keyboard.press('Enter');
+    await expect(page.getByText('If nothing opens')).toBeVisible();
+    await expect(
+      page.getByRole('link', { name: `Go to the website of ${app.name}` }),
+    ).toHaveAttribute('href', 'https://www.parks.example.test/app');
+  });
+
+  await test.step('once the app took over, no second press is offered', async () => {
+    await page.evaluate(() => {
+      Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
+      document.dispatchEvent(new Event('visibilitychange'));
+    });
+    await seeScreen(page, 'You can close this page', '12d-app-opened');
+    await expect(app.link).toHaveCount(0);
+    await page.reload();
+    await seeScreen(page, 'Begin again in the app', '12e-app-again');
+    await page.goBack();
+    await expect(app.link).toHaveCount(0);
+  });
+
+  await test.step('what is remembered is asked again, by one press; "no" goes back by the same way', async () => {
+    await page.goto(await app.begin());
+    await page.getByRole('link', { name: 'Continue' }).click();
+    await someone.unlock();
+    await seeScreen(page, `Share with ${app.name}?`, '11g-consent-app-again');
+    await expect(goesToAnApp).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Share the same' })).toBeVisible();
+    await page.getByRole('button', { name: 'No, do not share' }).click();
+    await seeScreen(page, 'Go back to the app', '12f-to-app-no');
+    await expect(page.getByText('learns only that you said no')).toBeVisible();
+    expect((await app.handedOver()).searchParams.get('error')).toBe('access_denied');
+  });
+
+  await test.step('who waits for too long begins again', async () => {
+    await page.goto(await app.begin());
+    await page.getByRole('link', { name: 'Continue' }).click();
+    await someone.unlock();
+    await page.getByRole('button', { name: `Share the same with ${app.name}` }).click();
+    await expect(app.link).toBeVisible();
+    await page.clock.setSystemTime(Date.now() + 5 * 60_000);
+    await expect(page.getByRole('heading', { name: 'Begin again in the app' })).toBeVisible();
+    await expect(app.link).toHaveCount(0);
+    await page.clock.setSystemTime(Date.now());
+  });
+
+  await test.step('an error before any page of ours waits behind a link, too, and so does signing out', async () => {
+    await page.goto(await app.begin({ prompt: 'none' }));
+    await seeScreen(page, 'Go back to the app', '12g-to-app-error');
+    expect((await app.handedOver()).searchParams.get('error')).toBe('interaction_required');
+
+    const out = new URL('/openid_connect/logout', testPlan.issuer);
+    out.search = new URLSearchParams({
+      client_id: 'urn:signet:agency:parks-app',
+      post_logout_redirect_uri: 'test.example.parks:/signed-out',
+    }).toString();
+    await page.goto(out.href);
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await seeScreen(page, 'Go back to the app', '12h-to-app-signed-out');
+    await expect(app.link).toHaveAttribute('href', 'test.example.parks:/signed-out');
+  });
+});
