@@ -53,10 +53,10 @@ export async function readConnected(): Promise<Result<ConnectedAgencies, CallPro
       stoppedAt: agreement.stoppedAt,
       isKnownHere: true,
     })),
-    ...unknown.map(({ clientId, claims, lastAgreedAt }) => ({
+    ...unknown.map(({ clientId, claims, since, lastAgreedAt }) => ({
       clientId,
       claims,
-      agreedAt: [lastAgreedAt],
+      agreedAt: [since, lastAgreedAt],
       stoppedAt: null,
       isKnownHere: false,
     })),
