@@ -154,7 +154,7 @@ export const waits = sqliteTable('waits', {
   endsAt: integer('ends_at').notNull(),
   /** Of the link that is sent when the day is over. */
   goOnHash: text('go_on_hash'),
-  /** It was confirmed, for a new second factor: the next right password in the same browser goes without one. */
+  /** The browser that opened that link. For a new second factor, the next right password there goes without one. */
   confirmedBy: text('confirmed_by'),
 });
 

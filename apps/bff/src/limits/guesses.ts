@@ -14,7 +14,8 @@ type Kind = 'password-guesses' | 'code-guesses';
 /**
  * SP 800-63B-4 §3.2.2: after 100 guesses in a row an authenticator takes none any more, until its owner got in another way or a year
  * after the first of them. Guesses are counted apart for every browser that its owner was signed in with, and together for all others: a
- * stranger switches it off for strangers only (AUTH-4). Of a password what is counted is KE2, as each one lets its holder try one.
+ * stranger switches it off for strangers only (AUTH-4). So they are for all browsers together in which the link of a reset was opened: whoever
+ * reads the mail and waited a day is no stranger, and has nothing else to lift it by perhaps. Of a password what is counted is KE2, as each one lets its holder try one.
  * Answers with when that year is over, if none is taken now.
  */
 export function disabledUntil(
@@ -35,6 +36,7 @@ export function countGuess(bff: Bff, tx: Tx, kind: Kind, subject: string): Allow
 export const guessedFrom = {
   device: (hash: string) => `device\0${hash}`,
   anywhereElse: (emailIndex: string) => `elsewhere\0${emailIndex}`,
+  byMail: (accountId: AccountId) => `mail\0${accountId}`,
   session: (accountId: AccountId) => `session\0${accountId}`,
   account: (accountId: AccountId) => `account\0${accountId}`,
 };
@@ -70,6 +72,7 @@ export function guessersOf(tx: Pick<Tx, 'select'>, accountId: AccountId): readon
     .all();
   return [
     guessedFrom.anywhereElse(mainIndexOf({ db: tx }, accountId)),
+    guessedFrom.byMail(accountId),
     ...hashes.map(({ hash }) => guessedFrom.device(hash)),
     guessedFrom.session(accountId),
     guessedFrom.account(accountId),

@@ -203,7 +203,7 @@ export function writeLetter(letter: Letter): { readonly subject: string; readonl
     case 'reset-ready':
       return {
         subject: 'You can reset your Signet account now',
-        text: `The 24 hours are over. With this link you can choose a new password during the next two days. What is in your vault is destroyed when you do:\n\n${letter.link}\n\nIf you found your password or recovery key, just sign in; that stops the reset.\n`,
+        text: `The 24 hours are over. With this link you can choose a new password during the next two days. What is in your vault is destroyed when you do:\n\n${letter.link}\n\nIf you found your password or recovery key, just sign in; that stops the reset. If your password was switched off because it was tried wrongly too often, open this link first, and then sign in with it in the same browser.\n`,
       };
     case 'new-second-factor-begun':
       return {

@@ -4,12 +4,13 @@ import type { signInOperations } from '@signet/contracts/sign-in';
 import type { Bff } from '../bff.ts';
 import { accountToSignIn, emailIndex, mainIndexOf } from '../accounts.ts';
 import { recordEvent } from '../audit/record-event.ts';
-import type { Call, Verb } from '../http/mount-operation.ts';
+import type { Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
 import { startSession } from '../http/session.ts';
 import { allowance, useOne } from '../limits/count.ts';
 import { afterFirstFactor } from '../waits/lost-second-factors.ts';
 import { knownDevice } from '../session/devices.ts';
+import { openedReset } from '../waits/waits.ts';
 import { countGuess, disabledUntil, forgetGuess, guessedFrom } from '../limits/guesses.ts';
 import { beginAttempt, finishAttempt } from './login-attempt.ts';
 
@@ -33,7 +34,7 @@ export const beginSignIn: Verb<typeof signInOperations.beginSignIn> = async (
   const forAccount = allowance(counting, 'ke2-account', subject);
   if (forAccount.left === 0)
     return refuse('too_many_attempts', { retryAt: forAccount.resetsAt ?? counting.now });
-  const guesser = known === undefined ? guessedFrom.anywhereElse(index) : guessedFrom.device(known);
+  const guesser = guesserOf(bff, accountId, device, () => index);
   const retryAt = disabledUntil(bff, bff.db, 'password-guesses', guesser);
   if (retryAt !== undefined) return refuse('authenticator_disabled', { retryAt });
   const begin = { purpose: 'sign-in', accountId, startLoginRequest } as const;
@@ -62,7 +63,8 @@ export const finishSignIn: Verb<typeof signInOperations.finishSignIn> = async (
       if (wasBegun) recordEvent(tx, now, 'sign-in.password-failed', null, {});
       return refuse('wrong_credentials');
     }
-    forgetGuess(bff, tx, 'password-guesses', guesserOf(bff, accountId, call));
+    const guesser = guesserOf(bff, accountId, call.device, () => mainIndexOf(bff, accountId));
+    forgetGuess(bff, tx, 'password-guesses', guesser);
     // Whoever closed the page before choosing a second factor chooses it now; there is nothing to hand over before.
     const { stage, secondFactors } = afterFirstFactor(bff, tx, accountId, call, 'secret');
     const { cookie } = startSession(
@@ -77,10 +79,15 @@ export const finishSignIn: Verb<typeof signInOperations.finishSignIn> = async (
   });
 };
 
-/** Where `beginSignIn` counted this guess: an account signs in by its main address (AUTH-2). */
-function guesserOf(bff: Bff, accountId: AccountId, { device }: Call): string {
+/** Under what a guess is counted, and forgotten when it was right: an account signs in by its main address (AUTH-2). */
+function guesserOf(
+  bff: Bff,
+  accountId: AccountId,
+  device: string | undefined,
+  index: () => string,
+): string {
   const known = knownDevice(bff, accountId, device);
-  return known === undefined
-    ? guessedFrom.anywhereElse(mainIndexOf(bff, accountId))
-    : guessedFrom.device(known);
+  const byMail = openedReset(bff, accountId, device);
+  if (known !== undefined) return guessedFrom.device(known);
+  return byMail ? guessedFrom.byMail(accountId) : guessedFrom.anywhereElse(index());
 }

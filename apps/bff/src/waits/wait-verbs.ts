@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import type { waitOperations } from '@signet/contracts/waits';
 import { accountOf, addressesOf, emailIndex, openEmail, sealEmail } from '../accounts.ts';
 import { recordEvent } from '../audit/record-event.ts';
+import type { Bff } from '../bff.ts';
 import { waits } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
@@ -106,11 +107,15 @@ export const redeemReset: Verb<typeof waitOperations.redeemReset> = async (
   { token },
   call,
 ) => {
+  const device = call.device ?? newToken();
   const now = bff.now();
   return bff.db.transaction((tx) => {
     const wait = readyWait(tx, ['new-vault'], token, now);
     if (wait === undefined) return refuse('link_expired');
     const { accountId } = wait;
+    // AUTH-4: a password that strangers switched off is taken here, and stops the reset.
+    confirmIn(tx, wait, device);
+    call.setCookie(setDeviceCookie(device));
     tellAgencies(bff, tx, accountId, 'recovery-activated');
     const after = afterFirstFactor(bff, tx, accountId, call, 'mail');
     const stage = after.stage === 'enrolling' ? 'resetting' : 'first-factor';
@@ -140,11 +145,16 @@ export const confirmNewSecondFactor: Verb<typeof waitOperations.confirmNewSecond
   return bff.db.transaction((tx) => {
     const wait = readyWait(tx, forSecondFactor, token, now);
     if (wait === undefined) return refuse('link_expired');
-    tx.update(waits)
-      .set({ confirmedBy: browserOf(wait.accountId, device) })
-      .where(eq(waits.id, wait.id))
-      .run();
+    confirmIn(tx, wait, device);
     call.setCookie(setDeviceCookie(device));
     return { ok: true as const, value: { everythingLost: wait.kind === 'everything-lost' } };
   });
 };
+
+/** Its link counts in the browser in which it was opened last. */
+function confirmIn(tx: Pick<Bff['db'], 'update'>, { id, accountId }: Wait, device: string): void {
+  tx.update(waits)
+    .set({ confirmedBy: browserOf(accountId, device) })
+    .where(eq(waits.id, id))
+    .run();
+}

@@ -4,6 +4,7 @@ import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
 import { builtOnce } from '../db/built-once.ts';
 import { waits, waitStops } from '../db/schema.ts';
+import { browserOf } from '../keys/browser-of.ts';
 import { tokenHash } from '../keys/keyed-digest.ts';
 import { newId, newToken } from '../keys/new-id.ts';
 import { notify } from '../mail/notify.ts';
@@ -150,6 +151,31 @@ export function readyWait(
       ),
     )
     .get();
+}
+
+const opened = builtOnce((db) =>
+  db
+    .select({ id: waits.id })
+    .from(waits)
+    .where(
+      and(
+        eq(waits.accountId, sql.placeholder('accountId')),
+        eq(waits.kind, 'new-vault'),
+        eq(waits.confirmedBy, sql.placeholder('browser')),
+        gt(waits.endsAt, sql.placeholder('now')),
+      ),
+    )
+    .prepare(),
+);
+
+/** Whether the link of a reset that nobody stopped was opened in this browser. Looked up for addresses without an account too. */
+export function openedReset(
+  { db, now }: Pick<Bff, 'db' | 'now'>,
+  accountId: AccountId,
+  device: string | undefined,
+): boolean {
+  const browser = browserOf(accountId, device ?? '');
+  return opened(db).get({ accountId, browser, now: now() }) !== undefined;
 }
 
 const stopping = builtOnce((db) =>

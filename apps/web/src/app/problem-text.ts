@@ -91,7 +91,7 @@ const texts: Record<ProblemCode, MessageDescriptor> = {
   authenticator_disabled: msg({
     id: 'problem.disabled',
     message:
-      'This was tried wrongly too often and is switched off. Sign in with a browser that you used before, with a passkey, or with your recovery key.',
+      'This was tried wrongly too often and is switched off. Sign in with a browser that you used before, with a passkey, or with your recovery key. If you can do none of these, ask for a reset at “I forgot my password”. A day later, open its link in this browser: your password is taken here again, that stops the reset, and nothing is lost.',
   }),
   codes_disabled: msg({
     id: 'problem.codes-disabled',

@@ -1,3 +1,4 @@
+import { useRef } from 'react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link } from 'react-router';
 import { call } from '../app/call.ts';
@@ -14,13 +15,14 @@ import { lock } from '../vault/this-tab.ts';
 export function Component() {
   const { t } = useLingui();
   const { go } = useJourney();
+  const hasPassword = useRef(false);
   const { isOver, press } = useMailedLink(
     async (input) => {
       lock();
       const redeemed = await call('redeemReset', input);
       if (!redeemed.ok) return redeemed;
       const stage = redeemed.value.secondFactors.length === 0 ? 'resetting' : 'first-factor';
-      go(entrance(stage), { replace: true });
+      go(hasPassword.current ? 'sign-in' : entrance(stage), { replace: true });
       return redeemed;
     },
     t({
@@ -41,7 +43,13 @@ export function Component() {
           </Trans>
         </p>
       </Alert>
-      <Form onSubmit={press} waiting={t({ id: 'sign-up.confirm.waiting', message: 'One moment…' })}>
+      <Form
+        onSubmit={() => {
+          hasPassword.current = false;
+          return press();
+        }}
+        waiting={t({ id: 'sign-up.confirm.waiting', message: 'One moment…' })}
+      >
         {({ busy }) => (
           <>
             <p>
@@ -57,6 +65,35 @@ export function Component() {
               <Link to="/sign-in">
                 <Trans id="reset.go-on.sign-in">Sign in instead</Trans>
               </Link>
+            </div>
+          </>
+        )}
+      </Form>
+      <h2>
+        <Trans id="reset.go-on.switched-off.title">If your password was switched off</Trans>
+      </h2>
+      <Form
+        onSubmit={() => {
+          hasPassword.current = true;
+          return press();
+        }}
+        waiting={t({ id: 'sign-up.confirm.waiting', message: 'One moment…' })}
+      >
+        {({ busy }) => (
+          <>
+            <p>
+              <Trans id="reset.go-on.switched-off">
+                Somebody may have tried wrong passwords until yours was not taken any more in new
+                browsers. In the browser that opened this link it is taken again. Signing in with it
+                stops the reset, and nothing is lost.
+              </Trans>
+            </p>
+            <div className="signet-actions">
+              <Button variant="outline" busy={busy}>
+                <Trans id="reset.go-on.switched-off.sign-in">
+                  I know my password: sign in with it here
+                </Trans>
+              </Button>
             </div>
           </>
         )}
