@@ -6,7 +6,12 @@ import { dueBeforeSharing, secondFactorsOf } from '../accounts.ts';
 import { refuse } from '../http/refusal.ts';
 import type { Call, Verb } from '../http/mount-operation.ts';
 import { isStillThere, type Session } from '../http/session.ts';
-import { authenticationMethods, unmetRequirement, type ServiceLevel } from '../oidc/assurance.ts';
+import {
+  authenticationMethods,
+  unmetRequirement,
+  type AuthenticationLevel,
+  type ServiceLevel,
+} from '../oidc/assurance.ts';
 import { signInPrompts } from '../oidc/prompts.ts';
 import { findInteraction, resumePath, type Interaction } from './interaction.ts';
 
@@ -71,7 +76,7 @@ function isSomebodyElse({ prompt, session }: Interaction, accountId: AccountId):
 }
 
 /** How the person signed in, as the engine's session keeps it. */
-export function loginOf(session: Session | undefined, acr: ServiceLevel) {
+export function loginOf(session: Session | undefined, acr: ServiceLevel | AuthenticationLevel) {
   if (session?.accountId == null || session.signedInAt === null) return undefined;
   return {
     accountId: session.accountId,

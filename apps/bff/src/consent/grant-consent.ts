@@ -13,7 +13,13 @@ import { isSuspended } from '../credential-status/read-status.ts';
 import { refuse } from '../http/refusal.ts';
 import { isStillThere } from '../http/session.ts';
 import type { Verb } from '../http/mount-operation.ts';
-import { assertedLevel, requiresVerified, unmetRequirement } from '../oidc/assurance.ts';
+import {
+  assertedLevel,
+  authenticationMethods,
+  requiresVerified,
+  unmetRequirement,
+} from '../oidc/assurance.ts';
+import { isLevelEssential } from '../oidc/check-claims.ts';
 import { asksForSignInAlone } from '../oidc/login-gov.ts';
 import { countsFor } from '../oidc/verified-within.ts';
 import { rememberSubject } from '../signals/agency-subjects.ts';
@@ -44,10 +50,13 @@ export function grantConsent(engine: Provider): Verb<typeof consentOperations.gr
     const login = loginOf(
       session,
       assertedLevel({
+        profile: agency.profile,
         acrValues: interaction.params['acr_values'],
+        essential: isLevelEssential(interaction.params['claims']),
         releasesProofedClaims:
           proofed.length > 0 && !asksForSignInAlone(agency, interaction.params['acr_values']),
         accountIsVerified,
+        methods: authenticationMethods(session?.methods ?? ''),
       }),
     );
     if (session === undefined || login === undefined || !belongsTo(interaction, login.accountId))

@@ -1,13 +1,15 @@
+import type { Agency } from '@signet/contracts/registry';
+
 /** What an agency may ask for in `acr_values`. The first two are Login.gov's present names, the others its older ones. */
 // prettier-ignore
 const serviceLevels = {
   'urn:acr.login.gov:auth-only':                              'auth-only',
   'urn:acr.login.gov:verified':                               'verified',
-  'urn:acr.login.gov:verified-facial-match-preferred':        'verified',
+  'urn:acr.login.gov:verified-facial-match-preferred':        'verified-or-better',
   'urn:acr.login.gov:verified-facial-match-required':         'facial-match',
   'http://idmanagement.gov/ns/assurance/ial/1':               'auth-only',
   'http://idmanagement.gov/ns/assurance/ial/2':               'verified',
-  'http://idmanagement.gov/ns/assurance/ial/2?bio=preferred': 'verified',
+  'http://idmanagement.gov/ns/assurance/ial/2?bio=preferred': 'verified-or-better',
   'http://idmanagement.gov/ns/assurance/ial/2?bio=required':  'facial-match',
   'http://idmanagement.gov/ns/assurance/ial/2?strict=true':   'facial-match',
   'http://idmanagement.gov/ns/assurance/ial/0':               'whatever-is-so',
@@ -40,33 +42,63 @@ export const reachableLevels: readonly string[] = [
   ...Object.entries(authenticationLevels).filter(([, level]) => level !== 'never').map(([name]) => name),
 ];
 
-/**
- * The level that is asserted, in the spelling that was asked for: `verified` when the account is, and proofed claims go with it or
- * it was asked for; never more than is so.
- */
-export function assertedLevel(request: {
+/** Whether it can come back as `acr`: nobody reaches the others, or they are wishes and no levels. */
+export function canBeAsserted(name: string): boolean {
+  const level = { ...serviceLevels, ...authenticationLevels }[name as ServiceLevel];
+  return ['auth-only', 'verified', 'two-factor', 'phishing-resistant'].includes(level);
+}
+
+export type AskedAssertion = {
+  readonly profile: Agency['profile'];
   readonly acrValues: unknown;
+  /** Whether what comes back must be one of the values that were asked for. */
+  readonly essential: boolean;
   readonly releasesProofedClaims: boolean;
   readonly accountIsVerified: boolean;
-}): ServiceLevel {
-  const asked = askedLevels(request.acrValues);
+  /** `amr` of the sign-in. */
+  readonly methods: readonly string[];
+};
+
+/**
+ * The level that is asserted: `verified` when the account is, and proofed claims go with it or it was asked for; never more than is so.
+ * In the spelling that was asked for; a client of Login.gov gets one of the two names that it gets there. How somebody signed in is the level
+ * of whoever asks for nothing else.
+ */
+export function assertedLevel(request: AskedAssertion): ServiceLevel | AuthenticationLevel {
+  const { acrValues, methods } = request;
+  const asked = askedLevels(acrValues);
   const isVerified =
     request.accountIsVerified && (request.releasesProofedClaims || asksForVerified(asked));
-  const fitting = asked.find((name) =>
-    isVerified ? serviceLevels[name] === 'verified' : serviceLevels[name] === 'auth-only',
+  const level = isVerified ? 'verified' : 'auth-only';
+  if (request.profile === 'login.gov') return asLoginGov(asked, level);
+  const ofLevel = (one: string) => asked.find((name) => serviceLevels[name] === one);
+  const bySignIn = known(acrValues, authenticationLevels).find((name) => isMet(name, methods));
+  return (
+    ofLevel(level) ??
+    // Whoever was verified signed in, too.
+    (request.essential ? ofLevel('auth-only') : undefined) ??
+    (request.essential || asked.length === 0 ? bySignIn : undefined) ??
+    spelledAs(asked[0], level)
   );
-  if (fitting !== undefined) return fitting;
-  return older(asked[0], isVerified ? verified : authOnly);
+}
+
+/** Login.gov answers whoever used one of its present names in those, and everybody else by `ial/1` and `ial/2`. */
+function asLoginGov(asked: readonly ServiceLevel[], level: Asserted): ServiceLevel {
+  return spelledAs(asked.find(isPresent) ?? 'http://idmanagement.gov/ns/assurance/ial/0', level);
 }
 
 /** An agency that asked in the older spelling is answered in it. */
-function older(asked: ServiceLevel | undefined, level: ServiceLevel): ServiceLevel {
-  if (asked === undefined || asked.startsWith('urn:')) return level;
+function spelledAs(asked: ServiceLevel | undefined, level: Asserted): ServiceLevel {
+  if (asked === undefined || isPresent(asked)) return level === 'verified' ? verified : authOnly;
   const [low, high] = asked.includes('/loa/')
     ? (['loa/1', 'loa/3'] as const)
     : (['ial/1', 'ial/2'] as const);
-  return `http://idmanagement.gov/ns/assurance/${level === verified ? high : low}`;
+  return `http://idmanagement.gov/ns/assurance/${level === 'verified' ? high : low}`;
 }
+
+type Asserted = 'verified' | 'auth-only';
+
+const isPresent = (name: ServiceLevel) => name.startsWith('urn:');
 
 export function asksForVerified(asked: readonly ServiceLevel[]): boolean {
   return asked.some((name) => serviceLevels[name] !== 'auth-only');
@@ -79,10 +111,7 @@ export function isMetByAnybody(name: ServiceLevel): boolean {
 /** Whether nobody can answer without having proved who they are: of several levels any will do. */
 export function requiresVerified(acrValues: unknown): boolean {
   const asked = askedLevels(acrValues);
-  return (
-    asked.length > 0 &&
-    asked.every((name) => ['verified', 'facial-match'].includes(serviceLevels[name]))
-  );
+  return asked.length > 0 && !asked.some(isMetByAnybody);
 }
 
 export function isVerifiedLevel(acr: unknown): boolean {

@@ -6,20 +6,13 @@ import {
   namesOfClaim,
   type ClaimName,
 } from '@signet/contracts/claims';
-import {
-  parseClaimsRequest,
-  requestedNames,
-  type ClaimsSection,
-} from '@signet/contracts/requested-claims';
 import { agreedRequest } from '../agencies/agreed-request.ts';
-import { wrapList } from '../agencies/listed-claims.ts';
 import { createDailyNotes, type DailyNotes, type Sender } from '../agencies/daily-notes.ts';
 import { findAgency } from '../agencies/find-agency.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
-import { reachableLevels } from './assurance.ts';
 import { countAnonymous, refuseTooLong } from './bound-request.ts';
-import { isKnownName } from './known-claims.ts';
+import { checkedClaims } from './check-claims.ts';
 import { asksForSignInAlone, liftChallenge, localeOf, shortestRandom } from './login-gov.ts';
 import { isPublicClient } from './profiles.ts';
 import { withinDays } from './verified-within.ts';
@@ -64,11 +57,10 @@ function checkRequest(bff: Parts, isNew: DailyNotes, ctx: KoaContextWithOIDC) {
     params['claims'] = undefined;
     leftAside.push('parameter:claims');
   }
-  const claims = checkedClaims(params['claims']);
-  const levels = levelsByName(params['claims']);
-  if (levels !== undefined) params['acr_values'] = levels;
-  const { scopes, beyond, byName } = agreedRequest(agency, params);
-  const trimmed = [...beyond, ...namesOfNothing(byName), ...leftAside].join(' ');
+  const checked = checkedClaims(params['claims']);
+  if (checked?.acrValues !== undefined) params['acr_values'] = checked.acrValues;
+  const { scopes, beyond } = agreedRequest(agency, params);
+  const trimmed = [...beyond, ...(checked?.unanswered ?? []), ...leftAside].join(' ');
   const sender = senderOf(ctx, agency);
   if (trimmed !== '' && isNew(agency.clientId, trimmed, now(), sender)) {
     recordEvent(db, now(), 'agency.request-trimmed', null, {
@@ -81,15 +73,8 @@ function checkRequest(bff: Parts, isNew: DailyNotes, ctx: KoaContextWithOIDC) {
   params['claims'] =
     agency.profile === 'login.gov'
       ? JSON.stringify(loginGovClaims(agency, params['acr_values']))
-      : claims && JSON.stringify(claims);
+      : checked && JSON.stringify(checked.claims);
   params['ui_locales'] ??= localeOf(params['locale']);
-}
-
-/** Names as the standards form theirs, and no more than somebody reads: whoever made the request chose them. */
-function namesOfNothing(userinfo: ClaimsSection): readonly string[] {
-  return requestedNames({ userinfo })
-    .filter((name) => !isKnownName(name) && /^[a-z][a-z0-9_]{0,39}$/.test(name))
-    .slice(0, 10);
 }
 
 const isPush = ({ oidc }: KoaContextWithOIDC) => oidc.route === 'pushed_authorization_request';
@@ -140,47 +125,6 @@ function scopesOfLevel(agency: Agency, { scope, acr_values: acrValues }: Params)
     .split(' ')
     .filter((name) => !needsProof(name))
     .join(' ');
-}
-
-function checkedClaims(text: unknown): object | undefined {
-  if (typeof text !== 'string') return undefined;
-  const parsed = parseClaimsRequest(text);
-  if (!parsed.ok) throw new errors.InvalidRequest(`the claims parameter is ${parsed.error.type}`);
-  const { userinfo, id_token: idToken } = parsed.value;
-  return {
-    ...(userinfo === undefined ? {} : { userinfo: wrapList(userinfo) }),
-    // AGENCY-5: the engine reads what it needs for the protocol itself; attributes are not for ID tokens.
-    ...(idToken === undefined ? {} : { id_token: protocolClaims(idToken) }),
-  };
-}
-
-/**
- * OpenID Connect Core §5.5.1.1: a level that is asked for by name. It is met or refused here as one of `acr_values` is; where it is
- * essential, none that is known here is no answer.
- */
-function levelsByName(text: unknown): string | undefined {
-  if (typeof text !== 'string') return undefined;
-  const { id_token: idToken = {} } = JSON.parse(text) as { readonly id_token?: ClaimsSection };
-  const {
-    essential,
-    value,
-    values = value === undefined ? [] : [value],
-  } = (idToken['acr'] ?? {}) as {
-    readonly essential?: unknown;
-    readonly value?: unknown;
-    readonly values?: unknown;
-  };
-  if (!Array.isArray(values) || values.some((one) => typeof one !== 'string'))
-    throw new errors.InvalidRequest('acr is asked for with a value that is no level');
-  if (values.length === 0) return undefined;
-  if (essential === true && !values.some((one) => reachableLevels.includes(one)))
-    throw new errors.UnmetAuthenticationRequirements('a level that nobody reaches here');
-  return values.join(' ');
-}
-
-function protocolClaims(section: ClaimsSection): ClaimsSection {
-  const allowed = ['sub', 'auth_time'];
-  return Object.fromEntries(Object.entries(section).filter(([name]) => allowed.includes(name)));
 }
 
 /** Login.gov repeats how the person signed in, and for a client that opted in its attributes, in the ID token. */

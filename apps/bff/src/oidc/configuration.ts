@@ -1,10 +1,12 @@
 import { errors, type Configuration, type JWKS } from 'oidc-provider';
 import { claimsByScope, loginGovScopes } from '@signet/contracts/claims';
 import { findAgency } from '../agencies/find-agency.ts';
+import { isSignedFor } from '../agencies/signed-for.ts';
 import type { Bff } from '../bff.ts';
 import { createAdapter } from './adapter.ts';
 import { advertised } from './advertised.ts';
 import { reachableLevels } from './assurance.ts';
+import { checkRequestObject } from './check-request-object.ts';
 import { requestChecks } from './check-request.ts';
 import { clientMetadata } from './client-metadata.ts';
 import { createLoadExistingGrant } from './existing-grant.ts';
@@ -91,7 +93,7 @@ export function configuration(bff: Bff, dueWrites: DueWrites): Configuration {
             : undefined,
       },
       pushedAuthorizationRequests: { enabled: true },
-      requestObjects: { enabled: true },
+      requestObjects: { enabled: true, assertJwtClaimsAndHeader: checkRequestObject },
       resourceIndicators: { enabled: false },
       rpInitiatedLogout: {
         enabled: true,
@@ -121,6 +123,8 @@ export function configuration(bff: Bff, dueWrites: DueWrites): Configuration {
     assertJwtClientAuthClaimsAndHeader: async (_ctx, claims, header, client) => {
       refuseOverAgreement(findAgency(bff.registry, client.clientId), bff.now());
       const profile = profileOf(client.clientId);
+      if (!isSignedFor('client-authentication+jwt', header['typ']))
+        throw new errors.InvalidClientAuth('signed for something else');
       if (!profile.signatures.some((alg) => alg === header['alg']))
         throw new errors.InvalidClientAuth('alg mismatch');
       if (profile.assertionAudience === 'issuer only' && claims['aud'] !== bff.config.issuer)

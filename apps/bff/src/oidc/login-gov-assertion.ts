@@ -1,7 +1,8 @@
-import { decodeJwt } from 'jose';
+import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { Provider } from 'oidc-provider';
 import type { Agency } from '@signet/contracts/registry';
 import { verifyByAgency } from '../agencies/agency-keys.ts';
+import { isSignedFor } from '../agencies/signed-for.ts';
 import type { Bff } from '../bff.ts';
 import { tokenAudiences } from './login-gov.ts';
 import { profiles } from './profiles.ts';
@@ -58,6 +59,8 @@ async function holds(
   assertion: string,
 ): Promise<boolean> {
   try {
+    if (!isSignedFor('client-authentication+jwt', decodeProtectedHeader(assertion).typ))
+      return false;
     const { exp = 0 } = await verifyByAgency(agency, assertion, {
       algorithms: [...profiles[agency.profile].signatures],
       issuer: agency.clientId,

@@ -128,14 +128,11 @@ describe('a client of Login.gov works unchanged (AGENCY-31)', () => {
 
   test.each([
     ['http://idmanagement.gov/ns/assurance/ial/2', 'http://idmanagement.gov/ns/assurance/ial/2'],
-    ['http://idmanagement.gov/ns/assurance/loa/3', 'http://idmanagement.gov/ns/assurance/loa/3'],
+    ['http://idmanagement.gov/ns/assurance/loa/3', 'http://idmanagement.gov/ns/assurance/ial/2'],
     ['http://idmanagement.gov/ns/assurance/ial/0', 'http://idmanagement.gov/ns/assurance/ial/2'],
     [`unheard:of ${verified}`, verified],
-    [
-      'urn:acr.login.gov:verified-facial-match-preferred',
-      'urn:acr.login.gov:verified-facial-match-preferred',
-    ],
-  ])('that asks for %s is answered in its own words', async (acrValues, told) => {
+    ['urn:acr.login.gov:verified-facial-match-preferred', verified],
+  ])('that asks for %s is answered by the name that Login.gov answers', async (acrValues, told) => {
     const agency = createRawAgency(house, certified);
     const url = agency.authorizationUrl({ acr_values: acrValues, scope: 'openid profile:name' });
     const { id_token: idToken } = await tokensOf(await agency.redeem(await codeFrom(url)));

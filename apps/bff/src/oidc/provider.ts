@@ -13,6 +13,7 @@ import { endWithSession } from './end-with-session.ts';
 import { recordStandingGrants } from './existing-grant.ts';
 import { followSession } from './follow-session.ts';
 import { takeLetterByLetter } from './letter-by-letter.ts';
+import { tellLevelOfRequest } from './level-of-request.ts';
 import { pinHost } from './pin-host.ts';
 import { pressToApp } from './press-to-app.ts';
 import { protectResponses } from './protect-responses.ts';
@@ -73,6 +74,7 @@ function createEngine(bff: Bff): Provider {
   adjustClients(bff, engine);
   adjustClientKeys(bff, engine);
   recordStandingGrants(bff, engine);
+  tellLevelOfRequest(bff, engine);
   engine.on('server_error', () => log('oidc-server-error'));
   engine.on('backchannel.error', () => log('backchannel-logout-failed'));
   // Koa prints errors with their messages unless someone listens.

@@ -1,7 +1,9 @@
-import { decodeJwt } from 'jose';
+import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { agreementHolds, type Agency } from '@signet/contracts/agency';
+import { signaturesOfProfile } from '@signet/contracts/agency-keys';
 import { verifyByAgency } from '../agencies/agency-keys.ts';
 import { findAgency } from '../agencies/find-agency.ts';
+import { isSignedFor } from '../agencies/signed-for.ts';
 import type { Bff } from '../bff.ts';
 import { takeOnce } from './take-once.ts';
 
@@ -23,9 +25,11 @@ export async function authenticateAgency(
   try {
     const agency = findAgency(bff.registry, decodeJwt(assertion).iss);
     if (agency === undefined) return undefined;
+    if (!isSignedFor('client-authentication+jwt', decodeProtectedHeader(assertion).typ))
+      return undefined;
     if (!always && !agreementHolds(agency, bff.now())) return undefined;
     const { jti = '', exp = 0 } = await verifyByAgency(agency, assertion, {
-      algorithms: ['RS256', 'PS256', 'ES256', 'EdDSA'],
+      algorithms: [...signaturesOfProfile[agency.profile]],
       issuer: agency.clientId,
       subject: agency.clientId,
       audience: url,

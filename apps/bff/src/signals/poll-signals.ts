@@ -9,9 +9,19 @@ import { signSignal } from './sign-signal.ts';
 
 const jti = v.pipe(v.string(), v.maxLength(100));
 
-/** RFC 8936 §2.2. `returnImmediately` is the only way here: an agency that wants to know at once registers an address to push to. */
+const mostAtATime = 1_000;
+
+/** RFC 8936 §2.2. An agency may ask for more than it gets at a time. `returnImmediately` is the only way here: an agency that wants to know at once registers an address to push to. */
 export const pollRequest = v.object({
-  maxEvents: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000)), 100),
+  maxEvents: v.optional(
+    v.pipe(
+      v.number(),
+      v.integer(),
+      v.minValue(0),
+      v.transform((asked) => Math.min(asked, mostAtATime)),
+    ),
+    100,
+  ),
   returnImmediately: v.optional(v.boolean(), true),
   ack: v.optional(v.pipe(v.array(jti), v.maxLength(1_000)), []),
   setErrs: v.optional(v.record(jti, v.object({ err: v.string() })), {}),

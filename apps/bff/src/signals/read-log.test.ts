@@ -15,6 +15,7 @@ let lantern: TestAgency;
 let over: TestAgency;
 let asked: TestAgency;
 let curious: TestAgency;
+let named: TestAgency;
 let certified: TestAgency;
 beforeAll(async () => {
   harbor = await testAgency('harbor', { claims: ['given_name'] });
@@ -22,9 +23,10 @@ beforeAll(async () => {
   over = await testAgency('over', { claims: ['given_name'] });
   asked = await testAgency('asked', { claims: ['given_name'] });
   curious = await testAgency('curious', { claims: ['given_name'] });
+  named = await testAgency('named', { claims: ['given_name'] });
   const entry = { profile: 'login.gov' } as const;
   certified = await testAgency('certified', { claims: ['email'], algorithm: 'RS256', entry });
-  house = await openHouse([harbor, lantern, over, asked, curious, certified]);
+  house = await openHouse([harbor, lantern, over, asked, curious, named, certified]);
 });
 afterAll(() => house.close());
 
@@ -84,6 +86,16 @@ test('an agency reads which names it asked for that nothing stands behind (AGENC
   const many = Array.from({ length: 30 }, (_, at) => [`claim_${at}`, null]);
   await raw.push({ scope: 'openid', claims: byName(Object.fromEntries(many)) });
   expect((await read(curious)).entries.at(-1)?.['claims']?.split(' ')).toHaveLength(10);
+});
+
+test('an agency reads that what it asked for in the ID token comes at userinfo alone (AGENCY-5, AGENCY-43)', async () => {
+  const raw = createRawAgency(house, named);
+  const names = { sub: null, acr: null, given_name: null, phone: { essential: true } };
+  const claims = JSON.stringify({ id_token: { ...names, 'Quillon@example.test': null } });
+  await raw.push({ scope: 'openid', claims });
+  expect((await read(named)).entries).toMatchObject([
+    { claims: 'id_token:given_name id_token:phone' },
+  ]);
 });
 
 test('a claims parameter of a Login.gov client is left aside, as Login.gov does, and noted (AGENCY-31, AGENCY-43)', async () => {

@@ -2,6 +2,7 @@ import { decodeJwt, errors, type JWTPayload } from 'jose';
 import * as v from 'valibot';
 import type { AccountId } from '@signet/contracts/ids';
 import { agreementHolds, type Agency } from '@signet/contracts/agency';
+import { signaturesOfProfile } from '@signet/contracts/agency-keys';
 import { verifyByAgency } from '../agencies/agency-keys.ts';
 import { findAgency } from '../agencies/find-agency.ts';
 import { recordEvent } from '../audit/record-event.ts';
@@ -122,7 +123,7 @@ async function verify(
 ): Promise<{ readonly ok: true; readonly claims: JWTPayload } | Extract<Received, { ok: false }>> {
   try {
     const claims = await verifyByAgency(agency, token, {
-      algorithms: ['RS256', 'PS256', 'ES256', 'EdDSA'],
+      algorithms: [...signaturesOfProfile[agency.profile]],
       typ: signalTokenType,
       issuer: agency.clientId,
       audience: [bff.config.issuer, `${bff.config.issuer}${signalPaths.receive}`],

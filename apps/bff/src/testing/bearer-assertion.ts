@@ -9,6 +9,7 @@ export function bearerAssertion(
   agency: TestAgency,
   path: string,
   more: Readonly<Record<string, unknown>> = {},
+  header: Readonly<Record<string, unknown>> = {},
 ): Promise<string> {
   const seconds = Math.floor(bff.now() / 1_000);
   return new SignJWT({
@@ -20,6 +21,10 @@ export function bearerAssertion(
     exp: seconds + 60,
     ...more,
   })
-    .setProtectedHeader({ alg: agency.jwks?.keys[0]?.['alg'] as string, kid: agency.kid })
+    .setProtectedHeader({
+      alg: agency.jwks?.keys[0]?.['alg'] as string,
+      kid: agency.kid,
+      ...header,
+    })
     .sign(agency.privateKey);
 }
