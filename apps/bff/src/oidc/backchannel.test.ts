@@ -200,4 +200,33 @@ test('an agency that never answers, or that much waits for, keeps no other waiti
   await vi.waitFor(() => expect(told.length).toBe(before + 1), { timeout: 3_000 });
   await round;
   expect(unanswered).toBe(1);
+  // Nor is it asked again for each that waits, round after round: all of it waits as long as the first.
+  await sendLogouts(house.bff);
+  expect(unanswered).toBe(1);
+  const tried = () => {
+    const rows = house.bff.db.select().from(logouts).all();
+    return rows.map(({ tries }) => tries).toSorted((a, b) => b - a);
+  };
+  expect(tried()).toEqual([1, ...Array(24).fill(0)]);
+  // The next time another comes first, so that none is in the way of all.
+  house.wait(11_000);
+  await sendLogouts(house.bff);
+  expect(tried()).toEqual([1, 1, ...Array(23).fill(0)]);
 }, 20_000);
+
+test('what an agency answers with an error puts off no other of its sign-outs (AGENCY-36)', async () => {
+  house.bff.db.delete(logouts).run();
+  const { visit } = await signIn('one-of-two');
+  const { accountId } = visit;
+  house.bff.db.transaction((tx) => {
+    for (const sid of ['one', 'two']) queueLogout(house.bff, tx, harbor, { accountId, sid });
+  });
+  answer = 503;
+  const before = told.length;
+  await sendLogouts(house.bff);
+  await sendLogouts(house.bff);
+  expect(new Set(told.slice(before).map((token) => decodeJwt(token)['sid']))).toEqual(
+    new Set(['one', 'two']),
+  );
+  house.bff.db.delete(logouts).run();
+});

@@ -1,4 +1,4 @@
-import { and, eq, lte, min } from 'drizzle-orm';
+import { and, eq, lt, lte, min } from 'drizzle-orm';
 import { importJWK, SignJWT } from 'jose';
 import type { Agency } from '@signet/contracts/registry';
 import { findAgency } from '../agencies/find-agency.ts';
@@ -36,14 +36,17 @@ export async function sendLogouts(bff: Bff): Promise<void> {
       .select()
       .from(logouts)
       .where(and(eq(logouts.clientId, clientId), lte(logouts.nextTryAt, bff.now())))
-      .orderBy(logouts.nextTryAt, logouts.createdAt)
+      .orderBy(logouts.tries, logouts.createdAt)
       .limit(mostAtATime)
       .all();
   const clientIds = waiting.map(({ clientId }) => clientId);
   await tellSideBySide(clientIds, dueFor, (row) => tellOne(bff, row));
 }
 
-/** The turn ends where nobody answers. One sign-out that an agency refuses says nothing of the next. */
+/**
+ * The turn ends where nobody takes it now. One sign-out that an agency refuses says nothing of the next; where it gives no answer at all,
+ * whatever waits for it waits as long: else each of them would hold up a round of everybody's until it is not answered.
+ */
 async function tellOne(bff: Bff, row: typeof logouts.$inferSelect): Promise<'go-on' | 'stop'> {
   const { db, now } = bff;
   const agency = findAgency(bff.registry, row.clientId);
@@ -61,10 +64,16 @@ async function tellOne(bff: Bff, row: typeof logouts.$inferSelect): Promise<'go-
     return 'go-on';
   }
   log('backchannel-logout-later');
+  const nextTryAt = now() + (waitsMs[row.tries] ?? hour);
   db.update(logouts)
-    .set({ tries: row.tries + 1, nextTryAt: now() + (waitsMs[row.tries] ?? hour) })
+    .set({ tries: row.tries + 1, nextTryAt })
     .where(eq(logouts.jti, row.jti))
     .run();
+  if (answer === 'unheard')
+    db.update(logouts)
+      .set({ nextTryAt })
+      .where(and(eq(logouts.clientId, row.clientId), lt(logouts.nextTryAt, nextTryAt)))
+      .run();
   return answer === 'refused' ? 'go-on' : 'stop';
 }
 
@@ -89,14 +98,18 @@ async function signLogout(
 }
 
 /** §2.8: 200, or 204. What an agency calls wrong (400) it may take later: its keys of ours may be old. */
-async function tell(address: string, token: string): Promise<'taken' | 'refused' | 'unheard'> {
+async function tell(
+  address: string,
+  token: string,
+): Promise<'taken' | 'refused' | 'not-now' | 'unheard'> {
   const status = await postToAgency(
     address,
     { 'content-type': 'application/x-www-form-urlencoded' },
     new URLSearchParams({ logout_token: token }),
   );
   if (status === 200 || status === 204) return 'taken';
-  return status === 400 ? 'refused' : 'unheard';
+  if (status === undefined) return 'unheard';
+  return status === 400 ? 'refused' : 'not-now';
 }
 
 function forget({ db }: Pick<Bff, 'db'>, jti: string): void {
