@@ -12,6 +12,8 @@ const basePort = Number(process.env['SIGNET_TEST_BASE_PORT'] ?? 4300) + 250;
 const simulator = `http://127.0.0.1:${basePort + 40}`;
 const issuer = new URL(`http://localhost:${basePort}`);
 const redirectUri = 'http://127.0.0.1:9/callback';
+/** At home, where no address has a domain, a scheme is of anybody's. */
+const appCallback = 'com.example.app:/callback';
 const insecure = { [oauth.allowInsecureRequests]: true };
 let folder: string;
 let key: CryptoKey;
@@ -32,6 +34,8 @@ beforeAll(async () => {
   const { x, y } = await crypto.subtle.exportKey('jwk', sealing.publicKey);
   const encryptionKey = { kty: 'EC', crv: 'P-256', x, y, kid: 'sealing' };
   writeAgency('vault', { jwks: { keys }, delivery: 'sealed', encryptionKey });
+  const app = { redirectUris: [appCallback], postLogoutRedirectUris: [] };
+  writeAgency('app', { profile: 'login.gov', ...app });
   writeAgency('over', { jwks: { keys }, agreement: { from: '2025-01-01', until: '2025-12-31' } });
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -152,7 +156,7 @@ describe('an agency’s own client, and people who do what the test says (AGENCY
 
   beforeAll(async () => {
     const home = path.join(folder, 'home');
-    const given = ['ferry', 'vault', 'over'].flatMap((name) => ['--agency', fileOf(name)]);
+    const given = ['ferry', 'vault', 'app', 'over'].flatMap((name) => ['--agency', fileOf(name)]);
     const { child, said } = start(home, '--sandbox', ...given);
     running = child;
     const giveUpAt = Date.now() + 90_000;
@@ -260,6 +264,23 @@ describe('an agency’s own client, and people who do what the test says (AGENCY
     expect(asked.errorAt(no.outcome.location)).toBe('access_denied');
     expect(no.outcome.shared).toEqual([]);
     const left = await visit({ url: (await application()).url, answer: 'leave' });
+    expect(left.outcome).toMatchObject({ ended: 'left', location: null });
+  }, 60_000);
+
+  test('an app: people press the link that leads back to it, or leave (AGENCY-52)', async () => {
+    const request = { redirect_uri: appCallback, acr_values: 'urn:acr.login.gov:auth-only' };
+    const asking = async (more = {}) =>
+      application('app', { ...request, scope: 'openid email', ...more });
+    const asked = await asking();
+    const { outcome } = await visit({ url: asked.url });
+    expect(outcome).toMatchObject({ ended: 'returned', shared: ['email'] });
+    expect(outcome.location).toMatch(/^com\.example\.app:\/callback\?code=/);
+
+    const silent = await asking({ prompt: 'none' });
+    const answered = (await visit({ url: silent.url })).outcome;
+    expect(answered.ended).toBe('returned');
+    expect(silent.errorAt(answered.location)).toBe('interaction_required');
+    const left = await visit({ url: silent.url, answer: 'leave' });
     expect(left.outcome).toMatchObject({ ended: 'left', location: null });
   }, 60_000);
 

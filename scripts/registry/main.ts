@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import type { Agency } from '@signet/contracts/agency';
 import { checkAgencies } from './check-agencies.ts';
 import { compare } from './compare.ts';
 import { createRegistryKey } from './create-registry-key.ts';
@@ -9,6 +10,7 @@ import { expiring } from './expiring.ts';
 import { fetchKeys } from './fetch-keys.ts';
 import { initAgency } from './init.ts';
 import { readSuccessions, rotateKey } from './rotate-key.ts';
+import { openSchemes } from './open-schemes.ts';
 import { sharedSectors } from './shared-sectors.ts';
 import {
   readContent,
@@ -69,7 +71,7 @@ const commands: Readonly<Record<string, Command>> = {
       clients as never,
     );
     for (const problem of problems) console.error(sentenceOf(problem));
-    for (const line of sharedSectors(agencies.map(({ agency }) => agency))) console.log(line);
+    for (const line of pointedOut(agencies.map(({ agency }) => agency))) console.log(line);
     if (problems.length === 0) console.log(`${agencies.length} agencies, nothing to mend.`);
     return problems.length === 0 ? 0 : 1;
   },
@@ -78,7 +80,7 @@ const commands: Readonly<Record<string, Command>> = {
     const content = await readContent(sources);
     const lines = await compare((await readPrevious(out))?.registry, content as never);
     console.log(lines.length === 0 ? 'Nothing would change.' : lines.join('\n'));
-    for (const line of sharedSectors(content.agencies)) console.log(line);
+    for (const line of pointedOut(content.agencies)) console.log(line);
     return 0;
   },
 
@@ -114,6 +116,12 @@ const commands: Readonly<Record<string, Command>> = {
     return lines.length === 0 ? 0 : 1;
   },
 };
+
+/** What may be meant and is said each time. */
+const pointedOut = (agencies: readonly Agency[]) => [
+  ...sharedSectors(agencies),
+  ...openSchemes(agencies),
+];
 
 function wordsGiven() {
   try {

@@ -140,9 +140,15 @@ describe('an address by an app’s own scheme (AGENCY-52)', () => {
     expect(answer.says).toMatch(says);
   });
 
-  test('of its own domain is taken', async () => {
+  test('of its own domain is taken, and what it is worth is said each time', async () => {
+    const warning = '! urn:test:harbor has an app’s scheme, which any other app can take';
+    expect((await registry('validate')).says).not.toContain(warning);
     write('agencies/harbor.json', appOf('test.example.harbor:/callback'));
-    expect(await registry('validate')).toMatchObject({ code: 0 });
+    for (const command of ['validate', 'diff'])
+      expect(await registry(command)).toMatchObject({
+        code: 0,
+        says: expect.stringContaining(warning),
+      });
   });
 });
 

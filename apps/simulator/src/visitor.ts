@@ -128,6 +128,12 @@ export function createVisitor(person: Person, around: Surroundings) {
       const page = await response.text();
       const [, xsrf] = /name="xsrf" value="([^"]+)"/.exec(page) ?? [];
       if (xsrf !== undefined) return answerSignOut(xsrf);
+      // An app is opened by a press alone (AGENCY-52).
+      const [, app] = /<a class="button" href="([^"]+)"/.exec(page) ?? [];
+      if (app !== undefined)
+        return script.answer === 'leave'
+          ? { ended: 'left', because: null }
+          : { to: unescaped(app) };
       const [, code] = /<code>([a-z_]+)<\/code>/.exec(page) ?? [];
       const [, back = ''] = /<a href="(https?:[^"]+)"/.exec(page) ?? [];
       return {
