@@ -22,7 +22,7 @@ test('a new person proves who they are, shares it, and comes back (WEB-6, AGENCY
   await harbor.visit();
   await seeScreen(page, `Sign in for ${harbor.name}`, '01-start');
   await someone.createAccount('passkey');
-  await someone.prove(one);
+  const key = await someone.prove(one);
 
   await test.step('the bff knows nothing of it, not even in memory (ZONE-5)', async () => {
     await expect(page.getByRole('heading', { level: 1 })).toContainText(harbor.name);
@@ -86,6 +86,18 @@ test('a new person proves who they are, shares it, and comes back (WEB-6, AGENCY
     await someone.share(granite.name);
     expect(await granite.received('social_security_number')).toBe(one.ssn);
     await keepPictures(page, '14-fapi2');
+  });
+
+  await test.step('the recovery key that was written down is on the account’s page, checked then and right now (AUTH-24)', async () => {
+    await page.goto('/account');
+    await someone.unlock();
+    await seeScreen(page, 'Your account');
+    await expect(page.getByText('Last checked')).toBeVisible();
+    await page.getByRole('link', { name: 'Ways back in' }).click();
+    await page.getByRole('link', { name: 'Check it now' }).click();
+    await page.getByLabel('Recovery key').fill(key);
+    await page.getByRole('button', { name: 'Check it' }).click();
+    await expect(page.getByText('Your recovery key is right')).toBeVisible();
   });
 
   await test.step('another day: sign in, second step, consent, done', async () => {

@@ -1,9 +1,9 @@
-import { and, eq, isNotNull } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import type { accountOperations } from '@signet/contracts/account';
-import { recordEvent } from '../audit/record-event.ts';
 import { accounts } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
+import { noteKeyChecked, waitsToBeShown } from '../recovery-key.ts';
 
 const instant = (ms: number | null | undefined) => (ms == null ? null : new Date(ms).toISOString());
 
@@ -13,6 +13,9 @@ export const readRecovery: Verb<typeof accountOperations.readRecovery> = async (
   { session },
 ) => {
   if (session?.accountId == null) return refuse('signed_out');
+  // To its owner there is none before it was shown.
+  if (waitsToBeShown({ db }, session.accountId))
+    return { ok: true, value: { keyMadeAt: null, keyCheckedAt: null } };
   const account = db.select().from(accounts).where(eq(accounts.id, session.accountId)).get();
   const keyMadeAt = instant(account?.recoveryKeyMadeAt);
   return { ok: true, value: { keyMadeAt, keyCheckedAt: instant(account?.recoveryKeyCheckedAt) } };
@@ -28,13 +31,8 @@ export const noteRecoveryKeyChecked: Verb<typeof accountOperations.noteRecoveryK
   const { accountId } = session;
   const now = bff.now();
   return bff.db.transaction((tx) => {
-    const noted = tx
-      .update(accounts)
-      .set({ recoveryKeyCheckedAt: now })
-      .where(and(eq(accounts.id, accountId), isNotNull(accounts.recoveryKeyMadeAt)))
-      .run();
-    if (noted.changes === 0) return refuse('not_found');
-    recordEvent(tx, now, 'recovery-key.checked', accountId, {});
+    const noted = !waitsToBeShown({ db: tx }, accountId) && noteKeyChecked(tx, now, accountId);
+    if (!noted) return refuse('not_found');
     return { ok: true as const, value: { keyCheckedAt: new Date(now).toISOString() } };
   });
 };

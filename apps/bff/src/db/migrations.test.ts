@@ -140,6 +140,44 @@ test('a vault that was changed before it was noted when has the time of its reco
   closeDatabase(db);
 });
 
+test('a recovery key that had no time has that of its account, or of the reset that made it, or else of the last change (AUTH-22)', () => {
+  const file = databaseBefore('0004');
+  closeDatabase(openDatabase(file));
+  const client = new Database(file);
+  const add = (id: string, digest: string, madeAt: string, changedAt: string) =>
+    client.exec(`
+      INSERT INTO accounts (id, opaque_record, opaque_epoch, created_at, recovery_proof_digest, recovery_key_made_at)
+        VALUES ('${id}', 'r', 1, 7, ${digest}, ${madeAt});
+      INSERT INTO vaults (account_id, manifest, manifest_version, slots_changed_at) VALUES ('${id}', 'm', 1, ${changedAt});`);
+  const happened = (event: string, id: string, at: number) =>
+    client.exec(
+      `INSERT INTO audit_events (at, event, account_id, details) VALUES (${at}, '${event}', '${id}', '{}')`,
+    );
+  client.exec(`DELETE FROM migrations WHERE name = '0103-recovery-key-made.sql'`);
+  for (const id of ['sub_new_password', 'sub_reset', 'sub_replaced', 'sub_taken'])
+    happened('account.created', id, 7);
+  add('sub_new_password', `'d'`, 'NULL', '11');
+  add('sub_reset', `'d'`, 'NULL', '15');
+  happened('vault.replaced', 'sub_reset', 12);
+  happened('vault.replaced', 'sub_reset', 13);
+  add('sub_replaced', `'d'`, '9', '9');
+  add('sub_taken', 'NULL', 'NULL', '11');
+  add('sub_no_events', `'d'`, 'NULL', '11');
+  add('sub_nothing_known', `'d'`, 'NULL', 'NULL');
+  client.close();
+  const db = openDatabase(file);
+  const made = db.$client.prepare('SELECT id, recovery_key_made_at FROM accounts').raw().all();
+  expect(Object.fromEntries(made as [string, number | null][])).toMatchObject({
+    sub_new_password: 7,
+    sub_reset: 13,
+    sub_replaced: 9,
+    sub_taken: null,
+    sub_no_events: 11,
+    sub_nothing_known: 7,
+  });
+  closeDatabase(db);
+});
+
 test('guesses that were counted for longer than a year are counted for a year, and other limits as before (AUTH-4)', () => {
   const file = databaseBefore('0004');
   closeDatabase(openDatabase(file));

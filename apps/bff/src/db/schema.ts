@@ -35,7 +35,7 @@ export const accounts = sqliteTable('accounts', {
   stretching: text({ mode: 'json' }).$type<KeyStretching>().notNull(),
   /** SHA-256 of the recovery key's login proof: knows the key again and opens nothing. */
   recoveryProofDigest: text('recovery_proof_digest'),
-  /** Null as long as the key was shown to nobody. */
+  /** Null where no key counts any more. Whether it was shown: `waitsToBeShown`. */
   recoveryKeyMadeAt: integer('recovery_key_made_at'),
   recoveryKeyCheckedAt: integer('recovery_key_checked_at'),
   createdAt: integer('created_at').notNull(),

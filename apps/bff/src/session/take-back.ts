@@ -8,6 +8,7 @@ import { renewNotices } from '../identity/notice-of-proofing.ts';
 import { forgetGuessesAt } from '../limits/guesses.ts';
 import type { Letter, TakenBack } from '../mail/letters.ts';
 import { queueMail } from '../mail/queue-mail.ts';
+import { waitsToBeShown } from '../recovery-key.ts';
 import { tellAgencies } from '../signals/queue-signal.ts';
 import { stopWaits } from '../waits/waits.ts';
 import { bringBackRemoved } from './removed-addresses.ts';
@@ -98,8 +99,8 @@ function takeAddresses(
 }
 
 /**
- * Whether a recovery key was among them that somebody was shown. One that came with a reset has no time: whoever made it may have it. A
- * slot is shut out by a new root key alone, which only the browser can make.
+ * Whether a recovery key was among them that somebody was shown. One that waits to be shown goes however old it is: whoever opened the
+ * vault may have read it, and nobody wrote it down. A slot is shut out by a new root key alone, which only the browser can make.
  */
 function takeSlots(bff: Bff, tx: Tx, accountId: AccountId, since: number): boolean {
   const found = tx
@@ -112,11 +113,12 @@ function takeSlots(bff: Bff, tx: Tx, accountId: AccountId, since: number): boole
   // Whoever reset the account by mail alone has another second factor to choose, as long as the second wait goes on (AUTH-21).
   stopWaits(bff, tx, accountId);
   const { keyMadeAt } = found;
-  const keyIsOlder = keyMadeAt !== null && keyMadeAt < since;
+  const wasShown = keyMadeAt !== null && !waitsToBeShown({ db: tx }, accountId);
+  const keyIsOlder = wasShown && keyMadeAt < since;
   const noKey = { recoveryProofDigest: null, recoveryKeyMadeAt: null, recoveryKeyCheckedAt: null };
   tx.update(accounts)
     .set({ locksDue: true, ...(keyIsOlder ? {} : noKey) })
     .where(eq(accounts.id, accountId))
     .run();
-  return keyMadeAt !== null && !keyIsOlder;
+  return wasShown && !keyIsOlder;
 }

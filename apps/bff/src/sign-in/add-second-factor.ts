@@ -1,16 +1,16 @@
-import { and, count, eq, isNotNull, isNull } from 'drizzle-orm';
+import { and, count, eq, isNull } from 'drizzle-orm';
 import type { SecondFactorKind } from '@signet/contracts/sign-in';
 import { secondFactorLimits } from '@signet/contracts/second-factors';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
-import { accounts, authenticators, vaults } from '../db/schema.ts';
+import { accounts, authenticators } from '../db/schema.ts';
 import type { Call } from '../http/mount-operation.ts';
 import { provedLately } from '../http/proved-lately.ts';
 import type { Refusal } from '../http/refusal.ts';
 import { endSession, isStillThere, type SignedInSession } from '../http/session.ts';
 import { notify } from '../mail/notify.ts';
 import { tellAgencies } from '../signals/queue-signal.ts';
-import { mayChoose, takeOffLost } from '../waits/lost-second-factors.ts';
+import { mayChoose, noteReset, takeOffLost } from '../waits/lost-second-factors.ts';
 import { completeSignIn } from './complete-sign-in.ts';
 
 type Tx = Pick<Bff['db'], 'select' | 'insert' | 'update' | 'delete'>;
@@ -82,29 +82,13 @@ export function added(
     .where(and(eq(accounts.id, session.accountId), isNull(accounts.guardedSince)))
     .run();
   recordEvent(tx, now, 'authenticator.added', session.accountId, { kind });
-  const isNewAccount = guarded.changes > 0 && !endsReset(bff, tx, session);
+  // A reset that left no second factor makes no new account (AUTH-21): of whoever chooses the first one the owner is told.
+  const isNewAccount = guarded.changes > 0 && !noteReset(bff, tx, session.accountId, 0);
   if (session.stage === 'enrolling') completeSignIn(bff, tx, session, kind, call, isNewAccount);
   else {
     notify(bff, tx, session.accountId, 'second-factor-added', 'sign-in');
     tellAgencies(bff, tx, session.accountId, 'recovery-information-changed');
   }
-}
-
-/**
- * A reset that left no second factor makes no new account (AUTH-21): of whoever chooses the first one the owner is told, and "this wasn't
- * me" reaches what the reset made (AUTH-22).
- */
-function endsReset(
-  { now }: Pick<Bff, 'now'>,
-  tx: Pick<Tx, 'update'>,
-  { accountId }: SignedInSession,
-): boolean {
-  const changed = tx
-    .update(vaults)
-    .set({ slotsChangedAt: now() })
-    .where(and(eq(vaults.accountId, accountId), isNotNull(vaults.slotsChangedAt)))
-    .run();
-  return changed.changes > 0;
 }
 
 /** The session of a call that the table lets in with an account. */

@@ -53,6 +53,7 @@ export const finishPassword: Verb<typeof signUpOperations.finishPassword> = asyn
         opaqueEpoch,
         stretching: registration.stretching,
         recoveryProofDigest,
+        recoveryKeyMadeAt: now,
         createdAt: now,
       })
       .run();

@@ -12,6 +12,7 @@ import { accounts, vaultRecords, vaults } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { isStillThere, type SignedInSession, type Session } from '../http/session.ts';
 import { refuse } from '../http/refusal.ts';
+import { keyToShow, noteKeyChecked } from '../recovery-key.ts';
 import { readStored } from './read-stored.ts';
 
 /** Who lost every second factor has to add one first: the vault is empty only until there was one. */
@@ -74,6 +75,8 @@ export const removeRecord: Verb<typeof vaultOperations.removeRecord> = async (
       tx.delete(vaultRecords)
         .where(and(eq(vaultRecords.accountId, accountId), eq(vaultRecords.purpose, purpose)))
         .run();
+      // It goes when its owner has shown that what they wrote down is right.
+      if (purpose === keyToShow) noteKeyChecked(tx, bff.now(), accountId);
     },
     event: 'vault.record-removed',
     purpose,

@@ -110,17 +110,25 @@ function shutPasskeysOut(tx: Pick<Tx, 'select' | 'update'>, accountId: AccountId
 }
 
 /**
- * The reset of who waited twice ends with this sign-in, and is later than its notice, so that "this wasn't me" reaches what came with it
- * (AUTH-22). Nothing else changes the slots while that wait goes on.
+ * A reset ends with the sign-in that chooses a second factor after it: what it made, the recovery key too, is later than that sign-in's
+ * notice, so that "this wasn't me" reaches it (AUTH-22). Nothing else changes the slots from its beginning on. Answers with whether there
+ * was a reset.
  */
-function noteReset(
+export function noteReset(
   { now }: Pick<Bff, 'now'>,
   tx: Pick<Tx, 'update'>,
   accountId: AccountId,
   begunAt: number,
-): void {
-  tx.update(vaults)
+): boolean {
+  const changed = tx
+    .update(vaults)
     .set({ slotsChangedAt: now() })
     .where(and(eq(vaults.accountId, accountId), gte(vaults.slotsChangedAt, begunAt)))
     .run();
+  if (changed.changes === 0) return false;
+  tx.update(accounts)
+    .set({ recoveryKeyMadeAt: now() })
+    .where(and(eq(accounts.id, accountId), gte(accounts.recoveryKeyMadeAt, begunAt)))
+    .run();
+  return true;
 }

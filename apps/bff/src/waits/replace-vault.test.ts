@@ -3,6 +3,7 @@ import { writeLetter } from '../mail/letters.ts';
 import { addPasskey } from '../testing/by-passkey.ts';
 import { codeAt, createCitizen, type TestCitizen } from '../testing/citizen.ts';
 import { openHouse, type House } from '../testing/house.ts';
+import { writeKeyDown } from '../testing/write-key-down.ts';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
@@ -124,22 +125,27 @@ describe('a reset by mail alone, by somebody else (AUTH-21)', () => {
     house.wait(day);
     await one.ask('confirmNewSecondFactor', await tokenIn('everything-lost-ready'));
     await one.ask('redeemReset', again);
-    const { finish, recoveryKey, stored } = await one.prepareReplacement(another);
+    const { finish, recoveryKey, stored, open } = await one.prepareReplacement(another);
     expect((await one.ask('finishReplacement', finish)).status).toBe(200);
     const proves = () => newBrowser().proveRecoveryKey(stored.accountId, recoveryKey);
-    return { one, proves };
+    return { one, proves, open };
   }
   const notMe = async () =>
     expect((await newBrowser().ask('disavowSignIn', await tokenIn('new-device'))).status).toBe(200);
 
-  test.each(['in one go', 'by the new password, after the page was closed'])(
+  test.each([
+    'in one go',
+    'by the new password, after the page was closed',
+    'and then by the key that it showed',
+  ])(
     'is reached by “this wasn’t me” of the sign-in that it ends with, %s (AUTH-22)',
     async (how) => {
-      const { one, proves } = await resetByMailAlone();
+      const { one, proves, open } = await resetByMailAlone();
       house.wait(minute);
-      if (how !== 'in one go') await one.provePassword(another);
+      if (how.startsWith('by')) await one.provePassword(another);
       await one.addTotp();
       expect(await stageOf(one)).toBe('signed-in');
+      if (how.startsWith('and')) await writeKeyDown(one, open);
       expect(await proves()).toBe(200);
       await notMe();
       expect(await proves()).toBe(401);

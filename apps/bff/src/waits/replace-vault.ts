@@ -100,7 +100,7 @@ export const finishReplacement: Verb<typeof waitOperations.finishReplacement> = 
         opaqueEpoch,
         stretching: registration.stretching,
         recoveryProofDigest,
-        recoveryKeyMadeAt: null,
+        recoveryKeyMadeAt: now,
         recoveryKeyCheckedAt: null,
         verifiedAt: null,
         passwordChangeDue: false,

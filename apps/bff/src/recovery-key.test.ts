@@ -1,0 +1,122 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import {
+  changePasswordSlot,
+  type OpenVault,
+  type RecoveryKey,
+  type StoredVault,
+} from '@signet/vault';
+import { writeLetter } from './mail/letters.ts';
+import { codeAt, createCitizen, type TestCitizen } from './testing/citizen.ts';
+import { keep, proveSlot, value } from './testing/crash/steps.ts';
+import { openHouse, type House } from './testing/house.ts';
+import { writeKeyDown } from './testing/write-key-down.ts';
+
+const day = 24 * 60 * 60_000;
+const password = 'a quiet harbor before seven';
+const another = 'a louder harbor after eight';
+let house: House;
+let owner: TestCitizen;
+let secret: string;
+let open: OpenVault;
+let recoveryKey: RecoveryKey;
+let signedUpAt: number;
+let count = 0;
+
+beforeAll(async () => {
+  house = await openHouse();
+});
+afterAll(() => house.close());
+beforeEach(async () => {
+  house.wait(day);
+  owner = createCitizen(house, `key-${(count += 1)}@example.test`);
+  signedUpAt = house.bff.now();
+  ({ secret, open, recoveryKey } = await owner.signUp(password));
+});
+
+const newBrowser = () => createCitizen(house, owner.email);
+const times = async (one = owner) => (await one.ask('readRecovery', {})).value;
+const proves = (key = recoveryKey) => newBrowser().proveRecoveryKey(open.accountId, key);
+const tokenIn = async (wanted: string) => {
+  const letter = (await house.lettersTo(owner.email)).findLast(({ kind }) => kind === wanted);
+  return { token: new URL(letter?.link ?? 'http://none').hash.replace('#token=', '') };
+};
+async function saidNotMe(): Promise<string> {
+  expect((await newBrowser().ask('disavowSignIn', await tokenIn('new-device'))).status).toBe(200);
+  const letter = (await house.lettersTo(owner.email)).at(-1);
+  return letter?.kind === 'sign-in-disavowed' ? writeLetter(letter).text : '';
+}
+async function signIn(one: TestCitizen): Promise<void> {
+  await one.provePassword(password);
+  const { status } = await one.ask('submitTotp', { code: codeAt(secret, house.bff.now()) });
+  expect(status).toBe(200);
+}
+
+/** A stranger who knows password and code replaces the password: what opens the vault was changed. */
+async function takenOver(): Promise<void> {
+  const thief = newBrowser();
+  await signIn(thief);
+  const exportKey = await thief.unlock(password);
+  const stored = (await thief.ask('readVault', {})).value.vault as StoredVault;
+  const registered = await thief.registerAgain(open.accountId, another);
+  const slot = value(
+    await changePasswordSlot({
+      vault: open,
+      stored,
+      secret: { kind: 'password', exportKey },
+      newExportKey: registered.exportKey(),
+    }),
+  );
+  const { registration } = registered;
+  await keep(thief, { change: { kind: 'slot', slot: slot as never }, registration });
+  const me = { citizen: thief, open, stored, exportKey, factors: '' };
+  const proved = await proveSlot(me, { kind: 'password', exportKey: registered.exportKey() });
+  expect((await proved.commit()).status).toBe(200);
+}
+
+describe('the key that came with the account', () => {
+  test('has the time of the account once it was written down, which is a check of it; before, there is none to check (AUTH-24)', async () => {
+    expect(await times()).toEqual({ keyMadeAt: null, keyCheckedAt: null });
+    expect((await owner.ask('noteRecoveryKeyChecked', {})).problem.code).toBe('not_found');
+    house.wait(60_000);
+    const shownAt = house.bff.now();
+    open = await writeKeyDown(owner, open);
+    const { keyMadeAt, keyCheckedAt } = await times();
+    expect(Math.abs(Date.parse(keyMadeAt ?? '') - signedUpAt)).toBeLessThan(30_000);
+    expect(Math.abs(Date.parse(keyCheckedAt ?? '') - shownAt)).toBeLessThan(30_000);
+    house.wait(60_000);
+    const noted = await owner.ask('noteRecoveryKeyChecked', {});
+    expect(noted.status).toBe(200);
+    expect(await times()).toEqual({ keyMadeAt, ...noted.value });
+  });
+
+  test('stays its owner’s way back after “this wasn’t me” of a sign-in that was later (AUTH-22)', async () => {
+    open = await writeKeyDown(owner, open);
+    house.wait(30 * day);
+    await takenOver();
+    expect(await saidNotMe()).not.toContain('the recovery key');
+    expect(await proves()).toBe(200);
+  });
+
+  test('goes with “this wasn’t me” where it was shown to nobody: whoever opened the vault may have read it (AUTH-22)', async () => {
+    house.wait(30 * day);
+    await takenOver();
+    expect(await saidNotMe()).not.toContain('the recovery key');
+    expect(await proves()).toBe(401);
+  });
+});
+
+test('the key of a reset goes with “this wasn’t me”, and the letter says so of one that was written down (AUTH-22)', async () => {
+  open = await writeKeyDown(owner, open);
+  const thief = newBrowser();
+  await thief.ask('beginReset', { email: owner.email });
+  house.wait(day);
+  await thief.ask('redeemReset', await tokenIn('reset-ready'));
+  await thief.ask('submitTotp', { code: codeAt(secret, house.bff.now()) });
+  const { finish, ...made } = await thief.prepareReplacement(another);
+  expect((await thief.ask('finishReplacement', finish)).status).toBe(200);
+  expect(await times(thief)).toEqual({ keyMadeAt: null, keyCheckedAt: null });
+  await writeKeyDown(thief, made.open);
+  expect(await proves(made.recoveryKey)).toBe(200);
+  expect(await saidNotMe()).toContain('the recovery key');
+  expect(await proves(made.recoveryKey)).toBe(401);
+});
