@@ -133,7 +133,7 @@ export function writeLetter(letter: Letter): { readonly subject: string; readonl
     case 'recovery-key-changed':
       return {
         subject: 'Your Signet recovery key was changed',
-        text: `A new recovery key was made for your Signet account just now. The old one opens nothing any more.\n\nIf it was not you, sign in at once and choose another password:\n\n${letter.link}\n`,
+        text: `A new recovery key was made for your Signet account just now. The old one is not accepted any more. Somebody who has it and a copy of your vault from before could still open that. If you fear so, change the locks of your vault in your account: what you keep from then on is closed to the old one, copied or not.\n\nIf it was not you, sign in at once and choose another password:\n\n${letter.link}\n`,
       };
     case 'second-factor-added':
       return {

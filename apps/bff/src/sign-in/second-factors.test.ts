@@ -11,6 +11,8 @@ import {
   type StoredVault,
 } from '@signet/vault';
 import { secondFactorLimits } from '@signet/contracts/second-factors';
+import { eq } from 'drizzle-orm';
+import { authenticators } from '../db/schema.ts';
 import { codeAt, createCitizen, recoveryDigest, type TestCitizen } from '../testing/citizen.ts';
 import { openHouse, type House } from '../testing/house.ts';
 import { listeningAgency, type Told } from '../testing/listening-agency.ts';
@@ -129,6 +131,21 @@ describe('removing one (AUTH-15)', () => {
     const removed = await owner.ask('removeSecondFactor', { id: app?.id as never });
     expect(removed.problem.code).toBe('last_second_factor');
     expect(await listed()).toHaveLength(2);
+  });
+
+  test('backup codes go only while another one is left', async () => {
+    await owner.ask('makeBackupCodes', {});
+    const [app, codes] = await listed();
+    const removal = { id: codes?.id as never };
+    // As “this wasn’t me” may leave it.
+    house.bff.db
+      .delete(authenticators)
+      .where(eq(authenticators.id, app?.id as never))
+      .run();
+    const alone = await owner.ask('removeSecondFactor', removal);
+    expect(alone.problem.code).toBe('last_second_factor');
+    await owner.addTotp();
+    expect((await owner.ask('removeSecondFactor', removal)).status).toBe(200);
   });
 
   test('what was removed signs nobody in, and its owner and agencies are told (AGENCY-11)', async () => {

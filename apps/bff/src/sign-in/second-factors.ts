@@ -1,8 +1,10 @@
 import { and, count, eq } from 'drizzle-orm';
+import type { AccountId } from '@signet/contracts/ids';
 import type { secondFactorOperations } from '@signet/contracts/second-factors';
 import { passkeySlotId } from '@signet/vault/sealed';
 import { recordEvent } from '../audit/record-event.ts';
-import { authenticators, backupCodes, vaultSlots } from '../db/schema.ts';
+import type { Bff } from '../bff.ts';
+import { authenticators, backupCodes, pendingChanges, vaultSlots } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { provedLately } from '../http/proved-lately.ts';
 import { refuse } from '../http/refusal.ts';
@@ -72,9 +74,10 @@ export const removeSecondFactor: Verb<typeof secondFactorOperations.removeSecond
       .all();
     const removed = own.find((one) => one.id === id);
     if (removed === undefined) return refuse('not_found');
-    // Backup codes run out, so they do not count as what is left.
-    const lasting = own.filter((one) => one.id !== id && one.kind !== 'backup-codes');
-    if (lasting.length === 0 && removed.kind !== 'backup-codes')
+    // Backup codes run out, so they do not count as what is left; they may go, unless nothing else is there.
+    const left = own.filter((one) => one.id !== id);
+    const lasting = left.filter(({ kind }) => kind !== 'backup-codes');
+    if (lasting.length === 0 && (removed.kind !== 'backup-codes' || left.length === 0))
       return refuse('last_second_factor');
     const slot =
       slotId === undefined
@@ -86,9 +89,22 @@ export const removeSecondFactor: Verb<typeof secondFactorOperations.removeSecond
             .get();
     if (slot !== undefined) return refuse('still_opens_vault');
     tx.delete(authenticators).where(eq(authenticators.id, removed.id)).run();
+    forgetPendingSlot(tx, accountId, slotId);
     recordEvent(tx, bff.now(), 'authenticator.removed', accountId, { kind: removed.kind });
     notify(bff, tx, accountId, 'second-factor-removed', 'sign-in');
     tellAgencies(bff, tx, accountId, 'recovery-information-changed');
     return { ok: true as const, value: {} };
   });
 };
+
+/** What another session was about to let it open. */
+function forgetPendingSlot(
+  tx: Pick<Bff['db'], 'select' | 'delete'>,
+  accountId: AccountId,
+  slotId: string | undefined,
+): void {
+  const pending = eq(pendingChanges.accountId, accountId);
+  const change = tx.select().from(pendingChanges).where(pending).get()?.change;
+  if (change?.kind === 'slot' && change.slot.slot.slotId === slotId)
+    tx.delete(pendingChanges).where(pending).run();
+}
