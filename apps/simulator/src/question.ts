@@ -1,4 +1,4 @@
-import { answerable } from '@signet/contracts/answerable';
+import { answerable, askedForSure } from '@signet/contracts/answerable';
 import { claims, credential, type ClaimName } from '@signet/contracts/claims';
 import type { ReplyOf } from '@signet/contracts/operation';
 import type { operationTable } from '@signet/contracts/operation-table';
@@ -23,15 +23,24 @@ export function questionOf(
   values: Readonly<Record<string, unknown>>,
 ): readonly ClaimName[] {
   const disclosable: readonly string[] = credential.disclosable;
+  const sure = askedForSure(details);
   const asked = details.requestedClaims.filter((claim) => {
     const isListed = agency.attributes.some((one) => one.claim === claim);
-    return (
-      isListed && (!disclosable.includes(claim) || claim in values || isRequired(agency, claim))
-    );
+    const isThere = !disclosable.includes(claim) || claim in values;
+    return isListed && (isThere || (isRequired(agency, claim) && sure.includes(claim)));
   });
-  return takesAnyProof(asked)
-    ? answerable(asked, details, values, Math.floor(Date.now() / 1_000))
-    : asked;
+  return delivered(details, values, asked);
+}
+
+/** What of these can be delivered where nothing else was agreed to, as the consent screen shares it. */
+export function delivered(
+  details: Details,
+  values: Readonly<Record<string, unknown>>,
+  agreed: readonly ClaimName[],
+): readonly ClaimName[] {
+  return takesAnyProof(agreed)
+    ? answerable(agreed, details, values, Math.floor(Date.now() / 1_000))
+    : agreed;
 }
 
 /** As the consent screen names them: the main address, and all that are confirmed. */

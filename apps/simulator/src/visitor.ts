@@ -7,7 +7,14 @@ import type { Outbox } from './outbox.ts';
 import type { Person } from './people.ts';
 import { sealedFor, valuesIn, withKey } from './present.ts';
 import { prove, type Copy } from './prove.ts';
-import { addressesFor, isRequired, questionOf, takesProof, type Details } from './question.ts';
+import {
+  addressesFor,
+  delivered,
+  isRequired,
+  questionOf,
+  takesProof,
+  type Details,
+} from './question.ts';
 import { fetchRegistry } from './registry.ts';
 import type { Deed, Outcome, Script } from './script.ts';
 
@@ -89,13 +96,15 @@ export function createVisitor(person: Person, around: Surroundings) {
     async function share(uid: string, details: Details): Promise<Next> {
       const agency = agencyIn(registry, details.clientId);
       const copy = copyFor(agency.clientId);
-      const question = questionOf(details, agency, copy === undefined ? {} : await valuesIn(copy));
+      const values = copy === undefined ? {} : await valuesIn(copy);
+      const question = questionOf(details, agency, values);
       const kept = script.withhold.find((claim) => isRequired(agency, claim));
       if (kept !== undefined)
         throw new ScriptMistake(
           `Nobody can withhold ${kept}: the agency's registration requires it.`,
         );
-      const agreed = question.filter((claim) => !script.withhold.includes(claim));
+      const answer = question.filter((claim) => !script.withhold.includes(claim));
+      const agreed = delivered(details, values, answer);
       const sealed =
         copy !== undefined && agreed.some((claim) => claims[claim].proofed)
           ? await sealedFor(agency, copy, agreed, details.keyBinding)

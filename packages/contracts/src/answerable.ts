@@ -1,10 +1,14 @@
 import { claims, claimsOfName, valuesByName, verifiedNames, type ClaimName } from './claims.ts';
-import type { ReplyOf } from './operation.ts';
-import type { operationTable } from './operation-table.ts';
-import { answeredNames } from './requested-claims.ts';
+import {
+  answeredNames,
+  namesWithin,
+  unconditionalNames,
+  type ClaimsSection,
+} from './requested-claims.ts';
 import { verificationOf, type CredentialFacts } from './verification.ts';
 
-type Asked = Pick<ReplyOf<typeof operationTable.readInteraction>, 'byScope' | 'byName'>;
+/** Of a request, as the bff reads it and the browser is told. */
+type Asked = { readonly byScope: readonly ClaimName[]; readonly byName: ClaimsSection };
 
 /**
  * AGENCY-30: what is asked for by name is compared with what was verified before anything is disclosed, since of a sealed release
@@ -25,4 +29,18 @@ export function answerable(
   });
   const answered = [...beside, ...verified].flatMap((name) => claimsOfName(name));
   return listed.filter((claim) => !claims[claim].proofed || answered.includes(claim));
+}
+
+/** The claims that are asked for whatever they are: an agency that requires one cannot be served without it. */
+export function askedForSure({ byScope, byName }: Asked): readonly ClaimName[] {
+  return unconditionalNames(byName, byScope).flatMap((name) => claimsOfName(name));
+}
+
+/** What of it can be delivered at all where nothing else was agreed to: who knows no values can say that much. */
+export function deliverable(
+  agreed: readonly ClaimName[],
+  { byScope, byName }: Asked,
+): readonly ClaimName[] {
+  const within = namesWithin(byName, byScope, agreed).flatMap((name) => claimsOfName(name));
+  return agreed.filter((claim) => !claims[claim].proofed || within.includes(claim));
 }

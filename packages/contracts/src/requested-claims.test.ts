@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   answerClaimsRequest,
   answeredNames,
+  namesWithin,
   parseClaimsRequest,
   requestedNames,
   unconditionalNames,
@@ -81,6 +82,9 @@ describe('verified claims (Identity Assurance 1.0 §5, AGENCY-30)', () => {
     ['only a claim that is not verified',     { trust_framework: null }, { email: null },                             undefined],
     ['a claim of another value',              { trust_framework: null }, { given_name: { value: 'Other' }, family_name: null }, { verification: framework, claims: { family_name: 'Ravensworth' } }],
     ['only a claim of another value',         { trust_framework: null }, { given_name: { value: 'Other' } },          undefined],
+    ['no element, the whole as essential',    { essential: true, purpose: 'x' }, { given_name: null },                  { verification: framework, claims: name }],
+    ['one element, the whole as essential',   { trust_framework: null, essential: true, assurance_level: null }, { given_name: null }, { verification: { ...framework, assurance_level: 'verified' }, claims: name }],
+    ['a value of the whole',                  { value: available.verification }, { given_name: null },                   undefined],
     ['one kind of evidence',                  { trust_framework: null, evidence: [{ type: { value: 'document' }, document_details: { type: null } }] }, { given_name: null }, { verification: { ...framework, evidence: [{ type: 'document', document_details: { type: 'state_id' } }] }, claims: name }],
     ['two kinds of evidence',                 { trust_framework: null, evidence: [{ type: { value: 'document' } }, { type: { value: 'electronic_record' } }] }, { given_name: null }, { verification: { ...framework, evidence: [{ type: 'document' }, { type: 'electronic_record' }] }, claims: name }],
     ['evidence that was not used',            { trust_framework: null, evidence: [{ type: { value: 'vouch' } }] }, { given_name: null }, undefined],
@@ -205,6 +209,28 @@ describe('which names an answer holds (AGENCY-30)', () => {
     ['what a verification opens, by itself',     { verified_claims: [met, unmet], given_name: { value: 'Somebody' } }, ['address'], ['address'], ['given_name']],
   ])('%s', (_what, section, otherwise, beside, inside) => {
     expect(answeredNames(section, otherwise, available)).toEqual({ beside, verified: inside });
+  });
+
+  // prettier-ignore
+  test.each<[string, object, object, readonly ClaimName[], readonly string[]]>([
+    ['the day, whatever it is',             { time: null },               { given_name: null },   ['given_name'],                ['given_name']],
+    ['a day that must be shown',            { time: { max_age: 1 } },     { given_name: null },   ['given_name'],                []],
+    ['one that is shown',                   { time: { max_age: 1 } },     { given_name: null },   ['given_name', 'verified_at'], ['given_name', 'verified_at']],
+    ['evidence that must be shown',         { evidence: [{ type: { value: 'document' } }] }, { given_name: null }, ['given_name', 'verified_at'], []],
+    ['the day of nothing',                  { time: null },               { given_name: null },   ['verified_at'],               []],
+    ['what is not verified',                {},                           { email: null },        ['email'],                     []],
+    ['half of a name',                      {},                           { name: null },         ['given_name'],                []],
+    ['what asks for nothing',               {},                           { given_name: true },   ['given_name'],                []],
+  ])('and which could be where only this was agreed to: %s', (_what, verification, claims, agreed, expected) => {
+    expect(namesWithin(verified(verification, claims) as never, [], agreed)).toEqual(expected);
+  });
+
+  test('and which could be whatever was said, where it is asked for beside', () => {
+    const section = { birthdate: { value: 'x' }, phone: null, verified_claims: dated };
+    expect(namesWithin(section, ['address'], ['address', 'birthdate'])).toEqual([
+      'address',
+      'birthdate',
+    ]);
   });
 
   test('and which must be there whatever they are', () => {

@@ -1,4 +1,4 @@
-import { claimsOfVerification } from './claims.ts';
+import { claimsOfName, claimsOfVerification, verifiedNames, type ClaimName } from './claims.ts';
 import { failed, ok, type Result } from './result.ts';
 
 /**
@@ -137,6 +137,36 @@ export function unconditionalNames(
   });
 }
 
+/**
+ * The names that can be answered where these claims were agreed to and no others, whatever their values: a verification that must be of
+ * some day is not shown where the day is withheld, and none is shown without a claim.
+ */
+export function namesWithin(
+  section: ClaimsSection,
+  otherwise: readonly string[],
+  agreed: readonly ClaimName[],
+): readonly string[] {
+  const isAgreed = (claim: ClaimName) => agreed.includes(claim);
+  const isWhole = (name: string) => claimsOfName(name).every(isAgreed);
+  const named = Object.keys(section).filter((name) => isAsked(section[name]));
+  const verified = verifiedRequests(section).flatMap((one) => {
+    const verification = ownValue(one, 'verification');
+    const claims = ownValue(one, 'claims') ?? {};
+    const needed = Object.entries(claimsOfVerification).filter(([member]) =>
+      holdsStrict(ownValue(verification, member)),
+    );
+    const opened = verifiedNames.filter(
+      (name) => Object.hasOwn(claims, name) && isAsked(ownValue(claims, name)) && isWhole(name),
+    );
+    return opened.length > 0 && needed.every(([, claim]) => claim === undefined || isAgreed(claim))
+      ? [...opened, ...namesOfVerification(verification)]
+      : [];
+  });
+  return [...new Set([...otherwise, ...named, ...verified])].filter(
+    (name) => name !== 'verified_claims' && isWhole(name),
+  );
+}
+
 /** §5.5: `verified_claims` is one request, or several with requirements of their own. */
 function verifiedRequests(section: ClaimsSection): readonly unknown[] {
   if (!Object.hasOwn(section, 'verified_claims')) return [];
@@ -149,11 +179,13 @@ function answerVerified(asked: unknown, available: AvailableClaims): object | un
   if (!isObject(asked) || !isObject(asked['claims']) || verification === undefined)
     return undefined;
   const wanted = asked['claims'];
-  // §5.1: a response always names its trust framework, asked for or not.
-  const requirements = { trust_framework: null, ...(asked['verification'] as object) };
+  const requirements = asked['verification'] as object;
+  // §5.4 puts constraints on elements. The verification is none: `essential` on it shows none of them, and a value nothing meets.
+  if (isStrict(requirements)) return undefined;
   let shown: unknown;
   try {
-    shown = select(requirements, verification, now);
+    // §5.1: a response always names its trust framework, asked for or not.
+    shown = selectMembers({ trust_framework: null, ...requirements }, verification, now);
   } catch (problem) {
     if (problem instanceof RequirementNotMet) return undefined;
     throw problem;
@@ -179,9 +211,13 @@ function select(asked: unknown, found: unknown, now: number): unknown {
     return found;
   }
   if (!isObject(asked)) return asked === null ? found : undefined;
+  return selectMembers(asked, found, now);
+}
+
+function selectMembers(asked: object, found: unknown, now: number): unknown {
   if (found !== undefined && !isObject(found)) return undefined;
-  const shown = Object.keys(asked)
-    .map((name) => [name, select(asked[name], ownValue(found, name), now)] as const)
+  const shown = Object.entries(asked)
+    .map(([name, one]) => [name, select(one, ownValue(found, name), now)] as const)
     .filter(([, value]) => value !== undefined);
   return shown.length === 0 ? undefined : Object.fromEntries(shown);
 }

@@ -1,12 +1,7 @@
 import type { Provider } from 'oidc-provider';
-import {
-  claims as claimTable,
-  claimsOfName,
-  namesOfClaim,
-  type ClaimName,
-} from '@signet/contracts/claims';
+import { askedForSure, deliverable } from '@signet/contracts/answerable';
+import { claims as claimTable, namesOfClaim, type ClaimName } from '@signet/contracts/claims';
 import type { consentOperations } from '@signet/contracts/consent';
-import { unconditionalNames } from '@signet/contracts/requested-claims';
 import { ok } from '@signet/contracts/result';
 import { recordEvent } from '../audit/record-event.ts';
 import { isSuspended } from '../credential-status/read-status.ts';
@@ -136,21 +131,21 @@ function belongsTo(
 
 /**
  * Nothing that was not asked for, nothing twice, and everything that the agency cannot do without. Whether a condition of the
- * request holds only the browser can see, so what is asked for on a condition alone may be missing (AGENCY-30).
+ * request holds only the browser can see, so what is asked for on a condition alone may be missing; what would not be delivered without
+ * something that was withheld must be (AGENCY-30).
  */
 function isAcceptable(
   { agency, asked }: AgencyInteraction,
   granted: readonly ClaimName[],
 ): boolean {
-  const sure = unconditionalNames(asked.byName, asked.byScope).flatMap((name) =>
-    claimsOfName(name),
-  );
+  const sure = askedForSure(asked);
   const required = agency.attributes.filter(
     (attribute) => attribute.required && sure.includes(attribute.claim),
   );
   return (
     new Set(granted).size === granted.length &&
     granted.every((claim) => asked.claims.includes(claim)) &&
+    deliverable(granted, asked).length === granted.length &&
     required.every(({ claim }) => !asked.claims.includes(claim) || granted.includes(claim))
   );
 }

@@ -1,5 +1,6 @@
 import { verifiedNames } from '@signet/contracts/claims';
 import { languages } from '@signet/contracts/languages';
+import { evidenceKindNames, evidenceKinds } from '@signet/contracts/policy/evidence-kinds';
 import { evidenceShown, trustFramework } from '@signet/contracts/verification';
 import { signInPrompts } from './prompts.ts';
 
@@ -8,7 +9,10 @@ import { signInPrompts } from './prompts.ts';
  * OpenID Connect Prompt Create 1.0 §4). discovery.test.ts tries every entry.
  */
 export function advertised(): Record<string, unknown> {
-  const shown = Object.values(evidenceShown);
+  // Words stand ready for kinds that nobody can present yet.
+  const taken = evidenceKindNames.filter((kind) => evidenceKinds[kind].taken);
+  const shown = taken.map((kind) => evidenceShown[kind]);
+  const documents = shown.filter(({ type }) => type === 'document');
   return {
     prompt_values_supported: ['none', ...signInPrompts, 'consent'],
     claim_types_supported: ['normal', 'aggregated'],
@@ -16,9 +20,9 @@ export function advertised(): Record<string, unknown> {
     verified_claims_supported: true,
     trust_frameworks_supported: [trustFramework],
     evidence_supported: distinct(shown.map(({ type }) => type)),
-    documents_supported: distinct(shown.map((one) => one.document_details?.type)),
+    documents_supported: distinct(documents.map((one) => one.document_details?.type)),
     documents_check_methods_supported: distinct(
-      shown.flatMap((one) => one.check_details.map((check) => check.check_method)),
+      documents.flatMap((one) => one.check_details.map((check) => check.check_method)),
     ),
     electronic_records_supported: distinct(shown.map((one) => one.record?.type)),
     claims_in_verified_claims_supported: distinct(verifiedNames),

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ClaimName } from '@signet/contracts/claims';
 import type { AccountId } from '@signet/contracts/ids';
 import { testAgency, type TestAgency } from '../testing/agencies.ts';
 import { openHouse, type House } from '../testing/house.ts';
+import { sealRelease } from '../testing/holder.ts';
 import { createRawAgency } from '../testing/raw-agency.ts';
 import { createVisit } from '../testing/visit.ts';
 
@@ -48,6 +50,21 @@ async function told(agency: TestAgency, asked: object = verification, withheld?:
   };
 }
 
+/** What comes of a yes to these. */
+async function answer(agency: TestAgency, asked: object, agreed: readonly ClaimName[]) {
+  const verified = { verification: asked, claims: { given_name: null } };
+  const claims = JSON.stringify({ userinfo: { verified_claims: verified } });
+  const visit = await createVisit(house, accountId);
+  const address = createRawAgency(house, agency).authorizationUrl({ scope: 'openid', claims });
+  const uid = await visit.login(await visit.arrive(address));
+  const details = { ...(await visit.details(uid)), requestedClaims: [...agreed] };
+  const { release } = await sealRelease(await visit.presentation(details));
+  const body = { claims: agreed, release };
+  const response = await visit.browser.post(`/interaction/${uid}/api/consent`, body);
+  const { code = response.status } = (await response.json()) as { code?: string };
+  return code;
+}
+
 const trimmed = (agency: TestAgency) =>
   (house.recorded('agency.request-trimmed') as readonly Record<string, unknown>[])
     .filter((one) => one['clientId'] === agency.clientId)
@@ -66,10 +83,10 @@ describe('when and by what a person was verified, in a `verification` as anywher
     expect(trimmed(narrow)).toBe('verified_at evidence');
   });
 
-  test('nor as a condition that answers whether it is so', async () => {
-    expect(await told(narrow, { time: { max_age: 400 * 86_400 } })).not.toHaveProperty(
-      'verified_claims',
-    );
+  test('nor as a condition that answers whether it is so, and what it would open is not taken', async () => {
+    const young = { time: { max_age: 400 * 86_400 } };
+    expect(await answer(narrow, young, ['given_name'])).toBe('release_not_accepted');
+    expect(await told(narrow, young, ['given_name'])).not.toHaveProperty('verified_claims');
   });
 
   test('goes where it is registered and agreed to, each by itself', async () => {
@@ -80,6 +97,18 @@ describe('when and by what a person was verified, in a `verification` as anywher
       evidence: [{ type: 'document', check_details: expect.any(Array) }],
     });
     expect(trimmed(whole)).toBeUndefined();
+  });
+
+  test('and where one must show the day and the person withheld it, nothing is recorded as shared that would not be delivered', async () => {
+    const before = house.recorded('consent.granted').length;
+    const young = { time: { max_age: 400 * 86_400 } };
+    expect(await answer(dated, young, ['given_name'])).toBe('release_not_accepted');
+    expect(await answer(dated, young, ['verified_at'])).toBe('release_not_accepted');
+    expect(house.recorded('consent.granted')).toHaveLength(before);
+    expect(await answer(dated, young, ['given_name', 'verified_at'])).toBe(200);
+    expect(house.recorded('consent.granted').at(-1)).toMatchObject({
+      claims: 'given_name verified_at',
+    });
   });
 
   test('and stays here where the person did not agree to it', async () => {

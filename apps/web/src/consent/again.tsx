@@ -6,7 +6,7 @@ import { useClaimRows, useClaimTexts, useProofRow } from './claim-rows.tsx';
 import { WayThere } from './how-it-goes.tsx';
 import type { Agreement } from './agreements.ts';
 import { agreedAtOf, answerOn, hasAgreed } from './merge-agreement.ts';
-import { shownValues, type Question } from './question.ts';
+import { deliveredOf, shownValues, type Question } from './question.ts';
 import { daysOf } from './reason.tsx';
 import type { Answer } from './share.ts';
 import { inOurLanguage } from '../app/in-our-language.ts';
@@ -24,7 +24,8 @@ export function Again({ before, onYes, onChange, ...question }: Props) {
   const { agency, details } = question;
   const name = inOurLanguage(agency.name);
   const on = daysOf(agreedAtOf(before, details.requestedClaims));
-  const again = details.requestedClaims.filter((claim) => hasAgreed(before, claim));
+  const agreed = details.requestedClaims.filter((claim) => hasAgreed(before, claim));
+  const again = deliveredOf(question, agreed);
   const emailId = again.includes('email') ? (answerOn(before, 'email')?.emailId ?? null) : null;
   const rows = useClaimRows(agency, again, shownValues(question, emailId));
   const proof = useProofRow(agency, again, question.values);
@@ -54,7 +55,7 @@ export function Again({ before, onYes, onChange, ...question }: Props) {
       </details>
       <WayThere agency={agency} wanted={again} />
       <Form
-        onSubmit={() => onYes({ claims: again, emailId, isRepeat: true })}
+        onSubmit={() => onYes({ claims: agreed, emailId, isRepeat: true })}
         waiting={t({ id: 'consent.waiting', message: 'Sealing what you share…' })}
       >
         {({ busy }) => (

@@ -58,7 +58,8 @@ export async function readSharing(): Promise<SharingRecord> {
 /** An answer that goes into the person's own record. */
 export type Shared = {
   readonly agreement: Agreement;
-  /** What was shared on it, and when. */
+  /** What was shared on it, and when: less than was agreed to where a condition needs what was withheld. */
+  readonly claims: readonly ClaimName[];
   readonly at: string;
   /** Whether the agency has another key than the person saw before. */
   readonly keyChanged: boolean;
@@ -72,11 +73,12 @@ export type Shared = {
  */
 export async function rememberSharing({
   agreement,
+  claims,
   at,
   keyChanged,
   isRepeat,
 }: Shared): Promise<Result<true, CallProblem>> {
-  const { clientId, agreed } = agreement;
+  const { clientId } = agreement;
   return changeSharing(({ agreements, shared, ...noted }) => {
     const others = agreements.filter((one) => one.clientId !== clientId);
     const before = agreements.find((one) => one.clientId === clientId);
@@ -85,7 +87,7 @@ export async function rememberSharing({
     return withinRecord({
       ...noted,
       agreements: [...others, merged],
-      shared: [...shared, { clientId, claims: agreed, at }],
+      shared: [...shared, { clientId, claims: [...claims], at }],
     });
   });
 }

@@ -8,7 +8,7 @@ import { SummaryList, type SummaryRow } from '../ui/summary-list.tsx';
 import { useClaimRows, useClaimTexts, useProofRow } from './claim-rows.tsx';
 import { HowItGoes } from './how-it-goes.tsx';
 import { answerOn, hasAgreed } from './merge-agreement.ts';
-import { addressFor, shownValues, type Question } from './question.ts';
+import { addressFor, deliveredOf, shownValues, type Question } from './question.ts';
 import { Reason } from './reason.tsx';
 import { newlyAsked } from './standing.ts';
 import type { Answer } from './share.ts';
@@ -70,10 +70,19 @@ export function Asked({ onYes, ...question }: Props) {
                 <SummaryList rows={optionalRows} />
                 {optional.map((claim) => {
                   const what = nameOf(claim);
+                  const lost = lostWithout(question, claim).map(nameOf).join(', ');
                   return (
                     <Checkbox
                       key={claim}
                       name={`share-${claim}`}
+                      {...(lost === ''
+                        ? {}
+                        : {
+                            hint: t({
+                              id: 'consent.also-needed',
+                              message: `Without this, this is not shared either: ${lost}. ${name} asked for it only together with this.`,
+                            }),
+                          })}
                       defaultChecked={standing === 'same' && hasAgreed(before, claim)}
                     >
                       {t({ id: 'consent.also', message: `Also share: ${what}` })}
@@ -95,6 +104,13 @@ export function Asked({ onYes, ...question }: Props) {
       </Form>
     </>
   );
+}
+
+/** AGENCY-30: what a verification opens that must show this. */
+function lostWithout(question: Question, claim: ClaimName): readonly ClaimName[] {
+  const others = question.details.requestedClaims.filter((one) => one !== claim);
+  const delivered = deliveredOf(question, others);
+  return others.filter((one) => !delivered.includes(one));
 }
 
 /** What stays here by itself is said, too: the agency can tell from its absence that the condition does not hold. */

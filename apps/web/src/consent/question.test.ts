@@ -107,6 +107,24 @@ test('what an agency requires and nobody verified is told apart: the telephone o
   expect((await asks(withPhone, {}, withPhone, { phone: undefined })).lacking).toEqual(['phone']);
 });
 
+test.each<[string, Record<string, unknown>]>([
+  ['for its value', { phone: { value: '+12025550199' } }],
+  ['under a verification', verified({ trust_framework: { value: 'eidas' } }, { phone: null })],
+  ['under any verification', verified({ trust_framework: null }, { phone: null })],
+])(
+  'what it asks for only on a condition, %s, it is served without, as the bff takes it (AGENCY-30)',
+  async (_how, byName) => {
+    const withPhone = [...wanted, 'phone'] as const;
+    const { asked, lacking } = await asks(wanted, byName, withPhone, { phone: undefined });
+    expect({ asked, lacking }).toEqual({ asked: wanted, lacking: [] });
+    lock();
+    const { lacking: anyhow } = await asks(withPhone, { phone: null }, withPhone, {
+      phone: undefined,
+    });
+    expect(anyhow).toEqual(['phone']);
+  },
+);
+
 test('how old something is goes by the bff’s clock, as it does where it is delivered (AGENCY-30)', async () => {
   // The credential says the day and no hour.
   const age = Math.ceil((Date.now() % 86_400_000) / 1_000);

@@ -1,5 +1,5 @@
 import { agreementHolds } from '@signet/contracts/agency';
-import { answerable } from '@signet/contracts/answerable';
+import { answerable, askedForSure } from '@signet/contracts/answerable';
 import { claims, credential, type ClaimName } from '@signet/contracts/claims';
 import type { EmailId } from '@signet/contracts/ids';
 import type { ReplyOf } from '@signet/contracts/operation';
@@ -41,6 +41,8 @@ export type Question = {
   readonly fingerprints: readonly string[];
 };
 
+type Answerable = Pick<Question, 'details' | 'clockAhead' | 'values' | 'copies'>;
+
 export async function questionOf(uid: string | undefined): Promise<Question | CallProblem> {
   // First whom to trust, then what they ask.
   await registry();
@@ -63,14 +65,15 @@ export async function questionOf(uid: string | undefined): Promise<Question | Ca
   const held = copyFor(copies, agency.clientId) ?? copies[0];
   const values = held === undefined ? {} : await disclosuresOf(held.credential);
   // A telephone, say, which somebody does not have who proved their address by letter: it is asked only of those who have it.
-  const within = listed.filter(
-    (claim) =>
-      held === undefined || !isDisclosable(claim) || claim in values || isRequired(agency, claim),
+  const sure = askedForSure(details.value);
+  const missing = listed.filter(
+    (claim) => held !== undefined && isDisclosable(claim) && !(claim in values),
   );
-  const requested =
-    held === undefined
-      ? within
-      : answerable(within, details.value, values, Math.floor((Date.now() + clockAhead) / 1_000));
+  // Where it is asked for only on a condition, the agency is served without it (AGENCY-30).
+  const lacking = missing.filter((claim) => isRequired(agency, claim) && sure.includes(claim));
+  const within = listed.filter((claim) => !missing.includes(claim) || lacking.includes(claim));
+  const asked = { details: details.value, clockAhead, values, copies };
+  const requested = deliveredOf(asked, within);
   const isAddress = (claim: ClaimName) => claim === 'email' || claim === 'all_emails';
   const emails = requested.some(isAddress) ? await call('readEmails', {}) : undefined;
   if (emails?.ok === false) return emails.error;
@@ -78,19 +81,24 @@ export async function questionOf(uid: string | undefined): Promise<Question | Ca
     .filter(({ confirmed }) => confirmed)
     .toSorted((a, b) => Number(b.primary) - Number(a.primary));
   return {
+    ...asked,
     uid,
-    clockAhead,
     details: { ...details.value, requestedClaims: [...requested] },
     unmet: within.filter((claim) => !requested.includes(claim)),
-    lacking: within.filter(
-      (claim) => held !== undefined && isDisclosable(claim) && !(claim in values),
-    ),
+    lacking,
     agency,
-    values,
-    copies,
     addresses,
     ...(await rememberedOf(agency, requested, provedFor(requested, values, copies), addresses)),
   };
+}
+
+/** AGENCY-30: of what was agreed to, what is delivered where the rest is withheld: a condition may need what is. */
+export function deliveredOf(
+  { details, clockAhead, values, copies }: Answerable,
+  agreed: readonly ClaimName[],
+): readonly ClaimName[] {
+  const now = Math.floor((Date.now() + clockAhead) / 1_000);
+  return copies.length === 0 ? agreed : answerable(agreed, details, values, now);
 }
 
 /** The values of the screen, with the address that goes along, and all of them. */

@@ -109,6 +109,32 @@ describe('the whole question (AGENCY-1, AGENCY-40)', () => {
     expect(asked({ details, agency })).not.toContain('How sure Signet is');
   });
 
+  test('says what is lost with what is left off: a verification that must show the day opens nothing without it (AGENCY-30)', () => {
+    const verification = { trust_framework: null, time: { max_age: 10 ** 10 } };
+    const changes = {
+      agency: {
+        ...question.agency,
+        attributes: [
+          { claim: 'given_name' as const, required: true, ...promise },
+          { claim: 'verified_at' as const, required: false, ...promise },
+        ],
+      },
+      details: {
+        ...question.details,
+        requestedClaims: ['given_name' as const, 'verified_at' as const],
+        byScope: [],
+        byName: { verified_claims: { verification, claims: { given_name: null } } },
+      },
+      copies: [{} as Question['copies'][number]],
+    };
+    const lost = 'Without this, this is not shared either: First name.';
+    expect(asked(changes)).toContain(lost);
+    const byScope = ['given_name' as const];
+    expect(asked({ ...changes, details: { ...changes.details, byScope } })).not.toContain(lost);
+    const agreed = { ...before, offered: before.agreed, agreed: ['given_name' as const] };
+    expect(again({ ...changes, before: agreed })).not.toContain('First name');
+  });
+
   test('asks which address only where there are several, the one of last time first', () => {
     const addresses = [
       { id: id(1), email },

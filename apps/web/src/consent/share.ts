@@ -11,7 +11,7 @@ import { copyFor, takeCopy } from '../vault/credentials.ts';
 import { resume } from '../app/interaction.ts';
 import { rememberSharing, termsOf } from './agreements.ts';
 import { appendKey, present, sealForAgency, sealRelease } from './present.ts';
-import { provedFor, type Question } from './question.ts';
+import { deliveredOf, provedFor, type Question } from './question.ts';
 
 /** What the person said yes to: of what was asked, these claims, and this address if one is among them. */
 export type Answer = {
@@ -38,8 +38,9 @@ export async function share(
   >,
   { claims: agreed, emailId, isRepeat = false }: Answer,
 ): Promise<Result<URL, CallProblem>> {
-  const presented = agreed.some((claim) => claims[claim].proofed)
-    ? await sealedFor({ details, clockAhead, agency, copies }, agreed)
+  const delivered = deliveredOf({ details, clockAhead, values, copies }, agreed);
+  const presented = delivered.some((claim) => claims[claim].proofed)
+    ? await sealedFor({ details, clockAhead, agency, copies }, delivered)
     : ok(undefined);
   if (!presented.ok) return presented;
   const sealed = presented.value;
@@ -48,7 +49,7 @@ export async function share(
   const granted = await call(
     'grantConsent',
     {
-      claims: [...agreed],
+      claims: [...delivered],
       ...(emailId === null ? {} : { emailId }),
       ...(allEmailIds.length === 0 ? {} : { allEmailIds }),
       ...(sealed === undefined ? {} : { release: sealed.release }),
@@ -70,7 +71,13 @@ export async function share(
     stoppedAt: null,
     earlier: [],
   };
-  const shared = { agreement, at, keyChanged: keyChange !== undefined, isRepeat };
+  const shared = {
+    agreement,
+    claims: delivered,
+    at,
+    keyChanged: keyChange !== undefined,
+    isRepeat,
+  };
   // The person's own record; sharing does not fail when it cannot be written, they are only asked again. The keys come last: an answer that
   // is not marked as one under other keys would count under these.
   await rememberSharing(shared)

@@ -27,6 +27,7 @@ const agreed = (clientId: string): Agreement => ({
 const share = (clientId: string, when: string) =>
   rememberSharing({
     agreement: agreed(clientId),
+    claims,
     at: when,
     keyChanged: false,
     isRepeat: false,
@@ -75,6 +76,7 @@ test('what was agreed before earlier answers were kept opens, and stays beside t
   const mail = { offered: ['email' as const], agreed: ['email' as const] };
   await rememberSharing({
     agreement: { ...agreed(harbor.clientId), ...mail },
+    claims: mail.agreed,
     at: at(1),
     keyChanged: false,
     isRepeat: false,
