@@ -15,6 +15,7 @@ import { pairwiseSubject } from './pairwise-subject.ts';
 import type { DueWrites } from './due-writes.ts';
 import { claimsPerScope } from './known-claims.ts';
 import { lifetimes } from './lifetimes.ts';
+import { isPageOf } from './login-gov.ts';
 import { errorPage } from './pages/error-page.ts';
 import { signedOutPage, signOutPage } from './pages/sign-out-page.ts';
 import { providerPaths } from './paths.ts';
@@ -116,7 +117,7 @@ export function configuration(bff: Bff, dueWrites: DueWrites): Configuration {
     ttl: lifetimes,
     // A second tab's sign-in must not end the first one's token; signing out ends all of that sign-in (log-out-at-agencies.ts).
     expiresWithSession: async () => false,
-    clientBasedCORS: () => false,
+    clientBasedCORS: (_ctx, origin, { clientId }) => isPageOf(agencyOf(clientId), origin),
     sectorIdentifierUriValidate: () => false,
     allowOmittingSingleRegisteredRedirectUri: false,
     clockTolerance: 10,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { suspendIdentity } from '../credential-status/change-status.ts';
@@ -216,6 +217,27 @@ describe('what asks for nothing of the person', () => {
     expect(userinfo).not.toHaveProperty('locale');
     expect(userinfo).not.toHaveProperty('x509_presented');
   });
+});
+
+test('the ID token says its number, its begin, and of which token and code it is (AGENCY-31)', async () => {
+  const { raw, code } = await asked('openid email');
+  const redeemed = await code();
+  const tokens = (await (await raw.redeem(redeemed)).json()) as Record<string, string>;
+  const half = (text = '') =>
+    createHash('sha256').update(text).digest().subarray(0, 16).toString('base64url');
+  const { iat, ...idToken } = decodeJwt(tokens['id_token'] ?? '');
+  expect(idToken).toMatchObject({
+    jti: expect.stringMatching(/^[\w-]{22,}$/),
+    at_hash: half(tokens['access_token']),
+    c_hash: half(redeemed),
+  });
+  expect(idToken.nbf).toBeLessThanOrEqual(iat ?? 0);
+});
+
+test('an ID token of another profile has none of these (AGENCY-31)', async () => {
+  const { told } = await asked('openid email', { who: plain });
+  const { idToken } = await told();
+  for (const name of ['jti', 'nbf', 'at_hash', 'c_hash']) expect(idToken).not.toHaveProperty(name);
 });
 
 test('a verified person is told of as before (AGENCY-31)', async () => {

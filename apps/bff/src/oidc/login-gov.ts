@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Agency } from '@signet/contracts/registry';
 import { askedLevels, asksForVerified, isMetByAnybody } from './assurance.ts';
 import { providerPaths } from './paths.ts';
+import { isPublicClient } from './profiles.ts';
 
 /**
  * What lets a client of Login.gov work unchanged. It sends PKCE verifiers shorter than RFC 7636 allows, so challenge and verifier are
@@ -47,6 +48,15 @@ export function asksForSignInAlone({ profile }: Agency, acrValues: unknown): boo
 export function takesAnybody({ profile }: Agency, acrValues: unknown): boolean {
   const asked = askedLevels(acrValues);
   return profile === 'login.gov' && asked.length > 0 && asked.every((name) => isMetByAnybody(name));
+}
+
+/**
+ * Whether a page there may redeem codes and read userinfo (decision 0003): Login.gov lets a client that has no key do it from where it is
+ * sent back to, which has the code anyway. A scheme of an app has no origin but `null`, which is anybody's.
+ */
+export function isPageOf(agency: Agency | undefined, origin: string): boolean {
+  if (agency?.profile !== 'login.gov' || !isPublicClient(agency)) return false;
+  return agency.redirectUris.some((uri) => /^https?:/.test(uri) && new URL(uri).origin === origin);
 }
 
 /** How an assertion of a client of Login.gov may name the token endpoint: it takes a slash behind it, too. */

@@ -8,6 +8,7 @@ import { createDueWrites } from './due-writes.ts';
 import { adjustClientKeys } from './client-keys.ts';
 import { adjustClients } from './adjust-clients.ts';
 import { answerJsonToFetch } from './json-resume.ts';
+import { completeIdTokens } from './login-gov-id-token.ts';
 import { acceptLoginGovRequests } from './login-gov-request.ts';
 import { endWithSession } from './end-with-session.ts';
 import { recordStandingGrants } from './existing-grant.ts';
@@ -75,6 +76,7 @@ function createEngine(bff: Bff): Provider {
   adjustClientKeys(bff, engine);
   recordStandingGrants(bff, engine);
   tellLevelOfRequest(bff, engine);
+  completeIdTokens(bff, engine);
   engine.on('server_error', () => log('oidc-server-error'));
   engine.on('backchannel.error', () => log('backchannel-logout-failed'));
   // Koa prints errors with their messages unless someone listens.
