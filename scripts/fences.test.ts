@@ -208,7 +208,6 @@ const sealedColumns = [
   'oidc.oidcRows.ownerDigest',
   'oidc.releases.termsSealed',
   'oidc.releases.releaseSealed',
-  'oidc.releases.ownerDigest',
   'oidc.logouts.logoutSealed',
   'signals.agencySubjects.subjectDigest',
   'signals.signals.signalSealed',

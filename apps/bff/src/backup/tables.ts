@@ -73,6 +73,7 @@ export const leftOut = [
   'sign_ups',
   'signals',
   'text_codes',
+  'used_once',
 ] as const;
 
 /** Every change that made the tables what they are. */

@@ -4,7 +4,6 @@ import type { AccountId } from '@signet/contracts/ids';
 import type { Agency } from '@signet/contracts/registry';
 import type { Bff } from '../bff.ts';
 import { builtOnce } from '../db/built-once.ts';
-import { ownerDigest } from '../oidc/owner-digest.ts';
 import { rowHash } from '../oidc/row-hash.ts';
 import { releases } from '../oidc/schema.ts';
 import { openRow, sealRow, type Place } from '../keys/seal-row.ts';
@@ -44,7 +43,6 @@ export function keepRelease(
       grantHash,
       termsSealed: sealRow(keys.secret('storageSealing'), placeOf(grantHash), terms),
       releaseSealed: release,
-      ownerDigest: ownerDigest({ keys }, terms.accountId),
       expiresAt: terms.consentedAt + lifetimeMs,
     })
     .run();

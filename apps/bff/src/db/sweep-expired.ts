@@ -6,7 +6,7 @@ import { emptyLog, emptyOwedLog } from './empty-log.ts';
 import { tellDecided } from '../proofing/review/reviews.ts';
 import { forgetConnectionGrants } from '../consent/connections.ts';
 import { disownedPeople, orphanedNotices } from '../identity/schema.ts';
-import { oidcRows, releases } from '../oidc/schema.ts';
+import { oidcRows, releases, usedOnce } from '../oidc/schema.ts';
 import { endSessions } from '../http/session.ts';
 import { forgetUnused } from '../session/devices.ts';
 import { forgetRemoved } from '../session/removed-addresses.ts';
@@ -38,6 +38,7 @@ export function sweepExpired(bff: Pick<Bff, 'db' | 'keys' | 'now'>): void {
   const at = bff.now();
   db.transaction((tx) => {
     tx.delete(oidcRows).where(lte(oidcRows.expiresAt, at)).run();
+    tx.delete(usedOnce).where(lte(usedOnce.expiresAt, at)).run();
     tx.delete(credentialStatus).where(lte(credentialStatus.expiresAt, at)).run();
     tx.delete(releases).where(lte(releases.expiresAt, at)).run();
     tx.delete(receivedSignals).where(lte(receivedSignals.expiresAt, at)).run();

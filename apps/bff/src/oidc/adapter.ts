@@ -1,11 +1,5 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
-import {
-  errors,
-  Provider,
-  type Adapter,
-  type AdapterFactory,
-  type AdapterPayload,
-} from 'oidc-provider';
+import { errors, type Adapter, type AdapterFactory, type AdapterPayload } from 'oidc-provider';
 import type { Bff } from '../bff.ts';
 import { splitCode } from './split-code.ts';
 import { oidcRows, releases } from './schema.ts';
@@ -14,6 +8,7 @@ import type { DueWrites } from './due-writes.ts';
 import { anonymousMs, lifetimes } from './lifetimes.ts';
 import { ownerDigest } from './owner-digest.ts';
 import { rowHash } from './row-hash.ts';
+import { rememberUsed } from './used-once.ts';
 import { openRow, sealRow, type Place } from '../keys/seal-row.ts';
 
 /** Models whose identifier only the bearer has: the payload is sealed under it. A session ends, and a grant is looked up, without one. */
@@ -25,8 +20,6 @@ const bearers = new Set([
 ]);
 /** What ends with the grant that it came of. */
 const ofGrant = new Set(['AuthorizationCode', 'AccessToken']);
-/** Written once; a second writer of the same identifier loses, even when both looked first. */
-const onlyOnce = new Set(['ReplayDetection']);
 
 export type AdapterParts = Pick<Bff, 'db' | 'keys' | 'now'> & {
   /** The second half of a code that was presented with one, for the request under way. */
@@ -42,8 +35,11 @@ export function createAdapter(parts: AdapterParts): AdapterFactory {
   const { db, now } = parts;
   const storageKey = parts.keys.secret('storageSealing');
   const rows = prepareRows(db);
+  const used = rememberUsed(parts);
 
-  return (model): Adapter => {
+  return (model) => (model === 'ReplayDetection' ? { ...rowsOf(model), ...used } : rowsOf(model));
+
+  function rowsOf(model: string): Adapter {
     const secretOf = (id: string) => (bearers.has(model) ? id : storageKey);
     const placeOf = (idHash: string): Place => `oidc_rows/${model}/${idHash}`;
 
@@ -63,17 +59,14 @@ export function createAdapter(parts: AdapterParts): AdapterFactory {
           payloadSealed: sealRow(secretOf(id), placeOf(idHash), payload),
           grantHash: grantOf(model, id, payload),
           uidHash: payload.uid === undefined ? null : rowHash.uid(payload.uid),
-          ownerDigest: ownerOf(parts, payload),
+          ownerDigest: ofGrant.has(model) ? null : ownerOf(parts, payload),
           expiresAt: now() + keptFor(model, payload, expiresIn ?? 0),
         };
-        const isProof = Provider.ctx?.oidc.route === 'userinfo';
         const alongside = model === 'AccessToken' ? parts.withAccessToken() : undefined;
         const write = () => {
-          const written = (onlyOnce.has(model) ? rows.insert : rows.upsert).run(row);
-          if (written.changes === 0) throw usedUp(isProof);
+          rows.upsert.run(row);
           alongside?.();
         };
-        if (onlyOnce.has(model) && parts.dueWrites.later(write)) return;
         await parts.dueWrites.commit(write);
       },
 
@@ -99,8 +92,7 @@ export function createAdapter(parts: AdapterParts): AdapterFactory {
       async consume(id) {
         const at = now();
         const write = () => {
-          const known = model === 'AuthorizationCode' ? at + lifetimes.AccessToken * 1_000 : 0;
-          const taken = rows.consume.run({ idHash: rowHash.id(model, id), at, known });
+          const taken = rows.consume.run({ idHash: rowHash.id(model, id), at });
           if (taken.changes === 0) refuseReplay(rowHash.id(model, id));
         };
         if (!parts.dueWrites.later(write)) write();
@@ -114,7 +106,7 @@ export function createAdapter(parts: AdapterParts): AdapterFactory {
         revoke(rowHash.grant(grantId));
       },
     };
-  };
+  }
 
   /** Somebody redeemed it between our look and now: that is a replay, and it ends what the code led to (AGENCY-7). */
   function refuseReplay(idHash: string): never {
@@ -129,13 +121,6 @@ export function createAdapter(parts: AdapterParts): AdapterFactory {
       rows.removeRelease.run({ grantHash });
     });
   }
-}
-
-/** At userinfo it was the proof of possession beside a token. */
-function usedUp(isProof: boolean): errors.OIDCProviderError {
-  return isProof
-    ? new errors.InvalidToken('a proof must only be used once')
-    : new errors.InvalidClientAuth('client assertion tokens must only be used once');
 }
 
 /** Who may redeem a code and where it was sent, for whoever presents it; nothing of it is used up. */
@@ -160,6 +145,8 @@ type Row = Pick<
 
 /** In ms. */
 function keptFor(model: string, payload: AdapterPayload, expiresIn: number): number {
+  // AGENCY-7: a code is known for as long as what it led to lives, so that whoever shows it again ends that.
+  if (model === 'AuthorizationCode') return (expiresIn + lifetimes.AccessToken) * 1_000;
   const isAnybodys =
     model === 'Interaction' &&
     payload.result === undefined &&
@@ -174,7 +161,7 @@ function grantOf(model: string, id: string, payload: AdapterPayload): string | n
     : null;
 }
 
-/** Whose a row is; an interaction is nobody's until somebody signed in. */
+/** Whose a row is; an interaction is nobody's until somebody signed in. Of what ends with a grant the grant says it. */
 function ownerOf(parts: AdapterParts, payload: AdapterPayload): KeyedDigest | null {
   const { result, session } = payload as {
     readonly result?: { readonly login?: { readonly accountId?: string } };
@@ -193,20 +180,19 @@ function prepareRows(db: Bff['db']) {
     consumedAt: oidcRows.consumedAt,
     expiresAt: oidcRows.expiresAt,
   };
-  const insertion = () =>
-    db.insert(oidcRows).values({
-      idHash: value('idHash'),
-      model: value('model'),
-      payloadSealed: value('payloadSealed'),
-      grantHash: value('grantHash'),
-      uidHash: value('uidHash'),
-      ownerDigest: value('ownerDigest'),
-      expiresAt: value('expiresAt'),
-    });
   const alive = sql`${oidcRows.expiresAt} > ${value('now')}`;
   return {
-    insert: insertion().onConflictDoNothing().prepare(),
-    upsert: insertion()
+    upsert: db
+      .insert(oidcRows)
+      .values({
+        idHash: value('idHash'),
+        model: value('model'),
+        payloadSealed: value('payloadSealed'),
+        grantHash: value('grantHash'),
+        uidHash: value('uidHash'),
+        ownerDigest: value('ownerDigest'),
+        expiresAt: value('expiresAt'),
+      })
       .onConflictDoUpdate({
         target: oidcRows.idHash,
         set: {
@@ -228,13 +214,9 @@ function prepareRows(db: Bff['db']) {
       .from(oidcRows)
       .where(and(eq(oidcRows.uidHash, value('uidHash')), eq(oidcRows.model, value('model')), alive))
       .prepare(),
-    // AGENCY-7: a used code is known for as long as what it led to lives, so that whoever shows it again ends that.
     consume: db
       .update(oidcRows)
-      .set({
-        consumedAt: sql`${value('at')}`,
-        expiresAt: sql`max(${oidcRows.expiresAt}, ${value('known')})`,
-      })
+      .set({ consumedAt: sql`${value('at')}` })
       .where(and(eq(oidcRows.idHash, value('idHash')), isNull(oidcRows.consumedAt)))
       .prepare(),
     remove: db

@@ -3,11 +3,11 @@ import type { AccountId } from '@signet/contracts/ids';
 import type { Bff } from '../bff.ts';
 import { logOutAtAgencies } from '../signals/log-out-at-agencies.ts';
 import { ownerDigest } from './owner-digest.ts';
-import { oidcRows, releases } from './schema.ts';
+import { oidcRows } from './schema.ts';
 
 /**
- * Tokens, grants, sessions and releases of an account; claims go with their tokens (AUTH-12), and agencies are told that the
- * sessions ended.
+ * Sessions, grants and requests of an account (AUTH-12). Agencies are told that the sessions ended; with each grant end its codes, its
+ * tokens with their claims, and its release.
  */
 export function forgetOwner(
   bff: Pick<Bff, 'keys' | 'now' | 'registry'>,
@@ -15,7 +15,7 @@ export function forgetOwner(
   accountId: AccountId,
 ): void {
   logOutAtAgencies(bff, tx, accountId);
-  const digest = ownerDigest(bff, accountId);
-  tx.delete(oidcRows).where(eq(oidcRows.ownerDigest, digest)).run();
-  tx.delete(releases).where(eq(releases.ownerDigest, digest)).run();
+  tx.delete(oidcRows)
+    .where(eq(oidcRows.ownerDigest, ownerDigest(bff, accountId)))
+    .run();
 }

@@ -16,11 +16,16 @@ export const oidcRows = sqliteTable('oidc_rows', {
   expiresAt: integer('expires_at').notNull(),
 });
 
+/** Assertions and proofs of clients, each of which counts once. */
+export const usedOnce = sqliteTable('used_once', {
+  idHash: text('id_hash').primaryKey(),
+  expiresAt: integer('expires_at').notNull(),
+});
+
 export const releases = sqliteTable('releases', {
   grantHash: text('grant_hash').primaryKey(),
   termsSealed: text('terms_sealed').$type<SealedText>().notNull(),
   releaseSealed: text('release_sealed').$type<SealedRelease>().notNull(),
-  ownerDigest: text('owner_digest').$type<KeyedDigest>(),
   expiresAt: integer('expires_at').notNull(),
 });
 

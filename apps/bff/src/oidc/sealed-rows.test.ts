@@ -27,7 +27,7 @@ test('who holds database and storage key reads sessions and grants, and neither 
   };
   const models = (wanted: boolean) =>
     [...new Set(rows.filter((row) => opens(row) === wanted).map(({ model }) => model))].toSorted();
-  expect(models(true)).toEqual(['Grant', 'ReplayDetection', 'Session']);
+  expect(models(true)).toEqual(['Grant', 'Session']);
   expect(models(false)).toEqual([
     'AccessToken',
     'AuthorizationCode',

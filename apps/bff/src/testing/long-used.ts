@@ -52,6 +52,8 @@ export async function longUsed(house: House, email: string, password: string) {
   );
   const handOffId = newId('hnd');
   const owned = { account_id: accountId };
+  // What came of a consent says whose it is by its grant.
+  const ofGrant = { grant_hash: `a grant of ${accountId}` };
   const inOidc = { owner_digest: ownerDigest(bff, accountId) };
   // Of an address that was theirs when they signed up.
   putRow(db, 'sign_ups', owned);
@@ -63,7 +65,7 @@ export async function longUsed(house: House, email: string, password: string) {
   putRow(db, 'identities', { ...owned, disowned_at: null });
   putRow(db, 'identity_notices', { ...owned, application_id: applicationId });
   putRow(db, 'connections', { ...owned, client_id: 'urn:test:harbor', email_id: null });
-  putRow(db, 'connection_grants', { ...owned, client_id: 'urn:test:harbor' });
+  putRow(db, 'connection_grants', { ...owned, ...ofGrant, client_id: 'urn:test:harbor' });
   putRow(db, 'agency_subjects', { ...owned, client_id: 'urn:test:harbor' });
   putRow(db, 'login_attempts', { ...owned, purpose: 'unlock' });
   putRow(db, 'facts', { application_id: applicationId });
@@ -77,7 +79,8 @@ export async function longUsed(house: House, email: string, password: string) {
   });
   putRow(db, 'hand_off_photographs', { hand_off_id: handOffId, side: 'front' });
   putRow(db, 'oidc_rows', inOidc);
-  putRow(db, 'releases', inOidc);
+  putRow(db, 'oidc_rows', { ...ofGrant, model: 'AccessToken', owner_digest: null });
+  putRow(db, 'releases', ofGrant);
   putRow(db, 'identity_suspensions', {
     owner_digest: credentialOwner(bff, accountId),
     reason: 'death',
