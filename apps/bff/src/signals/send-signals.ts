@@ -62,7 +62,8 @@ async function tellOne(bff: Bff, row: typeof signals.$inferSelect): Promise<'go-
     log('signal-not-sent');
     const ms = waitsMs[row.tries] ?? hour;
     putOff(bff, row.jti, row.tries + 1, ms);
-    putOffRest(bff, row.clientId, ms);
+    // Tried that often it may be this one alone: it is no longer in the way of the rest.
+    if (row.tries < waitsMs.length) putOffRest(bff, row.clientId, ms);
     return 'stop';
   }
   // RFC 8935 §2.4: what the receiver calls wrong stays wrong.

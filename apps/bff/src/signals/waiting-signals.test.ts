@@ -16,6 +16,7 @@ const servers: Server[] = [];
 let taken: string[];
 let unanswered: number;
 let status: number;
+let cannotTake: string | undefined;
 let house: House;
 let prompt: TestAgency;
 let mute: TestAgency;
@@ -34,8 +35,9 @@ async function listening(name: string, listener: RequestListener): Promise<TestA
 beforeAll(async () => {
   const takes: RequestListener = (request, response) => {
     void text(request).then((token) => {
-      if (status === 202) taken.push(token);
-      response.writeHead(status).end();
+      const answer = decodeJwt(token).jti === cannotTake ? 500 : status;
+      if (answer === 202) taken.push(token);
+      response.writeHead(answer).end();
     });
   };
   prompt = await listening('prompt', takes);
@@ -47,7 +49,7 @@ beforeAll(async () => {
 });
 beforeEach(() => {
   house.bff.db.delete(signals).run();
-  [taken, unanswered, status] = [[], 0, 202];
+  [taken, unanswered, status, cannotTake] = [[], 0, 202, undefined];
 });
 afterAll(async () => {
   for (const server of servers) {
@@ -77,6 +79,25 @@ test('an agency that never answers keeps no other waiting, and is not asked agai
   await sendSignals(house.bff);
   expect(unanswered).toBe(2);
 }, 20_000);
+
+test('one that an agency cannot take is in the way of what comes after it for minutes, and not until it is given up (AGENCY-11)', async () => {
+  happensFor(prompt);
+  house.wait(1);
+  happensFor(prompt);
+  const [first] = house.bff.db.select().from(signals).orderBy(signals.createdAt).all();
+  cannotTake = first?.jti;
+  // As after an outage, in which the order of what is told counts: what comes after it waits.
+  for (const seconds of [0, 31, 121]) {
+    house.wait(seconds * 1_000);
+    await sendSignals(house.bff);
+    expect(taken).toEqual([]);
+  }
+  house.wait(601_000);
+  await sendSignals(house.bff);
+  await sendSignals(house.bff);
+  expect(taken).toHaveLength(1);
+  expect(house.bff.db.select().from(signals).all()).toMatchObject([{ jti: first?.jti }]);
+});
 
 test('what waited for days is not sent dead: its end is counted from when it is sent, pushed or fetched (AGENCY-11)', async () => {
   status = 503;
