@@ -106,9 +106,21 @@ test('an answer is remembered, can be taken back, and is then asked for anew (AG
     await someone.unlock();
     await seeScreen(page, `Share with ${harbor.name}?`, '11e-consent-condition');
     await expect(page.getByText('only on a condition that is not met')).toBeVisible();
+    // A tab whose vault was opened before.
+    const tab = await page.context().newPage();
+    await someone.at(tab).openAccount();
     await page.getByRole('button', { name: `Share with ${harbor.name}` }).click();
     expect(await harbor.received('given_name')).toBe(one.givenName.toUpperCase());
     await expect(page.locator('[data-claim="birthdate"]')).toHaveCount(0);
+    // It reads the vault again as soon as it is told; the list is read when it is opened (VAULT-9).
+    const list = tab.getByRole('link', { name: 'Connected agencies' });
+    const row = tab.getByRole('region', { name: harbor.name });
+    await expect(async () => {
+      if (!(await list.isVisible())) await tab.goBack();
+      await list.click();
+      await expect(row.getByText('When it was shared')).toBeVisible({ timeout: 5_000 });
+    }).toPass();
+    await tab.close();
   });
 
   await test.step('a new key of the agency is shown beside the old one', async () => {

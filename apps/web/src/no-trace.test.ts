@@ -30,7 +30,7 @@ const places: [string, RegExp, Record<string, string>][] = [
     'vault/password-blocklist.ts': 'the list of passwords that are easily guessed, without cookies',
   }],
   ['other tabs',            /BroadcastChannel|postMessage/, {
-    'app/session-watch.tsx':    'says that the session ended or was extended, and nothing else',
+    'app/other-tabs.ts':        'says that the session ended or was extended, or the vault changed, and nothing else',
     'proofing/capture/capture-worker.ts': 'what a picture needs, or the picture written anew, to the page of this tab',
     'proofing/capture/studio.ts': 'a picture, to the worker of this tab',
     'vault/opaque-ceremony.ts': 'the password, to the worker of this tab',

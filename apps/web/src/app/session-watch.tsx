@@ -2,13 +2,12 @@ import { useEffect, useRef, useState } from 'react';
 import { Trans } from '@lingui/react/macro';
 import { useMatches } from 'react-router';
 import { Button } from '../ui/button.tsx';
-import { lock, useHoldsKeys } from '../vault/this-tab.ts';
+import { isUnlocked, lock, useHoldsKeys } from '../vault/this-tab.ts';
 import { call } from './call.ts';
 import type { SessionState } from './guards.ts';
+import { hearTabs, tellTabs } from './other-tabs.ts';
 import { isBegun } from './session-clock.ts';
 import { watchSession, type Showing } from './watch-session.ts';
-
-const tabs = 'signet-session';
 
 /**
  * Warns two minutes before the session would end, keeps tabs in step, and wipes the page when it ends. Whoever was only away can
@@ -32,9 +31,9 @@ export function SessionWatch() {
     };
     const watch = watchSession({ ask: readSession, show });
     watching.current = watch;
-    const channel = new BroadcastChannel(tabs);
-    channel.addEventListener('message', ({ data }) => {
-      if (data === 'ended') return leave();
+    const hearNoMore = hearTabs((word) => {
+      if (word === 'ended') return leave();
+      if (word === 'vault-changed') return void readAgain();
       watch.overtake();
       void watch.look();
     });
@@ -45,7 +44,7 @@ export function SessionWatch() {
     document.addEventListener('visibilitychange', seen);
     return () => {
       watch.stop();
-      channel.close();
+      hearNoMore();
       document.removeEventListener('visibilitychange', seen);
     };
   }, [isWatched]);
@@ -130,11 +129,9 @@ export async function signOut(): Promise<void> {
   leave();
 }
 
-function tellTabs(what: 'extended' | 'ended'): void {
-  const channel = new BroadcastChannel(tabs);
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel belongs to one origin
-  channel.postMessage(what);
-  channel.close();
+/** Whoever has no vault open here reads it when it opens. */
+async function readAgain(): Promise<void> {
+  if (isUnlocked()) await (await import('../vault/vault-session.ts')).takeOver();
 }
 
 /** Drops the keys and replaces the page by a fresh one: nothing that was shown stays in memory or behind the back button. */

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { sealRecord, type StoredVault } from '@signet/vault';
+import { hearTabs, nameOfTabs } from '../app/other-tabs.ts';
 import { accountId } from '../testing/person.ts';
 import { pretendBff, refused, type Answers } from '../testing/pretend-bff.ts';
 import { newVault, writeElsewhere } from '../testing/stored-vault.ts';
@@ -11,6 +12,7 @@ import {
   openWithSecret,
   readRecord,
   removeRecord,
+  takeOver,
   writeRecord,
 } from './vault-session.ts';
 
@@ -248,6 +250,51 @@ describe('records', () => {
     const add = (current: Uint8Array | undefined) => bytes(`${new TextDecoder().decode(current)}c`);
     expect(await changeRecord('credentials', add)).toEqual({ ok: true, value: true });
     expect(await textIn('credentials')).toBe('abc');
+  });
+
+  test('of another tab are read from here on, and that they were changed is told to others (VAULT-9)', async () => {
+    const other = new BroadcastChannel(nameOfTabs);
+    const word = new Promise((resolve) => {
+      other.addEventListener('message', ({ data }) => resolve(data));
+    });
+    const heardHere: string[] = [];
+    const end = hearTabs((heard) => void heardHere.push(heard));
+    const { asked } = bff();
+    await writeRecord('credentials', bytes('mine'));
+    expect(await word).toBe('vault-changed');
+    // Whoever hears it later would have heard it by now.
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(heardHere).toEqual([]);
+    other.close();
+    end();
+    await writeElsewhere(vault, 'credentials', 'of the other tab');
+    expect(await textIn('credentials')).toBe('mine');
+    await takeOver();
+    expect(await textIn('credentials')).toBe('of the other tab');
+    expect(await writeRecord('credentials', bytes('mine again'))).toEqual({
+      ok: true,
+      value: true,
+    });
+    expect(asked.map(({ operation }) => operation)).toEqual([
+      'writeRecord',
+      'readVault',
+      'writeRecord',
+    ]);
+  });
+
+  test('of an older state are not taken over when another tab says that there are others (VAULT-7)', async () => {
+    const old: StoredVault = vault.kept.stored;
+    bff();
+    await writeRecord('credentials', bytes('mine'));
+    bff({ readVault: () => ({ vault: old, manifestVersion: 1 }) });
+    await takeOver();
+    expect(await textIn('credentials')).toBe('mine');
+    bff({ readVault: () => refused('temporarily_unavailable') });
+    await takeOver();
+    expect(await textIn('credentials')).toBe('mine');
+    lock();
+    await takeOver();
+    expect(isUnlocked()).toBe(false);
   });
 
   test('that are no longer what was to be changed stay as they are', async () => {

@@ -7,9 +7,11 @@ import {
   VaultError,
   type RecordPurpose,
   type RecoveryKey,
+  type StoredVault,
 } from '@signet/vault';
 import { failed, ok, type Result } from '@signet/contracts/result';
 import { call, type CallProblem } from '../app/call.ts';
+import { tellTabs } from '../app/other-tabs.ts';
 import {
   become,
   copyOf,
@@ -137,17 +139,34 @@ async function changeNow(attempt: Attempt): Promise<Result<true, CallProblem>> {
       // Written, and locked meanwhile: what was locked stays locked.
       if (unlockedVault() === undefined) return locked();
       become(changed.value);
+      tellTabs('vault-changed');
       return ok(true);
     }
     if (last || changed.error.code !== 'vault_moved_on') return changed;
     const fetched = await call('readVault', {});
     if (!fetched.ok) return fetched;
-    const stored = fetched.value.vault;
-    const open = await refreshVault(required().open, stored);
-    required();
-    become({ open, stored });
+    await becomeAsStored(fetched.value.vault);
   }
   return movedOn();
+}
+
+async function becomeAsStored(stored: StoredVault): Promise<void> {
+  const open = await refreshVault(required().open, stored);
+  required();
+  become({ open, stored });
+}
+
+/**
+ * Another tab changed the vault: what is read from here on is what stands there. What cannot be taken over, as under another root key, or an
+ * older state (VAULT-7), leaves what this tab has; its next change says so.
+ */
+export async function takeOver(): Promise<void> {
+  const mine = turn.then(async () => {
+    const fetched = await call('readVault', {});
+    if (fetched.ok && unlockedVault() !== undefined) await becomeAsStored(fetched.value.vault);
+  });
+  turn = mine.catch(() => undefined);
+  await turn;
 }
 
 /** A change of the whole vault, of what opens it for one: not repeated, because the person may have to be asked again. */
@@ -160,6 +179,7 @@ export function changeWhole(attempt: Attempt): Promise<Result<true, CallProblem>
     if (!changed.ok) return changed;
     if (unlockedVault() === undefined) return locked();
     become(changed.value);
+    tellTabs('vault-changed');
     return ok<true>(true);
   });
   turn = mine.catch(() => undefined);
