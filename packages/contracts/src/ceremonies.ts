@@ -68,7 +68,8 @@ export const ceremonyOperations = operations({
     session: 'signed-in',
     input: slotCommitSchema,
     reply: v.strictObject({ manifestVersion: positive }),
-    problems: ['unlock_required', 'vault_moved_on', 'vault_missing'],
+    // `not_found`: of a passkey that was taken off meanwhile.
+    problems: ['unlock_required', 'vault_moved_on', 'vault_missing', 'not_found'],
     bodyLimitBytes: 128 * kilobyte,
   },
   commitVault: {
@@ -78,7 +79,7 @@ export const ceremonyOperations = operations({
     recovering: true,
     input: vaultCommitSchema,
     reply: v.strictObject({ manifestVersion: positive }),
-    problems: ['unlock_required', 'vault_moved_on', 'vault_missing'],
+    problems: ['unlock_required', 'vault_moved_on', 'vault_missing', 'not_found'],
     bodyLimitBytes: 128 * kilobyte,
   },
 });

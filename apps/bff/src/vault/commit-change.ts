@@ -1,9 +1,10 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { and, eq, exists, ne } from 'drizzle-orm';
+import { and, eq, exists, isNotNull, ne } from 'drizzle-orm';
 import type { ceremonyOperations } from '@signet/contracts/ceremonies';
-import type { AccountId } from '@signet/contracts/ids';
+import type { AccountId, AuthenticatorId } from '@signet/contracts/ids';
 import {
   manifestAgreement,
+  passkeySlotId,
   readManifest,
   type SealedManifest,
   type StoredRecord,
@@ -14,6 +15,7 @@ import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
 import {
   accounts,
+  authenticators,
   devices,
   pendingChanges,
   sessions,
@@ -91,9 +93,15 @@ async function settle(
     manifest.version === commit.expectedManifestVersion + 1 &&
     (await manifestAgreement(manifest, next)) === 'agrees';
   if (!sound) return refuse('malformed_request');
+  const passkeys = await passkeysOf(bff, accountId);
 
   return bff.db.transaction((tx) => {
     if (!isStillThere(tx, session)) return refuse('signed_out');
+    // One that was taken off meanwhile would open the vault and stand in no list.
+    const brought = pending.change.kind === 'slot' ? [pending.change.slot.slot] : next.slots;
+    const isKnown = ({ kind, slotId }: Pick<StoredSlot, 'kind' | 'slotId'>) =>
+      kind !== 'passkey' || isListed(tx, passkeys.get(slotId));
+    if (!brought.every(isKnown)) return refuse('not_found');
     // What was read above may have changed meanwhile; nothing is written before this is known.
     const isCurrent =
       tx
@@ -134,6 +142,31 @@ async function settle(
 }
 
 type Transaction = Parameters<Parameters<Bff['db']['transaction']>[0]>[0];
+
+/** The account's passkeys by the slot that each has, or would have. */
+async function passkeysOf(
+  { db }: Bff,
+  accountId: AccountId,
+): Promise<ReadonlyMap<string, AuthenticatorId>> {
+  const listed = db
+    .select({ id: authenticators.id, credentialId: authenticators.credentialId })
+    .from(authenticators)
+    .where(and(eq(authenticators.accountId, accountId), isNotNull(authenticators.credentialId)))
+    .all();
+  return new Map(
+    await Promise.all(
+      listed.map(
+        async ({ id, credentialId }) => [await passkeySlotId(credentialId ?? ''), id] as const,
+      ),
+    ),
+  );
+}
+
+function isListed(tx: Transaction, id: AuthenticatorId | undefined): boolean {
+  if (id === undefined) return false;
+  const own = tx.select({ id: authenticators.id }).from(authenticators);
+  return own.where(eq(authenticators.id, id)).get() !== undefined;
+}
 
 function replace(tx: Transaction, accountId: AccountId, { slots, records }: Next): void {
   tx.delete(vaultSlots).where(eq(vaultSlots.accountId, accountId)).run();

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addPasskeySlot, openVault, passkeySlotId, type StoredVault } from '@signet/vault';
+import { addPasskey } from '../testing/by-passkey.ts';
 import { createCitizen, type TestCitizen } from '../testing/citizen.ts';
 import { keep, proveSlot, turnRootKey, value } from '../testing/crash/steps.ts';
 import { openHouse, type House } from '../testing/house.ts';
@@ -43,7 +44,7 @@ test('who lost a passkey that opens the vault changes its locks before anything 
   const { accountId } = open;
   const exportKey = await owner.unlock(password);
   const stored = await readVault(owner);
-  const slotId = await passkeySlotId('lost');
+  const slotId = await passkeySlotId((await addPasskey(house, owner)).id);
   const passkey = () => ({ kind: 'passkey', slotId, prf: new Uint8Array(32).fill(7) }) as const;
   const pending = value(
     await addPasskeySlot({

@@ -1,9 +1,22 @@
+import Database from 'better-sqlite3';
 import { setDeviceCookie } from '../../http/session.ts';
+import { tokenHash } from '../../keys/keyed-digest.ts';
 import { newToken } from '../../keys/new-id.ts';
 import type { Scene } from './scene.ts';
 import type { TestCitizen } from '../citizen.ts';
 import { enterVault } from './steps.ts';
-import { contents, giveCode, gone, knownOf, prepareNewApp, visitor } from './subscriber.ts';
+import { addPasskey } from '../by-passkey.ts';
+import {
+  contents,
+  factorsOf,
+  giveCode,
+  gone,
+  knownOf,
+  prepareNewApp,
+  visitor,
+  withFactor,
+  withoutFactors,
+} from './subscriber.ts';
 
 const dayMs = 24.5 * 60 * 60_000;
 
@@ -28,9 +41,8 @@ async function redeem(citizen: TestCitizen, token: string): Promise<void> {
 }
 
 /** Another password and an empty vault take the place of the old ones. */
-async function replace({ password, subscriber }: Scene, citizen: TestCitizen) {
+async function replace({ password }: Scene, citizen: TestCitizen, factors: string) {
   const { open, stored, recoveryKey, finish } = await citizen.prepareReplacement(password);
-  const { factors } = knownOf(subscriber);
   const records = await contents(open, stored);
   return {
     after: { password, recoveryKey, records, passkeys: new Map(), factors },
@@ -46,7 +58,8 @@ export async function reset(scene: Scene) {
   return async () => {
     await redeem(citizen, token);
     await giveCode(house, subscriber, citizen);
-    return replace(scene, citizen);
+    // Passkeys were not used for it.
+    return replace(scene, citizen, withoutFactors(knownOf(subscriber).factors, 'passkey'));
   };
 }
 
@@ -68,7 +81,7 @@ export async function resetWithoutSecondStep(scene: Scene) {
   const { citizen, token } = await waitTwice(scene);
   return async () => {
     await redeem(citizen, token);
-    return replace(scene, citizen);
+    return replace(scene, citizen, knownOf(scene.subscriber).factors);
   };
 }
 
@@ -120,10 +133,43 @@ export async function useTextMessages(scene: Scene) {
     if (status !== 200) throw new Error(`the number was answered with ${status}`);
     const code = house.textsTo(number).at(-1)?.slice(0, 6) ?? '';
     return {
-      after: { ...known, factors: `totp, sms ${ending}` },
+      after: {
+        ...known,
+        factors: withFactor(withoutFactors(known.factors, 'sms'), `sms ${ending}`),
+      },
       commit: () => citizen.ask('finishPhone', { code }),
     };
   };
+}
+
+/** Somebody who knows password and code adds a passkey, and the owner opens the link of that sign-in. */
+export async function sayNotMe(scene: Scene) {
+  const { house, subscriber, fetch } = scene;
+  const before = knownOf(subscriber);
+  // What the owner added is older by more than a moment.
+  await house.killed();
+  await house.start();
+  const { citizen } = await enterVault(scene);
+  await addPasskey(house, citizen);
+  subscriber.known = { ...before, factors: await factorsOf(citizen) };
+  const token = await tokenOfLastSignIn(scene);
+  const owner = visitor(house, subscriber.email, fetch);
+  return async () => ({ after: before, commit: () => owner.ask('disavowSignIn', { token }) });
+}
+
+/** Letters of earlier sign-ins may come late: the database knows which link is about the last one. */
+async function tokenOfLastSignIn({ house, subscriber }: Scene): Promise<string> {
+  const file = new Database(house.databaseFile, { readonly: true });
+  const newest = file.prepare('SELECT token_hash FROM disavowals ORDER BY since DESC').pluck();
+  try {
+    for (;;) {
+      const link = await house.linkLike(subscriber.email, /\/not-me#/);
+      const token = new URL(link).hash.replace('#token=', '');
+      if (tokenHash(token) === newest.get()) return token;
+    }
+  } finally {
+    file.close();
+  }
 }
 
 /** Everything of a person is forgotten at once: nothing of it may stay, and nothing may go before. */

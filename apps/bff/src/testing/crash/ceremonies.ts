@@ -14,9 +14,16 @@ import {
   replaceLostSecondSteps,
   reset,
   resetWithoutSecondStep,
+  sayNotMe,
   useTextMessages,
 } from './access-ceremonies.ts';
-import { letPasskeyOpen, newRootKey, shutPasskeyOut } from './passkey-ceremonies.ts';
+import {
+  addPasskeyStep,
+  letPasskeyOpen,
+  newRootKey,
+  removePasskeyStep,
+  shutPasskeyOut,
+} from './passkey-ceremonies.ts';
 import type { Ceremony, Scene } from './scene.ts';
 import { enterVault, keep, proveSlot, toShow, turnRootKey, value, without } from './steps.ts';
 import { contents, giveCode, knownOf, proveRecoveryKey, readVault, visitor } from './subscriber.ts';
@@ -27,6 +34,8 @@ export const ceremonies: readonly Ceremony[] = [
   { name: 'change the password',           commit: 'commitSlot',     account: 'old', pending: true,  enter: changePassword },
   { name: 'issue a new recovery key',      commit: 'commitSlot',     account: 'old', pending: true,  enter: issueRecoveryKey },
   { name: 'recover, with a new root key',  commit: 'commitVault',    account: 'old', pending: true,  enter: recover },
+  { name: 'add a passkey',                 commit: 'finishPasskey',  account: 'old', pending: false, enter: addPasskeyStep },
+  { name: 'remove a passkey',              commit: 'removeSecondFactor', account: 'old', pending: false, enter: removePasskeyStep },
   { name: 'let a passkey open the vault',  commit: 'commitSlot',     account: 'old', pending: true,  enter: letPasskeyOpen },
   { name: 'shut a passkey out',            commit: 'commitVault',    account: 'old', pending: true,  enter: shutPasskeyOut },
   { name: 'a new root key on demand',      commit: 'commitVault',    account: 'old', pending: true,  enter: newRootKey },
@@ -35,6 +44,7 @@ export const ceremonies: readonly Ceremony[] = [
   { name: 'lose every second step',        commit: 'confirmNewSecondFactor', account: 'old', pending: false, enter: loseSecondSteps },
   { name: 'replace lost second steps',     commit: 'finishTotp',     account: 'old', pending: false, enter: replaceLostSecondSteps },
   { name: 'use text messages',             commit: 'finishPhone',    account: 'old', pending: false, enter: useTextMessages },
+  { name: 'say “this wasn’t me”',          commit: 'disavowSignIn',  account: 'old', pending: false, enter: sayNotMe },
   { name: 'delete the account',            commit: 'deleteAccount',  account: 'old', pending: false, enter: deleteAccount },
   { name: 'write a record',                commit: 'writeRecord',    account: 'old', pending: false, enter: writeRecord },
   { name: 'remove a record',               commit: 'removeRecord',   account: 'old', pending: false, enter: removeOneRecord },

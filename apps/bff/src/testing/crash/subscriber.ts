@@ -104,11 +104,26 @@ export async function prepareNewApp(
 }
 
 /** Kinds, and of a telephone the ending of its number. */
-async function factorsOf(citizen: TestCitizen): Promise<string> {
+export async function factorsOf(citizen: TestCitizen): Promise<string> {
   const { value } = await citizen.ask('readSecondFactors', {});
-  return value.secondFactors
-    .map(({ kind, phoneEnding }) => (phoneEnding === null ? kind : `${kind} ${phoneEnding}`))
-    .join(', ');
+  return factorsIn(
+    value.secondFactors.map(({ kind, phoneEnding }) =>
+      phoneEnding === null ? kind : `${kind} ${phoneEnding}`,
+    ),
+  );
+}
+
+const factorsIn = (factors: readonly string[]) => factors.toSorted().join(', ');
+const eachOf = (factors: string) => factors.split(', ').filter((one) => one !== '');
+
+export function withFactor(factors: string, added: string): string {
+  return factorsIn([...eachOf(factors), added]);
+}
+
+/** All of a kind, or as many as are named. */
+export function withoutFactors(factors: string, kind: string, many = Infinity): string {
+  let left = many;
+  return factorsIn(eachOf(factors).filter((one) => !one.startsWith(kind) || (left -= 1) < 0));
 }
 
 /**

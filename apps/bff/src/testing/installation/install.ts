@@ -17,6 +17,8 @@ const imports = [
   path.join(import.meta.dirname, 'clock-ahead.ts'),
   path.join(import.meta.dirname, 'tell-cpu.ts'),
 ].flatMap((file) => ['--import', file]);
+/** What checks passkeys asks Node for algorithms that are new to it, and Node says so. */
+const quiet = '--disable-warning=ExperimentalWarning';
 /** Longer than every window of a limit that is used between two starts, and than every session. */
 const longerThanEveryWindowMs = 61 * 60_000;
 
@@ -64,7 +66,7 @@ export async function install({
     ahead += aheadMs;
     const child = spawn(
       process.execPath,
-      [...imports, ...nodeOptions, path.join(source, 'main.ts')],
+      [quiet, ...imports, ...nodeOptions, path.join(source, 'main.ts')],
       {
         cwd: folder,
         env: {
