@@ -21,6 +21,11 @@ const jsonType = /^application\/json(;|$)/i;
 /** RFC 8935 §2.1; Login.gov's documentation lets its clients send the token as a plain JWT. */
 const tokenType = /^application\/(secevent\+jwt|jwt)(;|$)/i;
 const delivery = { push: 'urn:ietf:rfc:8935', poll: 'urn:ietf:rfc:8936' } as const;
+/** What they were called before these RFCs, and still are at Login.gov (RISC Profile 1.0, Implementer's Draft 1 §3). */
+const earlierDelivery = {
+  push: 'https://schemas.openid.net/secevent/risc/delivery-method/push',
+  poll: 'https://schemas.openid.net/secevent/risc/delivery-method/poll',
+} as const;
 
 /** The agencies' side of security events, and each one's own log: no browser comes here, and no session counts here. */
 export function mountSignals(app: App, bff: Bff): void {
@@ -33,7 +38,20 @@ export function mountSignals(app: App, bff: Bff): void {
     delivery_methods_supported: [delivery.push, delivery.poll],
     verification_endpoint: at(signalPaths.verify),
   };
-  app.get(signalPaths.discovery, (c) => c.json(described));
+  const risc = {
+    ...described,
+    delivery_methods_supported: [
+      earlierDelivery.push,
+      earlierDelivery.poll,
+      ...described.delivery_methods_supported,
+    ],
+    // Where agencies push what they suspect.
+    delivery: [earlierDelivery.push, delivery.push].map((method) => ({
+      delivery_method: method,
+      url: at(signalPaths.receive),
+    })),
+  };
+  app.get(signalPaths.discovery, (c) => c.json(risc));
   app.get(signalPaths.ssfDiscovery, (c) => c.json({ spec_version: '1_0', ...described }));
 
   app.post(signalPaths.receive, async (c) => {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { AccountId } from '@signet/contracts/ids';
 import { isSuspended } from '../credential-status/read-status.ts';
 import { accounts, sessions } from '../db/schema.ts';
+import { sweepExpired } from '../db/sweep-expired.ts';
 import { useOne } from '../limits/count.ts';
 import { limitTable } from '../limits/limits.ts';
 import { agreedUntil, testAgency, type TestAgency } from '../testing/agencies.ts';
@@ -48,6 +49,11 @@ beforeEach(() => {
 });
 
 describe('an agency that suspects fraud is heard about people it knows, and opens nothing by it (AGENCY-12)', () => {
+  const subjectOf = (agency: TestAgency) => ({
+    subject_type: 'iss-sub',
+    iss: house.issuer,
+    sub: subjectAt(house.bff, agency, accountId),
+  });
   const suspect = (agency: TestAgency, more: Record<string, unknown> = {}, typ = 'secevent+jwt') =>
     new SignJWT({
       iss: agency.clientId,
@@ -55,13 +61,7 @@ describe('an agency that suspects fraud is heard about people it knows, and open
       jti: randomUUID(),
       iat: Math.floor(house.bff.now() / 1_000),
       events: {
-        [fraud]: {
-          subject: {
-            subject_type: 'iss-sub',
-            iss: house.issuer,
-            sub: subjectAt(house.bff, agency, accountId),
-          },
-        },
+        [fraud]: { subject: subjectOf(agency) },
       },
       ...more,
     })
@@ -135,6 +135,74 @@ describe('an agency that suspects fraud is heard about people it knows, and open
       suspended.push(isSuspended(house.bff, accountId));
     }
     expect(suspended).toEqual([...Array<boolean>(10).fill(true), false]);
+  });
+
+  const seconds = () => Math.floor(house.bff.now() / 1_000);
+  const dayS = 86_400;
+
+  test.each<[string, () => Record<string, unknown>]>([
+    ['that does not say when it was made', () => ({ iat: undefined })],
+    ['with a short number', () => ({ jti: '7' })],
+    ['of six days ago', () => ({ iat: seconds() - 6 * dayS })],
+    [
+      'in the spelling of its earlier documents',
+      () => ({
+        events: { [fraud]: { subject: { ...subjectOf(certified), subject_type: 'iss_sub' } } },
+      }),
+    ],
+    [
+      'that says when it happened',
+      () => ({
+        events: { [fraud]: { subject: subjectOf(certified), event_at: seconds() - 30 * dayS } },
+      }),
+    ],
+  ])('a token of a client of Login.gov %s is taken, once (AGENCY-31)', async (_what, more) => {
+    const token = await suspect(certified, more());
+    expect((await send(token)).status).toBe(202);
+    house.signIn(accountId);
+    house.wait(12 * hour);
+    expect((await send(token)).status).toBe(202);
+    expect(sessionsLeft()).toBe(1);
+  });
+
+  test('one that does not say when it was made is remembered for a year (AGENCY-12)', async () => {
+    const token = await suspect(certified, { iat: undefined });
+    expect((await send(token)).status).toBe(202);
+    house.wait(364 * 24 * hour);
+    sweepExpired(house.bff);
+    house.signIn(accountId);
+    expect((await send(token)).status).toBe(202);
+    expect(sessionsLeft()).toBe(1);
+  });
+
+  test.each<[string, () => TestAgency, () => Record<string, unknown>]>([
+    [
+      'of eight days ago, of a client of Login.gov',
+      () => certified,
+      () => ({ iat: seconds() - 8 * dayS }),
+    ],
+    ['of tomorrow, of a client of Login.gov', () => certified, () => ({ iat: seconds() + dayS })],
+    [
+      'with words for an instant, of a client of Login.gov',
+      () => certified,
+      () => ({ iat: 'today' }),
+    ],
+    ['without a number, of a client of Login.gov', () => certified, () => ({ jti: '' })],
+    ['that does not say when it was made, of another', () => deaf, () => ({ iat: undefined })],
+    ['of thirteen hours ago, of another', () => deaf, () => ({ iat: seconds() - 13 * 3_600 })],
+  ])('but none %s', async (_what, agency, more) => {
+    const answer = await send(await suspect(agency(), more()));
+    expect(answer).toMatchObject({ status: 400, value: { err: 'invalid_request' } });
+  });
+
+  test('what was refused, because it was too much for a day, is taken on another', async () => {
+    for (let times = 0; times < 3; times += 1) await send(await suspect(certified));
+    const token = await suspect(certified);
+    expect((await send(token)).status).toBe(400);
+    house.wait(25 * hour);
+    house.signIn(accountId);
+    expect((await send(token)).status).toBe(202);
+    expect(sessionsLeft()).toBe(0);
   });
 
   test('as a plain JWT too, which the clients of Login.gov send', async () => {

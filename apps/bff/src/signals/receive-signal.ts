@@ -15,7 +15,7 @@ import { accountOfSubject } from './agency-subjects.ts';
 import { signalPaths } from './signal-paths.ts';
 import { signalTokenType } from './sign-signal.ts';
 import { takenFromAgencies, type Suspicion } from './signal-types.ts';
-import { takeOnce } from './take-once.ts';
+import { isTaken, takeOnce } from './take-once.ts';
 
 /** RFC 8935 §2.4: what the answer to a refused token names. */
 export type SignalRefusal =
@@ -29,18 +29,29 @@ export type Received =
   | { readonly ok: true }
   | { readonly ok: false; readonly err: SignalRefusal; readonly description: string };
 
-const longestAgeSeconds = 12 * 60 * 60;
+const daySeconds = 24 * 60 * 60;
+/** Login.gov sets no limit; what it asks its clients for may have waited in a queue of theirs. */
+const longestAgeSeconds = {
+  standard: daySeconds / 2,
+  'login.gov': 7 * daySeconds,
+  fapi2: daySeconds / 2,
+} as const satisfies Readonly<Record<Agency['profile'], number>>;
+/** How long a number is remembered of a token that does not say when it was made: Login.gov's clients need not. */
+const undatedSeconds = 365 * daySeconds;
 const clockToleranceSeconds = 60;
 
 const ofSubject = v.object({ iss: v.string(), sub: v.string() });
 /** The subject as RFC 9493 has it, or inside the event as RISC had it before and Login.gov's clients still send it. */
 const claimsSchema = v.object({
-  jti: v.pipe(v.string(), v.minLength(8), v.maxLength(200)),
+  jti: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
+  iat: v.optional(v.number()),
   sub_id: v.optional(v.object({ format: v.literal('iss_sub'), ...ofSubject.entries })),
   events: v.record(
     v.string(),
     v.object({
-      subject: v.optional(v.object({ subject_type: v.literal('iss-sub'), ...ofSubject.entries })),
+      subject: v.optional(
+        v.object({ subject_type: v.picklist(['iss-sub', 'iss_sub']), ...ofSubject.entries }),
+      ),
     }),
   ),
 });
@@ -58,7 +69,7 @@ export async function receiveSignal(bff: Bff, token: string): Promise<Received> 
     return refused('access_denied', 'the agreement with this client is not in force');
   const read = v.safeParse(claimsSchema, verified.claims);
   if (!read.success) return refused('invalid_request', 'the claims are not of a security event');
-  const { jti, sub_id: subjectId, events } = read.output;
+  const { jti, iat, sub_id: subjectId, events } = read.output;
   const [event, ...others] = Object.entries(events);
   if (event === undefined || others.length > 0)
     return refused('invalid_request', 'one event is expected');
@@ -73,13 +84,14 @@ export async function receiveSignal(bff: Bff, token: string): Promise<Received> 
     if (accountId === undefined)
       return refused('invalid_request', 'the subject is not one that this client has from us');
     // A token that came before was acted upon; the agency only did not hear the answer.
-    if (!takeOnce(tx, agency.clientId, jti, bff.now() + 2 * longestAgeSeconds * 1_000))
-      return { ok: true as const };
+    if (isTaken(tx, agency.clientId, jti)) return { ok: true as const };
     const counting = { db: tx, key: bff.keys.secret('limitSubjects'), now: bff.now() };
     const about = `${agency.clientId} ${accountId}`;
     if (allowance(counting, 'signal-about-account', about).left === 0)
       return refused('access_denied', 'too many events about this subject today');
     useOne(counting, 'signal-about-account', about);
+    const remembered = iat === undefined ? undatedSeconds : 2 * longestAgeSeconds[agency.profile];
+    takeOnce(tx, agency.clientId, jti, bff.now() + remembered * 1_000);
     act(bff, tx, agency, accountId, suspicion);
     if (suspicion !== 'identity-suspected') return { ok: true as const };
     // Beyond a few identities a day it is more likely that the agency's key is in wrong hands: people are signed out, and an operator looks.
@@ -129,7 +141,7 @@ async function verify(
       audience: [bff.config.issuer, `${bff.config.issuer}${signalPaths.receive}`],
       currentDate: new Date(bff.now()),
       clockTolerance: clockToleranceSeconds,
-      maxTokenAge: longestAgeSeconds,
+      ...(mayBeUndated(agency, token) ? {} : { maxTokenAge: longestAgeSeconds[agency.profile] }),
     });
     return { ok: true, claims };
   } catch (cause) {
@@ -140,6 +152,9 @@ async function verify(
     return refused('invalid_key', 'no key of the client verifies the token');
   }
 }
+
+const mayBeUndated = ({ profile }: Agency, token: string) =>
+  profile === 'login.gov' && decodeJwt(token).iat === undefined;
 
 function refused(err: SignalRefusal, description: string): Extract<Received, { ok: false }> {
   return { ok: false, err, description };

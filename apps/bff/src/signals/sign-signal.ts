@@ -10,8 +10,8 @@ const loginGovLifetimeSeconds = 12 * 60 * 60;
 
 /**
  * A Security Event Token (RFC 8417), RS256 with the key of the published JWKS. The subject stands in `sub_id` (RFC 9493), as the
- * Shared Signals Framework asks; for Login.gov's clients where they look for it, inside the event, and it expires as theirs does, counted
- * from when it is sent: it may have waited for days.
+ * Shared Signals Framework asks; for Login.gov's clients where they look for it, inside the event, it is for the address that it is
+ * pushed to, and it expires as theirs does, counted from when it is sent: it may have waited for days.
  */
 export async function signSignal(
   { config, keys, now }: Pick<Bff, 'config' | 'keys' | 'now'>,
@@ -41,8 +41,12 @@ export async function signSignal(
   const token = new SignJWT(claims)
     .setProtectedHeader({ alg: 'RS256', typ: signalTokenType, kid: jwk.kid ?? '' })
     .setIssuer(config.issuer)
-    .setAudience(agency.clientId)
+    .setAudience(asLoginGov ? pushAddress(agency) : agency.clientId)
     .setIssuedAt(iat);
   if (asLoginGov) token.setExpirationTime(Math.floor(now() / 1_000) + loginGovLifetimeSeconds);
   return token.sign(await importJWK(jwk, 'RS256'));
+}
+
+function pushAddress({ clientId, signals }: Agency): string {
+  return signals?.delivery === 'push' ? signals.endpoint : clientId;
 }

@@ -34,6 +34,7 @@ const server = createServer((request, response) => {
 });
 
 let house: House;
+let endpoint: string;
 let pushed: TestAgency;
 let polling: TestAgency;
 let deaf: TestAgency;
@@ -42,7 +43,7 @@ let accountId: AccountId;
 
 beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}/events`;
+  endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}/events`;
   const claims = ['given_name'] as const;
   pushed = { ...(await testAgency('pushed', { claims })), signals: { delivery: 'push', endpoint } };
   polling = { ...(await testAgency('polling', { claims })), signals: { delivery: 'poll' } };
@@ -76,13 +77,13 @@ function happens(name: SignalName): void {
   house.bff.db.transaction((tx) => tellAgencies(house.bff, tx, accountId, name));
 }
 
-async function verified(token: string, agency: TestAgency) {
+async function verified(token: string, agency: TestAgency, audience = agency.clientId) {
   const jwks = (await (
     await fetch(`${house.issuer}/api/openid_connect/certs`)
   ).json()) as JSONWebKeySet;
   return jwtVerify(token, createLocalJWKSet(jwks), {
     issuer: house.issuer,
-    audience: agency.clientId,
+    audience,
     typ: 'secevent+jwt',
   });
 }
@@ -141,21 +142,26 @@ describe('agencies are told what happens to an account that they know (AGENCY-11
     expect(JSON.stringify(payload)).not.toContain(accountId);
   });
 
-  test('in the form that clients of the older profile know, and with an end', async () => {
-    know(older);
-    house.bff.db.transaction((tx) =>
-      tellAgency(house.bff, tx, older, accountId, 'reproof-completed'),
-    );
-    await sendSignals(house.bff);
-    const { payload } = await verified(listener.taken[0]?.token ?? '', older);
-    const sub = subjectAt(house.bff, older, accountId);
-    expect(payload.events).toEqual({
-      [toldToAgencies['reproof-completed'].uri]: {
-        subject: { subject_type: 'iss-sub', iss: house.issuer, sub },
-      },
-    });
-    expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBe(12 * 3_600);
-  });
+  test.each(['reproof-completed', 'identifier-changed'] as const)(
+    'in the form that clients of the older profile know, and with an end: %s',
+    async (name) => {
+      know(older);
+      house.bff.db.transaction((tx) => tellAgency(house.bff, tx, older, accountId, name));
+      await sendSignals(house.bff);
+      const token = listener.taken[0]?.token ?? '';
+      // It is for the address that it is pushed to, and says no client.
+      const { payload } = await verified(token, older, endpoint);
+      expect(payload.aud).toBe(endpoint);
+      const sub = subjectAt(house.bff, older, accountId);
+      expect(payload.events).toEqual({
+        // No address either, where Login.gov names one.
+        [toldToAgencies[name].uri]: {
+          subject: { subject_type: 'iss-sub', iss: house.issuer, sub },
+        },
+      });
+      expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBe(12 * 3_600);
+    },
+  );
 
   test('not an agency that the person stopped sharing with, nor one that said nothing of where it listens', async () => {
     stopTelling(house.bff.db, pushed.clientId, accountId, house.bff.now());
@@ -358,14 +364,32 @@ describe('an agency that cannot be reached fetches them itself (RFC 8936, AGENCY
   });
 });
 
-test.each(['/.well-known/risc-configuration', '/.well-known/ssf-configuration'])(
-  '%s says where the keys are and which ways there are',
-  async (path) => {
-    const described = await (await fetch(`${house.issuer}${path}`)).json();
-    expect(described).toMatchObject({
-      issuer: house.issuer,
-      jwks_uri: `${house.issuer}/api/openid_connect/certs`,
-      delivery_methods_supported: ['urn:ietf:rfc:8935', 'urn:ietf:rfc:8936'],
-    });
-  },
-);
+const methods = ['urn:ietf:rfc:8935', 'urn:ietf:rfc:8936'];
+const earlier = 'https://schemas.openid.net/secevent/risc/delivery-method';
+
+test.each([
+  ['/.well-known/risc-configuration', [`${earlier}/push`, `${earlier}/poll`, ...methods]],
+  ['/.well-known/ssf-configuration', methods],
+])('%s says where the keys are and which ways there are', async (path, supported) => {
+  const described = await (await fetch(`${house.issuer}${path}`)).json();
+  expect(described).toMatchObject({
+    issuer: house.issuer,
+    jwks_uri: `${house.issuer}/api/openid_connect/certs`,
+    delivery_methods_supported: supported,
+  });
+});
+
+test('clients of Login.gov find where they push what they suspect (AGENCY-31)', async () => {
+  const { delivery } = (await (
+    await fetch(`${house.issuer}/.well-known/risc-configuration`)
+  ).json()) as { readonly delivery: readonly { delivery_method: string; url: string }[] };
+  expect(delivery.map((one) => one.delivery_method)).toEqual([
+    `${earlier}/push`,
+    'urn:ietf:rfc:8935',
+  ]);
+  for (const { url } of delivery) {
+    const headers = { 'content-type': 'application/secevent+jwt' };
+    const answer = await fetch(url, { method: 'POST', headers, body: 'not.a.token' });
+    expect([answer.status, await answer.json()]).toMatchObject([400, { err: 'invalid_issuer' }]);
+  }
+});

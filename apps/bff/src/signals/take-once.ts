@@ -1,3 +1,4 @@
+import { and, eq } from 'drizzle-orm';
 import type { Bff } from '../bff.ts';
 import { tokenHash } from '../keys/keyed-digest.ts';
 import { receivedSignals } from './schema.ts';
@@ -15,4 +16,11 @@ export function takeOnce(
     .onConflictDoNothing()
     .run();
   return changes === 1;
+}
+
+/** Whether it was taken before. */
+export function isTaken(tx: Pick<Bff['db'], 'select'>, clientId: string, jti: string): boolean {
+  const { clientId: whose, jtiDigest } = receivedSignals;
+  const asked = and(eq(whose, clientId), eq(jtiDigest, tokenHash(jti)));
+  return tx.select({ jtiDigest }).from(receivedSignals).where(asked).get() !== undefined;
 }
