@@ -1,3 +1,4 @@
+import { yearsOld } from '@signet/contracts/ages';
 import type { Fact } from '@signet/contracts/facts';
 import type { EvidenceAttributes } from '@signet/contracts/person';
 import type { DocumentKind } from '@signet/contracts/policy/documents';
@@ -6,7 +7,6 @@ import { unavailableFor } from '../facts-from-sources.ts';
 import type { Proofing } from '../proofing.ts';
 import { fact, factAbout, type StepEnd } from '../step.ts';
 import type { Statement } from '../wire/statement.ts';
-import { yearsOld } from '../years-old.ts';
 
 type End = StepEnd<'examine-document'>;
 type Retakes = Extract<StepOutcome<'examine-document'>, { result: 'retake' }>['retakes'];

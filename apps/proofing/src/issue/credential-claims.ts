@@ -1,7 +1,7 @@
+import { asOf } from '@signet/contracts/ages';
 import { credential } from '@signet/contracts/claims';
 import type { EvidenceAttributes, PostalAddress } from '@signet/contracts/person';
 import type { Proofing } from '../proofing.ts';
-import { yearsOld } from '../years-old.ts';
 import { dayOf, type CredentialClaims } from './sign-credential.ts';
 
 export type VerifiedApplicant = {
@@ -33,18 +33,22 @@ export function credentialClaims(
     vct: credential.type,
     level: applicant.level,
     pathway: applicant.pathway,
-    ...disclosable(applicant, now),
+    ...asOf(disclosable(applicant), now),
   };
 }
 
 /** The attributes, in the names and forms that OpenID Connect agencies expect; SSN with dashes, telephone in E.164. */
-function disclosable(
-  { accountId, attributes, address, ssn, phone, verifiedAt, evidence }: VerifiedApplicant,
-  now: Date,
-): Partial<Record<(typeof credential.disclosable)[number], unknown>> {
+function disclosable({
+  accountId,
+  attributes,
+  address,
+  ssn,
+  phone,
+  verifiedAt,
+  evidence,
+}: VerifiedApplicant): Partial<Record<(typeof credential.disclosable)[number], unknown>> {
   const { street, street2, city, region, postalCode } = address;
   const lines = [street, street2].filter((line) => line !== undefined).join('\n');
-  const age = yearsOld(attributes.birthDate, now);
   return {
     given_name: attributes.givenName,
     family_name: attributes.familyName,
@@ -59,8 +63,6 @@ function disclosable(
     },
     social_security_number: `${ssn.slice(0, 3)}-${ssn.slice(3, 5)}-${ssn.slice(5)}`,
     ...(phone === undefined ? {} : { phone }),
-    age_over_18: age >= 18,
-    age_over_21: age >= 21,
     region_of_residence: region,
     verified_at: dayOf(verifiedAt),
     evidence: [...evidence],

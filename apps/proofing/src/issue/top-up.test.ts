@@ -87,6 +87,23 @@ test('a copy that is held gives another for a new key: the same words, the same 
   expect(facts).toMatchObject({ step: 'top-up', result: 'issued', facts: [] });
 });
 
+// prettier-ignore
+test.each<[string, string, number, boolean]>([
+  ['of whoever turned 21 meanwhile',     '2005-03-20', 10, true],
+  ['of whoever turns 21 the day after',  '2005-03-21', 10, false],
+  ['of whoever turned 21 the day of it', '2005-03-10', 0,  true],
+])('a copy %s says what is so of the day on which it is signed again (AGENCY-53)', async (_who, birthDate, days, isOver21) => {
+  const { attributes, ...rest } = tickets.confirmed as { readonly attributes: object };
+  const ticket = await house.ticket({ ...rest, attributes: { ...attributes, birthDate } } as never);
+  const { outcome: first } = await house.take('issue', { holderKeys: [holder.publicKey] }, { ticket });
+  const [before = ''] = first?.result === 'issued' ? first.credentials : [];
+  house.clock.at += days * day;
+  const { outcome } = await topUp(await shown(before));
+  const [after = ''] = outcome?.result === 'issued' ? outcome.credentials : [];
+  const said = Object.fromEntries(valuesOf(after)) as Record<string, unknown>;
+  expect(said).toMatchObject({ birthdate: birthDate, age_over_18: true, age_over_21: isOver21 });
+});
+
 describe('what is not a good copy of this very account gives nothing (AGENCY-20)', () => {
   const without = (text: string, at: number) =>
     text.split('~').filter((_one, index) => index !== at);

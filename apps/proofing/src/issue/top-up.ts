@@ -1,3 +1,4 @@
+import { asOf } from '@signet/contracts/ages';
 import { credential } from '@signet/contracts/claims';
 import { topUpNonce } from '@signet/contracts/proofing-wire';
 import type { StepVerb } from '../step.ts';
@@ -10,7 +11,7 @@ const carried: readonly string[] = [...credential.open, ...credential.disclosabl
 
 /**
  * More copies of what was established already, without proofing again: what the shown copy says is signed again for the new
- * keys, to the same end. No value changes and no life is prolonged.
+ * keys, to the same end. No value changes but for an age that was reached meanwhile, and no life is prolonged.
  */
 export const topUp: StepVerb<'top-up'> = async (
   proofing,
@@ -29,10 +30,10 @@ export const topUp: StepVerb<'top-up'> = async (
       verifiedAt: new Date(verifiedAt),
       place,
     });
-    const claims = {
-      ...Object.fromEntries(Object.entries(shown).filter(([name]) => carried.includes(name))),
-      iat: dayOf(at),
-    };
+    const same = Object.fromEntries(
+      Object.entries(shown).filter(([name]) => carried.includes(name)),
+    );
+    const claims = { ...asOf(same, at), iat: dayOf(at) };
     const credentials = await Promise.all(
       copies.map((copy) => signCredential(proofing, claims, copy)),
     );

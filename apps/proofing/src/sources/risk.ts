@@ -1,6 +1,6 @@
 import * as v from 'valibot';
+import { yearsOld } from '@signet/contracts/ages';
 import type { EvidenceAttributes } from '@signet/contracts/person';
-import { yearsOld } from '../years-old.ts';
 import { askJson } from './ask-json.ts';
 import type { Line } from './call-source.ts';
 import type { SharedSecret } from './credentials.ts';

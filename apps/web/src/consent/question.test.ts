@@ -77,8 +77,8 @@ async function asks(
   ]);
   const question = await questionOf('an-interaction');
   if ('type' in question) throw question;
-  const { details, unmet, lacking, clockAhead } = question;
-  return { asked: details.requestedClaims, unmet, lacking, clockAhead };
+  const { details, ...rest } = question;
+  return { asked: details.requestedClaims, ...rest };
 }
 
 const verified = (verification: object, claims: object) => ({
@@ -124,6 +124,16 @@ test.each<[string, Record<string, unknown>]>([
     expect(anyhow).toEqual(['phone']);
   },
 );
+
+test('an age that was reached since is asked about as reached, on the screen and where the agency requires it (AGENCY-53)', async () => {
+  const birthday = new Date();
+  birthday.setUTCFullYear(birthday.getUTCFullYear() - 21);
+  const born = { birthdate: birthday.toISOString().slice(0, 10), age_over_21: false };
+  const only = { age_over_21: { value: true } };
+  const { asked, values } = await asks([], only, ['age_over_21'], born);
+  expect(asked).toEqual(['age_over_21']);
+  expect(values.age_over_21).toBe(true);
+});
 
 test('how old something is goes by the bff’s clock, as it does where it is delivered (AGENCY-30)', async () => {
   // The credential says the day and no hour.

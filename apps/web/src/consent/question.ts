@@ -1,4 +1,5 @@
 import { agreementHolds } from '@signet/contracts/agency';
+import { asOf } from '@signet/contracts/ages';
 import { answerable, askedForSure } from '@signet/contracts/answerable';
 import { claims, credential, type ClaimName } from '@signet/contracts/claims';
 import type { EmailId } from '@signet/contracts/ids';
@@ -63,7 +64,9 @@ export async function questionOf(uid: string | undefined): Promise<Question | Ca
   const copies = await credentialsIn();
   // For the person's own eyes any copy will do: they say the same.
   const held = copyFor(copies, agency.clientId) ?? copies[0];
-  const values = held === undefined ? {} : await disclosuresOf(held.credential);
+  const kept = held === undefined ? {} : await disclosuresOf(held.credential);
+  // AGENCY-53: as they will be shared, from copies that say so.
+  const values = asOf(kept, new Date(Date.now() + clockAhead));
   // A telephone, say, which somebody does not have who proved their address by letter: it is asked only of those who have it.
   const sure = askedForSure(details.value);
   const missing = listed.filter(

@@ -109,7 +109,7 @@ async function sealedFor(
   if (details.keyBinding.audience !== agency.clientId)
     throw new Error('the request is for another agency');
   if (before.length === 0) throw new Error('there is no credential');
-  const enough = await enoughCopies(before, agency.clientId, clockAhead);
+  const enough = await enoughCopies(before, agency.clientId, clockAhead, agreed);
   if (!enough.ok) return enough;
   const known = enough.value;
   const held = copyFor(known, agency.clientId);

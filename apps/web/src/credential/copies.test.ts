@@ -18,9 +18,11 @@ import { newVault } from '../testing/stored-vault.ts';
 import {
   credentialsIn,
   hidesAll,
+  takeCopy,
   writeCredentials,
   type HeldCredential,
 } from '../vault/credentials.ts';
+import { disclosuresOf } from '../vault/sd-jwt.ts';
 import { holdVault, lock } from '../vault/this-tab.ts';
 import { enoughCopies } from './copies.ts';
 import { statusOf } from './status.ts';
@@ -212,6 +214,7 @@ describe('more copies are fetched when few are unused, without proofing again (A
     ['say something else', { disclosable: { given_name: 'Mallory' } }, false],
     ['reach another level', { open: { level: 'ial9' } }, false],
     ['live longer', { open: { exp: 9_999_999_999 } }, false],
+    ['deny an age that the birth date gives', { disclosable: { age_over_21: false } }, false],
     ['are signed by somebody else', {}, true],
   ])('copies that %s are not kept', async (_what, said, stranger) => {
     const key = stranger ? (await p256('ES256')).privateKey : place.credential.privateKey;
@@ -219,6 +222,107 @@ describe('more copies are fetched when few are unused, without proofing again (A
     const result = await enoughCopies([await held('urn:test:lantern')], harbor, 0);
     expect(result).toMatchObject({ ok: false, error: { code: 'temporarily_unavailable' } });
     expect(await credentialsIn()).toEqual([]);
+  });
+});
+
+describe('an age that was reached is shown as reached (AGENCY-53)', () => {
+  const lantern = 'urn:test:lantern';
+  const bornYearsAgo = (years: number, days = 0) => {
+    const date = new Date(Date.now() + days * 86_400_000);
+    date.setUTCFullYear(date.getUTCFullYear() - years);
+    return date.toISOString().slice(0, 10);
+  };
+  const aged = (birthdate: string, isOver21: boolean): Said => ({
+    disclosable: { birthdate, age_over_21: isOver21 },
+  });
+  const [stale, fresh] = [aged(bornYearsAgo(21), false), aged(bornYearsAgo(21), true)];
+  const never = () => false;
+  const three = async () => [
+    await held(null, stale),
+    await held(harbor, stale),
+    await held(lantern, stale),
+  ];
+
+  test('by copies that say so, also to an agency that has seen one; what nobody saw goes, what others saw stays theirs', async () => {
+    network(fresh);
+    const before = await three();
+    await writeCredentials(before);
+    const result = await enoughCopies(before, harbor, 0, ['age_over_21'], never);
+    const after = await credentialsIn();
+    expect(after.map(({ usedFor }) => usedFor)).toEqual([
+      ...Array.from({ length: credential.copies }, () => null),
+      harbor,
+      lantern,
+    ]);
+    expect(result).toEqual({ ok: true, value: after.slice(0, credential.copies) });
+    const taken = await takeCopy(result.ok ? result.value : [], harbor);
+    expect(taken.ok && (await disclosuresOf(taken.value.credential))['age_over_21']).toBe(true);
+    expect((await credentialsIn()).filter(({ usedFor }) => usedFor === harbor)).toHaveLength(1);
+  });
+
+  test('and nothing is where proofing does not answer', async () => {
+    network(fresh, { submitStep: () => refused('temporarily_unavailable') });
+    const before = await three();
+    await writeCredentials(before);
+    expect(await enoughCopies(before, harbor, 0, ['age_over_18', 'age_over_21'], never)).toEqual({
+      ok: false,
+      error: expect.objectContaining({ code: 'temporarily_unavailable' }),
+    });
+    expect(await credentialsIn()).toEqual(before);
+  });
+
+  test.each<[string, Said, ('given_name' | 'age_over_21')[]]>([
+    ['no age is shown', stale, ['given_name']],
+    ['it is true that it was not reached', aged(bornYearsAgo(21, 1), false), ['age_over_21']],
+    ['it was reached before', fresh, ['age_over_21']],
+  ])('what is held will do where %s', async (_when, said, shows) => {
+    const { asked } = network();
+    const before = [await held(harbor, said)];
+    expect(await enoughCopies(before, harbor, 0, shows, never)).toEqual({
+      ok: true,
+      value: before,
+    });
+    expect(asked).toEqual([]);
+  });
+
+  test('that it was not reached yet nobody can have signed otherwise', async () => {
+    const young = bornYearsAgo(21, 1);
+    network(aged(young, true));
+    const result = await enoughCopies([await held(lantern, aged(young, false))], harbor, 0);
+    expect(result).toMatchObject({ ok: false, error: { code: 'temporarily_unavailable' } });
+  });
+
+  test('the bff cannot tell by it that there was a birthday: now and then copies are fetched for anybody, and that fails unnoticed', async () => {
+    const always = () => true;
+    const { asked } = network();
+    const isFetched = () => asked.some(({ operation }) => operation === 'submitStep');
+    const before = [await held(null), await held(harbor)];
+    await writeCredentials(before);
+    expect((await enoughCopies(before, harbor, 0, ['given_name'], always)).ok).toBe(true);
+    expect(isFetched()).toBe(false);
+    const result = await enoughCopies(before, harbor, 0, ['age_over_21'], always);
+    const after = await credentialsIn();
+    expect(after).toHaveLength(credential.copies + 1);
+    expect(result).toEqual({ ok: true, value: after });
+    network({}, { submitStep: () => refused('temporarily_unavailable') });
+    expect(await enoughCopies(after, harbor, 0, ['age_over_21'], always)).toEqual({
+      ok: true,
+      value: after,
+    });
+  });
+
+  test.each([
+    [31, true],
+    [32, false],
+  ])('which is one time in eight: with %i drawn of 256, %s', async (drawn, isFetched) => {
+    const { asked } = network({}, { submitStep: () => refused('temporarily_unavailable') });
+    const draw = vi.spyOn(crypto, 'getRandomValues').mockImplementation((bytes) => {
+      (bytes as Uint8Array).fill(drawn);
+      return bytes;
+    });
+    await enoughCopies([await held(harbor)], harbor, 0, ['age_over_21']);
+    draw.mockRestore();
+    expect(asked.some(({ operation }) => operation === 'submitStep')).toBe(isFetched);
   });
 });
 

@@ -1,4 +1,5 @@
-import { credential } from '@signet/contracts/claims';
+import { asOf, isAge } from '@signet/contracts/ages';
+import { credential, type ClaimName } from '@signet/contracts/claims';
 import { topUpAudience, topUpNonce } from '@signet/contracts/proofing-wire';
 import { failed, ok, type Result } from '@signet/contracts/result';
 import { call, type CallProblem } from '../app/call.ts';
@@ -15,23 +16,54 @@ type Copies = readonly HeldCredential[];
 /**
  * AGENCY-20: the copies, with enough of them unused that this agency gets one that no other has seen. More are fetched when few
  * are left; that this fails matters only when there is none. A copy that says openly what is disclosed one by one counts as none, and is
- * good only to be signed again (AGENCY-2). The bff's clock is ahead of this device's by `clockAhead` milliseconds.
+ * good only to be signed again (AGENCY-2), and so does one that denies an age which was reached since, where ages are shown (AGENCY-53). The
+ * bff's clock is ahead of this device's by `clockAhead` milliseconds.
  */
 export async function enoughCopies(
   held: Copies,
   clientId: string,
   clockAhead: number,
+  shown: readonly ClaimName[] = [],
+  isForShow: () => boolean = oneInEight,
 ): Promise<Result<Copies, CallProblem>> {
-  const copies = held.filter(hidesAll);
+  const whole = held.filter(hidesAll);
+  const showsAge = shown.some(isAge);
+  const copies = showsAge ? await truthful(whole, new Date(Date.now() + clockAhead)) : whole;
   const unused = copies.filter(({ usedFor }) => usedFor === null).length;
   const isKnown = copies.some(({ usedFor }) => usedFor === clientId);
-  if (isKnown || unused > credential.fewCopies) return ok(copies);
-  const more = await topUp(copies.length > 0 ? copies : held, clockAhead);
-  return more.ok || unused === 0 ? more : ok(copies);
+  const isEnough = isKnown || unused > credential.fewCopies;
+  if (isEnough && !(showsAge && isForShow())) return ok(copies);
+  const from = whole.length > 0 ? whole : held;
+  const more = await topUp(from, clockAhead, showsAge ? whole : []);
+  if (!more.ok) return isEnough || unused > 0 ? ok(copies) : more;
+  const used = copies.filter(({ usedFor }) => usedFor !== null);
+  return ok([...more.value, ...(showsAge ? used : copies)]);
 }
 
-/** Proofing signs what it signed before for further keys: shown one copy, whole, by its holder. Nothing of it is new. */
-async function topUp(copies: Copies, clockAhead: number): Promise<Result<Copies, CallProblem>> {
+/**
+ * Copies that are fetched before they are few would tell the bff of a birthday, with sealed delivery too. So now and then they are fetched
+ * for anybody of whom an age is shown, and that they could not be had then ends nothing.
+ */
+function oneInEight(): boolean {
+  const [drawn = 0] = crypto.getRandomValues(new Uint8Array(1));
+  return drawn < 32;
+}
+
+async function truthful(copies: Copies, now: Date): Promise<Copies> {
+  const said = await Promise.all(copies.map((one) => disclosuresOf(one.credential)));
+  return copies.filter((_one, at) => isSoOn(said[at] ?? {}, now));
+}
+
+function isSoOn(said: Readonly<Record<string, unknown>>, now: Date): boolean {
+  return sorted(said) === sorted(asOf(said, now));
+}
+
+/** Proofing signs what it signed before for further keys: shown one copy, whole, by its holder. Nothing of it is new but an age that was reached. */
+async function topUp(
+  copies: Copies,
+  clockAhead: number,
+  instead: Copies,
+): Promise<Result<Copies, CallProblem>> {
   const read = await call('readProofing', {});
   if (!read.ok) return read;
   const [held] = copies;
@@ -70,11 +102,12 @@ async function topUp(copies: Copies, clockAhead: number): Promise<Result<Copies,
     const text = outcome.credentials[at];
     return text === undefined ? [] : [{ ...held, credential: text, holderKey, usedFor: null }];
   });
-  const asBefore = await Promise.all(fresh.map((one) => saysTheSame(one, held)));
+  const now = new Date(Date.now() + clockAhead);
+  const asBefore = await Promise.all(fresh.map((one) => saysTheSame(one, held, now)));
   if (fresh.length !== holderKeys.length || asBefore.includes(false) || !fresh.every(hidesAll))
     return failed({ type: 'problem', code: 'temporarily_unavailable' });
-  const written = await addCopies(fresh, held);
-  return written.ok ? ok([...fresh, ...copies.filter(hidesAll)]) : written;
+  const written = await addCopies(fresh, held, instead);
+  return written.ok ? ok(fresh) : written;
 }
 
 async function shownWhole(held: HeldCredential, nonce: string, now: number): Promise<string> {
@@ -88,12 +121,15 @@ async function shownWhole(held: HeldCredential, nonce: string, now: number): Pro
 
 const ownOfEachCopy = new Set(['cnf', 'status', 'iat']);
 
-/** Genuine, and word for word what the person holds already. */
-async function saysTheSame(fresh: HeldCredential, held: HeldCredential): Promise<boolean> {
-  const [now, before] = await Promise.all(
-    [fresh, held].map(async (one) => sorted(await disclosuresOf(one.credential))),
-  );
-  return now === before && isGenuine(fresh);
+/** Genuine, and word for word what the person holds already, but for the age that they have by the birth date that they hold. */
+async function saysTheSame(
+  fresh: HeldCredential,
+  held: HeldCredential,
+  now: Date,
+): Promise<boolean> {
+  const said = await disclosuresOf(fresh.credential);
+  const before = await disclosuresOf(held.credential);
+  return sorted(said) === sorted(asOf(before, now)) && isGenuine(fresh);
 }
 
 function sorted(claims: Readonly<Record<string, unknown>>): string {

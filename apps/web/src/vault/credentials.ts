@@ -53,15 +53,18 @@ function openlySaid(text: string): Readonly<Record<string, unknown>> {
 
 /**
  * Adds copies in front of those that stand there, unless they are no longer copies of this one: whoever is shown first is used least recently.
- * They take the place of those that are shown to nobody any more.
+ * They take the place of those that are shown to nobody any more, and of these.
  */
 export function addCopies(
   fresh: readonly HeldCredential[],
   of: HeldCredential,
+  instead: readonly HeldCredential[] = [],
 ): Promise<Result<true, CallProblem>> {
+  const stays = (one: HeldCredential) =>
+    hidesAll(one) && (one.usedFor !== null || !instead.some((other) => isSame(one, other)));
   return changeJsonRecord('credentials', heldCredentials, (current = []) =>
     current.some((one) => isSame(one, of))
-      ? withinRecord([...fresh, ...current.filter(hidesAll)])
+      ? withinRecord([...fresh, ...current.filter(stays)])
       : undefined,
   );
 }
@@ -76,7 +79,7 @@ function withinRecord(copies: readonly HeldCredential[]): HeldCredential[] {
 
 /**
  * AGENCY-20: notes that an agency is about to see a copy, and says which: one of those that the person saw, and that no other agency has
- * seen by now, in whatever tab. The copy used last stands last.
+ * seen by now, in whatever tab. The copy used last stands last, and one that the same agency saw before is not shown again.
  */
 export async function takeCopy(
   known: readonly HeldCredential[],
@@ -90,7 +93,8 @@ export async function takeCopy(
     );
     taken = held;
     if (held === undefined) return undefined;
-    return withinRecord([...current.filter((one) => one !== held), { ...held, usedFor: clientId }]);
+    const others = current.filter((one) => one !== held && one.usedFor !== clientId);
+    return withinRecord([...others, { ...held, usedFor: clientId }]);
   });
   if (!written.ok) return written;
   if (taken === undefined) throw new Error('a copy was noted and not named');
