@@ -76,16 +76,17 @@ export const signUps = sqliteTable('sign_ups', {
 });
 
 export const sessions = sqliteTable('sessions', {
+  /** Of its first token, and what all else of it is kept under; then of the one that stands for it now, and of the one before. */
   idHash: text('id_hash').primaryKey(),
+  tokenHash: text('token_hash').notNull(),
+  formerTokenHash: text('former_token_hash'),
+  formerTokenEndsAt: integer('former_token_ends_at'),
   stage: text()
     .$type<'sign-up' | 'first-factor' | 'enrolling' | 'resetting' | 'signed-in'>()
     .notNull(),
   accountId: text('account_id').$type<AccountId>(),
   signUpId: text('sign_up_id'),
-  /**
-   * How the person authenticated, RFC 8176: `pwd`, then `otp`, `sms` or `hwk`. Separated by blanks. In the place of `pwd`: `recovery`,
-   * what stood in for a lost password; `mail`, a link, for a reset only.
-   */
+  /** RFC 8176, separated by blanks: `pwd`, or `recovery` (it was lost) or `mail` (a link, for a reset only); `otp`, `sms` or `hwk`. */
   methods: text().notNull(),
   createdAt: integer('created_at').notNull(),
   signedInAt: integer('signed_in_at'),

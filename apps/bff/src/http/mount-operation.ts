@@ -108,7 +108,8 @@ function callerOf(
       ? failed({ type: 'link_expired' })
       : ok({ session: undefined, phone });
   }
-  const session = readSession(bff, headers, touch);
+  const onlyReads = operation.method === 'GET';
+  const session = readSession(bff, headers, { touch, onlyReads });
   const missing =
     missingStage(session, operation.session) ?? stillRecovering(bff, session, operation);
   return missing === undefined ? ok({ session, phone: undefined }) : failed(missing);

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { codeAt, createCitizen } from '../testing/citizen.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { codeAt, createCitizen, type TestCitizen } from '../testing/citizen.ts';
 import { openHouse, type House } from '../testing/house.ts';
+import { createPasskey } from '../testing/passkey.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -31,4 +32,64 @@ test('who is signed in and signs in anew has twelve hours again; a sign-in’s o
   const after = await read();
   expect(Date.parse(after.absoluteEndsAt)).toBeGreaterThan(Date.parse(before.absoluteEndsAt));
   expect(Math.abs(Date.parse(after.absoluteEndsAt) - began - 12 * hour)).toBeLessThan(minute);
+});
+
+describe('a copy of the cookie gains nothing when its owner proves the secret again (AUTH-8)', () => {
+  const password = 'a quiet harbor before seven';
+  const challengeOf = ({ options }: { readonly options: object }) =>
+    (options as { readonly challenge: string }).challenge;
+
+  /** Nobody proved anything for a quarter of an hour; a thief has a copy of the cookie. */
+  async function copied(email: string) {
+    const owner = createCitizen(house, email);
+    await owner.signUp(password);
+    const passkey = createPasskey();
+    const begun = await owner.ask('beginPasskey', {});
+    const challenge = challengeOf(begun.value);
+    const response = passkey.register({ challenge, origin: house.issuer }) as never;
+    expect((await owner.ask('finishPasskey', { response })).status).toBe(200);
+    for (let passed = 0; passed < 16; passed += 8) {
+      house.wait(8 * minute);
+      await owner.ask('extendSession', {});
+    }
+    const thief = createCitizen(house, email);
+    thief.browser.keep(`__Host-signet=${owner.session()}; Path=/`);
+    expect((await thief.ask('beginTotp', {})).problem.code).toBe('unlock_required');
+    return { owner, passkey, thief };
+  }
+
+  const byPassword = async (owner: TestCitizen) => {
+    await owner.unlock(password);
+  };
+  const byPasskey = async (owner: TestCitizen, passkey: ReturnType<typeof createPasskey>) => {
+    const { value } = await owner.ask('beginPasskeyUnlock', {});
+    const challenge = challengeOf(value);
+    const response = passkey.use({ challenge, origin: house.issuer }) as never;
+    expect((await owner.ask('finishPasskeyUnlock', { response })).status).toBe(200);
+  };
+
+  test.each([
+    ['password', byPassword],
+    ['passkey', byPasskey],
+  ])('by the %s', async (by, unlock) => {
+    const { owner, passkey, thief } = await copied(`copied-${by}@example.test`);
+    await unlock(owner, passkey);
+    expect((await owner.ask('beginTotp', {})).status).toBe(200);
+    expect((await thief.ask('beginTotp', {})).problem.code).toBe('signed_out');
+    // What was on its way in another tab is still answered, and nothing after that.
+    expect((await thief.ask('readSession', {})).value.stage).toBe('signed-in');
+    house.wait(10_000);
+    expect((await thief.ask('readSession', {})).value.stage).toBe('none');
+    expect((await owner.ask('readSession', {})).value.stage).toBe('signed-in');
+  });
+
+  test('and what was begun before goes on under the new token: an app whose code is still to come', async () => {
+    const { owner } = await copied('goes-on@example.test');
+    await owner.unlock(password);
+    const begun = await owner.ask('beginTotp', {});
+    await owner.unlock(password);
+    const code = codeAt(begun.value.secret, house.bff.now());
+    expect((await owner.ask('finishTotp', { code })).status).toBe(200);
+    expect((await owner.ask('readSessions', {})).value.sessions).toHaveLength(1);
+  });
 });

@@ -15,6 +15,8 @@ const sessionCookie = '__Host-signet';
 const deviceCookie = '__Host-signet-browser';
 export const idleMs = 15 * 60_000;
 const absoluteMs = 12 * 60 * 60_000;
+/** As long as an answer may take that was asked for before. */
+const formerTokenMs = 10_000;
 
 export type Session = typeof sessions.$inferSelect;
 export type SignedInSession = Session & { readonly accountId: AccountId };
@@ -31,18 +33,18 @@ const satisfies: Record<Exclude<RequiredSession, 'hand-off'>, readonly Stage[]> 
   'signed-in': ['signed-in'],
 };
 
-const living = builtOnce((db) =>
-  db
-    .select()
-    .from(sessions)
-    .where(
-      and(
-        eq(sessions.idHash, sql.placeholder('idHash')),
-        gt(sessions.idleEndsAt, sql.placeholder('at')),
-        gt(sessions.absoluteEndsAt, sql.placeholder('at')),
-      ),
-    )
-    .prepare(),
+const alive = and(
+  gt(sessions.idleEndsAt, sql.placeholder('at')),
+  gt(sessions.absoluteEndsAt, sql.placeholder('at')),
+);
+const byToken = eq(sessions.tokenHash, sql.placeholder('hash'));
+const living = builtOnce((db) => db.select().from(sessions).where(and(byToken, alive)).prepare());
+const byFormerToken = and(
+  eq(sessions.formerTokenHash, sql.placeholder('hash')),
+  gt(sessions.formerTokenEndsAt, sql.placeholder('at')),
+);
+const livingByFormer = builtOnce((db) =>
+  db.select().from(sessions).where(and(byFormerToken, alive)).prepare(),
 );
 
 const byHash = eq(sessions.idHash, sql.placeholder('idHash'));
@@ -59,6 +61,7 @@ const beginning = builtOnce((db) =>
     .insert(sessions)
     .values({
       idHash: sql.placeholder('idHash'),
+      tokenHash: sql.placeholder('idHash'),
       stage: sql.placeholder('stage'),
       accountId: sql.placeholder('accountId'),
       signUpId: sql.placeholder('signUpId'),
@@ -74,17 +77,25 @@ const beginning = builtOnce((db) =>
     .prepare(),
 );
 
-/** The session that the request's cookie stands for, if it lives; using it moves the idle limit. */
+/**
+ * The session that the request's cookie stands for, if it lives; using it moves the idle limit. What only reads may have left with the
+ * token before the one of now, and is not told by it that a secret was proved.
+ */
 export function readSession(
   { db, now }: Pick<Bff, 'db' | 'now'>,
   headers: IncomingHttpHeaders,
-  touch = true,
+  { touch, onlyReads }: { readonly touch: boolean; readonly onlyReads: boolean },
 ): Session | undefined {
   const token = cookieValue(headers, sessionCookie);
   if (token === undefined) return undefined;
   const at = now();
-  const session = living(db).get({ idHash: tokenHash(token), at });
-  if (session === undefined || !touch) return session;
+  const hash = tokenHash(token);
+  const session = living(db).get({ hash, at });
+  if (session === undefined) {
+    const former = onlyReads ? livingByFormer(db).get({ hash, at }) : undefined;
+    return former === undefined ? undefined : { ...former, secretProvedAt: null };
+  }
+  if (!touch) return session;
   const idleEndsAt = Math.min(at + idleMs, session.absoluteEndsAt);
   // A commit costs milliseconds: the limit is moved only when it would move by half a minute or more.
   if (idleEndsAt - session.idleEndsAt < 30_000) return session;
@@ -132,10 +143,14 @@ export function startSession(
 ): { readonly cookie: string; readonly session: Session } {
   if (previous !== undefined) endSession(db, at, previous);
   const token = newToken();
+  const idHash = tokenHash(token);
   const session: Session = {
     client: null,
     ...begin,
-    idHash: tokenHash(token),
+    idHash,
+    tokenHash: idHash,
+    formerTokenHash: null,
+    formerTokenEndsAt: null,
     createdAt: at,
     signedInAt: begin.stage === 'signed-in' ? at : null,
     idleEndsAt: at + idleMs,
@@ -143,7 +158,33 @@ export function startSession(
   };
   const client = session.client === null ? null : JSON.stringify(session.client);
   beginning(db).run({ ...session, client });
-  return { cookie: `${sessionCookie}=${token}; Path=/; Secure; HttpOnly; SameSite=Lax`, session };
+  return { cookie: cookieOf(token), session };
+}
+
+const cookieOf = (token: string) =>
+  `${sessionCookie}=${token}; Path=/; Secure; HttpOnly; SameSite=Lax`;
+
+/**
+ * AUTH-8: the secret was proved again in a session, which may do more now: the same session under another token, so that who has a copy of
+ * the one before gains nothing. Undefined when it has another one already.
+ */
+export function raiseSession(
+  db: Pick<Bff['db'], 'update'>,
+  at: number,
+  session: Session,
+): string | undefined {
+  const token = newToken();
+  const { changes } = db
+    .update(sessions)
+    .set({
+      secretProvedAt: at,
+      tokenHash: tokenHash(token),
+      formerTokenHash: session.tokenHash,
+      formerTokenEndsAt: at + formerTokenMs,
+    })
+    .where(eq(sessions.tokenHash, session.tokenHash))
+    .run();
+  return changes === 0 ? undefined : cookieOf(token);
 }
 
 /** A sign-in takes several sessions one after the other and ends as one. Who is signed in and proves everything anew begins another one. */

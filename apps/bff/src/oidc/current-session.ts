@@ -6,7 +6,7 @@ export function currentSession(
   bff: Pick<Bff, 'db' | 'now'>,
   cookie: string,
 ): SignedInSession | undefined {
-  const session = readSession(bff, { cookie }, false);
+  const session = readSession(bff, { cookie }, { touch: false, onlyReads: false });
   return session?.stage === 'signed-in' && session.accountId !== null
     ? (session as SignedInSession)
     : undefined;

@@ -2,10 +2,10 @@ import { eq } from 'drizzle-orm';
 import type { signInOperations } from '@signet/contracts/sign-in';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
-import { authenticators, sessions } from '../db/schema.ts';
+import { authenticators } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
-import { isStillThere } from '../http/session.ts';
+import { isStillThere, raiseSession } from '../http/session.ts';
 import { allowance, useOne } from '../limits/count.ts';
 import { keepChallenge, takeChallenge } from './challenge.ts';
 import { completeSignIn } from './complete-sign-in.ts';
@@ -67,10 +67,11 @@ export const beginPasskeyUnlock: Verb<typeof signInOperations.beginPasskeyUnlock
 export const finishPasskeyUnlock: Verb<typeof signInOperations.finishPasskeyUnlock> = async (
   bff,
   { response },
-  { session },
+  call,
 ) => {
+  const { session } = call;
   if (session?.accountId == null) return refuse('signed_out');
-  const { accountId, idHash } = session;
+  const { accountId } = session;
   const challenge = takeChallenge(bff, session, 'unlock-passkey');
   const passkey = passkeysOf(bff, accountId).find((one) => one.credentialId === response['id']);
   const newCounter = await verifyPasskey(bff, passkey, challenge, response);
@@ -79,7 +80,9 @@ export const finishPasskeyUnlock: Verb<typeof signInOperations.finishPasskeyUnlo
   return bff.db.transaction((tx) => {
     if (!isStillThere(tx, session)) return refuse('signed_out');
     if (!usePasskey(bff, tx, passkey, newCounter)) return refuse('wrong_passkey');
-    tx.update(sessions).set({ secretProvedAt: now }).where(eq(sessions.idHash, idHash)).run();
+    const cookie = raiseSession(tx, now, session);
+    if (cookie === undefined) return refuse('signed_out');
+    call.setCookie(cookie);
     recordEvent(tx, now, 'vault.unlocked', accountId, {});
     return { ok: true as const, value: { accountId } };
   });

@@ -1,11 +1,9 @@
 import { ready } from '@serenity-kit/opaque';
-import { eq } from 'drizzle-orm';
 import type { signInOperations } from '@signet/contracts/sign-in';
 import { recordEvent } from '../audit/record-event.ts';
-import { sessions } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
-import { isStillThere } from '../http/session.ts';
+import { isStillThere, raiseSession } from '../http/session.ts';
 import { allowance, useOne } from '../limits/count.ts';
 import { countGuess, disabledUntil, forgetGuess, guessedFrom } from '../limits/guesses.ts';
 import { beginAttempt, finishAttempt } from './login-attempt.ts';
@@ -39,8 +37,9 @@ export const beginUnlock: Verb<typeof signInOperations.beginUnlock> = async (
 export const finishUnlock: Verb<typeof signInOperations.finishUnlock> = async (
   bff,
   { attemptId, finishLoginRequest },
-  { session },
+  call,
 ) => {
+  const { session } = call;
   await ready;
   const now = bff.now();
   const { accountId, spend } = finishAttempt(bff, 'unlock', attemptId, finishLoginRequest);
@@ -48,10 +47,9 @@ export const finishUnlock: Verb<typeof signInOperations.finishUnlock> = async (
     if (!spend(tx) || accountId === undefined || accountId !== session?.accountId)
       return refuse('wrong_credentials');
     if (!isStillThere(tx, session)) return refuse('signed_out');
-    tx.update(sessions)
-      .set({ secretProvedAt: now })
-      .where(eq(sessions.idHash, session.idHash))
-      .run();
+    const cookie = raiseSession(tx, now, session);
+    if (cookie === undefined) return refuse('signed_out');
+    call.setCookie(cookie);
     forgetGuess(bff, tx, 'password-guesses', guessedFrom.session(accountId));
     recordEvent(tx, now, 'vault.unlocked', accountId, {});
     return { ok: true as const, value: {} };
