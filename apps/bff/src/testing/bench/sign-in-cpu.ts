@@ -6,7 +6,7 @@ const target = 3;
 const password = 'a quiet harbor before seven';
 const people = 96;
 /** Rounds before what counts: V8 compiles what is run often only after it was run often. Each uses up a backup code, and one of the ten sign-ins of ten minutes. */
-const warmUp = 7;
+const warmUp = 6;
 
 const house = await install({ trustedProxies: '127.0.0.1' });
 type Person = {
@@ -34,9 +34,16 @@ try {
   await lettersSent();
   for (let round = 0; round < warmUp; round += 1)
     await measure(({ elsewhere }) => elsewhere, spare);
-  const warm = await measure(({ elsewhere }) => elsewhere, codeIn(30_000));
+  const rounds: number[] = [];
+  for (const secondStep of [spare, spare, codeIn(30_000)])
+    rounds.push(await measure(({ elsewhere }) => elsewhere, secondStep));
+  const [best, warm, worst] = rounds.toSorted((one, other) => one - other) as [
+    number,
+    number,
+    number,
+  ];
   console.log(
-    `CPU of the bff per sign-in (three requests, mean of ${people}, after ${warmUp} rounds of as many): ${warm.toFixed(1)} ms, target ≤ ${target} ms: ${warm <= target ? 'met' : 'not met'}`,
+    `CPU of the bff per sign-in (three requests, median of three rounds of ${people}, after ${warmUp} of as many): ${warm.toFixed(1)} ms (${best.toFixed(1)} to ${worst.toFixed(1)}), target ≤ ${target} ms: ${warm <= target ? 'met' : 'not met'}`,
   );
   console.log(
     `in a browser that is new to the account, after one round, its letter included: ${unknown.toFixed(1)} ms`,
