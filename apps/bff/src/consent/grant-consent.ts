@@ -42,6 +42,7 @@ export function grantConsent(engine: Provider): Verb<typeof consentOperations.gr
     const needsIdentity = proofed.length > 0 || verifiedOnly;
     const accountIsVerified =
       session?.accountId != null && countsFor(bff, interaction.params, session.accountId);
+    const suspended = session?.accountId != null && isSuspended(bff, session.accountId);
     const login = loginOf(
       session,
       assertedLevel({
@@ -50,7 +51,7 @@ export function grantConsent(engine: Provider): Verb<typeof consentOperations.gr
         essential: isLevelEssential(interaction.params['claims']),
         releasesProofedClaims:
           proofed.length > 0 && !asksForSignInAlone(agency, interaction.params['acr_values']),
-        accountIsVerified,
+        accountIsVerified: accountIsVerified && !suspended,
         methods: authenticationMethods(session?.methods ?? ''),
       }),
     );
@@ -61,7 +62,7 @@ export function grantConsent(engine: Provider): Verb<typeof consentOperations.gr
       return refuse('interaction_gone');
     const due = dueBeforeSharing(bff, login.accountId);
     if (due !== undefined) return refuse(due);
-    if (needsIdentity && isSuspended(bff, login.accountId)) return refuse('identity_suspended');
+    if (needsIdentity && suspended) return refuse('identity_suspended');
     if (needsIdentity && frozenSince(bff.db, login.accountId) !== null)
       return refuse('identity_frozen');
     // AGENCY-22: what is sealed the bff cannot look into, so it goes by what proofing said of the account.

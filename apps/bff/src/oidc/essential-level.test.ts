@@ -1,5 +1,6 @@
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { suspendIdentity } from '../credential-status/change-status.ts';
 import { testAgency, type TestAgency } from '../testing/agencies.ts';
 import { openHouse, type House } from '../testing/house.ts';
 import { createRawAgency } from '../testing/raw-agency.ts';
@@ -38,7 +39,7 @@ async function arrived(agency: TestAgency, { proved = true } = {}) {
   const provedAt = proved ? house.bff.now() : null;
   const accountId = house.signUp(`${crypto.randomUUID()}@example.test`, provedAt);
   const raw = createRawAgency(house, agency);
-  return { raw, visit: await createVisit(house, accountId) };
+  return { accountId, raw, visit: await createVisit(house, accountId) };
 }
 
 async function levelIn(raw: ReturnType<typeof createRawAgency>, location: string) {
@@ -80,16 +81,32 @@ test('what is a wish and no level is no answer (AGENCY-44)', async () => {
   expect(answer.headers.get('location')).toContain('error=unmet_authentication_requirements');
 });
 
+test.each<[string, () => TestAgency, string, string]>([
+  ['verified, or a sign-in alone', () => harbor, authOnly, `${verified} ${authOnly}`],
+  ['whatever is so', () => older, 'http://idmanagement.gov/ns/assurance/ial/1', whatever],
+])(
+  'a suspended identity raises no level, where an agency takes %s (AGENCY-21)',
+  async (_what, agency, level, acrValues) => {
+    const { accountId, raw, visit } = await arrived(agency());
+    house.status(accountId);
+    house.bff.db.transaction((tx) => suspendIdentity(house.bff, tx, accountId, 'fraud-suspected'));
+    const url = raw.authorizationUrl({ scope: 'openid email', acr_values: acrValues });
+    expect(await levelIn(raw, await visit.share(url))).toBe(level);
+  },
+);
+
 describe('without a page the level is of this request, not of an earlier one (AGENCY-44)', () => {
   const silent = { scope: 'openid email', prompt: 'none' };
 
   test.each<[string, Fields]>([
     [twoFactor, essential(twoFactor)],
     [twoFactor, { acr_values: twoFactor }],
+    [verified, essential(verified)],
     [authOnly, {}],
   ])('%s', async (level, asked) => {
     const { raw, visit } = await arrived(harbor);
-    await visit.share(raw.authorizationUrl({ scope: 'openid email' }));
+    const first = level === verified ? asked : {};
+    await visit.share(raw.authorizationUrl({ scope: 'openid email', ...first }));
     const back = await visit.browser.send(raw.authorizationUrl({ ...silent, ...asked }));
     expect(await levelIn(raw, back.headers.get('location') ?? '')).toBe(level);
   });
