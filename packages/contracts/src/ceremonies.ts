@@ -99,6 +99,7 @@ export const recoveryOperations = operations({
     method: 'POST',
     path: '/api/recovery/finish',
     session: 'none',
+    begins: true,
     input: v.strictObject({ attemptId, proof: digestSchema }),
     reply: v.strictObject({ secondFactors: v.array(v.picklist(secondFactorKinds)) }),
     problems: ['wrong_credentials'],

@@ -1,6 +1,12 @@
 import type * as v from 'valibot';
 import type { ProblemCode } from './problem.ts';
 
+/**
+ * The header in which a page says whose it is, once it knows. The cookie belongs to the browser, and somebody else may have signed in by
+ * it: what the page of one account asks is done to no other (AUTH-8). It is no secret, and lets nobody in.
+ */
+export const accountHeader = 'signet-account';
+
 /** What the caller's session must have reached before the operation is looked at. */
 export type RequiredSession =
   /** Anyone. */
@@ -34,6 +40,8 @@ export type Operation<Input extends Schema = Schema, Reply extends Schema = Sche
   readonly unasked?: true;
   /** Open to a session that began with the recovery key, before there are a new password and a new key (AUTH-10). */
   readonly recovering?: true;
+  /** A session begins with it, and the one that was before in this browser ends: its pages go (AUTH-8). */
+  readonly begins?: true;
   /** Parsed from the JSON body (POST). GET operations take `v.strictObject({})`. */
   readonly input: Input;
   readonly reply: Reply;
@@ -49,6 +57,7 @@ export const commonProblems = [
   'request_too_large',
   'cross_site_request',
   'signed_out',
+  'another_account',
   'too_many_attempts',
   'temporarily_unavailable',
   'internal_error',

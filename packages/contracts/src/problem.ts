@@ -13,6 +13,8 @@ export const problemStatus = {
   not_found:                404,
   method_not_allowed:       405,
   signed_out:               401,
+  /** Somebody else is signed in here than the page that asks was made for. */
+  another_account:          409,
   second_factor_required:   403,
   unlock_required:          403,
   link_expired:             410,

@@ -22,6 +22,7 @@ export const signUpOperations = operations({
     method: 'POST',
     path: '/api/sign-up/confirm',
     session: 'none',
+    begins: true,
     input: v.strictObject({ token: base64url(64) }),
     reply: v.strictObject({ email: v.string(), accountId, passwordSlotId: slotId }),
     problems: ['link_expired'],

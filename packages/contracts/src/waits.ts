@@ -44,6 +44,7 @@ export const waitOperations = operations({
     method: 'POST',
     path: '/api/reset/redeem',
     session: 'none',
+    begins: true,
     input: v.strictObject({ token }),
     reply: v.strictObject({ secondFactors: v.array(v.picklist(secondFactorKinds)) }),
     problems: ['link_expired'],

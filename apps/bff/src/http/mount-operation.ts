@@ -2,7 +2,12 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { HttpBindings } from '@hono/node-server';
 import type { Hono } from 'hono';
 import * as v from 'valibot';
-import type { InputOf, Operation, ReplyOf } from '@signet/contracts/operation';
+import {
+  accountHeader,
+  type InputOf,
+  type Operation,
+  type ReplyOf,
+} from '@signet/contracts/operation';
 import { failed, ok, type Result } from '@signet/contracts/result';
 import type { Client } from '@signet/contracts/client';
 import { changeDue } from '../accounts.ts';
@@ -111,8 +116,21 @@ function callerOf(
   const onlyReads = operation.method === 'GET';
   const session = readSession(bff, headers, { touch, onlyReads });
   const missing =
-    missingStage(session, operation.session) ?? stillRecovering(bff, session, operation);
+    ofAnother(session, headers, operation) ??
+    missingStage(session, operation.session) ??
+    stillRecovering(bff, session, operation);
   return missing === undefined ? ok({ session, phone: undefined }) : failed(missing);
+}
+
+/** AUTH-8: the page of one account does nothing to another that was signed in to in its browser meanwhile. */
+function ofAnother(
+  session: Session | undefined,
+  headers: IncomingHttpHeaders,
+  { session: required }: Operation,
+): Refusal | undefined {
+  const meant = headers[accountHeader];
+  if (required === 'none' || meant === undefined || session?.accountId == null) return undefined;
+  return meant === session.accountId ? undefined : { type: 'another_account' };
 }
 
 /** AUTH-10: who came by the recovery key reads the vault and chooses another password and key, and then the rest. */

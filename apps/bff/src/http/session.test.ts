@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { accountHeader } from '@signet/contracts/operation';
 import { codeAt, createCitizen, type TestCitizen } from '../testing/citizen.ts';
 import { openHouse, type House } from '../testing/house.ts';
 import { createPasskey } from '../testing/passkey.ts';
@@ -92,4 +93,33 @@ describe('a copy of the cookie gains nothing when its owner proves the secret ag
     expect((await owner.ask('finishTotp', { code })).status).toBe(200);
     expect((await owner.ask('readSessions', {})).value.sessions).toHaveLength(1);
   });
+});
+
+test('the page of one account does nothing to another that was signed in to in its browser meanwhile (AUTH-8)', async () => {
+  const password = 'a quiet harbor before seven';
+  const { open } = await createCitizen(house, 'page-of-one@example.test').signUp(password);
+  const other = createCitizen(house, 'other-account@example.test');
+  const { open: others } = await other.signUp(password);
+  const asPageOf = async (account: string, path: string, method: 'GET' | 'POST') => {
+    const response = await other.browser.send(path, {
+      method,
+      headers: {
+        origin: house.issuer,
+        'content-type': 'application/json',
+        [accountHeader]: account,
+      },
+      ...(method === 'POST' && { body: '{}' }),
+    });
+    return ((await response.json()) as { readonly code?: string }).code;
+  };
+  const asked = [
+    ['/api/vault', 'GET'],
+    ['/api/account/delete', 'POST'],
+  ] as const;
+  for (const [path, method] of asked)
+    expect(await asPageOf(open.accountId, path, method)).toBe('another_account');
+  // Who is signed in is told to every page.
+  expect(await asPageOf(open.accountId, '/api/session', 'GET')).toBeUndefined();
+  for (const [path, method] of asked)
+    expect(await asPageOf(others.accountId, path, method)).toBeUndefined();
 });

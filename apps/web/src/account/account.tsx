@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link, useLoaderData } from 'react-router';
 import type { SessionState } from '../app/guards.ts';
-import { signOut } from '../app/session-watch.tsx';
+import { signOut } from '../app/sign-out.ts';
 import { useSecondStepNames } from '../second-steps/names.ts';
 import { Alert } from '../ui/alert.tsx';
 import { Button } from '../ui/button.tsx';

@@ -3,7 +3,7 @@ import { Link, useLoaderData } from 'react-router';
 import { call } from '../app/call.ts';
 import type { SessionState } from '../app/guards.ts';
 import { problemText } from '../app/problem-text.ts';
-import { leave } from '../app/session-watch.tsx';
+import { leave } from '../app/leave.ts';
 import { Alert } from '../ui/alert.tsx';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';

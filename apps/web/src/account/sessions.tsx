@@ -11,7 +11,7 @@ import { Button } from '../ui/button.tsx';
 import { Form } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
 import { SummaryList } from '../ui/summary-list.tsx';
-import { signOut } from '../app/session-watch.tsx';
+import { signOut } from '../app/sign-out.ts';
 import { useClientText } from './use-client-text.ts';
 
 type Sessions = ReplyOf<typeof operationTable.readSessions>['sessions'];

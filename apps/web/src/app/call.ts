@@ -1,10 +1,19 @@
 import * as v from 'valibot';
-import type { InputOf, Operation, ReplyOf } from '@signet/contracts/operation';
+import {
+  accountHeader,
+  type InputOf,
+  type Operation,
+  type ReplyOf,
+} from '@signet/contracts/operation';
 import type { operationTable, OperationName } from '@signet/contracts/operation-table';
 import { problemSchema, type Problem } from '@signet/contracts/problem';
 import { failed, ok, type Result } from '@signet/contracts/result';
 import { sessionOperations } from '@signet/contracts/session';
 import { signInOperations } from '@signet/contracts/sign-in';
+import { lock } from '../vault/this-tab.ts';
+import { leave } from './leave.ts';
+import { forgetPageAccount, pageAccount } from './page-account.ts';
+import { tellTabs } from './other-tabs.ts';
 
 export type CallProblem = Pick<Problem, 'code' | 'attemptsLeft' | 'retryAt'> & {
   readonly type: 'problem';
@@ -21,12 +30,13 @@ export async function loadTable(): Promise<Table> {
 
 /**
  * Asks the bff. What comes back is parsed before it is believed: the bff may be an attacker. A refusal is a value, and so is
- * a network that does not answer.
+ * a network that does not answer. `keepalive`: it goes out though the page goes away.
  */
 export async function call<Name extends OperationName>(
   name: Name,
   input: InputOf<Table[Name]>,
   params: Readonly<Record<string, string>> = {},
+  keepalive = false,
 ): Promise<Result<ReplyOf<Table[Name]>, CallProblem>> {
   let operation: Operation;
   let response: Response;
@@ -37,27 +47,41 @@ export async function call<Name extends OperationName>(
     const target = path.replaceAll(/:(\w+)/g, (_whole, key: string) =>
       encodeURIComponent(params[key] ?? ''),
     );
-    const body =
+    const account = pageAccount();
+    const headers = account === undefined ? {} : { [accountHeader]: account };
+    const asked =
       method === 'GET'
-        ? {}
-        : { body: JSON.stringify(input), headers: { 'content-type': 'application/json' } };
+        ? { headers }
+        : {
+            body: JSON.stringify(input),
+            headers: { ...headers, 'content-type': 'application/json' },
+          };
     response = await fetch(target, {
       method,
       credentials: 'same-origin',
       redirect: 'error',
       cache: 'no-store',
-      ...body,
+      keepalive,
+      ...asked,
     });
     content = await response.json();
   } catch {
     return problem('temporarily_unavailable');
   }
   if (response.ok) {
+    // Who was signed in before is not any more, on this page or another (AUTH-8).
+    if (operation.begins === true) {
+      lock();
+      forgetPageAccount();
+      tellTabs('begun');
+    }
     const parsed = v.safeParse(operation.reply, content);
     return parsed.success ? ok(parsed.output as ReplyOf<Table[Name]>) : problem('internal_error');
   }
   const refused = v.safeParse(problemSchema, content);
-  return refused.success ? failed(problemOf(refused.output)) : problem('internal_error');
+  if (!refused.success) return problem('internal_error');
+  if (refused.output.code === 'another_account') leave('/signed-out?elsewhere');
+  return failed(problemOf(refused.output));
 }
 
 /** What the page needs of a problem document; its own `type` is a URI and means nothing here. */

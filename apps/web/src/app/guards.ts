@@ -4,15 +4,22 @@ import type { operationTable } from '@signet/contracts/operation-table';
 import { isUnlocked, keptFor } from '../vault/this-tab.ts';
 import { call } from './call.ts';
 import { journeyPath } from './journey.ts';
+import { leave } from './leave.ts';
+import { goesWithPage } from './page-account.ts';
 import { Unreachable } from './unreachable.ts';
 
 export type SessionState = ReplyOf<typeof operationTable.readSession>;
 
-/** Who is here, as the bff says. Throws `Unreachable` when it does not say: nobody is signed out by a lost signal. */
+/**
+ * Who is here, as the bff says. Throws `Unreachable` when it does not say: nobody is signed out by a lost signal. Where somebody else signed
+ * in meanwhile the page goes, and what waits for the answer goes with it.
+ */
 export async function currentSession(): Promise<SessionState> {
   const session = await call('readSession', {});
   if (!session.ok) throw new Unreachable();
-  return session.value;
+  if (goesWithPage(session.value)) return session.value;
+  leave('/signed-out?elsewhere');
+  return new Promise(() => {});
 }
 
 /** Keeps a page to those who have come this far, before anything of it is shown. */

@@ -33,6 +33,10 @@ const texts: Record<ProblemCode, MessageDescriptor> = {
     id: 'problem.signed-out',
     message: 'You are signed out. Everything you finished is kept. Sign in to go on.',
   }),
+  another_account: msg({
+    id: 'problem.another-account',
+    message: 'Somebody else signed in here in another tab. Sign in again to go on.',
+  }),
   second_factor_required: msg({
     id: 'problem.second-factor',
     message: 'Finish signing in with your second step first.',

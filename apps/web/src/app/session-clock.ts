@@ -3,7 +3,7 @@ import type { SessionState } from './guards.ts';
 export const warnBeforeMs = 2 * 60_000;
 
 /** One with an end to look after: the first factor was given, so there is an account, and perhaps a key that waits in this tab. */
-type Begun = Extract<SessionState, { readonly now: string }>;
+export type Begun = Extract<SessionState, { readonly now: string }>;
 
 export function isBegun(session: SessionState): session is Begun {
   return session.stage !== 'none' && session.stage !== 'sign-up';

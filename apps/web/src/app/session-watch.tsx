@@ -2,11 +2,14 @@ import { useEffect, useRef, useState } from 'react';
 import { Trans } from '@lingui/react/macro';
 import { useMatches } from 'react-router';
 import { Button } from '../ui/button.tsx';
-import { isUnlocked, lock, useHoldsKeys } from '../vault/this-tab.ts';
+import { isUnlocked, useHoldsKeys } from '../vault/this-tab.ts';
 import { call } from './call.ts';
 import type { SessionState } from './guards.ts';
+import { leave } from './leave.ts';
 import { hearTabs, tellTabs } from './other-tabs.ts';
-import { isBegun } from './session-clock.ts';
+import { goesWithPage } from './page-account.ts';
+import { isBegun, type Begun } from './session-clock.ts';
+import { signOut } from './sign-out.ts';
 import { watchSession, type Showing } from './watch-session.ts';
 
 /**
@@ -25,14 +28,16 @@ export function SessionWatch() {
     if (!isWatched) return;
     const show = (what: Showing) => {
       if (what === 'end') return leave();
+      if (what === 'end-elsewhere') return leave('/signed-out?elsewhere');
       setShowing((before) =>
         before === 'last-warning-read' && what === 'last-warning' ? before : what,
       );
     };
-    const watch = watchSession({ ask: readSession, show });
+    const watch = watchSession({ ask: readSession, isOurs, show });
     watching.current = watch;
     const hearNoMore = hearTabs((word) => {
       if (word === 'ended') return leave();
+      if (word === 'begun') return leave('/signed-out?elsewhere');
       if (word === 'vault-changed') return void readAgain();
       watch.overtake();
       void watch.look();
@@ -123,19 +128,12 @@ async function readSession() {
   return session.ok ? session.value : undefined;
 }
 
-export async function signOut(): Promise<void> {
-  await call('endSession', {});
-  tellTabs('ended');
-  leave();
-}
-
 /** Whoever has no vault open here reads it when it opens. */
 async function readAgain(): Promise<void> {
   if (isUnlocked()) await (await import('../vault/vault-session.ts')).takeOver();
 }
 
-/** Drops the keys and replaces the page by a fresh one: nothing that was shown stays in memory or behind the back button. */
-export function leave(to: '/signed-out' | '/deleted' = '/signed-out'): void {
-  lock();
-  location.replace(to);
+/** Whoever has the keys of an open vault gave both factors: one who gave the first is somebody who signs in anew. */
+function isOurs(session: Begun): boolean {
+  return goesWithPage(session) && !(session.stage === 'first-factor' && isUnlocked());
 }

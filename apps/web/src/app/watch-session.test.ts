@@ -30,10 +30,11 @@ const session = (idleEndsAt: number, absoluteEndsAt = begun + minutes(720)) =>
 function watched(first: SessionState | undefined) {
   const shown: Showing[] = [];
   const held: ((answer: SessionState | undefined) => void)[] = [];
-  const bff = { says: first, holds: false };
+  const bff = { says: first, holds: false, isOurs: true };
   const watch = watchSession({
     ask: () =>
       bff.holds ? new Promise((answer) => held.push(answer)) : Promise.resolve(said(bff.says)),
+    isOurs: () => bff.isOurs,
     show: (what) => shown.push(what),
   });
   return { bff, held, watch, last: () => shown.at(-1) };
@@ -109,6 +110,14 @@ describe('what is shown follows the bff (AUTH-8)', () => {
     bff.says = { stage: 'none' };
     await pass(30_000);
     expect(last()).toBe('end');
+  });
+
+  test('a session that became somebody else’s ends this page, and its keys with it', async () => {
+    const { bff, last } = watched(session(begun + minutes(15)));
+    await pass(minutes(1));
+    bff.isOurs = false;
+    await pass(30_000);
+    expect(last()).toBe('end-elsewhere');
   });
 
   test('a lost signal ends nothing before its time, and everything at it', async () => {

@@ -1,13 +1,15 @@
 import { aheadBy } from './bff-clock.ts';
 import type { SessionState } from './guards.ts';
-import { endOf, isBegun, mayBeExtended, warnBeforeMs } from './session-clock.ts';
+import { endOf, isBegun, mayBeExtended, warnBeforeMs, type Begun } from './session-clock.ts';
 
-/** `last-warning`: of an end that nobody can put off. */
-export type Showing = 'nothing' | 'warning' | 'last-warning' | 'end';
+/** `last-warning`: of an end that nobody can put off. `end-elsewhere`: somebody signed in anew in this browser. */
+export type Showing = 'nothing' | 'warning' | 'last-warning' | 'end' | 'end-elsewhere';
 
 type Watched = {
   /** What the bff says of the session; undefined when it does not answer, for a lost signal ends nothing before its time. */
   readonly ask: () => Promise<SessionState | undefined>;
+  /** Whether it is the session that this page is of: the one of the browser may be another's. */
+  readonly isOurs: (session: Begun) => boolean;
   readonly show: (what: Showing) => void;
 };
 
@@ -19,7 +21,7 @@ const patienceMs = 10_000;
  * Looks after one session: asks now and then, and whenever its end or the warning before it is due, and shows what follows. Questions
  * overtake each other: an answer counts only if no question that was asked later, and nothing known since, says otherwise.
  */
-export function watchSession({ ask, show }: Watched) {
+export function watchSession({ ask, isOurs, show }: Watched) {
   let asked = 0;
   let settled = 0;
   let end: number | undefined;
@@ -33,6 +35,7 @@ export function watchSession({ ask, show }: Watched) {
     if (session !== undefined) {
       settled = question;
       if (!isBegun(session)) return finish();
+      if (!isOurs(session)) return finish('end-elsewhere');
       warning = mayBeExtended(session) ? 'warning' : 'last-warning';
       end = here(endOf(session), session);
     }
@@ -49,9 +52,9 @@ export function watchSession({ ask, show }: Watched) {
     due = setTimeout(() => void look(), early ? left - warnBeforeMs : left);
   }
 
-  function finish(): void {
+  function finish(how: 'end' | 'end-elsewhere' = 'end'): void {
     stop();
-    show('end');
+    show(how);
   }
 
   /** The session was extended, here or in another tab: what is still on its way was said before that. */

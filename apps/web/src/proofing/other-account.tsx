@@ -2,7 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Link, useLoaderData, useRevalidator } from 'react-router';
 import { useJourney } from '../app/journey.ts';
 import { problemText } from '../app/problem-text.ts';
-import { signOut } from '../app/session-watch.tsx';
+import { signOut } from '../app/sign-out.ts';
 import { Button } from '../ui/button.tsx';
 import { Form } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';

@@ -1,11 +1,30 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Link } from 'react-router';
+import { Link, useNavigate, useSearchParams } from 'react-router';
+import { endSession } from '../app/sign-out.ts';
+import { problemText } from '../app/problem-text.ts';
+import { Button } from '../ui/button.tsx';
+import { Form } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
 
 export function Component() {
   const { t } = useLingui();
+  const [search] = useSearchParams();
+  if (search.has('unsure')) return <Unsure />;
   return (
-    <Page title={t({ id: 'signed-out.title', message: 'You are signed out' })}>
+    <Page
+      title={
+        search.has('elsewhere')
+          ? t({ id: 'signed-out.elsewhere.title', message: 'This tab is signed out' })
+          : t({ id: 'signed-out.title', message: 'You are signed out' })
+      }
+    >
+      {search.has('elsewhere') && (
+        <p>
+          <Trans id="signed-out.elsewhere">
+            Somebody signed in anew in another tab of this browser, so this one was closed.
+          </Trans>
+        </p>
+      )}
       <p>
         <Trans id="signed-out.text">
           Your keys are gone from this device. Everything that you finished is kept, encrypted.
@@ -16,6 +35,41 @@ export function Component() {
           <Trans id="signed-out.again">Sign in again</Trans>
         </Link>
       </div>
+    </Page>
+  );
+}
+
+/** The keys are gone; that the bff ended the session it did not say. */
+function Unsure() {
+  const { t } = useLingui();
+  const navigate = useNavigate();
+  const again = async () => {
+    if (!(await endSession()))
+      return [{ message: problemText({ code: 'temporarily_unavailable' }) }];
+    await navigate('/signed-out', { replace: true });
+    return [];
+  };
+  return (
+    <Page title={t({ id: 'signed-out.unsure.title', message: 'You may still be signed in' })}>
+      <p>
+        <Trans id="signed-out.unsure">
+          Your keys are gone from this device, but Signet did not answer, and you could not be
+          signed out here. Whoever uses this browser next may see what is not encrypted: your e-mail
+          addresses and what happened in your account.
+        </Trans>
+      </p>
+      <Form
+        onSubmit={again}
+        waiting={t({ id: 'signed-out.unsure.waiting', message: 'Signing you out…' })}
+      >
+        {({ busy }) => (
+          <div className="signet-actions">
+            <Button busy={busy}>
+              <Trans id="signed-out.unsure.again">Try again</Trans>
+            </Button>
+          </div>
+        )}
+      </Form>
     </Page>
   );
 }

@@ -4,7 +4,7 @@ import type { VaultSecret } from '@signet/vault';
 import type { SessionState } from '../app/guards.ts';
 import { useJourney } from '../app/journey.ts';
 import { problemText } from '../app/problem-text.ts';
-import { signOut } from '../app/session-watch.tsx';
+import { signOut } from '../app/sign-out.ts';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { Form } from '../ui/form.tsx';
@@ -59,10 +59,18 @@ export function Component() {
   return (
     <Page title={t({ id: 'unlock.title', message: 'Enter your password to go on' })}>
       <p>
-        <Trans id="unlock.why">
-          This page was opened anew, and your keys are never stored. Your password opens your vault
-          again.
-        </Trans>
+        {search.has('locks-changed') ? (
+          <Trans id="unlock.locks-changed">
+            The locks of your vault were changed, in another tab or by another browser of yours, so
+            the key in this tab opens it no more. Your password opens it again. What you were about
+            to do here was not done.
+          </Trans>
+        ) : (
+          <Trans id="unlock.why">
+            This page was opened anew, and your keys are never stored. Your password opens your
+            vault again.
+          </Trans>
+        )}
       </p>
       {session.stage === 'signed-in' && session.due === 'new-password' && (
         <p>

@@ -4,7 +4,7 @@ import { Link } from 'react-router';
 import { passkeySlotIds } from './vault-session.ts';
 import type { VaultSecret } from '@signet/vault';
 import { problemText } from '../app/problem-text.ts';
-import { signOut } from '../app/session-watch.tsx';
+import { signOut } from '../app/sign-out.ts';
 import { Button } from '../ui/button.tsx';
 import type { FieldErrors } from '../ui/error-summary.tsx';
 import { Field } from '../ui/field.tsx';

@@ -114,6 +114,11 @@ export function vaultAccountId(): string | undefined {
   return unlocked?.open.accountId;
 }
 
+/** Whose keys are in this tab, waiting ones too. */
+export function accountOfKeys(): string | undefined {
+  return unlocked?.open.accountId ?? waiting?.accountId;
+}
+
 export function waitingSecret(): WaitingSecret | undefined {
   return waiting;
 }

@@ -1,0 +1,130 @@
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
+import { accountHeader } from '@signet/contracts/operation';
+import { accountId, email } from '../testing/person.ts';
+import { otherTabs } from '../testing/other-tabs.ts';
+import { pretendBff, refused, type Answers } from '../testing/pretend-bff.ts';
+import { signedIn } from '../testing/session.ts';
+import { holdSecret, lock, waitingSecret } from '../vault/this-tab.ts';
+import { call } from './call.ts';
+import { currentSession } from './guards.ts';
+import { forgetPageAccount } from './page-account.ts';
+import { signOut } from './sign-out.ts';
+import { hearTabs, type Word } from './other-tabs.ts';
+
+const another = accountId.replace(/.$/, (last) => (last === '0' ? '1' : '0'));
+const instant = new Date(0).toISOString();
+const sessionOf = (id: string) => ({
+  ...signedIn({ now: instant, idleEndsAt: instant, absoluteEndsAt: instant }),
+  accountId: id,
+});
+const secret = () => ({ kind: 'password', exportKey: new Uint8Array(64).fill(1) }) as const;
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  lock();
+  forgetPageAccount();
+});
+
+function page(answers: Answers) {
+  const bff = pretendBff(answers);
+  const replace = vi.fn<(to: string) => void>();
+  vi.stubGlobal('location', { replace });
+  const headersOf = (operation: string) =>
+    bff.asked.filter((one) => one.operation === operation).map(({ init }) => init.headers);
+  return { ...bff, replace, headersOf };
+}
+
+const aMoment = () => new Promise((resolve) => setTimeout(resolve, 20));
+
+test('a page says whose it is once it knows, with every question (AUTH-8)', async () => {
+  const { headersOf } = page({
+    readSession: () => sessionOf(accountId),
+    deleteAccount: () => ({}),
+  });
+  await call('deleteAccount', {});
+  await currentSession();
+  await call('deleteAccount', {});
+  expect(headersOf('deleteAccount')).toEqual([
+    expect.not.objectContaining({ [accountHeader]: expect.anything() }),
+    expect.objectContaining({ [accountHeader]: accountId }),
+  ]);
+});
+
+test('a page of one account does not become another’s: it drops its keys and goes (AUTH-8)', async () => {
+  let who = accountId;
+  const { replace } = page({ readSession: () => sessionOf(who) });
+  await currentSession();
+  who = another;
+  const next = vi.fn<() => void>();
+  void currentSession().then(next, next);
+  await vi.waitFor(() => expect(replace).toHaveBeenCalledWith('/signed-out?elsewhere'));
+  expect(next).not.toHaveBeenCalled();
+});
+
+test('nor is one whose keys wait for a second step (AUTH-8)', async () => {
+  const { replace } = page({ readSession: () => sessionOf(another) });
+  holdSecret(accountId, secret());
+  void currentSession();
+  await vi.waitFor(() => expect(replace).toHaveBeenCalledWith('/signed-out?elsewhere'));
+  expect(waitingSecret()).toBeUndefined();
+});
+
+test('the bff says that somebody else is signed in: the keys are dropped and the page goes (AUTH-8)', async () => {
+  const { replace } = page({ deleteAccount: () => refused('another_account') });
+  holdSecret(accountId, secret());
+  expect(await call('deleteAccount', {})).toMatchObject({ error: { code: 'another_account' } });
+  expect(waitingSecret()).toBeUndefined();
+  expect(replace).toHaveBeenCalledWith('/signed-out?elsewhere');
+});
+
+test('whoever signs in is told to the other tabs, and the page is theirs from then on (AUTH-8)', async () => {
+  const told = otherTabs();
+  const own: Word[] = [];
+  onTestFinished(hearTabs((what) => own.push(what)));
+  const begun = {
+    attemptId: 'att_00000000000000000000000001',
+    finishLoginRequest: 'AAAA',
+  } as const;
+  let who = accountId;
+  let signsIn = refused('wrong_credentials');
+  const { replace } = page({ readSession: () => sessionOf(who), finishSignIn: () => signsIn });
+  await currentSession();
+  await call('finishSignIn', begun);
+  await aMoment();
+  expect(told).toEqual([]);
+  signsIn = Response.json({ secondFactors: [] });
+  who = another;
+  expect(await call('finishSignIn', begun)).toMatchObject({ ok: true });
+  await vi.waitFor(() => expect(told).toEqual(['begun']));
+  expect(await currentSession()).toMatchObject({ accountId: another, email });
+  expect([replace.mock.calls, own]).toEqual([[], []]);
+});
+
+test.each<[string, () => unknown, string]>([
+  ['and it has ended', () => ({}), '/signed-out'],
+  ['and the bff refuses', () => refused('temporarily_unavailable'), '/signed-out?unsure'],
+  ['and the request is lost', () => Promise.reject(new TypeError('network')), '/signed-out?unsure'],
+])(
+  'signing out drops the keys of every tab before the bff answers, %s (AUTH-8)',
+  async (_what, answer, to) => {
+    const told = otherTabs();
+    const { asked, replace } = page({ endSession: answer });
+    holdSecret(accountId, secret());
+    const leaving = signOut();
+    expect(waitingSecret()).toBeUndefined();
+    await leaving;
+    expect(replace.mock.calls).toEqual([[to]]);
+    expect(asked[0]?.init.keepalive).toBe(true);
+    await vi.waitFor(() => expect(told).toEqual(['ended']));
+  },
+);
+
+test('a bff that never answers does not keep the page open (AUTH-8)', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const { replace } = page({ endSession: () => new Promise(() => {}) });
+  const leaving = signOut();
+  await vi.advanceTimersByTimeAsync(5_000);
+  await leaving;
+  expect(replace.mock.calls).toEqual([['/signed-out?unsure']]);
+});

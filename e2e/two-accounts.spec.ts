@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import { test } from './fixtures.ts';
+import { citizen } from './vocabulary/citizen.ts';
+import { outbox } from './vocabulary/outbox.ts';
+import { seeProblem, seeScreen } from './vocabulary/screen.ts';
+
+test('somebody else signs in, or up, in the browser of an open vault: its tab is wiped and does nothing to them (AUTH-8)', async ({
+  page,
+  someone,
+  anotherBrowser,
+}) => {
+  const elsewhere = await (await anotherBrowser()).newPage();
+  await elsewhere.goto('/');
+  const other = citizen(elsewhere, `other-${randomUUID()}@example.test`);
+  await other.createAccount('authenticator app', 'backup codes');
+  await page.goto('/');
+  await someone.createAccount('authenticator app', 'backup codes');
+  await someone.openAccount();
+  const tab = await page.context().newPage();
+
+  await test.step('the password of another account is enough', async () => {
+    await tab.goto('/sign-in');
+    await other.at(tab).enter(other.email);
+    await seeScreen(page, 'This tab is signed out', '33-elsewhere');
+    await other.at(tab).giveSecondStep('backup code');
+    await seeScreen(tab, 'Your account');
+  });
+
+  await test.step('a page that was not told asks, and nothing is done', async () => {
+    // Neither told by the other tab nor looking after the session: as when the tab slept all the while.
+    await page.addInitScript(() => {
+      Reflect.set(
+        globalThis,
+        'BroadcastChannel',
+        class extends EventTarget {
+          postMessage() {}
+          close() {}
+        },
+      );
+    });
+    await page.goto('/account/delete');
+    await other.at(page).unlock();
+    await seeScreen(page, 'Delete your account');
+    await page.route('**/api/session', (route) => route.abort());
+    await tab.goto('/sign-in');
+    await someone.at(tab).enter(someone.email);
+    await someone.at(tab).giveSecondStep('backup code');
+    await seeScreen(tab, 'Your account');
+    await other.at(page).enterPassword('Delete my account');
+    await seeScreen(page, 'This tab is signed out');
+    await tab.reload();
+    await someone.at(tab).unlock();
+    await seeScreen(tab, 'Your account');
+  });
+
+  await test.step('so is a link of somebody who signs up', async () => {
+    const stranger = await (await anotherBrowser()).newPage();
+    await stranger.goto('/');
+    const third = citizen(stranger, `third-${randomUUID()}@example.test`);
+    const since = new Date();
+    await third.beginSignUp();
+    const link = await outbox.latestLink(third.email, since);
+    await page.goto(link);
+    await seeScreen(tab, 'This tab is signed out');
+  });
+});
+
+test('a sign-out that did not arrive is said to be none, and is tried again (AUTH-8)', async ({
+  page,
+  someone,
+}) => {
+  await page.goto('/');
+  await someone.createAccount('authenticator app', 'backup codes');
+  await someone.openAccount();
+  await page.route('**/api/session/end', (route) => route.abort(), { times: 2 });
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await seeScreen(page, 'You may still be signed in', '33-unsure');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await seeProblem(page, 'We cannot do that right now.');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await seeScreen(page, 'You are signed out');
+  await page.goto('/account');
+  await seeScreen(page, 'Sign in');
+});
