@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { sealRecord, type StoredVault } from '@signet/vault';
+import { rotateRootKey, sealRecord, type StoredVault } from '@signet/vault';
 import { hearTabs, nameOfTabs } from '../app/other-tabs.ts';
 import { accountId } from '../testing/person.ts';
 import { pretendBff, refused, type Answers } from '../testing/pretend-bff.ts';
@@ -344,5 +344,56 @@ describe('records', () => {
     });
     expect(await writeRecord('credentials', bytes('x'))).toEqual(problem('unlock_required'));
     expect(isUnlocked()).toBe(false);
+  });
+});
+
+describe('a vault that was not made by the key of this tab (VAULT-7)', () => {
+  const page = (pathname: string) => {
+    const replace = vi.fn<(to: string) => void>();
+    vi.stubGlobal('location', { pathname, replace });
+    return replace;
+  };
+
+  /** As another tab leaves it: under another root key, with a new recovery key. */
+  async function withOtherLocks(): Promise<StoredVault> {
+    const rotated = await rotateRootKey({
+      vault: vault.open,
+      stored: vault.kept.stored,
+      secret: { kind: 'password', exportKey: vault.exportKey() },
+      passwordSecret: vault.exportKey(),
+      passkeys: [],
+    });
+    if (!rotated.ok) throw new Error(rotated.error.type);
+    return rotated.value.pending.vault as StoredVault;
+  }
+  const forged = async (): Promise<StoredVault> => {
+    const { stored } = vault.kept;
+    const manifest = stored.manifest.replace(/[\w-]{43}$/, 'A'.repeat(43));
+    return { ...stored, manifest } as StoredVault;
+  };
+
+  test.each([
+    ['its owner changed the locks elsewhere', withOtherLocks, '&locks-changed'],
+    ['its manifest was altered', forged, ''],
+  ])('is opened anew where %s, and nothing is written until then', async (_what, given, why) => {
+    holdVault(vault.open, vault.kept.stored);
+    vault.kept.stored = await given();
+    const { asked } = bff({ writeRecord: () => refused('vault_moved_on') });
+    const replace = page('/interaction/some-request/verify/document');
+    expect(await writeRecord('proofing-draft', bytes('{}'))).toEqual(problem('unlock_required'));
+    expect(isUnlocked()).toBe(false);
+    const unlock = `/interaction/some-request/unlock?to=verify%2Fdocument${why}`;
+    expect(replace.mock.calls).toEqual([[unlock]]);
+    expect(asked.filter(({ operation }) => operation === 'writeRecord')).toHaveLength(1);
+  });
+
+  test('is opened anew as soon as the other tab says that it was changed', async () => {
+    holdVault(vault.open, vault.kept.stored);
+    vault.kept.stored = await withOtherLocks();
+    bff();
+    const replace = page('/account');
+    await takeOver();
+    expect(isUnlocked()).toBe(false);
+    expect(replace.mock.calls).toEqual([['/unlock?to=account&locks-changed']]);
   });
 });

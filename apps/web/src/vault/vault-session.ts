@@ -9,8 +9,10 @@ import {
   type RecoveryKey,
   type StoredVault,
 } from '@signet/vault';
+import { readManifest } from '@signet/vault/sealed';
 import { failed, ok, type Result } from '@signet/contracts/result';
 import { call, type CallProblem } from '../app/call.ts';
+import { openAnew } from '../app/leave.ts';
 import { tellTabs } from '../app/other-tabs.ts';
 import {
   become,
@@ -145,20 +147,47 @@ async function changeNow(attempt: Attempt): Promise<Result<true, CallProblem>> {
     if (last || changed.error.code !== 'vault_moved_on') return changed;
     const fetched = await call('readVault', {});
     if (!fetched.ok) return fetched;
-    await becomeAsStored(fetched.value.vault);
+    const stored = await becomeAsStored(fetched.value.vault);
+    if (!stored.ok) return stored;
   }
   return movedOn();
 }
 
-async function becomeAsStored(stored: StoredVault): Promise<void> {
-  const open = await refreshVault(required().open, stored);
+async function becomeAsStored(stored: StoredVault): Promise<Result<Unlocked, CallProblem>> {
+  const refreshed = await refresh(stored);
+  if (!refreshed.ok) return refreshed;
   required();
-  become({ open, stored });
+  become(refreshed.value);
+  return refreshed;
 }
 
 /**
- * Another tab changed the vault: what is read from here on is what stands there. What cannot be taken over, as under another root key, or an
- * older state (VAULT-7), leaves what this tab has; its next change says so.
+ * The open vault as it is stored now. One that was not made by the key that this tab holds is no vault of this tab, whether its owner
+ * changed the locks in another one or somebody altered it: nothing would ever be written here again, and the key is dropped.
+ */
+async function refresh(stored: StoredVault): Promise<Result<Unlocked, CallProblem>> {
+  const { open } = required();
+  try {
+    return ok({ open: await refreshVault(open, stored), stored });
+  } catch (cause) {
+    if (!(cause instanceof VaultError && cause.code === 'manifest_altered')) throw cause;
+    openAnew(rootKeyEpochOf(stored) > open.manifest.rootKeyEpoch ? 'locks-changed' : undefined);
+    return locked();
+  }
+}
+
+/** As somebody wrote it down: nothing vouches for it here. */
+function rootKeyEpochOf({ manifest }: StoredVault): number {
+  try {
+    return readManifest(manifest).rootKeyEpoch;
+  } catch {
+    return 0;
+  }
+}
+
+/**
+ * Another tab changed the vault: what is read from here on is what stands there. What cannot be taken over, as an older state
+ * (VAULT-7), leaves what this tab has; its next change says so.
  */
 export async function takeOver(): Promise<void> {
   const mine = turn.then(async () => {
@@ -174,8 +203,9 @@ export function changeWhole(attempt: Attempt): Promise<Result<true, CallProblem>
   const mine = turn.then(async () => {
     const fetched = await call('readVault', {});
     if (!fetched.ok) return fetched;
-    const stored = fetched.value.vault;
-    const changed = await attempt({ open: await refreshVault(required().open, stored), stored });
+    const refreshed = await refresh(fetched.value.vault);
+    if (!refreshed.ok) return refreshed;
+    const changed = await attempt(refreshed.value);
     if (!changed.ok) return changed;
     if (unlockedVault() === undefined) return locked();
     become(changed.value);
