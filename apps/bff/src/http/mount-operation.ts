@@ -17,8 +17,9 @@ import { sourceOf } from './source-of.ts';
 import { readJsonBody } from './read-body.ts';
 import { readPhone, type Phone } from './phone.ts';
 import { problemResponse, type Refusal } from './refusal.ts';
+import type { BrowserTokens } from '../keys/browser-of.ts';
 import { isSameOrigin } from './same-origin.ts';
-import { deviceToken, missingStage, readSession, type Session } from './session.ts';
+import { deviceTokens, missingStage, readSession, type Session } from './session.ts';
 
 export type App = Hono<{ Bindings: HttpBindings }>;
 
@@ -30,8 +31,8 @@ export type Call = {
   readonly params: Readonly<Record<string, string>>;
   /** Who is calling, for limits only: never stored but as a keyed digest. */
   readonly source: string;
-  /** The token by which a browser is known again, if it has one (AUTH-22). */
-  readonly device: string | undefined;
+  /** By what a browser is known again (AUTH-22). */
+  readonly device: BrowserTokens;
   readonly client: Client;
   readonly node: HttpBindings;
   setCookie(cookie: string): void;
@@ -85,7 +86,7 @@ export function mountOperation<O extends Operation>(
         headers['x-forwarded-for']?.toString(),
         bff.config.trustedProxies,
       ),
-      device: deviceToken(headers),
+      device: deviceTokens(headers),
       get client() {
         return clientOf(headers['user-agent'] ?? '');
       },

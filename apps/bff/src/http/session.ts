@@ -6,13 +6,14 @@ import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
 import { builtOnce } from '../db/built-once.ts';
 import { sessions } from '../db/schema.ts';
+import { mostTokens, type BrowserTokens } from '../keys/browser-of.ts';
 import { tokenHash } from '../keys/keyed-digest.ts';
 import { newToken } from '../keys/new-id.ts';
 import type { Refusal } from './refusal.ts';
 
 /** AUTH-8. */
 const sessionCookie = '__Host-signet';
-const deviceCookie = '__Host-signet-browser';
+export const deviceCookie = '__Host-signet-browser';
 export const idleMs = 15 * 60_000;
 const absoluteMs = 12 * 60 * 60_000;
 /** As long as an answer may take that was asked for before. */
@@ -235,17 +236,23 @@ function recordEnds(
   }
 }
 
-/** The token of the browser itself, which outlives its sessions. */
-export function deviceToken(headers: IncomingHttpHeaders): string | undefined {
-  return cookieValue(headers, deviceCookie);
+const severalTokens = new RegExp(String.raw`^[\w-]{43}(\.[\w-]{43}){0,${mostTokens - 1}}$`);
+
+/** The tokens of the browser itself, which outlive its sessions. */
+export function deviceTokens(headers: IncomingHttpHeaders): BrowserTokens {
+  return cookieValue(headers, deviceCookie, severalTokens)?.split('.') ?? [];
 }
 
-export function setDeviceCookie(token: string): string {
-  return `${deviceCookie}=${token}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=${365 * 24 * 60 * 60}`;
+export function setDeviceCookie(tokens: BrowserTokens): string {
+  return `${deviceCookie}=${tokens.join('.')}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=${365 * 24 * 60 * 60}`;
 }
 
-export function cookieValue(headers: IncomingHttpHeaders, name: string): string | undefined {
+export function cookieValue(
+  headers: IncomingHttpHeaders,
+  name: string,
+  form = /^[\w-]{43}$/,
+): string | undefined {
   const pair = headers.cookie?.split(/;\s*/).find((one) => one.startsWith(`${name}=`));
   const value = pair?.slice(name.length + 1);
-  return value !== undefined && /^[\w-]{43}$/.test(value) ? value : undefined;
+  return value !== undefined && form.test(value) ? value : undefined;
 }

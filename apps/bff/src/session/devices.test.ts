@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openVault, type StoredVault } from '@signet/vault';
 import { sweepExpired } from '../db/sweep-expired.ts';
@@ -96,6 +97,79 @@ describe('a browser is known again (AUTH-22)', () => {
     await other.ask('confirmNewSecondFactor', { token: await tokenIn('new-second-factor-ready') });
     await other.provePassword(password);
     await other.addTotp();
+    expect(await notices()).toBe(1);
+  });
+
+  /** Whose browser it is in which the owner signs in, and what a stranger elsewhere has of it. */
+  const planted = {
+    'that nobody issued': async () => randomBytes(32).toString('base64url'),
+    'of their own browser': async () => {
+      const thief = createCitizen(house, `thief-${count}@example.test`);
+      await thief.signUp(password);
+      return thief.browser.cookie(cookieName) ?? '';
+    },
+  };
+  test.each(Object.entries(planted))(
+    'not by a token %s that somebody planted there before its owner came',
+    async (_what, tokenOf) => {
+      const token = await tokenOf();
+      const library = newBrowser();
+      library.browser.keep(`${cookieName}=${token}; Path=/`);
+      expect(await signIn(library)).toBe(200);
+      expect(await notices()).toBe(1);
+      const elsewhere = newBrowser();
+      elsewhere.browser.keep(`${cookieName}=${token}; Path=/`);
+      expect(await signIn(elsewhere)).toBe(200);
+      expect(await notices()).toBe(2);
+      // In the library it is known, all the same.
+      await library.ask('endSession', {});
+      expect(await signIn(library)).toBe(200);
+      expect(await notices()).toBe(2);
+    },
+  );
+
+  test('by each of the people who share it, however they take turns', async () => {
+    const people = [owner.email];
+    const secrets = [secret];
+    for (const name of ['second', 'third']) {
+      const one = createCitizen(house, `${name}-of-${count}@example.test`);
+      secrets.push((await one.signUp(password)).secret);
+      people.push(one.email);
+    }
+    const shared = newBrowser().browser;
+    for (const nth of [0, 1, 2, 0, 2, 1, 0]) {
+      house.wait(11 * minute);
+      const one = createCitizen(house, people[nth] ?? '');
+      one.browser.keep(`${cookieName}=${shared.cookie(cookieName) ?? ''}; Path=/`);
+      await one.provePassword(password);
+      const code = codeAt(secrets[nth] ?? '', house.bff.now());
+      expect((await one.ask('submitTotp', { code })).status).toBe(200);
+      shared.keep(`${cookieName}=${one.browser.cookie(cookieName)}; Path=/`);
+    }
+    for (const email of people) {
+      const letters = (await house.lettersTo(email)).map(({ kind }) => kind);
+      expect(letters.filter((kind) => kind === 'new-device')).toHaveLength(1);
+    }
+    expect(shared.cookie(cookieName)?.split('.')).toHaveLength(3);
+  });
+
+  test('by eight people; a ninth takes the place of the one who was away longest', async () => {
+    const others = Array.from({ length: 7 }, () => randomBytes(32).toString('base64url'));
+    const own = owner.browser.cookie(cookieName) ?? '';
+    const [before, after] = [newBrowser(), newBrowser()];
+    for (const one of [before, after])
+      one.browser.keep(`${cookieName}=${[...others, own].join('.')}; Path=/`);
+    expect(await signIn(before)).toBe(200);
+    expect(before.browser.cookie(cookieName)).toBe([own, ...others].join('.'));
+    expect(await notices()).toBe(0);
+
+    const ninth = createCitizen(house, `ninth-${count}@example.test`);
+    ninth.browser.keep(`${cookieName}=${after.browser.cookie(cookieName)}; Path=/`);
+    await ninth.signUp(password);
+    const left = ninth.browser.cookie(cookieName) ?? '';
+    expect(left.split('.').slice(1)).toEqual(others);
+    after.browser.keep(`${cookieName}=${left}; Path=/`);
+    expect(await signIn(after)).toBe(200);
     expect(await notices()).toBe(1);
   });
 

@@ -5,7 +5,7 @@ import { builtOnce } from '../db/built-once.ts';
 import { devices, disavowals } from '../db/schema.ts';
 import type { Call } from '../http/mount-operation.ts';
 import { setDeviceCookie } from '../http/session.ts';
-import { browserOf } from '../keys/browser-of.ts';
+import { browserOf, findBrowser, tokensKnownBy, type BrowserTokens } from '../keys/browser-of.ts';
 import { tokenHash } from '../keys/keyed-digest.ts';
 import { newToken } from '../keys/new-id.ts';
 import { forgetSubjects } from '../limits/forget-subjects.ts';
@@ -76,10 +76,11 @@ const disavowable = builtOnce((db) =>
 export function knownDevice(
   { db, now }: { readonly db: Pick<Bff['db'], 'select'>; readonly now: Bff['now'] },
   accountId: AccountId,
-  token: string | undefined,
+  tokens: BrowserTokens,
 ): string | undefined {
   const since = now() - rememberedMs;
-  return remembered(db).get({ tokenHash: browserOf(accountId, token ?? ''), since })?.tokenHash;
+  const find = (hash: string) => remembered(db).get({ tokenHash: hash, since })?.tokenHash;
+  return findBrowser(accountId, tokens, find);
 }
 
 /**
@@ -98,7 +99,7 @@ export function rememberDevice(
   if (known !== undefined) {
     using(tx).run({ now, tokenHash: known, client: JSON.stringify(call.client) });
     // The browser keeps it for as long as we remember, from now on.
-    if (call.device !== undefined) call.setCookie(setDeviceCookie(call.device));
+    call.setCookie(setDeviceCookie(tokensKnownBy(accountId, call.device, known).tokens));
     return;
   }
   know(tx, now, accountId, call);
@@ -114,40 +115,42 @@ function know(
   now: number,
   accountId: AccountId,
   call: Call,
+  known?: string,
   firstUsedAt = now,
 ): void {
-  const token = call.device ?? newToken();
+  const { tokens, hash } = tokensKnownBy(accountId, call.device, known);
   knowing(tx).run({
-    tokenHash: browserOf(accountId, token),
+    tokenHash: hash,
     accountId,
     client: JSON.stringify(call.client),
     firstUsedAt,
     lastUsedAt: now,
   });
-  call.setCookie(setDeviceCookie(token));
+  call.setCookie(setDeviceCookie(tokens));
 }
 
 /** All that is kept of the browsers of an account, the one used last first. */
 export function knownBrowsers(
   db: Pick<Bff['db'], 'select'>,
   accountId: AccountId,
-  token: string | undefined,
+  tokens: BrowserTokens,
 ) {
-  const here = browserOf(accountId, token ?? '');
+  const here = new Set(tokens.map((token) => browserOf(accountId, token)));
   return db
     .select()
     .from(devices)
     .where(eq(devices.accountId, accountId))
     .orderBy(desc(devices.lastUsedAt))
     .all()
-    .map(({ tokenHash: hash, ...kept }) => ({ ...kept, current: hash === here }));
+    .map(({ tokenHash: hash, ...kept }) => ({ ...kept, current: here.has(hash) }));
 }
 
 /** Every browser but the one that asks, which is known from now on, or since when it was: whose links are whose goes by that (AUTH-19). */
 export function forgetOtherBrowsers(bff: Bff, tx: Tx, accountId: AccountId, call: Call): void {
+  const known = knownDevice({ db: tx, now: bff.now }, accountId, call.device);
   const here = knownBrowsers(tx, accountId, call.device).find(({ current }) => current);
   forgetBrowsers(bff, tx, eq(devices.accountId, accountId));
-  know(tx, bff.now(), accountId, call, here?.firstUsedAt);
+  know(tx, bff.now(), accountId, call, known, here?.firstUsedAt);
 }
 
 /** With what was guessed there: that is counted for a year, and found by the browser's hash alone. */

@@ -7,6 +7,7 @@ import { recordEvent } from '../audit/record-event.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
 import { startSession } from '../http/session.ts';
+import type { BrowserTokens } from '../keys/browser-of.ts';
 import { allowance, useOne } from '../limits/count.ts';
 import { afterFirstFactor } from '../waits/lost-second-factors.ts';
 import { knownDevice } from '../session/devices.ts';
@@ -83,7 +84,7 @@ export const finishSignIn: Verb<typeof signInOperations.finishSignIn> = async (
 function guesserOf(
   bff: Bff,
   accountId: AccountId,
-  device: string | undefined,
+  device: BrowserTokens,
   index: () => string,
 ): string {
   const known = knownDevice(bff, accountId, device);

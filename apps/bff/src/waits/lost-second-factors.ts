@@ -7,7 +7,7 @@ import type { Bff } from '../bff.ts';
 import { builtOnce } from '../db/built-once.ts';
 import { accounts, authenticators, vaults, vaultSlots, waits } from '../db/schema.ts';
 import type { Call } from '../http/mount-operation.ts';
-import { browserOf } from '../keys/browser-of.ts';
+import { findBrowser } from '../keys/browser-of.ts';
 import { notify } from '../mail/notify.ts';
 import { tellAgencies } from '../signals/queue-signal.ts';
 import { forSecondFactor, type Wait } from './waits.ts';
@@ -44,8 +44,9 @@ function confirmedWait(
   { device }: From,
   proved: keyof typeof confirmedFor,
 ): Pick<Wait, 'id' | 'begunAt'> | undefined {
-  const browser = browserOf(accountId, device ?? '');
-  return confirmedFor[proved](tx).get({ accountId, browser, now: bff.now() });
+  const now = bff.now();
+  const find = (browser: string) => confirmedFor[proved](tx).get({ accountId, browser, now });
+  return findBrowser(accountId, device, find);
 }
 
 const guarding = builtOnce((db) =>

@@ -4,15 +4,14 @@ import { accountOf, addressesOf, emailIndex, openEmail, sealEmail } from '../acc
 import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
 import { waits } from '../db/schema.ts';
-import type { Verb } from '../http/mount-operation.ts';
+import type { Call, Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
 import { tellAgencies } from '../signals/queue-signal.ts';
 import { setDeviceCookie, startSession } from '../http/session.ts';
-import { newToken } from '../keys/new-id.ts';
 import { guessedFrom } from '../limits/guesses.ts';
 import { useEach } from '../limits/use-each.ts';
 import { queueMail } from '../mail/queue-mail.ts';
-import { browserOf } from '../keys/browser-of.ts';
+import { tokensKnownBy } from '../keys/browser-of.ts';
 import { knownDevice } from '../session/devices.ts';
 import { codeGuesser } from '../sign-in/code-limits.ts';
 import { keepAttempt } from '../sign-in/login-attempt.ts';
@@ -107,15 +106,13 @@ export const redeemReset: Verb<typeof waitOperations.redeemReset> = async (
   { token },
   call,
 ) => {
-  const device = call.device ?? newToken();
   const now = bff.now();
   return bff.db.transaction((tx) => {
     const wait = readyWait(tx, ['new-vault'], token, now);
     if (wait === undefined) return refuse('link_expired');
     const { accountId } = wait;
     // AUTH-4: a password that strangers switched off is taken here, and stops the reset.
-    confirmIn(tx, wait, device);
-    call.setCookie(setDeviceCookie(device));
+    confirmIn(tx, wait, call);
     tellAgencies(bff, tx, accountId, 'recovery-activated');
     const after = afterFirstFactor(bff, tx, accountId, call, 'mail');
     const stage = after.stage === 'enrolling' ? 'resetting' : 'first-factor';
@@ -140,21 +137,22 @@ export const confirmNewSecondFactor: Verb<typeof waitOperations.confirmNewSecond
   { token },
   call,
 ) => {
-  const device = call.device ?? newToken();
   const now = bff.now();
   return bff.db.transaction((tx) => {
     const wait = readyWait(tx, forSecondFactor, token, now);
     if (wait === undefined) return refuse('link_expired');
-    confirmIn(tx, wait, device);
-    call.setCookie(setDeviceCookie(device));
+    confirmIn(tx, wait, call);
     return { ok: true as const, value: { everythingLost: wait.kind === 'everything-lost' } };
   });
 };
 
 /** Its link counts in the browser in which it was opened last. */
-function confirmIn(tx: Pick<Bff['db'], 'update'>, { id, accountId }: Wait, device: string): void {
-  tx.update(waits)
-    .set({ confirmedBy: browserOf(accountId, device) })
-    .where(eq(waits.id, id))
-    .run();
+function confirmIn(
+  tx: Pick<Bff['db'], 'update'>,
+  { id, accountId, confirmedBy }: Wait,
+  call: Call,
+): void {
+  const { tokens, hash } = tokensKnownBy(accountId, call.device, confirmedBy);
+  tx.update(waits).set({ confirmedBy: hash }).where(eq(waits.id, id)).run();
+  call.setCookie(setDeviceCookie(tokens));
 }

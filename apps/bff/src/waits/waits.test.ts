@@ -252,6 +252,21 @@ describe('every second factor is lost (AUTH-21)', () => {
     expect((await opened.provePassword(password)).ke3?.value.secondFactors).toEqual([]);
   });
 
+  test('nor where a stranger has what somebody planted in that browser before (AUTH-22)', async () => {
+    const stranger = await afterTheDay(beginNewSecondFactor);
+    const opened = someone();
+    const planted = Buffer.alloc(32, 5).toString('base64url');
+    for (const one of [stranger, opened])
+      one.browser.keep(`__Host-signet-browser=${planted}; Path=/`);
+    const token = await tokenIn('new-second-factor-ready');
+    // Twice, as whoever lost the answer does.
+    for (let times = 0; times < 2; times += 1)
+      expect((await opened.ask('confirmNewSecondFactor', { token })).status).toBe(200);
+    expect((await stranger.provePassword(password)).ke3?.value.secondFactors).toEqual(['totp']);
+    expect((await opened.provePassword(password)).ke3?.value.secondFactors).toEqual([]);
+    expect(opened.browser.cookie('__Host-signet-browser')?.split('.').slice(1)).toEqual([planted]);
+  });
+
   test('nothing happens before the day is over, or after two more', async () => {
     const one = someone();
     const begun = await beginNewSecondFactor(one);

@@ -4,7 +4,7 @@ import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
 import { builtOnce } from '../db/built-once.ts';
 import { waits, waitStops } from '../db/schema.ts';
-import { browserOf } from '../keys/browser-of.ts';
+import { findBrowser, type BrowserTokens } from '../keys/browser-of.ts';
 import { tokenHash } from '../keys/keyed-digest.ts';
 import { newId, newToken } from '../keys/new-id.ts';
 import { notify } from '../mail/notify.ts';
@@ -172,10 +172,10 @@ const opened = builtOnce((db) =>
 export function openedReset(
   { db, now }: Pick<Bff, 'db' | 'now'>,
   accountId: AccountId,
-  device: string | undefined,
+  tokens: BrowserTokens,
 ): boolean {
-  const browser = browserOf(accountId, device ?? '');
-  return opened(db).get({ accountId, browser, now: now() }) !== undefined;
+  const find = (browser: string) => opened(db).get({ accountId, browser, now: now() });
+  return findBrowser(accountId, tokens, find) !== undefined;
 }
 
 const stopping = builtOnce((db) =>

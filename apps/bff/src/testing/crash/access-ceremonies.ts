@@ -1,7 +1,6 @@
 import Database from 'better-sqlite3';
-import { setDeviceCookie } from '../../http/session.ts';
+import { deviceCookie } from '../../http/session.ts';
 import { tokenHash } from '../../keys/keyed-digest.ts';
-import { newToken } from '../../keys/new-id.ts';
 import type { Scene } from './scene.ts';
 import type { TestCitizen } from '../citizen.ts';
 import { enterVault } from './steps.ts';
@@ -93,9 +92,11 @@ async function afterTheDayOfWaiting(scene: Scene) {
   await citizen.provePassword(known.password);
   await citizen.ask('beginNewSecondFactor', {});
   const token = await linkAfterTheDay(scene, /\/new-second-step#/);
-  subscriber.browser = newToken();
-  citizen.browser.keep(setDeviceCookie(subscriber.browser));
-  const confirm = () => citizen.ask('confirmNewSecondFactor', { token });
+  const confirm = async () => {
+    const answer = await citizen.ask('confirmNewSecondFactor', { token });
+    subscriber.browser = citizen.browser.cookie(deviceCookie);
+    return answer;
+  };
   return { citizen, waiting: { ...known, factors: '' }, confirm };
 }
 

@@ -8,7 +8,7 @@ import {
   type StoredVault,
 } from '@signet/vault';
 import type { Fetch } from '../browser.ts';
-import { setDeviceCookie } from '../../http/session.ts';
+import { deviceCookie } from '../../http/session.ts';
 import { codeAt, createCitizen, type TestCitizen } from '../citizen.ts';
 import type { Installation } from '../installation/install.ts';
 
@@ -36,8 +36,8 @@ export type Subscriber = {
   /** Of an app that was being set up in the place of that one, when the bff was killed perhaps. */
   newTotpSecret?: string;
   lastStep: number;
-  /** The token of the browser in which a link was opened that counts there only. */
-  browser?: string;
+  /** What the browser is known by in which a link was opened that counts there only. */
+  browser?: string | undefined;
   /** Undefined before there is an account. */
   known: Known | undefined;
 };
@@ -137,7 +137,8 @@ export async function signIn(
   fetch?: Fetch,
 ): Promise<SignedIn | undefined> {
   const citizen = visitor(house, subscriber.email, fetch);
-  if (subscriber.browser !== undefined) citizen.browser.keep(setDeviceCookie(subscriber.browser));
+  if (subscriber.browser !== undefined)
+    citizen.browser.keep(`${deviceCookie}=${subscriber.browser}; Path=/`);
   const { ke3, exportKey } = await citizen.provePassword(password);
   if (ke3?.status === 401) return undefined;
   if (ke3?.status !== 200 || exportKey === undefined)
