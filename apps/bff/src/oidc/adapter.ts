@@ -1,6 +1,7 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import { errors, type Adapter, type AdapterFactory, type AdapterPayload } from 'oidc-provider';
 import type { Bff } from '../bff.ts';
+import { builtOnce } from '../db/built-once.ts';
 import { splitCode } from './split-code.ts';
 import { oidcRows, releases } from './schema.ts';
 import type { KeyedDigest } from '../keys/keyed-digest.ts';
@@ -123,6 +124,14 @@ export function createAdapter(parts: AdapterParts): AdapterFactory {
   }
 }
 
+const payloadOf = builtOnce((db) =>
+  db
+    .select({ payloadSealed: oidcRows.payloadSealed })
+    .from(oidcRows)
+    .where(eq(oidcRows.idHash, sql.placeholder('idHash')))
+    .prepare(),
+);
+
 /** Who may redeem a code and where it was sent, for whoever presents it; nothing of it is used up. */
 export function readCode(
   { db }: Pick<Bff, 'db'>,
@@ -130,7 +139,7 @@ export function readCode(
 ): { readonly clientId: string; readonly redirectUri: string } | undefined {
   const { id } = splitCode(presented);
   const idHash = rowHash.id('AuthorizationCode', id);
-  const row = db.select().from(oidcRows).where(eq(oidcRows.idHash, idHash)).get();
+  const row = payloadOf(db).get({ idHash });
   if (row === undefined) return undefined;
   return openRow(id, `oidc_rows/AuthorizationCode/${idHash}`, row.payloadSealed) as {
     readonly clientId: string;

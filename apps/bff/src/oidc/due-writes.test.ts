@@ -41,6 +41,11 @@ test('what fails takes back all of its own and nothing of the others', async () 
   expect(noted()).toEqual(['one', 'three']);
 });
 
+test('so does what comes alone', async () => {
+  await expect(call('one', 'one')).rejects.toThrow('INSERT INTO noted');
+  expect(noted()).toEqual([]);
+});
+
 test('where the commit itself fails, all of them fail', async () => {
   db.run(sql`CREATE TABLE held (word TEXT REFERENCES noted DEFERRABLE INITIALLY DEFERRED) STRICT`);
   const broken = writes.commit(() => void db.run(sql`INSERT INTO held VALUES ('nobody’s')`));

@@ -66,14 +66,14 @@ export function createDueWrites(db: Db) {
     waiting = [];
     let problems: readonly unknown[];
     try {
-      problems = db.transaction(() => calls.map(attempt));
+      problems = calls.length === 1 ? calls.map(attempt) : db.transaction(() => calls.map(attempt));
     } catch (problem) {
       problems = calls.map(() => problem);
     }
     calls.forEach(({ settle }, at) => settle(problems[at]));
   }
 
-  /** Within the transaction of all; what fails takes back what it wrote itself. */
+  /** Within the transaction of all, if there are others; what fails takes back what it wrote itself. */
   function attempt({ due: own, write }: Call): unknown {
     try {
       db.transaction(() => [...own, write].forEach((one) => one()));

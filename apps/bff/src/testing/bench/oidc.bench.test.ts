@@ -1,10 +1,12 @@
 import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { testAgency } from '../agencies.ts';
 import type { RawAgency } from '../raw-agency.ts';
 import { startBare, startOurs, type Contender } from './contenders.ts';
 import type { Driven, Prepared } from './driver.ts';
+import type { Parts } from './parts.ts';
 import { linesOf, reportOf, type Measured, type Report, type Rounds } from './report.ts';
 
 // `npm run bench:oidc`. Ours, durable writes and a verified presentation included, beside the bare engine that keeps
@@ -36,7 +38,7 @@ test('the provider beside the bare engine: what a call costs, how many there are
       measured.userinfo.push(userinfo);
       measured['bare userinfo'].push(bareUserinfo);
     }
-    const report = reportOf(measured, redirect);
+    const report = reportOf(measured, redirect, await measureParts());
     if (asked !== undefined) process.stdout.write(`${linesOf(report).join('\n')}\n`);
     for (const { failed } of Object.values(measured).flat()) expect(failed).toBe(0);
     expect(measured.token.map(({ calls }) => calls)).toEqual(Array(countedRounds).fill(logins));
@@ -49,7 +51,8 @@ test('the provider beside the bare engine: what a call costs, how many there are
 }, 600_000);
 
 /** Wide enough for any machine on any day, and too narrow for a call that does nothing, or a clock that stands. */
-function expectPlausible({ token, userinfo, login }: Report): void {
+function expectPlausible({ token, userinfo, login, parts }: Report): void {
+  for (const cpuMs of Object.values(parts)) expect(cpuMs).toBeGreaterThan(0);
   for (const { ours, bare, cpuRatio, throughputRatio } of [token, userinfo]) {
     for (const { cpuMs, p50, p99, perSecond } of [ours, bare]) {
       for (const figure of [cpuMs, p50, perSecond]) expect(figure).toBeGreaterThan(0);
@@ -77,6 +80,15 @@ async function measure(contender: Contender, requests: readonly Prepared[]): Pro
   const cpuMs = ((await contender.cpuMs()) - before) / requests.length;
   child.kill();
   return { ...driven, cpuMs, calls: requests.length };
+}
+
+async function measureParts(): Promise<Parts> {
+  const child = fork(path.join(import.meta.dirname, 'parts.ts'), { execArgv: [], stdio: 'ignore' });
+  const answer = once(child, 'message');
+  child.send(asked === undefined ? 50 : 2_000);
+  const [parts] = (await answer) as [Parts];
+  child.disconnect();
+  return parts;
 }
 
 async function tokenCalls(

@@ -1,4 +1,5 @@
 import type { Driven } from './driver.ts';
+import type { Parts } from './parts.ts';
 
 export type Measured = Driven & { readonly cpuMs: number; readonly calls: number };
 export type Rounds = Readonly<
@@ -23,17 +24,20 @@ export type Report = {
   readonly userinfo: Compared;
   /** A whole login by redirects, the browser's part included. */
   readonly login: Pick<Figures, 'p50' | 'p99'>;
+  /** What of a token call the bare engine has nothing of, each alone. */
+  readonly parts: Parts;
 };
 
-export function reportOf(rounds: Rounds, redirect: readonly number[]): Report {
+export function reportOf(rounds: Rounds, redirect: readonly number[], parts: Parts): Report {
   return {
     token: compared(rounds.token, rounds['bare token']),
     userinfo: compared(rounds.userinfo, rounds['bare userinfo']),
     login: latency(redirect),
+    parts,
   };
 }
 
-export function linesOf({ token, userinfo, login }: Report): readonly string[] {
+export function linesOf({ token, userinfo, login, parts }: Report): readonly string[] {
   const lines = Object.entries({ token, userinfo }).flatMap(
     ([name, { ours, bare, cpuRatio, throughputRatio }]) => [
       lineOf(name, ours),
@@ -42,7 +46,12 @@ export function linesOf({ token, userinfo, login }: Report): readonly string[] {
     ],
   );
   const [p50, p99] = [login.p50.toFixed(0), login.p99.toFixed(0)];
-  return [...lines, `a redirect login, browser’s part included: p50 ${p50} ms, p99 ${p99} ms`];
+  const alone = Object.entries(parts).map(([name, cpuMs]) => `${name} ${cpuMs.toFixed(2)} ms`);
+  return [
+    ...lines,
+    `a redirect login, browser’s part included: p50 ${p50} ms, p99 ${p99} ms`,
+    `of a token call, each alone: ${alone.join(', ')} CPU`,
+  ];
 }
 
 function lineOf(name: string, { cpuMs, p50, p99, perSecond }: Figures): string {
