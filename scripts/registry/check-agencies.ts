@@ -1,4 +1,4 @@
-import { createPublicKey, X509Certificate } from 'node:crypto';
+import { createPublicKey, X509Certificate, type KeyObject } from 'node:crypto';
 import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
@@ -63,12 +63,7 @@ export async function checkAgencies(
   for (const { file, agency } of agencies) {
     if (agencies.filter((one) => one.agency.clientId === agency.clientId).length > 1)
       problems.push({ file, line: 1, says: `clientId: "${agency.clientId}" is in two files.` });
-    for (const { field, kid } of keysThatAreNone(agency))
-      problems.push({
-        file,
-        line: 1,
-        says: `${field}: "${kid}" is no point of its curve, or no key at all. Copy the public key anew.`,
-      });
+    for (const says of keysThatAreNone(agency)) problems.push({ file, line: 1, says });
     if (issuer.startsWith('https:') && /"http:\/\//.test(JSON.stringify(agency)))
       problems.push({ file, line: 1, says: 'has an http:// address; only https:// is safe here.' });
   }
@@ -83,28 +78,49 @@ function sentenceOf(issue: v.BaseIssue<unknown>, text: string): [line: number, s
 }
 
 /** The schema sees their form; whether one can be used shows when it is imported. */
-function keysThatAreNone({ jwks, encryptionKey }: Agency) {
+function keysThatAreNone({ jwks, encryptionKey }: Agency): readonly string[] {
   const signing = (jwks?.keys ?? []).map((key) => ({ field: 'jwks', key }));
   const sealing =
     encryptionKey === undefined ? [] : [{ field: 'encryptionKey', key: encryptionKey }];
-  return [...signing, ...sealing]
-    .filter(({ key }) => !isKey(key))
-    .map(({ field, key }) => ({ field, kid: key.kid }));
+  return [...signing, ...sealing].flatMap(({ field, key }) => {
+    const wrong = whatIsWrong(key);
+    return wrong === undefined ? [] : [`${field}: "${key.kid}" ${wrong}`];
+  });
 }
 
-function isKey(key: object): boolean {
+function whatIsWrong(key: object): string | undefined {
+  let imported: KeyObject;
   try {
-    return createPublicKey({ key: { ...key }, format: 'jwk' }).type === 'public';
+    imported = createPublicKey({ key: { ...key }, format: 'jwk' });
   } catch {
-    return false;
+    return 'is no point of its curve, or no key at all. Copy the public key anew.';
+  }
+  const chain = 'x5c' in key ? key.x5c : undefined;
+  if (chain === undefined) return undefined;
+  const certificates = Array.isArray(chain) ? chain.map(certificateIn) : [];
+  const [first] = certificates;
+  if (first === undefined || certificates.includes(undefined))
+    return 'has something in "x5c" that is no certificate: base64 of its bytes (RFC 7517 §4.7), without the lines of a PEM. Copy it anew, or leave "x5c" out.';
+  if (!first.publicKey.equals(imported))
+    return 'has a certificate of another key in "x5c" (RFC 7517 §4.7). Give the certificate of this key first, or leave "x5c" out.';
+  return undefined;
+}
+
+function certificateIn(x5c: unknown): X509Certificate | undefined {
+  try {
+    return new X509Certificate(Buffer.from(String(x5c), 'base64'));
+  } catch {
+    return undefined;
   }
 }
 
-/** When the certificate of a key ends, if it has one. */
-export function certificateEnds(agency: Agency): readonly Date[] {
-  return (agency.jwks?.keys ?? []).flatMap(({ x5c }) =>
-    x5c?.[0] === undefined
-      ? []
-      : [new Date(new X509Certificate(Buffer.from(x5c[0], 'base64')).validTo)],
-  );
+/** When the certificates of its keys end, those that have one; undefined where it cannot be read. */
+export function certificateEnds(
+  agency: Agency,
+): readonly { readonly kid: string; readonly at: Date | undefined }[] {
+  return (agency.jwks?.keys ?? []).flatMap(({ kid, x5c }) => {
+    if (x5c === undefined) return [];
+    const certificate = certificateIn(x5c[0]);
+    return [{ kid, at: certificate === undefined ? undefined : new Date(certificate.validTo) }];
+  });
 }

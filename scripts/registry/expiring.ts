@@ -24,13 +24,22 @@ export function expiring(
         what: `the agreement with ${agency.clientId}`,
         at: new Date(Date.parse(agency.agreement.until) + day),
       },
-      ...certificateEnds(agency).map((at) => ({
-        what: `a certificate of ${agency.clientId}`,
-        at,
-      })),
+      ...certificateEnds(agency).flatMap(({ kid, at }) =>
+        at === undefined
+          ? []
+          : [{ what: `the certificate of ${agency.clientId}, key "${kid}"`, at }],
+      ),
     ]),
   ];
-  return ends
+  // Its end may be near, for all that anybody knows.
+  const unread = registry.agencies.flatMap((agency) =>
+    certificateEnds(agency)
+      .filter(({ at }) => at === undefined)
+      .map(
+        ({ kid }) => `NOT READABLE             the certificate of ${agency.clientId}, key "${kid}"`,
+      ),
+  );
+  const near = ends
     .filter(({ at }) => at.getTime() - now.getTime() <= days * day)
     .toSorted((a, b) => a.at.getTime() - b.at.getTime())
     .map(({ what, at }) => {
@@ -38,4 +47,5 @@ export function expiring(
       const when = at.toISOString().slice(0, 10);
       return left < 0 ? `${when}  OVER         ${what}` : `${when}  in ${left} days  ${what}`;
     });
+  return [...unread, ...near];
 }
