@@ -46,6 +46,15 @@ describe('an old database never gets new keys', () => {
     expect(readdirSync(path.join(folder, 'halved'))).toEqual(['keys']);
   });
 
+  test('a retired registry key may go, as it is asked to', async () => {
+    write('rotated', 'keys', 'bff', 'bff.json', '{}');
+    const retired = write('rotated', 'keys', 'registry', 'retired-one.private.json', '{}');
+    const next = write('rotated', 'keys', 'registry', 'registry-key.next.private.json', '{}');
+    await noteKeys(planOf('rotated'));
+    for (const file of [retired, next]) rmSync(file);
+    await expect(requireKeysOf(planOf('rotated'))).resolves.toBeUndefined();
+  });
+
   test.each(['["bff/bff.json"', '{}', '[1]'])('the list is broken: %s', async (content) => {
     const list = write('broken', 'keys', 'made.json', content);
     const refused = prepare('broken');
@@ -83,7 +92,9 @@ describe('a broken key file is named in one sentence, and nothing of it is said'
     const key = write('unsigned', 'keys', 'registry', 'registry-key.private.json', content);
     const refused = prepare('unsigned');
     await expect(refused).rejects.toThrow(LaunchProblem);
-    await expect(refused).rejects.toThrow(`the registry's key ${key} cannot be read as JSON`);
+    await expect(refused).rejects.toThrow(
+      `the registry's key ${key} cannot be read as a private Ed25519 key`,
+    );
     await expect(refused).rejects.not.toThrow('SECRET');
   });
 

@@ -28,8 +28,11 @@ export async function requireKeysOf(plan: Plan): Promise<void> {
   }
 }
 
-/** The bff makes it anew where it is missing: what is lost with it are backups, and nobody's way in. */
-const notNeeded = /backup-keys\.sqlite/;
+/**
+ * The bff makes its backups' keys anew where they are missing: what is lost with them is nobody's way in. A retired registry key is to be
+ * destroyed, and the next one is the key once it has its name.
+ */
+const notNeeded = /backup-keys\.sqlite|^retired-.*\.private\.json$|\.next\.private\.json$|\.new$/;
 
 /** Writes down which key files there are now. */
 export async function noteKeys(plan: Plan): Promise<void> {

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { access, chmod, constants, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { createRegistryKey } from '../registry/create-registry-key.ts';
+import { createRegistryKey } from '../registry/registry-key.ts';
 import { signRegistry, type RegistrySources } from '../registry/sign-registry.ts';
 import { buildWeb } from './build-web.ts';
 import { noteKeys, requireKeysOf } from './keys-made.ts';

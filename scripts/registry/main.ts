@@ -1,16 +1,15 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Agency } from '@signet/contracts/agency';
 import { checkAgencies } from './check-agencies.ts';
 import { compare } from './compare.ts';
-import { createRegistryKey } from './create-registry-key.ts';
 import { expiring } from './expiring.ts';
 import { fetchKeys } from './fetch-keys.ts';
 import { initAgency } from './init.ts';
-import { readSuccessions, rotateKey } from './rotate-key.ts';
 import { openSchemes } from './open-schemes.ts';
+import { readRegistryKey } from './registry-key.ts';
+import { rotateKey } from './rotate-key.ts';
 import { sharedSectors } from './shared-sectors.ts';
 import {
   readContent,
@@ -26,7 +25,8 @@ const usage = `npm run -s registry -- COMMAND [--home FOLDER] [--sources FILE] [
   init CLIENT_ID ORIGIN   begins the file of a new agency
   validate                reads every agency's file and says, line by line, what is to be mended
   diff                    what signing now would change, and what people would notice of it
-  sign                    signs the next version, for 30 days (offline: the key is in --keys)
+  sign [--other-key]      signs the next version, for 30 days (offline: the key is in --keys). With --other-key also by a key
+                          that the last one did not hand over to: only where that is lost
   fetch-keys [CLIENT_ID]  what agencies publish at "jwksUri" and their files do not name; with CLIENT_ID, writes it into
                           that file. Exits with 1 if anything is published that does not count yet
   secret                  makes a secret for a client that cannot sign, and what its file says of it
@@ -85,8 +85,10 @@ const commands: Readonly<Record<string, Command>> = {
   },
 
   async sign(sources) {
-    const { privateKey } = await createRegistryKey(keys);
-    const { version, signed } = await signRegistry(sources, { privateKey, folder: keys }, out);
+    const { privateKey } = await readRegistryKey(keys);
+    const isOther = values['other-key'] ?? false;
+    const by = { privateKey, folder: keys, isOther };
+    const { version, signed } = await signRegistry(sources, by, out);
     console.log(
       signed
         ? `Version ${version} is signed: ${out}. Put it where bff and proofing read it, and restart them.`
@@ -98,20 +100,20 @@ const commands: Readonly<Record<string, Command>> = {
   async 'rotate-key'(sources) {
     const until = new Date(Date.now() + overlapDays * day);
     const { after, retired } = await rotateKey(keys, sources.issuer, until);
-    await writeFile(path.join(keys, 'registry-key.json'), JSON.stringify(after), { mode: 0o600 });
     const last = until.toISOString().slice(0, 10);
     console.log(`The new key is ${after.kid}. Next:
   1. npm run -s registry -- sign      (whoever pins the old key follows until ${last})
   2. before ${last}: build the pages with ${path.join(keys, 'registry-key.json')}, and give it to bff and proofing
-  3. destroy ${retired}`);
+  3. before ${last}: give it to every agency with sealed delivery, by another way than the web, and have its fingerprint compared
+  4. destroy ${retired}`);
     return 0;
   },
 
   async expiring() {
-    const registry = (await readPrevious(out))?.registry;
+    const { registry, succession = [] } = (await readPrevious(out)) ?? {};
     if (registry === undefined) throw new Error(`there is no signed registry at ${out}.`);
     const days = daysIn(values.days ?? '30');
-    const lines = expiring(registry, await readSuccessions(keys), new Date(), days);
+    const lines = expiring(registry, succession, new Date(), days);
     console.log(lines.length === 0 ? `Nothing ends within ${days} days.` : lines.join('\n'));
     return lines.length === 0 ? 0 : 1;
   },
@@ -134,6 +136,7 @@ function wordsGiven() {
         keys: { type: 'string' },
         out: { type: 'string' },
         days: { type: 'string' },
+        'other-key': { type: 'boolean' },
       },
     });
   } catch (cause) {

@@ -1,102 +1,16 @@
-import { execFile } from 'node:child_process';
-import { generateKeyPairSync, webcrypto } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { promisify } from 'node:util';
 import { calculateJwkThumbprint, decodeJwt } from 'jose';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { openRegistry, type VerifySignature } from '@signet/contracts/open-registry';
-import { createRegistryKey } from './create-registry-key.ts';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { createRegistryKey } from './registry-key.ts';
 import { lineOf } from './line-of.ts';
+import { agency, anOperator, handedOver, origin, point } from './testing/operator.ts';
 
-const issuer = 'https://signet.example.test';
-const origin = 'https://harbor.example.test';
-/** In the order of members in which `exportJWK` writes them. */
-const point = { kty: 'EC', x: 'A'.repeat(43), y: 'A'.repeat(43), crv: 'P-256', kid: 'one' };
-const handedOver = {
-  kid: 'one',
-  ...generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'jwk' }),
-};
-const agency = {
-  clientId: 'urn:test:harbor',
-  sector: 'harbor',
-  name: { en: 'Harbor Licensing Office' },
-  homepage: origin,
-  initiateLoginUri: origin,
-  failureUri: origin,
-  redirectUris: [`${origin}/callback`],
-  postLogoutRedirectUris: [],
-  profile: 'standard',
-  delivery: 'split-code',
-  attributes: [
-    {
-      claim: 'given_name',
-      purpose: { en: 'To greet you' },
-      retention: { en: 'A year' },
-      required: true,
-    },
-  ],
-  agreement: { from: '2026-01-01', until: '2030-12-31' },
-};
-const root = path.resolve(import.meta.dirname, '..', '..');
-let home: string;
-const at = (...names: string[]) => path.join(home, ...names);
-const write = (name: string, content: unknown) =>
-  writeFileSync(at(name), typeof content === 'string' ? content : JSON.stringify(content));
-
-beforeAll(() => {
-  home = mkdtempSync(path.join(tmpdir(), 'signet-registry-'));
-  for (const folder of ['registry', 'agencies', 'keys/registry'])
-    mkdirSync(at(folder), { recursive: true });
-  write('proofing.json', { encryptionKey: point, factsKey: point, credentialKey: point });
-  write('profile.json', { profile: 'as-published' });
-  write('bff.json', { relayKey: point, statusKey: point });
-  write('handed-over.json', { clients: { [agency.clientId]: { keys: [handedOver] } } });
-  write('registry/sources.json', {
-    issuer,
-    agencies: at('agencies'),
-    profile: at('profile.json'),
-    proofingPublic: at('proofing.json'),
-    bffPublic: at('bff.json'),
-    agencyPublic: at('handed-over.json'),
-    replace: [],
-  });
-});
-afterAll(() => rmSync(home, { recursive: true }));
+const operator = anOperator();
+const { at, write, registry, openedBy } = operator;
+afterAll(() => operator.end());
 beforeEach(() => write('agencies/harbor.json', JSON.stringify(agency, undefined, 2)));
-
-/** As a person runs it. */
-async function registry(...words: string[]) {
-  const run = promisify(execFile)(
-    process.execPath,
-    ['scripts/registry/main.ts', ...words, '--home', home],
-    { cwd: root },
-  );
-  return run.then(
-    ({ stdout }) => ({ code: 0, says: stdout }),
-    ({ code, stdout, stderr }: { code: number; stdout: string; stderr: string }) => ({
-      code,
-      says: stdout + stderr,
-    }),
-  );
-}
-
-const verify: VerifySignature = async (publicKey, signature, signed) =>
-  webcrypto.subtle.verify(
-    'Ed25519',
-    await webcrypto.subtle.importKey('raw', publicKey, 'Ed25519', false, ['verify']),
-    signature,
-    signed,
-  );
-
-async function openedBy(key: string) {
-  const jws = readFileSync(at('registry', 'registry.jws'), 'utf8');
-  const opened = await openRegistry(jws, { key, issuer, now: Date.now(), verify });
-  return opened.ok ? opened.value.version : opened.error.type;
-}
 
 test('what is wrong is said with file, line, field and remedy', async () => {
   write(

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { CompactSign, decodeJwt, decodeProtectedHeader, importJWK, type JWK } from 'jose';
 import * as v from 'valibot';
 import { canonical } from './canonical.ts';
 import { checkAgencies, type Problem } from './check-agencies.ts';
-import { readSuccessions } from './rotate-key.ts';
+import type { RegistryKey } from './registry-key.ts';
+import { replaceFile } from './replace-file.ts';
+import { heirOf, readSuccessions } from './rotate-key.ts';
 import { registrySchema, registryType, type Registry } from '@signet/contracts/registry';
 
 const validForDays = 30;
@@ -33,7 +35,15 @@ export type RegistrySources = {
  */
 export async function signRegistry(
   sources: RegistrySources,
-  { privateKey, folder: keyFolder }: { readonly privateKey: JWK; readonly folder: string },
+  {
+    privateKey,
+    folder: keyFolder,
+    isOther = false,
+  }: Pick<RegistryKey, 'privateKey'> & {
+    readonly folder: string;
+    /** Whether it may be one that the last one did not hand over to. */
+    readonly isOther?: boolean;
+  },
   file: string,
   now = new Date(),
 ): Promise<{ version: number; signed: boolean }> {
@@ -46,7 +56,12 @@ export async function signRegistry(
     expiresAt: _expiresAt,
     ...previousContent
   } = previous?.registry ?? {};
-  const succession = await readSuccessions(keyFolder);
+  const succession = await readSuccessions(keyFolder, privateKey.kid);
+  const follows =
+    previous === undefined ||
+    isOther ||
+    (await isHeir(privateKey.kid, previous.signer, succession));
+  if (!follows) throw notItsKey(file, privateKey.kid, previous.signer);
   const unchanged =
     previous !== undefined &&
     digest(previousContent) === digest(content) &&
@@ -55,23 +70,48 @@ export async function signRegistry(
     return { version: previous.version, signed: false };
   }
 
-  const registry: Registry = v.parse(registrySchema, {
+  const parsed = v.safeParse(registrySchema, {
     version: (previous?.version ?? 0) + 1,
     issuedAt: seconds,
     expiresAt: seconds + validForDays * 86_400,
     ...content,
   });
+  if (!parsed.success) throw new Error(parsed.issues.map(whatIsNoRegistry).join('\n'));
+  const registry: Registry = parsed.output;
   const jws = await new CompactSign(new TextEncoder().encode(JSON.stringify(registry)))
     .setProtectedHeader({
       alg: 'EdDSA',
       typ: registryType,
-      ...(privateKey.kid ? { kid: privateKey.kid } : {}),
+      kid: privateKey.kid,
       ...(succession.length > 0 ? { succession } : {}),
     })
     .sign(await importJWK(privateKey, 'EdDSA'));
-  await writeFile(`${file}.new`, jws, { mode: 0o600 });
-  await rename(`${file}.new`, file);
+  await replaceFile(file, jws);
   return { version: registry.version, signed: true };
+}
+
+/** Whether it is `signer`, or comes after it in the chain of statements. */
+async function isHeir(
+  kid: string,
+  signer: string | undefined,
+  succession: readonly string[],
+): Promise<boolean> {
+  let at = signer;
+  for (const statement of succession)
+    if (decodeProtectedHeader(statement).kid === at) at = await heirOf(statement);
+  return at === kid;
+}
+
+const notItsKey = (file: string, kid: string, signer = 'one without a name') =>
+  new Error(
+    `${file} was signed by the key ${signer}. The one here is ${kid}, and nothing hands over to it: whoever trusts the other would refuse what it signs. ` +
+      'Nothing was signed. Name the folder of the right key with --keys FOLDER. If that is lost for good, sign with --other-key, and at once build the pages anew ' +
+      'with the new key and give it to bff, proofing and agencies with sealed delivery: until then nobody can share anything.',
+  );
+
+/** Not of the agencies’ files, which are checked: of what the other files beside them say. */
+function whatIsNoRegistry(issue: v.BaseIssue<unknown>): string {
+  return `${v.getDotPath(issue) ?? 'the registry'}: ${issue.message}. Mend the file that sources.json names for it.`;
 }
 
 export async function readContent(sources: RegistrySources) {
@@ -117,6 +157,7 @@ type Previous = {
   readonly version: number;
   /** The identifier of the key that signed it. */
   readonly signer: string | undefined;
+  readonly succession: readonly string[];
   /** Absent where it was signed for another release of Signet, which had another form. */
   readonly registry?: Registry;
 };
@@ -138,12 +179,14 @@ export async function readPrevious(file: string): Promise<Previous | undefined> 
   if (signed === undefined || !read.success) throw unreadable(file);
   const { version } = read.output;
   const parsed = v.safeParse(registrySchema, signed.claims);
-  return { version, signer: signed.kid, ...(parsed.success ? { registry: parsed.output } : {}) };
+  const { kid: signer, succession = [] } = signed.header;
+  return { version, signer, succession, ...(parsed.success ? { registry: parsed.output } : {}) };
 }
 
 function parsedJws(jws: string) {
   try {
-    return { claims: decodeJwt(jws), kid: decodeProtectedHeader(jws).kid };
+    const header = decodeProtectedHeader(jws) as { kid?: string; succession?: readonly string[] };
+    return { claims: decodeJwt(jws), header };
   } catch {
     return undefined;
   }

@@ -1,0 +1,120 @@
+import { copyFileSync, existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { readRegistryKey, createRegistryKey } from './registry-key.ts';
+import { anOperator } from './testing/operator.ts';
+
+let operator: ReturnType<typeof anOperator>;
+/** Of the first key. */
+let x: string;
+const keys = () => operator.at('keys', 'registry');
+const keyFile = () => operator.at('keys', 'registry', 'registry-key.private.json');
+const signedNow = () => readFileSync(operator.at('registry', 'registry.jws'), 'utf8');
+
+beforeEach(async () => {
+  operator = anOperator();
+  x = (await createRegistryKey(keys())).publicKey.x ?? '';
+  expect((await operator.registry('sign')).says).toContain('Version 1 is signed');
+});
+afterEach(() => operator.end());
+
+describe('signing makes no key (WEB-20)', () => {
+  test.each(['sign', 'rotate-key'])('%s without one says where it may be', async (command) => {
+    const before = signedNow();
+    const empty = operator.at('keys', 'elsewhere');
+    const { code, says } = await operator.registry(command, '--keys', empty);
+    expect(code).toBe(1);
+    expect(says).toContain(`there is no registry key in ${empty}`);
+    expect(says).toContain('--keys FOLDER, or restore it from your backup');
+    expect(existsSync(empty)).toBe(false);
+    expect(signedNow()).toBe(before);
+  });
+
+  test('what stands in its place and is none is not quoted', async () => {
+    for (const kept of ['{"kty":"OKP","d":"se-cret"', '{"kty":"EC","d":"se-cret"}', 'null']) {
+      operator.write('keys/registry/registry-key.private.json', kept);
+      const { code, says } = await operator.registry('sign');
+      expect(code).toBe(1);
+      expect(says).toContain('cannot be read as a private Ed25519 key');
+      expect(says).not.toContain('se-cret');
+    }
+  });
+
+  test('a key that the last one did not hand over to signs only when that is said to be meant', async () => {
+    const before = signedNow();
+    await createRegistryKey(operator.at('keys', 'other'));
+    const asked = ['sign', '--keys', operator.at('keys', 'other')];
+    const { code, says } = await operator.registry(...asked);
+    expect(code).toBe(1);
+    expect(says).toContain('nothing hands over to it');
+    expect(says).toContain('--keys FOLDER');
+    expect(signedNow()).toBe(before);
+
+    expect((await operator.registry(...asked, '--other-key')).says).toContain(
+      'Version 2 is signed',
+    );
+    expect(await operator.openedBy(x)).toBe('not_signed');
+  });
+
+  test('nor does the old key once the next one has signed', async () => {
+    copyFileSync(keyFile(), operator.at('old.json'));
+    await operator.registry('rotate-key');
+    await operator.registry('sign');
+    renameSync(operator.at('old.json'), keyFile());
+    expect((await operator.registry('sign')).says).toContain('nothing hands over to it');
+  });
+
+  test('two rotations before a signature are followed', async () => {
+    await operator.registry('rotate-key');
+    await operator.registry('rotate-key');
+    expect((await operator.registry('sign')).says).toContain('Version 2 is signed');
+    expect(await operator.openedBy(x)).toBe(2);
+  });
+});
+
+describe('a rotation that was cut off (WEB-20)', () => {
+  const next = () => operator.at('keys', 'registry', 'registry-key.next.private.json');
+  /** As after the old key’s word was written, and before the next key took its place. */
+  async function cutOff() {
+    copyFileSync(keyFile(), operator.at('old.json'));
+    await operator.registry('rotate-key');
+    renameSync(keyFile(), next());
+    renameSync(operator.at('old.json'), keyFile());
+  }
+
+  test('leaves the old key as the one that signs, for whoever pins it', async () => {
+    await cutOff();
+    operator.write('profile.json', { profile: 'nist-800-63a-4' });
+    const { says } = await operator.registry('sign');
+    expect(says).toContain('Version 2 is signed');
+    expect(await operator.openedBy(x)).toBe(2);
+  });
+
+  test('is gone on with by running it again: one next key, one word for it', async () => {
+    await cutOff();
+    const made = JSON.parse(readFileSync(next(), 'utf8')) as { x: string };
+    expect((await operator.registry('rotate-key')).code).toBe(0);
+    expect((await readRegistryKey(keys())).publicKey.x).toBe(made.x);
+    expect(existsSync(next())).toBe(false);
+    const said = JSON.parse(
+      readFileSync(operator.at('keys', 'registry', 'successions.json'), 'utf8'),
+    );
+    expect(said).toHaveLength(1);
+    await operator.registry('sign');
+    for (const key of [x, made.x]) expect(await operator.openedBy(key)).toBe(2);
+  });
+
+  test('at no moment is there no key', async () => {
+    const { kid } = (await readRegistryKey(keys())).publicKey;
+    await operator.registry('rotate-key');
+    expect(readdirSync(keys()).toSorted()).toEqual([
+      'registry-key.json',
+      'registry-key.private.json',
+      `retired-${kid}.private.json`,
+      'successions.json',
+    ]);
+    const { says } = await operator.registry('rotate-key', '--keys', keys());
+    expect(says).toContain('every agency with sealed delivery');
+    rmSync(operator.at('keys', 'registry', 'successions.json'));
+    expect((await operator.registry('sign')).says).toContain('nothing hands over to it');
+  });
+});
