@@ -1,3 +1,4 @@
+import type { Page, Route } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { letTheProofAge } from './vocabulary/clock.ts';
 import { outbox } from './vocabulary/outbox.ts';
@@ -5,6 +6,17 @@ import { seeProblem, seeScreen } from './vocabulary/screen.ts';
 
 const another = 'a louder harbor after eight';
 const third = 'no harbor at all, but a bridge';
+
+/** The bff does what it is asked, and its answer never comes; nor one to what is asked next there. */
+async function loseAnswerTo(page: Page, path: string, next?: string): Promise<void> {
+  const once = { times: 1 };
+  const lose = async (route: Route) => {
+    await route.fetch();
+    if (next !== undefined) await page.route(`**${next}`, (other) => other.abort(), once);
+    await route.abort();
+  };
+  await page.route(`**${path}`, lose, once);
+}
 
 test('a new password, a new recovery key, and a forgotten password (AUTH-10, VAULT-10)', async ({
   page,
@@ -23,6 +35,9 @@ test('a new password, a new recovery key, and a forgotten password (AUTH-10, VAU
     await page.getByRole('button', { name: 'Change password' }).click();
     await seeProblem(page, 'That password is not right.');
     await page.getByLabel('Current password').fill('a quiet harbor before seven');
+    await loseAnswerTo(page, '/api/vault/pending/commit-slot', '/api/vault');
+    await page.getByRole('button', { name: 'Change password' }).click();
+    await seeProblem(page, 'No answer came, so we do not know whether this took effect.');
     await page.getByRole('button', { name: 'Change password' }).click();
     await seeScreen(page, 'Your password was changed');
     await page.getByRole('link', { name: 'Back to your account' }).click();
@@ -51,6 +66,7 @@ test('a new password, a new recovery key, and a forgotten password (AUTH-10, VAU
     await expect(page.getByText('Throw away the key you wrote down')).toBeVisible();
     await seeScreen(page, 'Make a new recovery key', '16b-overtaken');
     await someone.enterPassword('Make a new key');
+    await loseAnswerTo(page, '/api/vault/pending/commit-slot');
     key = await someone.saveRecoveryKey();
     await seeScreen(page, 'Your account');
   });

@@ -3,7 +3,6 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Link, useLoaderData } from 'react-router';
 import { currentSession, type SessionState } from '../app/guards.ts';
 import { useJourney } from '../app/journey.ts';
-import { problemText } from '../app/problem-text.ts';
 import { Alert } from '../ui/alert.tsx';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
@@ -13,6 +12,7 @@ import { SignOutInstead, useProvePassword } from '../vault/ask-secret.tsx';
 import { changePassword } from '../vault/change-secrets.ts';
 import { NewPasswordField, useNewPasswordErrors } from '../vault/new-password.tsx';
 import { RequestWaits, useAfterwards } from './afterwards.tsx';
+import { usePasswordChange } from './use-password-change.ts';
 
 export function Component() {
   const { t } = useLingui();
@@ -21,6 +21,7 @@ export function Component() {
   const session = useLoaderData<SessionState>();
   const errorsIn = useNewPasswordErrors();
   const provePasswordOf = useProvePassword();
+  const change = usePasswordChange();
   const [changed, setChanged] = useState<SessionState>();
   if (session.stage !== 'signed-in') return null;
   const { email } = session;
@@ -28,12 +29,12 @@ export function Component() {
     const chosen = textOf(fields, 'new-password');
     const errors = await errorsIn(chosen, email);
     if (errors.length > 0) return errors;
-    const proved = await provePasswordOf(fields);
-    if ('errors' in proved) return proved.errors;
-    const done = await changePassword(proved.exportKey, chosen);
-    if (!done.ok) return [{ message: problemText(done.error) }];
-    setChanged(await currentSession());
-    return [];
+    const wrong = await change(chosen, async () => {
+      const proved = await provePasswordOf(fields);
+      return 'errors' in proved ? proved : changePassword(proved.exportKey, chosen);
+    });
+    if (wrong.length === 0) setChanged(await currentSession());
+    return wrong;
   };
   if (changed !== undefined) {
     const due = changed.stage === 'signed-in' ? changed.due : null;

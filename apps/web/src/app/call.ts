@@ -15,8 +15,10 @@ import { leave } from './leave.ts';
 import { forgetPageAccount, pageAccount } from './page-account.ts';
 import { tellTabs } from './other-tabs.ts';
 
-export type CallProblem = Pick<Problem, 'code' | 'attemptsLeft' | 'retryAt'> & {
+export type CallProblem = Pick<Problem, 'attemptsLeft' | 'retryAt'> & {
   readonly type: 'problem';
+  /** `outcome_unknown`, which no server says: no answer came, and what is stored could not be looked at. */
+  readonly code: Problem['code'] | 'outcome_unknown';
 };
 
 type Table = typeof operationTable;

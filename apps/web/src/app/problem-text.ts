@@ -1,10 +1,9 @@
 import { msg } from '@lingui/core/macro';
 import { i18n, type MessageDescriptor } from '@lingui/core';
-import type { ProblemCode } from '@signet/contracts/problem';
 import type { CallProblem } from './call.ts';
 
 /** What a person reads for each refusal: what happened, and what to do. One row per code; no code is left out. */
-const texts: Record<ProblemCode, MessageDescriptor> = {
+const texts: Record<CallProblem['code'], MessageDescriptor> = {
   malformed_request: msg({
     id: 'problem.malformed',
     message: 'Something in that was not as it should be. Check what you entered and try again.',
@@ -165,6 +164,11 @@ const texts: Record<ProblemCode, MessageDescriptor> = {
     id: 'problem.unavailable',
     message:
       'We cannot do that right now. It is our problem, not yours: nothing was lost, and it did not count as a try. Try again in a few minutes.',
+  }),
+  outcome_unknown: msg({
+    id: 'problem.outcome-unknown',
+    message:
+      'No answer came, so we do not know whether this took effect. Keep what you had and what is new, and try again here: we look first.',
   }),
   internal_error: msg({
     id: 'problem.internal',

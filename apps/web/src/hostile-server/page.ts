@@ -7,6 +7,7 @@ import { share } from '../consent/share.ts';
 import type { Draft } from '../proofing/draft.ts';
 import { issueAndSeal } from '../proofing/issue.ts';
 import { submitStep } from '../proofing/submit-step.ts';
+import { resetWith } from '../reset/reset-with.ts';
 import { registerPassword } from '../sign-up/register-password.ts';
 import {
   changePassword,
@@ -18,7 +19,6 @@ import {
 import type { PasskeyPrf } from '../vault/passkey.ts';
 import { provePassword } from '../vault/prove-password.ts';
 import { proveRecoveryKey } from '../vault/prove-recovery-key.ts';
-import { registerVault } from '../vault/register-vault.ts';
 import { holdSecret, lock } from '../vault/this-tab.ts';
 import { opensWithRecoveryKey, openWithSecret, writeRecord } from '../vault/vault-session.ts';
 
@@ -109,9 +109,10 @@ export const journeys = {
     return note();
   }),
 
-  'changing the password': opened(({ exportKey, nextPassword }) =>
-    changePassword(exportKey.slice(), nextPassword),
-  ),
+  'changing the password': opened(async ({ exportKey, nextPassword }) => {
+    const made = await changePassword(exportKey.slice(), nextPassword);
+    return made.ok ? made.value.commit() : made;
+  }),
 
   'making a new recovery key': opened(async ({ exportKey }) => {
     const made = await newRecoveryKey({ kind: 'password', exportKey: exportKey.slice() });
@@ -144,13 +145,7 @@ export const journeys = {
     return call('noteRecoveryKeyChecked', {});
   }),
 
-  'resetting after the day': ({ nextPassword, accountId }) =>
-    registerVault(
-      nextPassword,
-      accountId,
-      (registrationRequest) => call('beginReplacement', { registrationRequest }),
-      (made) => call('finishReplacement', made),
-    ),
+  'resetting after the day': ({ nextPassword, accountId }) => resetWith(nextPassword, accountId),
 
   'signing in with a text message': async ({ accountId, exportKey }) => {
     holdSecret(accountId, { kind: 'password', exportKey: exportKey.slice() });

@@ -184,7 +184,10 @@ async function personOf(
   );
   await step(write('sharing-history', '[]'));
   await step(write('sharing-history', '[ ]'));
-  await step(async () => page.changePassword(await secretOf(page, first), now));
+  await step(async () => {
+    const made = await page.changePassword(await secretOf(page, first), now);
+    return made.ok ? made.value.commit() : made;
+  });
   await step(write('agency-keys', keys.seen));
   const exportKey = await secretOf(page, now);
   page.lock();

@@ -1,6 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useLoaderData } from 'react-router';
-import { call } from '../app/call.ts';
 import { currentSession, type SessionState } from '../app/guards.ts';
 import { useJourney } from '../app/journey.ts';
 import { problemText } from '../app/problem-text.ts';
@@ -9,7 +8,7 @@ import { Button } from '../ui/button.tsx';
 import { Form, textOf } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
 import { NewPasswordField, useNewPasswordErrors } from '../vault/new-password.tsx';
-import { registerVault } from '../vault/register-vault.ts';
+import { resetWith } from './reset-with.ts';
 
 /** The last moment to turn back: with the new password comes an empty vault. */
 export function Component() {
@@ -23,12 +22,15 @@ export function Component() {
     const password = textOf(fields, 'new-password');
     const errors = await errorsIn(password, email);
     if (errors.length > 0) return errors;
-    const made = await registerVault(
-      password,
-      accountId,
-      (registrationRequest) => call('beginReplacement', { registrationRequest }),
-      (vault) => call('finishReplacement', vault),
-    );
+    const made = await resetWith(password, accountId);
+    if (!made.ok && made.error.code === 'outcome_unknown') {
+      const message = t({
+        id: 'reset.unknown',
+        message:
+          'No answer came, so we do not know whether your account was reset. Sign in with the password that you have just chosen. If it is not right, nothing has happened yet: open the link in our e-mail again.',
+      });
+      return [{ message }];
+    }
     if (!made.ok) return [{ message: problemText(made.error) }];
     const after = await currentSession();
     const runsOut =

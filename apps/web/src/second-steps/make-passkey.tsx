@@ -18,7 +18,7 @@ type Props = {
 /** Makes a passkey the second step and, where its device can do it, a way to open the vault without the password. */
 export function MakePasskey({ secret, onDone, children }: Props) {
   const { t } = useLingui();
-  const [opens, setOpens] = useState(true);
+  const [closed, setClosed] = useState<'cannot' | 'unfinished'>();
   const { check, asking } = useAskedAgain(children);
   const submit = async () => {
     const begun = await call('beginPasskey', {});
@@ -39,22 +39,27 @@ export function MakePasskey({ secret, onDone, children }: Props) {
     if (!finished.ok) return check(finished);
     if (secret === undefined) return onDone();
     const prf = made.prf ?? (await prfOf(made.credentialId));
-    const opened =
-      prf !== undefined &&
-      (await letPasskeyOpen(secret, { credentialId: made.credentialId, prf })).ok;
-    if (opened) return onDone();
-    setOpens(false);
-    return [];
+    if (prf === undefined) return setClosed('cannot');
+    const opened = await letPasskeyOpen(secret, { credentialId: made.credentialId, prf });
+    return opened.ok ? onDone() : setClosed('unfinished');
   };
   if (asking !== undefined) return asking;
-  if (!opens) {
+  if (closed !== undefined) {
     return (
       <div role="status">
         <p>
-          <Trans id="second.passkey.closed">
-            Your passkey is your second step now. It cannot open your vault, so you will still enter
-            your password when you sign in.
-          </Trans>
+          {closed === 'cannot' ? (
+            <Trans id="second.passkey.closed">
+              Your passkey is your second step now. It cannot open your vault, so you will still
+              enter your password when you sign in.
+            </Trans>
+          ) : (
+            <Trans id="second.passkey.unfinished">
+              Your passkey is your second step now. We could not make sure that it opens your vault,
+              too. The list of second steps in your account says whether it does, and there you can
+              let it.
+            </Trans>
+          )}
         </p>
         <div className="signet-actions">
           <Button type="button" onClick={onDone}>

@@ -21,11 +21,14 @@ import { registerWith } from './register-with.ts';
 import { type Unlocked } from './this-tab.ts';
 import { changeWhole } from './vault-session.ts';
 
-/** A change that waits for the person: the new recovery key is shown, and the change takes effect when they have it. */
-export type WithNewKey = {
-  readonly recoveryKey: RecoveryKey;
-  readonly commit: () => Promise<Result<true, CallProblem>>;
-};
+/**
+ * A change that is kept beside the vault and takes effect with `commit`: once, however often that is called. Where its answer was lost,
+ * another call says what became of it.
+ */
+export type Kept = { readonly commit: () => Promise<Result<true, CallProblem>> };
+
+/** One that waits for the person: the new recovery key is shown, and the change takes effect when they have it. */
+export type WithNewKey = Kept & { readonly recoveryKey: RecoveryKey };
 
 const registerAgain = (accountId: string, password: string) =>
   registerWith(password, accountId, (registrationRequest) =>
@@ -36,24 +39,29 @@ const registerAgain = (accountId: string, password: string) =>
 export async function changePassword(
   current: Uint8Array,
   newPassword: string,
-): Promise<Result<true, CallProblem>> {
+): Promise<Result<Kept, CallProblem>> {
   const secret: VaultSecret = { kind: 'password', exportKey: current };
-  return changeWhole(async ({ open, stored }) => {
+  let begun: Kept | undefined;
+  const prepared = await changeWhole(async (from) => {
+    const { open, stored } = from;
     const registered = await registerAgain(open.accountId, newPassword);
     if (!registered.ok) return registered;
     const { registration, exportKey } = registered.value;
-    const begun = await changePasswordSlot({
+    const pending = await changePasswordSlot({
       vault: open,
       stored,
       secret,
       newExportKey: exportKey.slice(),
     });
-    if (!begun.ok) return problem('wrong_credentials');
-    const change: PendingChange = { kind: 'slot', slot: begun.value };
+    if (!pending.ok) return problem('wrong_credentials');
+    const change: PendingChange = { kind: 'slot', slot: pending.value };
     const kept = await call('keepPending', { change, registration });
     if (!kept.ok) return kept;
-    return commitSlot({ open, stored }, { kind: 'password', exportKey });
+    const next: VaultSecret = { kind: 'password', exportKey };
+    begun = { commit: () => changeWhole((later) => commitSlot(later, next), [next]) };
+    return ok(from);
   });
+  return prepared.ok && begun !== undefined ? ok(begun) : (prepared as never);
 }
 
 /** A new recovery key for whoever lost the old one or showed it to somebody. */
@@ -71,11 +79,8 @@ export async function newRecoveryKey(
       recoveryProofDigest: await recoveryProofDigest(open.accountId, recoveryKey),
     });
     if (!kept.ok) return kept;
-    begun = {
-      recoveryKey,
-      commit: () =>
-        changeWhole((later) => commitSlot(later, { kind: 'recovery-key', key: recoveryKey })),
-    };
+    const next: VaultSecret = { kind: 'recovery-key', key: recoveryKey };
+    begun = { recoveryKey, commit: () => changeWhole((later) => commitSlot(later, next), [next]) };
     return ok(from);
   });
   return prepared.ok && begun !== undefined ? ok(begun) : (prepared as never);
@@ -88,20 +93,26 @@ export async function letPasskeyOpen(
 ): Promise<Result<true, CallProblem>> {
   const slotId = await passkeySlotId(passkey.credentialId);
   const { prf } = passkey;
-  return changeWhole(async ({ open, stored }) => {
-    const begun = await addPasskeySlot({
-      vault: open,
-      stored,
-      secret,
-      slotId,
-      prf: prf.slice(),
-    });
-    if (!begun.ok)
-      return problem(begun.error.type === 'too_many_slots' ? 'limit_reached' : 'wrong_credentials');
-    const kept = await call('keepPending', { change: { kind: 'slot', slot: begun.value } });
-    if (!kept.ok) return kept;
-    return commitSlot({ open, stored }, { kind: 'passkey', slotId, prf });
-  });
+  const brought: VaultSecret = { kind: 'passkey', slotId, prf };
+  return changeWhole(
+    async ({ open, stored }) => {
+      const begun = await addPasskeySlot({
+        vault: open,
+        stored,
+        secret,
+        slotId,
+        prf: prf.slice(),
+      });
+      if (!begun.ok)
+        return problem(
+          begun.error.type === 'too_many_slots' ? 'limit_reached' : 'wrong_credentials',
+        );
+      const kept = await call('keepPending', { change: { kind: 'slot', slot: begun.value } });
+      if (!kept.ok) return kept;
+      return commitSlot({ open, stored }, brought);
+    },
+    [brought],
+  );
 }
 
 /**
@@ -167,11 +178,13 @@ async function rotate(
     ];
     const builtOn = open.manifest.version;
     const commit = () =>
-      changeWhole(async (later) =>
-        // Whatever was written elsewhere meanwhile is not in what was sealed here.
-        later.open.manifest.version === builtOn
-          ? commitVault(later, secrets)
-          : problem('vault_moved_on'),
+      changeWhole(
+        async (later) =>
+          // Whatever was written elsewhere meanwhile is not in what was sealed here.
+          later.open.manifest.version === builtOn
+            ? commitVault(later, secrets)
+            : problem('vault_moved_on'),
+        secrets,
       );
     begun = { recoveryKey, commit };
     return ok(from);
@@ -195,7 +208,7 @@ async function commitSlot(
   if (!proven.ok) return problem('internal_error');
   const { commit, next } = proven.value;
   const committed = await call('commitSlot', commit);
-  if (!committed.ok) return committed;
+  if (!committed.ok) return unlessLost(committed.error);
   return ok({
     open: next,
     stored: {
@@ -218,8 +231,14 @@ async function commitVault(
   const proven = await provePendingVault({ vault: open, stored, pending: change.vault, secrets });
   if (!proven.ok) return problem('internal_error');
   const committed = await call('commitVault', proven.value.commit);
-  if (!committed.ok) return committed;
+  if (!committed.ok) return unlessLost(committed.error);
   return ok({ open: proven.value.next, stored: change.vault.vault });
+}
+
+/** What is not answered, or not as it should be, may have been done. */
+function unlessLost(refused: CallProblem) {
+  const isLost = refused.code === 'temporarily_unavailable' || refused.code === 'internal_error';
+  return isLost ? problem('outcome_unknown') : failed(refused);
 }
 
 function problem(code: CallProblem['code']) {

@@ -26,7 +26,7 @@ export function useNewKey(onKept: () => Promise<FieldErrors> | void) {
     const committed = await made?.commit();
     if (committed === undefined) return [];
     if (committed.ok) return (await onKept()) ?? [];
-    // `internal_error`: what waits at the bff is not what was begun here, but of another tab; or nobody knows what became of it.
+    // `internal_error`: what waits at the bff is not what was begun here, but of another tab. What may be in place, is kept and looked for.
     if (!['vault_moved_on', 'internal_error'].includes(committed.error.code))
       return [{ message: problemText(committed.error) }];
     setOvertaken(true);

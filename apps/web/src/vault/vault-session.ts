@@ -5,9 +5,11 @@ import {
   removeRecord as withoutRecord,
   sealRecord,
   VaultError,
+  type OpenVault,
   type RecordPurpose,
   type RecoveryKey,
   type StoredVault,
+  type VaultSecret,
 } from '@signet/vault';
 import { readManifest } from '@signet/vault/sealed';
 import { failed, ok, type Result } from '@signet/contracts/result';
@@ -42,21 +44,12 @@ export async function openWithSecret(): Promise<Result<true, CallProblem>> {
       return fetched;
     }
     const stored = fetched.value.vault;
-    const seen = newestOf(accountId);
-    const opened = await openVault({
-      stored,
-      accountId,
-      secret,
-      lowestAcceptedVersion: seen?.version ?? 1,
-    });
+    const opened = await openStored(stored, accountId, secret);
     // A passkey without a slot of its own signs in and opens nothing; the password does.
     if (!opened.ok)
       return opened.error.type === 'no_such_slot'
         ? locked()
         : failed<CallProblem>({ type: 'problem', code: 'wrong_credentials' });
-    const { version } = opened.value.manifest;
-    if (version === seen?.version && stored.manifest !== seen.manifest)
-      throw new VaultError('version_fork');
     if (waitingSecret() !== held) {
       opened.value.close();
       return locked();
@@ -72,6 +65,19 @@ export async function openWithSecret(): Promise<Result<true, CallProblem>> {
     // Who is to add a second factor first opens the vault after that.
     if (!withheld) dropWaiting(held);
   }
+}
+
+/** VAULT-7: no older state than this page has seen, nor another one under the same version. */
+async function openStored(stored: StoredVault, accountId: string, secret: VaultSecret) {
+  const seen = newestOf(accountId);
+  const lowestAcceptedVersion = seen?.version ?? 1;
+  const opened = await openVault({ stored, accountId, secret, lowestAcceptedVersion });
+  const isFork =
+    opened.ok &&
+    opened.value.manifest.version === seen?.version &&
+    stored.manifest !== seen.manifest;
+  if (isFork) throw new VaultError('version_fork');
+  return opened;
 }
 
 /** Opens one record; undefined when there is none. Throws when the vault is locked or was tampered with. */
@@ -198,14 +204,16 @@ export async function takeOver(): Promise<void> {
   await turn;
 }
 
-/** A change of the whole vault, of what opens it for one: not repeated, because the person may have to be asked again. */
-export function changeWhole(attempt: Attempt): Promise<Result<true, CallProblem>> {
+/**
+ * A change of the whole vault, of what opens it for one: not repeated, because the person may have to be asked again. The answer to it may
+ * be lost: `brings` is what opens the vault, all of it, only once the change is in place, so that what is stored says whether it is.
+ */
+export function changeWhole(
+  attempt: Attempt,
+  brings: readonly VaultSecret[] = [],
+): Promise<Result<true, CallProblem>> {
   const mine = turn.then(async () => {
-    const fetched = await call('readVault', {});
-    if (!fetched.ok) return fetched;
-    const refreshed = await refresh(fetched.value.vault);
-    if (!refreshed.ok) return refreshed;
-    const changed = await attempt(refreshed.value);
+    const changed = await changeUnlessDone(attempt, brings);
     if (!changed.ok) return changed;
     if (unlockedVault() === undefined) return locked();
     become(changed.value);
@@ -214,6 +222,42 @@ export function changeWhole(attempt: Attempt): Promise<Result<true, CallProblem>
   });
   turn = mine.catch(() => undefined);
   return mine;
+}
+
+async function changeUnlessDone(
+  attempt: Attempt,
+  brings: readonly VaultSecret[],
+): Promise<Result<Unlocked, CallProblem>> {
+  const fetched = await call('readVault', {});
+  if (!fetched.ok) return fetched;
+  const stored = fetched.value.vault;
+  // Before anything else: a change that is done may have brought another root key.
+  const earlier = await openWithAll(stored, brings);
+  if (earlier !== undefined) return ok(earlier);
+  const refreshed = await refresh(stored);
+  if (!refreshed.ok) return refreshed;
+  const changed = await attempt(refreshed.value);
+  if (changed.ok || changed.error.code !== 'outcome_unknown') return changed;
+  const looked = await call('readVault', {});
+  if (!looked.ok) return changed;
+  const later = await openWithAll(looked.value.vault, brings);
+  return later === undefined
+    ? failed<CallProblem>({ type: 'problem', code: 'temporarily_unavailable' })
+    : ok(later);
+}
+
+async function openWithAll(
+  stored: StoredVault,
+  secrets: readonly VaultSecret[],
+): Promise<Unlocked | undefined> {
+  let open: OpenVault | undefined;
+  for (const secret of secrets) {
+    const opened = await openStored(stored, required().open.accountId, secret);
+    open?.close();
+    if (!opened.ok) return undefined;
+    open = opened.value;
+  }
+  return open === undefined ? undefined : { open, stored };
 }
 
 function movedOn() {
