@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { expect, test } from './fixtures.ts';
+import { outbox } from './vocabulary/outbox.ts';
 import { seeProblem, seeScreen } from './vocabulary/screen.ts';
 
 const list = /\/assets\/password-blocklist[^/]*\.bin$/;
@@ -70,5 +72,42 @@ test('a password is chosen: what is refused, what is said, and from where (AUTH-
     await expect(said).toHaveText('Strong: very hard to guess.');
     await go.click();
     await seeScreen(page, 'Add a second step');
+  });
+});
+
+test('a link that somebody else asked for ends nobody’s session by being opened, and says for which address it is (AUTH-9)', async ({
+  page,
+  someone,
+  anotherBrowser,
+}) => {
+  await page.goto('/');
+  await someone.createAccount('authenticator app');
+  await someone.openAccount();
+  const stranger = `${randomUUID()}@example.test`;
+  const since = new Date(Date.now() - 1_000);
+  const elsewhere = await (await anotherBrowser()).newPage();
+  await elsewhere.goto('/sign-up');
+  await elsewhere.getByLabel('E-mail address').fill(stranger);
+  await elsewhere.getByRole('button', { name: 'Send me the link' }).click();
+  await seeScreen(elsewhere, 'Check your e-mail');
+  const link = await outbox.latestLink(stranger, since);
+  const tab = await page.context().newPage();
+
+  await test.step('whoever stays is still signed in', async () => {
+    await tab.goto(link);
+    await expect(tab.getByText(`You are signed in as ${someone.email}.`)).toBeVisible();
+    await seeScreen(tab, 'Somebody is signed in here', '03f-signed-in');
+    await tab.getByRole('link', { name: 'Stay signed in' }).click();
+    await seeScreen(tab, 'Enter your password to go on');
+    await page.reload();
+    await seeScreen(page, 'Enter your password to go on');
+  });
+
+  await test.step('whoever goes on is signed out first, and reads whose account it will be', async () => {
+    await tab.goto(link);
+    await tab.getByRole('button', { name: 'Sign out and go on' }).click();
+    await expect(tab.getByText(`You are making an account for ${stranger}.`)).toBeVisible();
+    await tab.getByRole('link', { name: 'Use an address of your own' }).click();
+    await seeScreen(tab, 'Create your account');
   });
 });

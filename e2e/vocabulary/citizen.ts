@@ -32,6 +32,7 @@ export function citizen(page: Page, email: string) {
       await page.getByRole('button', { name: 'Send me the link' }).click();
       await seeScreen(page, 'Check your e-mail');
       await page.goto(await outbox.latestLink(email, since));
+      await expect(page.getByText(`You are making an account for ${email}.`)).toBeVisible();
       await seeScreen(page, 'Choose a password', '03-password');
     },
 

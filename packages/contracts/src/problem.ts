@@ -15,6 +15,8 @@ export const problemStatus = {
   signed_out:               401,
   /** Somebody else is signed in here than the page that asks was made for. */
   another_account:          409,
+  /** A link would end the session of whoever is signed in here: they are asked first. */
+  signed_in_already:        409,
   second_factor_required:   403,
   unlock_required:          403,
   link_expired:             410,

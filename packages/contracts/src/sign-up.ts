@@ -25,7 +25,7 @@ export const signUpOperations = operations({
     begins: true,
     input: v.strictObject({ token: base64url(64) }),
     reply: v.strictObject({ email: v.string(), accountId, passwordSlotId: slotId }),
-    problems: ['link_expired'],
+    problems: ['link_expired', 'signed_in_already'],
   },
   beginPassword: {
     method: 'POST',

@@ -17,7 +17,8 @@ const countersOf = (token: string) =>
 
 /**
  * AUTH-9: programs that look through e-mail open links too, and must not use one up. So whoever opens it has a sign-up of their own, and
- * keeps it however often the page is loaded; the account belongs to whoever chooses a password first; with that the link ends.
+ * keeps it however often the page is loaded; the account belongs to whoever chooses a password first; with that the link ends. Anybody may
+ * send somebody a link of their own: it ends no session of an account, and whoever is signed in signs out first.
  */
 export const confirmEmail: Verb<typeof signUpOperations.confirmEmail> = async (
   bff,
@@ -26,12 +27,15 @@ export const confirmEmail: Verb<typeof signUpOperations.confirmEmail> = async (
 ) => {
   const now = bff.now();
   return bff.db.transaction((tx) => {
-    const own = ownSignUp(tx, token, call.session?.signUpId ?? '', now);
-    const redeemed = own ?? signUpOf(tx, token, now);
-    if (redeemed === undefined) return refuse('link_expired');
+    const begun = signUpBegun(tx, token, now);
     // Two links may have been asked for; the account belongs to whoever finished first.
-    if (accountOf({ db: tx, keys: bff.keys }, redeemed.emailIndex).exists)
+    if (begun === undefined || accountOf({ db: tx, keys: bff.keys }, begun.emailIndex).exists)
       return refuse('link_expired');
+    if (call.session !== undefined && call.session.accountId !== null)
+      return refuse('signed_in_already');
+    const own = ownSignUp(tx, token, call.session?.signUpId ?? '', now);
+    const redeemed = own ?? signUpOf(tx, token, begun, now);
+    if (redeemed === undefined) return refuse('link_expired');
     const { cookie } = startSession(
       tx,
       now,
@@ -74,18 +78,26 @@ function ownSignUp(tx: Tx, token: string, id: string, now: number) {
     .get();
 }
 
+type SignUp = typeof signUps.$inferSelect;
+
+/** What the link was sent for, as long as it lives. */
+function signUpBegun(tx: Tx, token: string, now: number) {
+  return tx
+    .select()
+    .from(signUps)
+    .where(and(eq(signUps.tokenHash, tokenHash(token)), gt(signUps.expiresAt, now)))
+    .get();
+}
+
 /** The first to open a link has the sign-up that was begun; whoever comes later, one beside it, with identifiers of its own. */
-function signUpOf(tx: Tx, token: string, now: number) {
-  const isLink = and(eq(signUps.tokenHash, tokenHash(token)), gt(signUps.expiresAt, now));
+function signUpOf(tx: Tx, token: string, begun: SignUp, now: number) {
   const first = tx
     .update(signUps)
     .set({ redeemedAt: now })
-    .where(and(isLink, isNull(signUps.redeemedAt)))
+    .where(and(eq(signUps.id, begun.id), isNull(signUps.redeemedAt)))
     .returning()
     .get();
   if (first !== undefined) return first;
-  const begun = tx.select().from(signUps).where(isLink).get();
-  if (begun === undefined) return undefined;
   for (const counter of countersOf(token).slice(1)) {
     const another = tx
       .insert(signUps)

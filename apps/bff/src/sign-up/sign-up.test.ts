@@ -100,6 +100,30 @@ describe('the link of the letter (AUTH-9)', () => {
     expect(value.email).not.toBe(one.email);
   });
 
+  test('ends no session of an account: whoever is signed in, or about to be, signs out first', async () => {
+    const token = await someone().link();
+    const owner = someone();
+    await owner.choosePassword(password);
+    const stageOf = async () => (await owner.ask('readSession', {})).value.stage;
+    const stays = async (stage: string) => {
+      const session = owner.session();
+      const { status, problem } = await owner.ask('confirmEmail', { token });
+      expect({ status, code: problem.code }).toEqual({ status: 409, code: 'signed_in_already' });
+      expect(owner.session()).toBe(session);
+      expect(await stageOf()).toBe(stage);
+    };
+    await stays('enrolling');
+    await owner.addTotp();
+    await stays('signed-in');
+    await owner.ask('endSession', {});
+    house.wait(11 * 60_000);
+    await owner.provePassword(password);
+    await stays('first-factor');
+    await owner.ask('endSession', {});
+    expect((await owner.ask('confirmEmail', { token })).status).toBe(200);
+    expect(await stageOf()).toBe('sign-up');
+  });
+
   test.each([
     ['23 h 59 min', 200, 24 * hour - 60_000],
     ['24 h', 410, 24 * hour],

@@ -36,6 +36,10 @@ const texts: Record<CallProblem['code'], MessageDescriptor> = {
     id: 'problem.another-account',
     message: 'Somebody else signed in here in another tab. Sign in again to go on.',
   }),
+  signed_in_already: msg({
+    id: 'problem.signed-in-already',
+    message: 'Somebody is signed in here. Sign out first.',
+  }),
   second_factor_required: msg({
     id: 'problem.second-factor',
     message: 'Finish signing in with your second step first.',

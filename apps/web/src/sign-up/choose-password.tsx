@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useLoaderData } from 'react-router';
+import { Link, useLoaderData } from 'react-router';
 import type { SessionState } from '../app/guards.ts';
 import { useJourney } from '../app/journey.ts';
 import { problemText } from '../app/problem-text.ts';
@@ -11,7 +11,7 @@ import { registerPassword } from './register-password.ts';
 
 export function Component() {
   const { t } = useLingui();
-  const { go } = useJourney();
+  const { path, go } = useJourney();
   const errorsIn = useNewPasswordErrors();
   const session = useLoaderData<SessionState>();
   if (session.stage !== 'sign-up') return null;
@@ -27,6 +27,17 @@ export function Component() {
   };
   return (
     <Page title={t({ id: 'sign-up.password.title', message: 'Choose a password' })}>
+      <p>
+        <Trans id="sign-up.password.address">
+          You are making an account for <strong>{email}</strong>.
+        </Trans>
+      </p>
+      <p>
+        <Trans id="sign-up.password.not-yours">
+          Not your address? Then do not go on: whoever reads its e-mail could take the account over.{' '}
+          <Link to={path('sign-up')}>Use an address of your own</Link>.
+        </Trans>
+      </p>
       <p>
         <Trans id="sign-up.password.intro">
           Your password is the key to what you will keep here. It never leaves your device, so

@@ -1,32 +1,41 @@
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link } from 'react-router';
+import { failed } from '@signet/contracts/result';
 import { call, type CallProblem } from '../app/call.ts';
 import { useJourney } from '../app/journey.ts';
 import { whenLinked } from '../app/take-token.ts';
 import { problemText } from '../app/problem-text.ts';
 import { Page } from '../ui/page.tsx';
 import { Waiting } from '../ui/waiting.tsx';
+import { SignedInAlready } from './signed-in-already.tsx';
 
-/** AUTH-9: whatever loads this page first, a program that looks through e-mail, leaves the link working. */
+/** AUTH-9: whatever loads this page first, a program that looks through e-mail, leaves the link working, and ends no session. */
 export function Component() {
   const { t } = useLingui();
   const { path, go } = useJourney();
   const [problem, setProblem] = useState<CallProblem>();
-  const redeemed = useRef<string>(undefined);
-  useEffect(() => {
-    const redeem = async (token: string) => {
-      // Without a token after one: the page was only mounted once more.
-      if (token === redeemed.current || (token === '' && redeemed.current !== undefined)) return;
-      redeemed.current = token;
-      setProblem(undefined);
-      if (token === '') return setProblem({ type: 'problem', code: 'link_expired' });
-      const confirmed = await call('confirmEmail', { token });
-      if (!confirmed.ok) return setProblem(confirmed.error);
-      go('sign-up/password', { replace: true });
-    };
-    return whenLinked((token) => void redeem(token));
+  const opened = useRef<string>(undefined);
+  const redeem = useCallback(async () => {
+    const confirmed =
+      opened.current === '' || opened.current === undefined
+        ? failed<CallProblem>({ type: 'problem', code: 'link_expired' })
+        : await call('confirmEmail', { token: opened.current });
+    if (confirmed.ok) return go('sign-up/password', { replace: true });
+    setProblem(confirmed.error);
+    return confirmed.error;
   }, [go]);
+  useEffect(() => {
+    const open = (token: string) => {
+      // Without a token after one: the page was only mounted once more.
+      if (token === opened.current || (token === '' && opened.current !== undefined)) return;
+      opened.current = token;
+      setProblem(undefined);
+      void redeem();
+    };
+    return whenLinked(open);
+  }, [redeem]);
+  if (problem?.code === 'signed_in_already') return <SignedInAlready onSignedOut={redeem} />;
   if (problem === undefined) {
     return (
       <Page title={t({ id: 'sign-up.confirm.title', message: 'Confirming your e-mail address' })}>
