@@ -54,6 +54,7 @@ export function citizen(page: Page, email: string) {
       const codes = page.getByTestId('backup-codes').getByRole('listitem');
       await expect(codes).toHaveCount(10);
       known.codes = await codes.allTextContents();
+      await expect(page.getByText('Other programs can read what you copy')).toBeVisible();
       await seeScreen(page, 'Make backup codes', '04c-backup-codes');
       await page.getByRole('button', { name: 'Continue' }).click();
       await seeProblem(page, 'Write the codes down first.');

@@ -3,7 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { call } from '../app/call.ts';
 import { Button } from '../ui/button.tsx';
 import { Checkbox } from '../ui/checkbox.tsx';
-import { CopyButton } from '../ui/copy-button.tsx';
+import { CopyOrPrint } from '../ui/copy-or-print.tsx';
 import { Form } from '../ui/form.tsx';
 import { useAskedAgain } from './ask-again.tsx';
 
@@ -79,12 +79,7 @@ export function BackupCodes({ onDone, children }: Props) {
           <li key={code}>{code}</li>
         ))}
       </ol>
-      <div className="signet-actions">
-        <CopyButton text={codes.join('\n')} />
-        <Button type="button" variant="outline" onClick={() => print()}>
-          <Trans id="recovery.print">Print</Trans>
-        </Button>
-      </div>
+      <CopyOrPrint text={codes.join('\n')} />
       <Form onSubmit={keep} waiting={t({ id: 'recovery.waiting', message: 'One moment…' })}>
         {({ busy }) => (
           <>

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { recoveryKeyGroups, type RecoveryKey } from '@signet/vault';
 import { Button } from '../ui/button.tsx';
-import { CopyButton } from '../ui/copy-button.tsx';
+import { CopyOrPrint } from '../ui/copy-or-print.tsx';
 import type { FieldErrors } from '../ui/error-summary.tsx';
 import { Field } from '../ui/field.tsx';
 import { Form, textOf } from '../ui/form.tsx';
@@ -54,12 +54,7 @@ export function KeepRecoveryKey({ recoveryKey, onKept }: Props) {
           <li key={`${at}-${group}`}>{group}</li>
         ))}
       </ol>
-      <div className="signet-actions">
-        <CopyButton text={text} />
-        <Button type="button" variant="outline" onClick={() => print()}>
-          <Trans id="recovery.print">Print</Trans>
-        </Button>
-      </div>
+      <CopyOrPrint text={text} />
       <p>
         <Trans id="recovery.both">
           If you lose both the password and this key, only a passkey that opens your vault is left.
