@@ -60,8 +60,11 @@ test('somebody else signs in, or up, in the browser of an open vault: its tab is
     const since = new Date();
     await third.beginSignUp();
     const link = await outbox.latestLink(third.email, since);
-    await page.goto(link);
-    await seeScreen(tab, 'This tab is signed out');
+    const fourth = await page.context().newPage();
+    await fourth.goto(link);
+    await fourth.getByRole('button', { name: 'Sign out and go on' }).click();
+    await seeScreen(fourth, 'Choose a password');
+    await seeScreen(tab, /signed out/);
   });
 });
 

@@ -67,7 +67,10 @@ async function takenOver(): Promise<void> {
     }),
   );
   const { registration } = registered;
-  await keep(thief, { change: { kind: 'slot', slot: slot as never }, registration });
+  await keep(
+    { citizen: thief, open },
+    { change: { kind: 'slot', slot: slot as never }, registration },
+  );
   const me = { citizen: thief, open, stored, exportKey, factors: '' };
   const proved = await proveSlot(me, { kind: 'password', exportKey: registered.exportKey() });
   expect((await proved.commit()).status).toBe(200);

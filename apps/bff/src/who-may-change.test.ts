@@ -249,7 +249,7 @@ async function inputsAbout(): Promise<Record<OperationName, object>> {
   await ready;
   const { open, stored } = victim;
   const random = (bytes: number) => randomBytes(bytes).toString('base64url');
-  const { record, manifest, expectedManifestVersion } = await sealRecord(
+  const { record, manifest, expectedManifestVersion, writeProof } = await sealRecord(
     open,
     'proofing-draft',
     Buffer.from('x'),
@@ -272,7 +272,7 @@ async function inputsAbout(): Promise<Record<OperationName, object>> {
     beginSignUp:          { email: 'victim@example.test' },
     confirmEmail:         { token: random(32) },
     beginPassword:        { registrationRequest },
-    finishPassword:       { registration, vault: stored, recoveryProofDigest: random(32) },
+    finishPassword:       { registration, vault: stored, recoveryProofDigest: random(32), writeProofDigest: random(32) },
     beginSignIn:          { email: 'victim@example.test', startLoginRequest },
     finishSignIn:         { attemptId, finishLoginRequest: random(64) },
     submitTotp:           { code: '000000' },
@@ -285,7 +285,7 @@ async function inputsAbout(): Promise<Record<OperationName, object>> {
     redeemReset:          { token: random(32) },
     confirmNewSecondFactor: { token: random(32) },
     beginReplacement:     { registrationRequest },
-    finishReplacement:    { registration, vault: stored, recoveryProofDigest: random(32) },
+    finishReplacement:    { registration, vault: stored, recoveryProofDigest: random(32), writeProofDigest: random(32) },
     submitBackupCode:     { code: '000000000000' },
     sendTextCode:         none,
     submitTextCode:       { code: '000000' },
@@ -314,10 +314,10 @@ async function inputsAbout(): Promise<Record<OperationName, object>> {
     readLetters:          none,
     cancelLetter:         none,
     readVault:            none,
-    writeRecord:          { ...write, record },
-    removeRecord:         { ...write, purpose: 'proofing-draft' },
+    writeRecord:          { ...write, record, writeProof },
+    removeRecord:         { ...write, purpose: 'proofing-draft', writeProof },
     beginNewPassword:     { registrationRequest },
-    keepPending:          { change: { kind: 'slot', slot: { slot, proofDigest: random(32) } }, registration },
+    keepPending:          { change: { kind: 'slot', slot: { slot, proofDigest: random(32) } }, registration, writeProof },
     readPending:          none,
     commitSlot:           { ...write, slot, removeRecords: [], proof: random(32) },
     commitVault:          { ...write, proof: random(32) },

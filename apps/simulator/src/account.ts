@@ -3,7 +3,7 @@ import { client, ready } from '@serenity-kit/opaque';
 import * as v from 'valibot';
 import { stretchingOfNewPasswords } from '@signet/contracts/key-stretching';
 import { opaqueIdentifiers } from '@signet/contracts/opaque';
-import { createVault, recoveryLoginProof } from '@signet/vault';
+import { createVault, recoveryLoginProof, writeProof } from '@signet/vault';
 import type { Browser } from './browser.ts';
 import type { Outbox } from './outbox.ts';
 import { createPasskey, type Passkey } from './passkey.ts';
@@ -34,7 +34,7 @@ export async function signUp(browser: Browser, outbox: Outbox, email: string): P
     identifiers: opaqueIdentifiers(browser.issuer, accountId),
     keyStretching: { 'argon2id-custom': stretchingOfNewPasswords },
   });
-  const { stored, recoveryKey } = await createVault({
+  const { vault, stored, recoveryKey } = await createVault({
     accountId,
     passwordSecret: Uint8Array.from(Buffer.from(done.exportKey, 'base64url')),
     slotId: passwordSlotId,
@@ -48,6 +48,7 @@ export async function signUp(browser: Browser, outbox: Outbox, email: string): P
     },
     vault: stored as never,
     recoveryProofDigest: createHash('sha256').update(proof).digest('base64url'),
+    writeProofDigest: (await writeProof(vault)).proofDigest,
   });
 
   const passkey = createPasskey(new URL(browser.issuer).hostname);

@@ -48,6 +48,10 @@ export const ceremonyOperations = operations({
       registration: v.optional(passwordRegistrationSchema),
       /** With a new recovery slot: the digest of its login proof. */
       recoveryProofDigest: v.optional(digestSchema),
+      /** Of the root key that counts until the commit (VAULT-11). */
+      writeProof: digestSchema,
+      /** With another root key: the digest of its own. */
+      writeProofDigest: v.optional(digestSchema),
     }),
     reply: nothing,
     problems: ['unlock_required', 'vault_missing'],

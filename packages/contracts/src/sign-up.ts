@@ -45,6 +45,8 @@ export const signUpOperations = operations({
       vault: storedVaultSchema,
       /** By which the bff knows the recovery key again when the password is forgotten; it opens nothing. */
       recoveryProofDigest: digestSchema,
+      /** By which it knows that who writes the vault holds its root key (VAULT-11). */
+      writeProofDigest: digestSchema,
     }),
     reply: nothing,
     problems: ['link_expired', 'vault_moved_on'],

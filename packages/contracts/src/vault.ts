@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import {
+  digestSchema,
   recordPurposes,
   sealedManifestSchema,
   storedRecordSchema,
@@ -8,6 +9,8 @@ import {
 import { operations } from './operation.ts';
 import { nothing } from './text.ts';
 
+/** Of the root key: who writes shows that they hold it (VAULT-11). */
+const writeProof = digestSchema;
 const positive = v.pipe(v.number(), v.integer(), v.minValue(1));
 
 /** Ciphertext in, ciphertext out: the bff can neither read nor make any of it. */
@@ -30,9 +33,10 @@ export const vaultOperations = operations({
       record: storedRecordSchema,
       manifest: sealedManifestSchema,
       expectedManifestVersion: positive,
+      writeProof,
     }),
     reply: v.strictObject({ manifestVersion: positive }),
-    problems: ['vault_moved_on', 'vault_missing'],
+    problems: ['vault_moved_on', 'vault_missing', 'unlock_required'],
     bodyLimitBytes: 512 * 1_024,
   },
   removeRecord: {
@@ -43,8 +47,9 @@ export const vaultOperations = operations({
       purpose: v.picklist(recordPurposes),
       manifest: sealedManifestSchema,
       expectedManifestVersion: positive,
+      writeProof,
     }),
     reply: v.strictObject({ manifestVersion: positive }),
-    problems: ['vault_moved_on', 'vault_missing'],
+    problems: ['vault_moved_on', 'vault_missing', 'unlock_required'],
   },
 });

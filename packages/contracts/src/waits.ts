@@ -82,6 +82,7 @@ export const waitOperations = operations({
       registration: passwordRegistrationSchema,
       vault: storedVaultSchema,
       recoveryProofDigest: digestSchema,
+      writeProofDigest: digestSchema,
     }),
     reply: nothing,
     problems: ['link_expired'],

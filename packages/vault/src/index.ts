@@ -17,6 +17,7 @@ export type { Result } from './result.ts';
 export { removeRecord, sealRecord, type VaultChange } from './seal-record.ts';
 export type { OpenVault } from './unlocked.ts';
 export type { VaultSecret } from './vault-secret.ts';
+export { writeProof } from './write-proof.ts';
 export { type Ed25519Verifier, verifyEd25519 } from './verify-ed25519.ts';
 export { addPasskeySlot, type AddSlotFailure } from './ceremonies/add-passkey-slot.ts';
 export { changePasswordSlot } from './ceremonies/change-password-slot.ts';

@@ -3,6 +3,7 @@ import { sealContent } from './record.ts';
 import type { Manifest, SealedManifest } from './sealed/manifest.ts';
 import type { RecordPurpose, StoredRecord } from './sealed/record.ts';
 import { type OpenVault, rootKeyOf, vaultAt } from './unlocked.ts';
+import { writeProof } from './write-proof.ts';
 
 /** VAULT-9: what to write with compare-and-set, and the vault as it is once that was accepted. */
 export interface VaultChange {
@@ -10,6 +11,8 @@ export interface VaultChange {
   readonly manifestVersion: number;
   readonly expectedManifestVersion: number;
   readonly next: OpenVault;
+  /** See `writeProof`. */
+  readonly writeProof: string;
 }
 
 /**
@@ -42,6 +45,7 @@ async function change(vault: OpenVault, manifest: Manifest): Promise<VaultChange
     manifestVersion: manifest.version,
     expectedManifestVersion: vault.manifest.version,
     next: vaultAt(vault, manifest),
+    writeProof: (await writeProof(vault)).proof,
   };
 }
 

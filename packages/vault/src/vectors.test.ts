@@ -9,7 +9,7 @@ import type { RecordVector } from './testing/vectors/record-vectors.ts';
 import type { RecoveryKeyVectors } from './testing/vectors/recovery-key-vectors.ts';
 import type { SlotVector } from './testing/vectors/slot-vectors.ts';
 import type { VaultCase, VaultVectors } from './testing/vectors/vault-vectors.ts';
-import { proveSlot, proveVault } from './ceremonies/proof.ts';
+import { proveSlot, proveVault, proveWriter } from './ceremonies/proof.ts';
 import { context } from './crypto/context.ts';
 import { importKeyMaterial } from './crypto/hkdf-sha256.ts';
 import { openManifest } from './manifest.ts';
@@ -109,12 +109,13 @@ describe('the frozen vectors', () => {
   });
 
   test('proofs', async () => {
-    const { accountId, rootKey, slot, vault } = frozen('proof') as ProofVectors;
+    const { accountId, rootKey, slot, vault, writer } = frozen('proof') as ProofVectors;
     const material = await importKeyMaterial(fromHex(rootKey));
     const { pending, ...slotProof } = slot;
     expect(await proveSlot(accountId, material, pending)).toEqual(slotProof);
     const { manifest, ...vaultProof } = vault;
     expect(await proveVault(accountId, material, manifest)).toEqual(vaultProof);
+    expect(await proveWriter(accountId, material)).toEqual(writer);
   });
 });
 

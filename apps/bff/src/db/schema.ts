@@ -202,6 +202,7 @@ export const vaults = sqliteTable('vaults', {
   manifestVersion: integer('manifest_version').notNull(),
   /** When what opens it was last changed: null until it was. */
   slotsChangedAt: integer('slots_changed_at'),
+  writeProofDigest: text('write_proof_digest'),
 });
 
 export const vaultSlots = sqliteTable(
@@ -237,6 +238,7 @@ export const pendingChanges = sqliteTable('pending_changes', {
   opaqueEpoch: integer('opaque_epoch'),
   stretching: text({ mode: 'json' }).$type<KeyStretching>(),
   recoveryProofDigest: text('recovery_proof_digest'),
+  writeProofDigest: text('write_proof_digest'),
   sessionHash: text('session_hash'),
   createdAt: integer('created_at').notNull(),
 });

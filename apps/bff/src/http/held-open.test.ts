@@ -207,7 +207,10 @@ describe('what was computed while the session ended changes nothing (AUTH-14, AU
       await changePasswordSlot({ vault: open, stored, secret: secretOf(), newExportKey }),
     );
     const { registration } = again;
-    await keep(thief, { change: { kind: 'slot', slot: pending as never }, registration });
+    await keep(
+      { citizen: thief, open },
+      { change: { kind: 'slot', slot: pending as never }, registration },
+    );
     const me = { citizen: thief, open, stored, exportKey, factors: '', secretOf };
     const proved = await proveSlot(me, { kind: 'password', exportKey: again.exportKey() });
     expect(await disavowedWhile(proved.commit)).toEqual(signedOut);

@@ -110,7 +110,7 @@ async function keptChange(): Promise<() => Sent> {
   const secret = { kind: 'password', exportKey } as const;
   const changed = await changePasswordSlot({ vault: open, stored, secret, newExportKey: next() });
   const change = { kind: 'slot', slot: value(changed) as never } as const;
-  return () => answered(citizen.ask('keepPending', { change, registration }));
+  return () => answered(citizen.keepPending(open, { change, registration }));
 }
 
 async function replacement(): Promise<() => Sent> {

@@ -83,7 +83,7 @@ async function addPasskeyWithSlot(one: TestCitizen, exportKey: Uint8Array) {
   const pending = value(
     await addPasskeySlot({ vault: open, stored, secret: secretOf(), slotId, prf: prf() }),
   );
-  await keep(one, { change: { kind: 'slot', slot: pending as never } });
+  await keep(me, { change: { kind: 'slot', slot: pending as never } });
   const proved = await proveSlot(me, { kind: 'passkey', slotId, prf: prf() });
   expect((await proved.commit()).status).toBe(200);
   return passkey;
@@ -97,7 +97,7 @@ async function changePassword(one: TestCitizen, exportKey: Uint8Array) {
     await changePasswordSlot({ vault: open, stored, secret: secretOf(), newExportKey }),
   );
   const { registration } = registered;
-  await keep(one, { change: { kind: 'slot', slot: pending as never }, registration });
+  await keep(me, { change: { kind: 'slot', slot: pending as never }, registration });
   const proved = await proveSlot(me, { kind: 'password', exportKey: registered.exportKey() });
   return proved.commit();
 }
@@ -323,7 +323,7 @@ describe('“this wasn’t me” takes back what was added since that sign-in (A
       await reissueRecoveryKey({ vault: me.open, stored: me.stored, secret: me.secretOf() }),
     );
     const { accountId } = me.stored;
-    await keep(thief, {
+    await keep(me, {
       change: { kind: 'slot', slot: pending as never },
       recoveryProofDigest: await recoveryDigest(accountId, recoveryKey),
     });

@@ -67,7 +67,7 @@ async function letOpen(credentialId: string) {
   const request = { vault: open, stored, secret: { kind: 'password', exportKey } as const };
   const begun = await addPasskeySlot({ ...request, slotId, prf });
   if (!begun.ok) throw new Error(begun.error.type);
-  await owner.ask('keepPending', { change: { kind: 'slot', slot: begun.value as never } });
+  await owner.keepPending(open, { change: { kind: 'slot', slot: begun.value as never } });
   const { change } = (await owner.ask('readPending', {})).value;
   if (change?.kind !== 'slot') throw new Error('nothing is pending');
   const proven = await provePendingSlot({
@@ -200,10 +200,11 @@ describe('removing one (AUTH-15)', () => {
       passkeys: [],
     });
     if (!rotated.ok) throw new Error(rotated.error.type);
-    const { pending, recoveryKey } = rotated.value;
-    const kept = await owner.ask('keepPending', {
+    const { pending, recoveryKey, writeProofDigest } = rotated.value;
+    const kept = await owner.keepPending(open, {
       change: { kind: 'vault', vault: pending as never },
       recoveryProofDigest: await recoveryDigest(open.accountId, recoveryKey),
+      writeProofDigest,
     });
     expect(kept.status).toBe(200);
     const { change } = (await owner.ask('readPending', {})).value;

@@ -26,7 +26,7 @@ export const beginPassword: Verb<typeof signUpOperations.beginPassword> = async 
 /** Account, password record and sealed vault land together, or not at all (AUTH-1). */
 export const finishPassword: Verb<typeof signUpOperations.finishPassword> = async (
   bff,
-  { registration, vault, recoveryProofDigest },
+  { registration, vault, recoveryProofDigest, writeProofDigest },
   call,
 ) => {
   const now = bff.now();
@@ -69,7 +69,12 @@ export const finishPassword: Verb<typeof signUpOperations.finishPassword> = asyn
       })
       .run();
     tx.insert(vaults)
-      .values({ accountId, manifest: vault.manifest, manifestVersion: manifest.version })
+      .values({
+        accountId,
+        manifest: vault.manifest,
+        manifestVersion: manifest.version,
+        writeProofDigest,
+      })
       .run();
     for (const slot of vault.slots)
       tx.insert(vaultSlots)

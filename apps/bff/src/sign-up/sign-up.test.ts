@@ -190,7 +190,8 @@ test.each([
   const { status, problem } = await one.ask('finishPassword', {
     registration: finish.registration,
     vault: change(own) as never,
-    recoveryProofDigest: 'd'.repeat(43),
+    recoveryProofDigest: 'A'.repeat(43),
+    writeProofDigest: 'A'.repeat(43),
   });
   expect({ status, code: problem.code }).toEqual({ status: 400, code: 'malformed_request' });
   const { value } = await one.ask('readSession', {});

@@ -4,6 +4,7 @@ import { Secret, TOTP } from 'otpauth';
 import {
   createVault,
   recoveryLoginProof,
+  writeProof,
   type OpenVault,
   type RecoveryKey,
   type StoredVault,
@@ -216,6 +217,14 @@ export function createCitizen(house: Visited, email: string) {
       return { ke2, ke3: finished?.ke3, exportKey: finished?.exportKey };
     },
 
+    /** First phase of a change of what opens the vault, as who holds its root key keeps it. */
+    async keepPending(
+      vault: OpenVault,
+      pending: Omit<InputOf<Table['keepPending']>, 'writeProof'>,
+    ): Promise<Answer<'keepPending'>> {
+      return ask('keepPending', { ...pending, writeProof: (await writeProof(vault)).proof });
+    },
+
     /** The proof of a recovery key, in the place of a forgotten password: how it was answered. */
     async proveRecoveryKey(accountId: string, key: RecoveryKey): Promise<number> {
       const { attemptId } = (await ask('beginRecovery', { email })).value;
@@ -241,6 +250,7 @@ async function newVault(
     registration: registrationOf(done, answer),
     vault: stored as never,
     recoveryProofDigest: await recoveryDigest(accountId, recoveryKey),
+    writeProofDigest: (await writeProof(vault)).proofDigest,
   };
   return { open: vault, stored, recoveryKey, finish };
 }

@@ -11,6 +11,7 @@ import {
   sealRecord,
   type OpenVault,
   type PendingSlot,
+  type RecordPurpose,
   type RecoveryKey,
   type StoredVault,
   type VaultSecret,
@@ -53,6 +54,14 @@ const value = <T>(result: { ok: true; value: T } | { ok: false; error: unknown }
   return result.value;
 };
 
+async function write(purpose: RecordPurpose) {
+  const { record, ...sealed } = await sealRecord(open, purpose, new Uint8Array([1]));
+  const { manifest, expectedManifestVersion, writeProof } = sealed;
+  const input = { record, manifest, expectedManifestVersion, writeProof };
+  expect((await owner.ask('writeRecord', input as never)).status).toBe(200);
+  return record;
+}
+
 /** The first phase of a new password, up to what the bff keeps. */
 async function beginChange(stretching = stretchingOfNewPasswords) {
   const exportKey = await owner.unlock(password);
@@ -66,7 +75,7 @@ async function beginChange(stretching = stretchingOfNewPasswords) {
       newExportKey: registered.exportKey(),
     }),
   );
-  const kept = await owner.ask('keepPending', {
+  const kept = await owner.keepPending(open, {
     change: { kind: 'slot', slot: pending as never },
     registration: { ...registered.registration, stretching },
   });
@@ -149,12 +158,7 @@ describe('a new password (VAULT-10)', () => {
   });
 
   test('opens the vault, the old one does not, also if a sign-in had begun with it (AUTH-11), and no record was sealed anew', async () => {
-    const { record, manifest, expectedManifestVersion } = await sealRecord(
-      open,
-      'sharing-history',
-      Uint8Array.from(Buffer.from('kept')),
-    );
-    await owner.ask('writeRecord', { record, manifest, expectedManifestVersion } as never);
+    const record = await write('sharing-history');
     const { newSecret } = await beginChange();
     const { finish } = await createCitizen(house, owner.email).beginToProve(password);
     expect((await owner.ask('commitSlot', (await prove(newSecret)) as never)).status).toBe(200);
@@ -195,9 +199,9 @@ describe('a new password (VAULT-10)', () => {
     'goes with its own %s and no other',
     async (field) => {
       const { pending } = await beginChange();
-      const { problem } = await owner.ask('keepPending', {
+      const { problem } = await owner.keepPending(open, {
         change: { kind: 'slot', slot: pending as never },
-        ...(field === 'recoveryProofDigest' ? { [field]: 'd'.repeat(43) } : {}),
+        ...(field === 'recoveryProofDigest' ? { [field]: 'A'.repeat(43) } : {}),
       });
       expect(problem.code).toBe('malformed_request');
     },
@@ -275,7 +279,7 @@ async function makeNewKey(current = password) {
       secret: { kind: 'password', exportKey },
     }),
   );
-  await owner.ask('keepPending', {
+  await owner.keepPending(open, {
     change: { kind: 'slot', slot: begun.pending as never },
     recoveryProofDigest: await recoveryDigest(open.accountId, begun.recoveryKey),
   });
@@ -320,12 +324,7 @@ describe('a forgotten password (AUTH-10)', () => {
   });
 
   test('is replaced with the recovery key and the second factor; everything is there, under new keys', async () => {
-    const { record, manifest, expectedManifestVersion } = await sealRecord(
-      open,
-      'credentials',
-      Uint8Array.from(Buffer.from('not lost')),
-    );
-    await owner.ask('writeRecord', { record, manifest, expectedManifestVersion } as never);
+    await write('credentials');
     owner = createCitizen(house, owner.email);
     expect((await proveRecovery(recoveryKey, owner)).value.secondFactors).toEqual(['totp']);
     expect((await owner.ask('readVault', {})).problem.code).toBe('second_factor_required');
@@ -345,10 +344,11 @@ describe('a forgotten password (AUTH-10)', () => {
         passkeys: [],
       }),
     );
-    const kept = await owner.ask('keepPending', {
+    const kept = await owner.keepPending(open, {
       change: { kind: 'vault', vault: rotation.pending as never },
       registration: registered.registration,
       recoveryProofDigest: await recoveryDigest(stored.accountId, rotation.recoveryKey),
+      writeProofDigest: rotation.writeProofDigest,
     });
     expect(kept.status).toBe(200);
     const change = await readPending();

@@ -1,4 +1,3 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { and, eq, exists, isNotNull, ne } from 'drizzle-orm';
 import type { ceremonyOperations } from '@signet/contracts/ceremonies';
 import type { AccountId, AuthenticatorId } from '@signet/contracts/ids';
@@ -33,6 +32,7 @@ import { tellAgencies } from '../signals/queue-signal.ts';
 import { provedLately } from '../http/proved-lately.ts';
 import { endSessions, isStillThere } from '../http/session.ts';
 import { forgetBrowsers, knownDevice } from '../session/devices.ts';
+import { proves } from './proves.ts';
 import { readStored } from './read-stored.ts';
 
 type Next = { readonly slots: readonly StoredSlot[]; readonly records: readonly StoredRecord[] };
@@ -110,6 +110,7 @@ async function settle(
           manifest: commit.manifest,
           manifestVersion: manifest.version,
           slotsChangedAt: bff.now(),
+          writeProofDigest: pending.writeProofDigest ?? stored.writeProofDigest,
         })
         .where(
           and(
@@ -240,12 +241,6 @@ function settleSecrets(
   }
   if (addsPasskey || recoveryProofDigest !== null)
     tellAgencies(bff, tx, accountId, 'recovery-information-changed');
-}
-
-function proves(proof: string, digest: string): boolean {
-  const given = createHash('sha256').update(Buffer.from(proof, 'base64url')).digest();
-  const wanted = Buffer.from(digest, 'base64url');
-  return wanted.length === given.length && timingSafeEqual(wanted, given);
 }
 
 function sameSlot(one: StoredSlot, other: StoredSlot): boolean {

@@ -13,6 +13,7 @@ import { isStillThere, type Session } from '../http/session.ts';
 import { beginRegistration, epochOf } from '../keys/opaque-registration.ts';
 import { provedLately } from '../http/proved-lately.ts';
 import { knownDevice } from '../session/devices.ts';
+import { digestOf, mayWrite } from './proves.ts';
 
 /** The old record works until the commit. */
 export const beginNewPassword: Verb<typeof ceremonyOperations.beginNewPassword> = async (
@@ -32,7 +33,7 @@ export const beginNewPassword: Verb<typeof ceremonyOperations.beginNewPassword> 
 /** VAULT-10, first phase: ciphertext beside the vault. It changes nothing yet. */
 export const keepPending: Verb<typeof ceremonyOperations.keepPending> = async (
   bff,
-  { change, registration, recoveryProofDigest },
+  { change, registration, recoveryProofDigest, writeProof, writeProofDigest },
   { session },
 ) => {
   if (session?.accountId == null) return refuse('signed_out');
@@ -40,12 +41,14 @@ export const keepPending: Verb<typeof ceremonyOperations.keepPending> = async (
   const { accountId } = session;
   const vault = bff.db.select().from(vaults).where(eq(vaults.accountId, accountId)).get();
   if (vault === undefined) return refuse('vault_missing');
+  if (!mayWrite(writeProof, vault)) return refuse('unlock_required');
   const kinds = await kindsIn(change, accountId);
   const fits =
     kinds !== undefined &&
     // A new root key under the same password needs no new registration; anything else that brings a password slot does.
     (change.kind === 'vault' || kinds.includes('password') === (registration !== undefined)) &&
-    kinds.includes('recovery-key') === (recoveryProofDigest !== undefined);
+    kinds.includes('recovery-key') === (recoveryProofDigest !== undefined) &&
+    (change.kind === 'vault') === (writeProofDigest !== undefined);
   const opaqueEpoch =
     registration === undefined
       ? null
@@ -60,6 +63,7 @@ export const keepPending: Verb<typeof ceremonyOperations.keepPending> = async (
     opaqueEpoch,
     stretching: registration?.stretching ?? null,
     recoveryProofDigest: recoveryProofDigest ?? null,
+    writeProofDigest: writeProofDigest ?? digestOf(writeProof),
     sessionHash: session.idHash,
     createdAt: bff.now(),
   };

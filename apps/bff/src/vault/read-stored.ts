@@ -7,6 +7,7 @@ import { vaultRecords, vaultSlots, vaults } from '../db/schema.ts';
 type Stored = {
   readonly manifest: SealedManifest;
   readonly manifestVersion: number;
+  readonly writeProofDigest: string | null;
   readonly slots: StoredSlot[];
   readonly records: StoredRecord[];
 };
@@ -30,5 +31,6 @@ export function readStored({ db }: Pick<Bff, 'db'>, accountId: AccountId): Store
     .from(vaultRecords)
     .where(eq(vaultRecords.accountId, accountId))
     .all();
-  return { manifest: vault.manifest, manifestVersion: vault.manifestVersion, slots, records };
+  const { manifest, manifestVersion, writeProofDigest } = vault;
+  return { manifest, manifestVersion, writeProofDigest, slots, records };
 }

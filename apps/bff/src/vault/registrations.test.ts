@@ -105,7 +105,10 @@ async function choose(
     }),
   );
   const { registration } = registered;
-  await keep(owner, { change: { kind: 'slot', slot: pending as never }, registration });
+  await keep(
+    { citizen: owner, open },
+    { change: { kind: 'slot', slot: pending as never }, registration },
+  );
   const me = { citizen: owner, open, stored, exportKey, factors: '' };
   const { commit } = await proveSlot(me, { kind: 'password', exportKey: registered.exportKey() });
   return commit();

@@ -31,7 +31,8 @@ async function scene() {
       prf: prf(),
     }),
   );
-  const keepIt = () => keep(owner, { change: { kind: 'slot', slot: pending as never } });
+  const keepIt = () =>
+    keep({ citizen: owner, open }, { change: { kind: 'slot', slot: pending as never } });
   await keepIt();
   const me = { citizen: owner, open, stored, exportKey, factors: '' };
   const { commit } = await proveSlot(me, { kind: 'passkey', slotId, prf: prf() });

@@ -13,6 +13,7 @@ import type { Verb } from '../http/mount-operation.ts';
 import { isStillThere, type SignedInSession, type Session } from '../http/session.ts';
 import { refuse } from '../http/refusal.ts';
 import { keyToShow, noteKeyChecked } from '../recovery-key.ts';
+import { mayWrite } from './proves.ts';
 import { readStored } from './read-stored.ts';
 
 /** Who lost every second factor has to add one first: the vault is empty only until there was one. */
@@ -32,24 +33,22 @@ export const readVault: Verb<typeof vaultOperations.readVault> = async (
   if (withheld(bff, session)) return refuse('second_factor_required');
   const stored = readStored(bff, session.accountId);
   if (stored === undefined) return refuse('vault_missing');
-  const { manifestVersion, ...vault } = stored;
-  return {
-    ok: true,
-    value: { vault: { accountId: session.accountId, ...vault }, manifestVersion },
-  };
+  const { manifestVersion, manifest, slots, records } = stored;
+  const vault = { accountId: session.accountId, manifest, slots, records };
+  return { ok: true, value: { vault, manifestVersion } };
 };
 
 export const writeRecord: Verb<typeof vaultOperations.writeRecord> = async (
   bff,
-  { record, manifest, expectedManifestVersion },
+  { record, ...write },
   { session },
 ) => {
   if (session?.accountId == null) return refuse('signed_out');
   if (withheld(bff, session)) return refuse('second_factor_required');
   const { accountId } = session;
-  return change(bff, { ...session, accountId }, manifest, expectedManifestVersion, {
+  return change(bff, { ...session, accountId }, write, {
     after: (records) => [...records.filter(({ purpose }) => purpose !== record.purpose), record],
-    write: (tx) => {
+    store: (tx) => {
       const row = { accountId, ...record };
       tx.insert(vaultRecords)
         .values(row)
@@ -63,15 +62,15 @@ export const writeRecord: Verb<typeof vaultOperations.writeRecord> = async (
 
 export const removeRecord: Verb<typeof vaultOperations.removeRecord> = async (
   bff,
-  { purpose, manifest, expectedManifestVersion },
+  { purpose, ...write },
   { session },
 ) => {
   if (session?.accountId == null) return refuse('signed_out');
   if (withheld(bff, session)) return refuse('second_factor_required');
   const { accountId } = session;
-  return change(bff, { ...session, accountId }, manifest, expectedManifestVersion, {
+  return change(bff, { ...session, accountId }, write, {
     after: (records) => records.filter((one) => one.purpose !== purpose),
-    write: (tx) => {
+    store: (tx) => {
       tx.delete(vaultRecords)
         .where(and(eq(vaultRecords.accountId, accountId), eq(vaultRecords.purpose, purpose)))
         .run();
@@ -83,6 +82,12 @@ export const removeRecord: Verb<typeof vaultOperations.removeRecord> = async (
   });
 };
 
+type Write = {
+  readonly manifest: SealedManifest;
+  readonly expectedManifestVersion: number;
+  readonly writeProof: string;
+};
+
 /**
  * VAULT-9: compare-and-set on the manifest's version. What would be stored must agree with the manifest that comes with it, so
  * that no mistake of a page can leave a vault that its owner cannot open.
@@ -90,11 +95,10 @@ export const removeRecord: Verb<typeof vaultOperations.removeRecord> = async (
 async function change(
   bff: Bff,
   session: SignedInSession,
-  manifest: SealedManifest,
-  expectedManifestVersion: number,
+  { manifest, expectedManifestVersion, writeProof }: Write,
   wish: {
     readonly after: (records: StoredRecord[]) => StoredRecord[];
-    readonly write: (tx: Parameters<Parameters<Bff['db']['transaction']>[0]>[0]) => void;
+    readonly store: (tx: Parameters<Parameters<Bff['db']['transaction']>[0]>[0]) => void;
     readonly event: 'vault.record-written' | 'vault.record-removed';
     readonly purpose: string;
   },
@@ -104,6 +108,7 @@ async function change(
   if (stored === undefined) return refuse('vault_missing');
   const next = readManifest(manifest);
   if (stored.manifestVersion !== expectedManifestVersion) return refuse('vault_moved_on');
+  if (!mayWrite(writeProof, stored)) return refuse('unlock_required');
   const agreed =
     next.version > expectedManifestVersion &&
     (await manifestAgreement(next, {
@@ -121,7 +126,7 @@ async function change(
       )
       .run();
     if (moved.changes === 0) return refuse('vault_moved_on');
-    wish.write(tx);
+    wish.store(tx);
     recordEvent(tx, bff.now(), wish.event, accountId, {
       purpose: wish.purpose,
       manifestVersion: next.version,

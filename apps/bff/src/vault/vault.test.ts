@@ -1,6 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openRecord, openVault, sealRecord, type OpenVault, type StoredVault } from '@signet/vault';
+import { eq } from 'drizzle-orm';
+import {
+  createVault,
+  openRecord,
+  openVault,
+  sealRecord,
+  writeProof,
+  type OpenVault,
+  type StoredVault,
+} from '@signet/vault';
+import { vaults } from '../db/schema.ts';
 import { createCitizen, type TestCitizen } from '../testing/citizen.ts';
+import { turnRootKey } from '../testing/crash/steps.ts';
 import { openHouse, type House } from '../testing/house.ts';
 
 let house: House;
@@ -10,21 +21,23 @@ let stored: StoredVault;
 beforeAll(async () => {
   house = await openHouse();
   owner = createCitizen(house, 'vault@example.test');
-  ({ open, stored } = await owner.signUp('a quiet harbor before seven'));
+  ({ open, stored } = await owner.signUp(password));
 });
 afterAll(() => house.close());
 
 const bytes = (text: string) => Uint8Array.from(Buffer.from(text));
 const purpose = 'proofing-draft';
+const password = 'a quiet harbor before seven';
+const digest = 'A'.repeat(43);
 
 /** A record and its manifest, as the browser sends them, and the vault as it is once they were taken. */
 async function seal(from: OpenVault, text: string) {
-  const { record, manifest, expectedManifestVersion, next } = await sealRecord(
+  const { record, manifest, expectedManifestVersion, writeProof, next } = await sealRecord(
     from,
     purpose,
     bytes(text),
   );
-  return { next, sealed: { record, manifest, expectedManifestVersion } };
+  return { next, sealed: { record, manifest, expectedManifestVersion, writeProof } };
 }
 
 async function write(from: OpenVault, text: string) {
@@ -77,6 +90,69 @@ describe('writing is compare-and-set on the version of the manifest (VAULT-9)', 
     const mixed = await owner.ask('writeRecord', { ...sealed, record } as never);
     expect(mixed.problem.code).toBe('malformed_request');
     expect(await readBack()).toEqual(before);
+  });
+});
+
+describe('a session without the root key (VAULT-11)', () => {
+  /** Of a root key of their own, in a vault under the owner's name. */
+  async function thiefs(): Promise<OpenVault> {
+    const slotId = 'slt_00000000000000000000000001';
+    const passwordSecret = new Uint8Array(64).fill(1);
+    return (await createVault({ accountId: open.accountId, passwordSecret, slotId })).vault;
+  }
+
+  test('writes and removes no record, though its manifest agrees with all that is stored', async () => {
+    const before = await readBack();
+    const { proof } = await writeProof(await thiefs());
+    const { sealed } = await seal(open, 'not yours');
+    const { record, ...removal } = { ...sealed, writeProof: proof };
+    const written = await owner.ask('writeRecord', { ...removal, record } as never);
+    expect(written.problem.code).toBe('unlock_required');
+    const taken = await owner.ask('removeRecord', { ...removal, purpose } as never);
+    expect(taken.problem.code).toBe('unlock_required');
+    expect(await readBack()).toEqual(before);
+  });
+
+  test('keeps no other vault to be committed, however lately its secret was proved', async () => {
+    await owner.unlock(password);
+    const kept = await owner.keepPending(await thiefs(), {
+      change: { kind: 'vault', vault: { vault: stored as never, proofDigest: digest } },
+      recoveryProofDigest: digest,
+      writeProofDigest: digest,
+    });
+    expect(kept.problem.code).toBe('unlock_required');
+    expect((await owner.ask('readPending', {})).value.change).toBeNull();
+  });
+
+  test('writes as before where the vault is older than the rule, until what opens it is changed', async () => {
+    const own = eq(vaults.accountId, open.accountId as never);
+    house.bff.db.update(vaults).set({ writeProofDigest: null }).where(own).run();
+    const { sealed, next } = await seal(open, 'as before');
+    const anything = { ...sealed, writeProof: digest };
+    expect((await owner.ask('writeRecord', anything as never)).status).toBe(200);
+    open = next;
+    const { proof: before, proofDigest } = await writeProof(open);
+
+    const exportKey = await owner.unlock(password);
+    const secret = { kind: 'password', exportKey: exportKey.slice() } as const;
+    const { vault } = await readBack();
+    const from = { citizen: owner, open, stored: vault as StoredVault };
+    const { commit } = await turnRootKey(from, secret, () => exportKey.slice(), { passkeys: [] });
+    expect((await commit()).status).toBe(200);
+    const opened = await openVault({
+      stored: (await readBack()).vault as StoredVault,
+      accountId: open.accountId,
+      secret: { kind: 'password', exportKey: exportKey.slice() },
+    });
+    if (!opened.ok) throw new Error(opened.error.type);
+    open = opened.value;
+    const late = await seal(open, 'under the new key');
+    const old = await owner.ask('writeRecord', { ...late.sealed, writeProof: before } as never);
+    expect(old.problem.code).toBe('unlock_required');
+    expect((await owner.ask('writeRecord', late.sealed as never)).status).toBe(200);
+    open = late.next;
+    const kept = house.bff.db.select().from(vaults).where(own).get()?.writeProofDigest;
+    expect([proofDigest, (await writeProof(open)).proofDigest].indexOf(kept ?? '')).toBe(1);
   });
 });
 

@@ -55,7 +55,7 @@ test('who lost a passkey that opens the vault changes its locks before anything 
       prf: passkey().prf,
     }),
   );
-  await keep(owner, { change: { kind: 'slot', slot: pending as never } });
+  await keep({ citizen: owner, open }, { change: { kind: 'slot', slot: pending as never } });
   const me = { citizen: owner, open, stored, exportKey, factors: '' };
   expect((await (await proveSlot(me, passkey())).commit()).status).toBe(200);
   expect(await dueFor(owner)).toBeNull();

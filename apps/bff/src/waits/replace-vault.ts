@@ -59,7 +59,7 @@ export const beginReplacement: Verb<typeof waitOperations.beginReplacement> = as
  */
 export const finishReplacement: Verb<typeof waitOperations.finishReplacement> = async (
   bff,
-  { registration, vault, recoveryProofDigest },
+  { registration, vault, recoveryProofDigest, writeProofDigest },
   call,
 ) => {
   const { session } = call;
@@ -136,6 +136,7 @@ export const finishReplacement: Verb<typeof waitOperations.finishReplacement> = 
         manifest: vault.manifest,
         manifestVersion: manifest.version,
         slotsChangedAt: now,
+        writeProofDigest,
       })
       .run();
     for (const slot of vault.slots)

@@ -200,6 +200,7 @@ describe('a reset when password and recovery key are lost (AUTH-21)', () => {
       registration: (await one.prepareReplacement(another)).finish.registration,
       vault: theirs.stored as never,
       recoveryProofDigest: await recoveryDigest(theirs.open.accountId, theirs.recoveryKey),
+      writeProofDigest: 'A'.repeat(43),
     });
     expect(finished.problem.code).toBe('malformed_request');
   });
@@ -220,7 +221,8 @@ describe('every second factor is lost (AUTH-21)', () => {
     expect((await after.provePassword(password)).ke3?.value.secondFactors).toEqual([]);
     expect(await stageOf(after)).toBe('enrolling');
     // A password and a mail box are not two factors: the vault waits for the new one (AUTH-5).
-    const removal = { purpose: 'sharing-history', expectedManifestVersion: 1 } as const;
+    const writeProof = 'A'.repeat(43);
+    const removal = { purpose: 'sharing-history', expectedManifestVersion: 1, writeProof } as const;
     const answers = [
       await after.ask('readVault', {}),
       await after.ask('removeRecord', { ...removal, manifest: stored.manifest } as never),

@@ -6,12 +6,14 @@ import {
   provePendingVault,
   reissueRecoveryKey,
   rotateRootKey,
+  writeProof,
   type OpenVault,
   type RecoveryKey,
   type StoredVault,
   type VaultSecret,
 } from '@signet/vault';
-import type { PendingChange } from '@signet/contracts/ceremonies';
+import type { ceremonyOperations, PendingChange } from '@signet/contracts/ceremonies';
+import type { InputOf } from '@signet/contracts/operation';
 import type { PasswordRegistration } from '@signet/contracts/key-stretching';
 import { failed, ok, type Result } from '@signet/contracts/result';
 import { call, type CallProblem } from '../app/call.ts';
@@ -55,7 +57,7 @@ export async function changePassword(
     });
     if (!pending.ok) return problem('wrong_credentials');
     const change: PendingChange = { kind: 'slot', slot: pending.value };
-    const kept = await call('keepPending', { change, registration });
+    const kept = await keep(open, { change, registration });
     if (!kept.ok) return kept;
     const next: VaultSecret = { kind: 'password', exportKey };
     begun = { commit: () => changeWhole((later) => commitSlot(later, next), [next]) };
@@ -74,7 +76,7 @@ export async function newRecoveryKey(
     const reissued = await reissueRecoveryKey({ vault: open, stored, secret });
     if (!reissued.ok) return problem('wrong_credentials');
     const { pending, recoveryKey } = reissued.value;
-    const kept = await call('keepPending', {
+    const kept = await keep(open, {
       change: { kind: 'slot', slot: pending },
       recoveryProofDigest: await recoveryProofDigest(open.accountId, recoveryKey),
     });
@@ -107,7 +109,7 @@ export async function letPasskeyOpen(
         return problem(
           begun.error.type === 'too_many_slots' ? 'limit_reached' : 'wrong_credentials',
         );
-      const kept = await call('keepPending', { change: { kind: 'slot', slot: begun.value } });
+      const kept = await keep(open, { change: { kind: 'slot', slot: begun.value } });
       if (!kept.ok) return kept;
       return commitSlot({ open, stored }, brought);
     },
@@ -164,11 +166,12 @@ async function rotate(
       passkeys,
     });
     if (!rotated.ok) return problem('wrong_credentials');
-    const { pending, recoveryKey } = rotated.value;
-    const kept = await call('keepPending', {
+    const { pending, recoveryKey, writeProofDigest } = rotated.value;
+    const kept = await keep(open, {
       change: { kind: 'vault', vault: pending },
       ...(registration === undefined ? {} : { registration }),
       recoveryProofDigest: await recoveryProofDigest(open.accountId, recoveryKey),
+      writeProofDigest,
     });
     if (!kept.ok) return kept;
     const secrets: VaultSecret[] = [
@@ -190,6 +193,13 @@ async function rotate(
     return ok(from);
   });
   return prepared.ok && begun !== undefined ? ok(begun) : (prepared as never);
+}
+
+type Pending = Omit<InputOf<typeof ceremonyOperations.keepPending>, 'writeProof'>;
+
+/** With the proof that the root key is here: a session alone puts nothing beside the vault (VAULT-11). */
+async function keep(open: OpenVault, pending: Pending) {
+  return call('keepPending', { ...pending, writeProof: (await writeProof(open)).proof });
 }
 
 async function readBack(): Promise<Result<{ change: PendingChange | null }, CallProblem>> {

@@ -1,4 +1,4 @@
-import { createVault } from '@signet/vault';
+import { createVault, writeProof } from '@signet/vault';
 import type { InputOf } from '@signet/contracts/operation';
 import type { operationTable } from '@signet/contracts/operation-table';
 import { ok, type Result } from '@signet/contracts/result';
@@ -38,6 +38,7 @@ export async function registerVault(
     registration,
     vault: made.stored,
     recoveryProofDigest: await recoveryProofDigest(accountId, made.recoveryKey),
+    writeProofDigest: (await writeProof(made.vault)).proofDigest,
   });
   if (!created.ok) {
     exportKey.fill(0);

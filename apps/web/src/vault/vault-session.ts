@@ -102,12 +102,10 @@ export async function changeRecord(
     const current = stored.records.find((one) => one.purpose === purpose);
     const content = make(current === undefined ? undefined : await openRecord(open, current));
     if (content === undefined) return movedOn();
-    const { record, manifest, expectedManifestVersion, next } = await sealRecord(
-      open,
-      purpose,
-      content,
-    );
-    const written = await call('writeRecord', { record, manifest, expectedManifestVersion });
+    const sealed = await sealRecord(open, purpose, content);
+    const { record, manifest, expectedManifestVersion, writeProof, next } = sealed;
+    const write = { record, manifest, expectedManifestVersion, writeProof };
+    const written = await call('writeRecord', write);
     if (!written.ok) return written;
     const records = [...stored.records.filter((one) => one.purpose !== purpose), record];
     return ok({ open: next, stored: { ...stored, manifest, records } });
@@ -125,8 +123,10 @@ export function writeRecord(
 export async function removeRecord(purpose: RecordPurpose): Promise<Result<true, CallProblem>> {
   if (!required().stored.records.some((one) => one.purpose === purpose)) return ok(true);
   return change(async ({ open, stored }) => {
-    const { manifest, expectedManifestVersion, next } = await withoutRecord(open, purpose);
-    const removed = await call('removeRecord', { purpose, manifest, expectedManifestVersion });
+    const without = await withoutRecord(open, purpose);
+    const { manifest, expectedManifestVersion, writeProof, next } = without;
+    const write = { purpose, manifest, expectedManifestVersion, writeProof };
+    const removed = await call('removeRecord', write);
     if (!removed.ok) return removed;
     const records = stored.records.filter((one) => one.purpose !== purpose);
     return ok({ open: next, stored: { ...stored, manifest, records } });

@@ -31,6 +31,11 @@ export async function proveVault(
   return prove(accountId, rootKey, context('pending-vault', accountId, manifest));
 }
 
+/** FORMAT.md §7: shows that who writes holds the root key. The same for every write under one root key. */
+export async function proveWriter(accountId: string, rootKey: CryptoKey): Promise<Proof> {
+  return prove(accountId, rootKey, context('writer', accountId));
+}
+
 /** FORMAT.md §8. The bff compares SHA-256 of the proof with the digest from the first phase; it cannot make either. */
 async function prove(accountId: string, rootKey: CryptoKey, message: Bytes): Promise<Proof> {
   const proof = await macSign(

@@ -14,7 +14,7 @@ import type { OpenVault } from '../unlocked.ts';
 import { VaultError } from '../vault-error.ts';
 import type { VaultSecret } from '../vault-secret.ts';
 import { type CeremonyRequest, openForCeremony } from './open-for-ceremony.ts';
-import { proveVault } from './proof.ts';
+import { proveVault, proveWriter } from './proof.ts';
 
 export interface RotationRequest extends CeremonyRequest {
   /** The `export_key` (64 bytes) that the password slot opens by from now on: the same password's, or a new one's. */
@@ -25,6 +25,8 @@ export interface RotationRequest extends CeremonyRequest {
 
 export interface Rotation {
   readonly pending: PendingVault;
+  /** Of the new root key; see `writeProof`. */
+  readonly writeProofDigest: string;
   /** A key on paper cannot be wrapped to, so every rotation issues a new one. */
   readonly recoveryKey: RecoveryKey;
   /** Passkeys that were not among those to keep: they open nothing until they are added again. */
@@ -75,10 +77,11 @@ export async function rotateRootKey(
     records: await Promise.all(records.map(listRecord)),
   });
   const { proofDigest } = await proveVault(accountId, rootKey, manifest);
+  const { proofDigest: writeProofDigest } = await proveWriter(accountId, rootKey);
   const pending: PendingVault = { vault: { accountId, manifest, slots, records }, proofDigest };
   const keptIds = new Set(kept.map(({ slotId }) => slotId));
   const dropped = current.manifest.slots.filter(({ slotId }) => !keptIds.has(slotId));
-  return { ok: true, value: { pending, recoveryKey, dropped } };
+  return { ok: true, value: { pending, writeProofDigest, recoveryKey, dropped } };
 }
 
 /** The password first. `undefined` when the vault has no slot for one of them. */

@@ -33,6 +33,7 @@ export type ContextLabel =
   | 'proof-key'
   | 'pending-slot'
   | 'pending-vault'
+  | 'writer'
   | 'recovery-login'
   | 'passkey-prf';
 

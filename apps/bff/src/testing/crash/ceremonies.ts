@@ -64,7 +64,7 @@ async function changePassword(scene: Scene) {
         newExportKey: registered.exportKey(),
       }),
     );
-    await keep(me.citizen, {
+    await keep(me, {
       change: { kind: 'slot', slot: pending as never },
       registration: registered.registration,
     });
@@ -83,7 +83,7 @@ async function issueRecoveryKey(scene: Scene) {
         secret: { kind: 'password', exportKey: me.exportKey },
       }),
     );
-    await keep(me.citizen, {
+    await keep(me, {
       change: { kind: 'slot', slot: pending as never },
       recoveryProofDigest: await recoveryDigest(me.open.accountId, recoveryKey),
     });
@@ -140,10 +140,11 @@ async function removeOneRecord(scene: Scene) {
   const purposes = [...known.records.keys()];
   const purpose = purposes[scene.pick(purposes.length)] ?? toShow;
   return async () => {
-    const { manifest, expectedManifestVersion } = await removeRecord(vault, purpose);
+    const { manifest, expectedManifestVersion, writeProof } = await removeRecord(vault, purpose);
+    const write = { manifest, expectedManifestVersion, writeProof };
     return {
       after: { ...known, records: without(known.records, purpose) },
-      commit: () => citizen.ask('removeRecord', { purpose, manifest, expectedManifestVersion }),
+      commit: () => citizen.ask('removeRecord', { purpose, ...write }),
     };
   };
 }
@@ -151,18 +152,18 @@ async function removeOneRecord(scene: Scene) {
 async function prepareRecord({ subscriber, pick }: Scene, citizen: TestCitizen, open: OpenVault) {
   const purpose = written[pick(written.length)] ?? 'credentials';
   const content = Uint8Array.from({ length: 1 + pick(longest) }, () => pick(256));
-  const { record, manifest, expectedManifestVersion, next } = await sealRecord(
+  const { record, manifest, expectedManifestVersion, writeProof, next } = await sealRecord(
     open,
     purpose,
     content,
   );
+  const write = { manifest: manifest as never, expectedManifestVersion, writeProof };
   const known = knownOf(subscriber);
   const records = new Map(known.records).set(purpose, Buffer.from(content).toString('base64url'));
   return {
     after: { ...known, records },
     next,
-    commit: () =>
-      citizen.ask('writeRecord', { record, manifest: manifest as never, expectedManifestVersion }),
+    commit: () => citizen.ask('writeRecord', { record, ...write }),
   };
 }
 

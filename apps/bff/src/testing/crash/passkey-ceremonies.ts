@@ -68,7 +68,7 @@ async function prepareSlot({ subscriber, pick }: Scene, me: SignedIn, slotId: st
   const secret = { kind: 'password', exportKey: me.exportKey } as const;
   const request = { vault: me.open, stored: me.stored, secret };
   const pending = value(await addPasskeySlot({ ...request, slotId, prf }));
-  await keep(me.citizen, { change: { kind: 'slot', slot: pending as never } });
+  await keep(me, { change: { kind: 'slot', slot: pending as never } });
   const proven = await proveSlot(me, { kind: 'passkey', slotId, prf });
   const known = knownOf(subscriber);
   const passkeys = new Map(known.passkeys).set(slotId, Buffer.from(prf).toString('base64url'));

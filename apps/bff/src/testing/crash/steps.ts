@@ -10,7 +10,7 @@ import {
 import type { PasswordRegistration } from '@signet/contracts/key-stretching';
 import type { InputOf } from '@signet/contracts/operation';
 import type { operationTable } from '@signet/contracts/operation-table';
-import { recoveryDigest, type TestCitizen } from '../citizen.ts';
+import { recoveryDigest } from '../citizen.ts';
 import type { Scene } from './scene.ts';
 import { knownOf, readVault, signIn, type Known, type SignedIn } from './subscriber.ts';
 
@@ -26,10 +26,10 @@ export async function enterVault({ house, subscriber, fetch }: Scene): Promise<S
 }
 
 export async function keep(
-  citizen: TestCitizen,
-  pending: InputOf<typeof operationTable.keepPending>,
+  { citizen, open }: Pick<SignedIn, 'citizen' | 'open'>,
+  pending: Omit<InputOf<typeof operationTable.keepPending>, 'writeProof'>,
 ): Promise<void> {
-  const { status } = await citizen.ask('keepPending', pending);
+  const { status } = await citizen.keepPending(open, pending);
   if (status !== 200) throw new Error(`a pending change was answered with ${status}`);
 }
 
@@ -55,7 +55,7 @@ export async function turnRootKey(
   readonly recoveryKey: RecoveryKey;
   readonly commit: () => Promise<{ readonly status: number }>;
 }> {
-  const { pending, recoveryKey } = value(
+  const { pending, recoveryKey, writeProofDigest } = value(
     await rotateRootKey({
       vault: open,
       stored,
@@ -64,11 +64,15 @@ export async function turnRootKey(
       passkeys,
     }),
   );
-  await keep(citizen, {
-    change: { kind: 'vault', vault: pending as never },
-    ...(registration === undefined ? {} : { registration }),
-    recoveryProofDigest: await recoveryDigest(open.accountId, recoveryKey),
-  });
+  await keep(
+    { citizen, open },
+    {
+      change: { kind: 'vault', vault: pending as never },
+      ...(registration === undefined ? {} : { registration }),
+      recoveryProofDigest: await recoveryDigest(open.accountId, recoveryKey),
+      writeProofDigest,
+    },
+  );
   const { value: kept } = await citizen.ask('readPending', {});
   if (kept.change?.kind !== 'vault') throw new Error('no pending vault');
   const { commit } = value(

@@ -1,4 +1,4 @@
-import { proveSlot, proveVault } from '../../ceremonies/proof.ts';
+import { proveSlot, proveVault, proveWriter } from '../../ceremonies/proof.ts';
 import { importKeyMaterial } from '../../crypto/hkdf-sha256.ts';
 import { sealManifest } from '../../manifest.ts';
 import { createRootKey } from '../../root-key.ts';
@@ -13,6 +13,7 @@ export interface ProofVectors {
   readonly rootKey: string;
   readonly slot: { readonly pending: StoredSlot; readonly proof: string; readonly proofDigest: string };
   readonly vault: { readonly manifest: SealedManifest; readonly proof: string; readonly proofDigest: string };
+  readonly writer: { readonly proof: string; readonly proofDigest: string };
 }
 
 const accountId = 'sub_example';
@@ -34,5 +35,6 @@ export async function proofVectors(): Promise<ProofVectors> {
     rootKey: toHex(bytes),
     slot: { pending, ...(await proveSlot(accountId, material, pending)) },
     vault: { manifest, ...(await proveVault(accountId, material, manifest)) },
+    writer: await proveWriter(accountId, material),
   };
 }
