@@ -83,10 +83,17 @@ test('a link that somebody else asked for ends nobody’s session by being opene
   await page.goto('/');
   await someone.createAccount('authenticator app');
   await someone.openAccount();
-  const stranger = `${randomUUID()}@example.test`;
+  const stranger = `o'brien-${randomUUID()}@example.test`;
   const since = new Date(Date.now() - 1_000);
   const elsewhere = await (await anotherBrowser()).newPage();
   await elsewhere.goto('/sign-up');
+  await elsewhere.getByLabel('E-mail address').fill('jürgen@example.test');
+  await elsewhere.getByRole('button', { name: 'Send me the link' }).click();
+  await seeProblem(
+    elsewhere,
+    'Before the @ we can only write to the letters a to z',
+    '02b-letters',
+  );
   await elsewhere.getByLabel('E-mail address').fill(stranger);
   await elsewhere.getByRole('button', { name: 'Send me the link' }).click();
   await seeScreen(elsewhere, 'Check your e-mail');

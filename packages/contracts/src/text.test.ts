@@ -72,20 +72,60 @@ describe('texts', () => {
     for (const wrong of [undefined, null, 7, {}, [good[0]]]) expect(v.is(schema, wrong)).toBe(false);
   });
 
-  test('an e-mail address is one address, in small letters', () => {
-    expect(v.parse(emailAddress, '  Quillonette@Example.TEST ')).toBe('quillonette@example.test');
-    const long = `${'a'.repeat(64)}@${'b'.repeat(186)}.test`;
-    for (const wrong of [
-      '',
-      'no-at',
-      'two@@example.test',
-      'a@b',
-      long,
-      'a b@example.test',
-      'a@example.test\nbcc: b@example.test',
-      'a\uD83E@example.test',
-    ])
-      expect(v.is(emailAddress, wrong)).toBe(false);
+  // prettier-ignore
+  test.each([
+    ['small letters, no spaces around',    '  Quillonette@Example.TEST ',       'quillonette@example.test'],
+    ['an apostrophe',                      "o'Brien@example.test",              "o'brien@example.test"],
+    ['every other sign of HTML’s',         '.!#$%&*+/=?^_`{|}~-@example.test',  '.!#$%&*+/=?^_`{|}~-@example.test'],
+    ['a domain of many labels',            'a@b-1.c--d.2e.example.test',        'a@b-1.c--d.2e.example.test'],
+    ['a domain as DNS has it',             'user@XN--Mnchen-3ya.de',            'user@xn--mnchen-3ya.de'],
+    ['the same as people write it',        'user@MÜNCHEN.de',                   'user@xn--mnchen-3ya.de'],
+    ['the same, umlaut in two characters', 'user@mu\u0308nchen.de',             'user@xn--mnchen-3ya.de'],
+    ['another script, to the end',         'user@пример.рф',                    'user@xn--e1afmkfd.xn--p1ai'],
+    ['letters that only look like o',      'a@gооgle.com',                      'a@xn--ggle-55da.com'],
+    ['wide letters',                       'a@ｅxample.test',                   'a@example.test'],
+    ['64 characters, and 254 of all',      `${'a'.repeat(64)}@${'b.'.repeat(92)}test1`, `${'a'.repeat(64)}@${'b.'.repeat(92)}test1`],
+  ])('an e-mail address with %s (AUTH-19)', (_what, text, address) => {
+    expect(v.parse(emailAddress, text)).toBe(address);
+    expect(v.parse(emailAddress, address)).toBe(address);
+  });
+
+  // prettier-ignore
+  test.each([
+    ['nothing',                           ''],
+    ['no @',                              'no-at'],
+    ['two of them',                       'two@@example.test'],
+    ['two addresses',                     'a@example.test,b@example.test'],
+    ['a name before it',                  'A <a@example.test>'],
+    ['a quoted part',                     '"a b"@example.test'],
+    ['a comment',                         'a(b)@example.test'],
+    ['a space',                           'a b@example.test'],
+    ['a header after it',                 'a@example.test\nbcc: b@example.test'],
+    ['a header in it',                    'a\r\nbcc:b@example.test'],
+    ['a null character',                  'a\0@example.test'],
+    ['half a character',                  'a\uD83E@example.test'],
+    ['a K that is the sign of kelvin',    '\u212Aate@example.test'],
+    ['a long s',                          '\u017Fam@example.test'],
+    ['an umlaut before the @',            'jürgen@example.test'],
+    ['a domain of one label',             'a@b'],
+    ['an empty label',                    'a@b..test'],
+    ['a full stop at the end',            'a@example.test.'],
+    ['a hyphen at the end of a label',    'a@b-.test'],
+    ['a hyphen at its beginning',         'a@-b.test'],
+    ['a label that is too long',          `a@${'b'.repeat(64)}.test`],
+    ['an IP address',                     'a@127.0.0.1'],
+    ['one that only a URL knows',         'a@0x7f.1'],
+    ['one in wide digits',                'a@１２７.0.0.1'],
+    ['a port',                            'a@example.test:25'],
+    ['a path',                            'a@example.test/b.test'],
+    ['an escaped letter',                 'a@ex%61mple.test'],
+    ['an underscore',                     'a@b_c.test'],
+    ['a soft hyphen',                     'a@exam\u00ADple.test'],
+    ['65 characters before the @',        `${'a'.repeat(65)}@example.test`],
+    ['255 characters',                    `${'a'.repeat(64)}@${'b.'.repeat(92)}test12`],
+    ['no end',                            `a@${'b.'.repeat(300)}test`],
+  ])('is none with %s', (_what, wrong) => {
+    expect(v.is(emailAddress, wrong)).toBe(false);
   });
 });
 

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { asEmailAddress, emailAddressLimit } from './email-address.ts';
 
 /** Base64url without padding (RFC 4648 §5), at most `maxLength` characters. */
 export function base64url(maxLength: number) {
@@ -29,13 +30,12 @@ export const instant = v.pipe(v.string(), v.isoTimestamp());
 /** A calendar date, `YYYY-MM-DD`. */
 export const calendarDate = v.pipe(v.string(), v.isoDate());
 
-/** Lower-cased and trimmed; the shape is checked loosely because only the confirmation link proves an address. */
+/** As `asEmailAddress` writes it, whichever way it was written. */
 export const emailAddress = v.pipe(
   v.string(),
-  v.trim(),
-  v.toLowerCase(),
-  v.maxLength(254),
-  v.email(),
+  v.maxLength(2 * emailAddressLimit),
+  v.transform((text) => asEmailAddress(text) ?? ''),
+  v.nonEmpty(),
 );
 
 export const nothing = v.strictObject({});

@@ -14,7 +14,8 @@ export function createMailer(smtpUrl: string, issuer: string): Bff['sendMail'] {
     disableUrlAccess: true,
   });
   const from = `Signet <no-reply@${new URL(issuer).hostname}>`;
+  // One address, whatever is in it: not a text that is read as a list of them.
   return async (to, letter) => {
-    await transport.sendMail({ from, to, ...writeLetter(letter) });
+    await transport.sendMail({ from, to: { name: '', address: to }, ...writeLetter(letter) });
   };
 }

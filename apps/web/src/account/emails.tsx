@@ -10,7 +10,7 @@ import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { Form, textOf } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
-import { isEmailAddress } from '../ui/is-email-address.ts';
+import { useWrongAddress } from '../app/use-wrong-address.ts';
 import { useProvedLately } from './use-proved-lately.ts';
 
 type Email = ReplyOf<typeof operationTable.readEmails>['emails'][number];
@@ -32,15 +32,11 @@ export function Component() {
     void readEmails().then(show);
   }, [show]);
 
+  const wrongAddress = useWrongAddress();
   const add = async (fields: FormData) => {
     const email = textOf(fields, 'email').trim();
-    if (!isEmailAddress(email))
-      return [
-        {
-          field: 'email',
-          message: t({ id: 'sign-in.email.wrong', message: 'Enter your e-mail address.' }),
-        },
-      ];
+    const wrong = wrongAddress(email);
+    if (wrong !== undefined) return wrong;
     const added = await provedLately(await call('addEmail', { email }));
     if (!added.ok) return [{ message: problemText(added.error) }];
     setSentTo(email);

@@ -7,22 +7,18 @@ import { Alert } from '../ui/alert.tsx';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { Form, textOf } from '../ui/form.tsx';
-import { isEmailAddress } from '../ui/is-email-address.ts';
+import { useWrongAddress } from '../app/use-wrong-address.ts';
 import { Page } from '../ui/page.tsx';
 
 /** Password and recovery key are lost: what that means, and the way that is left (AUTH-21). */
 export function Component() {
   const { t } = useLingui();
   const { path, go } = useJourney();
+  const wrongAddress = useWrongAddress();
   const submit = async (fields: FormData) => {
     const email = textOf(fields, 'email').trim();
-    if (!isEmailAddress(email))
-      return [
-        {
-          field: 'email',
-          message: t({ id: 'sign-in.email.wrong', message: 'Enter your e-mail address.' }),
-        },
-      ];
+    const wrong = wrongAddress(email);
+    if (wrong !== undefined) return wrong;
     const begun = await call('beginReset', { email });
     if (!begun.ok) return [{ message: problemText(begun.error) }];
     go('reset/asked');

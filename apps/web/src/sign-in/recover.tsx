@@ -14,7 +14,7 @@ import { proveRecoveryKey } from '../vault/prove-recovery-key.ts';
 import { RecoveryKeyField, useRecoveryKeyMistakes } from '../vault/recovery-key-field.tsx';
 import { holdSecret } from '../vault/this-tab.ts';
 import { openWithSecret } from '../vault/vault-session.ts';
-import { isEmailAddress } from '../ui/is-email-address.ts';
+import { useWrongAddress } from '../app/use-wrong-address.ts';
 
 /** A forgotten password: the recovery key stands in for it. A typing mistake is found here, before anything is asked. */
 export function Component() {
@@ -22,15 +22,11 @@ export function Component() {
   const { path, go } = useJourney();
   const stopped = usePasskeyStopped();
   const mistakes = useRecoveryKeyMistakes();
+  const wrongAddress = useWrongAddress();
   const submit = async (fields: FormData) => {
     const email = textOf(fields, 'email').trim();
-    if (!isEmailAddress(email))
-      return [
-        {
-          field: 'email',
-          message: t({ id: 'sign-in.email.wrong', message: 'Enter your e-mail address.' }),
-        },
-      ];
+    const wrong = wrongAddress(email);
+    if (wrong !== undefined) return wrong;
     const key = parseRecoveryKey(textOf(fields, 'recovery-key'));
     if (!key.ok) return [{ field: 'recovery-key', message: mistakes[key.error.type] }];
     const proved = await proveRecoveryKey(email, key.value);

@@ -13,7 +13,7 @@ import { Page } from '../ui/page.tsx';
 import { usePasskeyStopped } from '../vault/use-passkey-stopped.ts';
 import { provePassword } from '../vault/prove-password.ts';
 import { holdSecret } from '../vault/this-tab.ts';
-import { isEmailAddress } from '../ui/is-email-address.ts';
+import { useWrongAddress } from '../app/use-wrong-address.ts';
 import { useReadyWorker } from '../vault/opaque-ceremony.ts';
 
 const AskedAgain = lazy(async () => ({
@@ -29,16 +29,12 @@ export function Component() {
   const { uid, path, go } = useJourney();
   const stopped = usePasskeyStopped();
   const [search] = useSearchParams();
+  const wrongAddress = useWrongAddress();
   const submit = async (fields: FormData) => {
     const email = textOf(fields, 'email').trim();
     const password = textOf(fields, 'password');
-    if (!isEmailAddress(email))
-      return [
-        {
-          field: 'email',
-          message: t({ id: 'sign-in.email.wrong', message: 'Enter your e-mail address.' }),
-        },
-      ];
+    const wrong = wrongAddress(email);
+    if (wrong !== undefined) return wrong;
     if (password === '')
       return [
         {

@@ -8,7 +8,7 @@ import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { Form, textOf } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
-import { isEmailAddress } from '../ui/is-email-address.ts';
+import { useWrongAddress } from '../app/use-wrong-address.ts';
 
 export { loginHint as loader };
 
@@ -16,19 +16,11 @@ export function Component() {
   const { t } = useLingui();
   const hint = useLoaderData<string | null>();
   const { uid, path, go } = useJourney();
+  const wrongAddress = useWrongAddress();
   const submit = async (fields: FormData) => {
     const email = textOf(fields, 'email').trim();
-    if (!isEmailAddress(email)) {
-      return [
-        {
-          field: 'email',
-          message: t({
-            id: 'sign-up.email.wrong',
-            message: 'Enter an e-mail address, like name@example.com.',
-          }),
-        },
-      ];
-    }
+    const wrong = wrongAddress(email);
+    if (wrong !== undefined) return wrong;
     const begun = await call('beginSignUp', {
       email,
       ...(uid === undefined ? {} : { interaction: uid }),
