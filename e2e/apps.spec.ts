@@ -27,10 +27,19 @@ test('somebody who began in an app goes back to it by their own press, whatever 
     await expect(goesToAnApp).toContainText('www.parks.example.test');
     await page.getByRole('button', { name: `Share with ${app.name}` }).click();
     await seeScreen(page, 'Go back to the app', '12c-to-app');
-    await expect(app.link).toBeVisible();
+    await expect(app.button).toBeVisible();
+    await expect(app.link).toHaveCount(0);
   });
 
-  await test.step('the app redeems what it is handed, with its verifier and no key', async () => {
+  await test.step('a press has one code made and asks the browser for the app, which redeems it with its verifier and no key', async () => {
+    let fetched = 0;
+    page.on('request', (request) => {
+      if (/\/openid_connect\/authorize\//.test(request.url())) fetched += 1;
+    });
+    await app.button.dblclick();
+    await seeScreen(page, 'The app opens now', '12d-app-opening');
+    await expect(app.button).toHaveCount(0);
+    expect(fetched).toBe(1);
     const received = await app.redeem(await app.handedOver());
     expect(received).toMatchObject({
       given_name: one.givenName.toUpperCase(),
@@ -38,10 +47,7 @@ test('somebody who began in an app goes back to it by their own press, whatever 
     });
   });
 
-  await test.step('a press asks the browser for the app; where there is none the page stays, and says what to do', async () => {
-    await app.link.focus();
-    await page.keyboard.press('Enter');
-    await expect(page.getByText('If nothing opens')).toBeVisible();
+  await test.step('where there is none the page stays, and says what to do', async () => {
     await expect(
       page.getByRole('link', { name: `Go to the website of ${app.name}` }),
     ).toHaveAttribute('href', 'https://www.parks.example.test/app');
@@ -52,10 +58,10 @@ test('somebody who began in an app goes back to it by their own press, whatever 
       Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
       document.dispatchEvent(new Event('visibilitychange'));
     });
-    await seeScreen(page, 'You can close this page', '12d-app-opened');
+    await seeScreen(page, 'You can close this page', '12e-app-opened');
     await expect(app.link).toHaveCount(0);
     await page.reload();
-    await seeScreen(page, 'Begin again in the app', '12e-app-again');
+    await seeScreen(page, 'Begin again in the app', '12f-app-again');
     await page.goBack();
     await expect(app.link).toHaveCount(0);
   });
@@ -68,26 +74,32 @@ test('somebody who began in an app goes back to it by their own press, whatever 
     await expect(goesToAnApp).toBeVisible();
     await expect(page.getByRole('button', { name: 'Share the same' })).toBeVisible();
     await page.getByRole('button', { name: 'No, do not share' }).click();
-    await seeScreen(page, 'Go back to the app', '12f-to-app-no');
+    await seeScreen(page, 'Go back to the app', '12g-to-app-no');
     await expect(page.getByText('learns only that you said no')).toBeVisible();
     expect((await app.handedOver()).searchParams.get('error')).toBe('access_denied');
   });
 
-  await test.step('who waits for too long begins again', async () => {
-    await page.goto(await app.begin());
-    await page.getByRole('link', { name: 'Continue' }).click();
-    await someone.unlock();
-    await page.getByRole('button', { name: `Share the same with ${app.name}` }).click();
-    await expect(app.link).toBeVisible();
-    await page.clock.setSystemTime(Date.now() + 5 * 60_000);
-    await expect(page.getByRole('heading', { name: 'Begin again in the app' })).toBeVisible();
-    await expect(app.link).toHaveCount(0);
-    await page.clock.setSystemTime(Date.now());
+  await test.step('who waits for too long, before the press or after it, begins again', async () => {
+    for (const [presses, minutes] of [
+      [false, 10],
+      [true, 1],
+    ] as const) {
+      await page.goto(await app.begin());
+      await page.getByRole('link', { name: 'Continue' }).click();
+      await someone.unlock();
+      await page.getByRole('button', { name: `Share the same with ${app.name}` }).click();
+      if (presses) await app.button.click();
+      await expect(presses ? app.link : app.button).toBeVisible();
+      await page.clock.setSystemTime(Date.now() + minutes * 60_000);
+      await expect(page.getByRole('heading', { name: 'Begin again in the app' })).toBeVisible();
+      for (const way of [app.link, app.button]) await expect(way).toHaveCount(0);
+      await page.clock.setSystemTime(Date.now());
+    }
   });
 
   await test.step('an error before any page of ours waits behind a link, too, and so does signing out', async () => {
     await page.goto(await app.begin({ prompt: 'none' }));
-    await seeScreen(page, 'Go back to the app', '12g-to-app-error');
+    await seeScreen(page, 'Go back to the app', '12h-to-app-error');
     expect((await app.handedOver()).searchParams.get('error')).toBe('interaction_required');
 
     const out = new URL('/openid_connect/logout', testPlan.issuer);
@@ -97,7 +109,7 @@ test('somebody who began in an app goes back to it by their own press, whatever 
     }).toString();
     await page.goto(out.href);
     await page.getByRole('button', { name: 'Sign out' }).click();
-    await seeScreen(page, 'Go back to the app', '12h-to-app-signed-out');
+    await seeScreen(page, 'Go back to the app', '12i-to-app-signed-out');
     await expect(app.link).toHaveAttribute('href', 'test.example.parks:/signed-out');
   });
 });

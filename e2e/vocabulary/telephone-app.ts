@@ -14,11 +14,14 @@ export async function telephoneApp(page: Page) {
     { execute: [openid.allowInsecureRequests] },
   );
   const begun = { verifier: '', state: '', nonce: '' };
-  const link = page.getByRole('link', { name: `Back to the app of ${name}` });
+  /** What has a code made. */
+  const button = page.getByRole('button', { name: `Back to the app of ${name}` });
+  const link = page.getByRole('link', { name: new RegExp(`^(Back to|Open) the app of ${name}$`) });
 
   return {
     name,
     callback,
+    button,
     link,
 
     /** What the app has the system's browser open. */

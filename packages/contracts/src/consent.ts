@@ -103,6 +103,11 @@ export const consentOperations = operations({
   },
 });
 
+/** AGENCY-52: between the yes and the press that has a code to an app made, what was agreed to waits no longer than this. */
+export const pressWithinMs = 10 * 60_000;
+/** AGENCY-7. */
+export const codeLivesMs = 60_000;
+
 /** What `resumePath` answers to a fetch: the next interaction on this origin, or the agency's redirect URI. */
 export const resumeReply = v.strictObject({ location: v.pipe(v.string(), v.url()) });
 

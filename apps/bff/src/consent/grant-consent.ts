@@ -1,7 +1,8 @@
 import type { Provider } from 'oidc-provider';
 import { askedForSure, deliverable } from '@signet/contracts/answerable';
 import { claims as claimTable, namesOfClaim, type ClaimName } from '@signet/contracts/claims';
-import type { consentOperations } from '@signet/contracts/consent';
+import { isAppAddress } from '@signet/contracts/app-address';
+import { pressWithinMs, type consentOperations } from '@signet/contracts/consent';
 import { ok } from '@signet/contracts/result';
 import { recordEvent } from '../audit/record-event.ts';
 import { isSuspended } from '../credential-status/read-status.ts';
@@ -77,6 +78,7 @@ export function grantConsent(engine: Provider): Verb<typeof consentOperations.gr
     if (release !== undefined && agency.delivery === 'sealed' && !isSealedFor(agency, release))
       return refuse('release_not_accepted');
 
+    const waitsMs = isAppAddress(String(interaction.params['redirect_uri'])) ? pressWithinMs : 0;
     const grantId = await saveGrant(engine, login.accountId, found.value, claims);
     const now = bff.now();
     const agreed = bff.db.transaction((tx) => {
@@ -90,7 +92,7 @@ export function grantConsent(engine: Provider): Verb<typeof consentOperations.gr
           claims: proofed,
           consentedAt: now,
         };
-        keepRelease(tx, bff, grantId, { terms, release: release as SealedRelease });
+        keepRelease(tx, bff, grantId, { terms, release: release as SealedRelease }, waitsMs);
       }
       rememberSubject(bff, tx, agency, login.accountId);
       const { accountId } = login;
@@ -114,6 +116,8 @@ export function grantConsent(engine: Provider): Verb<typeof consentOperations.gr
       await (await engine.Grant.find(grantId))?.destroy();
       return refuse('signed_out');
     }
+    // AGENCY-52: an answer that is not fetched by then is none.
+    if (waitsMs > 0) await interaction.save(waitsMs / 1_000);
     const returnTo = await engine.interactionResult(call.node.incoming, call.node.outgoing, {
       login,
       consent: { grantId },

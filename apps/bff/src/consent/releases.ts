@@ -23,7 +23,7 @@ export type ReleaseTerms = {
 export type KeptRelease = { readonly terms: ReleaseTerms; readonly release: SealedRelease };
 
 /** Longer than a code lives, so that the code is what ends first. */
-const lifetimeMs = 6 * 60_000;
+const lifetimeMs = 5 * 60_000;
 
 const ofGrant = eq(releases.grantHash, sql.placeholder('grantHash'));
 const finding = builtOnce((db) => db.select().from(releases).where(ofGrant).prepare());
@@ -36,6 +36,8 @@ export function keepRelease(
   { keys }: Pick<Bff, 'keys'>,
   grantId: string,
   { terms, release }: KeptRelease,
+  /** How long it waits for a press before there is a code (AGENCY-52). */
+  waitsMs: number,
 ): void {
   const grantHash = rowHash.grant(grantId);
   tx.insert(releases)
@@ -43,7 +45,7 @@ export function keepRelease(
       grantHash,
       termsSealed: sealRow(keys.secret('storageSealing'), placeOf(grantHash), terms),
       releaseSealed: release,
-      expiresAt: terms.consentedAt + lifetimeMs,
+      expiresAt: terms.consentedAt + waitsMs + lifetimeMs,
     })
     .run();
 }

@@ -1,5 +1,5 @@
 import type { KoaContextWithOIDC } from 'oidc-provider';
-import { isAppAddress } from '@signet/contracts/app-address';
+import { codeLivesMs } from '@signet/contracts/consent';
 
 const minute = 60;
 const hour = 60 * minute;
@@ -7,11 +7,7 @@ const hour = 60 * minute;
 /** How long what the engine keeps lives, in seconds. */
 export const lifetimes = {
   AccessToken: 15 * minute,
-  /** AGENCY-52: to an app it goes by a press, for which the person needs time. */
-  AuthorizationCode: (
-    _ctx: unknown,
-    { redirectUri = '' }: { readonly redirectUri?: string | undefined },
-  ) => (isAppAddress(redirectUri) ? 5 * minute : minute),
+  AuthorizationCode: codeLivesMs / 1_000,
   IdToken: 15 * minute,
   /**
    * A day, since whoever signed in may have to prove who they are first. Where nobody did it is what the browser has its cookie for; the

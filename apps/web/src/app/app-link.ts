@@ -1,22 +1,26 @@
 import type { Agency } from '@signet/contracts/registry';
+import { pressWithinMs } from '@signet/contracts/consent';
+import type { Result } from '@signet/contracts/result';
+import type { CallProblem } from './call.ts';
+
+/** Has the answer to a yes made, and says by which address of the app it goes: once, and not before the press (AGENCY-7, AGENCY-52). */
+export type FetchAnswer = () => Promise<Result<URL, CallProblem>>;
 
 export type AppLink = {
   readonly agency: Agency;
-  readonly address: URL;
-  /** When the code in it is not worth pressing for any more, in milliseconds since the epoch. */
+  /** A refusal or an error as it is, or what has a code made. */
+  readonly answer: URL | FetchAnswer;
+  /** When it is not worth pressing for any more, in milliseconds since the epoch. */
   readonly until: number;
 };
 
-/** A code to an app lives five minutes; the app needs some of them. */
-const worthPressing = 4.5 * 60_000;
-
 let waiting: AppLink | undefined;
 
-/** The address of an app between the answer and the person's press: it holds a code, so it stays in this tab's memory and out of its history. */
+/** The way to an app between the answer and the person's press: it may hold half of a key, so it stays in this tab's memory and out of its history. */
 export const appLink = {
-  keep(agency: Agency, address: URL): void {
-    const isCode = address.searchParams.has('code');
-    waiting = { agency, address, until: isCode ? Date.now() + worthPressing : Infinity };
+  keep(agency: Agency, answer: AppLink['answer']): void {
+    const isYes = typeof answer === 'function';
+    waiting = { agency, answer, until: isYes ? Date.now() + pressWithinMs : Infinity };
   },
   read: (): AppLink | undefined => waiting,
   forget: (): void => void (waiting = undefined),

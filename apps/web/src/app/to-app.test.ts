@@ -3,6 +3,7 @@ import { I18nProvider } from '@lingui/react';
 import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { ok } from '@signet/contracts/result';
 import { harbor } from '../testing/installation.ts';
 import { speakEnglish } from '../testing/texts.ts';
 import { appLink } from './app-link.ts';
@@ -15,8 +16,9 @@ afterEach(() => {
 });
 
 const callback = 'test.example.harbor:/callback';
-function page(answer?: string) {
-  if (answer !== undefined) appLink.keep(harbor, new URL(`${callback}?${answer}`));
+const made = vi.fn(() => Promise.resolve(ok(new URL(`${callback}?code=C%7EK`))));
+function page(answer?: URL | typeof made) {
+  if (answer !== undefined) appLink.keep(harbor, answer);
   return renderToStaticMarkup(
     createElement(I18nProvider, { i18n }, createElement(Component)),
   ).replaceAll('<!-- -->', '');
@@ -25,11 +27,10 @@ function page(answer?: string) {
 describe('the page from which a person goes back to an app (AGENCY-52)', () => {
   // prettier-ignore
   test.each([
-    ['code=C%7EK&state=s',                    'waits for <strong>Harbor Licensing Office</strong>'],
     ['error=access_denied&state=s',           'learns only that you said no'],
     ['error=unmet_authentication_requirements', 'asked for something that cannot be had'],
   ])('has a link to press, and says what went: %s', (answer, says) => {
-    const html = page(answer);
+    const html = page(new URL(`${callback}?${answer}`));
     const href = `${callback}?${answer.replaceAll('&', '&amp;')}`;
     expect(html).toContain(`<a class="usa-button" href="${href}">`);
     expect(html).toContain('Back to the app of Harbor Licensing Office');
@@ -38,17 +39,25 @@ describe('the page from which a person goes back to an app (AGENCY-52)', () => {
     expect(html).toContain(`<a href="${harbor.homepage}">`);
   });
 
+  test('has a code made by the press, and not before (AGENCY-7)', () => {
+    const html = page(made);
+    expect(html).toContain('<button type="button" class="usa-button">Back to the app of Harbor');
+    expect(html).toContain('for ten minutes. <strong>Harbor Licensing Office</strong>');
+    expect(html).not.toContain(callback);
+    expect(made).not.toHaveBeenCalled();
+  });
+
   test('has none when it was loaded anew', () => {
     const html = page();
     expect(html).toContain('Begin again in the app');
     expect(html).not.toContain('href=');
   });
 
-  test('a code is offered for less time than it lives, an error for as long as the page stands', () => {
+  test('what was agreed to waits for ten minutes, an error for as long as the page stands', () => {
     vi.useFakeTimers({ toFake: ['Date'], now: 0 });
-    page('code=C');
-    expect(appLink.read()?.until).toBe(270_000);
-    page('error=access_denied');
+    page(made);
+    expect(appLink.read()?.until).toBe(600_000);
+    page(new URL(`${callback}?error=access_denied`));
     expect(appLink.read()?.until).toBe(Infinity);
   });
 });

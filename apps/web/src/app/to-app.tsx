@@ -1,29 +1,41 @@
 import { useEffect, useRef, useState } from 'react';
 import { Trans, useLingui } from '@lingui/react/macro';
+import { codeLivesMs } from '@signet/contracts/consent';
+import { Alert } from '../ui/alert.tsx';
+import { Button } from '../ui/button.tsx';
 import { Page } from '../ui/page.tsx';
-import { appLink, type AppLink } from './app-link.ts';
+import { appLink, type AppLink, type FetchAnswer } from './app-link.ts';
+import type { CallProblem } from './call.ts';
 import { inOurLanguage } from './in-our-language.ts';
+import { problemText } from './problem-text.ts';
 
-type Standing = 'to press' | 'pressed' | 'late';
+type Standing =
+  | { readonly is: 'to press'; readonly problem?: CallProblem }
+  | { readonly is: 'fetching' }
+  | { readonly is: 'opening'; readonly address: URL; readonly until: number }
+  | { readonly is: 'opened' }
+  | { readonly is: 'late' };
 
 /**
- * AGENCY-52: the last step to an app is the person's own. One press is enough, and no more are offered once the app took over: a code that
- * comes twice ends what it opened (AGENCY-7).
+ * AGENCY-52: the last step to an app is the person's own, and has the code made, so that it lives no longer for their sake (AGENCY-7). No second press is
+ * offered: there is one code for one yes, and one that comes twice ends what it opened.
  */
 export function Component() {
   const { t } = useLingui();
   const [link] = useState(appLink.read);
-  const [standing, setStanding] = useState<Standing>('to press');
+  const [standing, setStanding] = useState<Standing>({ is: 'to press' });
+  const [failure, setFailure] = useState<Error>();
   const pressed = useRef(false);
   useEffect(() => {
-    if (link === undefined || standing !== 'to press') return;
-    const end = (how: Standing) => {
+    if (link === undefined || ['fetching', 'opened', 'late'].includes(standing.is)) return;
+    const until = standing.is === 'opening' ? standing.until : link.until;
+    const end = (is: 'opened' | 'late') => {
       appLink.forget();
-      setStanding(how);
+      setStanding({ is });
     };
     const look = () => {
-      if (Date.now() >= link.until) end('late');
-      else if (document.visibilityState === 'hidden' && pressed.current) end('pressed');
+      if (Date.now() >= until) end('late');
+      else if (document.visibilityState === 'hidden' && pressed.current) end('opened');
     };
     look();
     const clock = setInterval(look, 1_000);
@@ -34,14 +46,35 @@ export function Component() {
     };
   }, [link, standing]);
 
-  if (link === undefined || standing === 'late') {
+  const press = async (fetchAnswer: FetchAnswer) => {
+    if (pressed.current) return;
+    pressed.current = true;
+    setStanding({ is: 'fetching' });
+    const until = Date.now() + codeLivesMs;
+    const answer = await fetchAnswer();
+    if (answer.ok) {
+      appLink.forget();
+      setStanding({ is: 'opening', address: answer.value, until });
+      location.assign(answer.value);
+    } else if (answer.error.code === 'interaction_gone') {
+      appLink.forget();
+      setStanding({ is: 'late' });
+    } else {
+      pressed.current = false;
+      setStanding({ is: 'to press', problem: answer.error });
+    }
+  };
+
+  // The page of the app that says what cannot be trusted.
+  if (failure !== undefined) throw failure;
+  if (link === undefined || standing.is === 'late') {
     return (
       <Page title={t({ id: 'to-app.late', message: 'Begin again in the app' })}>
         <p>
           <Trans id="to-app.late.text">
-            This page cannot take you back to the app any more: it waited for too long, or was
-            loaded anew. Open the app yourself and begin there again. What you proved stays sealed
-            here.
+            This page cannot take you back to the app any more: it waited for too long, was loaded
+            anew, or you signed out. Open the app yourself and begin there again. What you proved
+            stays sealed here.
           </Trans>
         </p>
         <Website link={link} />
@@ -49,7 +82,7 @@ export function Component() {
     );
   }
   const name = inOurLanguage(link.agency.name);
-  if (standing === 'pressed') {
+  if (standing.is === 'opened') {
     return (
       <Page title={t({ id: 'to-app.pressed', message: 'You can close this page' })}>
         <p>
@@ -62,8 +95,37 @@ export function Component() {
       </Page>
     );
   }
+  if (standing.is === 'opening') {
+    return (
+      <Page title={t({ id: 'to-app.opening', message: 'The app opens now' })}>
+        <Alert
+          kind="info"
+          answer
+          heading={t({ id: 'to-app.opening.nothing', message: 'If nothing opened' })}
+        >
+          <Trans id="to-app.opening.text">
+            <a href={standing.address.href}>Open the app of {name}</a> within a minute. After that
+            this page cannot take you there: begin again in the app.
+          </Trans>
+        </Alert>
+        <p>
+          <Trans id="to-app.opening.neither">
+            If the link opens nothing either, the app is not on this device, or your browser may not
+            open it.
+          </Trans>
+        </p>
+        <Website link={link} />
+      </Page>
+    );
+  }
+  const { answer } = link;
   return (
     <Page title={t({ id: 'to-app.title', message: 'Go back to the app' })}>
+      {standing.is === 'to press' && standing.problem !== undefined && (
+        <Alert kind="error" answer>
+          {problemText(standing.problem)}
+        </Alert>
+      )}
       <p>
         <Outcome link={link} />
       </p>
@@ -74,13 +136,23 @@ export function Component() {
         </Trans>
       </p>
       <div className="signet-actions">
-        <a
-          className="usa-button"
-          href={link.address.href}
-          onClick={() => void (pressed.current = true)}
-        >
-          <Trans id="to-app.go">Back to the app of {name}</Trans>
-        </a>
+        {answer instanceof URL ? (
+          <a
+            className="usa-button"
+            href={answer.href}
+            onClick={() => void (pressed.current = true)}
+          >
+            <Trans id="to-app.go">Back to the app of {name}</Trans>
+          </a>
+        ) : (
+          <Button
+            type="button"
+            busy={standing.is === 'fetching'}
+            onClick={() => void press(answer).catch(setFailure)}
+          >
+            <Trans id="to-app.go">Back to the app of {name}</Trans>
+          </Button>
+        )}
       </div>
       <h2>
         <Trans id="to-app.nothing">If nothing opens</Trans>
@@ -96,18 +168,17 @@ export function Component() {
   );
 }
 
-function Outcome({ link }: { readonly link: AppLink }) {
-  const name = inOurLanguage(link.agency.name);
-  const { searchParams } = link.address;
-  if (searchParams.has('code')) {
+function Outcome({ link: { agency, answer } }: { readonly link: AppLink }) {
+  const name = inOurLanguage(agency.name);
+  if (!(answer instanceof URL)) {
     return (
       <Trans id="to-app.yes">
-        What you agreed to waits for <strong>{name}</strong> for five minutes. Only the app in which
-        you began can fetch it.
+        What you agreed to waits here, sealed, for ten minutes. <strong>{name}</strong> can have it
+        once you press, for one minute, and only in the app in which you began.
       </Trans>
     );
   }
-  if (searchParams.get('error') === 'access_denied') {
+  if (answer.searchParams.get('error') === 'access_denied') {
     return (
       <Trans id="to-app.no">
         Nothing was shared. The app of <strong>{name}</strong> learns only that you said no.

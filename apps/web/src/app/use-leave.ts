@@ -1,7 +1,7 @@
 import { useCallback } from 'react';
 import { isAppAddress } from '@signet/contracts/app-address';
 import type { Agency } from '@signet/contracts/registry';
-import { appLink } from './app-link.ts';
+import { appLink, type AppLink } from './app-link.ts';
 import { useJourney } from './journey.ts';
 
 /**
@@ -11,9 +11,9 @@ import { useJourney } from './journey.ts';
 export function useLeave() {
   const { go } = useJourney();
   return useCallback(
-    (agency: Agency, address: URL): void => {
-      if (!isAppAddress(address.href)) return location.assign(address);
-      appLink.keep(agency, address);
+    (agency: Agency, answer: AppLink['answer']): void => {
+      if (answer instanceof URL && !isAppAddress(answer.href)) return location.assign(answer);
+      appLink.keep(agency, answer);
       go('to-app', { replace: true });
     },
     [go],

@@ -125,22 +125,31 @@ async function redeemed(address: URL): Promise<string> {
   return presentation;
 }
 
-function valueOf<Value>(result: { ok: true; value: Value } | { ok: false; error: unknown }): Value {
-  if (!result.ok) throw new Error('expected to go well');
+function addressOf(result: Awaited<ReturnType<typeof share>>): URL {
+  if (!result.ok || !(result.value instanceof URL)) throw new Error('expected to go well');
   return result.value;
 }
 
 describe('to an app (AGENCY-52)', () => {
   const app = 'test.example.harbor:/callback';
   const agency = { ...harbor, redirectUris: [...harbor.redirectUris, app] };
+  /** What a press gives, before which no code is made (AGENCY-7). */
   const shared = async (location: string, returnsToApp: boolean) => {
-    bff({}, location);
-    const asked = { ...details, returnsToApp };
-    return say(['given_name'], asked, undefined, {}, agency);
+    const { asked } = bff({}, location);
+    const answer = await say(['given_name'], { ...details, returnsToApp }, undefined, {}, agency);
+    expect(answer.ok && answer.value instanceof URL).toBe(!returnsToApp);
+    if (!answer.ok || answer.value instanceof URL) return answer;
+    expect(asked.map(({ path }) => path)).not.toContain(resumePath);
+    return answer.value();
   };
 
+  test('nothing goes where the bff asks anew meanwhile', async () => {
+    const again = `${location.origin}/interaction/another`;
+    expect(await shared(again, true)).toMatchObject({ error: { code: 'interaction_gone' } });
+  });
+
   test('goes what the person was told goes there, with the key’s half', async () => {
-    const { href } = valueOf(await shared(`${app}?code=C&state=s`, true));
+    const { href } = addressOf(await shared(`${app}?code=C&state=s`, true));
     expect(href).toMatch(/^test\.example\.harbor:\/callback\?code=C%7E[\w-]{43}&state=s$/);
   });
 
@@ -160,7 +169,7 @@ describe('to an app (AGENCY-52)', () => {
 describe('yes', () => {
   test('sends the agency half a key, and the bff a release that it cannot open (AGENCY-3)', async () => {
     const { bodies } = bff();
-    const address = valueOf(await say(['given_name']));
+    const address = addressOf(await say(['given_name']));
     const presentation = await redeemed(address);
     const names = presentation
       .split('~')
@@ -182,7 +191,7 @@ describe('yes', () => {
     'is dated by the bff’s clock, whatever this device’s says: %i ms (AGENCY-4)',
     async (ahead) => {
       clockAhead = ahead;
-      const presentation = await redeemed(valueOf(await say(['given_name'])));
+      const presentation = await redeemed(addressOf(await say(['given_name'])));
       const { iat = 0 } = decodeJwt(presentation.split('~').at(-1) ?? '');
       expect(Math.abs(iat - (Date.now() + ahead) / 1_000)).toBeLessThan(10);
     },
@@ -205,7 +214,7 @@ describe('yes', () => {
   });
 
   test('to nothing that was proofed releases nothing and appends nothing', async () => {
-    const address = valueOf(await say(['email']));
+    const address = addressOf(await say(['email']));
     expect(granted).toEqual([{ claims: ['email'] }]);
     expect(address.href).toBe(callback);
     expect((await credentialsIn()).map(({ usedFor }) => usedFor)).toEqual([
@@ -216,7 +225,7 @@ describe('yes', () => {
   });
 
   test('uses a copy that no other agency has seen, and the same one the next time', async () => {
-    const first = await redeemed(valueOf(await say(['given_name'])));
+    const first = await redeemed(addressOf(await say(['given_name'])));
     expect(copies[1]?.credential).toContain(first.split('~')[0]);
     expect((await credentialsIn()).map(({ usedFor }) => usedFor)).toEqual([
       'urn:test:lantern',
@@ -224,7 +233,7 @@ describe('yes', () => {
       harbor.clientId,
     ]);
     granted = [];
-    const second = await redeemed(valueOf(await say(['given_name'])));
+    const second = await redeemed(addressOf(await say(['given_name'])));
     expect(second.split('~')[0]).toBe(first.split('~')[0]);
   });
 
@@ -326,7 +335,7 @@ describe('nothing leaves the browser', () => {
     test('the next one is taken', async () => {
       const [first, second, third] = copies as [HeldCredential, HeldCredential, HeldCredential];
       await elsewhere([first, third, { ...second, usedFor: 'urn:test:one' }]);
-      const shown = await redeemed(valueOf(await say(['given_name'], details, copies)));
+      const shown = await redeemed(addressOf(await say(['given_name'], details, copies)));
       expect(third.credential).toContain(shown.split('~')[0]);
       expect((await credentialsIn()).map(({ usedFor }) => usedFor)).toEqual([
         'urn:test:lantern',
@@ -386,6 +395,6 @@ describe('the half of the key stays here', () => {
 test('no takes the person back to the agency, with nothing (AGENCY-1)', async () => {
   const denied = 'https://harbor.example.test/callback?error=access_denied&state=s';
   const { asked } = bff({}, denied);
-  expect(valueOf(await refuse(uid, harbor)).href).toBe(denied);
+  expect(addressOf(await refuse(uid, harbor)).href).toBe(denied);
   expect(asked.map(({ init }) => init.body)).toEqual(['{}', undefined]);
 });

@@ -8,7 +8,8 @@ import { enoughCopies } from '../credential/copies.ts';
 import { statusOf } from '../credential/status.ts';
 import { rememberKeys } from '../vault/agency-keys.ts';
 import { copyFor, takeCopy } from '../vault/credentials.ts';
-import { resume } from '../app/interaction.ts';
+import type { AppLink } from '../app/app-link.ts';
+import { interactionIn, resume } from '../app/interaction.ts';
 import { rememberSharing, termsOf } from './agreements.ts';
 import { appendKey, present, sealForAgency, sealRelease } from './present.ts';
 import { deliveredOf, provedFor, type Question } from './question.ts';
@@ -21,7 +22,7 @@ export type Answer = {
   readonly isRepeat?: boolean;
 };
 
-/** The person said yes: present, seal, hand over, and answer with the address at the agency. */
+/** The person said yes: present, seal, hand over, and answer with the address at the agency; for an app with what has a code made once they press. */
 export async function share(
   {
     uid,
@@ -37,7 +38,7 @@ export async function share(
     'uid' | 'details' | 'clockAhead' | 'agency' | 'values' | 'copies' | 'addresses' | 'keyChange'
   >,
   { claims: agreed, emailId, isRepeat = false }: Answer,
-): Promise<Result<URL, CallProblem>> {
+): Promise<Result<AppLink['answer'], CallProblem>> {
   const delivered = deliveredOf({ details, clockAhead, values, copies }, agreed);
   const presented = delivered.some((claim) => claims[claim].proofed)
     ? await sealedFor({ details, clockAhead, agency, copies }, delivered)
@@ -83,10 +84,17 @@ export async function share(
   await rememberSharing(shared)
     .then((noted) => (noted.ok ? rememberKeys(agency) : undefined))
     .catch(() => undefined);
-  const next = await resume(granted.value.resume);
   // What the person read of where it goes holds, whatever the bff says.
   const told = agency.redirectUris.filter((uri) => isAppAddress(uri) === details.returnsToApp);
-  return next.ok ? ok(appendKey(next.value, sealed?.key, told)) : next;
+  const fetchAnswer = async (): Promise<Result<URL, CallProblem>> => {
+    const next = await resume(granted.value.resume);
+    if (!next.ok) return next;
+    // Between yes and press somebody may have signed out or stopped sharing: the bff would ask anew.
+    if (details.returnsToApp && interactionIn(next.value) !== undefined)
+      return failed({ type: 'problem', code: 'interaction_gone' });
+    return ok(appendKey(next.value, sealed?.key, told));
+  };
+  return details.returnsToApp ? ok(fetchAnswer) : fetchAnswer();
 }
 
 export async function refuse(uid: string, agency: Agency): Promise<Result<URL, CallProblem>> {
