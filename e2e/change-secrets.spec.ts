@@ -6,13 +6,15 @@ import { seeProblem, seeScreen } from './vocabulary/screen.ts';
 
 const another = 'a louder harbor after eight';
 const third = 'no harbor at all, but a bridge';
+const unheard = 'a harbor that nobody heard of';
+const noAnswer = 'No answer came, so we do not know whether this took effect.';
 
 /** The bff does what it is asked, and its answer never comes; nor one to what is asked next there. */
-async function loseAnswerTo(page: Page, path: string, next?: string): Promise<void> {
+async function loseAnswerTo(page: Page, path: string, next: string): Promise<void> {
   const once = { times: 1 };
   const lose = async (route: Route) => {
     await route.fetch();
-    if (next !== undefined) await page.route(`**${next}`, (other) => other.abort(), once);
+    await page.route(`**${next}`, (other) => other.abort(), once);
     await route.abort();
   };
   await page.route(`**${path}`, lose, once);
@@ -35,9 +37,18 @@ test('a new password, a new recovery key, and a forgotten password (AUTH-10, VAU
     await page.getByRole('button', { name: 'Change password' }).click();
     await seeProblem(page, 'That password is not right.');
     await page.getByLabel('Current password').fill('a quiet harbor before seven');
+    // Nobody hears that the first choice took effect, and another one is typed meanwhile.
+    await page.getByLabel('New password').fill(unheard);
     await loseAnswerTo(page, '/api/vault/pending/commit-slot', '/api/vault');
     await page.getByRole('button', { name: 'Change password' }).click();
-    await seeProblem(page, 'No answer came, so we do not know whether this took effect.');
+    await seeProblem(page, noAnswer);
+    await page.getByLabel('New password').fill(another);
+    await page.getByRole('button', { name: 'Change password' }).click();
+    await seeProblem(page, 'Your password is changed already, to the one that you chose first.');
+    await page.getByLabel('Current password').fill(unheard);
+    await loseAnswerTo(page, '/api/vault/pending/commit-slot', '/api/vault');
+    await page.getByRole('button', { name: 'Change password' }).click();
+    await seeProblem(page, noAnswer);
     await page.getByRole('button', { name: 'Change password' }).click();
     await seeScreen(page, 'Your password was changed');
     await page.getByRole('link', { name: 'Back to your account' }).click();
@@ -66,8 +77,10 @@ test('a new password, a new recovery key, and a forgotten password (AUTH-10, VAU
     await expect(page.getByText('Throw away the key you wrote down')).toBeVisible();
     await seeScreen(page, 'Make a new recovery key', '16b-overtaken');
     await someone.enterPassword('Make a new key');
-    await loseAnswerTo(page, '/api/vault/pending/commit-slot');
+    await loseAnswerTo(page, '/api/vault/pending/commit-slot', '/api/vault');
     key = await someone.saveRecoveryKey();
+    await seeProblem(page, noAnswer);
+    await page.getByRole('button', { name: 'I saved it' }).click();
     await seeScreen(page, 'Your account');
   });
 
