@@ -5,6 +5,8 @@ import * as v from 'valibot';
 import { agencySchema, type Agency } from '@signet/contracts/agency';
 import { agencyOfFile, type GivenKeys } from './agency-of-file.ts';
 import { lineOf } from './line-of.ts';
+import { privateKeyFound, privateKeyIn } from './private-key-in.ts';
+import { NoJson, parseJson } from './read-json.ts';
 
 export type Problem = { readonly file: string; readonly line: number; readonly says: string };
 export type Checked = {
@@ -15,6 +17,11 @@ export type Checked = {
 /** What to do about a field that is not as it must be, where the schema's own words do not say. */
 // prettier-ignore
 const remedies: readonly (readonly [RegExp, string])[] = [
+  [/^clientId/,                 'It is 3 to 200 letters, digits and . : _ -'],
+  [/^sector/,                   'It is 2 to 60 small letters, digits and -, such as a short name of the agency.'],
+  [/^clientSecret/,             'npm run -s registry -- secret makes one, and says what the file has of it: a digest, and never the secret.'],
+  [/^signals/,                  'Give "delivery": "push" with an "endpoint", or "delivery": "poll".'],
+  [/^attributes(\.\d+)?$/,      'Give at least one {"claim": …, "purpose": {"en": …}, "retention": {"en": …}, "required": …}.'],
   [/^(purpose|retention|name)\b|\.(purpose|retention)\b/, 'Write one plain sentence for the person, at least in "en", without < or >.'],
   [/^(redirect|postLogoutRedirect)Uris/, 'Give the whole address: https://…, without # or *, and no @ before the host; of an app with the profile login.gov also com.example.app:/path, where example.com is your domain (docs/agencies/apps.md).'],
   [/Uris?(\.|$)|^homepage/,     'Give the whole address, https://…, without # or *, and no @ before the host.'],
@@ -38,17 +45,25 @@ export async function checkAgencies(
 ): Promise<Checked> {
   const agencies: { file: string; agency: Agency }[] = [];
   const problems: Problem[] = [];
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort();
-  for (const name of names) {
-    const file = path.join(folder, name);
+  for (const file of await agencyFiles(folder)) {
     const written = await readFile(file, 'utf8');
     const text = replace.reduce((all, [from, to]) => all.replaceAll(from, to), written);
     const say = (line: number, says: string) => problems.push({ file, line, says });
     let raw: unknown;
     try {
-      raw = JSON.parse(text);
+      raw = parseJson(text);
     } catch (cause) {
-      say(1, `is not JSON: ${(cause as Error).message}`);
+      if (!(cause instanceof NoJson)) throw cause;
+      say(cause.line, cause.message);
+      continue;
+    }
+    if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
+      say(1, 'is no agency: one is a JSON object, { … }. init CLIENT_ID ORIGIN begins one.');
+      continue;
+    }
+    const secret = privateKeyIn(raw);
+    if (secret !== undefined) {
+      say(lineOf(text, secret), `${secret.join('.')}: ${privateKeyFound}`);
       continue;
     }
     const entry = await agencyOfFile(raw, folder, given).catch((cause: Error) => {
@@ -70,11 +85,36 @@ export async function checkAgencies(
   return { agencies, problems };
 }
 
+/** The files of agencies in a folder, by name. */
+export async function agencyFiles(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(
+    (cause: NodeJS.ErrnoException) => {
+      if (cause.code !== 'ENOENT') throw cause;
+      throw new Error(
+        `there is no folder ${folder}, which sources.json names as that of the agencies’ files.`,
+      );
+    },
+  );
+  return entries
+    .filter((entry) => !entry.isDirectory() && entry.name.endsWith('.json'))
+    .map(({ name }) => path.join(folder, name))
+    .toSorted();
+}
+
 function sentenceOf(issue: v.BaseIssue<unknown>, text: string): [line: number, says: string] {
   const steps = (issue.path ?? []).map(({ key }) => key as string | number);
   const field = steps.join('.');
   const remedy = remedies.find(([pattern]) => pattern.test(field))?.[1] ?? '';
-  return [lineOf(text, steps), `${field || 'the file'}: ${issue.message}. ${remedy}`.trim()];
+  return [lineOf(text, steps), `${field}: ${whatOf(issue)}. ${remedy}`.trim()];
+}
+
+/** Without what stands there, which may be somebody's secret in the wrong place. */
+function whatOf({ type, expected, received, message }: v.BaseIssue<unknown>): string {
+  if (type === 'strict_object' && expected === 'never')
+    return 'is no field of an agency. Is it misspelt, or in the wrong place?';
+  if (received === 'undefined') return 'is missing';
+  if (type === 'regex' && message.startsWith('Invalid format')) return 'has another form';
+  return message.replace(/^Invalid \w+: Expected (.*) but received .*$/s, 'must be $1');
 }
 
 /** The schema sees their form; whether one can be used shows when it is imported. */

@@ -1,6 +1,8 @@
-import { readFile, readdir, writeFile } from 'node:fs/promises';
-import path from 'node:path';
+import { writeFile } from 'node:fs/promises';
 import { calculateJwkThumbprint, type JWK } from 'jose';
+import { isPublic } from '@signet/contracts/agency';
+import { agencyFiles } from './check-agencies.ts';
+import { readJson } from './read-json.ts';
 
 const timeoutMs = 10_000;
 
@@ -15,10 +17,9 @@ export async function fetchKeys(
 ): Promise<number> {
   let unnamed = 0;
   let seen = 0;
-  for (const name of (await readdir(folder)).filter((one) => one.endsWith('.json')).sort()) {
-    const file = path.join(folder, name);
-    const entry = JSON.parse(await readFile(file, 'utf8')) as Entry;
-    if (entry.jwksUri === undefined || (clientId ?? entry.clientId) !== entry.clientId) continue;
+  for (const file of await agencyFiles(folder)) {
+    const entry = (await readJson(file)) as Entry | null;
+    if (entry?.jwksUri === undefined || (clientId ?? entry.clientId) !== entry.clientId) continue;
     seen += 1;
     const published = await publishedAt(
       replace.reduce((all, [from, to]) => all.replaceAll(from, to), entry.jwksUri),
@@ -54,9 +55,10 @@ async function publishedAt(address: string): Promise<readonly string[]> {
     signal: AbortSignal.timeout(timeoutMs),
   }).catch(() => undefined);
   if (response?.ok !== true) throw new Error(`${address} answers nothing that can be used.`);
-  const { keys } = (await response.json()) as { readonly keys?: unknown };
+  const answer = (await response.json().catch(() => null)) as { readonly keys?: unknown } | null;
+  const keys = answer?.keys;
   if (!Array.isArray(keys) || keys.length === 0) throw new Error(`${address} holds no keys.`);
-  if ((keys as JWK[]).some((key) => 'd' in key || 'k' in key))
+  if ((keys as JWK[]).some((key) => !isPublic(key)))
     throw new Error(`${address} publishes a private key. Tell the agency that it is lost.`);
   return Promise.all((keys as JWK[]).map((key) => calculateJwkThumbprint(key)));
 }

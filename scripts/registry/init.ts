@@ -18,11 +18,12 @@ export async function initAgency(
       `"${clientId}" cannot be a client identifier: 3 to 200 letters, digits and . : _ -`,
     );
   const name = clientId.split(/[:/]/).at(-1) ?? clientId;
-  const file = path.join(folder, `${name.replaceAll(/[^a-z0-9-]/gi, '-').toLowerCase()}.json`);
+  const short = name.replaceAll(/[^a-z0-9-]/gi, '-').toLowerCase();
+  const file = path.join(folder, `${short}.json`);
   const today = new Date().toISOString().slice(0, 10);
   const entry = {
     clientId,
-    sector: name.replaceAll(/[^a-z0-9-]/gi, '-').toLowerCase(),
+    sector: short.length < 2 ? `agency-${short}` : short.slice(0, 60),
     name: { en: '' },
     homepage: origin,
     initiateLoginUri: origin,
@@ -42,6 +43,10 @@ export async function initAgency(
   };
   await writeFile(file, `${JSON.stringify(entry, undefined, 2)}\n`, { flag: 'wx' }).catch(
     (cause: NodeJS.ErrnoException) => {
+      if (cause.code === 'ENOENT')
+        throw new Error(
+          `there is no folder ${folder}, which sources.json names as that of the agencies’ files.`,
+        );
       if (cause.code !== 'EEXIST') throw cause;
       throw new Error(
         `${file} is there already: nothing was written. Mend it, or take it away first.`,

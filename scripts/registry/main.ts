@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Agency } from '@signet/contracts/agency';
+import { agreementsOver } from './agreements-over.ts';
 import { checkAgencies } from './check-agencies.ts';
 import { compare } from './compare.ts';
 import { expiring } from './expiring.ts';
@@ -11,14 +12,8 @@ import { openSchemes } from './open-schemes.ts';
 import { readRegistryKey } from './registry-key.ts';
 import { rotateKey } from './rotate-key.ts';
 import { sharedSectors } from './shared-sectors.ts';
-import {
-  readContent,
-  readJson,
-  readPrevious,
-  sentenceOf,
-  signRegistry,
-  type RegistrySources,
-} from './sign-registry.ts';
+import { readContent, readPrevious, sentenceOf, signRegistry } from './sign-registry.ts';
+import { givenIn, readSources, type RegistrySources } from './sources.ts';
 
 const usage = `npm run -s registry -- COMMAND [--home FOLDER] [--sources FILE] [--keys FOLDER] [--out FILE]
 
@@ -63,12 +58,11 @@ const commands: Readonly<Record<string, Command>> = {
   },
 
   async validate(sources) {
-    const { clients } = (await readJson(sources.agencyPublic)) as { clients: object };
     const { agencies, problems } = await checkAgencies(
       sources.agencies,
       sources.issuer,
       sources.replace,
-      clients as never,
+      await givenIn(sources),
     );
     for (const problem of problems) console.error(sentenceOf(problem));
     for (const line of pointedOut(agencies.map(({ agency }) => agency))) console.log(line);
@@ -123,6 +117,7 @@ const commands: Readonly<Record<string, Command>> = {
 const pointedOut = (agencies: readonly Agency[]) => [
   ...sharedSectors(agencies),
   ...openSchemes(agencies),
+  ...agreementsOver(agencies, Date.now()),
 ];
 
 function wordsGiven() {
@@ -157,6 +152,12 @@ function daysIn(text: string): number {
   throw new Error(`--days takes a whole number of days, such as --days 30; "${text}" is none.`);
 }
 
+/** The system's own words name no remedy. */
+function inWords({ message, code, path: where }: NodeJS.ErrnoException): string {
+  if (code === undefined || where === undefined) return message;
+  return `${where} cannot be read or written (${code}). Is it what it should be, and yours? Mend that, or run this as the user whose it is.`;
+}
+
 function explain(): number {
   console.error(usage);
   return 2;
@@ -167,10 +168,8 @@ const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
 try {
   const file = values.sources ?? path.join(home, 'registry', 'sources.json');
   process.exitCode =
-    command === undefined
-      ? explain()
-      : await command((await readJson(file)) as RegistrySources, words);
+    command === undefined ? explain() : await command(await readSources(file), words);
 } catch (cause) {
-  console.error(cause instanceof Error ? cause.message : 'unknown problem');
+  console.error(cause instanceof Error ? inWords(cause) : 'unknown problem');
   process.exitCode = 1;
 }

@@ -1,33 +1,18 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import path from 'node:path';
-import { CompactSign, decodeJwt, decodeProtectedHeader, importJWK, type JWK } from 'jose';
+import { CompactSign, decodeJwt, decodeProtectedHeader, importJWK } from 'jose';
 import * as v from 'valibot';
 import { canonical } from './canonical.ts';
 import { checkAgencies, type Problem } from './check-agencies.ts';
 import type { RegistryKey } from './registry-key.ts';
 import { replaceFile } from './replace-file.ts';
+import { readJson } from './read-json.ts';
 import { heirOf, readSuccessions } from './rotate-key.ts';
+import { givenIn, type RegistrySources } from './sources.ts';
 import { registrySchema, registryType, type Registry } from '@signet/contracts/registry';
 
 const validForDays = 30;
 const renewBeforeDays = 7;
-
-export type RegistrySources = {
-  readonly issuer: string;
-  /** Folder of client-as-code files, one per agency. */
-  readonly agencies: string;
-  /** Which profile the deployment chose: by it proofing decides. */
-  readonly profile: string;
-  /** `public.json` of proofing, of the bff and of the agencies. */
-  readonly proofingPublic: string;
-  readonly bffPublic: string;
-  readonly agencyPublic: string;
-  /** `public.json` of the print shop, where letters are sent. */
-  readonly printerPublic?: string;
-  /** Text to replace in the agencies' files: the published origin by this installation's. */
-  readonly replace: readonly (readonly [string, string])[];
-};
 
 /**
  * Writes the signed registry (JWS, EdDSA) to `file`. It is signed anew, one version up, only when something in it
@@ -115,13 +100,9 @@ function whatIsNoRegistry(issue: v.BaseIssue<unknown>): string {
 }
 
 export async function readContent(sources: RegistrySources) {
-  const [proofing, bff, agency] = (await Promise.all(
-    [sources.proofingPublic, sources.bffPublic, sources.agencyPublic].map(readJson),
-  )) as [
-    Record<string, unknown>,
-    Record<string, unknown>,
-    { clients: Record<string, { keys: JWK[]; encryptionKey?: JWK }> },
-  ];
+  const [proofing = {}, bff = {}] = (await Promise.all(
+    [sources.proofingPublic, sources.bffPublic].map((file) => readJson(file)),
+  )) as Record<string, unknown>[];
   const printer =
     sources.printerPublic === undefined
       ? undefined
@@ -132,7 +113,7 @@ export async function readContent(sources: RegistrySources) {
     sources.agencies,
     sources.issuer,
     sources.replace,
-    agency.clients,
+    await givenIn(sources),
   );
   if (problems.length > 0) throw new Error(problems.map(sentenceOf).join('\n'));
   return {
@@ -197,19 +178,6 @@ const unreadable = (file: string) =>
     `${file} cannot be read as a signed registry, so nobody knows which version comes next, and whoever saw a later one would refuse version 1. ` +
       'Put the registry that was signed last back there and run this again. If none was ever handed out, take the file away.',
   );
-
-const whatSourcesAre =
-  ' It says where the agencies’ files and everybody’s public keys lie: name it with --sources FILE, or the folder that it is in with --home. ' +
-  'On a machine of your own `npm start` writes one.';
-
-export async function readJson(file: string): Promise<unknown> {
-  const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code !== 'ENOENT') throw cause;
-    const isSources = path.basename(file) === 'sources.json';
-    throw new Error(`there is no file ${file}.${isSources ? whatSourcesAre : ''}`);
-  });
-  return JSON.parse(text);
-}
 
 function digest(content: unknown): string {
   return createHash('sha256').update(canonical(content)).digest('hex');

@@ -42,7 +42,7 @@ const keyId = v.pipe(v.string(), v.minLength(1), v.maxLength(100));
 
 /** Members of a JWK that are secret (RFC 7518 §6). A registry is public. */
 const privateMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
-const isPublic = (key: object) => privateMembers.every((name) => !(name in key));
+export const isPublic = (key: object) => privateMembers.every((name) => !(name in key));
 const mustBePublic = 'is a private key';
 
 export const keyWithId = v.pipe(

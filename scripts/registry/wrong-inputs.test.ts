@@ -1,0 +1,117 @@
+import { chmodSync, mkdirSync, rmSync } from 'node:fs';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { agency, anOperator, handedOver } from './testing/operator.ts';
+
+const operator = anOperator();
+const { at, write, registry } = operator;
+afterAll(() => operator.end());
+beforeEach(() => write('agencies/harbor.json', agency));
+const keyed = (more: object) => ({ ...agency, jwks: { keys: [{ ...handedOver, ...more }] } });
+const written = (entry: object) => JSON.stringify(entry, undefined, 2);
+
+describe('a private key in an agency’s file is refused, said what it means, and not repeated', () => {
+  const secret = 'c2VjcmV0LXNlY3JldA';
+  const pem = (kind: string) => `-----BEGIN ${kind}PRIVATE KEY-----\n${secret}`;
+  // prettier-ignore
+  test.each<[string, object, string]>([
+    ['in a key',                    keyed({ d: secret }),                                        'jwks.keys.0'],
+    ['of another kind',             keyed({ kty: 'oct', k: secret }),                            'jwks.keys.0'],
+    ['in a key that is to seal to', { ...agency, encryptionKey: { ...handedOver, d: secret } },  'encryptionKey'],
+    ['as a PEM',                    { ...agency, certificates: [pem('EC ')] },                   'certificates.0'],
+    ['in a field that there is not', { ...agency, privateKey: pem('') },                         'privateKey'],
+    ['in the wrong field',          { ...agency, name: { en: pem('ENCRYPTED ') } },              'name.en'],
+  ])('%s', async (_where, entry, field) => {
+    write('agencies/harbor.json', written(entry));
+    for (const command of ['validate', 'diff']) {
+      const { code, says } = await registry(command);
+      expect([command, code]).toEqual([command, 1]);
+      expect(says).toMatch(new RegExp(`harbor\\.json:\\d+ +${field}: holds a PRIVATE KEY`));
+      expect(says).toContain('make a new pair');
+      expect(says).not.toContain(secret);
+    }
+  });
+});
+
+// prettier-ignore
+test.each<[string, string | object, RegExp]>([
+  ['a field that there is not',  { ...agency, surprise: 1 },                /harbor\.json:\d+ +surprise: is no field of an agency\. Is it misspelt/],
+  ['a field that is missing',    { ...agency, agreement: undefined },       /agreement: is missing\. Give "from" and "until"/],
+  ['a sector that is none',      { ...agency, sector: 'Big Sector' },       /sector: has another form\. It is 2 to 60 small letters/],
+  ['a secret as it is',          { ...agency, clientSecret: 'MjU2IGJpdHM' }, /clientSecret: must be Object\. .*never the secret\.$/m],
+  ['a claim that there is not',  { ...agency, attributes: [{ ...agency.attributes[0], claim: 'shoe_size' }] }, /claim: must be \("given_name".*claims\.ts/],
+  ['a key of another curve',     keyed({ crv: 'P-384' }),                   /jwks: has a key that is none: EC P-256/],
+  ['no attributes',              { ...agency, attributes: [] },             /attributes: must be >=1\. Give at least one/],
+  ['a list',                     [agency],                                  /harbor\.json:1 +is no agency/],
+  ['nothing',                    'null',                                    /harbor\.json:1 +is no agency/],
+  ['a comma too few',            '{\n  "d": "MjU2IGJpdHM"\n  "b": 1\n}',    /harbor\.json:3 +is not JSON from here on/],
+  ['a word without quotes',      '{\n  "a": 1,\n  "b": MjU2IGJpdHM\n}',     /harbor\.json:3 +is not JSON from here on/],
+  ['half a file',                '{\n  "a": {\n    "b": 1,\n',              /harbor\.json:4 +is not JSON from here on/],
+])('a file with %s is named with what to do, and nothing of it is repeated', async (_what, entry, says) => {
+  write('agencies/harbor.json', typeof entry === 'string' ? entry : written(entry));
+  const answer = await registry('validate');
+  expect(answer.code).toBe(1);
+  expect(answer.says).toMatch(says);
+  expect(answer.says).not.toMatch(/MjU2IGJpdHM|shoe_size|received|Invalid/);
+});
+
+test('an agreement that is not of today is pointed out each time (AGENCY-8)', async () => {
+  const over = { from: '2020-01-01', until: '2020-12-31' };
+  write('agencies/harbor.json', { ...agency, agreement: over });
+  for (const command of ['validate', 'diff'])
+    expect(await registry(command)).toMatchObject({
+      code: 0,
+      says: expect.stringContaining('from 2020-01-01 until 2020-12-31, which is not today'),
+    });
+});
+
+test('an identifier that ends in one letter begins a file that validate takes further', async () => {
+  await registry('init', 'urn:test:q', 'https://q.example.test');
+  const { says } = await registry('validate');
+  expect(says).not.toContain('sector');
+  rmSync(at('agencies', 'q.json'));
+});
+
+describe('what sources.json names', () => {
+  const sources = {
+    issuer: 'https://signet.example.test',
+    agencies: at('nowhere'),
+    profile: at('profile.json'),
+    proofingPublic: at('proofing.json'),
+    bffPublic: at('bff.json'),
+    agencyPublic: at('handed-over.json'),
+    replace: [],
+  };
+  const readable = { ...sources, agencies: at('agencies') };
+  // prettier-ignore
+  test.each<[string, string | object, string, RegExp]>([
+    ['is not JSON',                     '{\n"a"',                                  'validate',   /other\.json:2 +is not JSON from here on/],
+    ['is nothing',                      'null',                                    'validate',   /other\.json lacks, or has in another form: all\. It says where/],
+    ['lacks fields',                    { agencies: '/' },                         'validate',   /lacks, or has in another form: issuer, profile, proofingPublic/],
+    ['has no folder of agencies',       sources,                                   'validate',   /there is no folder .*nowhere, which sources\.json names/],
+    ['has none for a new one',          sources,                                   'init urn:test:beacon https://b.example.test', /there is no folder .*nowhere/],
+    ['has none to fetch keys for',      sources,                                   'fetch-keys', /there is no folder .*nowhere/],
+    ['has keys that are no JSON',       { ...readable, bffPublic: at('cut.json') }, 'diff',      /cut\.json:1 +is not JSON from here on/],
+    ['has a folder for a file',         { ...readable, bffPublic: at('keys') },    'diff',       /keys cannot be read or written \(EISDIR\)/],
+    ['has no clients',                  { ...readable, agencyPublic: at('bff.json') }, 'validate', /bff\.json has no "clients"/],
+  ])('%s: said in words', async (_what, content, command, message) => {
+    write('cut.json', '{');
+    write('other.json', content);
+    const { code, says } = await registry(...command.split(' '), '--sources', at('other.json'));
+    expect(code).toBe(1);
+    expect(says).toMatch(message);
+    expect(says).not.toMatch(/undefined|Cannot read|Unexpected|illegal operation/);
+  });
+
+  test('a folder among the agencies’ files is none of them', async () => {
+    mkdirSync(at('agencies', 'old.json'));
+    expect((await registry('validate')).code).toBe(0);
+    rmSync(at('agencies', 'old.json'), { recursive: true });
+  });
+
+  test.skipIf(process.getuid?.() === 0)('a file of somebody else is named', async () => {
+    chmodSync(at('agencies', 'harbor.json'), 0o000);
+    const { says } = await registry('validate');
+    chmodSync(at('agencies', 'harbor.json'), 0o600);
+    expect(says).toContain('harbor.json cannot be read or written (EACCES)');
+  });
+});
