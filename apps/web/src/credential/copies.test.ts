@@ -292,37 +292,64 @@ describe('an age that was reached is shown as reached (AGENCY-53)', () => {
     expect(result).toMatchObject({ ok: false, error: { code: 'temporarily_unavailable' } });
   });
 
-  test('the bff cannot tell by it that there was a birthday: now and then copies are fetched for anybody, and that fails unnoticed', async () => {
-    const always = () => true;
-    const { asked } = network();
-    const isFetched = () => asked.some(({ operation }) => operation === 'submitStep');
+  const always = () => true;
+  const isFetched = ({ asked }: ReturnType<typeof network>) =>
+    asked.some(({ operation }) => operation === 'submitStep');
+
+  test('now and then copies are fetched for anybody of whom an age is shown, and for nobody else', async () => {
+    const other = network();
     const before = [await held(null), await held(harbor)];
     await writeCredentials(before);
     expect((await enoughCopies(before, harbor, 0, ['given_name'], always)).ok).toBe(true);
-    expect(isFetched()).toBe(false);
+    expect(isFetched(other)).toBe(false);
     const result = await enoughCopies(before, harbor, 0, ['age_over_21'], always);
     const after = await credentialsIn();
     expect(after).toHaveLength(credential.copies + 1);
     expect(result).toEqual({ ok: true, value: after });
-    network({}, { submitStep: () => refused('temporarily_unavailable') });
-    expect(await enoughCopies(after, harbor, 0, ['age_over_21'], always)).toEqual({
-      ok: true,
-      value: after,
-    });
   });
 
-  test.each([
-    [31, true],
-    [32, false],
-  ])('which is one time in eight: with %i drawn of 256, %s', async (drawn, isFetched) => {
-    const { asked } = network({}, { submitStep: () => refused('temporarily_unavailable') });
-    const draw = vi.spyOn(crypto, 'getRandomValues').mockImplementation((bytes) => {
-      (bytes as Uint8Array).fill(drawn);
-      return bytes;
-    });
-    await enoughCopies([await held(harbor)], harbor, 0, ['age_over_21']);
-    draw.mockRestore();
-    expect(asked.some(({ operation }) => operation === 'submitStep')).toBe(isFetched);
+  // What the bff can see of each is the same: a fetch that it refused, and no share after it.
+  test.each<[string, Said, number, () => boolean]>([
+    ['there was a birthday', stale, 3, never],
+    ['there was none, and it is for show', fresh, 3, always],
+    ['there was none, and few are left', fresh, 1, never],
+  ])(
+    'a bff that refuses such a fetch ends the share where %s',
+    async (_when, said, unused, draw) => {
+      const seen = network(fresh, { submitStep: () => refused('temporarily_unavailable') });
+      const nobodys = Array.from({ length: unused }, () => held(null, said));
+      const before = await Promise.all([...nobodys, held(lantern, said)]);
+      expect(await enoughCopies(before, harbor, 0, ['age_over_21'], draw)).toMatchObject({
+        ok: false,
+        error: { code: 'temporarily_unavailable' },
+      });
+      expect(isFetched(seen)).toBe(true);
+    },
+  );
+
+  test('which is one day in eight, and the same however often somebody tries that day: a refusal brings no other draw', async () => {
+    const copies = [await held(harbor, fresh)];
+    const noon = Date.UTC(2026, 5, 1, 12);
+    const isDrawn = async (at: number) => {
+      vi.setSystemTime(at);
+      const seen = network({}, { submitStep: () => refused('temporarily_unavailable') });
+      await enoughCopies(copies, harbor, 0, ['age_over_21']);
+      return isFetched(seen);
+    };
+    vi.useFakeTimers({ toFake: ['Date'] });
+    const days: boolean[] = [];
+    try {
+      for (let day = 0; day < 300; day += 1) {
+        const at = noon + day * 86_400_000;
+        const drawn = await isDrawn(at);
+        if (drawn || day < 20) expect(await isDrawn(at + 3_600_000)).toBe(drawn);
+        days.push(drawn);
+      }
+    } finally {
+      vi.useRealTimers();
+    }
+    // 37 or 38 are to be expected; five standard deviations to either side.
+    expect(Math.abs(days.filter(Boolean).length - 37.5)).toBeLessThan(29);
   });
 });
 

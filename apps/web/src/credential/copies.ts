@@ -15,16 +15,16 @@ type Copies = readonly HeldCredential[];
 
 /**
  * AGENCY-20: the copies, with enough of them unused that this agency gets one that no other has seen. More are fetched when few
- * are left; that this fails matters only when there is none. A copy that says openly what is disclosed one by one counts as none, and is
- * good only to be signed again (AGENCY-2), and so does one that denies an age which was reached since, where ages are shown (AGENCY-53). The
- * bff's clock is ahead of this device's by `clockAhead` milliseconds.
+ * are left; that this fails matters only when there is none, or an age is shown. A copy that says openly what is disclosed one by one counts
+ * as none, and is good only to be signed again (AGENCY-2), and so does one that denies an age which was reached since, where ages are shown
+ * (AGENCY-53). The bff's clock is ahead of this device's by `clockAhead` milliseconds.
  */
 export async function enoughCopies(
   held: Copies,
   clientId: string,
   clockAhead: number,
   shown: readonly ClaimName[] = [],
-  isForShow: () => boolean = oneInEight,
+  isForShow: (copies: Copies) => boolean | Promise<boolean> = oneInEight,
 ): Promise<Result<Copies, CallProblem>> {
   const whole = held.filter(hidesAll);
   const showsAge = shown.some(isAge);
@@ -32,20 +32,23 @@ export async function enoughCopies(
   const unused = copies.filter(({ usedFor }) => usedFor === null).length;
   const isKnown = copies.some(({ usedFor }) => usedFor === clientId);
   const isEnough = isKnown || unused > credential.fewCopies;
-  if (isEnough && !(showsAge && isForShow())) return ok(copies);
+  if (isEnough && !(showsAge && (await isForShow(copies)))) return ok(copies);
   const from = whole.length > 0 ? whole : held;
   const more = await topUp(from, clockAhead, showsAge ? whole : []);
-  if (!more.ok) return isEnough || unused > 0 ? ok(copies) : more;
+  if (!more.ok) return unused > 0 && !showsAge ? ok(copies) : more;
   const used = copies.filter(({ usedFor }) => usedFor !== null);
   return ok([...more.value, ...(showsAge ? used : copies)]);
 }
 
 /**
  * Copies that are fetched before they are few would tell the bff of a birthday, with sealed delivery too. So now and then they are fetched
- * for anybody of whom an age is shown, and that they could not be had then ends nothing.
+ * for anybody of whom an age is shown, and where they cannot be had nothing is shared either. Drawn from what the bff does not know, for a
+ * day by this device's clock: whoever tries again after a refusal fetches again, as somebody with a birthday does.
  */
-function oneInEight(): boolean {
-  const [drawn = 0] = crypto.getRandomValues(new Uint8Array(1));
+async function oneInEight([first]: Copies): Promise<boolean> {
+  const day = new Date().toISOString().slice(0, 10);
+  const seed = new TextEncoder().encode(`${first?.holderKey.d} ${day}`);
+  const [drawn = 0] = new Uint8Array(await crypto.subtle.digest('SHA-256', seed));
   return drawn < 32;
 }
 
