@@ -6,11 +6,10 @@ import type { AccountId } from '@signet/contracts/ids';
 import { findAgency } from '../agencies/find-agency.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
-import { connectionGrants } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
 import { rowHash } from '../oidc/row-hash.ts';
-import { oidcRows, releases } from '../oidc/schema.ts';
+import { connectionGrants, oidcRows, releases } from '../oidc/schema.ts';
 import { stopTelling } from '../signals/agency-subjects.ts';
 import { tellAgency } from '../signals/queue-signal.ts';
 import type { AddressIds } from './agreed-addresses.ts';
@@ -29,6 +28,8 @@ type Agreed = {
   readonly grantId: string;
   /** Seconds since the epoch: which sign-in said so. */
   readonly signedInAt: number;
+  /** `acr` of this answer. */
+  readonly level: string;
   /** Milliseconds since the epoch. */
   readonly at: number;
 };
@@ -59,8 +60,19 @@ export function keepConnection(tx: Pick<Bff['db'], 'insert' | 'select'>, agreed:
       clientId,
       expiresAt: at + grantKnownForMs,
       signedInAt: agreed.signedInAt,
+      level: agreed.level,
     })
     .run();
+}
+
+/** The level that a grant was given for; undefined where that is not known. */
+export function levelOfGrant(db: Pick<Bff['db'], 'select'>, grantId: string): string | undefined {
+  const row = db
+    .select({ level: connectionGrants.level })
+    .from(connectionGrants)
+    .where(eq(connectionGrants.grantHash, rowHash.grant(grantId)))
+    .get();
+  return row?.level ?? undefined;
 }
 
 /** The agency was answered by what was agreed before, without a page. */

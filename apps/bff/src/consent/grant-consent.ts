@@ -104,6 +104,7 @@ export function grantConsent(engine: Provider): Verb<typeof consentOperations.gr
         addresses,
         grantId,
         signedInAt: login.ts,
+        level: login.acr,
         at: now,
       });
       recordEvent(tx, now, 'consent.granted', login.accountId, {

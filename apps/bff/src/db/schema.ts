@@ -363,16 +363,6 @@ export const handOffs = sqliteTable('hand_offs', {
   expiresAt: integer('expires_at').notNull(),
 });
 
-/** Which of the engine's grants came of a connection, so that they end with it. */
-export const connectionGrants = sqliteTable('connection_grants', {
-  grantHash: text('grant_hash').primaryKey(),
-  accountId: text('account_id').$type<AccountId>().notNull(),
-  clientId: text('client_id').notNull(),
-  expiresAt: integer('expires_at').notNull(),
-  /** In seconds, as the engine knows a sign-in; null of grants that were given before this was kept. */
-  signedInAt: integer('signed_in_at'),
-});
-
 export const limits = sqliteTable(
   'limits',
   {

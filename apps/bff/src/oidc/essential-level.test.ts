@@ -111,6 +111,33 @@ describe('without a page the level is of this request, not of an earlier one (AG
     expect(await levelIn(raw, back.headers.get('location') ?? '')).toBe(level);
   });
 
+  // prettier-ignore
+  const agreedToASignIn: readonly [string, () => TestAgency, Fields][] = [
+    ['a client of the standard, without a page',   () => harbor, { scope: 'openid email', prompt: 'none' }],
+    ['a client of Login.gov, without a page',      () => older,  { scope: 'openid email', prompt: 'none' }],
+    ['a client that asks for nothing of a person', () => harbor, { scope: 'openid' }],
+  ];
+  test.each(agreedToASignIn)(
+    'who agreed to a sign-in alone is asked before “verified” is told, wherever else they agreed to it: %s (AGENCY-40)',
+    async (_who, agency, silently) => {
+      const { raw, visit } = await arrived(agency());
+      const { scope = '' } = silently;
+      await visit.share(raw.authorizationUrl({ scope, acr_values: authOnly }));
+      const ask = async (level: string) => {
+        const url = raw.authorizationUrl({ ...silently, acr_values: level });
+        const { headers } = await visit.browser.send(url);
+        return headers.get('location')?.replace(/\/interaction\/.*/, '/interaction/') ?? '';
+      };
+      const asked = await ask(verified);
+      expect(asked).toMatch(/error=consent_required|\/interaction\/$/);
+      const other = createRawAgency(house, lantern);
+      await visit.share(other.authorizationUrl({ scope: 'openid email', acr_values: verified }));
+      // Nor does this agency learn from its answers that there was a visit elsewhere.
+      expect(await ask(verified)).toBe(asked);
+      expect(await levelIn(raw, await ask(authOnly))).toBe(authOnly);
+    },
+  );
+
   test('nor of what another agency was told', async () => {
     const { raw, visit } = await arrived(older);
     const asked = { acr_values: 'http://idmanagement.gov/ns/assurance/ial/1' };

@@ -5,14 +5,14 @@ import type { Bff } from '../bff.ts';
 import { findAgency } from '../agencies/find-agency.ts';
 import { agreedAddresses } from '../consent/agreed-addresses.ts';
 import { askedOf } from '../consent/asked-of.ts';
-import { noteStanding } from '../consent/connections.ts';
+import { levelOfGrant, noteStanding } from '../consent/connections.ts';
 import { askedLevels, asksForVerified, isVerifiedLevel } from './assurance.ts';
 import { countsFor } from './verified-within.ts';
 
 /**
  * Proofed claims are sealed in the browser at each visit, so only the consent of this very request counts for them. The rest the person
  * says yes to again as well, by one press (decision 0020). Without a page, `prompt=none`, an earlier consent of the same sign-in may stand,
- * if it was for the level that is asked for now; and where nothing is told of the person.
+ * if that agency was told the level with it that is asked for now; and where nothing is told of the person.
  */
 export function createLoadExistingGrant(bff: Pick<Bff, 'registry' | 'db' | 'keys' | 'now'>) {
   return async ({ oidc }: KoaContextWithOIDC) => {
@@ -27,12 +27,15 @@ export function createLoadExistingGrant(bff: Pick<Bff, 'registry' | 'db' | 'keys
     const asked = askedOf(bff, agency, oidc.params ?? {}, accountId);
     if (asked.claims.some((claim) => claims[claim].proofed)) return undefined;
     if (asked.claims.length > 0 && !isSilent(oidc.params)) return undefined;
-    const asksForMore = asksForVerified(askedLevels(oidc.params?.['acr_values']));
-    if (asksForMore !== isVerifiedLevel(oidc.session.acr)) return undefined;
 
     const earlier = oidc.session.grantIdFor(clientId);
-    const grant = earlier === undefined ? undefined : await Grant.find(earlier);
-    if (grant === undefined || accountId === undefined) return undefined;
+    if (earlier === undefined || accountId === undefined) return undefined;
+    // Of this grant, not of the session: that has the level of the latest consent, which may have been another agency's.
+    const level = levelOfGrant(bff.db, earlier);
+    const asksForMore = asksForVerified(askedLevels(oidc.params?.['acr_values']));
+    if (level === undefined || asksForMore !== isVerifiedLevel(level)) return undefined;
+    const grant = await Grant.find(earlier);
+    if (grant === undefined) return undefined;
     if (asksForMore && !countsFor(bff, oidc.params ?? {}, accountId)) return undefined;
     const refused = grant.getRejectedOIDCClaims();
     const shared = asked.claims.filter((claim) => !refused.includes(claim));

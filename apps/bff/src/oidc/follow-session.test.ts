@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { recoveryLoginProof } from '@signet/vault';
 import { eq } from 'drizzle-orm';
-import { accounts, authenticators, connectionGrants, sessions } from '../db/schema.ts';
+import { accounts, authenticators, sessions } from '../db/schema.ts';
 import { testAgency, type TestAgency } from '../testing/agencies.ts';
 import { createCitizen } from '../testing/citizen.ts';
 import { openHouse, type House } from '../testing/house.ts';
 import { createClient, createVisit } from '../testing/visit.ts';
+import { connectionGrants } from './schema.ts';
 
 let house: House;
 let harbor: TestAgency;

@@ -1,4 +1,5 @@
 import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import type { AccountId } from '@signet/contracts/ids';
 import type { SealedRelease } from '../consent/sealed-release.ts';
 import type { KeyedDigest } from '../keys/keyed-digest.ts';
 import type { SealedText } from '../keys/seal-text.ts';
@@ -37,4 +38,16 @@ export const logouts = sqliteTable('logouts', {
   createdAt: integer('created_at').notNull(),
   tries: integer().notNull(),
   nextTryAt: integer('next_try_at').notNull(),
+});
+
+/** Which of the engine's grants came of a connection, so that they end with it. */
+export const connectionGrants = sqliteTable('connection_grants', {
+  grantHash: text('grant_hash').primaryKey(),
+  accountId: text('account_id').$type<AccountId>().notNull(),
+  clientId: text('client_id').notNull(),
+  expiresAt: integer('expires_at').notNull(),
+  /** In seconds, as the engine knows a sign-in; null of grants that were given before this was kept. */
+  signedInAt: integer('signed_in_at'),
+  /** `acr` as it was told with the consent; null of grants that were given before this was kept. */
+  level: text(),
 });

@@ -2,11 +2,10 @@ import { and, eq } from 'drizzle-orm';
 import type { AccountId } from '@signet/contracts/ids';
 import { findAgency } from '../agencies/find-agency.ts';
 import type { Bff } from '../bff.ts';
-import { connectionGrants } from '../db/schema.ts';
 import { ownerDigest } from '../oidc/owner-digest.ts';
 import { queueLogout } from '../oidc/queue-logout.ts';
 import { rowHash } from '../oidc/row-hash.ts';
-import { oidcRows, releases } from '../oidc/schema.ts';
+import { connectionGrants, oidcRows, releases } from '../oidc/schema.ts';
 import { openRow } from '../keys/seal-row.ts';
 
 type Parts = Pick<Bff, 'keys' | 'now' | 'registry'>;
