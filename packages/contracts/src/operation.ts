@@ -42,6 +42,8 @@ export type Operation<Input extends Schema = Schema, Reply extends Schema = Sche
   readonly recovering?: true;
   /** A session begins with it, and the one that was before in this browser ends: its pages go (AUTH-8). */
   readonly begins?: true;
+  /** What it does to the session that its page is of: anyone may ask, and it is done to no other account's (AUTH-8). */
+  readonly ofItsPage?: 'extends' | 'ends';
   /** Parsed from the JSON body (POST). GET operations take `v.strictObject({})`. */
   readonly input: Input;
   readonly reply: Reply;

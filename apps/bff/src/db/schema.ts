@@ -76,7 +76,7 @@ export const signUps = sqliteTable('sign_ups', {
 });
 
 export const sessions = sqliteTable('sessions', {
-  /** Of its first token, and what all else of it is kept under; then of the one that stands for it now, and of the one before. */
+  /** Of its first token, and what all else of it is kept under; then of the one that stands for it now, and of the one before, whose end is set once somebody comes with that. */
   idHash: text('id_hash').primaryKey(),
   tokenHash: text('token_hash').notNull(),
   formerTokenHash: text('former_token_hash'),

@@ -19,7 +19,14 @@ import { readPhone, type Phone } from './phone.ts';
 import { problemResponse, type Refusal } from './refusal.ts';
 import type { BrowserTokens } from '../keys/browser-of.ts';
 import { isSameOrigin } from './same-origin.ts';
-import { deviceTokens, missingStage, readSession, type Session } from './session.ts';
+import {
+  deviceTokens,
+  missingStage,
+  readSession,
+  touchSession,
+  type Asked,
+  type Session,
+} from './session.ts';
 
 export type App = Hono<{ Bindings: HttpBindings }>;
 
@@ -114,23 +121,30 @@ function callerOf(
       ? failed({ type: 'link_expired' })
       : ok({ session: undefined, phone });
   }
-  const onlyReads = operation.method === 'GET';
-  const session = readSession(bff, headers, { touch, onlyReads });
+  const session = readSession(bff, headers, askedBy(operation));
   const missing =
     ofAnother(session, headers, operation) ??
     missingStage(session, operation.session) ??
     stillRecovering(bff, session, operation);
-  return missing === undefined ? ok({ session, phone: undefined }) : failed(missing);
+  if (missing !== undefined) return failed(missing);
+  const used = touch && session !== undefined ? touchSession(bff, session) : session;
+  return ok({ session: used, phone: undefined });
+}
+
+function askedBy({ method, ofItsPage }: Operation): Asked {
+  if (ofItsPage === 'ends') return 'ends';
+  return method === 'GET' ? 'reads' : 'changes';
 }
 
 /** AUTH-8: the page of one account does nothing to another that was signed in to in its browser meanwhile. */
 function ofAnother(
   session: Session | undefined,
   headers: IncomingHttpHeaders,
-  { session: required }: Operation,
+  { session: required, ofItsPage }: Operation,
 ): Refusal | undefined {
   const meant = headers[accountHeader];
-  if (required === 'none' || meant === undefined || session?.accountId == null) return undefined;
+  const isForAnyone = required === 'none' && ofItsPage === undefined;
+  if (isForAnyone || meant === undefined || session?.accountId == null) return undefined;
   return meant === session.accountId ? undefined : { type: 'another_account' };
 }
 

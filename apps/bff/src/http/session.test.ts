@@ -84,6 +84,75 @@ describe('a copy of the cookie gains nothing when its owner proves the secret ag
     expect((await owner.ask('readSession', {})).value.stage).toBe('signed-in');
   });
 
+  const stageOf = async (one: TestCitizen) => (await one.ask('readSession', {})).value.stage;
+  const back = (one: TestCitizen, token: string | undefined) =>
+    one.browser.keep(`__Host-signet=${token}; Path=/`);
+  const guarded = ['beginTotp', 'beginPasskey'] as const;
+
+  test.each([
+    ['password', byPassword],
+    ['passkey', byPasskey],
+  ])('nor while the answer to the %s is kept from its owner', async (by, unlock) => {
+    const { owner, passkey, thief } = await copied(`kept-from-${by}@example.test`);
+    const before = owner.session();
+    const gained = async () => {
+      expect(await stageOf(thief)).toBe('signed-in');
+      for (const name of guarded)
+        expect((await thief.ask(name, {})).problem.code).toBe('unlock_required');
+      expect(thief.session()).toBe(before);
+    };
+    await unlock(owner, passkey);
+    const first = owner.session();
+    house.wait(minute);
+    await gained();
+    back(owner, before);
+    await gained();
+    // Whoever proves it again goes on, as if the first answer had never been.
+    await unlock(owner, passkey);
+    const second = owner.session();
+    back(owner, first);
+    expect(await stageOf(owner)).toBe('none');
+    await gained();
+    back(owner, second);
+    expect((await owner.ask('beginTotp', {})).status).toBe(200);
+    expect((await thief.ask('beginTotp', {})).problem.code).toBe('signed_out');
+    expect((await thief.ask('beginPasskeyUnlock', {})).problem.code).toBe('signed_out');
+    house.wait(10_000);
+    expect(await stageOf(thief)).toBe('none');
+    expect((await owner.ask('readSessions', {})).value.sessions).toHaveLength(1);
+  });
+
+  test('and whose answer was lost stays signed in, as before, until the session would end', async () => {
+    const { owner } = await copied('answer-lost@example.test');
+    const before = owner.session();
+    await owner.unlock(password);
+    back(owner, before);
+    for (let passed = 0; passed < 40; passed += 10) {
+      house.wait(10 * minute);
+      expect((await owner.ask('extendSession', {})).status).toBe(200);
+    }
+    house.wait(16 * minute);
+    expect(await stageOf(owner)).toBe('none');
+  });
+
+  test.each([
+    ['was lost', 0],
+    ['came in the meantime', 1],
+    ['came long ago', 60_000],
+  ])('a sign-out by the token before ends the session, whose next one %s', async (when, since) => {
+    const { owner } = await copied(`out-${since}@example.test`);
+    const before = owner.session();
+    await owner.unlock(password);
+    const after = owner.session();
+    if (since > 0) expect(await stageOf(owner), when).toBe('signed-in');
+    house.wait(since);
+    back(owner, before);
+    expect((await owner.ask('endSession', {})).status).toBe(200);
+    expect(owner.session()).toBeUndefined();
+    back(owner, after);
+    expect(await stageOf(owner)).toBe('none');
+  });
+
   test('and what was begun before goes on under the new token: an app whose code is still to come', async () => {
     const { owner } = await copied('goes-on@example.test');
     await owner.unlock(password);
@@ -115,11 +184,20 @@ test('the page of one account does nothing to another that was signed in to in i
   const asked = [
     ['/api/vault', 'GET'],
     ['/api/account/delete', 'POST'],
+    ['/api/session/extend', 'POST'],
+    ['/api/session/end', 'POST'],
   ] as const;
+  const ends = async () => {
+    const { value } = await other.ask('readSession', {});
+    return value.stage === 'signed-in' ? value.idleEndsAt : value.stage;
+  };
+  const before = await ends();
+  house.wait(minute);
   for (const [path, method] of asked)
     expect(await asPageOf(open.accountId, path, method)).toBe('another_account');
+  expect(await ends()).toBe(before);
   // Who is signed in is told to every page.
   expect(await asPageOf(open.accountId, '/api/session', 'GET')).toBeUndefined();
   for (const [path, method] of asked)
-    expect(await asPageOf(others.accountId, path, method)).toBeUndefined();
+    expect(await asPageOf(others.accountId, path, method)).not.toBe('another_account');
 });

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { and, eq, gt, sql, type SQL } from 'drizzle-orm';
+import { and, eq, gt, isNull, or, sql, type SQL } from 'drizzle-orm';
 import type { AccountId } from '@signet/contracts/ids';
 import type { RequiredSession } from '@signet/contracts/operation';
 import { recordEvent } from '../audit/record-event.ts';
@@ -16,7 +16,7 @@ const sessionCookie = '__Host-signet';
 export const deviceCookie = '__Host-signet-browser';
 export const idleMs = 15 * 60_000;
 const absoluteMs = 12 * 60 * 60_000;
-/** As long as an answer may take that was asked for before. */
+/** As long as a question may take that was asked before the new token came. */
 const formerTokenMs = 10_000;
 
 export type Session = typeof sessions.$inferSelect;
@@ -40,10 +40,7 @@ const alive = and(
 );
 const byToken = eq(sessions.tokenHash, sql.placeholder('hash'));
 const living = builtOnce((db) => db.select().from(sessions).where(and(byToken, alive)).prepare());
-const byFormerToken = and(
-  eq(sessions.formerTokenHash, sql.placeholder('hash')),
-  gt(sessions.formerTokenEndsAt, sql.placeholder('at')),
-);
+const byFormerToken = eq(sessions.formerTokenHash, sql.placeholder('hash'));
 const livingByFormer = builtOnce((db) =>
   db.select().from(sessions).where(and(byFormerToken, alive)).prepare(),
 );
@@ -54,6 +51,13 @@ const moving = builtOnce((db) =>
   db
     .update(sessions)
     .set({ idleEndsAt: sql`${sql.placeholder('idleEndsAt')}` })
+    .where(byHash)
+    .prepare(),
+);
+const seeing = builtOnce((db) =>
+  db
+    .update(sessions)
+    .set({ formerTokenEndsAt: sql`${sql.placeholder('endsAt')}` })
     .where(byHash)
     .prepare(),
 );
@@ -78,30 +82,51 @@ const beginning = builtOnce((db) =>
     .prepare(),
 );
 
-/**
- * The session that the request's cookie stands for, if it lives; using it moves the idle limit. What only reads may have left with the
- * token before the one of now, and is not told by it that a secret was proved.
- */
+/** What is asked of a session. */
+export type Asked = 'reads' | 'changes' | 'ends';
+
+/** The session that the request's cookie stands for, if it lives. */
 export function readSession(
   { db, now }: Pick<Bff, 'db' | 'now'>,
   headers: IncomingHttpHeaders,
-  { touch, onlyReads }: { readonly touch: boolean; readonly onlyReads: boolean },
+  asked: Asked,
 ): Session | undefined {
   const token = cookieValue(headers, sessionCookie);
   if (token === undefined) return undefined;
   const at = now();
   const hash = tokenHash(token);
-  const session = living(db).get({ hash, at });
-  if (session === undefined) {
-    const former = onlyReads ? livingByFormer(db).get({ hash, at }) : undefined;
-    return former === undefined ? undefined : { ...former, secretProvedAt: null };
-  }
-  if (!touch) return session;
-  const idleEndsAt = Math.min(at + idleMs, session.absoluteEndsAt);
+  return byNewToken(db, hash, at) ?? byTokenBefore(db, hash, at, asked);
+}
+
+/** Using a session moves its idle limit. */
+export function touchSession({ db, now }: Pick<Bff, 'db' | 'now'>, session: Session): Session {
+  const idleEndsAt = Math.min(now() + idleMs, session.absoluteEndsAt);
   // A commit costs milliseconds: the limit is moved only when it would move by half a minute or more.
   if (idleEndsAt - session.idleEndsAt < 30_000) return session;
   moving(db).run({ idHash: session.idHash, idleEndsAt });
   return { ...session, idleEndsAt };
+}
+
+/** Whoever comes with the new token has it: the one before has seen its time. */
+function byNewToken(db: Bff['db'], hash: string, at: number): Session | undefined {
+  const session = living(db).get({ hash, at });
+  if (session === undefined) return undefined;
+  if (session.formerTokenHash !== null && session.formerTokenEndsAt === null)
+    seeing(db).run({ idHash: session.idHash, endsAt: at + formerTokenMs });
+  return session;
+}
+
+/**
+ * The answer with the new token may be lost: until somebody comes with it, the one before stands for the session, and after that for what
+ * was on its way and only reads. It ends the session at any time: a sign-out that is said to have worked has. It never knows of a secret that
+ * was proved, so that who has a copy of it, and may even keep the new one from being seen, can do what they could before, and no more.
+ */
+function byTokenBefore(db: Bff['db'], hash: string, at: number, asked: Asked): Session | undefined {
+  const session = livingByFormer(db).get({ hash, at });
+  if (session === undefined) return undefined;
+  const { formerTokenEndsAt: end } = session;
+  const counts = end === null || asked === 'ends' || (asked === 'reads' && at < end);
+  return counts ? { ...session, tokenHash: hash, secretProvedAt: null } : undefined;
 }
 
 const standing = builtOnce((db) =>
@@ -167,7 +192,7 @@ const cookieOf = (token: string) =>
 
 /**
  * AUTH-8: the secret was proved again in a session, which may do more now: the same session under another token, so that who has a copy of
- * the one before gains nothing. Undefined when it has another one already.
+ * the one before gains nothing. Undefined when another one has come into use already.
  */
 export function raiseSession(
   db: Pick<Bff['db'], 'update'>,
@@ -175,15 +200,22 @@ export function raiseSession(
   session: Session,
 ): string | undefined {
   const token = newToken();
+  const own = session.tokenHash;
   const { changes } = db
     .update(sessions)
     .set({
       secretProvedAt: at,
       tokenHash: tokenHash(token),
-      formerTokenHash: session.tokenHash,
-      formerTokenEndsAt: at + formerTokenMs,
+      formerTokenHash: own,
+      formerTokenEndsAt: null,
     })
-    .where(eq(sessions.tokenHash, session.tokenHash))
+    // The answer with another one may have been lost: then that one never was.
+    .where(
+      or(
+        eq(sessions.tokenHash, own),
+        and(eq(sessions.formerTokenHash, own), isNull(sessions.formerTokenEndsAt)),
+      ),
+    )
     .run();
   return changes === 0 ? undefined : cookieOf(token);
 }

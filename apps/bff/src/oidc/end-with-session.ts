@@ -21,7 +21,7 @@ export function endWithSession(bff: Bff, engine: Provider): Middleware {
       if (grantId !== undefined) await engine.AccessToken.revokeByGrantId(grantId);
     }
     const accountId = ended.accountId as AccountId;
-    const current = currentSession(bff, ctx.get('cookie'));
+    const current = currentSession(bff, ctx.get('cookie'), 'ends');
     const own = current?.accountId === accountId ? current : undefined;
     bff.db.transaction((tx) => {
       if (own !== undefined) ctx.append('set-cookie', endSession(tx, bff.now(), own));

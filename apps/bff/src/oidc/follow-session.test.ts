@@ -64,6 +64,22 @@ test('while a new password is due, an earlier consent shares nothing (AUTH-22)',
   expect(await answer()).toMatchObject({ error: 'login_required' });
 });
 
+test('a request that left before the token of a secret proved anew came is answered as those after it, and ends nothing (AGENCY-36, AUTH-8)', async () => {
+  const { owner, visit, client, tokens, answer } = await whoShared('six@example.test');
+  const before = `__Host-signet=${visit.browser.cookie('__Host-signet')}; Path=/`;
+  owner.browser.keep(before);
+  await owner.unlock('a quiet harbor before seven');
+  const after = `__Host-signet=${owner.session()}; Path=/`;
+  expect(after).not.toBe(before);
+  for (const sent of [before, after, before]) {
+    visit.browser.keep(sent);
+    expect(await answer()).toHaveProperty('code');
+    expect((await client.rawUserinfo(tokens.access_token)).status).toBe(200);
+  }
+  house.wait(10_000);
+  expect(await answer()).toMatchObject({ error: 'login_required' });
+});
+
 describe('whoever used up their last backup code, and has no second step any more (AUTH-15)', () => {
   async function usedUp(email: string) {
     const person = await whoShared(email);

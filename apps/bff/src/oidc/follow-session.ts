@@ -17,7 +17,7 @@ export function followSession(bff: Bff, engine: Provider): Middleware {
     if (ctx.path.startsWith(providerPaths.authorization)) {
       const session = await engine.Session.get(ctx as KoaContextWithOIDC);
       const accountId = session.accountId as AccountId | undefined;
-      const current = currentSession(bff, ctx.get('cookie'));
+      const current = currentSession(bff, ctx.get('cookie'), 'reads');
       const goesOn =
         current !== undefined && current.accountId === accountId && isOf(current)(session.loginTs);
       if (accountId !== undefined && !goesOn) {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { raiseSession, readSession, type Session } from '../http/session.ts';
 import { agreedUntil, testAgency, type TestAgency } from '../testing/agencies.ts';
 import { openHouse, type House } from '../testing/house.ts';
 import { createClient, createVisit } from '../testing/visit.ts';
@@ -68,6 +69,16 @@ test('nobody is kept signed in because the agreement with an agency is over (AGE
   agreedUntil(house.bff.registry, harbor, '2030-12-31');
   expect(await stage()).toBe('none');
   expect((await userinfo(tokens.access_token)).status).toBe(401);
+});
+
+test('nor because the answer left with the token before the one of now (AUTH-8)', async () => {
+  const { xsrf } = await asked({ id_token_hint: tokens.id_token ?? '' });
+  const before = { cookie: `__Host-signet=${visit.browser.cookie('__Host-signet')}` };
+  const session = readSession(house.bff, before, 'changes');
+  const after = raiseSession(house.bff.db, house.bff.now(), session as Session);
+  await answer({ xsrf, logout: 'yes' });
+  visit.browser.keep(after ?? '');
+  expect(await stage()).toBe('none');
 });
 
 test('whoever says no stays signed in', async () => {
