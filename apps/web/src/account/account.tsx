@@ -3,12 +3,14 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Link, useLoaderData } from 'react-router';
 import type { SessionState } from '../app/guards.ts';
 import { signOut } from '../app/sign-out.ts';
+import { problemText } from '../app/problem-text.ts';
 import { useSecondStepNames } from '../second-steps/names.ts';
 import { Alert } from '../ui/alert.tsx';
 import { Button } from '../ui/button.tsx';
 import { Page } from '../ui/page.tsx';
 import { SummaryList } from '../ui/summary-list.tsx';
 import { credentialsIn } from '../vault/credentials.ts';
+import { unlessOutdated } from '../vault/json-record.ts';
 import { OpenApplication } from './open-application.tsx';
 import { useKeyTimes } from './use-key-times.ts';
 
@@ -17,8 +19,12 @@ export function Component() {
   const { t } = useLingui();
   const session = useLoaderData<SessionState>();
   const [verified, setVerified] = useState<boolean>();
+  const [problem, setProblem] = useState<string>();
   useEffect(() => {
-    void credentialsIn().then((credentials) => setVerified(credentials.length > 0));
+    void unlessOutdated(credentialsIn()).then((read) => {
+      if (read.ok) setVerified(read.value.length > 0);
+      else setProblem(problemText(read.error));
+    });
   }, []);
   const names = useSecondStepNames();
   const key = useKeyTimes();
@@ -26,6 +32,7 @@ export function Component() {
   const isUsable = !session.frozen && !session.suspended;
   return (
     <Page title={t({ id: 'account.title', message: 'Your account' })}>
+      {problem !== undefined && <p role="alert">{problem}</p>}
       {session.frozen && (
         <Alert
           kind="warning"

@@ -17,8 +17,11 @@ import { tellTabs } from './other-tabs.ts';
 
 export type CallProblem = Pick<Problem, 'attemptsLeft' | 'retryAt'> & {
   readonly type: 'problem';
-  /** `outcome_unknown`, which no server says: no answer came, and what is stored could not be looked at. */
-  readonly code: Problem['code'] | 'outcome_unknown';
+  /**
+   * No server says these: `outcome_unknown`, no answer came, and what is stored could not be looked at; `page_outdated`, a newer page wrote
+   * what was to be changed.
+   */
+  readonly code: Problem['code'] | 'outcome_unknown' | 'page_outdated';
 };
 
 type Table = typeof operationTable;

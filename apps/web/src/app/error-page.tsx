@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { useRouteError } from 'react-router';
 import { Button } from '../ui/button.tsx';
 import { Page } from '../ui/page.tsx';
+import { PageOutdatedError } from './page-outdated.ts';
 import { problemText } from './problem-text.ts';
 import { RegistryRefused } from './registry-refused.ts';
 import { Unreachable } from './unreachable.ts';
@@ -30,6 +31,18 @@ export function ErrorPage() {
         <div className="signet-actions">
           <Button type="button" onClick={() => location.reload()}>
             <Trans id="error.unreachable.again">Try again</Trans>
+          </Button>
+        </div>
+      </Page>
+    );
+  }
+  if (cause instanceof PageOutdatedError) {
+    return (
+      <Page title={t({ id: 'error.outdated.title', message: 'This page is out of date' })}>
+        <p>{problemText(cause)}</p>
+        <div className="signet-actions">
+          <Button type="button" onClick={() => location.reload()}>
+            <Trans id="error.outdated.reload">Reload this page</Trans>
           </Button>
         </div>
       </Page>

@@ -5,7 +5,11 @@ import { clockTime, problemText } from './problem-text.ts';
 
 beforeAll(speakEnglish);
 
-const codes = [...(Object.keys(problemStatus) as ProblemCode[]), 'outcome_unknown'] as const;
+const codes = [
+  ...(Object.keys(problemStatus) as ProblemCode[]),
+  'outcome_unknown',
+  'page_outdated',
+] as const;
 const today = (hours: number) => new Date(new Date().setHours(hours, 5, 0, 0)).toISOString();
 
 test.each(codes)('%s is a sentence that a person can read', (code) => {

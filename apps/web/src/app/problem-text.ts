@@ -174,6 +174,11 @@ const texts: Record<CallProblem['code'], MessageDescriptor> = {
     message:
       'No answer came, so we do not know whether this took effect. Keep what you had and what is new, and try again here: we look first.',
   }),
+  page_outdated: msg({
+    id: 'problem.page-outdated',
+    message:
+      'This page is older than what is in your vault, so it changed nothing there, and nothing was lost. Reload this page. If you then read this again, it is our mistake: try again later.',
+  }),
   internal_error: msg({
     id: 'problem.internal',
     message: 'Something went wrong on our side. Nothing was lost. Try again.',

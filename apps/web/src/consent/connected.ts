@@ -2,6 +2,7 @@ import type { ClaimName } from '@signet/contracts/claims';
 import { ok, type Result } from '@signet/contracts/result';
 import { call, type CallProblem } from '../app/call.ts';
 import { agencyOf } from '../app/registry.ts';
+import { unlessOutdated } from '../vault/json-record.ts';
 import { readSharing, type SharingRecord } from './agreements.ts';
 import { agreedAtOf, agreedClaims } from './merge-agreement.ts';
 import { inOurLanguage } from '../app/in-our-language.ts';
@@ -33,7 +34,9 @@ export type ConnectedAgencies = {
 export async function readConnected(): Promise<Result<ConnectedAgencies, CallProblem>> {
   const receipts = await call('readConnections', {});
   if (!receipts.ok) return receipts;
-  const { agreements, shared, cutShort, forgotten } = await readSharing();
+  const record = await unlessOutdated(readSharing());
+  if (!record.ok) return record;
+  const { agreements, shared, cutShort, forgotten } = record.value;
   const sharedWith = (clientId: string) =>
     shared.filter((one) => one.clientId === clientId).toReversed();
   const stoodAt = (clientId: string) =>

@@ -69,7 +69,8 @@ const turn: Journey = async ({ exportKey }) => {
   return made.ok ? made.value.commit() : made;
 };
 
-const note = () => writeRecord('agency-keys', new TextEncoder().encode('[]'));
+const nothingSeen = '{"registry":{"version":0,"digest":""},"agencies":[]}';
+const note = () => writeRecord('agency-keys', new TextEncoder().encode(nothingSeen));
 
 /** What a person does, by the app's own code; the pages add words and fields to it, and nothing else. */
 export const journeys = {

@@ -182,8 +182,8 @@ async function personOf(
   await step(async () =>
     page.writeCredentials(await Promise.all([copy(owner, keys), copy(owner, keys)])),
   );
-  await step(write('sharing-history', '[]'));
-  await step(write('sharing-history', '[ ]'));
+  await step(write('sharing-history', '{"agreements":[],"shared":[]}'));
+  await step(write('sharing-history', '{"agreements":[],"shared":[] }'));
   await step(async () => {
     const made = await page.changePassword(await secretOf(page, first), now);
     return made.ok ? made.value.commit() : made;

@@ -1,5 +1,6 @@
 import { ok, type Result } from '@signet/contracts/result';
 import { call, type CallProblem } from '../app/call.ts';
+import { unlessOutdated } from '../vault/json-record.ts';
 import { isUnsealed } from '../vault/unsealed.ts';
 import { forgetDraft, readDraft } from './draft.ts';
 
@@ -14,7 +15,9 @@ export async function beginAnew({
   readonly agencyClientId?: string | undefined;
   readonly unsealed?: 'sealed-first' | 'left';
 } = {}): Promise<Result<true, CallProblem>> {
-  const draft = await readDraft();
+  const kept = await unlessOutdated(readDraft());
+  if (!kept.ok) return kept;
+  const draft = kept.value;
   if (unsealed === 'sealed-first' && draft?.ticket !== undefined) {
     const read = await call('readProofing', {});
     if (!read.ok) return read;
