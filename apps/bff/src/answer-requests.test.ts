@@ -2,11 +2,16 @@ import { createServer, type Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { answerRequests, serverOptions } from './answer-requests.ts';
+import { providerPaths } from './oidc/paths.ts';
+import { signalPaths } from './signals/signal-paths.ts';
+import { testAgency } from './testing/agencies.ts';
 import { openHouse, type House } from './testing/house.ts';
 
 let house: House;
 beforeAll(async () => {
-  house = await openHouse();
+  // Requests of Login.gov's clients are read before the engine reads them.
+  const entry = { profile: 'login.gov' } as const;
+  house = await openHouse([await testAgency('older', { claims: ['email'], entry })]);
 });
 afterAll(() => house.close());
 
@@ -55,7 +60,10 @@ describe('what is no request of ours is refused with the headers of every respon
     ['a method that the engine lacks',      404, ask('PROPFIND /openid_connect/authorize HTTP/1.1', host)],
     ['a form that comes as JSON',           400, ask('POST /openid_connect/authorize HTTP/1.1', host, 'content-type: application/json', 'content-length: 0')],
   ])('%s', async (_what, status, bytes) => {
+    const before = house.output().length;
     expectProtected(await exchange(Number(new URL(house.issuer).port), bytes), status);
+    // Nobody is called for what anybody can send.
+    expect(house.output().slice(before)).not.toContain('error');
   });
 
   describe('by a server with less patience', () => {
@@ -102,4 +110,25 @@ describe('what is no request of ours is refused with the headers of every respon
       expect(answer).toMatch(/^HTTP\/1\.1 200 /);
     });
   });
+});
+
+test.each([
+  ['/api/sign-in/begin', 'application/json'],
+  [signalPaths.receive, 'application/secevent+jwt'],
+  [providerPaths.authorization, 'application/x-www-form-urlencoded'],
+  [providerPaths.token, 'application/x-www-form-urlencoded'],
+  [providerPaths.pushed_authorization_request, 'application/x-www-form-urlencoded'],
+])('whoever hangs up in the middle of a body for %s alarms nobody (WEB-3)', async (path, type) => {
+  const before = house.output().length;
+  const { port } = new URL(house.issuer);
+  const headers = [`origin: ${house.issuer}`, `content-type: ${type}`, 'content-length: 100'];
+  const request = [`POST ${path} HTTP/1.1`, host, ...headers, '', '{"a":'].join('\r\n');
+  await new Promise<void>((resolve, reject) => {
+    const socket = connect(Number(port), 'localhost', () =>
+      socket.write(request, () => setTimeout(() => socket.destroy(), 50)),
+    );
+    socket.on('error', reject).on('close', () => resolve());
+  });
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(house.output().slice(before)).not.toMatch(/error|status=5/);
 });

@@ -30,18 +30,31 @@ export async function readBody(
   }
   if (Number(request.headers['content-length'] ?? 0) > limit)
     return { ok: false, error: { type: 'request_too_large' } };
-  const chunks: Buffer[] = [];
-  let size = 0;
-  // What is left of a body that is too large is drained once it was answered.
-  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-    size += chunk.byteLength;
-    if (size > limit) return { ok: false, error: { type: 'request_too_large' } };
-    chunks.push(chunk);
-  }
+  const bytes = await readBytes(request, limit);
+  if (!bytes.ok) return bytes;
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes.value);
     return { ok: true, value: text };
   } catch {
     return { ok: false, error: { type: 'malformed_request' } };
   }
+}
+
+/** Whoever hangs up in the middle sent no whole request, and did nothing that anybody must be called for. */
+export async function readBytes(request: IncomingMessage, limit: number): Promise<Read<Buffer>> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  // What is left of a body that is too large is drained once it was answered.
+  const arriving: AsyncIterable<Buffer> = request.iterator({ destroyOnReturn: false });
+  try {
+    for await (const chunk of arriving) {
+      size += chunk.byteLength;
+      if (size > limit) return { ok: false, error: { type: 'request_too_large' } };
+      chunks.push(chunk);
+    }
+  } catch (cause) {
+    if (!request.destroyed) throw cause;
+    return { ok: false, error: { type: 'malformed_request' } };
+  }
+  return { ok: true, value: Buffer.concat(chunks) };
 }

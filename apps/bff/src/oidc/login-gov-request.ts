@@ -4,6 +4,7 @@ import type { Provider } from 'oidc-provider';
 import type { Agency } from '@signet/contracts/registry';
 import { findAgency } from '../agencies/find-agency.ts';
 import type { Bff } from '../bff.ts';
+import { readBytes } from '../http/read-body.ts';
 import { readCode } from './adapter.ts';
 import { createBareAssertions, type BareAssertions } from './login-gov-assertion.ts';
 import { liftVerifier, withoutPadding } from './login-gov.ts';
@@ -81,22 +82,10 @@ async function takeBareAssertion(
 async function readForm(ctx: Context): Promise<querystring.ParsedUrlQuery | undefined> {
   const form = 'application/x-www-form-urlencoded';
   if (ctx.is(form) !== form) return undefined;
-  const body = await readBody(ctx);
-  if (body === undefined) return undefined;
-  const fields = querystring.parse(body);
+  const body = await readBytes(ctx.req, longestBody);
+  // What is too long, or does not come to its end, is as good as empty.
+  const fields = body.ok ? querystring.parse(body.value.toString()) : {};
   // The engine takes a body that was read before it from here.
   (ctx.req as typeof ctx.req & { body?: unknown }).body = fields;
   return fields;
-}
-
-async function readBody(ctx: Context): Promise<string | undefined> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of ctx.req as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    // What is left unread is refused by the engine, which finds no body.
-    if (length > longestBody) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString();
 }

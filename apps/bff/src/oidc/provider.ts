@@ -79,7 +79,9 @@ function createEngine(bff: Bff): Provider {
   completeIdTokens(bff, engine);
   engine.on('server_error', () => log('oidc-server-error'));
   engine.on('backchannel.error', () => log('backchannel-logout-failed'));
-  // Koa prints errors with their messages unless someone listens.
-  (engine as EventEmitter).on('error', () => log('oidc-server-error'));
+  // Koa prints errors with their messages unless someone listens. What it may say of them is the caller's own fault.
+  (engine as EventEmitter).on('error', ({ expose }: { readonly expose?: boolean }) => {
+    if (expose !== true) log('oidc-server-error');
+  });
   return engine;
 }

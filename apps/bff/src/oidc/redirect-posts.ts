@@ -1,4 +1,5 @@
 import type { Context, Middleware } from 'koa';
+import { readBytes } from '../http/read-body.ts';
 import { providerPaths } from './paths.ts';
 
 const longestBody = 16 * 1_024;
@@ -25,12 +26,6 @@ export function redirectPosts(): Middleware {
 async function readForm(ctx: Context): Promise<string | undefined> {
   const form = 'application/x-www-form-urlencoded';
   if (ctx.is(form) !== form) return undefined;
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of ctx.req as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > longestBody) return undefined;
-    chunks.push(chunk);
-  }
-  return new URLSearchParams(Buffer.concat(chunks).toString()).toString();
+  const body = await readBytes(ctx.req, longestBody);
+  return body.ok ? new URLSearchParams(body.value.toString()).toString() : undefined;
 }
