@@ -8,6 +8,7 @@ import type { Call } from '../http/mount-operation.ts';
 import { knownDevice, rememberDevice } from '../session/devices.ts';
 import { codeGuesserAt } from './code-limits.ts';
 import { forgetGuess, guessedFrom } from '../limits/guesses.ts';
+import { tellAgencies } from '../signals/queue-signal.ts';
 import { stopWaits } from '../waits/waits.ts';
 import { startSession, type Session } from '../http/session.ts';
 
@@ -56,6 +57,8 @@ export function completeSignIn(
     },
     call.session,
   );
+  if (stage === 'resetting' && proved.accountId !== null)
+    tellAgencies(bff, tx, proved.accountId, 'recovery-activated');
   // Whoever proved only the password, before there was a second factor, has to show that one too (AUTH-5).
   if (stage === 'signed-in' && proved.accountId !== null) {
     stopWaits(bff, tx, proved.accountId);

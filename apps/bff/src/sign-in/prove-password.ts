@@ -66,6 +66,9 @@ export const finishSignIn: Verb<typeof signInOperations.finishSignIn> = async (
     }
     const guesser = guesserOf(bff, accountId, call.device, () => mainIndexOf(bff, accountId));
     forgetGuess(bff, tx, 'password-guesses', guesser);
+    // What the link of a reset lifted in a browser that is known stays so without it.
+    const known = knownDevice(bff, accountId, call.device);
+    if (known !== undefined) forgetGuess(bff, tx, 'password-guesses', guessedFrom.device(known));
     // Whoever closed the page before choosing a second factor chooses it now; there is nothing to hand over before.
     const { stage, secondFactors } = afterFirstFactor(bff, tx, accountId, call, 'secret');
     const { cookie } = startSession(
@@ -88,7 +91,7 @@ function guesserOf(
   index: () => string,
 ): string {
   const known = knownDevice(bff, accountId, device);
-  const byMail = openedReset(bff, accountId, device);
-  if (known !== undefined) return guessedFrom.device(known);
-  return byMail ? guessedFrom.byMail(accountId) : guessedFrom.anywhereElse(index());
+  // First: the link lifts it in a browser of theirs as well that took a hundred wrong ones.
+  if (openedReset(bff, accountId, device)) return guessedFrom.byMail(accountId);
+  return known === undefined ? guessedFrom.anywhereElse(index()) : guessedFrom.device(known);
 }

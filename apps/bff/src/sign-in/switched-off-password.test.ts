@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { emailIndex } from '../accounts.ts';
+import { deviceCookie } from '../http/session.ts';
+import { browserOf } from '../keys/browser-of.ts';
 import { countGuess, guessedFrom } from '../limits/guesses.ts';
 import { limitTable } from '../limits/limits.ts';
 import { codeAt, createCitizen, type TestCitizen } from '../testing/citizen.ts';
+import { listeningAgency } from '../testing/listening-agency.ts';
 import { openHouse, type House } from '../testing/house.ts';
 
 const minute = 60_000;
@@ -41,8 +44,7 @@ async function tokenIn(kind: string) {
   return { token: new URL(letter?.link ?? '').hash.replace('#token=', '') };
 }
 /** Asks for a reset, and opens its link when the day is over. */
-async function openedReset(): Promise<TestCitizen> {
-  const one = newBrowser();
+async function openedReset(one = newBrowser()): Promise<TestCitizen> {
   await one.ask('beginReset', { email: owner.email });
   house.wait(day);
   expect(await refusal(one)).toBe('authenticator_disabled');
@@ -54,17 +56,42 @@ describe('an owner whose password a stranger switched off in new browsers (AUTH-
   test('signs in with it where they opened the link of a reset, which ends, and loses nothing', async () => {
     const before = (await owner.ask('readVault', {})).value;
     expect(await refusal(newBrowser())).toBe('authenticator_disabled');
+    const told = await listeningAgency(house, accountId);
     const one = await openedReset();
     expect((await one.provePassword(password)).ke3?.status).toBe(200);
     const code = codeAt(secret, house.bff.now());
     expect((await one.ask('submitTotp', { code })).status).toBe(200);
     expect((await one.ask('readVault', {})).value).toEqual(before);
+    // Nothing was recovered, so that agencies hear nothing (AGENCY-11).
+    expect(told()).toEqual([]);
     const kinds = (await house.lettersTo(owner.email)).map(({ kind }) => kind);
     expect(kinds.slice(-4)).toEqual(['reset-begun', 'reset-ready', 'wait-stopped', 'new-device']);
     // From now on it is one of their own, and no other is.
     await one.ask('endSession', {});
     expect((await one.provePassword(password)).ke3?.status).toBe(200);
     expect(await refusal(newBrowser())).toBe('authenticator_disabled');
+  });
+
+  test('also where it was switched off in a browser of theirs, and from then on without the link', async () => {
+    const token = owner.browser.cookie(deviceCookie) ?? '';
+    useUp(guessedFrom.device(browserOf(accountId as never, token)));
+    await openedReset(owner);
+    expect((await owner.provePassword(password)).ke3?.status).toBe(200);
+    const code = codeAt(secret, house.bff.now());
+    expect((await owner.ask('submitTotp', { code })).status).toBe(200);
+    const kinds = (await house.lettersTo(owner.email)).map(({ kind }) => kind);
+    expect(kinds.slice(-3)).toEqual(['reset-begun', 'reset-ready', 'wait-stopped']);
+    await owner.ask('endSession', {});
+    expect((await owner.provePassword(password)).ke3?.status).toBe(200);
+  });
+
+  test('a wrong guess there is counted with all that the link was opened in, and lifts nothing', async () => {
+    const token = owner.browser.cookie(deviceCookie) ?? '';
+    useUp(guessedFrom.device(browserOf(accountId as never, token)));
+    await openedReset(owner);
+    expect((await owner.provePassword('a wrong guess of somebody')).ke3?.status).toBe(401);
+    useUp(guessedFrom.byMail(accountId as never));
+    expect(await refusal(owner)).toBe('authenticator_disabled');
   });
 
   test('and nobody else does: not in another browser, nor once the reset was stopped', async () => {

@@ -113,9 +113,10 @@ export const redeemReset: Verb<typeof waitOperations.redeemReset> = async (
     const { accountId } = wait;
     // AUTH-4: a password that strangers switched off is taken here, and stops the reset.
     confirmIn(tx, wait, call);
-    tellAgencies(bff, tx, accountId, 'recovery-activated');
     const after = afterFirstFactor(bff, tx, accountId, call, 'mail');
     const stage = after.stage === 'enrolling' ? 'resetting' : 'first-factor';
+    // Else whoever knows the password may sign in with it, and the reset ends: it goes on with a second factor.
+    if (stage === 'resetting') tellAgencies(bff, tx, accountId, 'recovery-activated');
     const { secondFactors } = after;
     const { cookie } = startSession(
       tx,
