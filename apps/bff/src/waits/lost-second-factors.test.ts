@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { secondFactorLimits } from '@signet/contracts/second-factors';
+import { makeNewKey } from '../testing/change-password.ts';
 import { codeAt, createCitizen, type TestCitizen } from '../testing/citizen.ts';
 import { openHouse, type House } from '../testing/house.ts';
 
@@ -119,6 +120,23 @@ describe('second factors that were lost stay until there is another (AUTH-21)', 
       expect(await kinds()).not.toContain('second-factors-taken-off');
     },
   );
+
+  test('and a recovery key that the owner made meanwhile keeps its time and its check: nothing was reset (AUTH-24)', async () => {
+    const one = someone();
+    await one.provePassword(password);
+    await one.ask('beginNewSecondFactor', {});
+    house.wait(minute);
+    await makeNewKey(owner, await owner.unlock(password));
+    house.wait(minute);
+    expect((await owner.ask('noteRecoveryKeyChecked', {})).status).toBe(200);
+    const before = (await owner.ask('readRecovery', {})).value;
+    house.wait(24 * hour);
+    const confirmation = { token: await tokenIn('new-second-factor-ready') };
+    expect((await one.ask('confirmNewSecondFactor', confirmation)).status).toBe(200);
+    await one.provePassword(password);
+    await one.addTotp();
+    expect((await one.ask('readRecovery', {})).value).toEqual(before);
+  });
 
   test('and do not count against the number of them (AUTH-15)', async () => {
     await owner.unlock(password);

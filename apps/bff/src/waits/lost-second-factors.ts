@@ -18,7 +18,7 @@ type From = Pick<Call, 'device'>;
 const confirmed = (kinds: readonly Wait['kind'][]) =>
   builtOnce((db) =>
     db
-      .select({ id: waits.id, begunAt: waits.begunAt })
+      .select({ id: waits.id, kind: waits.kind, begunAt: waits.begunAt })
       .from(waits)
       .where(
         and(
@@ -43,7 +43,7 @@ function confirmedWait(
   accountId: AccountId,
   { device }: From,
   proved: keyof typeof confirmedFor,
-): Pick<Wait, 'id' | 'begunAt'> | undefined {
+): Pick<Wait, 'id' | 'kind' | 'begunAt'> | undefined {
   const now = bff.now();
   const find = (browser: string) => confirmedFor[proved](tx).get({ accountId, browser, now });
   return findBrowser(accountId, device, find);
@@ -93,7 +93,8 @@ export function takeOffLost(bff: Bff, tx: Tx, accountId: AccountId, from: From):
   tx.delete(waits).where(eq(waits.id, wait.id)).run();
   tx.delete(authenticators).where(eq(authenticators.accountId, accountId)).run();
   shutPasskeysOut(tx, accountId);
-  noteReset(bff, tx, accountId, wait.begunAt);
+  // Where the password was known nothing was reset, and what the owner changed meanwhile is theirs.
+  if (wait.kind === 'everything-lost') noteReset(bff, tx, accountId, wait.begunAt);
   recordEvent(tx, bff.now(), 'second-factors.taken-off', accountId, {});
   notify(bff, tx, accountId, 'second-factors-taken-off', 'recover');
   tellAgencies(bff, tx, accountId, 'recovery-activated');
