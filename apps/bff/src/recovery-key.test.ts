@@ -1,13 +1,11 @@
+import { eq } from 'drizzle-orm';
+import type { AccountId } from '@signet/contracts/ids';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import {
-  changePasswordSlot,
-  type OpenVault,
-  type RecoveryKey,
-  type StoredVault,
-} from '@signet/vault';
+import type { OpenVault, RecoveryKey } from '@signet/vault';
+import { accounts } from './db/schema.ts';
 import { writeLetter } from './mail/letters.ts';
+import { changePassword } from './testing/change-password.ts';
 import { codeAt, createCitizen, type TestCitizen } from './testing/citizen.ts';
-import { keep, proveSlot, value } from './testing/crash/steps.ts';
 import { openHouse, type House } from './testing/house.ts';
 import { writeKeyDown } from './testing/write-key-down.ts';
 
@@ -51,30 +49,26 @@ async function signIn(one: TestCitizen): Promise<void> {
   expect(status).toBe(200);
 }
 
-/** A stranger who knows password and code replaces the password: what opens the vault was changed. */
-async function takenOver(): Promise<void> {
-  const thief = newBrowser();
-  await signIn(thief);
-  const exportKey = await thief.unlock(password);
-  const stored = (await thief.ask('readVault', {})).value.vault as StoredVault;
-  const registered = await thief.registerAgain(open.accountId, another);
-  const slot = value(
-    await changePasswordSlot({
-      vault: open,
-      stored,
-      secret: { kind: 'password', exportKey },
-      newExportKey: registered.exportKey(),
-    }),
-  );
-  const { registration } = registered;
-  await keep(
-    { citizen: thief, open },
-    { change: { kind: 'slot', slot: slot as never }, registration },
-  );
-  const me = { citizen: thief, open, stored, exportKey, factors: '' };
-  const proved = await proveSlot(me, { kind: 'password', exportKey: registered.exportKey() });
-  expect((await proved.commit()).status).toBe(200);
+async function signedInElsewhere(): Promise<TestCitizen> {
+  const one = newBrowser();
+  await signIn(one);
+  return one;
 }
+
+/** A stranger who knows password and code replaces the password: what opens the vault was changed. */
+async function takenOver(): Promise<TestCitizen> {
+  const thief = await signedInElsewhere();
+  const changed = await changePassword(thief, await thief.unlock(password), another);
+  expect(changed.status).toBe(200);
+  ({ open } = changed);
+  return thief;
+}
+const locksDue = () =>
+  house.bff.db
+    .select()
+    .from(accounts)
+    .where(eq(accounts.id, open.accountId as AccountId))
+    .get()?.locksDue;
 
 describe('the key that came with the account', () => {
   test('has the time of the account once it was written down, which is a check of it; before, there is none to check (AUTH-24)', async () => {
@@ -99,6 +93,40 @@ describe('the key that came with the account', () => {
     expect(await saidNotMe()).not.toContain('the recovery key');
     expect(await proves()).toBe(200);
   });
+
+  test('stays also where that sign-in changed nothing, and no locks are due (AUTH-22)', async () => {
+    open = await writeKeyDown(owner, open);
+    house.wait(30 * day);
+    await signedInElsewhere();
+    expect(await saidNotMe()).not.toContain('the recovery key');
+    expect(await proves()).toBe(200);
+    expect(locksDue()).toBe(false);
+  });
+
+  test('goes where it still waits, though that sign-in changed nothing: who opens the vault reads it (AUTH-22)', async () => {
+    house.wait(30 * day);
+    await signedInElsewhere();
+    expect(await proves()).toBe(200);
+    expect(await saidNotMe()).not.toContain('the recovery key');
+    expect(await proves()).toBe(401);
+    expect(locksDue()).toBe(true);
+  });
+
+  test.each([
+    ['the record alone', signedInElsewhere],
+    ['the record after the password was changed', takenOver],
+  ])(
+    'goes where whoever signed in then removed %s, as if the key were written down, and the letter says so (AUTH-22)',
+    async (_what, come) => {
+      house.wait(30 * day);
+      const thief = await come();
+      await writeKeyDown(thief, open);
+      expect(await proves()).toBe(200);
+      expect(await saidNotMe()).toContain('the recovery key');
+      expect(await proves()).toBe(401);
+      expect(locksDue()).toBe(true);
+    },
+  );
 
   test('goes with “this wasn’t me” where it was shown to nobody: whoever opened the vault may have read it (AUTH-22)', async () => {
     house.wait(30 * day);

@@ -20,6 +20,16 @@ export function waitsToBeShown(
   return record !== undefined;
 }
 
+/** The record that held it goes when whoever opened the vault has shown that what they wrote down is right. */
+export function noteKeyShown(
+  tx: Pick<Bff['db'], 'insert' | 'update'>,
+  now: number,
+  accountId: AccountId,
+): void {
+  if (noteKeyChecked(tx, now, accountId))
+    tx.update(accounts).set({ recoveryKeyShownAt: now }).where(eq(accounts.id, accountId)).run();
+}
+
 /** Its owner saw that what is written down is right (AUTH-24). Answers with whether there is a key to be right. */
 export function noteKeyChecked(
   tx: Pick<Bff['db'], 'insert' | 'update'>,

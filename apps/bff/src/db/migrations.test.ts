@@ -178,6 +178,33 @@ test('a recovery key that had no time has that of its account, or of the reset t
   closeDatabase(db);
 });
 
+test('a recovery key that was shown has the time of that where the event tells it, and others have none (AUTH-22)', () => {
+  const file = databaseBefore('0004');
+  closeDatabase(openDatabase(file));
+  const client = new Database(file);
+  client.exec(`
+    DELETE FROM migrations WHERE name = '0105-recovery-key-shown.sql';
+    ALTER TABLE accounts DROP COLUMN recovery_key_shown_at;`);
+  for (const [id, digest] of [
+    ['shown', `'d'`],
+    ['waiting', `'d'`],
+    ['taken', 'NULL'],
+  ])
+    client.exec(`
+      INSERT INTO accounts (id, opaque_record, opaque_epoch, created_at, recovery_proof_digest) VALUES ('sub_${id}', 'r', 1, 7, ${digest});
+      INSERT INTO audit_events (at, event, account_id, details) VALUES
+        (11, 'vault.record-removed', 'sub_${id}', '{"purpose":"${id === 'waiting' ? 'sharing-history' : 'recovery-key-to-show'}"}');`);
+  client.close();
+  const db = openDatabase(file);
+  const shown = db.$client.prepare('SELECT id, recovery_key_shown_at FROM accounts').raw().all();
+  expect(Object.fromEntries(shown as [string, number | null][])).toMatchObject({
+    sub_shown: 11,
+    sub_waiting: null,
+    sub_taken: null,
+  });
+  closeDatabase(db);
+});
+
 test('guesses that were counted for longer than a year are counted for a year, and other limits as before (AUTH-4)', () => {
   const file = databaseBefore('0004');
   closeDatabase(openDatabase(file));

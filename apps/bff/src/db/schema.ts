@@ -37,6 +37,8 @@ export const accounts = sqliteTable('accounts', {
   recoveryProofDigest: text('recovery_proof_digest'),
   /** Null where no key counts any more. Whether it was shown: `waitsToBeShown`. */
   recoveryKeyMadeAt: integer('recovery_key_made_at'),
+  /** When the record that held the one of the vault's beginning was removed. */
+  recoveryKeyShownAt: integer('recovery_key_shown_at'),
   recoveryKeyCheckedAt: integer('recovery_key_checked_at'),
   createdAt: integer('created_at').notNull(),
   /** When the first second factor was added, or “this wasn't me” was said of a reset before one was: from then on the vault is handed over with one only. */

@@ -115,10 +115,9 @@ function know(
   now: number,
   accountId: AccountId,
   call: Call,
-  known?: string,
   firstUsedAt = now,
 ): void {
-  const { tokens, hash } = tokensKnownBy(accountId, call.device, known);
+  const { tokens, hash } = tokensKnownBy(accountId, call.device, undefined);
   knowing(tx).run({
     tokenHash: hash,
     accountId,
@@ -145,12 +144,17 @@ export function knownBrowsers(
     .map(({ tokenHash: hash, ...kept }) => ({ ...kept, current: here.has(hash) }));
 }
 
-/** Every browser but the one that asks, which is known from now on, or since when it was: whose links are whose goes by that (AUTH-19). */
+/**
+ * Every browser but the one that asks, which is known since when it was, as whose links are whose goes by that (AUTH-19), and by another
+ * token: whoever has a copy of the one before is a stranger as well (AUTH-22). One that was not known is none of the owner's by this.
+ */
 export function forgetOtherBrowsers(bff: Bff, tx: Tx, accountId: AccountId, call: Call): void {
   const known = knownDevice({ db: tx, now: bff.now }, accountId, call.device);
   const here = knownBrowsers(tx, accountId, call.device).find(({ current }) => current);
   forgetBrowsers(bff, tx, eq(devices.accountId, accountId));
-  know(tx, bff.now(), accountId, call, known, here?.firstUsedAt);
+  if (known === undefined) return;
+  const device = call.device.filter((token) => browserOf(accountId, token) !== known);
+  know(tx, bff.now(), accountId, { ...call, device }, here?.firstUsedAt);
 }
 
 /** With what was guessed there: that is counted for a year, and found by the browser's hash alone. */

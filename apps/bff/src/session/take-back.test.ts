@@ -1,16 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import {
-  addPasskeySlot,
-  changePasswordSlot,
-  openVault,
-  passkeySlotId,
-  reissueRecoveryKey,
-  type RecoveryKey,
-  type StoredVault,
-} from '@signet/vault';
+import { addPasskeySlot, passkeySlotId, type RecoveryKey } from '@signet/vault';
 import { addPasskey as addPasskeyIn, giveSecondStep, signInAlone } from '../testing/by-passkey.ts';
-import { codeAt, createCitizen, recoveryDigest, type TestCitizen } from '../testing/citizen.ts';
+import { codeAt, createCitizen, type TestCitizen } from '../testing/citizen.ts';
 import { writeLetter } from '../mail/letters.ts';
+import { changePassword, makeNewKey, opened } from '../testing/change-password.ts';
 import { sweepExpired } from '../db/sweep-expired.ts';
 import { keep, proveSlot, value } from '../testing/crash/steps.ts';
 import { openHouse, type House } from '../testing/house.ts';
@@ -68,12 +61,6 @@ const remove = async (one: TestCitizen, email: string) =>
 const addPasskey = (one: TestCitizen) => addPasskeyIn(house, one);
 const aloneBy = (passkey: Parameters<typeof signInAlone>[2]) =>
   signInAlone(house, newBrowser(), passkey);
-async function opened(one: TestCitizen, exportKey: Uint8Array) {
-  const stored = (await one.ask('readVault', {})).value.vault as StoredVault;
-  const secretOf = () => ({ kind: 'password', exportKey: exportKey.slice() }) as const;
-  const open = value(await openVault({ stored, accountId: stored.accountId, secret: secretOf() }));
-  return { citizen: one, open, stored, exportKey, factors: '', secretOf };
-}
 async function addPasskeyWithSlot(one: TestCitizen, exportKey: Uint8Array) {
   const passkey = await addPasskey(one);
   const me = await opened(one, exportKey);
@@ -87,19 +74,6 @@ async function addPasskeyWithSlot(one: TestCitizen, exportKey: Uint8Array) {
   const proved = await proveSlot(me, { kind: 'passkey', slotId, prf: prf() });
   expect((await proved.commit()).status).toBe(200);
   return passkey;
-}
-async function changePassword(one: TestCitizen, exportKey: Uint8Array) {
-  const me = await opened(one, exportKey);
-  const registered = await one.registerAgain(me.stored.accountId, another);
-  const newExportKey = registered.exportKey();
-  const { open, stored, secretOf } = me;
-  const pending = value(
-    await changePasswordSlot({ vault: open, stored, secret: secretOf(), newExportKey }),
-  );
-  const { registration } = registered;
-  await keep(me, { change: { kind: 'slot', slot: pending as never }, registration });
-  const proved = await proveSlot(me, { kind: 'password', exportKey: registered.exportKey() });
-  return proved.commit();
 }
 const proves = (accountId: string, key: RecoveryKey) =>
   newBrowser().proveRecoveryKey(accountId, key);
@@ -123,7 +97,7 @@ describe('“this wasn’t me” takes back what was added since that sign-in (A
     const again = await signIn(owner);
     expect(again.status).toBe(200);
     expect(await listed(owner)).toEqual(['totp']);
-    const changed = await changePassword(owner, again.exportKey);
+    const changed = await changePassword(owner, again.exportKey, another);
     expect(changed.status).toBe(200);
     expect((await owner.ask('readSession', {})).value).toMatchObject({ due: 'new-locks' });
   });
@@ -318,17 +292,7 @@ describe('“this wasn’t me” takes back what was added since that sign-in (A
   test('a recovery key, which replaces no password any more', async () => {
     const thief = newBrowser();
     const { exportKey } = await signIn(thief);
-    const me = await opened(thief, exportKey);
-    const { pending, recoveryKey } = value(
-      await reissueRecoveryKey({ vault: me.open, stored: me.stored, secret: me.secretOf() }),
-    );
-    const { accountId } = me.stored;
-    await keep(me, {
-      change: { kind: 'slot', slot: pending as never },
-      recoveryProofDigest: await recoveryDigest(accountId, recoveryKey),
-    });
-    const proved = await proveSlot(me, { kind: 'recovery-key', key: recoveryKey });
-    expect((await proved.commit()).status).toBe(200);
+    const { accountId, recoveryKey } = await makeNewKey(thief, exportKey);
     expect(await proves(accountId, recoveryKey)).toBe(200);
     expect((await notMe()).status).toBe(200);
     expect(await proves(accountId, recoveryKey)).toBe(401);
@@ -356,7 +320,7 @@ test('a new password takes addresses along that nobody confirmed (AUTH-22)', asy
   const waiting = `unconfirmed-${count}@example.test`;
   await owner.ask('addEmail', { email: waiting });
   const token = await tokenTo(waiting, 'confirm-new-address');
-  expect((await changePassword(owner, exportKey)).status).toBe(200);
+  expect((await changePassword(owner, exportKey, another)).status).toBe(200);
   expect((await newBrowser().ask('confirmAddress', { token })).problem.code).toBe('link_expired');
 });
 

@@ -100,25 +100,39 @@ function takeAddresses(
 
 /**
  * Whether a recovery key was among them that somebody was shown. One that waits to be shown goes however old it is: whoever opened the
- * vault may have read it, and nobody wrote it down. A slot is shut out by a new root key alone, which only the browser can make.
+ * vault may have read it, and nobody wrote it down; so does one that was shown since, whoever took its record away. A slot, and that of such
+ * a key, is shut out by a new root key alone, which only the browser can make.
  */
 function takeSlots(bff: Bff, tx: Tx, accountId: AccountId, since: number): boolean {
   const found = tx
-    .select({ keyMadeAt: accounts.recoveryKeyMadeAt })
+    .select({
+      slotsChangedAt: vaults.slotsChangedAt,
+      madeAt: accounts.recoveryKeyMadeAt,
+      shownAt: accounts.recoveryKeyShownAt,
+    })
     .from(vaults)
     .innerJoin(accounts, eq(accounts.id, vaults.accountId))
-    .where(and(eq(vaults.accountId, accountId), gte(vaults.slotsChangedAt, since)))
+    .where(eq(vaults.accountId, accountId))
     .get();
   if (found === undefined) return false;
+  const isSince = (at: number | null) => at !== null && at >= since;
+  const waits = waitsToBeShown({ db: tx }, accountId);
+  const keyGoes =
+    found.madeAt !== null && (waits || isSince(found.madeAt) || isSince(found.shownAt));
+  const changed = isSince(found.slotsChangedAt);
+  if (!changed && !keyGoes) return false;
   // Whoever reset the account by mail alone has another second factor to choose, as long as the second wait goes on (AUTH-21).
-  stopWaits(bff, tx, accountId);
-  const { keyMadeAt } = found;
-  const wasShown = keyMadeAt !== null && !waitsToBeShown({ db: tx }, accountId);
-  const keyIsOlder = wasShown && keyMadeAt < since;
-  const noKey = { recoveryProofDigest: null, recoveryKeyMadeAt: null, recoveryKeyCheckedAt: null };
+  if (changed) stopWaits(bff, tx, accountId);
   tx.update(accounts)
-    .set({ locksDue: true, ...(keyIsOlder ? {} : noKey) })
+    .set({ locksDue: true, ...(keyGoes ? noKey : {}) })
     .where(eq(accounts.id, accountId))
     .run();
-  return wasShown && !keyIsOlder;
+  return keyGoes && !waits;
 }
+
+const noKey = {
+  recoveryProofDigest: null,
+  recoveryKeyMadeAt: null,
+  recoveryKeyShownAt: null,
+  recoveryKeyCheckedAt: null,
+};

@@ -15,7 +15,6 @@ import type { Bff } from '../bff.ts';
 import {
   accounts,
   authenticators,
-  devices,
   pendingChanges,
   sessions,
   vaultRecords,
@@ -31,7 +30,7 @@ import { forgetGuesses } from '../limits/guesses.ts';
 import { tellAgencies } from '../signals/queue-signal.ts';
 import { provedLately } from '../http/proved-lately.ts';
 import { endSessions, isStillThere } from '../http/session.ts';
-import { forgetBrowsers, knownDevice } from '../session/devices.ts';
+import { forgetOtherBrowsers } from '../session/devices.ts';
 import { proves } from './proves.ts';
 import { readStored } from './read-stored.ts';
 
@@ -188,7 +187,7 @@ function settleSecrets(
   tx: Transaction,
   accountId: AccountId,
   { change, registrationRecord, opaqueEpoch, stretching, recoveryProofDigest }: Pending,
-  { session, device }: Call,
+  call: Call,
 ): void {
   const now = bff.now();
   if (registrationRecord !== null && stretching !== null && opaqueEpoch !== null) {
@@ -205,13 +204,12 @@ function settleSecrets(
     endAttempts(tx, accountId);
     forgetUnconfirmedOf(tx, accountId);
     // AUTH-22: a thief who knew the old one may have made a browser known.
-    const here = knownDevice({ db: tx, now: bff.now }, accountId, device) ?? '';
-    forgetBrowsers(bff, tx, and(eq(devices.accountId, accountId), ne(devices.tokenHash, here)));
+    forgetOtherBrowsers(bff, tx, accountId, call);
     recordEvent(tx, now, 'password.changed', accountId, {});
     notify(bff, tx, accountId, 'password-changed', 'recover');
     tellAgencies(bff, tx, accountId, 'password-reset');
   }
-  const ownSession = session?.idHash ?? '';
+  const ownSession = call.session?.idHash ?? '';
   // Under another root key no slot is left but those that came along.
   if (change.kind === 'vault')
     tx.update(accounts).set({ locksDue: false }).where(eq(accounts.id, accountId)).run();
@@ -231,6 +229,7 @@ function settleSecrets(
       .set({
         recoveryProofDigest,
         recoveryKeyMadeAt: now,
+        recoveryKeyShownAt: null,
         recoveryKeyCheckedAt: null,
         recoveryKeyUsed: false,
       })

@@ -12,7 +12,7 @@ import { accounts, vaultRecords, vaults } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { isStillThere, type SignedInSession, type Session } from '../http/session.ts';
 import { refuse } from '../http/refusal.ts';
-import { keyToShow, noteKeyChecked } from '../recovery-key.ts';
+import { keyToShow, noteKeyShown } from '../recovery-key.ts';
 import { mayWrite } from './proves.ts';
 import { readStored } from './read-stored.ts';
 
@@ -74,8 +74,7 @@ export const removeRecord: Verb<typeof vaultOperations.removeRecord> = async (
       tx.delete(vaultRecords)
         .where(and(eq(vaultRecords.accountId, accountId), eq(vaultRecords.purpose, purpose)))
         .run();
-      // It goes when its owner has shown that what they wrote down is right.
-      if (purpose === keyToShow) noteKeyChecked(tx, bff.now(), accountId);
+      if (purpose === keyToShow) noteKeyShown(tx, bff.now(), accountId);
     },
     event: 'vault.record-removed',
     purpose,

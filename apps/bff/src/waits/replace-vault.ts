@@ -101,6 +101,7 @@ export const finishReplacement: Verb<typeof waitOperations.finishReplacement> = 
         stretching: registration.stretching,
         recoveryProofDigest,
         recoveryKeyMadeAt: now,
+        recoveryKeyShownAt: null,
         recoveryKeyCheckedAt: null,
         verifiedAt: null,
         passwordChangeDue: false,
