@@ -18,8 +18,8 @@ import { tellTabs } from './other-tabs.ts';
 export type CallProblem = Pick<Problem, 'attemptsLeft' | 'retryAt'> & {
   readonly type: 'problem';
   /**
-   * No server says these: `outcome_unknown`, no answer came, and what is stored could not be looked at; `page_outdated`, a newer page wrote
-   * what was to be changed.
+   * No server says these: `outcome_unknown`, no answer came, and what is stored, if it could be looked at, does not say yet;
+   * `page_outdated`, a newer page wrote what was to be changed.
    */
   readonly code: Problem['code'] | 'outcome_unknown' | 'page_outdated';
 };

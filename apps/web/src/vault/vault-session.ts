@@ -240,10 +240,9 @@ async function changeUnlessDone(
   if (changed.ok || changed.error.code !== 'outcome_unknown') return changed;
   const looked = await call('readVault', {});
   if (!looked.ok) return changed;
+  // Not in place yet, perhaps: what went out unanswered may still arrive.
   const later = await openWithAll(looked.value.vault, brings);
-  return later === undefined
-    ? failed<CallProblem>({ type: 'problem', code: 'temporarily_unavailable' })
-    : ok(later);
+  return later === undefined ? changed : ok(later);
 }
 
 async function openWithAll(
