@@ -2,9 +2,9 @@ import { and, eq, isNull, sql } from 'drizzle-orm';
 import { errors, type Adapter, type AdapterFactory, type AdapterPayload } from 'oidc-provider';
 import type { Bff } from '../bff.ts';
 import { builtOnce } from '../db/built-once.ts';
+import { accounts } from '../db/schema.ts';
 import { splitCode } from './split-code.ts';
 import { oidcRows, releases } from './schema.ts';
-import type { KeyedDigest } from '../keys/keyed-digest.ts';
 import type { DueWrites } from './due-writes.ts';
 import { anonymousMs, lifetimes } from './lifetimes.ts';
 import { ownerDigest } from './owner-digest.ts';
@@ -21,6 +21,8 @@ const bearers = new Set([
 ]);
 /** What ends with the grant that it came of. */
 const ofGrant = new Set(['AuthorizationCode', 'AccessToken']);
+/** What is written together with what is due of its request, and with other calls; the rest at once, so that nothing comes between. */
+const sharesACommit = new Set(['AccessToken', 'PushedAuthorizationRequest']);
 
 export type AdapterParts = Pick<Bff, 'db' | 'keys' | 'now'> & {
   /** The second half of a code that was presented with one, for the request under way. */
@@ -54,15 +56,20 @@ export function createAdapter(parts: AdapterParts): AdapterFactory {
     return {
       async upsert(id, payload, expiresIn) {
         const idHash = rowHash.id(model, id);
+        const accountId = accountOf(payload);
         const row = {
           idHash,
           model,
           payloadSealed: sealRow(secretOf(id), placeOf(idHash), payload),
           grantHash: grantOf(model, id, payload),
           uidHash: payload.uid === undefined ? null : rowHash.uid(payload.uid),
-          ownerDigest: ofGrant.has(model) ? null : ownerOf(parts, payload),
+          // Of what ends with a grant the grant says it.
+          ownerDigest:
+            accountId === null || ofGrant.has(model) ? null : ownerDigest(parts, accountId),
           expiresAt: now() + keptFor(model, payload, expiresIn ?? 0),
+          accountId,
         };
+        if (!sharesACommit.has(model)) return void rows.upsert.run(row);
         const alongside = model === 'AccessToken' ? parts.withAccessToken() : undefined;
         const write = () => {
           rows.upsert.run(row);
@@ -170,14 +177,13 @@ function grantOf(model: string, id: string, payload: AdapterPayload): string | n
     : null;
 }
 
-/** Whose a row is; an interaction is nobody's until somebody signed in. Of what ends with a grant the grant says it. */
-function ownerOf(parts: AdapterParts, payload: AdapterPayload): KeyedDigest | null {
+/** Whose a row is; an interaction is nobody's until somebody signed in. */
+function accountOf(payload: AdapterPayload): string | null {
   const { result, session } = payload as {
     readonly result?: { readonly login?: { readonly accountId?: string } };
     readonly session?: { readonly accountId?: string };
   };
-  const accountId = payload.accountId ?? result?.login?.accountId ?? session?.accountId;
-  return accountId === undefined ? null : ownerDigest(parts, accountId);
+  return payload.accountId ?? result?.login?.accountId ?? session?.accountId ?? null;
 }
 
 function prepareRows(db: Bff['db']) {
@@ -191,17 +197,14 @@ function prepareRows(db: Bff['db']) {
   };
   const alive = sql`${oidcRows.expiresAt} > ${value('now')}`;
   return {
+    // AUTH-12: a request that began before its person's account was deleted leaves nothing of it afterwards.
     upsert: db
       .insert(oidcRows)
-      .values({
-        idHash: value('idHash'),
-        model: value('model'),
-        payloadSealed: value('payloadSealed'),
-        grantHash: value('grantHash'),
-        uidHash: value('uidHash'),
-        ownerDigest: value('ownerDigest'),
-        expiresAt: value('expiresAt'),
-      })
+      .select(
+        sql`SELECT ${value('idHash')}, ${value('model')}, ${value('payloadSealed')}, ${value('grantHash')}, ${value('uidHash')},
+          ${value('ownerDigest')}, NULL, ${value('expiresAt')}
+          WHERE ${value('accountId')} IS NULL OR EXISTS (SELECT 1 FROM ${accounts} WHERE ${accounts.id} = ${value('accountId')})`,
+      )
       .onConflictDoUpdate({
         target: oidcRows.idHash,
         set: {
