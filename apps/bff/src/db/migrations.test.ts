@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { lifetimes } from '../oidc/lifetimes.ts';
 import { closeDatabase, openDatabase } from './open.ts';
 
 let folder: string;
@@ -252,6 +253,30 @@ test('tokens whose claims stood apart end, and what else the engine keeps stays 
   expect(() =>
     db.$client.exec(`UPDATE oidc_rows SET uid_hash = 'uid' WHERE id_hash = 'code'`),
   ).toThrow(/UNIQUE/);
+  closeDatabase(db);
+});
+
+test('a code that was not redeemed when codes began to outlive their minute is known as long as what it leads to (AGENCY-7)', () => {
+  const file = path.join(folder, 'signet.sqlite');
+  closeDatabase(openDatabase(file));
+  const client = new Database(file);
+  client.exec(
+    `DELETE FROM migrations WHERE name = '0102-fewer-pages-for-a-token.sql'; DROP TABLE used_once;`,
+  );
+  const row = (id: string, model: string, consumedAt: string) =>
+    client.exec(`INSERT INTO oidc_rows (id_hash, model, payload_sealed, consumed_at, expires_at)
+      VALUES ('${id}', '${model}', 'sealed', ${consumedAt}, 9)`);
+  row('code', 'AuthorizationCode', 'NULL');
+  row('used', 'AuthorizationCode', '8');
+  row('token', 'AccessToken', 'NULL');
+  client.close();
+  const db = openDatabase(file);
+  const ends = db.$client.prepare('SELECT id_hash, expires_at FROM oidc_rows ORDER BY 1').raw();
+  expect(ends.all()).toEqual([
+    ['code', 9 + lifetimes.AccessToken * 1_000],
+    ['token', 9],
+    ['used', 9],
+  ]);
   closeDatabase(db);
 });
 

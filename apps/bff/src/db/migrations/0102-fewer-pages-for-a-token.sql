@@ -11,6 +11,9 @@ DELETE FROM oidc_rows WHERE model = 'ReplayDetection';
 -- Whose a code, a token or a release is says its grant: `connection_grants` knows that of each for longer than the grant lives.
 UPDATE oidc_rows SET owner_digest = NULL WHERE model IN ('AuthorizationCode', 'AccessToken');
 
+-- AGENCY-7: from now on a code is known for as long as what it leads to lives; so are those that were given before.
+UPDATE oidc_rows SET expires_at = expires_at + 900000 WHERE model = 'AuthorizationCode' AND consumed_at IS NULL;
+
 -- Releases live for minutes: those that are over are found among the few that there are.
 CREATE TABLE new_releases (
   grant_hash       TEXT PRIMARY KEY,
