@@ -11,7 +11,8 @@ export type Connected = {
   readonly clientId: string;
   /** By the signed registry; the identifier where the agency is not in it any more. */
   readonly name: string;
-  readonly claims: readonly ClaimName[];
+  /** What the person said yes to, or what the bff's receipt names; not all of it need have gone. */
+  readonly agreed: readonly ClaimName[];
   /** Instants, the oldest first: another for what was asked another time. */
   readonly agreedAt: readonly string[];
   readonly stoppedAt: string | null;
@@ -51,14 +52,14 @@ export async function readConnected(): Promise<Result<ConnectedAgencies, CallPro
   const rows = [
     ...known.map((agreement) => ({
       clientId: agreement.clientId,
-      claims: agreedClaims(agreement),
+      agreed: agreedClaims(agreement),
       agreedAt: agreedAtOf(agreement, []),
       stoppedAt: agreement.stoppedAt,
       isKnownHere: true,
     })),
     ...unknown.map(({ clientId, claims, since, lastAgreedAt }) => ({
       clientId,
-      claims,
+      agreed: claims,
       agreedAt: [since, lastAgreedAt],
       stoppedAt: null,
       isKnownHere: false,

@@ -13,11 +13,11 @@ const on = (day: number) => `2026-01-${day}T12:00:00.000Z`;
 const harbor: Connected = {
   clientId: 'urn:test:harbor',
   name: 'Harbor Licensing Office',
-  claims: ['given_name', 'phone'],
+  agreed: ['given_name', 'phone'],
   agreedAt: [on(15)],
   stoppedAt: null,
   stoodAt: null,
-  shared: [],
+  shared: [{ clientId: 'urn:test:harbor', claims: ['given_name', 'phone'], at: on(15) }],
   isCutShort: false,
   isKnownHere: true,
 };
@@ -47,6 +47,8 @@ describe('the page of connected agencies says (AGENCY-40, AGENCY-41)', () => {
         harbor.name,
         'You agreed on January 15, 2026.',
         'Shared: First name, Phone number',
+        'When it was shared',
+        'January 15, 2026: First name, Phone number',
         stopMeans,
         `Stop sharing with ${harbor.name}`,
         '',
@@ -62,7 +64,7 @@ describe('the page of connected agencies says (AGENCY-40, AGENCY-41)', () => {
 
   test('where nothing of the person was asked, that it is nothing', () => {
     const page = card({
-      claims: [],
+      agreed: [],
       shared: [{ clientId: harbor.clientId, claims: [], at: on(15) }],
     });
     expect(page).toContain('Shared: nothing but that it was you');
@@ -91,8 +93,8 @@ describe('the page of connected agencies says (AGENCY-40, AGENCY-41)', () => {
 
   test('what was shared and when, and how far back that goes where it does not go all the way', () => {
     const shared = [
-      { clientId: harbor.clientId, claims: harbor.claims.slice(0, 1), at: on(19) },
-      { clientId: harbor.clientId, claims: [...harbor.claims], at: on(16) },
+      { clientId: harbor.clientId, claims: harbor.agreed.slice(0, 1), at: on(19) },
+      { clientId: harbor.clientId, claims: [...harbor.agreed], at: on(16) },
     ];
     const all = card({ shared });
     expect(all).toContain(
@@ -102,6 +104,25 @@ describe('the page of connected agencies says (AGENCY-40, AGENCY-41)', () => {
     expect(card({ shared, isCutShort: true })).toContain(
       'This goes back to January 16, 2026. Of what was shared before, no list is kept.',
     );
+  });
+
+  describe('as shared what went, and beside it what was agreed to and did not (AGENCY-30)', () => {
+    const name = { clientId: harbor.clientId, claims: ['given_name' as const], at: on(16) };
+    const nothing = { ...name, claims: [], at: on(15) };
+    const both = 'You also agreed to: Phone number.';
+    // prettier-ignore
+    test.each<[string, Partial<Connected>, readonly string[]]>([
+      ['less than was agreed to',  { shared: [name] },                       ['Shared: First name', `${both} Your vault has no note that it was shared.`]],
+      ['as long as the list goes', { shared: [name], isCutShort: true },     ['Shared since January 16, 2026: First name', `${both} If it was shared, that was before January 16, 2026.`]],
+      ['more, which was withdrawn', { shared: [name], agreed: [] },          ['Shared: First name']],
+      ['each once, of all times',  { shared: [name, nothing, name], agreed: [] }, ['Shared: First name']],
+      ['nothing yet',              { shared: [] },                           ['You agreed to: First name, Phone number']],
+      ['by a receipt alone',       { shared: [], isKnownHere: false },       ['By the server’s receipt you agreed to: First name, Phone number']],
+      ['and by a receipt',         { shared: [name], isKnownHere: false },   ['Shared: First name', 'By the server’s receipt you agreed to: Phone number']],
+    ])('%s', (_what, changes, said) => {
+      const lines = card(changes).split('\n');
+      expect(lines.filter((line) => /^Shared|agreed to/.test(line))).toEqual(said);
+    });
   });
 
   test('that agencies were forgotten, and how they can be met again', () => {

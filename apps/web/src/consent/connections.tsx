@@ -42,7 +42,7 @@ type Props = Connected & { readonly onStop: () => Stopping };
 
 function Connection({
   name,
-  claims,
+  agreed,
   agreedAt,
   stoppedAt,
   stoodAt,
@@ -59,7 +59,6 @@ function Connection({
   const nothing = t({ id: 'agencies.nothing', message: 'nothing but that it was you' });
   const namesOf = (these: readonly ClaimName[]) =>
     these.length === 0 ? nothing : these.map(nameOf).join(', ');
-  const what = namesOf(claims);
   const oldest = dayOf(shared.at(-1)?.at ?? agreedAt[0] ?? '');
   return (
     <section className="signet-card" aria-label={name}>
@@ -73,9 +72,7 @@ function Connection({
           </Trans>
         )}
       </p>
-      <p>
-        <Trans id="agencies.what">Shared: {what}</Trans>
-      </p>
+      <WhatWent {...{ agreed, shared, isCutShort, isKnownHere, oldest, namesOf }} />
       {stoodAt !== null && (
         <p>
           <Trans id="agencies.stood">
@@ -135,5 +132,56 @@ function Connection({
         </Form>
       )}
     </section>
+  );
+}
+
+/** What went, by the list of each time; and what was agreed to beyond that, as where a condition held something back (AGENCY-30). */
+function WhatWent({
+  agreed,
+  shared,
+  isCutShort,
+  isKnownHere,
+  oldest,
+  namesOf,
+}: Pick<Connected, 'agreed' | 'shared' | 'isCutShort' | 'isKnownHere'> & {
+  readonly oldest: string;
+  readonly namesOf: (these: readonly ClaimName[]) => string;
+}) {
+  const went = [...new Set(shared.toReversed().flatMap((one) => one.claims))];
+  const what = namesOf(went);
+  const more = agreed.filter((claim) => !went.includes(claim));
+  const rest = namesOf(more);
+  const isRest = more.length > 0 || shared.length === 0;
+  return (
+    <>
+      {shared.length > 0 && (
+        <p>
+          {isCutShort ? (
+            <Trans id="agencies.shared-since">
+              Shared since {oldest}: {what}
+            </Trans>
+          ) : (
+            <Trans id="agencies.shared">Shared: {what}</Trans>
+          )}
+        </p>
+      )}
+      {isRest && (
+        <p>
+          {!isKnownHere ? (
+            <Trans id="agencies.receipt">By the server’s receipt you agreed to: {rest}</Trans>
+          ) : isCutShort ? (
+            <Trans id="agencies.agreed-before">
+              You also agreed to: {rest}. If it was shared, that was before {oldest}.
+            </Trans>
+          ) : shared.length > 0 ? (
+            <Trans id="agencies.agreed-more">
+              You also agreed to: {rest}. Your vault has no note that it was shared.
+            </Trans>
+          ) : (
+            <Trans id="agencies.agreed">You agreed to: {rest}</Trans>
+          )}
+        </p>
+      )}
+    </>
   );
 }

@@ -85,7 +85,7 @@ test('what was agreed before earlier answers were kept opens, and stays beside t
   expect(agreements).toMatchObject([{ ...mail, earlier: [{ offered: claims }] }]);
   const connected = await readConnected();
   const rows = connected.ok ? connected.value.rows : [];
-  expect(rows.map((row) => row.claims)).toEqual([['given_name', 'email']]);
+  expect(rows.map((row) => row.agreed)).toEqual([['given_name', 'email']]);
 });
 
 test('however many agencies there are and however long their names, it fits the record, and each keeps something (VAULT-2)', async () => {
