@@ -1,4 +1,4 @@
-import { and, eq, lt, lte, min } from 'drizzle-orm';
+import { and, desc, eq, lt, lte, min, or } from 'drizzle-orm';
 import { agreementHolds, type Agency } from '@signet/contracts/agency';
 import { findAgency } from '../agencies/find-agency.ts';
 import { postToAgency } from '../agencies/post-to-agency.ts';
@@ -6,7 +6,7 @@ import { mostAtATime, tellSideBySide } from '../agencies/tell-side-by-side.ts';
 import { log } from '../audit/log.ts';
 import type { Bff } from '../bff.ts';
 import { startRounds } from '../start-rounds.ts';
-import { openSignal } from './queue-signal.ts';
+import { openSignal, type QueuedSignal } from './queue-signal.ts';
 import { signals } from './schema.ts';
 import { signSignal, signalTokenType } from './sign-signal.ts';
 
@@ -15,6 +15,10 @@ const hour = 3_600 * second;
 /** After this an agency that takes nothing, or fetches nothing, has missed it. */
 export const keptForMs = 7 * 24 * hour;
 const waitsMs = [30 * second, 120 * second, 600 * second];
+/** How many of those that wait are looked through, from the latest back, for what happened to the same person before. */
+const mostLookedThrough = 200;
+
+type Row = typeof signals.$inferSelect;
 
 /**
  * Pushes what is due (RFC 8935), each at least once; a listener that is down is asked again, less and less often, for a week. Agencies
@@ -42,7 +46,7 @@ export async function sendSignals(bff: Bff): Promise<void> {
 }
 
 /** An agency's turn ends at the first that it does not take now: what it does not answer it is not asked twenty times in a row. */
-async function tellOne(bff: Bff, row: typeof signals.$inferSelect): Promise<'go-on' | 'stop'> {
+async function tellOne(bff: Bff, row: Row): Promise<'go-on' | 'stop'> {
   const agency = findAgency(bff.registry, row.clientId);
   // It fetches them itself. Nothing is put off, so that what waits is pushed at once if the agency changes its mind.
   if (agency?.signals?.delivery === 'poll') return 'stop';
@@ -56,26 +60,76 @@ async function tellOne(bff: Bff, row: typeof signals.$inferSelect): Promise<'go-
     putOff(bff, row.jti, row.tries, hour);
     return 'go-on';
   }
-  const token = await signSignal(bff, agency, row.jti, signal);
-  const answer = await push(agency.signals.endpoint, token);
+  const { endpoint } = agency.signals;
+  const deliver = async (one: Waiting) => {
+    const taken = await deliverOne(bff, agency, endpoint, one);
+    if (!taken) putOff(bff, one.row.jti, one.row.tries + 1, waitsMs[one.row.tries] ?? hour);
+    return taken;
+  };
+  // What happened to this person before goes first, whenever it would be tried again.
+  for (const earlier of waitingBefore(bff, row, signal.subject)) {
+    if (await deliver(earlier)) continue;
+    const ms = waitsMs[row.tries];
+    // It may be that one alone: it is in the way for minutes.
+    if (ms === undefined) break;
+    putOff(bff, row.jti, row.tries + 1, ms);
+    return 'stop';
+  }
+  if (await deliver({ row, signal })) return 'go-on';
+  // Tried that often it may be this one alone: it is no longer in the way of the rest.
+  const ms = waitsMs[row.tries];
+  if (ms !== undefined) putOffRest(bff, row.clientId, ms);
+  return 'stop';
+}
+
+type Waiting = { readonly row: Row; readonly signal: QueuedSignal };
+
+/** Oldest first. Whom one is about is sealed, so they are opened to find out. */
+function waitingBefore(bff: Bff, row: Row, subject: string | undefined): Waiting[] {
+  if (subject === undefined) return [];
+  return bff.db
+    .select()
+    .from(signals)
+    .where(
+      and(
+        eq(signals.clientId, row.clientId),
+        or(
+          lt(signals.createdAt, row.createdAt),
+          and(eq(signals.createdAt, row.createdAt), lt(signals.jti, row.jti)),
+        ),
+      ),
+    )
+    .orderBy(desc(signals.createdAt), desc(signals.jti))
+    .limit(mostLookedThrough)
+    .all()
+    .flatMap((earlier) => {
+      const signal = openSignal(bff, earlier);
+      return signal?.subject === subject ? [{ row: earlier, signal }] : [];
+    })
+    .toReversed();
+}
+
+/** False where the agency does not take it now. */
+async function deliverOne(
+  bff: Bff,
+  agency: Agency,
+  endpoint: PushEndpoint,
+  { row, signal }: Waiting,
+): Promise<boolean> {
+  const answer = await push(endpoint, await signSignal(bff, agency, row.jti, signal));
   if (answer === 'later') {
     log('signal-not-sent');
-    const ms = waitsMs[row.tries] ?? hour;
-    putOff(bff, row.jti, row.tries + 1, ms);
-    // Tried that often it may be this one alone: it is no longer in the way of the rest.
-    if (row.tries < waitsMs.length) putOffRest(bff, row.clientId, ms);
-    return 'stop';
+    return false;
   }
   // RFC 8935 §2.4: what the receiver calls wrong stays wrong.
   if (answer === 'refused') log('signal-refused');
   forget(bff, row.jti);
-  return 'go-on';
+  return true;
 }
 
-async function push(
-  endpoint: Extract<Agency['signals'], { delivery: 'push' }>['endpoint'],
-  token: string,
-): Promise<'taken' | 'refused' | 'later'> {
+type PushEndpoint = Extract<Agency['signals'], { delivery: 'push' }>['endpoint'];
+
+async function push(endpoint: PushEndpoint, token: string): Promise<'taken' | 'refused' | 'later'> {
   const status = await postToAgency(
     endpoint,
     { 'content-type': `application/${signalTokenType}`, accept: 'application/json' },

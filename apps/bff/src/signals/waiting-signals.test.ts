@@ -59,10 +59,25 @@ afterAll(async () => {
   await house.close();
 });
 
-const happensFor = (agency: TestAgency) =>
-  house.bff.db.transaction((tx) =>
-    queueSignal(house.bff, tx, agency, { name: 'account-purged', subject: 'somebody' }),
+const happensFor = (
+  agency: TestAgency,
+  subject = 'somebody',
+  name: 'account-purged' | 'account-disabled' | 'account-enabled' = 'account-purged',
+) => house.bff.db.transaction((tx) => queueSignal(house.bff, tx, agency, { name, subject }));
+
+const told = () =>
+  taken.map((token) =>
+    Object.keys(decodeJwt(token)['events'] as object)[0]
+      ?.split('/')
+      .at(-1),
   );
+
+async function rounds(...seconds: readonly number[]): Promise<void> {
+  for (const each of seconds) {
+    house.wait(each * 1_000);
+    await sendSignals(house.bff);
+  }
+}
 
 test('an agency that never answers keeps no other waiting, and is not asked again for each that waits (AGENCY-11)', async () => {
   // More than are sent at a time, and all of them earlier.
@@ -83,7 +98,7 @@ test('an agency that never answers keeps no other waiting, and is not asked agai
 test('one that an agency cannot take is in the way of what comes after it for minutes, and not until it is given up (AGENCY-11)', async () => {
   happensFor(prompt);
   house.wait(1);
-  happensFor(prompt);
+  happensFor(prompt, 'somebody else');
   const [first] = house.bff.db.select().from(signals).orderBy(signals.createdAt).all();
   cannotTake = first?.jti;
   // As after an outage, in which the order of what is told counts: what comes after it waits.
@@ -97,6 +112,42 @@ test('one that an agency cannot take is in the way of what comes after it for mi
   await sendSignals(house.bff);
   expect(taken).toHaveLength(1);
   expect(house.bff.db.select().from(signals).all()).toMatchObject([{ jti: first?.jti }]);
+});
+
+test.each([
+  ['that came once it was over', false, [31, 2]],
+  ['that waited as well', true, [601, 2]],
+])(
+  'after an outage what happened to somebody is told before what revoked it, %s (AGENCY-11)',
+  async (_what, waited, then) => {
+    status = 503;
+    happensFor(prompt, 'somebody', 'account-disabled');
+    if (waited) happensLater();
+    // Tried so often that it would be tried again in an hour.
+    await rounds(0, 31, 121, 601);
+    if (waited) await rounds(2, 31, 121);
+    else happensLater();
+    status = 202;
+    await rounds(...then);
+    expect(told()).toEqual(['account-disabled', 'account-enabled']);
+
+    function happensLater() {
+      house.wait(1);
+      happensFor(prompt, 'somebody', 'account-enabled');
+    }
+  },
+);
+
+test('where it is what an agency cannot take, it is in the way of what revoked it for minutes (AGENCY-11)', async () => {
+  happensFor(prompt, 'somebody', 'account-disabled');
+  cannotTake = house.bff.db.select().from(signals).get()?.jti;
+  await rounds(0, 31, 121, 601);
+  happensFor(prompt, 'somebody', 'account-enabled');
+  await rounds(0, 31, 121);
+  expect(taken).toEqual([]);
+  await rounds(601);
+  expect(told()).toEqual(['account-enabled']);
+  expect(house.bff.db.select().from(signals).all()).toMatchObject([{ jti: cannotTake }]);
 });
 
 test('what waited for days is not sent dead: its end is counted from when it is sent, pushed or fetched (AGENCY-11)', async () => {
