@@ -1,8 +1,8 @@
 /**
  * What the tabs of a browser tell each other: nothing of a person, only that there is something to ask the bff for, or nothing more. `begun`:
- * somebody signs in or up, and whoever was signed in before is not any more.
+ * somebody signs in or up, and whoever was signed in before is not any more. `leaving`: somebody signs out; `ended`: they are signed out.
  */
-export type Word = 'begun' | 'ended' | 'extended' | 'vault-changed';
+export type Word = 'begun' | 'leaving' | 'ended' | 'extended' | 'vault-changed';
 
 export const nameOfTabs = 'signet-session';
 /** By which this tab hears: what is said by it comes to the others alone. */

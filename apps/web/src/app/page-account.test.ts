@@ -1,4 +1,4 @@
-import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
+import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { accountHeader } from '@signet/contracts/operation';
 import { accountId, email } from '../testing/person.ts';
 import { otherTabs } from '../testing/other-tabs.ts';
@@ -8,7 +8,7 @@ import { holdSecret, lock, waitingSecret } from '../vault/this-tab.ts';
 import { call } from './call.ts';
 import { currentSession } from './guards.ts';
 import { forgetPageAccount } from './page-account.ts';
-import { signOut } from './sign-out.ts';
+import { endSession, hearSignOut, signOut } from './sign-out.ts';
 import { hearTabs, type Word } from './other-tabs.ts';
 
 const another = accountId.replace(/.$/, (last) => (last === '0' ? '1' : '0'));
@@ -100,22 +100,41 @@ test('whoever signs in is told to the other tabs, and the page is theirs from th
   expect([replace.mock.calls, own]).toEqual([[], []]);
 });
 
-test.each<[string, () => unknown, string]>([
-  ['and it has ended', () => ({}), '/signed-out'],
-  ['and the bff refuses', () => refused('temporarily_unavailable'), '/signed-out?unsure'],
-  ['and the request is lost', () => Promise.reject(new TypeError('network')), '/signed-out?unsure'],
+test.each<[string, () => unknown, string, readonly Word[]]>([
+  ['and it has ended', () => ({}), '/signed-out', ['leaving', 'ended']],
+  [
+    'and the bff refuses',
+    () => refused('temporarily_unavailable'),
+    '/signed-out?unsure',
+    ['leaving'],
+  ],
+  [
+    'and the request is lost',
+    () => Promise.reject(new TypeError('network')),
+    '/signed-out?unsure',
+    ['leaving'],
+  ],
+  ['and it was another’s', () => refused('another_account'), '/signed-out?elsewhere', ['leaving']],
 ])(
   'signing out drops the keys of every tab before the bff answers, %s (AUTH-8)',
-  async (_what, answer, to) => {
+  async (_what, answer, to, words) => {
     const told = otherTabs();
-    const { asked, replace } = page({ endSession: answer });
+    let answered = false;
+    const { asked, replace } = page({
+      endSession: async () => {
+        await vi.waitFor(() => expect(told).toEqual(['leaving']));
+        answered = true;
+        return answer();
+      },
+    });
     holdSecret(accountId, secret());
     const leaving = signOut();
-    expect(waitingSecret()).toBeUndefined();
+    expect([waitingSecret(), answered]).toEqual([undefined, false]);
     await leaving;
-    expect(replace.mock.calls).toEqual([[to]]);
+    expect(new Set(replace.mock.calls.flat())).toEqual(new Set([to]));
     expect(asked[0]?.init.keepalive).toBe(true);
-    await vi.waitFor(() => expect(told).toEqual(['ended']));
+    await aMoment();
+    expect(told).toEqual(words);
   },
 );
 
@@ -127,4 +146,55 @@ test('a bff that never answers does not keep the page open (AUTH-8)', async () =
   await vi.advanceTimersByTimeAsync(5_000);
   await leaving;
   expect(replace.mock.calls).toEqual([['/signed-out?unsure']]);
+});
+
+test('a session that ended for a link leaves keys in no tab, whatever comes of the link (AUTH-8)', async () => {
+  const told = otherTabs();
+  let answer = refused('temporarily_unavailable');
+  page({ endSession: () => answer });
+  holdSecret(accountId, secret());
+  expect(await endSession()).toBe('unsure');
+  await aMoment();
+  expect([waitingSecret()?.accountId, told]).toEqual([accountId, []]);
+  answer = Response.json({});
+  expect(await endSession()).toBe('ended');
+  expect(waitingSecret()).toBeUndefined();
+  await vi.waitFor(() => expect(told).toEqual(['ended']));
+});
+
+describe('a tab in whose browser another one signs out drops its keys at once (AUTH-8)', () => {
+  async function hearing(readSession: () => unknown) {
+    const { replace } = page({ readSession: () => sessionOf(accountId) });
+    await currentSession();
+    page({ readSession });
+    vi.stubGlobal('location', { replace });
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    holdSecret(accountId, secret());
+    hearSignOut('leaving');
+    expect(waitingSecret()).toBeUndefined();
+    expect(replace).not.toHaveBeenCalled();
+    return replace;
+  }
+  const unanswered = () => new Promise(() => {});
+
+  test.each<[string, () => unknown, string]>([
+    ['the session has ended', () => ({ stage: 'none' }), '/signed-out'],
+    ['it lives on', () => sessionOf(accountId), '/signed-out?unsure'],
+    ['it cannot be known', unanswered, '/signed-out?unsure'],
+    ['the bff refuses', () => refused('temporarily_unavailable'), '/signed-out?unsure'],
+    ['somebody else is signed in', () => sessionOf(another), '/signed-out?elsewhere'],
+  ])('and goes where it stands: %s', async (_what, answer, to) => {
+    const replace = await hearing(answer);
+    await vi.advanceTimersByTimeAsync(6_000);
+    expect(replace.mock.calls).toEqual([[to]]);
+  });
+
+  test('and is signed out once that tab says so', async () => {
+    const replace = await hearing(unanswered);
+    hearSignOut('ended');
+    expect(replace.mock.calls).toEqual([['/signed-out']]);
+    await vi.advanceTimersByTimeAsync(6_000);
+    expect(replace).toHaveBeenCalledOnce();
+  });
 });

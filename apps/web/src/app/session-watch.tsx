@@ -9,7 +9,7 @@ import { leave } from './leave.ts';
 import { hearTabs, tellTabs } from './other-tabs.ts';
 import { goesWithPage } from './page-account.ts';
 import { isBegun, type Begun } from './session-clock.ts';
-import { signOut } from './sign-out.ts';
+import { hearSignOut, signOut } from './sign-out.ts';
 import { watchSession, type Showing } from './watch-session.ts';
 
 /**
@@ -36,7 +36,7 @@ export function SessionWatch() {
     const watch = watchSession({ ask: readSession, isOurs, show });
     watching.current = watch;
     const hearNoMore = hearTabs((word) => {
-      if (word === 'ended') return leave();
+      if (word === 'leaving' || word === 'ended') return hearSignOut(word);
       if (word === 'begun') return leave('/signed-out?elsewhere');
       if (word === 'vault-changed') return void readAgain();
       watch.overtake();

@@ -1,5 +1,6 @@
 import { aheadBy } from './bff-clock.ts';
 import type { SessionState } from './guards.ts';
+import { inTime } from './in-time.ts';
 import { endOf, isBegun, mayBeExtended, warnBeforeMs, type Begun } from './session-clock.ts';
 
 /** `last-warning`: of an end that nobody can put off. `end-elsewhere`: somebody signed in anew in this browser. */
@@ -30,7 +31,7 @@ export function watchSession({ ask, isOurs, show }: Watched) {
 
   const look = async (): Promise<void> => {
     const question = (asked += 1);
-    const session = await inTime(ask());
+    const session = await inTime(ask(), patienceMs);
     if (question <= settled) return;
     if (session !== undefined) {
       settled = question;
@@ -76,12 +77,4 @@ export function watchSession({ ask, isOurs, show }: Watched) {
 /** When that is by the clock of this device, which may be wrong, and may be set right at any moment. */
 function here(instant: number, { now }: { readonly now: string }): number {
   return instant - aheadBy(now);
-}
-
-async function inTime<Answer>(answer: Promise<Answer>): Promise<Answer | undefined> {
-  let patience: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    patience = setTimeout(() => resolve(undefined), patienceMs);
-  });
-  return Promise.race([answer, late]).finally(() => clearTimeout(patience));
 }

@@ -1,5 +1,7 @@
+import { useCallback, useEffect } from 'react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link, useNavigate, useSearchParams } from 'react-router';
+import { hearTabs } from '../app/other-tabs.ts';
 import { endSession } from '../app/sign-out.ts';
 import { problemText } from '../app/problem-text.ts';
 import { Button } from '../ui/button.tsx';
@@ -43,10 +45,13 @@ export function Component() {
 function Unsure() {
   const { t } = useLingui();
   const navigate = useNavigate();
+  const ended = useCallback(() => navigate('/signed-out', { replace: true }), [navigate]);
+  // The tab that signed out may have been answered since.
+  useEffect(() => hearTabs((word) => void (word === 'ended' && ended())), [ended]);
   const again = async () => {
-    if (!(await endSession()))
+    if ((await endSession()) !== 'ended')
       return [{ message: problemText({ code: 'temporarily_unavailable' }) }];
-    await navigate('/signed-out', { replace: true });
+    await ended();
     return [];
   };
   return (

@@ -22,7 +22,7 @@ export function SignedInAlready({ onSignedOut }: Props) {
     });
   }, []);
   const goOn = async () => {
-    if (!(await endSession()))
+    if ((await endSession()) !== 'ended')
       return [{ message: problemText({ code: 'temporarily_unavailable' }) }];
     const problem = await onSignedOut();
     return problem === undefined ? [] : [{ message: problemText(problem) }];
