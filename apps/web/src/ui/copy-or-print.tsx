@@ -2,7 +2,7 @@ import { Trans } from '@lingui/react/macro';
 import { Button } from './button.tsx';
 import { CopyButton } from './copy-button.tsx';
 
-/** Ways to keep a secret that is shown once. No page can empty the clipboard for sure, so whoever copies is told what it is. */
+/** Ways to keep a secret that is shown once. No page can take back for sure what was copied, so whoever copies is told what that is. */
 export function CopyOrPrint({ text }: { readonly text: string }) {
   return (
     <>
@@ -13,7 +13,7 @@ export function CopyOrPrint({ text }: { readonly text: string }) {
         </Button>
       </div>
       <p>
-        <Trans id="ui.copy.clipboard">
+        <Trans id="ui.copy.others">
           Other programs can read what you copy, and some devices share it with your others. Paste
           it where you keep it, then copy something else.
         </Trans>
