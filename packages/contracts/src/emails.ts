@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { emailId } from './ids.ts';
 import { operations } from './operation.ts';
-import { base64url, emailAddress, instant, nothing } from './text.ts';
+import { base64url, instant, newEmailAddress, nothing } from './text.ts';
 
 /** How many addresses one account may have, confirmed or not. */
 export const emailLimit = 5;
@@ -30,7 +30,7 @@ export const emailOperations = operations({
     method: 'POST',
     path: '/api/account/emails/add',
     session: 'signed-in',
-    input: v.strictObject({ email: emailAddress }),
+    input: v.strictObject({ email: newEmailAddress }),
     reply: nothing,
     problems: ['unlock_required', 'limit_reached'],
   },

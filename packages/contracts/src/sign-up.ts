@@ -4,7 +4,7 @@ import { accountId, interactionUid, slotId } from './ids.ts';
 import { passwordRegistrationSchema, registrationBegun } from './key-stretching.ts';
 import { opaqueMessageLimit } from './opaque.ts';
 import { operations } from './operation.ts';
-import { base64url, emailAddress, nothing } from './text.ts';
+import { base64url, newEmailAddress, nothing } from './text.ts';
 
 /** E-mail → link (24 h) → password and vault → first second factor. Known and unknown addresses answer alike. */
 export const signUpOperations = operations({
@@ -13,7 +13,7 @@ export const signUpOperations = operations({
     path: '/api/sign-up',
     session: 'none',
     /** `interaction` brings the person back to the agency's request when they open the link. */
-    input: v.strictObject({ email: emailAddress, interaction: v.optional(interactionUid) }),
+    input: v.strictObject({ email: newEmailAddress, interaction: v.optional(interactionUid) }),
     reply: nothing,
     problems: [],
   },

@@ -12,7 +12,15 @@ import { opaqueMessageLimit } from './opaque.ts';
 import { operationTable } from './operation-table.ts';
 import { socialSecurityNumber } from './person.ts';
 import { usPhoneNumber } from './us-phone-number.ts';
-import { base64url, calendarDate, compactJwe, compactJws, emailAddress, instant } from './text.ts';
+import {
+  base64url,
+  calendarDate,
+  compactJwe,
+  compactJws,
+  emailAddress,
+  instant,
+  newEmailAddress,
+} from './text.ts';
 
 const lastWord = '0123456789abcdefghjkmnpqrs';
 
@@ -121,11 +129,33 @@ describe('texts', () => {
     ['an escaped letter',                 'a@ex%61mple.test'],
     ['an underscore',                     'a@b_c.test'],
     ['a soft hyphen',                     'a@exam\u00ADple.test'],
-    ['65 characters before the @',        `${'a'.repeat(65)}@example.test`],
     ['255 characters',                    `${'a'.repeat(64)}@${'b.'.repeat(92)}test12`],
     ['no end',                            `a@${'b.'.repeat(300)}test`],
   ])('is none with %s', (_what, wrong) => {
-    expect(v.is(emailAddress, wrong)).toBe(false);
+    for (const schema of [emailAddress, newEmailAddress]) expect(v.is(schema, wrong)).toBe(false);
+  });
+
+  test('one with more than 64 characters before the @ opens the account that it has, and begins none (AUTH-19)', () => {
+    const startLoginRequest = 'A';
+    for (const email of [`${'a'.repeat(65)}@example.test`, `${'a'.repeat(241)}@example.test`]) {
+      for (const name of ['beginSignIn', 'beginRecovery', 'beginReset'] as const)
+        expect({
+          name,
+          email: v.parse(
+            operationTable[name].input,
+            name === 'beginSignIn' ? { email, startLoginRequest } : { email },
+          ).email,
+        }).toEqual({ name, email });
+      for (const name of ['beginSignUp', 'addEmail'] as const)
+        expect({ name, taken: v.is(operationTable[name].input, { email }) }).toEqual({
+          name,
+          taken: false,
+        });
+    }
+    for (const name of ['beginSignUp', 'addEmail'] as const)
+      expect(v.is(operationTable[name].input, { email: `${'a'.repeat(64)}@example.test` })).toBe(
+        true,
+      );
   });
 });
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { asEmailAddress, emailAddressLimit } from './email-address.ts';
+import { asEmailAddress, asNewEmailAddress, emailAddressLimit } from './email-address.ts';
 
 /** Base64url without padding (RFC 4648 §5), at most `maxLength` characters. */
 export function base64url(maxLength: number) {
@@ -30,12 +30,19 @@ export const instant = v.pipe(v.string(), v.isoTimestamp());
 /** A calendar date, `YYYY-MM-DD`. */
 export const calendarDate = v.pipe(v.string(), v.isoDate());
 
-/** As `asEmailAddress` writes it, whichever way it was written. */
-export const emailAddress = v.pipe(
-  v.string(),
-  v.maxLength(2 * emailAddressLimit),
-  v.transform((text) => asEmailAddress(text) ?? ''),
-  v.nonEmpty(),
-);
+function addressAs(write: typeof asEmailAddress) {
+  return v.pipe(
+    v.string(),
+    v.maxLength(2 * emailAddressLimit),
+    v.transform((text) => write(text) ?? ''),
+    v.nonEmpty(),
+  );
+}
+
+/** One to look up, as `asEmailAddress` writes it, whichever way it was written. */
+export const emailAddress = addressAs(asEmailAddress);
+
+/** One to send a first link to. */
+export const newEmailAddress = addressAs(asNewEmailAddress);
 
 export const nothing = v.strictObject({});

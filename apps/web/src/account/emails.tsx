@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link } from 'react-router';
+import { asNewEmailAddress } from '@signet/contracts/email-address';
 import type { ReplyOf } from '@signet/contracts/operation';
 import type { operationTable } from '@signet/contracts/operation-table';
 import { call } from '../app/call.ts';
@@ -32,7 +33,7 @@ export function Component() {
     void readEmails().then(show);
   }, [show]);
 
-  const wrongAddress = useWrongAddress();
+  const wrongAddress = useWrongAddress(asNewEmailAddress);
   const add = async (fields: FormData) => {
     const email = textOf(fields, 'email').trim();
     const wrong = wrongAddress(email);

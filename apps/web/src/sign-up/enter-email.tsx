@@ -1,5 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link, useLoaderData } from 'react-router';
+import { asNewEmailAddress } from '@signet/contracts/email-address';
 import { call } from '../app/call.ts';
 import { useJourney } from '../app/journey.ts';
 import { loginHint } from '../app/login-hint.ts';
@@ -16,7 +17,7 @@ export function Component() {
   const { t } = useLingui();
   const hint = useLoaderData<string | null>();
   const { uid, path, go } = useJourney();
-  const wrongAddress = useWrongAddress();
+  const wrongAddress = useWrongAddress(asNewEmailAddress);
   const submit = async (fields: FormData) => {
     const email = textOf(fields, 'email').trim();
     const wrong = wrongAddress(email);
