@@ -12,7 +12,7 @@ export function proves(proof: string, digest: string): boolean {
 
 /**
  * VAULT-11: whether who writes holds the root key. A session alone does not, and would leave a vault that its owner cannot open. Of a vault
- * that is older than this rule nothing is known to compare with.
+ * that is older than this rule nothing is known to compare with, until a record of it is written.
  */
 export function mayWrite(
   proof: string,

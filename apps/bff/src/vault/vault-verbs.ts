@@ -13,7 +13,7 @@ import type { Verb } from '../http/mount-operation.ts';
 import { isStillThere, type SignedInSession, type Session } from '../http/session.ts';
 import { refuse } from '../http/refusal.ts';
 import { keyToShow, noteKeyShown } from '../recovery-key.ts';
-import { mayWrite } from './proves.ts';
+import { digestOf, mayWrite } from './proves.ts';
 import { readStored } from './read-stored.ts';
 
 /** Who lost every second factor has to add one first: the vault is empty only until there was one. */
@@ -89,7 +89,8 @@ type Write = {
 
 /**
  * VAULT-9: compare-and-set on the manifest's version. What would be stored must agree with the manifest that comes with it, so
- * that no mistake of a page can leave a vault that its owner cannot open.
+ * that no mistake of a page can leave a vault that its owner cannot open. A vault that is older than the proof of a writer has its digest from
+ * here on (VAULT-11).
  */
 async function change(
   bff: Bff,
@@ -119,7 +120,11 @@ async function change(
     if (!isStillThere(tx, session)) return refuse('signed_out');
     const moved = tx
       .update(vaults)
-      .set({ manifest, manifestVersion: next.version })
+      .set({
+        manifest,
+        manifestVersion: next.version,
+        writeProofDigest: stored.writeProofDigest ?? digestOf(writeProof),
+      })
       .where(
         and(eq(vaults.accountId, accountId), eq(vaults.manifestVersion, expectedManifestVersion)),
       )

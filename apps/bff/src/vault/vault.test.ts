@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { eq } from 'drizzle-orm';
 import {
   createVault,
   openRecord,
@@ -9,9 +8,7 @@ import {
   type OpenVault,
   type StoredVault,
 } from '@signet/vault';
-import { vaults } from '../db/schema.ts';
 import { createCitizen, type TestCitizen } from '../testing/citizen.ts';
-import { turnRootKey } from '../testing/crash/steps.ts';
 import { openHouse, type House } from '../testing/house.ts';
 
 let house: House;
@@ -122,37 +119,6 @@ describe('a session without the root key (VAULT-11)', () => {
     });
     expect(kept.problem.code).toBe('unlock_required');
     expect((await owner.ask('readPending', {})).value.change).toBeNull();
-  });
-
-  test('writes as before where the vault is older than the rule, until what opens it is changed', async () => {
-    const own = eq(vaults.accountId, open.accountId as never);
-    house.bff.db.update(vaults).set({ writeProofDigest: null }).where(own).run();
-    const { sealed, next } = await seal(open, 'as before');
-    const anything = { ...sealed, writeProof: digest };
-    expect((await owner.ask('writeRecord', anything as never)).status).toBe(200);
-    open = next;
-    const { proof: before, proofDigest } = await writeProof(open);
-
-    const exportKey = await owner.unlock(password);
-    const secret = { kind: 'password', exportKey: exportKey.slice() } as const;
-    const { vault } = await readBack();
-    const from = { citizen: owner, open, stored: vault as StoredVault };
-    const { commit } = await turnRootKey(from, secret, () => exportKey.slice(), { passkeys: [] });
-    expect((await commit()).status).toBe(200);
-    const opened = await openVault({
-      stored: (await readBack()).vault as StoredVault,
-      accountId: open.accountId,
-      secret: { kind: 'password', exportKey: exportKey.slice() },
-    });
-    if (!opened.ok) throw new Error(opened.error.type);
-    open = opened.value;
-    const late = await seal(open, 'under the new key');
-    const old = await owner.ask('writeRecord', { ...late.sealed, writeProof: before } as never);
-    expect(old.problem.code).toBe('unlock_required');
-    expect((await owner.ask('writeRecord', late.sealed as never)).status).toBe(200);
-    open = late.next;
-    const kept = house.bff.db.select().from(vaults).where(own).get()?.writeProofDigest;
-    expect([proofDigest, (await writeProof(open)).proofDigest].indexOf(kept ?? '')).toBe(1);
   });
 });
 
