@@ -5,8 +5,9 @@ import * as v from 'valibot';
 import { agencySchema, type Agency } from '@signet/contracts/agency';
 import { agencyOfFile, type GivenKeys } from './agency-of-file.ts';
 import { lineOf } from './line-of.ts';
-import { privateKeyFound, privateKeyIn } from './private-key-in.ts';
+import { privateKeyIn, whatToDoOf } from './private-key-in.ts';
 import { NoJson, parseJson } from './read-json.ts';
+import { whatOf } from './what-of.ts';
 
 export type Problem = { readonly file: string; readonly line: number; readonly says: string };
 export type Checked = {
@@ -63,7 +64,7 @@ export async function checkAgencies(
     }
     const secret = privateKeyIn(raw);
     if (secret !== undefined) {
-      say(lineOf(text, secret), `${secret.join('.')}: ${privateKeyFound}`);
+      say(lineOf(text, secret), `${secret.join('.')}: ${whatToDoOf('the agency')}`);
       continue;
     }
     const entry = await agencyOfFile(raw, folder, given).catch((cause: Error) => {
@@ -106,15 +107,6 @@ function sentenceOf(issue: v.BaseIssue<unknown>, text: string): [line: number, s
   const field = steps.join('.');
   const remedy = remedies.find(([pattern]) => pattern.test(field))?.[1] ?? '';
   return [lineOf(text, steps), `${field}: ${whatOf(issue)}. ${remedy}`.trim()];
-}
-
-/** Without what stands there, which may be somebody's secret in the wrong place. */
-function whatOf({ type, expected, received, message }: v.BaseIssue<unknown>): string {
-  if (type === 'strict_object' && expected === 'never')
-    return 'is no field of an agency. Is it misspelt, or in the wrong place?';
-  if (received === 'undefined') return 'is missing';
-  if (type === 'regex' && message.startsWith('Invalid format')) return 'has another form';
-  return message.replace(/^Invalid \w+: Expected (.*) but received .*$/s, 'must be $1');
 }
 
 /** The schema sees their form; whether one can be used shows when it is imported. */

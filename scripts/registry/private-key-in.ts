@@ -1,8 +1,10 @@
 import { isPublic } from '@signet/contracts/agency';
+import { readJson } from './read-json.ts';
 
-export const privateKeyFound =
-  'holds a PRIVATE KEY, which nobody but the agency may have: whoever read this file, or a repository that it is in, can act as the agency. ' +
-  'Take it out, tell the agency, and have it make a new pair: here stands the public key of that.';
+/** What to do about a private key of somebody's. */
+export const whatToDoOf = (owner: string) =>
+  `holds a PRIVATE KEY, which nobody but ${owner} may have: whoever read this file, or a repository that it is in, can act as ${owner}. ` +
+  `Take it out, tell ${owner}, and have it make a new pair: here stands the public key of that.`;
 
 /** Where in a file a private key stands, as a JWK or a PEM, whatever field it was pasted into. */
 export function privateKeyIn(
@@ -21,4 +23,12 @@ export function privateKeyIn(
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** A file of somebody's public keys, which is refused where it holds a private one. */
+export async function readPublic(file: string, owner: string): Promise<unknown> {
+  const read = await readJson(file);
+  const secret = privateKeyIn(read);
+  if (secret === undefined) return read;
+  throw new Error(`${file}  ${secret.join('.')}: ${whatToDoOf(owner)}`);
 }

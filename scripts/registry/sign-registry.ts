@@ -6,9 +6,11 @@ import { canonical } from './canonical.ts';
 import { checkAgencies, type Problem } from './check-agencies.ts';
 import type { RegistryKey } from './registry-key.ts';
 import { replaceFile } from './replace-file.ts';
+import { readPublic } from './private-key-in.ts';
 import { readJson } from './read-json.ts';
 import { heirOf, readSuccessions } from './rotate-key.ts';
 import { givenIn, type RegistrySources } from './sources.ts';
+import { whatOf } from './what-of.ts';
 import { registrySchema, registryType, type Registry } from '@signet/contracts/registry';
 
 const validForDays = 30;
@@ -96,17 +98,18 @@ const notItsKey = (file: string, kid: string, signer = 'one without a name') =>
 
 /** Not of the agencies’ files, which are checked: of what the other files beside them say. */
 function whatIsNoRegistry(issue: v.BaseIssue<unknown>): string {
-  return `${v.getDotPath(issue) ?? 'the registry'}: ${issue.message}. Mend the file that sources.json names for it.`;
+  return `${v.getDotPath(issue) ?? 'the registry'}: ${whatOf(issue)}. Mend the file that sources.json names for it.`;
 }
 
 export async function readContent(sources: RegistrySources) {
-  const [proofing = {}, bff = {}] = (await Promise.all(
-    [sources.proofingPublic, sources.bffPublic].map((file) => readJson(file)),
-  )) as Record<string, unknown>[];
+  const [proofing = {}, bff = {}] = (await Promise.all([
+    readPublic(sources.proofingPublic, 'who runs proofing'),
+    readPublic(sources.bffPublic, 'who runs the bff'),
+  ])) as Record<string, unknown>[];
   const printer =
     sources.printerPublic === undefined
       ? undefined
-      : ((await readJson(sources.printerPublic)) as Record<string, unknown>);
+      : ((await readPublic(sources.printerPublic, 'the print shop')) as Record<string, unknown>);
 
   const chosen = (await readJson(sources.profile)) as Record<string, unknown>;
   const { agencies, problems } = await checkAgencies(

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import * as v from 'valibot';
 import type { GivenKeys } from './agency-of-file.ts';
+import { readPublic } from './private-key-in.ts';
 import { readJson } from './read-json.ts';
 
 // prettier-ignore
@@ -36,7 +37,9 @@ export async function readSources(file: string): Promise<RegistrySources> {
 
 /** The keys that agencies handed over beside their files. */
 export async function givenIn({ agencyPublic }: RegistrySources): Promise<GivenKeys> {
-  const read = (await readJson(agencyPublic)) as { readonly clients?: GivenKeys } | null;
+  const read = (await readPublic(agencyPublic, 'the agency')) as {
+    readonly clients?: GivenKeys;
+  } | null;
   if (typeof read?.clients === 'object') return read.clients;
   throw new Error(`${agencyPublic} has no "clients": {} with the keys that agencies handed over.`);
 }

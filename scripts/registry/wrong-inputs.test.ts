@@ -1,6 +1,7 @@
-import { chmodSync, mkdirSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
-import { agency, anOperator, handedOver } from './testing/operator.ts';
+import { createRegistryKey } from './registry-key.ts';
+import { agency, anOperator, handedOver, point } from './testing/operator.ts';
 
 const operator = anOperator();
 const { at, write, registry } = operator;
@@ -40,6 +41,9 @@ test.each<[string, string | object, RegExp]>([
   ['a secret as it is',          { ...agency, clientSecret: 'MjU2IGJpdHM' }, /clientSecret: must be Object\. .*never the secret\.$/m],
   ['a claim that there is not',  { ...agency, attributes: [{ ...agency.attributes[0], claim: 'shoe_size' }] }, /claim: must be \("given_name".*claims\.ts/],
   ['a key of another curve',     keyed({ crv: 'P-384' }),                   /jwks: has a key that is none: EC P-256/],
+  ['an address that is none',    { ...agency, homepage: 'MjU2IGJpdHM' },    /homepage: has another form\. Give the whole address/],
+  ['a day that is none',         { ...agency, agreement: { ...agency.agreement, until: 'MjU2IGJpdHM' } }, /agreement\.until: has another form\. Give "from"/],
+  ['the words of an error',      { ...agency, delivery: 'MjU2IGJpdHM but received it' }, /delivery: must be \("split-code" \| "sealed"\)\. One of/],
   ['no attributes',              { ...agency, attributes: [] },             /attributes: must be >=1\. Give at least one/],
   ['a list',                     [agency],                                  /harbor\.json:1 +is no agency/],
   ['nothing',                    'null',                                    /harbor\.json:1 +is no agency/],
@@ -69,6 +73,41 @@ test('an identifier that ends in one letter begins a file that validate takes fu
   const { says } = await registry('validate');
   expect(says).not.toContain('sector');
   rmSync(at('agencies', 'q.json'));
+});
+
+describe('what was pasted into a file of public keys is never repeated', () => {
+  const secret = 'MjU2IGJpdHM';
+  const pem = `-----BEGIN PRIVATE KEY-----\n${secret}`;
+  const proofing = { encryptionKey: point, factsKey: point, credentialKey: point };
+  // prettier-ignore
+  test.each<[string, string, object, object, RegExp]>([
+    ['a private key as a PEM',   'proofing.json', proofing, { ...proofing, encryptionKey: pem },              /proofing\.json +encryptionKey: holds a PRIVATE KEY, which nobody but who runs proofing/],
+    ['one as a JWK',             'bff.json',      { relayKey: point, statusKey: point }, { relayKey: point, statusKey: { ...point, d: secret } }, /bff\.json +statusKey: holds a PRIVATE KEY, which nobody but who runs the bff/],
+    ['one of an agency',         'handed-over.json', { clients: { [agency.clientId]: { keys: [handedOver] } } }, { clients: { [agency.clientId]: { keys: [{ ...handedOver, d: secret }] } } }, /handed-over\.json +clients\.urn:test:harbor\.keys\.0: holds a PRIVATE KEY, which nobody but the agency/],
+    ['a secret without a name',  'proofing.json', proofing, { ...proofing, factsKey: secret },                /proofing\.factsKey: must be Object\. Mend the file/],
+    ['one in a field of a key',  'proofing.json', proofing, { ...proofing, factsKey: { ...point, x: 7, kid: [secret] } }, /proofing\.factsKey\.kid: must be string\. Mend the file/],
+  ])('%s', async (_what, file, asItWas, content, message) => {
+    await createRegistryKey(at('keys', 'registry'));
+    write(file, content);
+    const { code, says } = await registry('sign');
+    write(file, asItWas);
+    expect(says).toMatch(message);
+    expect(says).not.toMatch(/MjU2IGJpdHM|received/i);
+    expect(code).toBe(1);
+  });
+
+  test('nor what was pasted into that of the print shop', async () => {
+    await createRegistryKey(at('keys', 'registry'));
+    const sources = JSON.parse(readFileSync(at('registry', 'sources.json'), 'utf8'));
+    write('with-printer.json', { ...sources, printerPublic: at('printer.json') });
+    write('printer.json', { encryptionKey: pem });
+    const { code, says } = await registry('sign', '--sources', at('with-printer.json'));
+    expect(says).toMatch(
+      /printer\.json +encryptionKey: holds a PRIVATE KEY, which nobody but the print shop/,
+    );
+    expect(says).not.toContain(secret);
+    expect(code).toBe(1);
+  });
 });
 
 describe('what sources.json names', () => {
