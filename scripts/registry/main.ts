@@ -10,7 +10,7 @@ import { fetchKeys } from './fetch-keys.ts';
 import { initAgency } from './init.ts';
 import { openSchemes } from './open-schemes.ts';
 import { readRegistryKey } from './registry-key.ts';
-import { rotateKey } from './rotate-key.ts';
+import { endRotation, rotateKey } from './rotate-key.ts';
 import { sharedSectors } from './shared-sectors.ts';
 import { readContent, readPrevious, sentenceOf, signRegistry } from './sign-registry.ts';
 import { givenIn, readSources, type RegistrySources } from './sources.ts';
@@ -80,6 +80,7 @@ const commands: Readonly<Record<string, Command>> = {
 
   async sign(sources) {
     const { privateKey } = await readRegistryKey(keys);
+    await endRotation(keys);
     const isOther = values['other-key'] ?? false;
     const by = { privateKey, folder: keys, isOther };
     const { version, signed } = await signRegistry(sources, by, out);
@@ -92,8 +93,8 @@ const commands: Readonly<Record<string, Command>> = {
   },
 
   async 'rotate-key'(sources) {
-    const until = new Date(Date.now() + overlapDays * day);
-    const { after, retired } = await rotateKey(keys, sources.issuer, until);
+    const inOverlap = new Date(Date.now() + overlapDays * day);
+    const { after, retired, until } = await rotateKey(keys, sources.issuer, inOverlap);
     const last = until.toISOString().slice(0, 10);
     console.log(`The new key is ${after.kid}. Next:
   1. npm run -s registry -- sign      (whoever pins the old key follows until ${last})

@@ -1,4 +1,12 @@
-import { copyFileSync, existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readRegistryKey, createRegistryKey } from './registry-key.ts';
 import { anOperator } from './testing/operator.ts';
@@ -101,6 +109,44 @@ describe('a rotation that was cut off (WEB-20)', () => {
     expect(said).toHaveLength(1);
     await operator.registry('sign');
     for (const key of [x, made.x]) expect(await operator.openedBy(key)).toBe(2);
+  });
+
+  describe('after the next key had become the key', () => {
+    const publicFile = () => operator.at('keys', 'registry', 'registry-key.json');
+    const published = () => (JSON.parse(readFileSync(publicFile(), 'utf8')) as { x: string }).x;
+
+    test.each(['sign', 'rotate-key'])(
+      '%s writes its public half, and no other key is made',
+      async (command) => {
+        // The very first one left no public half behind it, the second one that of the key before.
+        for (const rotations of [1, 2]) {
+          const stood = existsSync(publicFile()) ? readFileSync(publicFile()) : undefined;
+          await operator.registry('rotate-key');
+          const { publicKey } = await readRegistryKey(keys());
+          if (stood === undefined) rmSync(publicFile());
+          else writeFileSync(publicFile(), stood);
+
+          const { code, says } = await operator.registry(command);
+          expect(code).toBe(0);
+          if (command === 'rotate-key') expect(says).toContain(`The new key is ${publicKey.kid}.`);
+          expect((await readRegistryKey(keys())).publicKey.x).toBe(publicKey.x);
+          expect(published()).toBe(publicKey.x);
+          const retired = readdirSync(keys()).filter((name) => name.startsWith('retired-'));
+          expect(retired).toHaveLength(rotations);
+        }
+      },
+    );
+
+    test('to run it once more than that makes another', async () => {
+      await operator.registry('rotate-key');
+      const { x: second } = (await readRegistryKey(keys())).publicKey;
+      rmSync(publicFile());
+      const wentOn = await operator.registry('rotate-key');
+      expect(wentOn.says).toMatch(/destroy .*retired-.*\.private\.json/);
+      expect(published()).toBe(second);
+      await operator.registry('rotate-key');
+      expect(published()).not.toBe(second);
+    });
   });
 
   test('at no moment is there no key', async () => {

@@ -1,11 +1,19 @@
 import { copyFile, readFile, rename } from 'node:fs/promises';
 import path from 'node:path';
-import { calculateJwkThumbprint, CompactSign, decodeJwt, importJWK, type JWK } from 'jose';
+import {
+  calculateJwkThumbprint,
+  CompactSign,
+  decodeJwt,
+  decodeProtectedHeader,
+  importJWK,
+  type JWK,
+} from 'jose';
 import { successionType } from '@signet/contracts/registry';
 import { createRegistryKey, keyFile, readRegistryKey } from './registry-key.ts';
 import { replaceFile } from './replace-file.ts';
 
 const successionsFile = 'successions.json';
+const publicFile = 'registry-key.json';
 const nextFile = 'registry-key.next.private.json';
 
 /**
@@ -36,14 +44,43 @@ export async function heirOf(statement: string): Promise<string> {
   return calculateJwkThumbprint(decodeJwt<{ key: JWK }>(statement).key);
 }
 
-export type Rotation = { readonly before: JWK; readonly after: JWK; readonly retired: string };
+export type Rotation = { readonly after: JWK; readonly retired: string; readonly until: Date };
+
+/**
+ * What is left of a rotation that was cut off when the next key had become the key: the file of the public half still
+ * names the one before, and pages would be built with that. Undefined where nothing is left.
+ */
+export async function endRotation(folder: string): Promise<Rotation | undefined> {
+  const { publicKey } = await readRegistryKey(folder);
+  const statement = (await readSuccessions(folder, publicKey.kid)).at(-1);
+  if (statement === undefined) return undefined;
+  const file = path.join(folder, publicFile);
+  if (await holds(file, publicKey)) return undefined;
+  await replaceFile(file, JSON.stringify(publicKey));
+  const { until } = decodeJwt<{ until: number }>(statement);
+  const retired = retiredFile(folder, String(decodeProtectedHeader(statement).kid));
+  return { after: publicKey, retired, until: new Date(until * 1_000) };
+}
+
+async function holds(file: string, { x }: JWK): Promise<boolean> {
+  try {
+    return (JSON.parse(await readFile(file, 'utf8')) as JWK).x === x;
+  } catch {
+    return false;
+  }
+}
+
+const retiredFile = (folder: string, kid: string) =>
+  path.join(folder, `retired-${kid}.private.json`);
 
 /**
  * Makes the next registry key. The old one signs for it, until `until`; then it is put aside, to be destroyed. Pages, bff,
- * proofing and agencies that pin the old key go on trusting what the new one signs for as long. Until the last step, which
- * is one renaming, the old key is the key, and to run it again goes on with what was made.
+ * proofing and agencies that pin the old key go on trusting what the new one signs for as long. Until one renaming the old
+ * key is the key; to run it again, before that or after, goes on with what was made.
  */
 export async function rotateKey(folder: string, issuer: string, until: Date): Promise<Rotation> {
+  const cutOff = await endRotation(folder);
+  if (cutOff !== undefined) return cutOff;
   const before = await readRegistryKey(folder);
   const { kid } = before.privateKey;
   const after = await createRegistryKey(folder, nextFile);
@@ -61,9 +98,9 @@ export async function rotateKey(folder: string, issuer: string, until: Date): Pr
     .sign(await importJWK(before.privateKey, 'EdDSA'));
   const successions = [...(await readSuccessions(folder, kid)), statement].slice(-10);
   await replaceFile(path.join(folder, successionsFile), JSON.stringify(successions));
-  const retired = path.join(folder, `retired-${kid}.private.json`);
+  const retired = retiredFile(folder, kid);
   await copyFile(path.join(folder, keyFile), retired);
   await rename(path.join(folder, nextFile), path.join(folder, keyFile));
-  await replaceFile(path.join(folder, 'registry-key.json'), JSON.stringify(after.publicKey));
-  return { before: before.publicKey, after: after.publicKey, retired };
+  await replaceFile(path.join(folder, publicFile), JSON.stringify(after.publicKey));
+  return { after: after.publicKey, retired, until };
 }
