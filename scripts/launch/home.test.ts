@@ -55,6 +55,19 @@ describe('an old database never gets new keys', () => {
     await expect(requireKeysOf(planOf('rotated'))).resolves.toBeUndefined();
   });
 
+  test('so may one that an older release listed', async () => {
+    write('older', 'keys', 'bff', 'bff.json', '{}');
+    const gone = ['registry/retired-one.private.json', 'registry/registry-key.next.private.json'];
+    const list = (...more: string[]) =>
+      write('older', 'keys', 'made.json', JSON.stringify(['bff/bff.json', ...gone, ...more]));
+    list();
+    await expect(requireKeysOf(planOf('older'))).resolves.toBeUndefined();
+    list('registry/registry-key.private.json');
+    await expect(requireKeysOf(planOf('older'))).rejects.toThrow(
+      'registry-key.private.json is missing',
+    );
+  });
+
   test.each(['["bff/bff.json"', '{}', '[1]'])('the list is broken: %s', async (content) => {
     const list = write('broken', 'keys', 'made.json', content);
     const refused = prepare('broken');

@@ -19,7 +19,8 @@ export async function requireKeysOf(plan: Plan): Promise<void> {
       `there is a database, ${database}, but no list of its keys, ${listOf(plan)}: with new keys nobody could sign in again. Restore the whole folder of keys from your backup, ${reset}.`,
     );
   }
-  for (const file of made) {
+  // Older releases listed those too.
+  for (const file of made.filter((name) => !notNeeded.test(path.basename(name)))) {
     const wanted = path.join(plan.home, 'keys', file);
     if (!(await isThere(wanted)))
       throw new LaunchProblem(
