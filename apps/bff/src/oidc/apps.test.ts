@@ -1,15 +1,13 @@
 import * as openid from 'openid-client';
 import * as v from 'valibot';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { agencySchema } from '@signet/contracts/agency';
 import { agreedUntil, asRegistered, testAgency, type TestAgency } from '../testing/agencies.ts';
 import { createBrowser } from '../testing/browser.ts';
-import { sweepExpired } from '../db/sweep-expired.ts';
 import { openHouse, type House } from '../testing/house.ts';
 import { email, person } from '../testing/person.ts';
 import { createRawAgency, type Fields } from '../testing/raw-agency.ts';
-import { sealRelease } from '../testing/holder.ts';
-import { appendKey, createVisit } from '../testing/visit.ts';
+import { createVisit } from '../testing/visit.ts';
 
 // AGENCY-52: agencies whose people come from an app with a scheme of its own (RFC 8252 §7.1), as at Login.gov.
 
@@ -40,7 +38,6 @@ beforeAll(async () => {
   house = await openHouse([app, keyed]);
 });
 afterAll(() => house.close());
-afterEach(() => void vi.useRealTimers());
 
 const asking = (changes: Fields = {}) => ({ scope, acr_values: verified, ...changes });
 const visitor = async () => createVisit(house, house.signUp(`${crypto.randomUUID()}@example.test`));
@@ -299,85 +296,4 @@ describe('another app that receives the answer has nothing of it (AGENCY-3, AGEN
     // Its owner redeems it all the same.
     expect((await raw.redeem(code, asApp)).status).toBe(200);
   });
-});
-
-describe('a code to an app is made by the press (AGENCY-7, AGENCY-52)', () => {
-  const later = (seconds: number) => {
-    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + seconds * 1_000 });
-    // What is sealed for it is there as long.
-    sweepExpired(house.bff);
-  };
-  /** Somebody who said yes, and has not pressed. */
-  async function agreed() {
-    const visit = await visitor();
-    const raw = createRawAgency(house, app);
-    const uid = await visit.login(await visit.arrive(raw.authorizationUrl(asking())));
-    const details = await visit.details(uid);
-    const { release, releaseKey } = await sealRelease(await visit.presentation(details));
-    const yes = { claims: details.requestedClaims, release, ...(await visit.addresses(claims)) };
-    const answer = await visit.browser.post(`/interaction/${uid}/api/consent`, yes);
-    const { resume } = (await answer.json()) as { readonly resume: string };
-    const press = async () => {
-      const pressed = await visit.browser.resume(resume);
-      const { location = '' } = (await pressed.json()) as { readonly location?: string };
-      return location.startsWith(callback) ? appendKey(location, releaseKey ?? '') : undefined;
-    };
-    const redeem = async (location = '') =>
-      raw.redeem(new URL(location).searchParams.get('code') ?? '', { client_id: app.clientId });
-    return { visit, raw, press, redeem };
-  }
-
-  test('within ten minutes, and lives 60 seconds from there', async () => {
-    const { raw, press, redeem } = await agreed();
-    later(590);
-    const location = await press();
-    later(55);
-    const answer = await redeem(location);
-    expect(answer.status).toBe(200);
-    const { access_token: token } = (await answer.json()) as { readonly access_token: string };
-    const userinfo = await raw.userinfo({ authorization: `Bearer ${token}` });
-    expect(await userinfo.json()).toMatchObject({ given_name: person.given_name });
-  });
-
-  test('and no longer', async () => {
-    const { press, redeem } = await agreed();
-    const location = await press();
-    later(65);
-    expect((await redeem(location)).status).toBe(400);
-  });
-
-  test('a second press makes none', async () => {
-    const { press, redeem } = await agreed();
-    const [first, second] = [await press(), await press()];
-    expect(second).toBeUndefined();
-    expect((await redeem(first)).status).toBe(200);
-  });
-
-  test('nor do two at once', async () => {
-    const { press } = await agreed();
-    const codes = await Promise.all([press(), press()]);
-    expect(codes.filter((one) => one !== undefined)).toHaveLength(1);
-  });
-
-  test('after ten minutes none is made', async () => {
-    const { press } = await agreed();
-    later(610);
-    expect(await press()).toBeUndefined();
-  });
-
-  test('nor for somebody who signed out meanwhile', async () => {
-    const { visit, press } = await agreed();
-    expect((await visit.browser.post('/api/session/end')).ok).toBe(true);
-    expect(await press()).toBeUndefined();
-  });
-});
-
-test('a code of the same client to a web address lives 60 seconds as every other (AGENCY-7)', async () => {
-  const visit = await visitor();
-  const raw = createRawAgency(house, keyed);
-  const redirect = { redirect_uri: `${website}/app` };
-  const location = await visit.share(raw.authorizationUrl(asking(redirect)));
-  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 90_000 });
-  const answer = await raw.redeem(new URL(location).searchParams.get('code') ?? '', redirect);
-  expect(answer.status).toBe(400);
 });

@@ -42,7 +42,9 @@ describe('the page from which a person goes back to an app (AGENCY-52)', () => {
   test('has a code made by the press, and not before (AGENCY-7)', () => {
     const html = page(made);
     expect(html).toContain('<button type="button" class="usa-button">Back to the app of Harbor');
-    expect(html).toContain('for ten minutes. <strong>Harbor Licensing Office</strong>');
+    expect(html).toContain(
+      'for three and a half minutes. <strong>Harbor Licensing Office</strong>',
+    );
     expect(html).not.toContain(callback);
     expect(made).not.toHaveBeenCalled();
   });
@@ -53,10 +55,10 @@ describe('the page from which a person goes back to an app (AGENCY-52)', () => {
     expect(html).not.toContain('href=');
   });
 
-  test('what was agreed to waits for ten minutes, an error for as long as the page stands', () => {
+  test('what was agreed to waits for three and a half minutes, an error for as long as the page stands', () => {
     vi.useFakeTimers({ toFake: ['Date'], now: 0 });
     page(made);
-    expect(appLink.read()?.until).toBe(600_000);
+    expect(appLink.read()?.until).toBe(210_000);
     page(new URL(`${callback}?error=access_denied`));
     expect(appLink.read()?.until).toBe(Infinity);
   });

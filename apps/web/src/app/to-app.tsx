@@ -173,8 +173,8 @@ function Outcome({ link: { agency, answer } }: { readonly link: AppLink }) {
   if (!(answer instanceof URL)) {
     return (
       <Trans id="to-app.yes">
-        What you agreed to waits here, sealed, for ten minutes. <strong>{name}</strong> can have it
-        once you press, for one minute, and only in the app in which you began.
+        What you agreed to waits here, sealed, for three and a half minutes. <strong>{name}</strong>{' '}
+        can have it once you press, for one minute, and only in the app in which you began.
       </Trans>
     );
   }

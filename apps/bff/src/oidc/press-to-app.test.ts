@@ -1,0 +1,173 @@
+import { decodeJwt } from 'jose';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { codeLivesMs, pressWithinMs, sealedDigestClaim } from '@signet/contracts/consent';
+import { openSealed } from '../../../agency/src/open-sealed.ts';
+import { testAgency, type TestAgency } from '../testing/agencies.ts';
+import { sweepExpired } from '../db/sweep-expired.ts';
+import { sealForAgency, sealRelease } from '../testing/holder.ts';
+import { openHouse, type House } from '../testing/house.ts';
+import { person } from '../testing/person.ts';
+import { createRawAgency, type Fields } from '../testing/raw-agency.ts';
+import { appendKey, createVisit } from '../testing/visit.ts';
+
+// AGENCY-52: what was agreed to waits for a person's press, which has the code to an app made.
+
+const claims = ['email', 'given_name', 'family_name'] as const;
+const callback = 'test.agency.ranger:/callback';
+const website = 'https://ranger.agency.test';
+let house: House;
+let app: TestAgency;
+let sealed: TestAgency;
+let keyed: TestAgency;
+
+beforeAll(async () => {
+  const places = { homepage: website, initiateLoginUri: website, failureUri: website };
+  const entry = { profile: 'login.gov' as const, postLogoutRedirectUris: [], ...places };
+  const keyless = { claims, redirectUris: [callback], entry: { ...entry, jwks: null } };
+  app = await testAgency('ranger', keyless);
+  sealed = await testAgency('sealed', { ...keyless, sealed: true });
+  keyed = await testAgency('keyed', {
+    claims,
+    algorithm: 'RS256',
+    redirectUris: [callback, `${website}/app`],
+    entry,
+  });
+  house = await openHouse([app, sealed, keyed]);
+});
+afterAll(() => house.close());
+afterEach(() => void vi.useRealTimers());
+
+const later = (seconds: number) => {
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + seconds * 1_000 });
+  // What is sealed for it is there as long.
+  sweepExpired(house.bff);
+};
+const redirect = { redirect_uri: `${website}/app` };
+
+/** Somebody who stands before the question, in as many tabs as they like. */
+async function asked(agency: TestAgency, changes: Fields = {}) {
+  const visit = await createVisit(house, house.signUp(`${crypto.randomUUID()}@example.test`));
+  const raw = createRawAgency(house, agency);
+  const url = raw.authorizationUrl({
+    scope: 'openid email profile:name',
+    acr_values: 'urn:acr.login.gov:verified',
+    ...changes,
+  });
+  const uid = await visit.login(await visit.arrive(url));
+  const sayYes = async () => {
+    const details = await visit.details(uid);
+    const { release, releaseKey = '' } =
+      agency.delivery === 'sealed'
+        ? await sealForAgency(await visit.presentation(details, false), agency)
+        : await sealRelease(await visit.presentation(details));
+    const yes = { claims: details.requestedClaims, release, ...(await visit.addresses(claims)) };
+    return { answer: await visit.browser.post(`/interaction/${uid}/api/consent`, yes), releaseKey };
+  };
+  return { visit, raw, sayYes };
+}
+
+/** Somebody who said yes, and has not pressed. */
+async function agreed(agency = app) {
+  const { visit, raw, sayYes } = await asked(agency);
+  const { answer: said, releaseKey } = await sayYes();
+  const { resume } = (await said.json()) as { readonly resume: string };
+  const press = async () => {
+    const pressed = await visit.browser.resume(resume);
+    const { location = '' } = (await pressed.json()) as { readonly location?: string };
+    if (!location.startsWith(callback)) return undefined;
+    return releaseKey === '' ? location : appendKey(location, releaseKey);
+  };
+  const redeem = async (location = '') =>
+    raw.redeem(new URL(location).searchParams.get('code') ?? '', { client_id: agency.clientId });
+  /** All that the agency gets for what a press handed over. */
+  const received = async (location?: string) => {
+    const answer = await redeem(location);
+    expect(answer.status).toBe(200);
+    const { access_token: token = '', id_token: idToken = '' } = (await answer.json()) as Record<
+      string,
+      string
+    >;
+    const userinfo = await raw.userinfo({ authorization: `Bearer ${token}` });
+    return { idToken, userinfo: (await userinfo.json()) as Record<string, unknown> };
+  };
+  return { visit, press, redeem, received };
+}
+
+describe('a code to an app is made by the press (AGENCY-7, AGENCY-52)', () => {
+  test('within three and a half minutes, and lives 60 seconds from there', async () => {
+    const { press, received } = await agreed();
+    later(205);
+    const location = await press();
+    later(55);
+    expect((await received(location)).userinfo).toMatchObject({ given_name: person.given_name });
+  });
+
+  test('and no longer', async () => {
+    const { press, redeem } = await agreed();
+    const location = await press();
+    later(65);
+    expect((await redeem(location)).status).toBe(400);
+  });
+
+  test('a second press makes none', async () => {
+    const { press, redeem } = await agreed();
+    const [first, second] = [await press(), await press()];
+    expect(second).toBeUndefined();
+    expect((await redeem(first)).status).toBe(200);
+  });
+
+  test('nor do two at once', async () => {
+    const { press } = await agreed();
+    const codes = await Promise.all([press(), press()]);
+    expect(codes.filter((one) => one !== undefined)).toHaveLength(1);
+  });
+
+  test('after three and a half minutes none is made', async () => {
+    const { press } = await agreed();
+    later(215);
+    expect(await press()).toBeUndefined();
+  });
+
+  test('nor for somebody who signed out meanwhile', async () => {
+    const { visit, press } = await agreed();
+    expect((await visit.browser.post('/api/session/end')).ok).toBe(true);
+    expect(await press()).toBeUndefined();
+  });
+});
+
+describe('what is sealed to the agency still counts when the app gets it (AGENCY-22, AGENCY-52)', () => {
+  test('at the last moment of the press and of the code', async () => {
+    const { press, received } = await agreed(sealed);
+    later(pressWithinMs / 1_000 - 2);
+    const location = await press();
+    later(codeLivesMs / 1_000 - 2);
+    const { idToken, userinfo } = await received(location);
+    const { signet } = userinfo['_claim_sources'] as { signet: { JWT: string } };
+    const { d: _private, ...statusKey } = house.bff.keys.statusKey;
+    const opened = await openSealed(signet.JWT, {
+      clientId: sealed.clientId,
+      nonce: 'a-nonce-of-22-characters',
+      digest: decodeJwt(idToken)[sealedDigestClaim],
+      openingKey: sealed.openingKey as CryptoKey,
+      issuer: house.issuer,
+      credentialKey: house.proofing.jwk,
+      statusKey,
+    });
+    expect(opened).toMatchObject({ given_name: person.given_name });
+  });
+
+  test('and a moment later there is no code for it', async () => {
+    const { press } = await agreed(sealed);
+    later(pressWithinMs / 1_000 + 1);
+    expect(await press()).toBeUndefined();
+  });
+});
+
+test('a code of the same client to a web address lives 60 seconds as every other (AGENCY-7)', async () => {
+  const { visit, raw, sayYes } = await asked(keyed, redirect);
+  const { answer, releaseKey } = await sayYes();
+  const location = appendKey(await visit.goOn(answer), releaseKey);
+  later(90);
+  const code = new URL(location).searchParams.get('code') ?? '';
+  expect((await raw.redeem(code, redirect)).status).toBe(400);
+});
