@@ -61,6 +61,9 @@ export function grantConsent(engine: Provider): Verb<typeof consentOperations.gr
     // Another sign-in may have come since the one that was looked at.
     if (unmetRequirement(interaction.params['acr_values'], login.amr) !== undefined)
       return refuse('interaction_gone');
+    const waitsMs = isAppAddress(String(interaction.params['redirect_uri'])) ? pressWithinMs : 0;
+    // AGENCY-52: the answer of another tab, which alone has the key's half for it, waits for its press.
+    if (waitsMs > 0 && interaction.result?.consent !== undefined) return refuse('interaction_gone');
     const due = dueBeforeSharing(bff, login.accountId);
     if (due !== undefined) return refuse(due);
     if (needsIdentity && suspended) return refuse('identity_suspended');
@@ -78,7 +81,6 @@ export function grantConsent(engine: Provider): Verb<typeof consentOperations.gr
     if (release !== undefined && agency.delivery === 'sealed' && !isSealedFor(agency, release))
       return refuse('release_not_accepted');
 
-    const waitsMs = isAppAddress(String(interaction.params['redirect_uri'])) ? pressWithinMs : 0;
     const grantId = await saveGrant(engine, login.accountId, found.value, claims);
     const now = bff.now();
     const agreed = bff.db.transaction((tx) => {

@@ -63,12 +63,12 @@ async function asked(agency: TestAgency, changes: Fields = {}) {
     const yes = { claims: details.requestedClaims, release, ...(await visit.addresses(claims)) };
     return { answer: await visit.browser.post(`/interaction/${uid}/api/consent`, yes), releaseKey };
   };
-  return { visit, raw, sayYes };
+  return { visit, raw, uid, sayYes };
 }
 
 /** Somebody who said yes, and has not pressed. */
 async function agreed(agency = app) {
-  const { visit, raw, sayYes } = await asked(agency);
+  const { visit, raw, uid, sayYes } = await asked(agency);
   const { answer: said, releaseKey } = await sayYes();
   const { resume } = (await said.json()) as { readonly resume: string };
   const press = async () => {
@@ -90,7 +90,7 @@ async function agreed(agency = app) {
     const userinfo = await raw.userinfo({ authorization: `Bearer ${token}` });
     return { idToken, userinfo: (await userinfo.json()) as Record<string, unknown> };
   };
-  return { visit, press, redeem, received };
+  return { visit, uid, sayYes, press, redeem, received };
 }
 
 describe('a code to an app is made by the press (AGENCY-7, AGENCY-52)', () => {
@@ -160,6 +160,37 @@ describe('what is sealed to the agency still counts when the app gets it (AGENCY
     const { press } = await agreed(sealed);
     later(pressWithinMs / 1_000 + 1);
     expect(await press()).toBeUndefined();
+  });
+});
+
+describe('yes in two tabs (AGENCY-3, AGENCY-52)', () => {
+  test.each([
+    ['sealed here', () => app],
+    ['sealed to the agency', () => sealed],
+  ])('an answer to an app that waits for its press is not replaced: %s', async (_how, agency) => {
+    const { sayYes, press, received } = await agreed(agency());
+    const { answer } = await sayYes();
+    expect([answer.status, await answer.json()]).toMatchObject([410, { code: 'interaction_gone' }]);
+    const { userinfo } = await received(await press());
+    expect(Object.keys({ ...userinfo, ...(userinfo['_claim_names'] as object) })).toContain(
+      'given_name',
+    );
+  });
+
+  test('but "no" in the other tab takes it back', async () => {
+    const { visit, uid, press } = await agreed();
+    const location = await visit.goOn(await visit.browser.post(`/interaction/${uid}/api/refuse`));
+    expect(new URL(location).searchParams.get('error')).toBe('access_denied');
+    expect(await press()).toBeUndefined();
+  });
+
+  test('an answer to the web, which waits for nobody, is given again where the first got lost', async () => {
+    const { visit, raw, sayYes } = await asked(keyed, redirect);
+    expect((await sayYes()).answer.status).toBe(200);
+    const { answer, releaseKey } = await sayYes();
+    const location = appendKey(await visit.goOn(answer), releaseKey);
+    const code = new URL(location).searchParams.get('code') ?? '';
+    expect((await raw.redeem(code, redirect)).status).toBe(200);
   });
 });
 
