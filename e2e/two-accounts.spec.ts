@@ -64,7 +64,8 @@ test('somebody else signs in, or up, in the browser of an open vault: its tab is
     await fourth.goto(link);
     const goOn = fourth.getByRole('button', { name: 'Sign out and go on' });
     await goOn.waitFor();
-    // The session ends, whatever comes of the link.
+    // The session ends, whatever comes of the link. The other tab is told, and need not ask.
+    await tab.route('**/api/session', (route) => route.abort());
     const broken = '**/api/sign-up/confirm';
     await fourth.route(broken, (route) => route.abort());
     await goOn.click();
