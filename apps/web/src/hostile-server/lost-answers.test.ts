@@ -18,6 +18,8 @@ type Row = {
   readonly ceremony: string;
   readonly commit: 'commitSlot' | 'commitVault';
   readonly begin: (page: Page, person: Person) => Promise<Began>;
+  /** Whoever presses again asks for all of it anew, their secret first. */
+  readonly isAskedAnew?: true;
 };
 /** Once, on the way there, where it may arrive late, or on the way back, when it was done; everything after it may be lost, too. */
 type Lost = {
@@ -123,7 +125,7 @@ const rows: readonly Row[] = [
     },
   },
   {
-    ceremony: 'a passkey that is let open the vault', commit: 'commitSlot',
+    ceremony: 'a passkey that is let open the vault', commit: 'commitSlot', isAskedAnew: true,
     begin: async (page, person) => {
       const { credentialId, prf } = person.passkey;
       const next = async (): Promise<VaultSecret> =>
@@ -216,6 +218,30 @@ describe.each(rows)('$ceremony (VAULT-10)', (row) => {
     expect(await again.value.press()).toEqual(done);
     expect(await opens(store, await again.value.next())).toBe(true);
   });
+});
+
+test.each(rows.filter(({ isAskedAnew }) => isAskedAnew !== true))(
+  'what became of $ceremony stays unknown however often it is pressed, until it can be looked at or is answered (VAULT-10)',
+  async (row) => {
+    const { network, press, holds } = await begun(row);
+    network.loses = { operation: row.commit, on: 'the way back', andAllAfter: true };
+    for (const _nth of [1, 2, 3]) expect(await press()).toEqual(unheard('outcome_unknown'));
+    network.isDown = false;
+    expect(await press()).toEqual(done);
+    await holds();
+  },
+);
+
+test('nor does it say more that what is kept cannot be read back, where it is not in place yet (VAULT-10)', async () => {
+  const [row] = rows;
+  if (row === undefined) throw new Error('no ceremony');
+  const { network, press, holds } = await begun(row);
+  network.loses = { operation: row.commit, on: 'the way' };
+  expect(await press()).toEqual(unheard('outcome_unknown'));
+  network.loses = { operation: 'readPending', on: 'the way' };
+  expect(await press()).toEqual(unheard('outcome_unknown'));
+  expect(await press()).toEqual(done);
+  await holds();
 });
 
 describe('a reset whose answer is lost (AUTH-21)', () => {

@@ -60,7 +60,7 @@ export async function changePassword(
     const kept = await keep(open, { change, registration });
     if (!kept.ok) return kept;
     const next: VaultSecret = { kind: 'password', exportKey };
-    begun = { commit: () => changeWhole((later) => commitSlot(later, next), [next]) };
+    begun = { commit: pressed((later) => commitSlot(later, next), [next]) };
     return ok(from);
   });
   return prepared.ok && begun !== undefined ? ok(begun) : (prepared as never);
@@ -82,7 +82,7 @@ export async function newRecoveryKey(
     });
     if (!kept.ok) return kept;
     const next: VaultSecret = { kind: 'recovery-key', key: recoveryKey };
-    begun = { recoveryKey, commit: () => changeWhole((later) => commitSlot(later, next), [next]) };
+    begun = { recoveryKey, commit: pressed((later) => commitSlot(later, next), [next]) };
     return ok(from);
   });
   return prepared.ok && begun !== undefined ? ok(begun) : (prepared as never);
@@ -180,15 +180,14 @@ async function rotate(
       ...passkeys,
     ];
     const builtOn = open.manifest.version;
-    const commit = () =>
-      changeWhole(
-        async (later) =>
-          // Whatever was written elsewhere meanwhile is not in what was sealed here.
-          later.open.manifest.version === builtOn
-            ? commitVault(later, secrets)
-            : problem('vault_moved_on'),
-        secrets,
-      );
+    const commit = pressed(
+      async (later) =>
+        // Whatever was written elsewhere meanwhile is not in what was sealed here.
+        later.open.manifest.version === builtOn
+          ? commitVault(later, secrets)
+          : problem('vault_moved_on'),
+      secrets,
+    );
     begun = { recoveryKey, commit };
     return ok(from);
   });
@@ -243,6 +242,17 @@ async function commitVault(
   const committed = await call('commitVault', proven.value.commit);
   if (!committed.ok) return unlessLost(committed.error);
   return ok({ open: proven.value.next, stored: change.vault.vault });
+}
+
+/** Once it went out unheard it may still arrive: that nothing can be looked at, or asked for again, does not say that it did not. */
+function pressed(...change: Parameters<typeof changeWhole>): Kept['commit'] {
+  let isUnheard = false;
+  return async () => {
+    const done = await changeWhole(...change);
+    if (done.ok) return done;
+    isUnheard ||= done.error.code === 'outcome_unknown';
+    return isUnheard ? unlessLost(done.error) : done;
+  };
 }
 
 /** What is not answered, or not as it should be, may have been done. */
