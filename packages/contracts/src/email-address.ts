@@ -5,8 +5,11 @@
 const localPart = /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+$/;
 /** RFC 5321 §4.5.3.1.1. */
 const localPartLimit = 64;
-/** Letters, marks and digits of any script. What else a URL may hold never comes near its parser. */
-const written = /^[\p{L}\p{M}\p{N}.-]+$/u;
+/**
+ * Letters, marks and digits of any script, and what domains hold between them (RFC 5892 §2.6: joiners, which a URL takes only where they
+ * join, and the middle dots and signs of Catalan, Greek, Hebrew and Japanese). What else a URL may hold never comes near its parser.
+ */
+const written = /^(?:[\p{L}\p{M}\p{N}.-]|\u200C|\u200D|\u00B7|\u0375|\u05F3|\u05F4|\u30FB)+$/u;
 const ascii = /^[A-Za-z0-9.-]+$/;
 /** Two labels or more (RFC 1035 §2.3.4); the last begins with a letter, or it would be a number of an IP address. */
 const hostname = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/;

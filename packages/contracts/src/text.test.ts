@@ -91,6 +91,9 @@ describe('texts', () => {
     ['the same, umlaut in two characters', 'user@mu\u0308nchen.de',             'user@xn--mnchen-3ya.de'],
     ['another script, to the end',         'user@пример.рф',                    'user@xn--e1afmkfd.xn--p1ai'],
     ['letters that only look like o',      'a@gооgle.com',                      'a@xn--ggle-55da.com'],
+    ['a middle dot, as in Catalan',        'a@col·lecció.test',                 'a@xn--collecci-ioa91d.test'],
+    ['a joiner, as in Persian',            'a@نامه\u200Cای.test',              'a@xn--mgba3gch31f060k.test'],
+    ['the other joiner, as in Sinhala',    'a@ශ්\u200Dරී.test',                'a@xn--10cl1a0b660p.test'],
     ['wide letters',                       'a@ｅxample.test',                   'a@example.test'],
     ['64 characters, and 254 of all',      `${'a'.repeat(64)}@${'b.'.repeat(92)}test1`, `${'a'.repeat(64)}@${'b.'.repeat(92)}test1`],
   ])('an e-mail address with %s (AUTH-19)', (_what, text, address) => {
@@ -128,6 +131,8 @@ describe('texts', () => {
     ['a path',                            'a@example.test/b.test'],
     ['an escaped letter',                 'a@ex%61mple.test'],
     ['an underscore',                     'a@b_c.test'],
+    ['a joiner that joins nothing',       'a@exam\u200Cple.test'],
+    ['the other one',                     'a@exam\u200Dple.test'],
     ['a soft hyphen',                     'a@exam\u00ADple.test'],
     ['255 characters',                    `${'a'.repeat(64)}@${'b.'.repeat(92)}test12`],
     ['no end',                            `a@${'b.'.repeat(300)}test`],
