@@ -158,8 +158,10 @@ test('what is recorded, where one is signed in, and the end of an account (AUTH-
   await test.step('a further address is confirmed elsewhere and becomes the main one (AUTH-19)', async () => {
     await page.getByRole('link', { name: 'Add or change' }).click();
     const added = new Date(Date.now() - 1_000);
-    await page.getByLabel('New e-mail address').fill(further);
+    await page.getByLabel('New e-mail address').fill(further.toUpperCase());
     await page.getByRole('button', { name: 'Send a link to it' }).click();
+    const sent = `We sent a link to ${further}. The address counts when you have opened it.`;
+    await expect(page.getByText(sent, { exact: true })).toBeVisible();
     await expect(page.getByText('Not confirmed yet')).toBeVisible();
     await expect(page.getByLabel('New e-mail address')).toHaveValue('');
     await seeScreen(page, 'Your e-mail addresses', '23-emails');

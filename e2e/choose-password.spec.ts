@@ -110,6 +110,18 @@ test('a link that somebody else asked for ends nobody’s session by being opene
     await seeScreen(page, 'Enter your password to go on');
   });
 
+  await test.step('nor is anybody said to be signed in whose second step is missing', async () => {
+    const halfway = await (await anotherBrowser()).newPage();
+    await halfway.goto('/sign-in');
+    await someone.at(halfway).enter(someone.email);
+    await seeScreen(halfway, 'Your second step');
+    await halfway.goto(link);
+    await seeScreen(halfway, 'Something else was begun here', '03g-begun');
+    await expect(halfway.getByText('You are signed in as')).toHaveCount(0);
+    await halfway.getByRole('link', { name: 'Go on with what was begun' }).click();
+    await seeScreen(halfway, 'Your second step');
+  });
+
   await test.step('whoever goes on is signed out first, and reads whose account it will be', async () => {
     await tab.goto(link);
     await tab.getByRole('button', { name: 'Sign out and go on' }).click();

@@ -40,7 +40,7 @@ export function Component() {
     if (wrong !== undefined) return wrong;
     const added = await provedLately(await call('addEmail', { email }));
     if (!added.ok) return [{ message: problemText(added.error) }];
-    setSentTo(email);
+    setSentTo(asNewEmailAddress(email));
     show(await readEmails());
     return [];
   };
