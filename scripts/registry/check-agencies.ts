@@ -3,11 +3,11 @@ import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
 import { agencySchema, type Agency } from '@signet/contracts/agency';
+import { whatOf } from '@signet/contracts/what-of';
 import { agencyOfFile, type GivenKeys } from './agency-of-file.ts';
 import { lineOf } from './line-of.ts';
 import { privateKeyIn, whatToDoOf } from './private-key-in.ts';
 import { NoJson, parseJson } from './read-json.ts';
-import { whatOf } from './what-of.ts';
 
 export type Problem = { readonly file: string; readonly line: number; readonly says: string };
 export type Checked = {

@@ -10,8 +10,8 @@ import { readPublic } from './private-key-in.ts';
 import { readJson } from './read-json.ts';
 import { heirOf, readSuccessions } from './rotate-key.ts';
 import { givenIn, type RegistrySources } from './sources.ts';
-import { whatOf } from './what-of.ts';
 import { registrySchema, registryType, type Registry } from '@signet/contracts/registry';
+import { whatOf } from '@signet/contracts/what-of';
 
 const validForDays = 30;
 const renewBeforeDays = 7;

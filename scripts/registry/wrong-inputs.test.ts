@@ -35,7 +35,7 @@ describe('a private key in an agency’s file is refused, said what it means, an
 
 // prettier-ignore
 test.each<[string, string | object, RegExp]>([
-  ['a field that there is not',  { ...agency, surprise: 1 },                /harbor\.json:\d+ +surprise: is no field of an agency\. Is it misspelt/],
+  ['a field that there is not',  { ...agency, surprise: 1 },                /harbor\.json:\d+ +surprise: is no field here\. Is it misspelt/],
   ['a field that is missing',    { ...agency, agreement: undefined },       /agreement: is missing\. Give "from" and "until"/],
   ['a sector that is none',      { ...agency, sector: 'Big Sector' },       /sector: has another form\. It is 2 to 60 small letters/],
   ['a secret as it is',          { ...agency, clientSecret: 'MjU2IGJpdHM' }, /clientSecret: must be Object\. .*never the secret\.$/m],

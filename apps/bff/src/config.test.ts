@@ -42,3 +42,18 @@ test('every problem of the environment is named, with its variable', () => {
   const complete = Object.fromEntries(Object.keys(settings).map((name) => [name, '/folder']));
   expect(() => readConfig(complete)).toThrow(/SIGNET_ISSUER.*SIGNET_PORT.*SIGNET_SMTP_URL/);
 });
+
+test('what stands in a setting that is wrong is not repeated: an address may hold a password', () => {
+  const secret = 'smtps://signet:3f9d1c7a@[mail';
+  const complete = Object.fromEntries(Object.keys(settings).map((name) => [name, secret]));
+  const said = () => {
+    try {
+      readConfig(complete);
+      return 'nothing';
+    } catch (cause) {
+      return String(cause);
+    }
+  };
+  expect(said()).toContain('SIGNET_ISSUER');
+  expect(said()).not.toContain('3f9d1c7a');
+});

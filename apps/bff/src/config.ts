@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { whatOf } from '@signet/contracts/what-of';
 import { readDeployment, type Deployment } from './deployment.ts';
 
 const folder = v.pipe(v.string(), v.minLength(1));
@@ -60,7 +61,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   const parsed = v.safeParse(environmentSchema, environment);
   if (!parsed.success) {
     const problems = parsed.issues.map(
-      (issue) => `${v.getDotPath(issue) ?? 'environment'}: ${issue.message}`,
+      (issue) => `${v.getDotPath(issue) ?? 'environment'}: ${whatOf(issue)}`,
     );
     throw new Error(problems.join('; '));
   }

@@ -4,6 +4,7 @@ import { webcrypto } from 'node:crypto';
 import * as v from 'valibot';
 import { openRegistry, type RegistryFault } from '@signet/contracts/open-registry';
 import { registryKeySchema, type Registry } from '@signet/contracts/registry';
+import { whatOf } from '@signet/contracts/what-of';
 import { readDeployment, type Deployment } from './sources/deployment.ts';
 
 const text = v.pipe(v.string(), v.minLength(1));
@@ -37,7 +38,7 @@ export async function readConfig(
   if (!parsed.success) {
     throw new Error(
       parsed.issues
-        .map((issue) => `${v.getDotPath(issue) ?? 'environment'}: ${issue.message}`)
+        .map((issue) => `${v.getDotPath(issue) ?? 'environment'}: ${whatOf(issue)}`)
         .join('; '),
     );
   }
