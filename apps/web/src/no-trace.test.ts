@@ -41,7 +41,6 @@ const places: [string, RegExp, Record<string, string>][] = [
   }],
   ['the clipboard',         /\bclipboard\b/, {
     'ui/copy-button.tsx':       'the recovery key or the authenticator’s secret, when the person presses “Copy”',
-    'ui/copy-or-print.tsx':     'nothing: only says what becomes of it',
   }],
 ];
 

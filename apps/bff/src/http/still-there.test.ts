@@ -239,7 +239,13 @@ const rows: readonly Row[] = [
     prepare: () => atAgency('login'),
     waits: 'for the engine',
   },
-  { file: 'consent/grant-consent', operation: 'grantConsent', prepare: () => atAgency('consent') },
+  {
+    file: 'consent/grant-consent',
+    operation: 'grantConsent',
+    prepare: () => atAgency('consent'),
+    // The engine's grant, which was kept before and is taken back.
+    spends: 'oidc_rows',
+  },
 ];
 
 /** Once the verb has begun, and before it writes: `end` happens, and what there is then is what there must be afterwards. */
