@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, lte } from 'drizzle-orm';
+import { and, desc, eq, inArray, lte, type SQL } from 'drizzle-orm';
 import { agreedSince } from '@signet/contracts/agreed-since';
 import { claimNames, type ClaimName } from '@signet/contracts/claims';
 import type { connectionOperations } from '@signet/contracts/connections';
@@ -130,6 +130,35 @@ export const readConnections: Verb<typeof connectionOperations.readConnections> 
   };
 };
 
+/**
+ * AGENCY-52: a yes whose code nobody fetched, taken back. The agency is to hear nothing of somebody whose identifier it never got, so one that
+ * was not connected before is not told either.
+ */
+export function takeAnswerBack(tx: Writing, grantId: string, now: number): void {
+  const ofIt = eq(connectionGrants.grantHash, rowHash.grant(grantId));
+  const given = tx.select().from(connectionGrants).where(ofIt).get();
+  if (given === undefined) return;
+  const { accountId, clientId } = given;
+  endGrants(tx, ofIt);
+  const ours = and(eq(connections.accountId, accountId), eq(connections.clientId, clientId));
+  const isNew = eq(connections.since, connections.lastAgreedAt);
+  if (tx.delete(connections).where(and(ours, isNew)).run().changes > 0)
+    stopTelling(tx, clientId, accountId, now);
+}
+
+type Writing = Pick<Bff['db'], 'select' | 'delete' | 'update'>;
+
+/** Ends what came of these grants: codes and tokens, the claims behind them, and every release not yet fetched. */
+function endGrants(tx: Writing, given: SQL | undefined): void {
+  const hashes = tx
+    .select({ grantHash: connectionGrants.grantHash })
+    .from(connectionGrants)
+    .where(given);
+  tx.delete(oidcRows).where(inArray(oidcRows.grantHash, hashes)).run();
+  tx.delete(releases).where(inArray(releases.grantHash, hashes)).run();
+  tx.delete(connectionGrants).where(given).run();
+}
+
 /** AGENCY-41: the agency's tokens end, with the claims behind them and every release not yet fetched; the next visit is asked anew. */
 export const stopSharing: Verb<typeof connectionOperations.stopSharing> = async (
   bff,
@@ -141,17 +170,10 @@ export const stopSharing: Verb<typeof connectionOperations.stopSharing> = async 
   return bff.db.transaction((tx) => {
     const ours = and(eq(connections.accountId, accountId), eq(connections.clientId, clientId));
     if (tx.delete(connections).where(ours).run().changes === 0) return refuse('not_found');
-    const given = and(
-      eq(connectionGrants.accountId, accountId),
-      eq(connectionGrants.clientId, clientId),
+    endGrants(
+      tx,
+      and(eq(connectionGrants.accountId, accountId), eq(connectionGrants.clientId, clientId)),
     );
-    const hashes = tx
-      .select({ grantHash: connectionGrants.grantHash })
-      .from(connectionGrants)
-      .where(given);
-    tx.delete(oidcRows).where(inArray(oidcRows.grantHash, hashes)).run();
-    tx.delete(releases).where(inArray(releases.grantHash, hashes)).run();
-    tx.delete(connectionGrants).where(given).run();
     const agency = findAgency(bff.registry, clientId);
     // Told this one thing more, and from now on nothing.
     if (agency !== undefined) tellAgency(bff, tx, agency, accountId, 'consent-revoked');

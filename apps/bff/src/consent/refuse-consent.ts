@@ -4,6 +4,7 @@ import { ok } from '@signet/contracts/result';
 import { recordEvent } from '../audit/record-event.ts';
 import { refuse } from '../http/refusal.ts';
 import type { Verb } from '../http/mount-operation.ts';
+import { takeAnswerBack } from './connections.ts';
 import { findAny, resumePath } from './interaction.ts';
 
 /** "No" needs no account: whoever stands before the question may decline it. */
@@ -11,13 +12,17 @@ export function refuseConsent(engine: Provider): Verb<typeof consentOperations.r
   return async (bff, _input, call) => {
     const found = await findAny(engine, bff, call);
     if (!found.ok) return refuse('interaction_gone');
-    const { agency } = found.value;
+    const { agency, interaction } = found.value;
+    const waiting = interaction.result?.consent?.grantId;
     const returnTo = await engine.interactionResult(call.node.incoming, call.node.outgoing, {
       error: 'access_denied',
       error_description: 'The person did not agree to share.',
     });
-    recordEvent(bff.db, bff.now(), 'consent.refused', call.session?.accountId ?? null, {
-      clientId: agency.clientId,
+    bff.db.transaction((tx) => {
+      if (waiting !== undefined) takeAnswerBack(tx, waiting, bff.now());
+      recordEvent(tx, bff.now(), 'consent.refused', call.session?.accountId ?? null, {
+        clientId: agency.clientId,
+      });
     });
     return ok({ resume: resumePath(returnTo) });
   };

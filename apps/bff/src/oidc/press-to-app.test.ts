@@ -1,13 +1,17 @@
+import { isNull } from 'drizzle-orm';
 import { decodeJwt } from 'jose';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { codeLivesMs, pressWithinMs, sealedDigestClaim } from '@signet/contracts/consent';
 import { openSealed } from '../../../agency/src/open-sealed.ts';
+import { connections } from '../consent/schema.ts';
 import { testAgency, type TestAgency } from '../testing/agencies.ts';
+import { agencySubjects } from '../signals/schema.ts';
 import { sweepExpired } from '../db/sweep-expired.ts';
 import { sealForAgency, sealRelease } from '../testing/holder.ts';
 import { openHouse, type House } from '../testing/house.ts';
 import { person } from '../testing/person.ts';
 import { createRawAgency, type Fields } from '../testing/raw-agency.ts';
+import { connectionGrants, releases } from './schema.ts';
 import { appendKey, createVisit } from '../testing/visit.ts';
 
 // AGENCY-52: what was agreed to waits for a person's press, which has the code to an app made.
@@ -177,11 +181,23 @@ describe('yes in two tabs (AGENCY-3, AGENCY-52)', () => {
     );
   });
 
-  test('but "no" in the other tab takes it back', async () => {
+  test('but "no" in the other tab takes it back, and the agency hears of nobody by it', async () => {
+    const connected = () => ({
+      agencies: house.bff.db.select().from(connections).all(),
+      grants: house.bff.db.select().from(connectionGrants).all(),
+      releases: house.bff.db.select().from(releases).all(),
+      told: house.bff.db
+        .select()
+        .from(agencySubjects)
+        .where(isNull(agencySubjects.stoppedAt))
+        .all(),
+    });
+    const before = connected();
     const { visit, uid, press } = await agreed();
     const location = await visit.goOn(await visit.browser.post(`/interaction/${uid}/api/refuse`));
     expect(new URL(location).searchParams.get('error')).toBe('access_denied');
     expect(await press()).toBeUndefined();
+    expect(connected()).toEqual(before);
   });
 
   test('an answer to the web, which waits for nobody, is given again where the first got lost', async () => {
