@@ -91,7 +91,10 @@ function guesserOf(
   index: () => string,
 ): string {
   const known = knownDevice(bff, accountId, device);
-  // First: the link lifts it in a browser of theirs as well that took a hundred wrong ones.
+  const own = known === undefined ? undefined : guessedFrom.device(known);
+  // The link lifts it in a browser of theirs that took a hundred wrong ones; one that did not counts for itself, whoever else opened it.
+  if (own !== undefined && disabledUntil(bff, bff.db, 'password-guesses', own) === undefined)
+    return own;
   if (openedReset(bff, accountId, device)) return guessedFrom.byMail(accountId);
-  return known === undefined ? guessedFrom.anywhereElse(index()) : guessedFrom.device(known);
+  return own ?? guessedFrom.anywhereElse(index());
 }

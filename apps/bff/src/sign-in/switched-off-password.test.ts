@@ -94,6 +94,14 @@ describe('an owner whose password a stranger switched off in new browsers (AUTH-
     expect(await refusal(owner)).toBe('authenticator_disabled');
   });
 
+  test('a browser that was not switched off counts for itself, whatever others did by that link', async () => {
+    await owner.ask('beginReset', { email: owner.email });
+    house.wait(day);
+    expect((await owner.ask('redeemReset', await tokenIn('reset-ready'))).status).toBe(200);
+    useUp(guessedFrom.byMail(accountId as never));
+    expect((await owner.provePassword(password)).ke3?.status).toBe(200);
+  });
+
   test('and nobody else does: not in another browser, nor once the reset was stopped', async () => {
     const one = await openedReset();
     expect(await refusal(newBrowser())).toBe('authenticator_disabled');

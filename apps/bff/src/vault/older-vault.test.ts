@@ -136,10 +136,14 @@ describe('a vault that is older than the proof of a writer (VAULT-11)', () => {
     },
   );
 
-  test('takes nothing that was kept without the root key, once it was written', async () => {
-    const { commit } = await changes['another recovery key']();
-    expect(await keptByThief()).toBe(200);
-    expect(await write()).toBe(200);
-    expect((await commit()).status).toBe(409);
-  });
+  test.each(Object.entries(changes))(
+    'keeps nothing that was kept without the root key, once it was written: %s',
+    async (_what, begin) => {
+      await begin();
+      expect(await keptByThief()).toBe(200);
+      expect(await write()).toBe(200);
+      // A whole vault of a later version could be committed after this write.
+      expect((await owner.ask('readPending', {})).value.change).toBeNull();
+    },
+  );
 });

@@ -8,7 +8,7 @@ import {
 } from '@signet/vault/sealed';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
-import { accounts, vaultRecords, vaults } from '../db/schema.ts';
+import { accounts, pendingChanges, vaultRecords, vaults } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { isStillThere, type SignedInSession, type Session } from '../http/session.ts';
 import { refuse } from '../http/refusal.ts';
@@ -130,6 +130,9 @@ async function change(
       )
       .run();
     if (moved.changes === 0) return refuse('vault_moved_on');
+    // Whatever was kept while there was none may be anybody's.
+    if (stored.writeProofDigest === null)
+      tx.delete(pendingChanges).where(eq(pendingChanges.accountId, accountId)).run();
     wish.store(tx);
     recordEvent(tx, bff.now(), wish.event, accountId, {
       purpose: wish.purpose,

@@ -41,7 +41,7 @@ const agreement = {
 };
 const sharing = { agreements: [agreement], shared: [], cutShort: [], forgotten: 0 };
 const answer = { agreement, claims: agreement.agreed, at, keyChanged: false, isRepeat: false };
-const pending = { step: 'issue' as never, replyKey: 'A'.repeat(43), becomes: draft };
+const pending = { step: 'examine-document' as const, replyKey: 'A'.repeat(43), becomes: draft };
 const registry = { version: 7, digest: 'of 7' };
 
 /** What this page writes, and what it does with it; any member more is of a release to come. */
@@ -137,4 +137,16 @@ describe('a page that is older than a record neither takes it for none nor write
     const other = new Error('another');
     await expect(unlessOutdated(Promise.reject(other))).rejects.toBe(other);
   });
+});
+
+test.each([
+  [
+    'a number that is taken no more',
+    { ...draft, phone: '+14165550143' },
+    { phone: '+14165550143' },
+  ],
+  ['one step under way, alone', { ...draft, pending }, { pending: [pending] }],
+])('a draft of an earlier release is read: %s (VAULT-12)', async (_what, earlier, read) => {
+  expect(await writeJsonRecord('proofing-draft', earlier)).toMatchObject({ ok: true });
+  expect(await readDraft()).toEqual({ ...draft, ...read });
 });

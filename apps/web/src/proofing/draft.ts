@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 import { applicationId } from '@signet/contracts/ids';
 import { evidenceAttributes, socialSecurityNumber, statedAddress } from '@signet/contracts/person';
-import { usPhoneNumber } from '@signet/contracts/us-phone-number';
 import { resumableSteps } from '@signet/contracts/proofing';
 import { base64url } from '@signet/contracts/text';
 import { ticketSchema } from '@signet/contracts/proofing-wire';
@@ -22,23 +21,32 @@ const known = {
   /** Where the person lives, if it is not what the evidence says. */
   statedAddress: v.optional(statedAddress),
   ssn: v.optional(socialSecurityNumber),
-  phone: v.optional(usPhoneNumber),
+  /** As it was taken when it was kept: what is taken may get narrower, and proofing asks again. */
+  phone: v.optional(v.pipe(v.string(), v.regex(/^\+1\d{10}$/))),
   /** How its code was sent. */
   channel: v.optional(v.picklist(['sms', 'voice'])),
   /** Its code came back, and a letter is waited for that raises the level. */
   phoneConfirmed: v.optional(v.literal(true)),
 };
+const pending = v.strictObject({
+  step: v.picklist(resumableSteps),
+  replyKey: base64url(43),
+  becomes: v.strictObject(known),
+});
 const draftSchema = v.strictObject({
   ...known,
-  /** Steps whose answer did not come yet, with what opens the answer and what is known once it is a good one; the newest last. */
+  /**
+   * Steps whose answer did not come yet, with what opens the answer and what is known once it is a good one; the newest last. Earlier
+   * releases kept one alone.
+   */
   pending: v.optional(
-    v.array(
-      v.strictObject({
-        step: v.picklist(resumableSteps),
-        replyKey: base64url(43),
-        becomes: v.strictObject(known),
-      }),
-    ),
+    v.union([
+      v.array(pending),
+      v.pipe(
+        pending,
+        v.transform((one) => [one]),
+      ),
+    ]),
   ),
 });
 
