@@ -28,6 +28,7 @@ test('everything is lost: after two days, which anybody warned can stop, the vau
   await seeScreen(page, 'Your account');
   await page.getByRole('link', { name: 'Prove who you are' }).click();
   await someone.prove(one);
+  await seeScreen(page, 'You have proved who you are');
   await someone.openAccount();
   await expect(page.getByText('You have proved who you are')).toBeVisible();
   await page.getByRole('button', { name: 'Sign out' }).click();
