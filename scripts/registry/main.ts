@@ -35,17 +35,22 @@ const out = values.out ?? path.join(home, 'registry', 'registry.jws');
 const overlapDays = 60;
 const day = 24 * 60 * 60_000;
 
-type Command = (sources: RegistrySources, words: readonly string[]) => Promise<number>;
+/** Whoever needs what `sources.json` says reads it, and nobody else has to have one. */
+type Command = (read: () => Promise<RegistrySources>, words: readonly string[]) => Promise<number>;
 
 const commands: Readonly<Record<string, Command>> = {
-  async init(sources, [clientId, origin]) {
+  async init(read, [clientId, origin]) {
     if (clientId === undefined || origin === undefined) return explain();
-    const file = await initAgency(sources.agencies, clientId, originOf(origin));
+    const { agencies } = await read();
+    const file = await initAgency(agencies, clientId, originOf(origin));
     console.log(`${file} is begun. Fill in what is empty, then: npm run -s registry -- validate`);
     return 0;
   },
 
-  'fetch-keys': ({ agencies, replace }, [clientId]) => fetchKeys(agencies, replace, clientId),
+  async 'fetch-keys'(read, [clientId]) {
+    const { agencies, replace } = await read();
+    return fetchKeys(agencies, replace, clientId);
+  },
 
   async secret() {
     const secret = randomBytes(32).toString('base64url');
@@ -57,7 +62,8 @@ const commands: Readonly<Record<string, Command>> = {
     return 0;
   },
 
-  async validate(sources) {
+  async validate(read) {
+    const sources = await read();
     const { agencies, problems } = await checkAgencies(
       sources.agencies,
       sources.issuer,
@@ -70,15 +76,16 @@ const commands: Readonly<Record<string, Command>> = {
     return problems.length === 0 ? 0 : 1;
   },
 
-  async diff(sources) {
-    const content = await readContent(sources);
+  async diff(read) {
+    const content = await readContent(await read());
     const lines = await compare((await readPrevious(out))?.registry, content as never);
     console.log(lines.length === 0 ? 'Nothing would change.' : lines.join('\n'));
     for (const line of pointedOut(content.agencies)) console.log(line);
     return 0;
   },
 
-  async sign(sources) {
+  async sign(read) {
+    const sources = await read();
     const { privateKey } = await readRegistryKey(keys);
     await endRotation(keys);
     const isOther = values['other-key'] ?? false;
@@ -92,9 +99,10 @@ const commands: Readonly<Record<string, Command>> = {
     return 0;
   },
 
-  async 'rotate-key'(sources) {
+  async 'rotate-key'(read) {
+    const { issuer } = await read();
     const inOverlap = new Date(Date.now() + overlapDays * day);
-    const { after, retired, until } = await rotateKey(keys, sources.issuer, inOverlap);
+    const { after, retired, until } = await rotateKey(keys, issuer, inOverlap);
     const last = until.toISOString().slice(0, 10);
     console.log(`The new key is ${after.kid}. Next:
   1. npm run -s registry -- sign      (whoever pins the old key follows until ${last})
@@ -169,7 +177,7 @@ const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
 try {
   const file = values.sources ?? path.join(home, 'registry', 'sources.json');
   process.exitCode =
-    command === undefined ? explain() : await command(await readSources(file), words);
+    command === undefined ? explain() : await command(() => readSources(file), words);
 } catch (cause) {
   console.error(cause instanceof Error ? inWords(cause) : 'unknown problem');
   process.exitCode = 1;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -98,6 +99,16 @@ test('a file that is missing is named, and what it is for', async () => {
   expect(code).toBe(1);
   expect(says).toContain('nowhere/sources.json. It says where the agencies’ files');
   expect(says).toContain('--sources FILE');
+});
+
+test('what it is for is asked of nobody who does not need it: a secret is made, and what ends is listed, without', async () => {
+  const without = ['--sources', at('nowhere', 'sources.json')];
+  const { code, says } = await registry('secret', ...without);
+  expect(code).toBe(0);
+  const [, secret = ''] = /^The agency keeps: ([\w-]{43})$/m.exec(says) ?? [];
+  const sha256 = createHash('sha256').update(secret).digest('base64url');
+  expect(says).toContain(`"clientSecret":{"sha256":"${sha256}"`);
+  expect((await registry('expiring', '--days', '1', ...without)).says).not.toContain('nowhere');
 });
 
 test('a new file is begun with nothing guessed, so that validate asks for the rest', async () => {
