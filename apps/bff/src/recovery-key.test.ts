@@ -5,7 +5,7 @@ import type { OpenVault, RecoveryKey } from '@signet/vault';
 import { accounts } from './db/schema.ts';
 import { writeLetter } from './mail/letters.ts';
 import { changePassword } from './testing/change-password.ts';
-import { codeAt, createCitizen, type TestCitizen } from './testing/citizen.ts';
+import { createCitizen, type TestCitizen } from './testing/citizen.ts';
 import { openHouse, type House } from './testing/house.ts';
 import { writeKeyDown } from './testing/write-key-down.ts';
 
@@ -34,19 +34,20 @@ beforeEach(async () => {
 const newBrowser = () => createCitizen(house, owner.email);
 const times = async (one = owner) => (await one.ask('readRecovery', {})).value;
 const proves = (key = recoveryKey) => newBrowser().proveRecoveryKey(open.accountId, key);
-const tokenIn = async (wanted: string) => {
-  const letter = (await house.lettersTo(owner.email)).findLast(({ kind }) => kind === wanted);
-  return { token: new URL(letter?.link ?? 'http://none').hash.replace('#token=', '') };
-};
 async function saidNotMe(): Promise<string> {
-  expect((await newBrowser().ask('disavowSignIn', await tokenIn('new-device'))).status).toBe(200);
+  expect(
+    (
+      await newBrowser().ask('disavowSignIn', {
+        token: await house.tokenTo(owner.email, 'new-device'),
+      })
+    ).status,
+  ).toBe(200);
   const letter = (await house.lettersTo(owner.email)).at(-1);
   return letter?.kind === 'sign-in-disavowed' ? writeLetter(letter).text : '';
 }
 async function signIn(one: TestCitizen): Promise<void> {
   await one.provePassword(password);
-  const { status } = await one.ask('submitTotp', { code: codeAt(secret, house.bff.now()) });
-  expect(status).toBe(200);
+  expect((await one.giveCode(secret)).status).toBe(200);
 }
 
 async function signedInElsewhere(): Promise<TestCitizen> {
@@ -141,8 +142,8 @@ test('the key of a reset goes with “this wasn’t me”, and the letter says s
   const thief = newBrowser();
   await thief.ask('beginReset', { email: owner.email });
   house.wait(day);
-  await thief.ask('redeemReset', await tokenIn('reset-ready'));
-  await thief.ask('submitTotp', { code: codeAt(secret, house.bff.now()) });
+  await thief.ask('redeemReset', { token: await house.tokenTo(owner.email, 'reset-ready') });
+  await thief.giveCode(secret);
   const { finish, ...made } = await thief.prepareReplacement(another);
   expect((await thief.ask('finishReplacement', finish)).status).toBe(200);
   expect(await times(thief)).toEqual({ keyMadeAt: null, keyCheckedAt: null });

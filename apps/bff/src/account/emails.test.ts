@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { emailLimit } from '@signet/contracts/emails';
 import type { AccountId } from '@signet/contracts/ids';
-import { codeAt, createCitizen, type TestCitizen } from '../testing/citizen.ts';
+import { createCitizen, type TestCitizen } from '../testing/citizen.ts';
 import { limitTable } from '../limits/limits.ts';
 import { openHouse, type House } from '../testing/house.ts';
 import { listeningAgency, type Told } from '../testing/listening-agency.ts';
@@ -30,15 +30,12 @@ beforeEach(async () => {
 });
 
 const listed = async () => (await owner.ask('readEmails', {})).value.emails;
-const kindsTo = async (address: string) => (await house.lettersTo(address)).map(({ kind }) => kind);
-const tokenTo = async (address: string, wanted = 'confirm-new-address') => {
-  const letter = (await house.lettersTo(address)).findLast(({ kind }) => kind === wanted);
-  return new URL(letter?.link ?? 'http://none').hash.replace('#token=', '');
-};
+const confirmationTo = (address: string) => house.tokenTo(address, 'confirm-new-address');
 async function addSecond(): Promise<void> {
   await owner.ask('addEmail', { email: second });
   const stranger = createCitizen(house, second);
-  expect((await stranger.ask('confirmAddress', { token: await tokenTo(second) })).status).toBe(200);
+  const token = await confirmationTo(second);
+  expect((await stranger.ask('confirmAddress', { token })).status).toBe(200);
 }
 const proves = async (email: string) =>
   (await createCitizen(house, email).provePassword(password)).ke3?.status;
@@ -53,19 +50,19 @@ describe('a further address (AUTH-19)', () => {
     expect(await proves(second)).toBe(401);
     await addSecond();
     expect((await listed()).map(({ confirmed }) => confirmed)).toEqual([true, true]);
-    expect(await kindsTo(owner.email)).toContain('email-added');
+    expect(await house.kindsTo(owner.email)).toContain('email-added');
     expect(house.bytesAtRest().includes(second)).toBe(false);
   });
 
   test('is confirmed by a link once, within a day', async () => {
     await owner.ask('addEmail', { email: second });
-    const token = await tokenTo(second);
+    const token = await confirmationTo(second);
     const anyone = createCitizen(house, second);
     expect((await anyone.ask('confirmAddress', { token: 'A'.repeat(43) })).status).toBe(410);
     expect((await anyone.ask('confirmAddress', { token })).status).toBe(200);
     expect((await anyone.ask('confirmAddress', { token })).status).toBe(410);
     await owner.ask('addEmail', { email: `late-${second}` });
-    const late = await tokenTo(`late-${second}`);
+    const late = await confirmationTo(`late-${second}`);
     house.wait(24 * 60 * minute);
     expect((await anyone.ask('confirmAddress', { token: late })).status).toBe(410);
   });
@@ -76,8 +73,8 @@ describe('a further address (AUTH-19)', () => {
     const free = await owner.ask('addEmail', { email: `free-${second}` });
     const taken = await owner.ask('addEmail', { email: second });
     expect([taken.status, taken.value]).toEqual([free.status, free.value]);
-    expect(await kindsTo(second)).toContain('address-in-use');
-    expect(await kindsTo(second)).not.toContain('confirm-new-address');
+    expect(await house.kindsTo(second)).toContain('address-in-use');
+    expect(await house.kindsTo(second)).not.toContain('confirm-new-address');
     expect((await listed()).map(({ confirmed }) => confirmed)).toEqual([true, false, false]);
   });
 
@@ -85,7 +82,7 @@ describe('a further address (AUTH-19)', () => {
     const rival = createCitizen(house, `rival-${count}@example.test`);
     await rival.signUp(password);
     await rival.ask('addEmail', { email: second });
-    const rivals = await tokenTo(second);
+    const rivals = await confirmationTo(second);
     await addSecond();
     expect((await rival.ask('confirmAddress', { token: rivals })).status).toBe(410);
     expect((await rival.ask('readEmails', {})).value.emails[1]?.confirmed).toBe(false);
@@ -103,7 +100,7 @@ describe('a further address (AUTH-19)', () => {
     for (let times = 0; times <= limitTable['sign-up-mail'].most; times += 1)
       await stranger.ask('beginSignUp', { email: second });
     const sent = async () =>
-      (await kindsTo(second)).filter((kind) => kind === 'confirm-new-address').length;
+      (await house.kindsTo(second)).filter((kind) => kind === 'confirm-new-address').length;
     const { most } = limitTable['add-email-mail'];
     for (let times = 0; times < most; times += 1) await owner.ask('addEmail', { email: second });
     expect(await sent()).toBe(most);
@@ -166,11 +163,11 @@ describe('changing and removing (AUTH-19)', () => {
     await owner.ask('makeEmailPrimary', { id: next?.id as never });
     expect((await owner.ask('readSession', {})).value).toMatchObject({ email: second });
     for (const address of [owner.email, second])
-      expect(await kindsTo(address)).toContain('email-made-primary');
+      expect(await house.kindsTo(address)).toContain('email-made-primary');
     expect(await proves(second)).toBe(200);
     expect((await owner.ask('removeEmail', { id: first?.id as never })).status).toBe(200);
     for (const address of [owner.email, second])
-      expect(await kindsTo(address)).toContain('email-removed');
+      expect(await house.kindsTo(address)).toContain('email-removed');
   });
 
   test('the main one stays, and so does another person’s', async () => {
@@ -190,7 +187,7 @@ describe('changing and removing (AUTH-19)', () => {
     const id = (await listed())[1]?.id as never;
     expect((await owner.ask('makeEmailPrimary', { id })).problem.code).toBe('not_found');
     expect((await owner.ask('removeEmail', { id })).status).toBe(200);
-    expect(await kindsTo(owner.email)).not.toContain('email-removed');
+    expect(await house.kindsTo(owner.email)).not.toContain('email-removed');
   });
 });
 
@@ -204,7 +201,7 @@ describe('links that went to an address end with it (AUTH-19)', () => {
     house.wait(11 * minute);
     const one = createCitizen(house, owner.email);
     await one.provePassword(password);
-    await one.ask('submitTotp', { code: codeAt(secret, house.bff.now()) });
+    await one.giveCode(secret);
     return one;
   }
 
@@ -212,30 +209,32 @@ describe('links that went to an address end with it (AUTH-19)', () => {
     await addSecond();
     await anyone().ask('beginReset', { email: second });
     house.wait(24 * 60 * minute);
-    const token = await tokenTo(second, kind);
+    const token = await house.tokenTo(second, kind);
     // Signing in would have stopped it.
     owner.browser.keep(house.signIn(accountId));
     await owner.unlock(password);
     await removeOther(owner);
     const used = kind === 'reset-ready' ? 'redeemReset' : 'stopWait';
     expect((await anyone().ask(used, { token })).problem.code).toBe('link_expired');
-    expect(await kindsTo(owner.email)).toContain('wait-stopped');
+    expect(await house.kindsTo(owner.email)).toContain('wait-stopped');
   });
 
   test('that say “this was not me”; the other addresses get one that works', async () => {
     await addSecond();
     await signedInElsewhere();
-    const token = await tokenTo(second, 'new-device');
+    const token = await house.tokenTo(second, 'new-device');
     await removeOther(owner);
     expect((await anyone().ask('disavowSignIn', { token })).problem.code).toBe('link_expired');
-    expect(await kindsTo(second)).not.toContain('new-device-link');
-    const renewed = { token: await tokenTo(owner.email, 'new-device-link') };
+    expect(await house.kindsTo(second)).not.toContain('new-device-link');
+    const renewed = { token: await house.tokenTo(owner.email, 'new-device-link') };
     expect((await anyone().ask('disavowSignIn', renewed)).status).toBe(200);
   });
 
   async function addConfirmed(email: string) {
     await owner.ask('addEmail', { email });
-    await anyone().ask('confirmAddress', { token: await tokenTo(email) });
+    await anyone().ask('confirmAddress', {
+      token: await confirmationTo(email),
+    });
   }
   const remove = async (email: string) => {
     const id = (await listed()).find((one) => one.email === email)?.id as never;
@@ -248,8 +247,8 @@ describe('links that went to an address end with it (AUTH-19)', () => {
     const later = `later-${second}`;
     await addConfirmed(later);
     await removeOther(owner);
-    expect(await kindsTo(owner.email)).toContain('new-device-link');
-    expect(await kindsTo(later)).not.toContain('new-device-link');
+    expect(await house.kindsTo(owner.email)).toContain('new-device-link');
+    expect(await house.kindsTo(later)).not.toContain('new-device-link');
   });
 
   test('but to the oldest one that is left, where none of them was told of that sign-in: its owner has it', async () => {
@@ -259,14 +258,14 @@ describe('links that went to an address end with it (AUTH-19)', () => {
     await addConfirmed(later);
     const id = (await listed()).find(({ email }) => email === moved)?.id as never;
     await owner.ask('makeEmailPrimary', { id });
-    const token = await tokenTo(owner.email, 'new-device');
+    const token = await house.tokenTo(owner.email, 'new-device');
     await remove(owner.email);
     expect((await anyone().ask('disavowSignIn', { token })).problem.code).toBe('link_expired');
-    expect(await kindsTo(later)).not.toContain('new-device-link');
-    const renewed = { token: await tokenTo(moved, 'new-device-link') };
+    expect(await house.kindsTo(later)).not.toContain('new-device-link');
+    const renewed = { token: await house.tokenTo(moved, 'new-device-link') };
     expect((await anyone().ask('disavowSignIn', renewed)).status).toBe(200);
-    expect((await kindsTo(moved)).at(-1)).toBe('sign-in-disavowed');
-    expect((await kindsTo(later)).at(-1)).toBe('address-taken-off');
+    expect((await house.kindsTo(moved)).at(-1)).toBe('sign-in-disavowed');
+    expect((await house.kindsTo(later)).at(-1)).toBe('address-taken-off');
   });
 
   test('each to those that were told of the sign-in that it is about, where there were several', async () => {
@@ -280,7 +279,7 @@ describe('links that went to an address end with it (AUTH-19)', () => {
     await owner.unlock(password);
     await remove(ex);
     const renewedTo = async (email: string) =>
-      (await kindsTo(email)).filter((kind) => kind === 'new-device-link').length;
+      (await house.kindsTo(email)).filter((kind) => kind === 'new-device-link').length;
     expect(await renewedTo(owner.email)).toBe(2);
     expect(await renewedTo(second)).toBe(1);
   });
@@ -288,22 +287,24 @@ describe('links that went to an address end with it (AUTH-19)', () => {
   test('also about the browser in which it is removed, where an address is left that was told of it', async () => {
     await addSecond();
     const phone = await signedInElsewhere();
-    const token = await tokenTo(second, 'new-device');
+    const token = await house.tokenTo(second, 'new-device');
     await removeOther(phone);
     expect((await anyone().ask('disavowSignIn', { token })).problem.code).toBe('link_expired');
-    expect(await kindsTo(second)).not.toContain('new-device-link');
-    const renewed = { token: await tokenTo(owner.email, 'new-device-link') };
+    expect(await house.kindsTo(second)).not.toContain('new-device-link');
+    const renewed = { token: await house.tokenTo(owner.email, 'new-device-link') };
     expect((await anyone().ask('disavowSignIn', renewed)).status).toBe(200);
   });
 
   test('but not those about the browser in which it is removed, where none is: a thief cannot silence them', async () => {
     const thief = await signedInElsewhere();
     await thief.ask('addEmail', { email: second });
-    await anyone().ask('confirmAddress', { token: await tokenTo(second) });
+    await anyone().ask('confirmAddress', {
+      token: await confirmationTo(second),
+    });
     const own = (await thief.ask('readEmails', {})).value.emails.find(({ primary }) => !primary);
     await thief.ask('makeEmailPrimary', { id: own?.id as never });
     await removeOther(thief);
-    const token = await tokenTo(owner.email, 'new-device');
+    const token = await house.tokenTo(owner.email, 'new-device');
     expect((await anyone().ask('disavowSignIn', { token })).status).toBe(200);
     expect((await thief.ask('readSession', {})).value.stage).toBe('none');
   });
@@ -329,15 +330,15 @@ describe('an address that is confirmed while somebody waits (AUTH-21)', () => {
       const letter = (await house.lettersTo(second)).at(-1);
       expect(letter).toMatchObject({ kind: 'wait-begun-before' });
       expect(Math.abs((letter?.since ?? 0) - begunAt)).toBeLessThan(minute);
-      expect(await kindsTo(owner.email)).not.toContain('wait-begun-before');
-      const first = await tokenTo(
+      expect(await house.kindsTo(owner.email)).not.toContain('wait-begun-before');
+      const first = await house.tokenTo(
         owner.email,
         what === 'a reset' ? 'reset-begun' : 'new-second-factor-begun',
       );
-      const token = await tokenTo(second, 'wait-begun-before');
+      const token = await house.tokenTo(second, 'wait-begun-before');
       expect(token).not.toBe(first);
       expect((await anyone().ask('stopWait', { token })).status).toBe(200);
-      expect((await kindsTo(owner.email)).at(-1)).toBe('wait-stopped');
+      expect((await house.kindsTo(owner.email)).at(-1)).toBe('wait-stopped');
       expect((await anyone().ask('stopWait', { token: first })).problem.code).toBe('link_expired');
     },
   );
@@ -346,18 +347,18 @@ describe('an address that is confirmed while somebody waits (AUTH-21)', () => {
     await begin['a reset'](anyone());
     await addSecond();
     const stop = async (token: string) => (await anyone().ask('stopWait', { token })).status;
-    expect(await stop(await tokenTo(owner.email, 'reset-begun'))).toBe(200);
-    expect(await stop(await tokenTo(second, 'wait-begun-before'))).toBe(410);
+    expect(await stop(await house.tokenTo(owner.email, 'reset-begun'))).toBe(200);
+    expect(await stop(await house.tokenTo(second, 'wait-begun-before'))).toBe(410);
   });
 
   test('gets none where nobody waits any more', async () => {
     await begin['a reset'](anyone());
     house.wait(24 * 60 * minute);
-    expect(await kindsTo(owner.email)).toContain('reset-ready');
+    expect(await house.kindsTo(owner.email)).toContain('reset-ready');
     house.wait(48 * 60 * minute);
     owner.browser.keep(house.signIn(accountId));
     await owner.unlock(password);
     await addSecond();
-    expect(await kindsTo(second)).not.toContain('wait-begun-before');
+    expect(await house.kindsTo(second)).not.toContain('wait-begun-before');
   });
 });

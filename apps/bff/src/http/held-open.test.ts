@@ -3,7 +3,7 @@ import { webcrypto } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { changePasswordSlot, openVault, type StoredVault } from '@signet/vault';
 import { operationTable, type OperationName } from '@signet/contracts/operation-table';
-import { codeAt, createCitizen, type TestCitizen } from '../testing/citizen.ts';
+import { createCitizen, type TestCitizen } from '../testing/citizen.ts';
 import { keep, proveSlot, value } from '../testing/crash/steps.ts';
 import { openHouse, type House } from '../testing/house.ts';
 import { createPasskey } from '../testing/passkey.ts';
@@ -31,18 +31,15 @@ afterEach(() => vi.restoreAllMocks());
 async function signIn(one: TestCitizen) {
   house.wait(11 * minute);
   const { exportKey } = await one.provePassword(password);
-  const { status } = await one.ask('submitTotp', { code: codeAt(secret, house.bff.now()) });
-  expect(status).toBe(200);
+  expect((await one.giveCode(secret)).status).toBe(200);
   return exportKey ?? new Uint8Array(32);
 }
 const newBrowser = () => createCitizen(house, owner.email);
 async function notMe(): Promise<void> {
-  const letters = await house.lettersTo(owner.email);
-  const letter = letters.findLast(({ kind }) => kind === 'new-device');
-  const token = new URL(letter?.link ?? '').hash.replace('#token=', '');
+  const token = await house.tokenTo(owner.email, 'new-device');
   expect((await newBrowser().ask('disavowSignIn', { token })).status).toBe(200);
 }
-const kinds = async () => (await house.lettersTo(owner.email)).map(({ kind }) => kind);
+const kinds = () => house.kindsTo(owner.email);
 
 type Ended = { readonly status: number; readonly code: string | undefined };
 

@@ -29,11 +29,6 @@ beforeEach(async () => {
 });
 
 const newBrowser = () => createCitizen(house, owner.email);
-const kindsTo = async (email: string) => (await house.lettersTo(email)).map(({ kind }) => kind);
-const tokenTo = async (email: string, wanted: string) => {
-  const letter = (await house.lettersTo(email)).findLast(({ kind }) => kind === wanted);
-  return new URL(letter?.link ?? 'http://none').hash.replace('#token=', '');
-};
 const code = () => codeAt(secret, house.bff.now());
 async function signIn(one: TestCitizen) {
   house.wait(11 * minute);
@@ -43,7 +38,7 @@ async function signIn(one: TestCitizen) {
 }
 const strangerIn = async (one = newBrowser()) => signIn(one).then(() => one);
 const notMe = async () =>
-  newBrowser().ask('disavowSignIn', { token: await tokenTo(owner.email, 'new-device') });
+  newBrowser().ask('disavowSignIn', { token: await house.tokenTo(owner.email, 'new-device') });
 const listed = async (one: TestCitizen) =>
   (await one.ask('readSecondFactors', {})).value.secondFactors.map(({ kind }) => kind);
 const addressesAt = async (one: TestCitizen) =>
@@ -79,7 +74,7 @@ const proves = (accountId: string, key: RecoveryKey) =>
   newBrowser().proveRecoveryKey(accountId, key);
 async function addConfirmed(one: TestCitizen, email: string) {
   expect((await one.ask('addEmail', { email })).status).toBe(200);
-  const token = await tokenTo(email, 'confirm-new-address');
+  const token = await house.tokenTo(email, 'confirm-new-address');
   expect((await newBrowser().ask('confirmAddress', { token })).status).toBe(200);
 }
 
@@ -113,7 +108,7 @@ describe('“this wasn’t me” takes back what was added since that sign-in (A
     await signIn(owner);
     expect((await listed(owner)).toSorted()).toEqual(['passkey', 'totp']);
     expect(await addresses()).toHaveLength(2);
-    expect(await kindsTo(owner.email)).not.toContain('email-removed');
+    expect(await house.kindsTo(owner.email)).not.toContain('email-removed');
   });
 
   test('what the owner added seconds before that sign-in stays', async () => {
@@ -145,7 +140,7 @@ describe('“this wasn’t me” takes back what was added since that sign-in (A
     await owner.provePassword(password);
     expect((await owner.ask('beginNewSecondFactor', {})).status).toBe(200);
     house.wait(day);
-    const token = await tokenTo(owner.email, 'new-second-factor-ready');
+    const token = await house.tokenTo(owner.email, 'new-second-factor-ready');
     await owner.ask('confirmNewSecondFactor', { token });
     await owner.provePassword(password);
     await owner.addTotp();
@@ -160,15 +155,18 @@ describe('“this wasn’t me” takes back what was added since that sign-in (A
     await makePrimary(thief, theirs);
     await newBrowser().ask('beginReset', { email: theirs });
     expect((await notMe()).status).toBe(200);
-    expect((await kindsTo(theirs)).at(-1)).toBe('address-taken-off');
-    expect((await kindsTo(owner.email)).slice(-2)).toEqual(['wait-stopped', 'sign-in-disavowed']);
+    expect((await house.kindsTo(theirs)).at(-1)).toBe('address-taken-off');
+    expect((await house.kindsTo(owner.email)).slice(-2)).toEqual([
+      'wait-stopped',
+      'sign-in-disavowed',
+    ]);
     await signIn(owner);
     expect(await addresses()).toEqual([owner.email]);
-    const token = await tokenTo(waiting, 'confirm-new-address');
+    const token = await house.tokenTo(waiting, 'confirm-new-address');
     expect((await newBrowser().ask('confirmAddress', { token })).problem.code).toBe('link_expired');
     house.wait(day);
-    expect(await kindsTo(theirs)).not.toContain('reset-ready');
-    expect(await kindsTo(owner.email)).not.toContain('reset-ready');
+    expect(await house.kindsTo(theirs)).not.toContain('reset-ready');
+    expect(await house.kindsTo(owner.email)).not.toContain('reset-ready');
   });
 
   test('the oldest address keeps its link, though one that is hardly read is left: by it alone it comes back', async () => {
@@ -196,7 +194,7 @@ describe('“this wasn’t me” takes back what was added since that sign-in (A
     expect((await notMe()).status).toBe(200);
     const letter = (await house.lettersTo(owner.email)).at(-1);
     expect(letter && writeLetter(letter).text).toContain('removed since that sign-in are back');
-    expect(await kindsTo(theirs)).not.toContain('sign-in-disavowed');
+    expect(await house.kindsTo(theirs)).not.toContain('sign-in-disavowed');
     expect((await signIn(owner)).status).toBe(200);
     expect(await addresses()).toEqual([owner.email]);
     expect((await createCitizen(house, theirs).provePassword(password)).ke3?.status).toBe(401);
@@ -232,7 +230,7 @@ describe('“this wasn’t me” takes back what was added since that sign-in (A
     await signIn(thief);
     await signIn(home);
     await remove(home, owner.email);
-    const token = await tokenTo(moved, 'new-device-link');
+    const token = await house.tokenTo(moved, 'new-device-link');
     expect((await newBrowser().ask('disavowSignIn', { token })).status).toBe(200);
     await signIn(home);
     expect(await addressesAt(home)).toEqual([moved]);
@@ -247,7 +245,7 @@ describe('“this wasn’t me” takes back what was added since that sign-in (A
     await makePrimary(thief, other);
     await remove(thief, owner.email);
     await newBrowser().signUp(another);
-    const token = await tokenTo(other, 'new-device');
+    const token = await house.tokenTo(other, 'new-device');
     expect((await newBrowser().ask('disavowSignIn', { token })).status).toBe(200);
     const left = createCitizen(house, other);
     await signIn(left);
@@ -259,14 +257,14 @@ describe('“this wasn’t me” takes back what was added since that sign-in (A
     const ex = `ex-${count}@example.test`;
     await addConfirmed(owner, ex);
     await remove(owner, ex);
-    const told = (await kindsTo(ex)).length;
+    const told = (await house.kindsTo(ex)).length;
     const kept = () => house.bff.db.select().from(removedEmails).all().length;
     const before = kept();
     await signIn(newBrowser());
-    expect(await kindsTo(ex)).toHaveLength(told);
+    expect(await house.kindsTo(ex)).toHaveLength(told);
     expect(await addresses()).toEqual([owner.email]);
     await newBrowser().ask('beginReset', { email: ex });
-    expect((await kindsTo(ex)).at(-1)).toBe('reset-without-account');
+    expect((await house.kindsTo(ex)).at(-1)).toBe('reset-without-account');
     house.wait(7 * day);
     sweepExpired(house.bff);
     expect(before).toBeGreaterThan(0);
@@ -284,7 +282,7 @@ describe('“this wasn’t me” takes back what was added since that sign-in (A
     await signIn(newBrowser());
     await signIn(owner);
     await remove(owner, ex);
-    const token = await tokenTo(owner.email, 'new-device-link');
+    const token = await house.tokenTo(owner.email, 'new-device-link');
     expect((await newBrowser().ask('disavowSignIn', { token })).status).toBe(200);
     expect((await aloneBy(passkey)).problem.code).toBe('wrong_passkey');
   });
@@ -305,7 +303,7 @@ describe('“this wasn’t me” takes back what was added since that sign-in (A
     const thief = newBrowser();
     await thief.ask('beginReset', { email: owner.email });
     house.wait(day);
-    await thief.ask('redeemReset', { token: await tokenTo(owner.email, 'reset-ready') });
+    await thief.ask('redeemReset', { token: await house.tokenTo(owner.email, 'reset-ready') });
     await thief.ask('submitTotp', { code: code() });
     const { finish, recoveryKey, stored } = await thief.prepareReplacement(another);
     expect((await thief.ask('finishReplacement', finish)).status).toBe(200);
@@ -319,7 +317,7 @@ test('a new password takes addresses along that nobody confirmed (AUTH-22)', asy
   const { exportKey } = await signIn(owner);
   const waiting = `unconfirmed-${count}@example.test`;
   await owner.ask('addEmail', { email: waiting });
-  const token = await tokenTo(waiting, 'confirm-new-address');
+  const token = await house.tokenTo(waiting, 'confirm-new-address');
   expect((await changePassword(owner, exportKey, another)).status).toBe(200);
   expect((await newBrowser().ask('confirmAddress', { token })).problem.code).toBe('link_expired');
 });
@@ -329,7 +327,7 @@ describe('a reset (AUTH-21)', () => {
     const one = newBrowser();
     await one.ask('beginReset', { email: owner.email });
     house.wait(day);
-    await one.ask('redeemReset', { token: await tokenTo(owner.email, 'reset-ready') });
+    await one.ask('redeemReset', { token: await house.tokenTo(owner.email, 'reset-ready') });
     await prove(one);
     const { finish } = await one.prepareReplacement(another);
     expect((await one.ask('finishReplacement', finish)).status).toBe(200);
@@ -341,7 +339,7 @@ describe('a reset (AUTH-21)', () => {
     const passkey = await addPasskey(owner);
     const waiting = `unconfirmed-${count}@example.test`;
     await owner.ask('addEmail', { email: waiting });
-    const token = await tokenTo(waiting, 'confirm-new-address');
+    const token = await house.tokenTo(waiting, 'confirm-new-address');
     const one = await reset((here) => here.ask('submitTotp', { code: code() }));
     expect((await aloneBy(passkey)).problem.code).toBe('wrong_passkey');
     expect(await listed(one)).toEqual(['totp']);

@@ -4,7 +4,7 @@ import { deviceCookie } from '../http/session.ts';
 import { browserOf } from '../keys/browser-of.ts';
 import { countGuess, guessedFrom } from '../limits/guesses.ts';
 import { limitTable } from '../limits/limits.ts';
-import { codeAt, createCitizen, type TestCitizen } from '../testing/citizen.ts';
+import { createCitizen, type TestCitizen } from '../testing/citizen.ts';
 import { listeningAgency } from '../testing/listening-agency.ts';
 import { openHouse, type House } from '../testing/house.ts';
 
@@ -39,16 +39,15 @@ function useUp(guesser: string) {
 
 const newBrowser = () => createCitizen(house, owner.email);
 const refusal = async (one: TestCitizen) => (await one.provePassword(password)).ke2.problem.code;
-async function tokenIn(kind: string) {
-  const letter = (await house.lettersTo(owner.email)).findLast((one) => one.kind === kind);
-  return { token: new URL(letter?.link ?? '').hash.replace('#token=', '') };
-}
 /** Asks for a reset, and opens its link when the day is over. */
 async function openedReset(one = newBrowser()): Promise<TestCitizen> {
   await one.ask('beginReset', { email: owner.email });
   house.wait(day);
   expect(await refusal(one)).toBe('authenticator_disabled');
-  expect((await one.ask('redeemReset', await tokenIn('reset-ready'))).status).toBe(200);
+  expect(
+    (await one.ask('redeemReset', { token: await house.tokenTo(owner.email, 'reset-ready') }))
+      .status,
+  ).toBe(200);
   return one;
 }
 
@@ -59,12 +58,11 @@ describe('an owner whose password a stranger switched off in new browsers (AUTH-
     const told = await listeningAgency(house, accountId);
     const one = await openedReset();
     expect((await one.provePassword(password)).ke3?.status).toBe(200);
-    const code = codeAt(secret, house.bff.now());
-    expect((await one.ask('submitTotp', { code })).status).toBe(200);
+    expect((await one.giveCode(secret)).status).toBe(200);
     expect((await one.ask('readVault', {})).value).toEqual(before);
     // Nothing was recovered, so that agencies hear nothing (AGENCY-11).
     expect(told()).toEqual([]);
-    const kinds = (await house.lettersTo(owner.email)).map(({ kind }) => kind);
+    const kinds = await house.kindsTo(owner.email);
     expect(kinds.slice(-4)).toEqual(['reset-begun', 'reset-ready', 'wait-stopped', 'new-device']);
     // From now on it is one of their own, and no other is.
     await one.ask('endSession', {});
@@ -77,9 +75,8 @@ describe('an owner whose password a stranger switched off in new browsers (AUTH-
     useUp(guessedFrom.device(browserOf(accountId as never, token)));
     await openedReset(owner);
     expect((await owner.provePassword(password)).ke3?.status).toBe(200);
-    const code = codeAt(secret, house.bff.now());
-    expect((await owner.ask('submitTotp', { code })).status).toBe(200);
-    const kinds = (await house.lettersTo(owner.email)).map(({ kind }) => kind);
+    expect((await owner.giveCode(secret)).status).toBe(200);
+    const kinds = await house.kindsTo(owner.email);
     expect(kinds.slice(-3)).toEqual(['reset-begun', 'reset-ready', 'wait-stopped']);
     await owner.ask('endSession', {});
     expect((await owner.provePassword(password)).ke3?.status).toBe(200);
@@ -97,7 +94,10 @@ describe('an owner whose password a stranger switched off in new browsers (AUTH-
   test('a browser that was not switched off counts for itself, whatever others did by that link', async () => {
     await owner.ask('beginReset', { email: owner.email });
     house.wait(day);
-    expect((await owner.ask('redeemReset', await tokenIn('reset-ready'))).status).toBe(200);
+    expect(
+      (await owner.ask('redeemReset', { token: await house.tokenTo(owner.email, 'reset-ready') }))
+        .status,
+    ).toBe(200);
     useUp(guessedFrom.byMail(accountId as never));
     expect((await owner.provePassword(password)).ke3?.status).toBe(200);
   });
@@ -105,7 +105,7 @@ describe('an owner whose password a stranger switched off in new browsers (AUTH-
   test('and nobody else does: not in another browser, nor once the reset was stopped', async () => {
     const one = await openedReset();
     expect(await refusal(newBrowser())).toBe('authenticator_disabled');
-    const stop = await tokenIn('reset-begun');
+    const stop = { token: await house.tokenTo(owner.email, 'reset-begun') };
     expect((await newBrowser().ask('stopWait', stop)).status).toBe(200);
     expect(await refusal(one)).toBe('authenticator_disabled');
   });
@@ -115,7 +115,7 @@ describe('an owner whose password a stranger switched off in new browsers (AUTH-
     expect((await one.provePassword('a wrong guess of somebody')).ke3?.status).toBe(401);
     useUp(guessedFrom.byMail(accountId as never));
     expect(await refusal(one)).toBe('authenticator_disabled');
-    await newBrowser().ask('stopWait', await tokenIn('reset-begun'));
+    await newBrowser().ask('stopWait', { token: await house.tokenTo(owner.email, 'reset-begun') });
     expect(await refusal(await openedReset())).toBe('authenticator_disabled');
   });
 });

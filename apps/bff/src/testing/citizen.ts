@@ -117,6 +117,9 @@ export function createCitizen(house: Visited, email: string) {
       return value.secret;
     },
 
+    /** The code that the app shows now, as the second step. */
+    giveCode: (secret: string) => ask('submitTotp', { code: codeAt(secret, house.bff.now()) }),
+
     async signUp(password: string) {
       const account = await citizen.choosePassword(password);
       return { secret: await citizen.addTotp(), ...account };

@@ -102,6 +102,18 @@ export async function openHouse(
   });
   answerRequests(server, issuer, app, provider);
 
+  /** The letters to an address, oldest first, after the postman's round. */
+  async function lettersTo(address: string): Promise<readonly Letter[]> {
+    tellReady(bff);
+    // A round takes a few letters; the postman goes until none is due.
+    for (let left = Infinity; left > 0;) {
+      await sendQueuedMail(bff);
+      const now = bff.db.select().from(mailQueue).all().length;
+      left = now < left ? now : 0;
+    }
+    return letters.filter(({ to }) => to === address).map(({ letter }) => letter);
+  }
+
   return {
     issuer,
     bff,
@@ -116,16 +128,12 @@ export async function openHouse(
       const db = openDatabase(databaseFile);
       return { db, close: () => closeDatabase(db) };
     },
-    /** The letters to an address, oldest first, after the postman's round. */
-    async lettersTo(address: string): Promise<readonly Letter[]> {
-      tellReady(bff);
-      // A round takes a few letters; the postman goes until none is due.
-      for (let left = Infinity; left > 0;) {
-        await sendQueuedMail(bff);
-        const now = bff.db.select().from(mailQueue).all().length;
-        left = now < left ? now : 0;
-      }
-      return letters.filter(({ to }) => to === address).map(({ letter }) => letter);
+    lettersTo,
+    kindsTo: async (address: string) => (await lettersTo(address)).map(({ kind }) => kind),
+    /** The token in the link of the newest letter of this kind; empty where there is none. */
+    async tokenTo(address: string, wanted: Letter['kind']): Promise<string> {
+      const letter = (await lettersTo(address)).findLast(({ kind }) => kind === wanted);
+      return new URL(letter?.link ?? issuer).hash.replace('#token=', '');
     },
     /** The text messages to a number, oldest first. */
     textsTo: (number: string) => texts.filter(({ to }) => to === number).map(({ text }) => text),

@@ -4,7 +4,7 @@ import { client, ready } from '@serenity-kit/opaque';
 import { opaqueIdentifiers } from '@signet/contracts/opaque';
 import { changePasswordSlot, type OpenVault, type StoredVault } from '@signet/vault';
 import { limitTable } from '../limits/limits.ts';
-import { codeAt, createCitizen, type TestCitizen } from '../testing/citizen.ts';
+import { createCitizen, type TestCitizen } from '../testing/citizen.ts';
 import { keep, proveSlot, value } from '../testing/crash/steps.ts';
 import { openHouse, type House } from '../testing/house.ts';
 
@@ -35,7 +35,7 @@ const newBrowser = () => createCitizen(house, owner.email);
 async function signIn(one: TestCitizen, attempt = password) {
   house.wait(11 * minute);
   const { exportKey } = await one.provePassword(attempt);
-  await one.ask('submitTotp', { code: codeAt(secret, house.bff.now()) });
+  await one.giveCode(secret);
   return exportKey ?? new Uint8Array(32);
 }
 
@@ -181,10 +181,8 @@ describe('every registration of a password has a key of its own (AUTH-4)', () =>
     const one = newBrowser();
     await one.ask('beginReset', { email: owner.email });
     house.wait(24 * 60 * minute);
-    const letter = (await house.lettersTo(owner.email)).find(({ kind }) => kind === 'reset-ready');
-    const token = new URL(letter?.link ?? '').hash.replace('#token=', '');
-    await one.ask('redeemReset', { token });
-    await one.ask('submitTotp', { code: codeAt(secret, house.bff.now()) });
+    await one.ask('redeemReset', { token: await house.tokenTo(owner.email, 'reset-ready') });
+    await one.giveCode(secret);
     const begin = () =>
       one.ask('beginReplacement', {
         registrationRequest: client.startRegistration({ password: next }).registrationRequest,

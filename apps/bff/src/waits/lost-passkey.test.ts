@@ -27,10 +27,7 @@ async function waitForAnotherStep(email: string) {
   await one.provePassword(password);
   await one.ask('beginNewSecondFactor', {});
   house.wait(day);
-  const letter = (await house.lettersTo(email)).findLast(
-    ({ kind }) => kind === 'new-second-factor-ready',
-  );
-  const token = new URL(letter?.link ?? '').hash.replace('#token=', '');
+  const token = await house.tokenTo(email, 'new-second-factor-ready');
   await one.ask('confirmNewSecondFactor', { token });
   const { exportKey } = await one.provePassword(password);
   if (exportKey === undefined) throw new Error('the password was not taken');

@@ -24,11 +24,7 @@ beforeEach(async () => {
 });
 
 const someone = () => createCitizen(house, owner.email);
-const kinds = async () => (await house.lettersTo(owner.email)).map(({ kind }) => kind);
-const tokenIn = async (wanted: string) => {
-  const letter = (await house.lettersTo(owner.email)).findLast(({ kind }) => kind === wanted);
-  return new URL(letter?.link ?? 'http://none').hash.replace('#token=', '');
-};
+const kinds = () => house.kindsTo(owner.email);
 const stageOf = async (one: TestCitizen) => (await one.ask('readSession', {})).value.stage;
 const listed = async (one: TestCitizen) =>
   (await one.ask('readSecondFactors', {})).value.secondFactors.map(({ kind }) => kind);
@@ -39,7 +35,7 @@ async function mayChoose(): Promise<TestCitizen> {
   await one.provePassword(password);
   await one.ask('beginNewSecondFactor', {});
   house.wait(24 * hour);
-  const confirmation = { token: await tokenIn('new-second-factor-ready') };
+  const confirmation = { token: await house.tokenTo(owner.email, 'new-second-factor-ready') };
   expect((await one.ask('confirmNewSecondFactor', confirmation)).status).toBe(200);
   expect((await one.provePassword(password)).ke3?.value.secondFactors).toEqual([]);
   return one;
@@ -61,7 +57,7 @@ describe('second factors that were lost stay until there is another (AUTH-21)', 
     expect(await kinds()).toContain('second-factors-taken-off');
     house.wait(30_000);
     await thief.provePassword(password);
-    const old = await thief.ask('submitTotp', { code: codeAt(secret, house.bff.now()) });
+    const old = await thief.giveCode(secret);
     expect(old.problem.code).toBe('wrong_code');
   });
 
@@ -69,7 +65,7 @@ describe('second factors that were lost stay until there is another (AUTH-21)', 
     const reader = someone();
     await reader.ask('beginReset', { email: owner.email });
     await mayChoose();
-    const reset = { token: await tokenIn('reset-ready') };
+    const reset = { token: await house.tokenTo(owner.email, 'reset-ready') };
     expect((await reader.ask('redeemReset', reset)).value.secondFactors).toEqual(['totp']);
     expect(await stageOf(reader)).toBe('first-factor');
   });
@@ -106,10 +102,12 @@ describe('second factors that were lost stay until there is another (AUTH-21)', 
       const one = await mayChoose();
       const begun = (await one.ask('beginTotp', {})).value;
       if (by === 'the link in the first letter')
-        await someone().ask('stopWait', { token: await tokenIn('new-second-factor-begun') });
+        await someone().ask('stopWait', {
+          token: await house.tokenTo(owner.email, 'new-second-factor-begun'),
+        });
       else {
         await owner.provePassword(password);
-        await owner.ask('submitTotp', { code: codeAt(secret, house.bff.now()) });
+        await owner.giveCode(secret);
       }
       const finished = await one.ask('finishTotp', { code: codeAt(begun.secret, house.bff.now()) });
       expect(finished.status).toBeGreaterThanOrEqual(400);
@@ -131,7 +129,7 @@ describe('second factors that were lost stay until there is another (AUTH-21)', 
     expect((await owner.ask('noteRecoveryKeyChecked', {})).status).toBe(200);
     const before = (await owner.ask('readRecovery', {})).value;
     house.wait(24 * hour);
-    const confirmation = { token: await tokenIn('new-second-factor-ready') };
+    const confirmation = { token: await house.tokenTo(owner.email, 'new-second-factor-ready') };
     expect((await one.ask('confirmNewSecondFactor', confirmation)).status).toBe(200);
     await one.provePassword(password);
     await one.addTotp();
@@ -151,12 +149,12 @@ describe('second factors that were lost stay until there is another (AUTH-21)', 
     const one = someone();
     await one.ask('beginReset', { email: owner.email });
     house.wait(24 * hour);
-    const reset = { token: await tokenIn('reset-ready') };
+    const reset = { token: await house.tokenTo(owner.email, 'reset-ready') };
     await one.ask('redeemReset', reset);
     await one.ask('beginNewSecondFactor', {});
     house.wait(24 * hour);
-    const stop = { token: await tokenIn('everything-lost-begun') };
-    const confirmation = { token: await tokenIn('everything-lost-ready') };
+    const stop = { token: await house.tokenTo(owner.email, 'everything-lost-begun') };
+    const confirmation = { token: await house.tokenTo(owner.email, 'everything-lost-ready') };
     await one.ask('confirmNewSecondFactor', confirmation);
     expect((await one.ask('redeemReset', reset)).value.secondFactors).toEqual([]);
     const { finish } = await one.prepareReplacement(another);

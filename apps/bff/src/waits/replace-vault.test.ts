@@ -41,16 +41,11 @@ async function signInWith(code: string | undefined) {
   expect((await one.ask('submitBackupCode', { code: code ?? '' })).status).toBe(200);
 }
 
-const tokenIn = async (wanted: string) => {
-  const letter = (await letters()).findLast(({ kind }) => kind === wanted);
-  return { token: new URL(letter?.link ?? 'http://none').hash.replace('#token=', '') };
-};
-
 async function redeemed(): Promise<TestCitizen> {
   const one = newBrowser();
   await one.ask('beginReset', { email: owner.email });
   house.wait(day);
-  await one.ask('redeemReset', await tokenIn('reset-ready'));
+  await one.ask('redeemReset', { token: await house.tokenTo(owner.email, 'reset-ready') });
   return one;
 }
 
@@ -107,7 +102,9 @@ describe('a reset that takes the passkeys along (AUTH-21)', () => {
   test('leaves nobody who made the new password a choice at once after “this wasn’t me”: they wait a day (AUTH-22)', async () => {
     for (const code of codes.slice(1)) await signInWith(code);
     const one = await resetWith(codes[0]);
-    const said = await newBrowser().ask('disavowSignIn', await tokenIn('new-device'));
+    const said = await newBrowser().ask('disavowSignIn', {
+      token: await house.tokenTo(owner.email, 'new-device'),
+    });
     expect(said.status).toBe(200);
     for (const thief of [one, newBrowser()]) {
       expect((await thief.provePassword(another)).ke3?.value.secondFactors).toEqual([]);
@@ -120,10 +117,12 @@ describe('a reset that takes the passkeys along (AUTH-21)', () => {
 describe('a reset by mail alone, by somebody else (AUTH-21)', () => {
   async function resetByMailAlone() {
     const one = await redeemed();
-    const again = await tokenIn('reset-ready');
+    const again = { token: await house.tokenTo(owner.email, 'reset-ready') };
     await one.ask('beginNewSecondFactor', {});
     house.wait(day);
-    await one.ask('confirmNewSecondFactor', await tokenIn('everything-lost-ready'));
+    await one.ask('confirmNewSecondFactor', {
+      token: await house.tokenTo(owner.email, 'everything-lost-ready'),
+    });
     await one.ask('redeemReset', again);
     const { finish, recoveryKey, stored, open } = await one.prepareReplacement(another);
     expect((await one.ask('finishReplacement', finish)).status).toBe(200);
@@ -131,7 +130,13 @@ describe('a reset by mail alone, by somebody else (AUTH-21)', () => {
     return { one, proves, open };
   }
   const notMe = async () =>
-    expect((await newBrowser().ask('disavowSignIn', await tokenIn('new-device'))).status).toBe(200);
+    expect(
+      (
+        await newBrowser().ask('disavowSignIn', {
+          token: await house.tokenTo(owner.email, 'new-device'),
+        })
+      ).status,
+    ).toBe(200);
 
   test.each([
     'in one go',

@@ -29,11 +29,7 @@ beforeEach(async () => {
 });
 
 const someone = () => createCitizen(house, owner.email);
-const kinds = async () => (await house.lettersTo(owner.email)).map(({ kind }) => kind);
-const tokenIn = async (wanted: string) => {
-  const letter = (await house.lettersTo(owner.email)).findLast(({ kind }) => kind === wanted);
-  return new URL(letter?.link ?? 'http://none').hash.replace('#token=', '');
-};
+const kinds = () => house.kindsTo(owner.email);
 const stageOf = async (one: TestCitizen) => (await one.ask('readSession', {})).value.stage;
 const code = () => codeAt(secret, house.bff.now());
 
@@ -62,11 +58,11 @@ describe('a reset when password and recovery key are lost (AUTH-21)', () => {
     expect(await kinds()).toContain('reset-begun');
     house.wait(24 * hour - minute);
     expect(await kinds()).not.toContain('reset-ready');
-    const first = await tokenIn('reset-begun');
+    const first = await house.tokenTo(owner.email, 'reset-begun');
     expect((await one.ask('redeemReset', { token: first })).problem.code).toBe('link_expired');
     house.wait(minute);
 
-    const token = await tokenIn('reset-ready');
+    const token = await house.tokenTo(owner.email, 'reset-ready');
     expect(told()).toEqual([]);
     expect((await one.ask('redeemReset', { token })).value.secondFactors).toEqual(['totp']);
     expect((await one.ask('readVault', {})).problem.code).toBe('second_factor_required');
@@ -98,10 +94,10 @@ describe('a reset when password and recovery key are lost (AUTH-21)', () => {
     await before.ask('submitTotp', { code: code() });
     await beginNewSecondFactor(someone());
     const one = await afterTheDay(beginReset);
-    const confirmation = { token: await tokenIn('new-second-factor-ready') };
+    const confirmation = { token: await house.tokenTo(owner.email, 'new-second-factor-ready') };
     const waiting = someone();
     await waiting.ask('confirmNewSecondFactor', confirmation);
-    await one.ask('redeemReset', { token: await tokenIn('reset-ready') });
+    await one.ask('redeemReset', { token: await house.tokenTo(owner.email, 'reset-ready') });
     await one.ask('submitTotp', { code: code() });
     const told = async () => (await kinds()).filter((kind) => kind === 'new-device').length;
     const toldBefore = await told();
@@ -124,7 +120,7 @@ describe('a reset when password and recovery key are lost (AUTH-21)', () => {
 
   test('refuses a sign-in that was begun with the old password', async () => {
     const one = await afterTheDay(beginReset);
-    await one.ask('redeemReset', { token: await tokenIn('reset-ready') });
+    await one.ask('redeemReset', { token: await house.tokenTo(owner.email, 'reset-ready') });
     await one.ask('submitTotp', { code: code() });
     const begun = await someone().beginToProve(password);
     expect(begun.ke2.status).toBe(200);
@@ -144,7 +140,7 @@ describe('a reset when password and recovery key are lost (AUTH-21)', () => {
 
   test('is open for two days', async () => {
     const one = await afterTheDay(beginReset);
-    const token = await tokenIn('reset-ready');
+    const token = await house.tokenTo(owner.email, 'reset-ready');
     house.wait(48 * hour - minute);
     expect((await one.ask('redeemReset', { token })).status).toBe(200);
     house.wait(minute);
@@ -153,9 +149,9 @@ describe('a reset when password and recovery key are lost (AUTH-21)', () => {
 
   test('is stopped by the link in the first letter, also when it was begun to be used', async () => {
     const one = await afterTheDay(beginReset);
-    await one.ask('redeemReset', { token: await tokenIn('reset-ready') });
+    await one.ask('redeemReset', { token: await house.tokenTo(owner.email, 'reset-ready') });
     await one.ask('submitTotp', { code: code() });
-    const stop = { token: await tokenIn('reset-begun') };
+    const stop = { token: await house.tokenTo(owner.email, 'reset-begun') };
     expect((await someone().ask('stopWait', stop)).status).toBe(200);
     expect((await replace(one)).problem.code).toBe('link_expired');
     expect((await someone().provePassword(password)).ke3?.status).toBe(200);
@@ -176,7 +172,7 @@ describe('a reset when password and recovery key are lost (AUTH-21)', () => {
 
   test('is no way in: its session neither unlocks nor changes anything else', async () => {
     const one = await afterTheDay(beginReset);
-    await one.ask('redeemReset', { token: await tokenIn('reset-ready') });
+    await one.ask('redeemReset', { token: await house.tokenTo(owner.email, 'reset-ready') });
     await one.ask('submitTotp', { code: code() });
     for (const operation of ['readVault', 'readEmails', 'readSecondFactors', 'beginTotp'] as const)
       expect((await one.ask(operation, {})).problem.code).toBe('signed_out');
@@ -193,7 +189,7 @@ describe('a reset when password and recovery key are lost (AUTH-21)', () => {
 
   test('of another account cannot be finished with this vault', async () => {
     const one = await afterTheDay(beginReset);
-    await one.ask('redeemReset', { token: await tokenIn('reset-ready') });
+    await one.ask('redeemReset', { token: await house.tokenTo(owner.email, 'reset-ready') });
     await one.ask('submitTotp', { code: code() });
     const other = createCitizen(house, `other-${count}@example.test`);
     const theirs = await other.signUp(another);
@@ -210,7 +206,7 @@ describe('a reset when password and recovery key are lost (AUTH-21)', () => {
 describe('every second factor is lost (AUTH-21)', () => {
   test('after a day, the link and the password, old ones are off and a new one is chosen, and agencies are told (AGENCY-11)', async () => {
     const one = await afterTheDay(beginNewSecondFactor);
-    const token = await tokenIn('new-second-factor-ready');
+    const token = await house.tokenTo(owner.email, 'new-second-factor-ready');
     // The password alone is not enough, nor is the link.
     await one.provePassword(password);
     expect((await one.ask('readSession', {})).value).toMatchObject({ resetting: false });
@@ -244,7 +240,7 @@ describe('every second factor is lost (AUTH-21)', () => {
   test('the password goes without a second step only in the browser that opened the link (a stranger knows it, and asked for this)', async () => {
     const stranger = await afterTheDay(beginNewSecondFactor);
     const opened = someone();
-    const token = await tokenIn('new-second-factor-ready');
+    const token = await house.tokenTo(owner.email, 'new-second-factor-ready');
     expect((await opened.ask('confirmNewSecondFactor', { token })).status).toBe(200);
     for (const one of [stranger, someone()]) {
       expect((await one.provePassword(password)).ke3?.value.secondFactors).toEqual(['totp']);
@@ -261,7 +257,7 @@ describe('every second factor is lost (AUTH-21)', () => {
     const planted = Buffer.alloc(32, 5).toString('base64url');
     for (const one of [stranger, opened])
       one.browser.keep(`__Host-signet-browser=${planted}; Path=/`);
-    const token = await tokenIn('new-second-factor-ready');
+    const token = await house.tokenTo(owner.email, 'new-second-factor-ready');
     // Twice, as whoever lost the answer does.
     for (let times = 0; times < 2; times += 1)
       expect((await opened.ask('confirmNewSecondFactor', { token })).status).toBe(200);
@@ -275,10 +271,10 @@ describe('every second factor is lost (AUTH-21)', () => {
     const begun = await beginNewSecondFactor(one);
     const left = Date.parse(begun.value.readyAt) - house.bff.now();
     expect(Math.abs(left - 24 * hour)).toBeLessThan(minute);
-    const first = { token: await tokenIn('new-second-factor-begun') };
+    const first = { token: await house.tokenTo(owner.email, 'new-second-factor-begun') };
     expect((await one.ask('confirmNewSecondFactor', first)).problem.code).toBe('link_expired');
     house.wait(24 * hour);
-    const token = await tokenIn('new-second-factor-ready');
+    const token = await house.tokenTo(owner.email, 'new-second-factor-ready');
     expect((await one.ask('confirmNewSecondFactor', { token })).status).toBe(200);
     house.wait(48 * hour);
     await one.provePassword(password);
@@ -287,8 +283,10 @@ describe('every second factor is lost (AUTH-21)', () => {
 
   test('is stopped by the letter, and by a second factor that was found', async () => {
     await afterTheDay(beginNewSecondFactor);
-    await someone().ask('stopWait', { token: await tokenIn('new-second-factor-begun') });
-    const token = await tokenIn('new-second-factor-ready');
+    await someone().ask('stopWait', {
+      token: await house.tokenTo(owner.email, 'new-second-factor-begun'),
+    });
+    const token = await house.tokenTo(owner.email, 'new-second-factor-ready');
     const refused = await someone().ask('confirmNewSecondFactor', { token });
     expect(refused.problem.code).toBe('link_expired');
 
@@ -310,7 +308,9 @@ describe('every second factor is lost (AUTH-21)', () => {
     expect(await kinds()).toEqual(written);
 
     const begun = Date.parse(value.readyAt) - 24 * hour;
-    await someone().ask('stopWait', { token: await tokenIn('new-second-factor-begun') });
+    await someone().ask('stopWait', {
+      token: await house.tokenTo(owner.email, 'new-second-factor-begun'),
+    });
     const refused = await thief.ask('beginNewSecondFactor', {});
     expect(refused.status).toBe(429);
     const retryAt = Date.parse(refused.problem.retryAt ?? '');
@@ -327,15 +327,17 @@ describe('every second factor is lost (AUTH-21)', () => {
     const one = await afterTheDay(beginReset);
     const thief = someone();
     for (let times = 0; times < 4; times += 1) await beginNewSecondFactor(thief);
-    await someone().ask('stopWait', { token: await tokenIn('new-second-factor-begun') });
-    await one.ask('redeemReset', { token: await tokenIn('reset-ready') });
+    await someone().ask('stopWait', {
+      token: await house.tokenTo(owner.email, 'new-second-factor-begun'),
+    });
+    await one.ask('redeemReset', { token: await house.tokenTo(owner.email, 'reset-ready') });
     expect((await one.ask('beginNewSecondFactor', {})).status).toBe(200);
     expect((await kinds()).at(-1)).toBe('everything-lost-begun');
   });
 
   test('goes together with a reset: whoever has only the mail box waits twice', async () => {
     const one = await afterTheDay(beginReset);
-    const reset = { token: await tokenIn('reset-ready') };
+    const reset = { token: await house.tokenTo(owner.email, 'reset-ready') };
     await one.ask('redeemReset', reset);
     // The page says another thing to whoever came by the link of a reset.
     expect((await one.ask('readSession', {})).value).toMatchObject({ resetting: true });
@@ -343,7 +345,7 @@ describe('every second factor is lost (AUTH-21)', () => {
     // The letter says no word of a password that somebody knows.
     expect((await kinds()).at(-1)).toBe('everything-lost-begun');
     house.wait(24 * hour);
-    const token = await tokenIn('everything-lost-ready');
+    const token = await house.tokenTo(owner.email, 'everything-lost-ready');
     expect((await one.ask('confirmNewSecondFactor', { token })).value.everythingLost).toBe(true);
     expect((await someone().ask('redeemReset', reset)).value.secondFactors).toEqual(['totp']);
     expect((await one.ask('redeemReset', reset)).value.secondFactors).toEqual([]);
@@ -354,14 +356,14 @@ describe('every second factor is lost (AUTH-21)', () => {
   test('and the reset’s link stays open for as long as the second wait, when it was opened in its last hour', async () => {
     const one = await afterTheDay(beginReset);
     house.wait(47 * hour);
-    const reset = { token: await tokenIn('reset-ready') };
+    const reset = { token: await house.tokenTo(owner.email, 'reset-ready') };
     expect((await one.ask('redeemReset', reset)).status).toBe(200);
     await one.ask('beginNewSecondFactor', {});
     house.wait(24 * hour);
     expect(await kinds()).toContain('everything-lost-ready');
     house.wait(47 * hour);
     sweepExpired(house.bff);
-    const token = await tokenIn('everything-lost-ready');
+    const token = await house.tokenTo(owner.email, 'everything-lost-ready');
     expect((await one.ask('confirmNewSecondFactor', { token })).status).toBe(200);
     expect((await one.ask('redeemReset', reset)).value.secondFactors).toEqual([]);
     expect((await replace(one)).status).toBe(200);
@@ -372,21 +374,21 @@ describe('every second factor is lost (AUTH-21)', () => {
     await beginReset(thief);
     await beginNewSecondFactor(someone());
     house.wait(24 * hour);
-    const confirmation = { token: await tokenIn('new-second-factor-ready') };
+    const confirmation = { token: await house.tokenTo(owner.email, 'new-second-factor-ready') };
     expect((await thief.ask('confirmNewSecondFactor', confirmation)).status).toBe(200);
-    const reset = { token: await tokenIn('reset-ready') };
+    const reset = { token: await house.tokenTo(owner.email, 'reset-ready') };
     expect((await thief.ask('redeemReset', reset)).value.secondFactors).toEqual(['totp']);
     expect(await kinds()).not.toContain('second-factors-taken-off');
   });
 
-  test.each(['everything-lost-begun', 'reset-begun'])(
+  test.each(['everything-lost-begun', 'reset-begun'] as const)(
     'and is stopped, the reset too, by the link of either letter (%s)',
     async (letter) => {
       const one = await afterTheDay(beginReset);
-      const reset = { token: await tokenIn('reset-ready') };
+      const reset = { token: await house.tokenTo(owner.email, 'reset-ready') };
       await one.ask('redeemReset', reset);
       await one.ask('beginNewSecondFactor', {});
-      const stop = { token: await tokenIn(letter) };
+      const stop = { token: await house.tokenTo(owner.email, letter) };
       expect((await someone().ask('stopWait', stop)).status).toBe(200);
       expect((await one.ask('redeemReset', reset)).problem.code).toBe('link_expired');
       house.wait(24 * hour);
