@@ -68,6 +68,7 @@ export const leftOut = [
   'mail_queue',
   'oidc_rows',
   'orphaned_letters',
+  'published_keys',
   'releases',
   'sessions',
   'sign_ups',

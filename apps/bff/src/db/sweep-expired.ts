@@ -1,5 +1,6 @@
 import { lte, or } from 'drizzle-orm';
 import { forgetUnconfirmed } from '../account/emails.ts';
+import { publishedKeys } from '../agencies/schema.ts';
 import { credentialStatus } from '../credential-status/schema.ts';
 import type { Bff } from '../bff.ts';
 import { emptyLog, emptyOwedLog } from './empty-log.ts';
@@ -39,6 +40,7 @@ export function sweepExpired(bff: Pick<Bff, 'db' | 'keys' | 'now'>): void {
   db.transaction((tx) => {
     tx.delete(oidcRows).where(lte(oidcRows.expiresAt, at)).run();
     tx.delete(usedOnce).where(lte(usedOnce.expiresAt, at)).run();
+    tx.delete(publishedKeys).where(lte(publishedKeys.expiresAt, at)).run();
     tx.delete(credentialStatus).where(lte(credentialStatus.expiresAt, at)).run();
     tx.delete(releases).where(lte(releases.expiresAt, at)).run();
     tx.delete(receivedSignals).where(lte(receivedSignals.expiresAt, at)).run();

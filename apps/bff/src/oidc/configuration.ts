@@ -102,7 +102,7 @@ export function configuration(bff: Bff, dueWrites: DueWrites): Configuration {
         postLogoutSuccessSource: signedOutPage,
       },
     },
-    fetch: fetchRegistered(bff.registry),
+    fetch: fetchRegistered(bff),
     renderError: errorPage,
     cookies: {
       keys: [bff.keys.secret('cookies').toString('base64url')],

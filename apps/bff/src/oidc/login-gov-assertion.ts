@@ -17,7 +17,7 @@ const longestSeconds = 20 * 60;
  * one is checked here as the engine checks the others, and then the engine is told that this request has proved itself. Two that were made
  * in the same second are the same, so it may be shown again; it lives for minutes, and the code beside it works once.
  */
-export function createBareAssertions(bff: Pick<Bff, 'config'>, engine: Provider) {
+export function createBareAssertions(bff: Bff, engine: Provider) {
   const proved = new WeakMap<object, string>();
   letThroughWhoProved(engine, proved);
 
@@ -53,19 +53,16 @@ function hasNoIdentifier(assertion: string): boolean {
 }
 
 /** RFC 7523 §3, but for what Login.gov does not ask for. */
-async function holds(
-  { config }: Pick<Bff, 'config'>,
-  agency: Agency,
-  assertion: string,
-): Promise<boolean> {
+async function holds(bff: Bff, agency: Agency, assertion: string): Promise<boolean> {
+  const { issuer } = bff.config;
   try {
     if (!isSignedFor('client-authentication+jwt', decodeProtectedHeader(assertion).typ))
       return false;
-    const { exp = 0 } = await verifyByAgency(agency, assertion, {
+    const { exp = 0 } = await verifyByAgency(bff, agency, assertion, {
       algorithms: [...profiles[agency.profile].signatures],
       issuer: agency.clientId,
       subject: agency.clientId,
-      audience: [config.issuer, ...tokenAudiences(config.issuer)],
+      audience: [issuer, ...tokenAudiences(issuer)],
       requiredClaims: ['exp'],
       clockTolerance,
     });

@@ -18,10 +18,7 @@ const longestBody = 56 * 1_024;
  * (login-gov-assertion.ts). Login.gov takes no pushed requests; libraries that find them advertised here push, and prove themselves
  * as at the token endpoint.
  */
-export function acceptLoginGovRequests(
-  bff: Pick<Bff, 'registry' | 'db' | 'config'>,
-  engine: Provider,
-): Middleware {
+export function acceptLoginGovRequests(bff: Bff, engine: Provider): Middleware {
   const assertions = createBareAssertions(bff, engine);
   const hasSuch = bff.registry.agencies.some(({ profile }) => profile === 'login.gov');
   const isSuch = (clientId: unknown) => findAgency(bff.registry, clientId)?.profile === 'login.gov';

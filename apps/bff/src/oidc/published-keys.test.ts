@@ -36,7 +36,10 @@ let agencies: Record<
   | 'failing'
   | 'cutOff'
   | 'gone'
-  | 'stolen',
+  | 'stolen'
+  | 'restarted'
+  | 'over'
+  | 'watched',
   TestAgency
 >;
 let stranger: { readonly privateKey: CryptoKey; readonly key: Key };
@@ -67,6 +70,9 @@ beforeAll(async () => {
     cutOff: await make('cut-off'),
     gone: await make('gone'),
     stolen: await make('stolen'),
+    restarted: await make('restarted'),
+    over: await make('over'),
+    watched: await make('watched'),
   };
   house = await openHouse(Object.values(made).map(({ registered }) => registered));
   agencies = {
@@ -80,6 +86,9 @@ beforeAll(async () => {
     cutOff: made.cutOff.agency,
     gone: made.gone.agency,
     stolen: made.stolen.agency,
+    restarted: made.restarted.agency,
+    over: made.over.agency,
+    watched: made.watched.agency,
   };
   const pair = await generateKeyPair('ES256', { extractable: true });
   stranger = {
@@ -213,13 +222,43 @@ test('by one that was stolen and taken down, as long as the thief keeps us from 
 test('by none that a newly signed registry no longer names, whatever its address was or is', async () => {
   published.set('/one', [own(agencies.one)]);
   const keys = async (counts: boolean) => {
-    const answer = await fetchRegisteredKeys(addressOf(agencies.one), {}, () => counts);
+    const answer = await fetchRegisteredKeys(house.bff, addressOf(agencies.one), {}, () => counts);
     return ((await answer.json()) as { keys: unknown[] }).keys.length;
   };
   expect(await keys(true)).toBe(1);
   is = 'cut off';
   expect(await keys(true)).toBe(1);
   expect(await keys(false)).toBe(0);
+});
+
+test('by the same of them after a restart while its address is silent, and not for longer', async () => {
+  const { restarted } = agencies;
+  published.set('/restarted', [own(restarted)]);
+  expect(await isKnown(restarted)).toEqual(known);
+  is = 'cut off';
+  later(30 * 60);
+  house.restart();
+  expect(await isKnown(restarted)).toEqual(known);
+  later(29 * 60);
+  house.restart();
+  expect(await isKnown(restarted)).toEqual(known);
+  later(2 * 60);
+  expect(await isKnown(restarted)).toEqual(unknown);
+  house.restart();
+  expect(await isKnown(restarted)).toEqual(unknown);
+});
+
+test('by none that was seen to be gone, whichever of our processes saw it', async () => {
+  const { watched } = agencies;
+  published.set('/watched', [own(watched)]);
+  expect(await isKnown(watched)).toEqual(known);
+  published.set('/watched', []);
+  const other = house.reopened();
+  await fetchRegisteredKeys({ ...house.bff, db: other.db }, addressOf(watched), {}, () => true);
+  other.close();
+  is = 'cut off';
+  aMinuteLater();
+  expect(await isKnown(watched)).toEqual(unknown);
 });
 
 test('where two share an address, by none that only the other registered', async () => {

@@ -28,7 +28,7 @@ export async function authenticateAgency(
     if (!isSignedFor('client-authentication+jwt', decodeProtectedHeader(assertion).typ))
       return undefined;
     if (!always && !agreementHolds(agency, bff.now())) return undefined;
-    const { jti = '', exp = 0 } = await verifyByAgency(agency, assertion, {
+    const { jti = '', exp = 0 } = await verifyByAgency(bff, agency, assertion, {
       algorithms: [...signaturesOfProfile[agency.profile]],
       issuer: agency.clientId,
       subject: agency.clientId,

@@ -134,7 +134,7 @@ async function verify(
   token: string,
 ): Promise<{ readonly ok: true; readonly claims: JWTPayload } | Extract<Received, { ok: false }>> {
   try {
-    const claims = await verifyByAgency(agency, token, {
+    const claims = await verifyByAgency(bff, agency, token, {
       algorithms: [...signaturesOfProfile[agency.profile]],
       typ: signalTokenType,
       issuer: agency.clientId,

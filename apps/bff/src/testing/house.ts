@@ -92,15 +92,20 @@ export async function openHouse(
       return carrier;
     },
   };
-  const provider = createProvider(bff);
-  const app = createApp({
-    bff,
-    consent: consentVerbs(provider.engine),
-    endSession: endSessionAtAgencies(provider),
-    registryJws: 'a.signed.registry',
-    webFolder: path.join(folder, 'web'),
-  });
-  answerRequests(server, issuer, app, provider);
+  const start = (started: Bff) => {
+    const provider = createProvider(started);
+    const app = createApp({
+      bff: started,
+      consent: consentVerbs(provider.engine),
+      endSession: endSessionAtAgencies(provider),
+      registryJws: 'a.signed.registry',
+      webFolder: path.join(folder, 'web'),
+    });
+    answerRequests(server, issuer, app, provider);
+    return { provider, app };
+  };
+  const { provider, app } = start(bff);
+  const connections = [bff.db];
 
   /** The letters to an address, oldest first, after the postman's round. */
   async function lettersTo(address: string): Promise<readonly Letter[]> {
@@ -127,6 +132,14 @@ export async function openHouse(
     reopened() {
       const db = openDatabase(databaseFile);
       return { db, close: () => closeDatabase(db) };
+    },
+    /** From now on a bff answers that has the same files and nothing in memory. */
+    restart() {
+      for (const event of ['request', 'checkExpectation', 'clientError'])
+        server.removeAllListeners(event);
+      const db = openDatabase(databaseFile);
+      connections.push(db);
+      start({ ...bff, db });
     },
     lettersTo,
     kindsTo: async (address: string) => (await lettersTo(address)).map(({ kind }) => kind),
@@ -185,7 +198,7 @@ export async function openHouse(
       for (const stream of streams) stream.mockRestore();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
-      closeDatabase(bff.db);
+      connections.forEach(closeDatabase);
       rmSync(folder, { recursive: true, force: true });
     },
   };
