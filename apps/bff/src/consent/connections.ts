@@ -10,7 +10,7 @@ import type { Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
 import { rowHash } from '../oidc/row-hash.ts';
 import { connectionGrants, oidcRows, releases } from '../oidc/schema.ts';
-import { stopTelling } from '../signals/agency-subjects.ts';
+import { rememberSubject, stopTelling } from '../signals/agency-subjects.ts';
 import { tellAgency } from '../signals/queue-signal.ts';
 import type { AddressIds } from './agreed-addresses.ts';
 import { connections } from './schema.ts';
@@ -18,59 +18,75 @@ import { connections } from './schema.ts';
 /** Longer than a grant lives (`ttl.Grant`), so that a grant never outlasts the knowledge of whose it is. */
 const grantKnownForMs = 13 * 60 * 60_000;
 
-type Agreed = {
-  readonly accountId: AccountId;
-  readonly clientId: string;
+/** What somebody said yes to. It waits with their request until the answer is fetched, and counts for nothing before that. */
+export type Answer = {
   /** What was asked, and what of it was agreed to. */
   readonly offered: readonly ClaimName[];
   readonly claims: readonly ClaimName[];
   readonly addresses: AddressIds;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+};
+
+type Given = {
+  readonly accountId: AccountId;
+  readonly clientId: string;
   readonly grantId: string;
   /** Seconds since the epoch: which sign-in said so. */
   readonly signedInAt: number;
   /** `acr` of this answer. */
   readonly level: string;
-  /** Milliseconds since the epoch. */
   readonly at: number;
 };
 
+/** From the yes on, so that whatever comes of it can be ended. */
+export function keepGrant(tx: Pick<Bff['db'], 'insert'>, given: Given): void {
+  const { grantId, at, ...whose } = given;
+  tx.insert(connectionGrants)
+    .values({ grantHash: rowHash.grant(grantId), ...whose, expiresAt: at + grantKnownForMs })
+    .run();
+}
+
 /**
+ * Once the answer is fetched, and so the agency can have it: who takes a yes back or never presses (AGENCY-52) shares nothing by it, no other
+ * address either, and the agency is to hear nothing of somebody whose identifier it never got. Where the grant was ended meanwhile there is
+ * nothing to keep.
+ *
  * The receipt goes on where less is asked, as the vault's own record does. It gives nobody anything: that does the grant, which is of this
  * answer alone. A claim that was asked on a condition and did not come counts as refused here; only the vault knows better.
  */
-export function keepConnection(tx: Pick<Bff['db'], 'insert' | 'select'>, agreed: Agreed): void {
-  const { accountId, clientId, offered, at } = agreed;
+export function keepConnection(
+  bff: Pick<Bff, 'keys' | 'registry'>,
+  tx: Pick<Bff['db'], 'insert' | 'select'>,
+  grantId: string,
+  { offered, claims: agreed, addresses, at }: Answer,
+): void {
+  const given = tx.select().from(connectionGrants).where(isGrant(grantId)).get();
+  const agency = findAgency(bff.registry, given?.clientId);
+  if (given === undefined || agency === undefined) return;
+  const { accountId, clientId } = given;
   const ours = and(eq(connections.accountId, accountId), eq(connections.clientId, clientId));
   const before = tx.select({ claims: connections.claims }).from(connections).where(ours).get();
-  const claims = agreedSince(claimsIn(before?.claims), { offered, agreed: agreed.claims }).join(
-    ' ',
-  );
-  const addresses = addressesIn(agreed.addresses);
+  const claims = agreedSince(claimsIn(before?.claims), { offered, agreed }).join(' ');
+  const which = addressesIn(addresses);
   tx.insert(connections)
-    .values({ accountId, clientId, claims, ...addresses, since: at, lastAgreedAt: at })
+    .values({ accountId, clientId, claims, ...which, since: at, lastAgreedAt: at })
     .onConflictDoUpdate({
       target: [connections.accountId, connections.clientId],
-      set: { claims, ...addresses, lastAgreedAt: at },
+      set: { claims, ...which, lastAgreedAt: at },
     })
     .run();
-  tx.insert(connectionGrants)
-    .values({
-      grantHash: rowHash.grant(agreed.grantId),
-      accountId,
-      clientId,
-      expiresAt: at + grantKnownForMs,
-      signedInAt: agreed.signedInAt,
-      level: agreed.level,
-    })
-    .run();
+  rememberSubject(bff, tx, agency, accountId);
 }
+
+const isGrant = (grantId: string) => eq(connectionGrants.grantHash, rowHash.grant(grantId));
 
 /** The level that a grant was given for; undefined where that is not known. */
 export function levelOfGrant(db: Pick<Bff['db'], 'select'>, grantId: string): string | undefined {
   const row = db
     .select({ level: connectionGrants.level })
     .from(connectionGrants)
-    .where(eq(connectionGrants.grantHash, rowHash.grant(grantId)))
+    .where(isGrant(grantId))
     .get();
   return row?.level ?? undefined;
 }
@@ -78,7 +94,12 @@ export function levelOfGrant(db: Pick<Bff['db'], 'select'>, grantId: string): st
 /** The agency was answered by what was agreed before, without a page. */
 export function noteStanding(
   tx: Pick<Bff['db'], 'insert' | 'update'>,
-  { accountId, clientId, claims, at }: Pick<Agreed, 'accountId' | 'clientId' | 'claims' | 'at'>,
+  {
+    accountId,
+    clientId,
+    claims,
+    at,
+  }: Pick<Given, 'accountId' | 'clientId'> & Pick<Answer, 'claims' | 'at'>,
 ): void {
   tx.update(connections)
     .set({ stoodAt: at })
@@ -130,33 +151,22 @@ export const readConnections: Verb<typeof connectionOperations.readConnections> 
   };
 };
 
-/**
- * AGENCY-52: a yes whose code nobody fetched, taken back. The agency is to hear nothing of somebody whose identifier it never got, so one that
- * was not connected before is not told either.
- */
-export function takeAnswerBack(tx: Writing, grantId: string, now: number): void {
-  const ofIt = eq(connectionGrants.grantHash, rowHash.grant(grantId));
-  const given = tx.select().from(connectionGrants).where(ofIt).get();
-  if (given === undefined) return;
-  const { accountId, clientId } = given;
-  endGrants(tx, ofIt);
-  const ours = and(eq(connections.accountId, accountId), eq(connections.clientId, clientId));
-  const isNew = eq(connections.since, connections.lastAgreedAt);
-  if (tx.delete(connections).where(and(ours, isNew)).run().changes > 0)
-    stopTelling(tx, clientId, accountId, now);
+/** AGENCY-52: a yes whose answer nobody fetched. */
+export function takeAnswerBack(tx: Writing, grantId: string): void {
+  endGrants(tx, isGrant(grantId));
 }
 
-type Writing = Pick<Bff['db'], 'select' | 'delete' | 'update'>;
+type Writing = Pick<Bff['db'], 'select' | 'delete'>;
 
-/** Ends what came of these grants: codes and tokens, the claims behind them, and every release not yet fetched. */
-function endGrants(tx: Writing, given: SQL | undefined): void {
+/** Ends what came of these grants: codes and tokens, the claims behind them, and every release not yet fetched; says how many there were. */
+function endGrants(tx: Writing, given: SQL | undefined): number {
   const hashes = tx
     .select({ grantHash: connectionGrants.grantHash })
     .from(connectionGrants)
     .where(given);
   tx.delete(oidcRows).where(inArray(oidcRows.grantHash, hashes)).run();
   tx.delete(releases).where(inArray(releases.grantHash, hashes)).run();
-  tx.delete(connectionGrants).where(given).run();
+  return tx.delete(connectionGrants).where(given).run().changes;
 }
 
 /** AGENCY-41: the agency's tokens end, with the claims behind them and every release not yet fetched; the next visit is asked anew. */
@@ -169,14 +179,17 @@ export const stopSharing: Verb<typeof connectionOperations.stopSharing> = async 
   const { accountId } = session;
   return bff.db.transaction((tx) => {
     const ours = and(eq(connections.accountId, accountId), eq(connections.clientId, clientId));
-    if (tx.delete(connections).where(ours).run().changes === 0) return refuse('not_found');
-    endGrants(
+    const wasConnected = tx.delete(connections).where(ours).run().changes > 0;
+    const ended = endGrants(
       tx,
       and(eq(connectionGrants.accountId, accountId), eq(connectionGrants.clientId, clientId)),
     );
+    // A yes that nobody fetched yet ends as well, and is no connection.
+    if (!wasConnected && ended === 0) return refuse('not_found');
     const agency = findAgency(bff.registry, clientId);
     // Told this one thing more, and from now on nothing.
-    if (agency !== undefined) tellAgency(bff, tx, agency, accountId, 'consent-revoked');
+    if (wasConnected && agency !== undefined)
+      tellAgency(bff, tx, agency, accountId, 'consent-revoked');
     stopTelling(tx, clientId, accountId, bff.now());
     recordEvent(tx, bff.now(), 'consent.revoked', accountId, { clientId });
     return { ok: true as const, value: {} };

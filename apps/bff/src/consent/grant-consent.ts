@@ -18,9 +18,8 @@ import {
 import { isLevelEssential } from '../oidc/check-claims.ts';
 import { asksForSignInAlone } from '../oidc/login-gov.ts';
 import { countsFor } from '../oidc/verified-within.ts';
-import { rememberSubject } from '../signals/agency-subjects.ts';
 import { areStillTheirs } from './agreed-addresses.ts';
-import { keepConnection } from './connections.ts';
+import { keepGrant, type Answer } from './connections.ts';
 import { dueBeforeSharing, frozenSince } from '../accounts.ts';
 import { loginOf } from './complete-login.ts';
 import { findInteraction, resumePath, type AgencyInteraction } from './interaction.ts';
@@ -96,14 +95,9 @@ export function grantConsent(engine: Provider): Verb<typeof consentOperations.gr
         };
         keepRelease(tx, bff, grantId, { terms, release: release as SealedRelease }, waitsMs);
       }
-      rememberSubject(bff, tx, agency, login.accountId);
-      const { accountId } = login;
-      keepConnection(tx, {
-        accountId,
+      keepGrant(tx, {
+        accountId: login.accountId,
         clientId: agency.clientId,
-        offered: asked.claims,
-        claims,
-        addresses,
         grantId,
         signedInAt: login.ts,
         level: login.acr,
@@ -119,11 +113,12 @@ export function grantConsent(engine: Provider): Verb<typeof consentOperations.gr
       await (await engine.Grant.find(grantId))?.destroy();
       return refuse('signed_out');
     }
+    const answer: Answer = { offered: asked.claims, claims, addresses, at: now };
     // AGENCY-52: an answer that is not fetched by then is none.
     if (waitsMs > 0) await interaction.save(waitsMs / 1_000);
     const returnTo = await engine.interactionResult(call.node.incoming, call.node.outgoing, {
       login,
-      consent: { grantId },
+      consent: { grantId, answer },
     });
     return ok({ resume: resumePath(returnTo) });
   };

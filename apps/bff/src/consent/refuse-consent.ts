@@ -19,7 +19,7 @@ export function refuseConsent(engine: Provider): Verb<typeof consentOperations.r
       error_description: 'The person did not agree to share.',
     });
     bff.db.transaction((tx) => {
-      if (waiting !== undefined) takeAnswerBack(tx, waiting, bff.now());
+      if (waiting !== undefined) takeAnswerBack(tx, waiting);
       recordEvent(tx, bff.now(), 'consent.refused', call.session?.accountId ?? null, {
         clientId: agency.clientId,
       });

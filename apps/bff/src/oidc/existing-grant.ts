@@ -1,11 +1,12 @@
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { claims, type ClaimName } from '@signet/contracts/claims';
+import { pressWithinMs } from '@signet/contracts/consent';
 import type { AccountId } from '@signet/contracts/ids';
 import type { Bff } from '../bff.ts';
 import { findAgency } from '../agencies/find-agency.ts';
 import { agreedAddresses } from '../consent/agreed-addresses.ts';
 import { askedOf } from '../consent/asked-of.ts';
-import { levelOfGrant, noteStanding } from '../consent/connections.ts';
+import { keepConnection, levelOfGrant, noteStanding, type Answer } from '../consent/connections.ts';
 import { askedLevels, asksForVerified, isVerifiedLevel } from './assurance.ts';
 import { countsFor } from './verified-within.ts';
 
@@ -17,7 +18,10 @@ import { countsFor } from './verified-within.ts';
 export function createLoadExistingGrant(bff: Pick<Bff, 'registry' | 'db' | 'keys' | 'now'>) {
   return async ({ oidc }: KoaContextWithOIDC) => {
     const { Grant } = oidc.provider;
-    const given = oidc.result?.consent?.grantId;
+    const { grantId: given, answer } = (oidc.result?.consent ?? {}) as Consent;
+    // AGENCY-7: what was sealed with the yes waits for no longer, and a code without it would tell of somebody verified, and no more.
+    if (given !== undefined && answer !== undefined && bff.now() - answer.at > pressWithinMs)
+      return undefined;
     if (given !== undefined) return Grant.find(given);
 
     const clientId = oidc.client?.clientId ?? '';
@@ -43,6 +47,9 @@ export function createLoadExistingGrant(bff: Pick<Bff, 'registry' | 'db' | 'keys
   };
 }
 
+/** An answer of before an update has none. */
+type Consent = { readonly grantId?: string; readonly answer?: Answer };
+
 function isSilent(params: Readonly<Record<string, unknown>> | undefined): boolean {
   const prompt = params?.['prompt'];
   return typeof prompt === 'string' && prompt.split(' ').includes('none');
@@ -63,7 +70,10 @@ function addressesStand(
   );
 }
 
-/** AGENCY-40: what was answered by an earlier consent, and with no page, the person can read afterwards. */
+/**
+ * What an agency can have now, the person can read afterwards: an answer that was fetched, and what was answered by an earlier one without a
+ * page (AGENCY-40).
+ */
 export function recordStandingGrants(
   bff: Pick<Bff, 'registry' | 'db' | 'keys' | 'now'>,
   engine: Provider,
@@ -73,7 +83,12 @@ export function recordStandingGrants(
     const accountId = oidc.session?.accountId as AccountId | undefined;
     const { Grant: grant } = oidc.entities;
     if (agency === undefined || accountId === undefined || grant === undefined) return;
-    if (oidc.result?.consent !== undefined) return;
+    if (oidc.result?.consent !== undefined) {
+      const { grantId, answer } = oidc.result.consent as Consent;
+      if (grantId !== undefined && answer !== undefined)
+        bff.db.transaction((tx) => keepConnection(bff, tx, grantId, answer));
+      return;
+    }
     const refused = grant.getRejectedOIDCClaims();
     const { claims: asked } = askedOf(bff, agency, oidc.params ?? {}, accountId);
     const told = asked.filter((claim) => !refused.includes(claim));

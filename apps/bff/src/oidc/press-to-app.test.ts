@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vite
 import { codeLivesMs, pressWithinMs, sealedDigestClaim } from '@signet/contracts/consent';
 import { openSealed } from '../../../agency/src/open-sealed.ts';
 import { connections } from '../consent/schema.ts';
+import { addAddress } from '../testing/add-address.ts';
 import { testAgency, type TestAgency } from '../testing/agencies.ts';
 import { agencySubjects } from '../signals/schema.ts';
 import { sweepExpired } from '../db/sweep-expired.ts';
@@ -167,6 +168,12 @@ describe('what is sealed to the agency still counts when the app gets it (AGENCY
   });
 });
 
+/** What stands of a yes once its answer was fetched. */
+const connected = () => ({
+  agencies: house.bff.db.select().from(connections).all(),
+  told: house.bff.db.select().from(agencySubjects).where(isNull(agencySubjects.stoppedAt)).all(),
+});
+
 describe('yes in two tabs (AGENCY-3, AGENCY-52)', () => {
   test.each([
     ['sealed here', () => app],
@@ -182,22 +189,56 @@ describe('yes in two tabs (AGENCY-3, AGENCY-52)', () => {
   });
 
   test('but "no" in the other tab takes it back, and the agency hears of nobody by it', async () => {
-    const connected = () => ({
-      agencies: house.bff.db.select().from(connections).all(),
+    const given = () => ({
+      ...connected(),
       grants: house.bff.db.select().from(connectionGrants).all(),
       releases: house.bff.db.select().from(releases).all(),
-      told: house.bff.db
-        .select()
-        .from(agencySubjects)
-        .where(isNull(agencySubjects.stoppedAt))
-        .all(),
     });
-    const before = connected();
+    const before = given();
     const { visit, uid, press } = await agreed();
     const location = await visit.goOn(await visit.browser.post(`/interaction/${uid}/api/refuse`));
     expect(new URL(location).searchParams.get('error')).toBe('access_denied');
     expect(await press()).toBeUndefined();
+    expect(given()).toEqual(before);
+  });
+
+  test('"no" takes no address back that was agreed to before, and gives none (AGENCY-50)', async () => {
+    const own = house.signUp('taken-back@example.test');
+    const other = addAddress(house, own, 'other@example.test', Date.now());
+    const visit = await createVisit(house, own);
+    const raw = createRawAgency(house, app);
+    const url = raw.authorizationUrl({
+      scope: 'openid email',
+      acr_values: 'urn:acr.login.gov:auth-only',
+    });
+    const first = new URL(await visit.share(url)).searchParams.get('code') ?? '';
+    const answer = await raw.redeem(first, { client_id: app.clientId });
+    const { access_token: token } = (await answer.json()) as { readonly access_token: string };
+    const before = connected();
+    const uid = await visit.login(await visit.arrive(url));
+    const yes = { claims: ['email'], emailId: other };
+    expect((await visit.browser.post(`/interaction/${uid}/api/consent`, yes)).status).toBe(200);
+    expect((await visit.browser.post(`/interaction/${uid}/api/refuse`)).status).toBe(200);
+    const userinfo = await raw.userinfo({ authorization: `Bearer ${token}` });
+    expect(await userinfo.json()).toMatchObject({ email: 'taken-back@example.test' });
     expect(connected()).toEqual(before);
+  });
+
+  test('a yes that nobody presses for connects nobody, and the agency hears of nobody by it', async () => {
+    const before = connected();
+    const { press } = await agreed();
+    later(pressWithinMs / 1_000 + 1);
+    expect(await press()).toBeUndefined();
+    expect(connected()).toEqual(before);
+  });
+
+  test('who stops sharing in the other tab ends one that waits, and the agency is not told (AGENCY-41)', async () => {
+    const { visit, press } = await agreed();
+    const stop = () =>
+      visit.browser.post('/api/account/connections/stop', { clientId: app.clientId });
+    expect((await stop()).status).toBe(200);
+    expect(await press()).toBeUndefined();
+    expect((await stop()).status).toBe(404);
   });
 
   test('an answer to the web, which waits for nobody, is given again where the first got lost', async () => {
@@ -217,4 +258,29 @@ test('a code of the same client to a web address lives 60 seconds as every other
   later(90);
   const code = new URL(location).searchParams.get('code') ?? '';
   expect((await raw.redeem(code, redirect)).status).toBe(400);
+});
+
+describe('a yes to a web address', () => {
+  test.each([
+    [205, 'https://ranger.agency.test/app?code='],
+    [215, 'http://localhost'],
+  ])(
+    'is asked again where its code was not made within three and a half minutes: %i s (AGENCY-7)',
+    async (seconds, next) => {
+      const { visit, sayYes } = await asked(keyed, redirect);
+      const { answer } = await sayYes();
+      later(seconds);
+      expect(await visit.goOn(answer)).toMatch(next);
+    },
+  );
+
+  test('gives no level without what was sealed with it (AGENCY-4)', async () => {
+    const { visit, raw, sayYes } = await asked(keyed, redirect);
+    const { answer, releaseKey } = await sayYes();
+    const location = appendKey(await visit.goOn(answer), releaseKey);
+    house.bff.db.delete(releases).run();
+    const code = new URL(location).searchParams.get('code') ?? '';
+    const refused = await raw.redeem(code, redirect);
+    expect([refused.status, await refused.json()]).toMatchObject([400, { error: 'invalid_grant' }]);
+  });
 });

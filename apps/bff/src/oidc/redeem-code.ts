@@ -12,7 +12,11 @@ import type { Redemption } from './redemption.ts';
  */
 export function redeemCode(bff: Bff, redemption: Redemption, grantId: string): void {
   const kept = findRelease(bff, grantId);
-  if (kept === undefined) return;
+  if (kept === undefined) {
+    // The browser appends K only where there was one: it is gone, and what is left of the answer would be a level without what it goes with.
+    if (redemption.releaseKey !== undefined) throw new errors.InvalidGrant('release_gone');
+    return;
+  }
   const { terms, release } = kept;
   if (terms.delivery === 'sealed') {
     redemption.opened = { grantId, terms, sealed: { jwe: release, claims: terms.claims } };

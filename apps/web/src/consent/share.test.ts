@@ -133,6 +133,7 @@ function addressOf(result: Awaited<ReturnType<typeof share>>): URL {
 describe('to an app (AGENCY-52)', () => {
   const app = 'test.example.harbor:/callback';
   const agency = { ...harbor, redirectUris: [...harbor.redirectUris, app] };
+  const noted = async () => (await readSharing()).agreements.map((one) => one.agreed);
   /** What a press gives, before which no code is made (AGENCY-7). */
   const shared = async (location: string, returnsToApp: boolean) => {
     const { asked } = bff({}, location);
@@ -140,6 +141,8 @@ describe('to an app (AGENCY-52)', () => {
     expect(answer.ok && answer.value instanceof URL).toBe(!returnsToApp);
     if (!answer.ok || answer.value instanceof URL) return answer;
     expect(asked.map(({ path }) => path)).not.toContain(resumePath);
+    // Nobody shared anything by it so far.
+    expect(await noted()).toEqual([]);
     return answer.value();
   };
 
@@ -151,6 +154,7 @@ describe('to an app (AGENCY-52)', () => {
   test('goes what the person was told goes there, with the key’s half', async () => {
     const { href } = addressOf(await shared(`${app}?code=C&state=s`, true));
     expect(href).toMatch(/^test\.example\.harbor:\/callback\?code=C%7E[\w-]{43}&state=s$/);
+    await vi.waitFor(async () => expect(await noted()).toEqual([['given_name']]));
   });
 
   test.each([
@@ -370,25 +374,21 @@ describe('nothing leaves the browser', () => {
 describe('the half of the key stays here', () => {
   test('when the bff refuses the release', async () => {
     bff({ grantConsent: () => refused('release_not_accepted') });
-    expect(await say(['given_name'])).toEqual({
-      ok: false,
-      error: { type: 'problem', code: 'release_not_accepted' },
-    });
+    const refusal = { type: 'problem', code: 'release_not_accepted' };
+    expect(await say(['given_name'])).toEqual({ ok: false, error: refusal });
   });
 
-  test.each([
-    'https://lantern.example.test/callback?code=C',
-    'https://signet.example.test/interaction/another?code=C',
-  ])('when the bff would send it to %s', async (location) => {
-    bff({}, location);
+  test('when the bff would send it elsewhere', async () => {
+    bff({}, 'https://lantern.example.test/callback?code=C');
     await expect(say(['given_name'])).rejects.toThrow('the registry does not list this address');
   });
 
-  test('when the request has ended', async () => {
-    bff({}, 'not an address');
-    expect(await say(['given_name'])).toMatchObject({
-      error: { code: 'interaction_gone' },
-    });
+  test.each([
+    ['the request has ended', 'not an address'],
+    ['the bff asks anew', 'https://signet.example.test/interaction/another?code=C'],
+  ])('when %s', async (_what, next) => {
+    bff({}, next);
+    expect(await say(['given_name'])).toMatchObject({ error: { code: 'interaction_gone' } });
   });
 });
 

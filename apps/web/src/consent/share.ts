@@ -81,18 +81,24 @@ export async function share(
   };
   // The person's own record; sharing does not fail when it cannot be written, they are only asked again. The keys come last: an answer that
   // is not marked as one under other keys would count under these.
-  await rememberSharing(shared)
-    .then((noted) => (noted.ok ? rememberKeys(agency) : undefined))
-    .catch(() => undefined);
+  const note = () =>
+    rememberSharing(shared)
+      .then((noted) => (noted.ok ? rememberKeys(agency) : undefined))
+      .catch(() => undefined);
+  // Who never presses, or takes it back, shared nothing with an app.
+  if (!details.returnsToApp) await note();
   // What the person read of where it goes holds, whatever the bff says.
   const told = agency.redirectUris.filter((uri) => isAppAddress(uri) === details.returnsToApp);
   const fetchAnswer = async (): Promise<Result<URL, CallProblem>> => {
     const next = await resume(granted.value.resume);
     if (!next.ok) return next;
-    // Between yes and press somebody may have signed out or stopped sharing: the bff would ask anew.
-    if (details.returnsToApp && interactionIn(next.value) !== undefined)
+    // Between yes and press, or a fetch that hung, somebody may have signed out or stopped sharing, or time went by: the bff would ask anew.
+    if (interactionIn(next.value) !== undefined)
       return failed({ type: 'problem', code: 'interaction_gone' });
-    return ok(appendKey(next.value, sealed?.key, told));
+    const answer = appendKey(next.value, sealed?.key, told);
+    // Not waited for: a browser opens an app only for a moment after the press.
+    if (details.returnsToApp) void note();
+    return ok(answer);
   };
   return details.returnsToApp ? ok(fetchAnswer) : fetchAnswer();
 }
