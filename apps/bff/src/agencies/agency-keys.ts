@@ -4,6 +4,7 @@ import {
   customFetch,
   errors,
   jwtVerify,
+  type JWK,
   type JWTPayload,
   type JWTVerifyGetKey,
   type JWTVerifyOptions,
@@ -11,6 +12,7 @@ import {
 import type { Agency } from '@signet/contracts/registry';
 import type { Bff } from '../bff.ts';
 import { fetchRegisteredKeys } from './registered-keys.ts';
+import { verificationKey } from './verification-key.ts';
 
 /** AGENCY-47: an agency takes a key back by publishing it no more; the provider's engine looks again after a minute, too. */
 const cacheMaxAge = 60_000;
@@ -52,7 +54,8 @@ function keysOfAgency(
   bff: Parts,
   { clientId, jwks, jwksUri, jwksThumbprints = [] }: Agency,
 ): JWTVerifyGetKey {
-  if (jwks !== undefined) return createLocalJWKSet(jwks as Parameters<typeof createLocalJWKSet>[0]);
+  if (jwks !== undefined)
+    return createLocalJWKSet({ keys: jwks.keys.map(verificationKey) as JWK[] });
   if (jwksUri === undefined) throw new Error('an agency without keys');
   const place = [clientId, jwksUri, ...jwksThumbprints].join(' ');
   const ofProcess = fetched.get(bff.db) ?? new Map<string, JWTVerifyGetKey>();

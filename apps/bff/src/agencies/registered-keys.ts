@@ -3,6 +3,7 @@ import type { Agency, Registry } from '@signet/contracts/registry';
 import { log } from '../audit/log.ts';
 import type { Bff } from '../bff.ts';
 import { keepAnswer, lastAnswer } from './last-answer.ts';
+import { verificationKey } from './verification-key.ts';
 
 /** Who registered this address for its keys. */
 export function publishersAt({ agencies }: Registry, address: string): readonly Agency[] {
@@ -57,7 +58,7 @@ async function thoseOf(
 
 /** RFC 7517 §4, RFC 7518 §6: what verifies with it needs, and nothing else that stands there, by mistake the secret half. */
 function publicMembers({ kty, crv, x, y, n, e, kid, alg, use, key_ops }: JWK): JWK {
-  return { kty, crv, x, y, n, e, kid, alg, use, key_ops } as JWK;
+  return verificationKey({ kty, crv, x, y, n, e, kid, alg, use, key_ops }) as JWK;
 }
 
 /** Undefined where nobody answered, or a server could not. */

@@ -1,5 +1,6 @@
-import { errors, type KoaContextWithOIDC } from 'oidc-provider';
+import { errors, type Client, type KoaContextWithOIDC } from 'oidc-provider';
 import { isSignedFor } from '../agencies/signed-for.ts';
+import type { ClientProfile } from './profiles.ts';
 
 /** FAPI 2.0 Message Signing §5.3.1; a link is sent on within minutes. */
 const longestSeconds = 60 * 60;
@@ -7,19 +8,26 @@ const longestSeconds = 60 * 60;
 type Members = Readonly<Record<string, unknown>>;
 
 /**
- * AGENCY-32: a signed request (RFC 9101) ends, and soon, since whoever has it can send it as often as they like; and it is none that was
- * signed for something else. What was pushed was looked at when it was.
+ * AGENCY-32: a signed request (RFC 9101) ends, and soon, since whoever has it can send it as often as they like; it is none that was
+ * signed for something else, and signed as its client's profile has it (AGENCY-31). What was pushed was looked at when it was.
  */
-export async function checkRequestObject(
-  { oidc }: KoaContextWithOIDC,
-  { exp }: Members,
-  { typ }: Members,
-): Promise<void> {
-  if ('PushedAuthorizationRequest' in oidc.entities) return;
-  if (!isSignedFor('oauth-authz-req+jwt', typ))
-    throw new errors.InvalidRequestObject('signed for something else');
-  if (typeof exp !== 'number')
-    throw new errors.InvalidRequestObject('the request object must have an end (exp)');
-  if (exp > Date.now() / 1_000 + longestSeconds)
-    throw new errors.InvalidRequestObject('the request object is valid for longer than an hour');
+export function createRequestObjectCheck(
+  profileOf: (clientId: string) => Pick<ClientProfile, 'signatures'>,
+) {
+  return async (
+    { oidc }: KoaContextWithOIDC,
+    { exp }: Members,
+    { typ, alg }: Members,
+    { clientId }: Client,
+  ): Promise<void> => {
+    if ('PushedAuthorizationRequest' in oidc.entities) return;
+    if (!isSignedFor('oauth-authz-req+jwt', typ))
+      throw new errors.InvalidRequestObject('signed for something else');
+    if (!profileOf(clientId).signatures.some((one) => one === alg))
+      throw new errors.InvalidRequestObject('alg mismatch');
+    if (typeof exp !== 'number')
+      throw new errors.InvalidRequestObject('the request object must have an end (exp)');
+    if (exp > Date.now() / 1_000 + longestSeconds)
+      throw new errors.InvalidRequestObject('the request object is valid for longer than an hour');
+  };
 }

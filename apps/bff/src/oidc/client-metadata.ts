@@ -1,5 +1,6 @@
 import type { ClientMetadata, JWKS } from 'oidc-provider';
 import type { Agency } from '@signet/contracts/registry';
+import { verificationKey } from '../agencies/verification-key.ts';
 import { profileMetadata } from './profiles.ts';
 
 /**
@@ -12,7 +13,9 @@ export function clientMetadata(agency: Agency): ClientMetadata {
     client_name: agency.name.en,
     redirect_uris: agency.redirectUris,
     post_logout_redirect_uris: agency.postLogoutRedirectUris,
-    ...(agency.jwks === undefined ? {} : { jwks: agency.jwks as JWKS }),
+    ...(agency.jwks === undefined
+      ? {}
+      : { jwks: { keys: agency.jwks.keys.map(verificationKey) } as JWKS }),
     ...(agency.jwksUri === undefined ? {} : { jwks_uri: agency.jwksUri }),
     // The engine wants one, and never compares it: adjust-clients.ts does.
     ...(agency.clientSecret === undefined ? {} : { client_secret: agency.clientSecret.sha256 }),

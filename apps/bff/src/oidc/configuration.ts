@@ -6,7 +6,7 @@ import type { Bff } from '../bff.ts';
 import { createAdapter } from './adapter.ts';
 import { advertised } from './advertised.ts';
 import { reachableLevels } from './assurance.ts';
-import { checkRequestObject } from './check-request-object.ts';
+import { createRequestObjectCheck } from './check-request-object.ts';
 import { requestChecks } from './check-request.ts';
 import { clientMetadata } from './client-metadata.ts';
 import { createLoadExistingGrant } from './existing-grant.ts';
@@ -94,7 +94,10 @@ export function configuration(bff: Bff, dueWrites: DueWrites): Configuration {
             : undefined,
       },
       pushedAuthorizationRequests: { enabled: true },
-      requestObjects: { enabled: true, assertJwtClaimsAndHeader: checkRequestObject },
+      requestObjects: {
+        enabled: true,
+        assertJwtClaimsAndHeader: createRequestObjectCheck(profileOf),
+      },
       resourceIndicators: { enabled: false },
       rpInitiatedLogout: {
         enabled: true,
