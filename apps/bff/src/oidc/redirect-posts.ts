@@ -4,20 +4,23 @@ import { providerPaths } from './paths.ts';
 
 const longestBody = 16 * 1_024;
 
+/** OpenID Connect Core §3.1.2.1, RP-Initiated Logout 1.0 §2: where an agency may send a browser by POST as well as by GET. */
+const takesBoth: readonly string[] = [providerPaths.authorization, providerPaths.end_session];
+
 /**
- * OpenID Connect Core §3.1.2.1 lets an agency send its request by POST. Browsers send no `SameSite=Lax` cookie with a POST from
- * elsewhere, so the request comes again as the GET that it also could have been: to this very path and nowhere else.
+ * Browsers send no `SameSite=Lax` cookie with a POST from elsewhere, so such a request comes again as the GET that it also could have
+ * been: to this very path and nowhere else.
  */
 export function redirectPosts(): Middleware {
   return async (ctx, next) => {
-    if (ctx.path !== providerPaths.authorization || ctx.method !== 'POST') return next();
+    if (!takesBoth.includes(ctx.path) || ctx.method !== 'POST') return next();
     const query = await readForm(ctx);
     if (query === undefined) {
       ctx.throw(400);
       return;
     }
     ctx.status = 303;
-    ctx.set('location', `${providerPaths.authorization}?${query}`);
+    ctx.set('location', `${ctx.path}?${query}`);
     ctx.body = '';
   };
 }

@@ -26,11 +26,14 @@ beforeEach(async () => {
 const stage = async () =>
   ((await (await visit.browser.send('/api/session')).json()) as { stage: string }).stage;
 
+const endpoint = '/openid_connect/logout';
+
 /** The page that asks, and the hidden field that its answer must bring along. */
 async function asked(parameters: Record<string, string>) {
-  const url = new URL('/openid_connect/logout', house.issuer);
-  for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
-  const response = await visit.browser.send(url.href);
+  return shown(await visit.browser.send(`${endpoint}?${new URLSearchParams(parameters)}`));
+}
+
+async function shown(response: Response) {
   const page = await response.text();
   return { response, page, xsrf: /name="xsrf" value="([^"]+)"/.exec(page)?.[1] ?? '' };
 }
@@ -59,6 +62,27 @@ test('an agency’s sign-out is asked first, and then ends session and tokens, a
   expect(ended.headers.get('location')).toBe(`${back}?state=a-state`);
   expect(await stage()).toBe('none');
   expect((await userinfo(tokens.access_token)).status).toBe(401);
+});
+
+test('it may come by POST, and is asked as any other (RP-Initiated Logout 1.0 §2)', async () => {
+  const form = new URLSearchParams({ id_token_hint: tokens.id_token ?? '', state: 'a&state' });
+  const headers = { 'content-type': 'application/x-www-form-urlencoded', origin: harbor.homepage };
+  // From elsewhere, so without a cookie.
+  const posted = await fetch(new URL(endpoint, house.issuer), {
+    method: 'POST',
+    redirect: 'manual',
+    headers,
+    body: form,
+  });
+  expect(posted.status).toBe(303);
+  expect(posted.headers.get('location')).toBe(`${endpoint}?${form}`);
+  expect(await stage()).toBe('signed-in');
+  const { page, xsrf } = await shown(
+    await visit.browser.send(posted.headers.get('location') ?? ''),
+  );
+  expect(page).toContain('Sign out of Signet?');
+  await answer({ xsrf, logout: 'yes' });
+  expect(await stage()).toBe('none');
 });
 
 test('nobody is kept signed in because the agreement with an agency is over (AGENCY-42)', async () => {
