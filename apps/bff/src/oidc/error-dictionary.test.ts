@@ -145,6 +145,21 @@ describe('what it says of them is so', () => {
     expect(await more.json()).toMatchObject({ error: 'insufficient_scope' });
   });
 
+  test('userinfo says of no token that it is invalid_token, and of two that the request is wrong', async () => {
+    const none = await stage.harbor.userinfo({});
+    expect([none.status, await none.json()]).toEqual([
+      401,
+      { error: 'invalid_token', error_description: 'no access token provided' },
+    ]);
+    const token = await stage.boundToken();
+    const two = await stage.harbor.post(
+      stage.harbor.endpoint('userinfo'),
+      { access_token: token },
+      { authorization: `Bearer ${token}` },
+    );
+    expect([two.status, await two.json()]).toMatchObject([400, { error: 'invalid_request' }]);
+  });
+
   test('a proof with a nonce is invalid_dpop_proof: none is ever asked for', async () => {
     const code = await stage.code(stage.strict, await stage.strict.pushed());
     const dpop = await stage.strict.dpop(stage.own, { nonce: 'a-nonce' });
