@@ -20,7 +20,7 @@ export const disavowalMs = 7 * day;
 
 const remembered = builtOnce((db) =>
   db
-    .select({ tokenHash: devices.tokenHash })
+    .select({ tokenHash: devices.tokenHash, firstUsedAt: devices.firstUsedAt })
     .from(devices)
     .where(
       and(
@@ -72,15 +72,20 @@ const disavowable = builtOnce((db) =>
     .prepare(),
 );
 
+type Parts = { readonly db: Pick<Bff['db'], 'select'>; readonly now: Bff['now'] };
+
 /** AUTH-22: the browser, if this account was signed in there within a year. Looked up for addresses without an account too. */
 export function knownDevice(
-  { db, now }: { readonly db: Pick<Bff['db'], 'select'>; readonly now: Bff['now'] },
+  parts: Parts,
   accountId: AccountId,
   tokens: BrowserTokens,
 ): string | undefined {
+  return findKnown(parts, accountId, tokens)?.tokenHash;
+}
+
+function findKnown({ db, now }: Parts, accountId: AccountId, tokens: BrowserTokens) {
   const since = now() - rememberedMs;
-  const find = (hash: string) => remembered(db).get({ tokenHash: hash, since })?.tokenHash;
-  return findBrowser(accountId, tokens, find);
+  return findBrowser(accountId, tokens, (hash) => remembered(db).get({ tokenHash: hash, since }));
 }
 
 /**
@@ -149,12 +154,11 @@ export function knownBrowsers(
  * token: whoever has a copy of the one before is a stranger as well (AUTH-22). One that was not known is none of the owner's by this.
  */
 export function forgetOtherBrowsers(bff: Bff, tx: Tx, accountId: AccountId, call: Call): void {
-  const known = knownDevice({ db: tx, now: bff.now }, accountId, call.device);
-  const here = knownBrowsers(tx, accountId, call.device).find(({ current }) => current);
+  const known = findKnown({ db: tx, now: bff.now }, accountId, call.device);
   forgetBrowsers(bff, tx, eq(devices.accountId, accountId));
   if (known === undefined) return;
-  const device = call.device.filter((token) => browserOf(accountId, token) !== known);
-  know(tx, bff.now(), accountId, { ...call, device }, here?.firstUsedAt);
+  const device = call.device.filter((token) => browserOf(accountId, token) !== known.tokenHash);
+  know(tx, bff.now(), accountId, { ...call, device }, known.firstUsedAt);
 }
 
 /** With what was guessed there: that is counted for a year, and found by the browser's hash alone. */

@@ -92,8 +92,6 @@ async function settle(
     manifest.version === commit.expectedManifestVersion + 1 &&
     (await manifestAgreement(manifest, next)) === 'agrees';
   if (!sound) return refuse('malformed_request');
-  const writer = writerAfter(pending, stored);
-  if (writer === undefined) return refuse('vault_moved_on');
   const passkeys = await passkeysOf(bff, accountId);
 
   return bff.db.transaction((tx) => {
@@ -111,7 +109,12 @@ async function settle(
           manifest: commit.manifest,
           manifestVersion: manifest.version,
           slotsChangedAt: bff.now(),
-          writeProofDigest: writer,
+          // VAULT-11: a commit gives no vault its first one. Who copied a session keeps what its owner kept anew, with a digest of their own,
+          // and the owner would commit that.
+          writeProofDigest:
+            stored.writeProofDigest === null
+              ? null
+              : (pending.writeProofDigest ?? stored.writeProofDigest),
         })
         .where(
           and(
@@ -141,19 +144,6 @@ async function settle(
     });
     return { ok: true as const, value: { manifestVersion: manifest.version } };
   });
-}
-
-/**
- * VAULT-11: whose writes are taken after it; undefined where it was kept before the vault had a digest, by nobody knows whom. It gives no
- * vault its first one: who copied a session keeps what its owner kept anew, with a digest of their own, and the owner would commit that.
- */
-function writerAfter(
-  { change, writeProofDigest }: Pending,
-  { writeProofDigest: current }: { readonly writeProofDigest: string | null },
-): string | null | undefined {
-  if (current === null) return null;
-  if (change.kind === 'vault') return writeProofDigest ?? undefined;
-  return writeProofDigest === current ? current : undefined;
 }
 
 type Transaction = Parameters<Parameters<Bff['db']['transaction']>[0]>[0];

@@ -1,12 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { PendingChange } from '@signet/contracts/ceremonies';
+import { problemStatus } from '@signet/contracts/problem';
 import {
   openVault,
   reissueRecoveryKey,
   sealRecord,
+  writeProof,
   type OpenVault,
   type StoredVault,
 } from '@signet/vault';
-import { vaults } from '../db/schema.ts';
+import { pendingChanges, vaults } from '../db/schema.ts';
 import { createCitizen, recoveryDigest, type TestCitizen } from '../testing/citizen.ts';
 import { keep, proveSlot, turnRootKey, value } from '../testing/crash/steps.ts';
 import { openHouse, type House } from '../testing/house.ts';
@@ -88,8 +91,8 @@ const changes = {
 };
 
 /** The same change, as whoever copied the session's cookie keeps it anew, with a proof of their own. */
-async function keptByThief(): Promise<number> {
-  const { change } = (await owner.ask('readPending', {})).value;
+async function keptByThief(found?: PendingChange | null): Promise<number> {
+  const change = found ?? (await owner.ask('readPending', {})).value.change;
   if (change === null) throw new Error('nothing is kept');
   const kept = await owner.ask('keepPending', {
     change,
@@ -124,6 +127,16 @@ describe('a vault that is older than the proof of a writer (VAULT-11)', () => {
     expect(await write()).toBe(200);
   });
 
+  test('follows its root key from then on: by the one before it nothing is written', async () => {
+    expect(await write()).toBe(200);
+    const { proof } = await writeProof(open);
+    const { commit, opened } = await changes['another root key']();
+    expect((await commit()).status).toBe(200);
+    open = await opened();
+    expect(await write(proof)).toBe('unlock_required');
+    expect(await write()).toBe(200);
+  });
+
   test.each(Object.entries(changes))(
     'stays its owner’s where somebody without the root key keeps %s anew that its owner commits',
     async (_what, begin) => {
@@ -143,6 +156,25 @@ describe('a vault that is older than the proof of a writer (VAULT-11)', () => {
       expect(await keptByThief()).toBe(200);
       expect(await write()).toBe(200);
       // A whole vault of a later version could be committed after this write.
+      expect((await owner.ask('readPending', {})).value.change).toBeNull();
+    },
+  );
+
+  test.each(Object.entries(changes))(
+    'nor what is kept without it at the very moment of that write: %s',
+    async (_what, begin) => {
+      await begin();
+      const { change } = (await owner.ask('readPending', {})).value;
+      const { proofDigest } = await writeProof(open);
+      const { db } = house.bff;
+      const transaction = db.transaction.bind(db);
+      // The request was read, and waited; then the write came first.
+      vi.spyOn(db, 'transaction').mockImplementationOnce((...work) => {
+        db.update(vaults).set({ writeProofDigest: proofDigest }).run();
+        db.delete(pendingChanges).run();
+        return transaction(...work);
+      });
+      expect(await keptByThief(change)).toBe(problemStatus.unlock_required);
       expect((await owner.ask('readPending', {})).value.change).toBeNull();
     },
   );

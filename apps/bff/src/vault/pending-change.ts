@@ -13,7 +13,7 @@ import { isStillThere, type Session } from '../http/session.ts';
 import { beginRegistration, epochOf } from '../keys/opaque-registration.ts';
 import { provedLately } from '../http/proved-lately.ts';
 import { knownDevice } from '../session/devices.ts';
-import { digestOf, mayWrite } from './proves.ts';
+import { mayWrite } from './proves.ts';
 
 /** The old record works until the commit. */
 export const beginNewPassword: Verb<typeof ceremonyOperations.beginNewPassword> = async (
@@ -39,9 +39,6 @@ export const keepPending: Verb<typeof ceremonyOperations.keepPending> = async (
   if (session?.accountId == null) return refuse('signed_out');
   if (!provedLately(bff, session)) return refuse('unlock_required');
   const { accountId } = session;
-  const vault = bff.db.select().from(vaults).where(eq(vaults.accountId, accountId)).get();
-  if (vault === undefined) return refuse('vault_missing');
-  if (!mayWrite(writeProof, vault)) return refuse('unlock_required');
   const kinds = await kindsIn(change, accountId);
   const fits =
     kinds !== undefined &&
@@ -63,12 +60,16 @@ export const keepPending: Verb<typeof ceremonyOperations.keepPending> = async (
     opaqueEpoch,
     stretching: registration?.stretching ?? null,
     recoveryProofDigest: recoveryProofDigest ?? null,
-    writeProofDigest: writeProofDigest ?? digestOf(writeProof),
+    writeProofDigest: writeProofDigest ?? null,
     sessionHash: session.idHash,
     createdAt: bff.now(),
   };
   return bff.db.transaction((tx) => {
     if (!isStillThere(tx, session)) return refuse('signed_out');
+    // In here, where the vault cannot get its first digest, or another, between the question and the row.
+    const vault = tx.select().from(vaults).where(eq(vaults.accountId, accountId)).get();
+    if (vault === undefined) return refuse('vault_missing');
+    if (!mayWrite(writeProof, vault)) return refuse('unlock_required');
     tx.insert(pendingChanges)
       .values(row)
       .onConflictDoUpdate({ target: pendingChanges.accountId, set: row })
