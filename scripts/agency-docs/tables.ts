@@ -4,6 +4,7 @@ import {
   claimsByScope,
   credential,
   loginGovScopes,
+  namesOfClaim,
   type ClaimName,
 } from '@signet/contracts/claims';
 import { statusList } from '@signet/contracts/credential-status';
@@ -53,7 +54,7 @@ ${table(
 ## The claims
 
 ${table(
-  ['Claim', 'Form', 'Example', 'Proofed', 'In the credential'],
+  ['Claim', 'Form', 'Example', 'Comes with', 'Proofed', 'In the credential'],
   claimNames.map((name) => {
     const [form, example] = forms[name];
     const where = hidden.includes(name)
@@ -65,6 +66,7 @@ ${table(
       `\`${name}\``,
       form,
       example,
+      code(namesOfClaim(name).filter((one) => one !== name)),
       claims[name].proofed ? 'yes' : 'no: confirmed by link',
       where,
     ];
@@ -72,7 +74,7 @@ ${table(
 )}
 
 \`evidence\` has no scope: it is asked for by name. In \`verified_claims\` it is \`verification.evidence\`, and \`verified_at\` is \`verification.time\`: register them with a purpose like any claim, or they are
-left out, a condition on them is not met, and both are recorded. With proofed claims come \`level\` and \`pathway\` ([assurance.md](assurance.md)). \`sub\` comes always. A claim of yours may be missing: the person may refuse an optional one, and somebody
+left out, a condition on them is not met, and both are recorded. \`name\` is made of both names where both are shared; \`phone_number\` is the standard's name of \`phone\`. What is sealed comes alone. With proofed claims come \`level\` and \`pathway\` ([assurance.md](assurance.md)). \`sub\` comes always. A claim of yours may be missing: the person may refuse an optional one, and somebody
 who confirmed their address by letter has no \`phone\`.
 
 ## With the profile \`login.gov\`
@@ -87,7 +89,7 @@ ${table(
   ]),
 )}
 
-\`locale\` is the language of the pages. Nobody signs in with a smart card here: \`x509_subject\` and \`x509_issuer\` are null, \`x509_presented\` is false.
+Instead of \`level\` and \`pathway\` come \`ial\` and \`aal\`, as there, and no \`name\`, \`phone_number\` or \`phone_number_verified\`. \`locale\` is the language of the pages. Nobody signs in with a smart card here: \`x509_subject\` and \`x509_issuer\` are null, \`x509_presented\` is false.
 Where \`acr_values\` asks for a sign-in alone, scopes of proofed claims are left aside. \`profile:verified_at\` stays: \`verified_at\` is null for whoever was not verified, and nobody is sent to proofing for it; nor for \`http://idmanagement.gov/ns/assurance/ial/0\`, which gives what there is.
 Without \`prompt\` it is \`select_account\`: whoever is signed in says each time that it is them. \`postal_code\` has five digits, and \`address\` no \`country\`. \`all_emails\` has the addresses that were confirmed when their owner said yes and still are, each time you ask; Login.gov has those that are confirmed at that moment. One that came since comes after a new yes, and with \`prompt=none\` you read \`consent_required\`. A client assertion may come with a slash behind the token endpoint's address in \`aud\`, and without \`jti\`; without one it may live for 20 minutes.
 \`verified_within\` is taken of these clients, from 30 days on (\`30d\`, \`8w\`, \`6m\`, \`1y\`; a month has 30 days, a year 365): whoever was verified earlier, and is asked for what was proved, proves it anew first.

@@ -61,7 +61,7 @@ async function answer(request, response) {
       });
       response.writeHead(303, {
         location: target.href,
-        'set-cookie': `journey=${id}; HttpOnly; SameSite=Lax; Path=/`,
+        'set-cookie': `journey=${id}; HttpOnly; SameSite=Lax; Path=/${origin.startsWith('https:') ? '; Secure' : ''}`,
       });
       response.end();
     } else if (url.pathname === '/callback') {

@@ -1,4 +1,4 @@
-"""A login with Signet. pip install "authlib>=1.3" flask requests
+"""A login with Signet. pip install "authlib>=1.8" flask requests, or Debian's python3-authlib python3-flask python3-requests
 
 Reference: https://docs.authlib.org/en/latest/client/flask.html and .../client/oauth2.html#client-authentication
 """
@@ -9,12 +9,17 @@ from authlib.integrations.flask_client import OAuth
 from authlib.oauth2.rfc7523 import PrivateKeyJWT
 from flask import Flask, abort, redirect, request, session, url_for
 
+try:
+    from joserfc.jwk import ECKey  # whose keys Authlib takes since 1.8; of a PEM it makes an RSA key
+except ImportError:
+    from authlib.jose import ECKey  # before that, as in Debian 12
+
 ISSUER = os.environ.get("SIGNET_ISSUER", "http://localhost:4000")
 app = Flask(__name__)
 app.secret_key = os.urandom(32)
 
 with open("key.pem", encoding="ascii") as file:
-    KEY = file.read()
+    KEY = ECKey.import_key(file.read())
 
 oauth = OAuth(app)
 signet = oauth.register(

@@ -1,4 +1,4 @@
-# A login with Signet. gem install openid_connect sinatra rackup
+# A login with Signet. gem install openid_connect sinatra rackup puma
 # Reference: https://github.com/nov/openid_connect and https://github.com/nov/rack-oauth2
 require 'openid_connect'
 require 'securerandom'
@@ -26,6 +26,7 @@ client = lambda do
 end
 
 get '/' do
+  content_type :json if session[:person]
   session[:person] || '<form method="post" action="/sign-in"><button>Sign in with Signet</button></form>'
 end
 

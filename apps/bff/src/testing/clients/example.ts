@@ -5,11 +5,14 @@ import path from 'node:path';
 
 const examples = path.join(import.meta.dirname, '../../../../../docs/agencies/examples');
 
+/** Another than Debian's, such as that of a `venv` with the newest Authlib. */
+const python = process.env['SIGNET_PYTHON'] ?? '/usr/bin/python3';
+
 /** The quick starts of `docs/agencies` that run with what npm or Debian packages; `probe` says whether it is on this machine. */
 // prettier-ignore
 const languages = {
   node:   { probe: [process.execPath, '--version'],                                             packages: 'nodejs' },
-  python: { probe: ['/usr/bin/python3', '-c', 'import authlib, flask, requests'],               packages: 'python3-authlib python3-flask python3-requests' },
+  python: { probe: [python, '-c', 'import authlib, flask, requests'],                           packages: 'python3-authlib python3-flask python3-requests' },
   java:   { probe: ['/bin/sh', '-c', 'test -x /usr/bin/javac && test -e /usr/share/java/jackson-databind.jar'],  packages: 'openjdk-17-jdk-headless libjackson2-databind-java' },
   ruby:   { probe: ['/usr/bin/ruby', '-e', 'require "openid_connect"; require "sinatra/base"'], packages: 'ruby-openid-connect ruby-sinatra puma' },
 } as const;
@@ -36,16 +39,7 @@ function commandOf(language: Language, port: number): readonly [string, ...strin
       path.join(examples, 'Login.java'),
     ];
   return language === 'python'
-    ? [
-        '/usr/bin/python3',
-        '-m',
-        'flask',
-        '--app',
-        path.join(examples, 'python.py'),
-        'run',
-        '-p',
-        String(port),
-      ]
+    ? [python, '-m', 'flask', '--app', path.join(examples, 'python.py'), 'run', '-p', String(port)]
     : ['/usr/bin/ruby', path.join(examples, 'ruby.rb'), '-p', String(port), '-o', '127.0.0.1'];
 }
 
