@@ -3,7 +3,7 @@ import { testPlan } from './house/test-plan.ts';
 import { seeScreen } from './vocabulary/screen.ts';
 import { telephoneApp } from './vocabulary/telephone-app.ts';
 
-test('somebody who began in an app goes back to it by their own press, whatever the answer (AGENCY-52, AGENCY-3, WEB-6)', async ({
+test('somebody who began in an app goes back to it by their own press, whatever the answer; and it may ask for an age alone (AGENCY-52, AGENCY-53, AGENCY-3, WEB-6)', async ({
   page,
   someone,
 }) => {
@@ -25,10 +25,25 @@ test('somebody who began in an app goes back to it by their own press, whatever 
     await someone.prove(one);
     await seeScreen(page, `Share with ${app.name}?`, '11f-consent-app');
     await expect(goesToAnApp).toContainText('www.parks.example.test');
+    await expect(
+      page.locator('.signet-summary > div', { hasText: 'That you are 18 or older' }),
+    ).toContainText('Yes');
+    await expect(page.getByText('Birth date')).toHaveCount(0);
     await page.getByRole('button', { name: `Share with ${app.name}` }).click();
     await seeScreen(page, 'Go back to the app', '12c-to-app');
     await expect(app.button).toBeVisible();
     await expect(app.link).toHaveCount(0);
+  });
+
+  await test.step('who never presses has handed nothing over, and reads so', async () => {
+    await someone.openAccount();
+    await page.getByRole('link', { name: 'Connected agencies' }).click();
+    await expect(page.getByText('You have not shared anything with an agency yet.')).toBeVisible();
+    await page.goto(await app.begin());
+    await page.getByRole('link', { name: 'Continue' }).click();
+    await someone.unlock();
+    await page.getByRole('button', { name: `Share with ${app.name}` }).click();
+    await expect(app.button).toBeVisible();
   });
 
   await test.step('a press has one code made and asks the browser for the app, which redeems it with its verifier and no key', async () => {
@@ -43,8 +58,9 @@ test('somebody who began in an app goes back to it by their own press, whatever 
     const received = await app.redeem(await app.handedOver());
     expect(received).toMatchObject({
       given_name: one.givenName.toUpperCase(),
-      birthdate: one.birthDate,
+      age_over_18: true,
     });
+    expect(received).not.toHaveProperty('birthdate');
   });
 
   await test.step('where there is none the page stays, and says what to do', async () => {

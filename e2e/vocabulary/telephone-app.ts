@@ -31,7 +31,7 @@ export async function telephoneApp(page: Page) {
       begun.nonce = openid.randomNonce();
       const url = openid.buildAuthorizationUrl(configuration, {
         redirect_uri: callback,
-        scope: 'openid profile:name profile:birthdate',
+        scope: 'openid profile:name age_over_18',
         acr_values: 'urn:acr.login.gov:verified',
         state: begun.state,
         nonce: begun.nonce,

@@ -9,6 +9,7 @@ import { statusOf } from '../credential/status.ts';
 import { rememberKeys } from '../vault/agency-keys.ts';
 import { copyFor, takeCopy } from '../vault/credentials.ts';
 import type { AppLink } from '../app/app-link.ts';
+import { inTime } from '../app/in-time.ts';
 import { interactionIn, resume } from '../app/interaction.ts';
 import { rememberSharing, termsOf } from './agreements.ts';
 import { appendKey, present, sealForAgency, sealRelease } from './present.ts';
@@ -21,6 +22,12 @@ export type Answer = {
   /** Whether it repeats what they said before, and they were not asked anew: a year is counted from then. */
   readonly isRepeat?: boolean;
 };
+
+/**
+ * A telephone may end this page as soon as its app takes over, so the note that something went is written first; but a browser opens an app only for
+ * a moment after the press.
+ */
+const noteWithinMs = 1_000;
 
 /** The person said yes: present, seal, hand over, and answer with the address at the agency; for an app with what has a code made once they press. */
 export async function share(
@@ -96,8 +103,7 @@ export async function share(
     if (interactionIn(next.value) !== undefined)
       return failed({ type: 'problem', code: 'interaction_gone' });
     const answer = appendKey(next.value, sealed?.key, told);
-    // Not waited for: a browser opens an app only for a moment after the press.
-    if (details.returnsToApp) void note();
+    if (details.returnsToApp && answer.searchParams.has('code')) await inTime(note(), noteWithinMs);
     return ok(answer);
   };
   return details.returnsToApp ? ok(fetchAnswer) : fetchAnswer();

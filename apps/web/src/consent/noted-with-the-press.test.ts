@@ -1,0 +1,96 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { harbor } from '../testing/installation.ts';
+import { pretendBff, type Answers } from '../testing/pretend-bff.ts';
+import { newVault } from '../testing/stored-vault.ts';
+import { holdVault, lock } from '../vault/this-tab.ts';
+import { readSharing } from './agreements.ts';
+import { share } from './share.ts';
+
+const app = 'test.example.harbor:/callback';
+const resume = '/openid_connect/authorize/an-interaction';
+const agency = { ...harbor, redirectUris: [app] };
+const asked = ['email' as const];
+let vault: Awaited<ReturnType<typeof newVault>>;
+
+beforeEach(async () => {
+  vault = await newVault();
+  holdVault(vault.open, vault.kept.stored);
+});
+afterEach(() => lock());
+
+/** Says yes to an app; answers what the press on the next page does. */
+async function yes(location = `${app}?code=C`, answers: Answers = {}) {
+  pretendBff(
+    { ...vault.answers, grantConsent: () => ({ resume }), ...answers },
+    { [resume]: () => Response.json({ location }) },
+  );
+  const answer = await share(
+    {
+      uid: 'an-interaction',
+      details: {
+        prompt: 'consent',
+        clientId: agency.clientId,
+        requestedClaims: asked,
+        byScope: asked,
+        byName: {},
+        verifiedOnly: false,
+        proveAnew: false,
+        returnsToApp: true,
+        newHere: false,
+        language: 'en',
+        keyBinding: { audience: agency.clientId, nonce: 'N', now: new Date().toISOString() },
+      },
+      clockAhead: 0,
+      agency,
+      values: {},
+      copies: [],
+      addresses: [],
+      keyChange: undefined,
+    },
+    { claims: asked, emailId: null },
+  );
+  if (!answer.ok || answer.value instanceof URL) throw new Error('expected to wait for a press');
+  return answer.value;
+}
+
+async function history() {
+  const { agreements, shared } = await readSharing();
+  return {
+    agreed: agreements.map((one) => one.agreed),
+    shared: shared.map(({ claims }) => claims),
+  };
+}
+
+describe('to an app (AGENCY-40, AGENCY-52)', () => {
+  test('nothing is on record with the yes, and what was shared is once the press has its code', async () => {
+    const press = await yes();
+    expect(await history()).toEqual({ agreed: [], shared: [] });
+    await press();
+    expect(await history()).toEqual({ agreed: [asked], shared: [asked] });
+  });
+
+  test('nor is anything where the press brings an error', async () => {
+    await (
+      await yes(`${app}?error=access_denied`)
+    )();
+    expect(await history()).toEqual({ agreed: [], shared: [] });
+  });
+
+  test('a note that does not get written in time keeps nobody from the app', async () => {
+    const { writeRecord } = vault.answers;
+    let isPressed = false;
+    const written = Promise.withResolvers<void>();
+    const press = await yes(undefined, {
+      writeRecord: async (...record: Parameters<NonNullable<typeof writeRecord>>) => {
+        if (isPressed) await written.promise;
+        return writeRecord?.(...record);
+      },
+    });
+    isPressed = true;
+    const pressedAt = performance.now();
+    expect(await press()).toEqual({ ok: true, value: new URL(`${app}?code=C`) });
+    expect(performance.now() - pressedAt).toBeLessThan(3_000);
+    written.resolve();
+    await expect.poll(async () => (await history()).shared).toEqual([asked]);
+  });
+});
