@@ -19,7 +19,7 @@ import { isPageOf } from './login-gov.ts';
 import { errorPage } from './pages/error-page.ts';
 import { signedOutPage, signOutPage } from './pages/sign-out-page.ts';
 import { providerPaths } from './paths.ts';
-import { mustBringChallenge, profiles, signatures } from './profiles.ts';
+import { isOfTheFuture, mustBringChallenge, profiles, signatures } from './profiles.ts';
 import { promptPolicy } from './prompts.ts';
 import { fetchRegistered } from './registered-fetch.ts';
 import { createRedemptions } from './redemption.ts';
@@ -133,6 +133,8 @@ export function configuration(bff: Bff, dueWrites: DueWrites): Configuration {
         throw new errors.InvalidClientAuth('alg mismatch');
       if (profile.assertionAudience === 'issuer only' && claims['aud'] !== bff.config.issuer)
         throw new errors.InvalidClientAuth('audience (aud) must be the issuer identifier');
+      if (isOfTheFuture(profile, claims['iat']))
+        throw new errors.InvalidClientAuth('the assertion is dated ahead (iat)');
       // Spent assertions need not be remembered longer than this.
       if (Number(claims['exp']) > Date.now() / 1_000 + profile.longestAssertion)
         throw new errors.InvalidClientAuth('the assertion is valid for too long');

@@ -191,6 +191,37 @@ describe('FAPI 2.0: pushed, signed, bound to a key (AGENCY-31)', () => {
   });
 });
 
+describe('what is dated ahead (FAPI 2.0 §5.3.2.1, AGENCY-31)', () => {
+  const ahead = (seconds: number) => ({ iat: Math.floor(Date.now() / 1_000) + seconds });
+  /** What comes of a push that was proved, or signed, so many seconds ahead. */
+  const pushed = async (agency: TestAgency, what: 'proof' | 'request', seconds: number) => {
+    const raw = createRawAgency(house, agency);
+    const iat = ahead(seconds);
+    const { status } = await raw.push(
+      what === 'proof'
+        ? { client_assertion: await raw.assertion(iat) }
+        : { request: await raw.requestObject(iat) },
+    );
+    return status;
+  };
+
+  test.each([
+    ['proof', 10, 201],
+    ['proof', 70, 401],
+    ['request', 10, 201],
+    ['request', 70, 400],
+  ] as const)(
+    'by a FAPI 2.0 client counts within a minute: a %s by %i s',
+    async (what, seconds, status) => {
+      expect(await pushed(strict, what, seconds)).toBe(status);
+    },
+  );
+
+  test.each(['proof', 'request'] as const)('by another client counts: a %s', async (what) => {
+    expect(await pushed(plain, what, 70)).toBe(201);
+  });
+});
+
 describe('claims by name (AGENCY-30)', () => {
   async function answer(section: object, scope = 'openid'): Promise<Json> {
     const agency = createRawAgency(house, plain);

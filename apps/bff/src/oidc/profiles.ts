@@ -17,6 +17,8 @@ export type ClientProfile = {
   readonly senderConstrained: boolean;
   /** Longest `exp` of a client assertion, in seconds from now. */
   readonly longestAssertion: number;
+  /** FAPI 2.0 §5.3.2.1: how far ahead of us what a client signs may be dated (`iat`), in seconds. */
+  readonly furthestAhead: number;
 };
 
 const hour = 3_600;
@@ -24,10 +26,15 @@ const hour = 3_600;
 /** AGENCY-48: `standard` is what the certification plan Basic OP asks for; the others bind nobody else. */
 // prettier-ignore
 export const profiles: Readonly<Record<Agency['profile'], ClientProfile>> = {
-  'standard':  { pkce: 'everyone',           signatures: signaturesOfProfile.standard, idTokenSignature: 'RS256', assertionAudience: 'issuer or endpoint', pushedRequests: false, senderConstrained: false, longestAssertion: hour },
-  'login.gov': { pkce: 'whoever has no key', signatures: signaturesOfProfile['login.gov'], idTokenSignature: 'RS256', assertionAudience: 'issuer or endpoint', pushedRequests: false, senderConstrained: false, longestAssertion: hour },
-  'fapi2':     { pkce: 'everyone',           signatures: signaturesOfProfile.fapi2, idTokenSignature: 'ES256', assertionAudience: 'issuer only',        pushedRequests: true,  senderConstrained: true,  longestAssertion: 300  },
+  'standard':  { pkce: 'everyone',           signatures: signaturesOfProfile.standard, idTokenSignature: 'RS256', assertionAudience: 'issuer or endpoint', pushedRequests: false, senderConstrained: false, longestAssertion: hour, furthestAhead: Infinity },
+  'login.gov': { pkce: 'whoever has no key', signatures: signaturesOfProfile['login.gov'], idTokenSignature: 'RS256', assertionAudience: 'issuer or endpoint', pushedRequests: false, senderConstrained: false, longestAssertion: hour, furthestAhead: Infinity },
+  'fapi2':     { pkce: 'everyone',           signatures: signaturesOfProfile.fapi2, idTokenSignature: 'ES256', assertionAudience: 'issuer only',        pushedRequests: true,  senderConstrained: true,  longestAssertion: 300,  furthestAhead: 60 },
 };
+
+/** Whoever does not say when they signed is not asked. */
+export function isOfTheFuture({ furthestAhead }: ClientProfile, iat: unknown): boolean {
+  return typeof iat === 'number' && iat > Date.now() / 1_000 + furthestAhead;
+}
 
 /** Everything that some client may sign with. */
 export const signatures = signaturesOfProfile.standard;
