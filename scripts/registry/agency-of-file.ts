@@ -6,6 +6,15 @@ import { calculateJwkThumbprint, exportJWK, type JWK } from 'jose';
 /** Public keys that agencies handed over beside their files, by client. */
 export type GivenKeys = Readonly<Record<string, { keys: JWK[]; encryptionKey?: JWK } | undefined>>;
 
+/** What stands in a file and cannot be taken from it; `steps` lead there. */
+export class NotUsable extends Error {
+  readonly steps: readonly (string | number)[];
+  constructor(steps: readonly (string | number)[], message: string) {
+    super(`${steps.join('.')}: ${message}`);
+    this.steps = steps;
+  }
+}
+
 /**
  * An agency's file as the registry holds it: the logo's file becomes its bytes, a PEM certificate the key in it with `x5c`
  * (RFC 7517 §4.7), and a client without keys gets those that it handed over.
@@ -17,9 +26,7 @@ export async function agencyOfFile(
 ): Promise<unknown> {
   if (raw === null || typeof raw !== 'object' || Array.isArray(raw)) return raw;
   const { certificates, logo, ...entry } = raw as Record<string, unknown>;
-  const keys = Array.isArray(certificates)
-    ? { jwks: { keys: await Promise.all(certificates.map((pem) => keyOf(String(pem)))) } }
-    : {};
+  const keys = certificates === undefined ? {} : await keysOf(certificates, entry);
   const handedOver =
     ['jwks', 'jwksUri', 'clientSecret'].some((way) => way in entry) || 'jwks' in keys
       ? undefined
@@ -35,14 +42,26 @@ export async function agencyOfFile(
   };
 }
 
-async function keyOf(pem: string): Promise<JWK> {
+async function keysOf(certificates: unknown, entry: object) {
+  if (!Array.isArray(certificates))
+    throw new NotUsable(['certificates'], 'is no list. Give [PEM, …].');
+  if ('jwks' in entry)
+    throw new NotUsable(['certificates'], 'stands beside "jwks". Give one of them.');
+  return { jwks: { keys: await Promise.all(certificates.map(keyOf)) } };
+}
+
+async function keyOf(pem: unknown, index: number): Promise<JWK> {
   let certificate: X509Certificate;
+  let jwk: JWK;
   try {
-    certificate = new X509Certificate(pem);
+    certificate = new X509Certificate(String(pem));
+    jwk = await exportJWK(certificate.publicKey);
   } catch {
-    throw new Error('certificates: one is not a PEM certificate (-----BEGIN CERTIFICATE-----).');
+    throw new NotUsable(
+      ['certificates', index],
+      'is not a PEM certificate (-----BEGIN CERTIFICATE-----) of a key that signs. Whoever has none gives the public key itself, as "jwks": {"keys": […]}.',
+    );
   }
-  const jwk = await exportJWK(certificate.publicKey);
   return {
     ...jwk,
     kid: await calculateJwkThumbprint(jwk),
@@ -52,10 +71,10 @@ async function keyOf(pem: string): Promise<JWK> {
 }
 
 async function pngOf(folder: string, name: string): Promise<string> {
-  if (path.basename(name) !== name)
-    throw new Error('logo: name a file that lies beside this one, without a folder.');
+  if (name === '' || path.basename(name) !== name)
+    throw new NotUsable(['logo'], 'name a file that lies beside this one, without a folder.');
   const bytes = await readFile(path.join(folder, name)).catch(() => {
-    throw new Error(`logo: there is no file ${name} beside this one.`);
+    throw new NotUsable(['logo'], `there is no file ${name} beside this one.`);
   });
   return bytes.toString('base64');
 }

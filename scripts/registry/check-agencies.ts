@@ -4,10 +4,11 @@ import path from 'node:path';
 import * as v from 'valibot';
 import { agencySchema, type Agency } from '@signet/contracts/agency';
 import { whatOf } from '@signet/contracts/what-of';
-import { agencyOfFile, type GivenKeys } from './agency-of-file.ts';
-import { lineOf } from './line-of.ts';
+import { agencyOfFile, NotUsable, type GivenKeys } from './agency-of-file.ts';
+import { hiddenIn } from './hidden-in.ts';
+import { lineOf, memberTwice } from './line-of.ts';
 import { privateKeyIn, whatToDoOf } from './private-key-in.ts';
-import { NoJson, parseJson } from './read-json.ts';
+import { NoJson, parseJson, withoutMark } from './read-json.ts';
 
 export type Problem = { readonly file: string; readonly line: number; readonly says: string };
 export type Checked = {
@@ -48,7 +49,10 @@ export async function checkAgencies(
   const problems: Problem[] = [];
   for (const file of await agencyFiles(folder)) {
     const written = await readFile(file, 'utf8');
-    const text = replace.reduce((all, [from, to]) => all.replaceAll(from, to), written);
+    const text = replace.reduce(
+      (all, [from, to]) => all.replaceAll(from, to),
+      withoutMark(written),
+    );
     const say = (line: number, says: string) => problems.push({ file, line, says });
     let raw: unknown;
     try {
@@ -67,14 +71,24 @@ export async function checkAgencies(
       say(lineOf(text, secret), `${secret.join('.')}: ${whatToDoOf('the agency')}`);
       continue;
     }
-    const entry = await agencyOfFile(raw, folder, given).catch((cause: Error) => {
-      say(1, cause.message);
-      return undefined;
+    const twice = memberTwice(text);
+    if (twice !== undefined)
+      say(twice.line, `${twice.name}: is there twice, and only the last one would count.`);
+    let unusable: NotUsable | undefined;
+    const entry = await agencyOfFile(raw, folder, given).catch((cause: unknown) => {
+      if (!(cause instanceof NotUsable)) throw cause;
+      unusable = cause;
+      say(lineOf(text, cause.steps), cause.message);
+      return { ...raw, certificates: undefined, logo: undefined };
     });
-    if (entry === undefined) continue;
     const parsed = v.safeParse(agencySchema, entry);
-    if (parsed.success) agencies.push({ file, agency: parsed.output });
-    else for (const issue of parsed.issues) say(...sentenceOf(issue, text));
+    for (const issue of parsed.issues ?? [])
+      // What is wrong with the certificates is said already.
+      if (unusable === undefined || !isAbout(issue, 'certificates', 'logo', 'jwks'))
+        say(...sentenceOf(issue, text));
+    if (!parsed.success) continue;
+    agencies.push({ file, agency: parsed.output });
+    for (const { steps, says } of hiddenIn(parsed.output)) say(lineOf(text, steps), says);
   }
   for (const { file, agency } of agencies) {
     if (agencies.filter((one) => one.agency.clientId === agency.clientId).length > 1)
@@ -102,6 +116,10 @@ export async function agencyFiles(folder: string): Promise<readonly string[]> {
     .toSorted();
 }
 
+function isAbout(issue: v.BaseIssue<unknown>, ...fields: readonly string[]): boolean {
+  return fields.includes(String(issue.path?.[0]?.key));
+}
+
 function sentenceOf(issue: v.BaseIssue<unknown>, text: string): [line: number, says: string] {
   const steps = (issue.path ?? []).map(({ key }) => key as string | number);
   const field = steps.join('.');
@@ -115,19 +133,25 @@ function keysThatAreNone({ jwks, encryptionKey }: Agency): readonly string[] {
   const sealing =
     encryptionKey === undefined ? [] : [{ field: 'encryptionKey', key: encryptionKey }];
   return [...signing, ...sealing].flatMap(({ field, key }) => {
-    const wrong = whatIsWrong(key);
+    const wrong = whatIsWrong(field, key);
     return wrong === undefined ? [] : [`${field}: "${key.kid}" ${wrong}`];
   });
 }
 
-function whatIsWrong(key: object): string | undefined {
+function whatIsWrong(field: string, key: object): string | undefined {
   let imported: KeyObject;
   try {
     imported = createPublicKey({ key: { ...key }, format: 'jwk' });
   } catch {
     return 'is no point of its curve, or no key at all. Copy the public key anew.';
   }
-  const chain = 'x5c' in key ? key.x5c : undefined;
+  const {
+    use = 'sig',
+    key_ops: uses = ['verify'],
+    x5c: chain,
+  } = key as Readonly<Record<string, unknown>>;
+  if (field === 'jwks' && (use !== 'sig' || !Array.isArray(uses) || !uses.includes('verify')))
+    return 'is not there to verify signatures: of what is signed "use" is "sig", and "key_ops" ["verify"], if they are there. Leave them out.';
   if (chain === undefined) return undefined;
   const certificates = Array.isArray(chain) ? chain.map(certificateIn) : [];
   const [first] = certificates;

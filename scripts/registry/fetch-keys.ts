@@ -19,12 +19,14 @@ export async function fetchKeys(
   let seen = 0;
   for (const file of await agencyFiles(folder)) {
     const entry = (await readJson(file)) as Entry | null;
-    if (entry?.jwksUri === undefined || (clientId ?? entry.clientId) !== entry.clientId) continue;
+    // What has another form is for `validate`.
+    if (typeof entry?.jwksUri !== 'string' || (clientId ?? entry.clientId) !== entry.clientId)
+      continue;
     seen += 1;
     const published = await publishedAt(
       replace.reduce((all, [from, to]) => all.replaceAll(from, to), entry.jwksUri),
     );
-    const named = entry.jwksThumbprints ?? [];
+    const named = Array.isArray(entry.jwksThumbprints) ? entry.jwksThumbprints : [];
     const added = published.filter((one) => !named.includes(one));
     const gone = named.filter((one) => !published.includes(one));
     for (const one of added) console.log(`+ ${entry.clientId} publishes ${one}`);
@@ -58,9 +60,13 @@ async function publishedAt(address: string): Promise<readonly string[]> {
   const answer = (await response.json().catch(() => null)) as { readonly keys?: unknown } | null;
   const keys = answer?.keys;
   if (!Array.isArray(keys) || keys.length === 0) throw new Error(`${address} holds no keys.`);
+  if (keys.some((key) => typeof key !== 'object' || key === null))
+    throw new Error(`${address} holds something that is no key. Tell the agency.`);
   if ((keys as JWK[]).some((key) => !isPublic(key)))
     throw new Error(`${address} publishes a private key. Tell the agency that it is lost.`);
-  return Promise.all((keys as JWK[]).map((key) => calculateJwkThumbprint(key)));
+  const prints = (keys as JWK[]).map((key) => calculateJwkThumbprint(key).catch(() => undefined));
+  // What has no thumbprint is of a kind that never counts.
+  return (await Promise.all(prints)).filter((print) => print !== undefined);
 }
 
 async function write(file: string, entry: Entry, jwksThumbprints: readonly string[]) {

@@ -1,9 +1,35 @@
+type Place = readonly (string | number)[];
+
 /** The line, counted from 1, on which the value at `path` begins in a text that is valid JSON; the nearest one above it if there is none. */
-export function lineOf(text: string, path: readonly (string | number)[]): number {
-  let at = 0;
+export function lineOf(text: string, path: Place): number {
   let best = 0;
   let bestDepth = -1;
+  walk(text, (place, from) => {
+    const isOnTheWay = place.every((step, depth) => step === path[depth]);
+    if (isOnTheWay && place.length > bestDepth) [best, bestDepth] = [from, place.length];
+  });
+  return lineAt(text, best);
+}
 
+/** Of a member that one object has twice, the later one: a reader meets both, and a parser takes the last (RFC 8259 §4). */
+export function memberTwice(
+  text: string,
+): { readonly name: string; readonly line: number } | undefined {
+  const seen = new Set<string>();
+  let found: { readonly name: string; readonly line: number } | undefined;
+  walk(text, (place, from) => {
+    const key = JSON.stringify(place);
+    if (seen.has(key)) found ??= { name: place.join('.'), line: lineAt(text, from) };
+    seen.add(key);
+  });
+  return found;
+}
+
+const lineAt = (text: string, at: number) => text.slice(0, at).split('\n').length;
+
+/** Shows every value of a text that is valid JSON, with where it, or the name before it, begins. */
+function walk(text: string, note: (place: Place, from: number) => void): void {
+  let at = 0;
   const skip = () => {
     while (/\s/.test(text[at] ?? '')) at += 1;
   };
@@ -13,11 +39,7 @@ export function lineOf(text: string, path: readonly (string | number)[]): number
     at += 1;
     return JSON.parse(text.slice(from, at)) as string;
   };
-  const note = (place: readonly (string | number)[], from: number) => {
-    const isOnTheWay = place.every((step, depth) => step === path[depth]);
-    if (isOnTheWay && place.length > bestDepth) [best, bestDepth] = [from, place.length];
-  };
-  const value = (place: readonly (string | number)[], from: number): void => {
+  const value = (place: Place, from: number): void => {
     note(place, from);
     if (text[at] === '"') return void string();
     if (text[at] !== '{' && text[at] !== '[') {
@@ -43,5 +65,4 @@ export function lineOf(text: string, path: readonly (string | number)[]): number
 
   skip();
   value([], at);
-  return text.slice(0, best).split('\n').length;
 }

@@ -9,7 +9,8 @@ export class NoJson extends Error {
   }
 }
 
-export function parseJson(text: string): unknown {
+export function parseJson(written: string): unknown {
+  const text = withoutMark(written);
   try {
     return JSON.parse(text);
   } catch {
@@ -31,6 +32,9 @@ export async function readJson(file: string, whatItIs = ''): Promise<unknown> {
     throw new Error(`${file}:${cause.line}  ${cause.message}`, { cause: cause });
   }
 }
+
+/** Some editors begin a file with a byte order mark, which a parser may pass over (RFC 8259 §8.1). */
+export const withoutMark = (text: string) => text.replace(/^\uFEFF/, '');
 
 /** The first line up to which the text can no more become JSON; the last one where only its end is missing. */
 function lineThatBreaks(text: string): number {

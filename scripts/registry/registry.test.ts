@@ -117,7 +117,7 @@ test('a new file is begun with nothing guessed, so that validate asks for the re
   });
   const { code, says } = await registry('validate');
   expect(code).toBe(1);
-  expect(says).toContain('beacon.json:1  certificates: one is not a PEM certificate');
+  expect(says).toMatch(/beacon\.json:\d+ +certificates\.0: is not a PEM certificate/);
   rmSync(at('agencies', 'beacon.json'));
 });
 
@@ -212,6 +212,14 @@ test('keys that an agency publishes count once its file names them (AGENCY-47)',
     expect(await asked('fetch-keys')).toMatchObject({ code: 1 });
     expect((await asked('fetch-keys')).says).toContain('publishes a private key');
     expect((await asked('fetch-keys', 'urn:test:other')).code).toBe(1);
+
+    keys = [another, null as unknown as object];
+    expect((await asked('fetch-keys')).says).toContain('holds something that is no key');
+    // Of a kind that has no thumbprint, and never counts.
+    keys = [another, { kty: 'LMS', kid: 'three' }];
+    expect((await asked('fetch-keys')).says).not.toContain('undefined');
+    write('agencies/harbor.json', { ...agency, jwksUri: 5 });
+    expect(await asked('fetch-keys')).toEqual({ code: 0, says: '' });
   } finally {
     server.close();
   }

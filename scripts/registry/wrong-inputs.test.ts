@@ -45,6 +45,16 @@ test.each<[string, string | object, RegExp]>([
   ['a day that is none',         { ...agency, agreement: { ...agency.agreement, until: 'MjU2IGJpdHM' } }, /agreement\.until: has another form\. Give "from"/],
   ['the words of an error',      { ...agency, delivery: 'MjU2IGJpdHM but received it' }, /delivery: must be \("split-code" \| "sealed"\)\. One of/],
   ['no attributes',              { ...agency, attributes: [] },             /attributes: must be >=1\. Give at least one/],
+  ['certificates that are no list', { ...agency, certificates: 'MjU2IGJpdHM' }, /harbor\.json:\d+ +certificates: is no list/],
+  ['one that is none',           { ...agency, certificates: ['MjU2IGJpdHM'] }, /harbor\.json:\d+ +certificates\.0: is not a PEM .*"jwks": \{"keys"/],
+  ['certificates beside keys',   { ...keyed({}), certificates: [] },        /certificates: stands beside "jwks"/],
+  ['a key to encrypt to',        keyed({ use: 'enc' }),                     /jwks: "one" is not there to verify signatures/],
+  ['a key for something else',   keyed({ key_ops: ['sign'] }),              /jwks: "one" is not there to verify signatures/],
+  ['a name that turns round',    { ...agency, name: { en: 'Har\u202Erob' } }, /harbor\.json:\d+ +name\.en: has a character that nobody sees/],
+  ['a purpose with a gap in it', { ...agency, attributes: [{ ...agency.attributes[0], purpose: { en: 'To\u200Bgreet' } }] }, /attributes\.0\.purpose\.en: has a character/],
+  ['a language that there is not', { ...agency, name: { ...agency.name, 'MjU2 IGJpdHM': 'H' } }, /is no language by RFC 5646/],
+  ['an address that is a number', { ...agency, jwksUri: 5 },                /jwksUri: must be string/],
+  ['a field that is there twice', '{\n  "delivery": "sealed",\n  "a": { "b": 1 },\n  "delivery": "split-code"\n}', /harbor\.json:4 +delivery: is there twice, and only the last/],
   ['a list',                     [agency],                                  /harbor\.json:1 +is no agency/],
   ['nothing',                    'null',                                    /harbor\.json:1 +is no agency/],
   ['a comma too few',            '{\n  "d": "MjU2IGJpdHM"\n  "b": 1\n}',    /harbor\.json:3 +is not JSON from here on/],
@@ -56,6 +66,28 @@ test.each<[string, string | object, RegExp]>([
   expect(answer.code).toBe(1);
   expect(answer.says).toMatch(says);
   expect(answer.says).not.toMatch(/MjU2IGJpdHM|shoe_size|received|Invalid/);
+});
+
+test('beside a certificate that is none the rest is asked for, too', async () => {
+  await registry('init', 'urn:test:beacon', 'https://beacon.example.test');
+  const { says } = await registry('validate');
+  rmSync(at('agencies', 'beacon.json'));
+  expect(says).toMatch(/beacon\.json:\d+ +certificates\.0: is not a PEM certificate/);
+  for (const empty of [
+    'name.en',
+    'attributes.0.purpose.en',
+    'attributes.1.retention.en',
+    'agreement.until',
+  ])
+    expect(says).toContain(`  ${empty}: `);
+  expect(says).not.toContain('  jwks: ');
+});
+
+test('a file that begins with a byte order mark is read, with its lines', async () => {
+  write('agencies/harbor.json', `\uFEFF${written(agency)}`);
+  expect(await registry('validate')).toMatchObject({ code: 0 });
+  write('agencies/harbor.json', `\uFEFF${written({ ...agency, sector: 'Big Sector' })}`);
+  expect((await registry('validate')).says).toMatch(/harbor\.json:3 +sector: /);
 });
 
 test('an agreement that is not of today is pointed out each time (AGENCY-8)', async () => {

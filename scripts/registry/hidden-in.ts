@@ -1,0 +1,37 @@
+import type { Agency } from '@signet/contracts/agency';
+
+type Found = { readonly steps: readonly (string | number)[]; readonly says: string };
+
+/** Nothing is seen of these, or they turn what follows round (Unicode's UTS #55 §2): two names could look alike. Joiners have their place in some scripts. */
+const unseen = /[\u00AD\u061C\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB]/u;
+
+/** In what people read of an agency: characters that nobody sees, and languages that there are not. */
+export function hiddenIn({ name, attributes }: Agency): readonly Found[] {
+  const texts = [
+    { steps: ['name'], text: name },
+    ...attributes.flatMap(({ purpose, retention }, index) => [
+      { steps: ['attributes', index, 'purpose'], text: purpose },
+      { steps: ['attributes', index, 'retention'], text: retention },
+    ]),
+  ];
+  return texts.flatMap(({ steps, text }) =>
+    Object.entries<string>(text).flatMap(([language, words]) => {
+      const at = [...steps, language];
+      const found: string[] = [];
+      if (unseen.test(words))
+        found.push(
+          'has a character that nobody sees, or that turns text round. Write it anew by hand.',
+        );
+      if (!isLanguage(language)) found.push('is no language by RFC 5646, such as "en" or "es".');
+      return found.map((says) => ({ steps: at, says: `${at.join('.')}: ${says}` }));
+    }),
+  );
+}
+
+function isLanguage(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
+}
