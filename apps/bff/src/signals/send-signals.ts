@@ -18,6 +18,9 @@ const waitsMs = [30 * second, 120 * second, 600 * second];
 /** How many of those that wait are looked through, from the latest back, for what happened to the same person before. */
 const mostLookedThrough = 200;
 
+/** With that many of one person's that are not taken it is the agency that takes nothing, for all that one knows. */
+const mostInTheWay = 5;
+
 type Row = typeof signals.$inferSelect;
 
 /**
@@ -61,17 +64,23 @@ async function tellOne(bff: Bff, row: Row): Promise<'go-on' | 'stop'> {
     return 'go-on';
   }
   const { endpoint } = agency.signals;
+  // Tried for minutes and not taken now either: it may be each of these alone.
+  const inTheWay: Waiting[] = [];
   const deliver = async (one: Waiting) => {
-    const taken = await deliverOne(bff, agency, endpoint, one);
-    if (!taken) putOff(bff, one.row.jti, one.row.tries + 1, waitsMs[one.row.tries] ?? hour);
-    return taken;
+    const answer = await deliverOne(bff, agency, endpoint, one);
+    if (answer === 'later')
+      putOff(bff, one.row.jti, one.row.tries + 1, waitsMs[one.row.tries] ?? hour);
+    // What revokes something went past it, so it must not come afterwards.
+    if (answer === 'taken') inTheWay.splice(0).forEach(({ row: { jti } }) => giveUp(bff, jti));
+    return answer !== 'later';
   };
   // What happened to this person before goes first, whenever it would be tried again.
   for (const earlier of waitingBefore(bff, row, signal.subject)) {
     if (await deliver(earlier)) continue;
-    const ms = waitsMs[row.tries];
-    // It may be that one alone: it is in the way for minutes.
-    if (ms === undefined) break;
+    inTheWay.push(earlier);
+    const isOutage = inTheWay.length === mostInTheWay;
+    const ms = isOutage ? hour : waitsMs[Math.min(row.tries, earlier.row.tries)];
+    if (ms === undefined) continue;
     putOff(bff, row.jti, row.tries + 1, ms);
     return 'stop';
   }
@@ -109,22 +118,21 @@ function waitingBefore(bff: Bff, row: Row, subject: string | undefined): Waiting
     .toReversed();
 }
 
-/** False where the agency does not take it now. */
 async function deliverOne(
   bff: Bff,
   agency: Agency,
   endpoint: PushEndpoint,
   { row, signal }: Waiting,
-): Promise<boolean> {
+): Promise<'taken' | 'refused' | 'later'> {
   const answer = await push(endpoint, await signSignal(bff, agency, row.jti, signal));
   if (answer === 'later') {
     log('signal-not-sent');
-    return false;
+    return answer;
   }
   // RFC 8935 §2.4: what the receiver calls wrong stays wrong.
   if (answer === 'refused') log('signal-refused');
   forget(bff, row.jti);
-  return true;
+  return answer;
 }
 
 type PushEndpoint = Extract<Agency['signals'], { delivery: 'push' }>['endpoint'];
@@ -142,6 +150,11 @@ async function push(endpoint: PushEndpoint, token: string): Promise<'taken' | 'r
 
 function forget({ db }: Pick<Bff, 'db'>, jti: string): void {
   db.delete(signals).where(eq(signals.jti, jti)).run();
+}
+
+function giveUp(bff: Pick<Bff, 'db'>, jti: string): void {
+  log('signal-given-up');
+  forget(bff, jti);
 }
 
 function putOff({ db, now }: Pick<Bff, 'db' | 'now'>, jti: string, tries: number, ms: number) {

@@ -2,6 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { decodeJwt } from 'jose';
+import { desc, eq } from 'drizzle-orm';
 import * as v from 'valibot';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { testAgency, type TestAgency } from '../testing/agencies.ts';
@@ -17,6 +18,7 @@ let taken: string[];
 let unanswered: number;
 let status: number;
 let cannotTake: string | undefined;
+let asked = 0;
 let house: House;
 let prompt: TestAgency;
 let mute: TestAgency;
@@ -35,6 +37,7 @@ async function listening(name: string, listener: RequestListener): Promise<TestA
 beforeAll(async () => {
   const takes: RequestListener = (request, response) => {
     void text(request).then((token) => {
+      asked += 1;
       const answer = decodeJwt(token).jti === cannotTake ? 500 : status;
       if (answer === 202) taken.push(token);
       response.writeHead(answer).end();
@@ -138,7 +141,7 @@ test.each([
   },
 );
 
-test('where it is what an agency cannot take, it is in the way of what revoked it for minutes (AGENCY-11)', async () => {
+test('where it is what an agency cannot take, it is in the way of what revoked it for minutes, and is not told after it (AGENCY-11)', async () => {
   happensFor(prompt, 'somebody', 'account-disabled');
   cannotTake = house.bff.db.select().from(signals).get()?.jti;
   await rounds(0, 31, 121, 601);
@@ -146,8 +149,55 @@ test('where it is what an agency cannot take, it is in the way of what revoked i
   await rounds(0, 31, 121);
   expect(taken).toEqual([]);
   await rounds(601);
+  cannotTake = undefined;
+  await rounds(3_601);
   expect(told()).toEqual(['account-enabled']);
-  expect(house.bff.db.select().from(signals).all()).toMatchObject([{ jti: cannotTake }]);
+});
+
+test.each([
+  ['an outage that ends', 202, ['account-disabled', 'account-enabled']],
+  ['an outage that goes on', 503, []],
+])(
+  'one that an agency cannot take and %s leave the rest about somebody in order (AGENCY-11)',
+  async (_what, then, rest) => {
+    status = 503;
+    happensFor(prompt, 'somebody');
+    cannotTake = house.bff.db.select().from(signals).get()?.jti;
+    await rounds(0, 31, 121, 601);
+    happensFor(prompt, 'somebody', 'account-disabled');
+    // Tried so often that it would be tried again in an hour, and what revokes it sooner.
+    await rounds(0, 31, 121, 601);
+    happensFor(prompt, 'somebody', 'account-enabled');
+    await rounds(0, 31, 121);
+    expect(taken).toEqual([]);
+    status = then;
+    await rounds(601);
+    expect(told()).toEqual(rest);
+    // However long it takes, and whatever it takes later: what nothing went past is told, and nothing after what came later.
+    [status, cannotTake] = [202, undefined];
+    await rounds(3_601, 3_601);
+    const all = ['account-purged', 'account-disabled', 'account-enabled'];
+    expect(told()).toEqual(rest.length === 0 ? all : rest);
+  },
+);
+
+test('an outage is asked about a few of those that wait about somebody, not about all (AGENCY-11)', async () => {
+  for (let each = 0; each < 9; each += 1) {
+    happensFor(prompt);
+    house.wait(1);
+  }
+  const { db, now } = house.bff;
+  db.update(signals)
+    .set({ tries: 9, nextTryAt: now() + hour })
+    .run();
+  const last = db.select().from(signals).orderBy(desc(signals.createdAt)).get();
+  db.update(signals)
+    .set({ nextTryAt: now() })
+    .where(eq(signals.jti, last?.jti ?? ''))
+    .run();
+  [status, asked] = [503, 0];
+  await rounds(0, 2);
+  expect(asked).toBe(5);
 });
 
 test('what waited for days is not sent dead: its end is counted from when it is sent, pushed or fetched (AGENCY-11)', async () => {

@@ -70,9 +70,10 @@ describe('to an app (AGENCY-40, AGENCY-52)', () => {
   });
 
   test('nor is anything where the press brings an error', async () => {
-    await (
-      await yes(`${app}?error=access_denied`)
-    )();
+    const press = await yes(`${app}?error=access_denied`);
+    await press();
+    // It would be by then, also if nobody waited for it.
+    await new Promise((resolve) => setTimeout(resolve, 100));
     expect(await history()).toEqual({ agreed: [], shared: [] });
   });
 
