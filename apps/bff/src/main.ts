@@ -24,6 +24,9 @@ import { startLetterRounds } from './proofing/post/letter-rounds.ts';
 import { createPrintShop } from './proofing/post/print-shop.ts';
 import { letterDays } from './proofing/post/print-shop-setting.ts';
 
+// Nothing here prints where an error came from, and to find out costs: the engine makes three errors for each token that it finds good.
+Error.stackTraceLimit = 0;
+
 try {
   await start();
 } catch (cause) {

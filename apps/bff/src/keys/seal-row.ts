@@ -15,7 +15,12 @@ export function sealRow(secret: string | Buffer, place: Place, value: unknown): 
 
 /** Throws when the row was altered, moved, or sealed under another secret. */
 export function openRow(secret: string | Buffer, place: Place, sealed: SealedText): unknown {
-  return JSON.parse(openText(rowKey(secret, place), place, sealed));
+  return JSON.parse(openRowText(secret, place, sealed));
+}
+
+/** The same, as the JSON that was sealed. */
+export function openRowText(secret: string | Buffer, place: Place, sealed: SealedText): string {
+  return openText(rowKey(secret, place), place, sealed);
 }
 
 function rowKey(secret: string | Buffer, place: Place): KeyObject {

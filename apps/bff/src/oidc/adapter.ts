@@ -7,6 +7,7 @@ import { splitCode } from './split-code.ts';
 import { oidcRows, releases } from './schema.ts';
 import type { DueWrites } from './due-writes.ts';
 import { anonymousMs, lifetimes } from './lifetimes.ts';
+import { createOpenedGrants } from './opened-grants.ts';
 import { ownerDigest } from './owner-digest.ts';
 import { rowHash } from './row-hash.ts';
 import { rememberUsed } from './used-once.ts';
@@ -39,6 +40,7 @@ export function createAdapter(parts: AdapterParts): AdapterFactory {
   const storageKey = parts.keys.secret('storageSealing');
   const rows = prepareRows(db);
   const used = rememberUsed(parts);
+  const openGrant = createOpenedGrants();
 
   return (model) => (model === 'ReplayDetection' ? { ...rowsOf(model), ...used } : rowsOf(model));
 
@@ -46,8 +48,9 @@ export function createAdapter(parts: AdapterParts): AdapterFactory {
     const secretOf = (id: string) => (bearers.has(model) ? id : storageKey);
     const placeOf = (idHash: string): Place => `oidc_rows/${model}/${idHash}`;
 
+    const openPayload = model === 'Grant' ? openGrant : openRow;
     const open = (idHash: string, secret: string | Buffer, row: Row): AdapterPayload => ({
-      ...(openRow(secret, placeOf(idHash), row.payloadSealed) as AdapterPayload),
+      ...(openPayload(secret, placeOf(idHash), row.payloadSealed) as AdapterPayload),
       ...(row.consumedAt === null
         ? {}
         : { consumed: Math.floor(row.consumedAt / 1000), exp: Math.floor(row.expiresAt / 1000) }),

@@ -10,8 +10,9 @@ import { providerPaths } from './paths.ts';
  */
 export function protectResponses(issuer: string): Middleware {
   const headers = securityHeaders(issuer);
+  const always = new Map(Object.entries(headers));
   return async (ctx, next) => {
-    ctx.set(headers);
+    ctx.res.setHeaders(always);
     try {
       await next();
       if (!ctx.response.get('cache-control')) ctx.set('cache-control', 'no-store');
