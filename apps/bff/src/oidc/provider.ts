@@ -21,6 +21,7 @@ import { protectResponses } from './protect-responses.ts';
 import { redirectPosts } from './redirect-posts.ts';
 import { requireAgreement } from './require-agreement.ts';
 import { tellTheTruth } from './tell-the-truth.ts';
+import { refuseTextless } from './textless-requests.ts';
 
 export type OidcProvider = {
   readonly engine: Provider;
@@ -70,6 +71,7 @@ function createEngine(bff: Bff): Provider {
   engine.use(endWithSession(bff, engine));
   engine.use(redirectPosts());
   engine.use(requireAgreement(bff));
+  engine.use(refuseTextless());
   engine.use(acceptLoginGovRequests(bff, engine));
   engine.use(dueWrites.middleware());
   adjustClients(bff, engine);
