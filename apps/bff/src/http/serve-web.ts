@@ -15,26 +15,37 @@ const types: Readonly<Record<string, string>> = {
 const pages =
   /^\/(?:$|(?:interaction\/[\w-]+|sign-up|sign-in|recover|unlock|verify|consent|continue|to-app|account|signed-out|deleted|confirm-address|reset|stop|new-second-step|not-me|not-my-identity|hand-off|letter|proved)(?:\/[\w-]+)*\/?$)/;
 
-/** Serves the built pages: hashed assets for ever, index.html never cached, nothing else. */
+/** Serves the built pages: hashed assets for ever, index.html never cached, nothing else. Whoever mistyped an address reads so. */
 export function serveWeb(app: App, folder: string): void {
+  const page = (status: number) => file(path.join(folder, 'index.html'), 'no-store', status);
   app.get('*', async (c) => {
     const target = new URL(c.req.url).pathname;
-    if (pages.test(target)) return file(path.join(folder, 'index.html'), 'no-store');
-    if (!/^(?:\/[\w.-]+)+$/.test(target) || target.includes('..'))
-      return problemResponse({ type: 'not_found' });
-    const immutable = target.startsWith('/assets/');
-    return file(
-      path.join(folder, target),
-      immutable ? 'public, max-age=31536000, immutable' : 'no-cache',
+    const served = pages.test(target) ? await page(200) : await asset(folder, target);
+    const isForAPerson = c.req.header('sec-fetch-dest') === 'document';
+    return (
+      served ??
+      (isForAPerson ? await page(404) : undefined) ??
+      problemResponse({ type: 'not_found' })
     );
   });
 }
 
-async function file(name: string, caching: string): Promise<Response> {
+async function asset(folder: string, target: string): Promise<Response | undefined> {
+  if (!/^(?:\/[\w.-]+)+$/.test(target) || target.includes('..')) return undefined;
+  const immutable = target.startsWith('/assets/');
+  return file(
+    path.join(folder, target),
+    immutable ? 'public, max-age=31536000, immutable' : 'no-cache',
+    200,
+  );
+}
+
+async function file(name: string, caching: string, status: number): Promise<Response | undefined> {
   const found = await stat(name).catch(() => undefined);
   const type = types[path.extname(name)];
-  if (found?.isFile() !== true || type === undefined) return problemResponse({ type: 'not_found' });
+  if (found?.isFile() !== true || type === undefined) return undefined;
   return new Response(new Uint8Array(await readFile(name)), {
+    status,
     headers: { 'content-type': type, 'cache-control': caching },
   });
 }

@@ -97,6 +97,18 @@ describe('every response carries the headers (WEB-1)', () => {
     expect(policy).toContain("frame-ancestors 'none'");
   });
 
+  test('a person at an address that there is not gets the page that says so, and a program a problem', async () => {
+    const headers = { 'sec-fetch-dest': 'document' };
+    for (const path of ['/nowhere', '/no/where', '/assets/nothing.js', '/..%2f..%2fetc%2fpasswd']) {
+      const response = await send(path, { headers });
+      expect([path, response.status]).toEqual([path, 404]);
+      expect(response.headers.get('cache-control')).toBe('no-store');
+      expect(await response.text()).toContain('<title>Signet</title>');
+      await problemOf(await send(path));
+    }
+    await problemOf(await send('/api/nothing', { headers }));
+  });
+
   test('answers are not kept by caches, hashed assets are', async () => {
     expect((await send('/api/session')).headers.get('cache-control')).toBe('no-store');
     expect((await send('/')).headers.get('cache-control')).toBe('no-store');

@@ -4,14 +4,14 @@ import type { KoaContextWithOIDC } from 'oidc-provider';
 /** The colours of the app's pages: whoever ends here is still at Signet. */
 const style = `
 body{margin:0;color:#1b2530;background:#f6f4ef;font:1.06rem/1.5 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
-header{padding:1rem;border-bottom:4px solid #e7c873;font-weight:700;font-size:1.25rem;color:#fff;background:#12324f}
-header span{display:block;max-width:36rem;margin:0 auto}
-main{max-width:38rem;margin:0 auto;padding:2rem 1rem}
-h1{margin:0 0 1rem;font-size:1.95rem;line-height:1.2}
+header{padding:.75rem 1rem;border-bottom:4px solid #e7c873;font-weight:700;font-size:1.25rem;color:#fff;background:#12324f}
+header span{display:flex;align-items:center;gap:.75rem;max-width:40rem;margin:0 auto}
+main{max-width:40rem;margin:0 auto;padding:2rem 1rem}
+h1{margin:0 0 1rem;font-size:clamp(1.6rem,1.3rem + 1.5vw,2.1rem);line-height:1.2}
 a{color:#1c5480}
 h2{margin:2rem 0 .5rem;font-size:1.25rem;line-height:1.2}
 button,.button{margin:.5rem .75rem .5rem 0;padding:.75rem 1.25rem;font:inherit;font-weight:700;border:2px solid #1c5480;border-radius:.25rem;cursor:pointer;color:#fff;background:#1c5480}
-.button{display:inline-block;text-decoration:none}
+.button{display:inline-block;text-align:center;text-decoration:none}
 button.plain{color:#1c5480;background:#fff}
 :focus-visible{outline:.25rem solid #2491ff;outline-offset:0}
 code{overflow-wrap:anywhere}
@@ -35,7 +35,7 @@ export function showPage(ctx: KoaContextWithOIDC, title: string, content: string
 <style>${style}</style>
 </head>
 <body>
-<header><span>Signet</span></header>
+<header><span><img src="/seal.svg" alt="" width="36" height="36">Signet</span></header>
 <main>
 <h1>${title}</h1>
 ${content}
