@@ -218,6 +218,22 @@ describe('signing in at an agency', () => {
     expect(page.headers.get('cache-control')).toBe('no-store');
   });
 
+  test('says that a credential was checked only where something of one came', async () => {
+    const shown = async () => {
+      const { state, cookie } = await depart();
+      const returned = await comeBack({ code: 'a-code', state }, cookie);
+      const page = await app.request(`${origin}/harbor`, {
+        headers: { cookie: cookieOf(returned) },
+      });
+      return page.text();
+    };
+    const ofTheAccount = { sub: 'pairwise-1', email: 'one@example.test', email_verified: true };
+    provider.userinfo = ofTheAccount;
+    expect(await shown()).not.toContain('checked the credential');
+    provider.userinfo = { ...ofTheAccount, birthdate: '1990-02-19' };
+    expect(await shown()).toContain('checked the credential');
+  });
+
   test('a new session begins when a person has signed in: the old cookie shows nothing', async () => {
     const { state, cookie } = await depart();
     const returned = await comeBack({ code: 'a-code', state }, cookie);

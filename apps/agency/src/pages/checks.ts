@@ -1,11 +1,15 @@
 import type { SampleAgency } from '../agencies.ts';
 import type { SignedInPerson } from '../sessions.ts';
 
+/** What Signet says without a credential. */
+const ofTheAccount = new Set(['sub', 'iss', 'email', 'email_verified', 'all_emails', 'ial', 'aal']);
+
 /** What was checked before anything was believed, in words; each of them is a check that `finish-sign-in.ts` makes. */
 export function checksOf(
   agency: SampleAgency,
-  { tokenType, sealed }: Pick<SignedInPerson, 'tokenType' | 'sealed'>,
+  { tokenType, sealed, userinfo }: Pick<SignedInPerson, 'tokenType' | 'sealed' | 'userinfo'>,
 ): string[] {
+  const ofTheCredential = Object.keys(userinfo).some((claim) => !ofTheAccount.has(claim));
   return [
     'The answer carries our state, and the name of the issuer that we asked (RFC 9207).',
     'The code was redeemed with our signed assertion and the PKCE verifier of this browser.',
@@ -16,7 +20,9 @@ export function checksOf(
       : []),
     ...(tokenType === 'dpop' ? ['The access token works with our DPoP key only (RFC 9449).'] : []),
     ...(sealed === undefined
-      ? ['Signet checked the credential: signature, holder, audience, nonce, age, revocation.']
+      ? ofTheCredential
+        ? ['Signet checked the credential: signature, holder, audience, nonce, age, revocation.']
+        : []
       : [
           'The ID token carries the digest of what was sealed.',
           'The credential is signed by the issuer that the signed registry names.',

@@ -101,7 +101,7 @@ function described(place: Place, name: string, value: unknown): Markup {
   return html`<dd data-request="${name}">${shown}</dd>`;
 }
 
-const instants = new Set(['verified_at', 'auth_time', 'iat', 'exp']);
+const instants = new Set(['verified_at', 'auth_time', 'iat', 'nbf', 'exp']);
 
 function claimValue(claim: string, value: unknown): Markup | string {
   if (instants.has(claim) && typeof value === 'number') {

@@ -31,7 +31,7 @@ dd { margin: 0; overflow-wrap: anywhere; }
 .checks li { margin: 0.35rem 0; }
 pre { max-height: 32rem; overflow: auto; padding: 1rem; background: var(--wash); font: 0.875rem/1.5 ui-monospace, Menlo, Consolas, monospace; }
 [data-sealed] { white-space: pre-wrap; overflow-wrap: anywhere; }
-.scroll { overflow-x: auto; }
+.scroll { margin-bottom: 2rem; overflow-x: auto; }
 table { width: 100%; min-width: 34rem; border-collapse: collapse; }
 th, td { padding: 0.6rem 0.75rem; text-align: left; vertical-align: top; border-top: 1px solid #c9d3d8; }
 pre:focus-visible, .scroll:focus-visible { outline: 3px solid #f0a500; outline-offset: 2px; }
