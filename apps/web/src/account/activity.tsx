@@ -7,7 +7,7 @@ import type { operationTable } from '@signet/contracts/operation-table';
 import { call } from '../app/call.ts';
 import { problemText } from '../app/problem-text.ts';
 import { useReadOnce } from '../app/use-read-once.ts';
-import { dayAndTime } from './day-and-time.ts';
+import { dayAndTime } from '../app/day-and-time.ts';
 import { agencyOf } from '../app/registry.ts';
 import { Button } from '../ui/button.tsx';
 import { Form } from '../ui/form.tsx';

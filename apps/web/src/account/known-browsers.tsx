@@ -6,7 +6,7 @@ import { call } from '../app/call.ts';
 import { problemText } from '../app/problem-text.ts';
 import { useReadOnce } from '../app/use-read-once.ts';
 import { SummaryList } from '../ui/summary-list.tsx';
-import { dayAndTime } from './day-and-time.ts';
+import { dayAndTime } from '../app/day-and-time.ts';
 import { useClientText } from './use-client-text.ts';
 
 type Browsers = ReplyOf<typeof operationTable.readKnownBrowsers>['browsers'];

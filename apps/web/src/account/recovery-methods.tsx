@@ -5,7 +5,7 @@ import { passkeySlotId } from '@signet/vault';
 import { call } from '../app/call.ts';
 import { problemText } from '../app/problem-text.ts';
 import { useReadOnce } from '../app/use-read-once.ts';
-import { dayAndTime } from './day-and-time.ts';
+import { dayAndTime } from '../app/day-and-time.ts';
 import { Page } from '../ui/page.tsx';
 import { passkeySlotIds } from '../vault/vault-session.ts';
 import { useKeyTimes } from './use-key-times.ts';

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useLingui } from '@lingui/react/macro';
 import { call } from '../app/call.ts';
-import { dayAndTime } from './day-and-time.ts';
+import { dayAndTime } from '../app/day-and-time.ts';
 
 type Times = { readonly keyMadeAt: string | null; readonly keyCheckedAt: string | null };
 

@@ -3,6 +3,7 @@ import { I18nProvider } from '@lingui/react';
 import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { dayAndTime } from '../app/day-and-time.ts';
 import { speakEnglish } from '../testing/texts.ts';
 import type { Connected, ConnectedAgencies } from './connected.ts';
 import { Connections } from './connections.tsx';
@@ -48,7 +49,7 @@ describe('the page of connected agencies says (AGENCY-40, AGENCY-41)', () => {
         'You agreed on January 15, 2026.',
         'Shared: First name, Phone number',
         'When it was shared',
-        'January 15, 2026: First name, Phone number',
+        `${dayAndTime(on(15))}: First name, Phone number`,
         stopMeans,
         `Stop sharing with ${harbor.name}`,
         '',
@@ -68,7 +69,7 @@ describe('the page of connected agencies says (AGENCY-40, AGENCY-41)', () => {
       shared: [{ clientId: harbor.clientId, claims: [], at: on(15) }],
     });
     expect(page).toContain('Shared: nothing but that it was you');
-    expect(page).toContain('January 15, 2026: nothing but that it was you');
+    expect(page).toContain(`${dayAndTime(on(15))}: nothing but that it was you`);
   });
 
   test('what is over, since when, and no way to stop it again', () => {
@@ -98,7 +99,7 @@ describe('the page of connected agencies says (AGENCY-40, AGENCY-41)', () => {
     ];
     const all = card({ shared });
     expect(all).toContain(
-      'When it was shared\nJanuary 19, 2026: First name\nJanuary 16, 2026: First name, Phone number\n',
+      `When it was shared\n${dayAndTime(on(19))}: First name\n${dayAndTime(on(16))}: First name, Phone number\n`,
     );
     expect(all).not.toContain('This goes back');
     expect(card({ shared, isCutShort: true })).toContain(

@@ -1,5 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import type { ClaimName } from '@signet/contracts/claims';
+import { dayAndTime } from '../app/day-and-time.ts';
 import { Alert } from '../ui/alert.tsx';
 import { Button } from '../ui/button.tsx';
 import { Form } from '../ui/form.tsx';
@@ -101,7 +102,7 @@ function Connection({
           <ul>
             {shared.map(({ at, claims: these }) => (
               <li key={at}>
-                {dayOf(at)}: {namesOf(these)}
+                {dayAndTime(at)}: {namesOf(these)}
               </li>
             ))}
           </ul>
