@@ -3,9 +3,9 @@ import { Link, useLoaderData, type LoaderFunctionArgs } from 'react-router';
 import type { Agency } from '@signet/contracts/registry';
 import { Page } from '../ui/page.tsx';
 import { call, type CallProblem } from './call.ts';
+import { CannotGoOn } from './cannot-go-on.tsx';
 import { currentSession } from './guards.ts';
 import { useJourney } from './journey.ts';
-import { problemText } from './problem-text.ts';
 import { agencyOf } from './registry.ts';
 import { inOurLanguage } from './in-our-language.ts';
 
@@ -40,9 +40,10 @@ export function Component() {
   const { signedInAs, asking, newHere } = useLoaderData<Visit>();
   if (asking !== undefined && 'type' in asking) {
     return (
-      <Page title={t({ id: 'start.gone.title', message: 'This request cannot go on' })}>
-        <p>{problemText(asking)}</p>
-      </Page>
+      <CannotGoOn
+        title={t({ id: 'start.gone.title', message: 'This request cannot go on' })}
+        problem={asking}
+      />
     );
   }
   const name = inOurLanguage(asking?.name);

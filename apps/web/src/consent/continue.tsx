@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState } from 'react';
-import { Trans, useLingui } from '@lingui/react/macro';
+import { useLingui } from '@lingui/react/macro';
 import { useLoaderData, useNavigate } from 'react-router';
 import type { CallProblem } from '../app/call.ts';
+import { CannotGoOn } from '../app/cannot-go-on.tsx';
 import type { SessionState } from '../app/guards.ts';
 import { useJourney } from '../app/journey.ts';
-import { problemText } from '../app/problem-text.ts';
 import { useLeave } from '../app/use-leave.ts';
 import { Page } from '../ui/page.tsx';
 import { Waiting } from '../ui/waiting.tsx';
@@ -44,13 +44,9 @@ export function Component() {
     );
   }
   return (
-    <Page title={t({ id: 'continue.failed', message: 'This request cannot go on' })}>
-      <p>{problemText(problem)}</p>
-      <p>
-        <a href="/account">
-          <Trans id="continue.account">Go to your account</Trans>
-        </a>
-      </p>
-    </Page>
+    <CannotGoOn
+      title={t({ id: 'continue.failed', message: 'This request cannot go on' })}
+      problem={problem}
+    />
   );
 }
