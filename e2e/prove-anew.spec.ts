@@ -29,7 +29,7 @@ test('an agency that takes only what was verified lately has its people prove it
     await comeBack();
     await seeScreen(page, 'Prove yourself anew', '05c-prove-anew-for');
     await expect(
-      page.getByText(`${lantern.name} takes only what was verified more recently than yours.`),
+      page.getByText(`${lantern.name} asks for a proof that is more recent than yours.`),
     ).toBeVisible();
     await page.getByRole('button', { name: `Not now, back to ${lantern.name}` }).click();
     await lantern.says('refused');

@@ -5,8 +5,9 @@ import { SummaryList } from '../ui/summary-list.tsx';
 import { useClaimRows, useClaimTexts, useProofRow } from './claim-rows.tsx';
 import { WayThere } from './how-it-goes.tsx';
 import type { Agreement } from './agreements.ts';
+import { NothingAsked } from './nothing-asked.tsx';
 import { agreedAtOf, answerOn, hasAgreed } from './merge-agreement.ts';
-import { deliveredOf, shownValues, type Question } from './question.ts';
+import { deliveredOf, leavesAChoice, shownValues, type Question } from './question.ts';
 import { daysOf } from './reason.tsx';
 import type { Answer } from './share.ts';
 import { inOurLanguage } from '../app/in-our-language.ts';
@@ -37,22 +38,28 @@ export function Again({ before, onYes, onChange, ...question }: Props) {
           changed.
         </Trans>
       </p>
-      <ul>
-        {again.map((claim) => (
-          <li key={claim}>{nameOf(claim)}</li>
-        ))}
-        {proof.map(({ term, value }) => (
-          <li key={term}>
-            {term}: {value}
-          </li>
-        ))}
-      </ul>
-      <details>
-        <summary>
-          <Trans id="consent.again.values">See what exactly is shared</Trans>
-        </summary>
-        <SummaryList rows={rows} />
-      </details>
+      {again.length === 0 ? (
+        <NothingAsked {...question} />
+      ) : (
+        <>
+          <ul>
+            {again.map((claim) => (
+              <li key={claim}>{nameOf(claim)}</li>
+            ))}
+            {proof.map(({ term, value }) => (
+              <li key={term}>
+                {term}: {value}
+              </li>
+            ))}
+          </ul>
+          <details>
+            <summary>
+              <Trans id="consent.again.values">See what exactly is shared</Trans>
+            </summary>
+            <SummaryList rows={rows} />
+          </details>
+        </>
+      )}
       <WayThere agency={agency} wanted={again} />
       <Form
         onSubmit={() => onYes({ claims: agreed, emailId, isRepeat: true })}
@@ -64,7 +71,11 @@ export function Again({ before, onYes, onChange, ...question }: Props) {
               <Trans id="consent.again.yes">Share the same with {name}</Trans>
             </Button>
             <Button type="button" variant="outline" onClick={onChange}>
-              <Trans id="consent.again.change">Change what I share</Trans>
+              {leavesAChoice(question) ? (
+                <Trans id="consent.again.change">Change what I share</Trans>
+              ) : (
+                <Trans id="consent.again.whole">Show me the whole question</Trans>
+              )}
             </Button>
           </div>
         )}

@@ -7,8 +7,9 @@ import { Radios } from '../ui/radios.tsx';
 import { SummaryList, type SummaryRow } from '../ui/summary-list.tsx';
 import { useClaimRows, useClaimTexts, useProofRow } from './claim-rows.tsx';
 import { HowItGoes } from './how-it-goes.tsx';
+import { NothingAsked } from './nothing-asked.tsx';
 import { answerOn, hasAgreed } from './merge-agreement.ts';
-import { addressFor, deliveredOf, shownValues, type Question } from './question.ts';
+import { addressFor, deliveredOf, optionalOf, shownValues, type Question } from './question.ts';
 import { Reason } from './reason.tsx';
 import { newlyAsked } from './standing.ts';
 import type { Answer } from './share.ts';
@@ -24,10 +25,8 @@ export function Asked({ onYes, ...question }: Props) {
   const { nameOf } = useClaimTexts();
   const { details, agency, standing, before } = question;
   const name = inOurLanguage(agency.name);
-  const isRequired = (claim: ClaimName) =>
-    agency.attributes.find((one) => one.claim === claim)?.required === true;
-  const needed = details.requestedClaims.filter(isRequired);
-  const optional = details.requestedClaims.filter((claim) => !isRequired(claim));
+  const optional = optionalOf(question);
+  const needed = details.requestedClaims.filter((claim) => !optional.includes(claim));
   const neededRows = [
     ...useRows(question, needed),
     ...useProofRow(agency, details.requestedClaims, question.values),
@@ -50,6 +49,7 @@ export function Asked({ onYes, ...question }: Props) {
           <strong>{name}</strong> asks for the following. Nothing has been shared yet.
         </Trans>
       </p>
+      {details.requestedClaims.length === 0 && <NothingAsked {...question} />}
       <SummaryList rows={neededRows} />
       <Form
         onSubmit={agree}

@@ -55,7 +55,7 @@ describe('every claim has a row with its name, value, purpose and retention (AGE
     ['verified_at',         'When you were verified',   'November 24, 2026'],
     ['evidence',            'What you proved it with',  'driver’s license or state ID, something-else'],
     ['email',               'E-mail address',           email],
-    ['all_emails',          'All your e-mail addresses', `${email}, other@example.test`],
+    ['all_emails',          'All your e-mail addresses', `${email}\nother@example.test`],
   ])('%s', (claim, term, value) => {
     expect(rowsOf([claim])).toEqual([
       { term, value, note: `Because of ${claim}. Kept: a year.` },

@@ -93,7 +93,7 @@ function textOf(claim: ClaimName, value: unknown, yes: string, no: string): stri
   if (claim === 'birthdate') return longDate(String(value));
   if (claim === 'phone') return phoneText(String(value));
   if (claim === 'verified_at') return dayInUtc(Number(value));
-  if (Array.isArray(value)) return value.join(', ');
+  if (Array.isArray(value)) return value.join('\n');
   if (typeof value === 'boolean') return value ? yes : no;
   return String(value);
 }

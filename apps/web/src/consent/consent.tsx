@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import type { CallProblem } from '../app/call.ts';
+import { CannotGoOn } from '../app/cannot-go-on.tsx';
 import { useJourney } from '../app/journey.ts';
 import { problemText } from '../app/problem-text.ts';
 import { useLeave } from '../app/use-leave.ts';
@@ -35,9 +36,10 @@ export function Component() {
   if (failure !== undefined) throw failure;
   if (problem !== undefined) {
     return (
-      <Page title={t({ id: 'consent.failed', message: 'Nothing was shared' })}>
-        <p>{problemText(problem)}</p>
-      </Page>
+      <CannotGoOn
+        title={t({ id: 'consent.failed', message: 'Nothing was shared' })}
+        problem={problem}
+      />
     );
   }
   return asked === undefined ? null : <Consent {...asked} askAnew={ask} />;
@@ -83,8 +85,8 @@ function Consent({ askAnew, ...question }: Question & { readonly askAnew: () => 
             </Button>
             <p>
               <Trans id="consent.no-means">
-                You go back to {name}, which learns only that you said no. What you proved stays
-                sealed here.
+                If you say no, you go back to {name}. It learns only that you said no. What you
+                proved stays sealed here.
               </Trans>
             </p>
           </>

@@ -21,9 +21,13 @@ export function HowItGoes({ agency, details, fingerprints }: Question) {
       <WayThere agency={agency} wanted={details.requestedClaims} />
       <p>
         <Trans id="consent.stop-any-time">
-          You can stop sharing at any time, on the page of your connected agencies. What {name} has
-          received by then it may keep for as long as it says above.
-        </Trans>
+          You can stop sharing at any time, on the page of your connected agencies.
+        </Trans>{' '}
+        {details.requestedClaims.length > 0 && (
+          <Trans id="consent.may-keep">
+            What {name} has received by then it may keep for as long as it says above.
+          </Trans>
+        )}
       </p>
       <details>
         <summary>
@@ -68,10 +72,19 @@ export function HowItGoes({ agency, details, fingerprints }: Question) {
 
 type Way = Pick<Question, 'agency'> & { readonly wanted: readonly ClaimName[] };
 
-/** Who could read it on its way; of an address, which the bff knows, the rest does not hold. */
+/** Who could read it on its way. Of an address, which the bff knows, the rest does not hold. */
 export function WayThere({ agency, wanted }: Way) {
   const name = inOurLanguage(agency.name);
-  if (!wanted.some((claim) => claims[claim].proofed)) return null;
+  if (wanted.length === 0) return null;
+  if (!wanted.some((claim) => claims[claim].proofed)) {
+    return (
+      <p>
+        <Trans id="consent.only-address">
+          Signet knows your e-mail address and hands it over itself.
+        </Trans>
+      </p>
+    );
+  }
   return (
     <>
       {agency.delivery === 'sealed' ? (

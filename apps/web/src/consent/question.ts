@@ -168,6 +168,20 @@ function isDisclosable(claim: ClaimName): boolean {
   return (credential.disclosable as readonly string[]).includes(claim);
 }
 
+/** What the agency serves people without. */
+export function optionalOf({ agency, details }: Pick<Question, 'agency' | 'details'>) {
+  return details.requestedClaims.filter((claim) => !isRequired(agency, claim));
+}
+
+/** Whether the question leaves anything to the person but yes or no. */
+export function leavesAChoice(
+  question: Pick<Question, 'agency' | 'details' | 'addresses'>,
+): boolean {
+  const several = question.addresses.length > 1;
+  const asksForOne = question.details.requestedClaims.includes('email');
+  return optionalOf(question).length > 0 || (several && asksForOne);
+}
+
 function isRequired(agency: Agency, claim: ClaimName): boolean {
   return agency.attributes.some((one) => one.claim === claim && one.required);
 }

@@ -154,7 +154,7 @@ describe('the whole question (AGENCY-1, AGENCY-40)', () => {
     ];
     const details = { ...question.details, requestedClaims: ['all_emails' as const] };
     const page = asked({ addresses, details });
-    expect(page).toContain(`${email}, other@example.test`);
+    expect(page).toContain(`${email}\nother@example.test`);
     expect(page).not.toContain('type="radio"');
   });
 
@@ -173,6 +173,9 @@ describe('the whole question (AGENCY-1, AGENCY-40)', () => {
       expect(asked({ agency })).toContain(except);
       const details = { ...question.details, requestedClaims: ['given_name' as const] };
       expect(asked({ agency, details })).not.toContain(except);
+      const alone = { ...question.details, requestedClaims: ['email' as const] };
+      expect(asked({ agency, details: alone })).toContain('address and hands it over itself.');
+      expect(asked({ agency, details: alone })).not.toMatch(/Except|15 minutes|cannot read/);
     },
   );
 
@@ -296,8 +299,37 @@ test('a remembered answer is said to be one, and can be changed (AGENCY-40)', ()
   expect(page).toContain('You agreed on January 15, 2026');
   expect(page).toContain('Share the same with');
   expect(page).toContain('Change what I share');
+  expect(page).not.toContain('the whole question');
   expect(page).toContain('How sure Signet is, and how you proved it: verified, with an ID');
   expect(page).not.toContain('Social Security number');
+});
+
+test('whoever has nothing to choose is not offered to change it, and sees all of it all the same', () => {
+  const requestedClaims = ['given_name' as const, 'email' as const];
+  const details = { ...question.details, requestedClaims };
+  const offered = { ...before, offered: requestedClaims, agreed: requestedClaims };
+  const addresses = [
+    { id: id(1), email },
+    { id: id(2), email: 'other@example.test' },
+  ];
+  const page = again({ details, before: offered });
+  expect(page).not.toContain('Change what I share');
+  expect(page).toContain('Show me the whole question');
+  expect(again({ details, before: offered, addresses })).toContain('Change what I share');
+});
+
+test('where nothing of a person is asked for, what the agency learns all the same is said', () => {
+  const details = { ...question.details, requestedClaims: [] };
+  const nothing = { ...before, offered: [], agreed: [] };
+  for (const page of [asked({ details }), again({ details, before: nothing })]) {
+    expect(page).toContain('That it is you, by an identifier made for');
+    expect(page).not.toContain('That you have proved who you are');
+    expect(page).not.toMatch(/what exactly|says above/);
+  }
+  const verified = { ...details, verifiedOnly: true };
+  expect(asked({ details: verified })).toContain('That you have proved who you are');
+  expect(asked()).not.toContain('That it is you');
+  expect(asked()).toContain('as long as it says above');
 });
 
 test('answers of several days are said to be, with the oldest where one is a reason (AGENCY-40)', () => {

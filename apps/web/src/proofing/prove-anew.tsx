@@ -33,8 +33,8 @@ export function Component() {
       ) : (
         <p>
           <Trans id="prove-anew.asked">
-            <strong>{inOurLanguage(agency.name)}</strong> takes only what was verified more recently
-            than yours.
+            <strong>{inOurLanguage(agency.name)}</strong> asks for a proof that is more recent than
+            yours.
           </Trans>
         </p>
       )}
