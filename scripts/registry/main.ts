@@ -12,7 +12,8 @@ import { openSchemes } from './open-schemes.ts';
 import { readRegistryKey } from './registry-key.ts';
 import { endRotation, rotateKey } from './rotate-key.ts';
 import { sharedSectors } from './shared-sectors.ts';
-import { readContent, readPrevious, sentenceOf, signRegistry } from './sign-registry.ts';
+import { readPrevious } from './read-previous.ts';
+import { readContent, sentenceOf, signRegistry } from './sign-registry.ts';
 import { givenIn, readSources, type RegistrySources } from './sources.ts';
 
 const usage = `npm run -s registry -- COMMAND [--home FOLDER] [--sources FILE] [--keys FOLDER] [--out FILE]
@@ -78,7 +79,7 @@ const commands: Readonly<Record<string, Command>> = {
 
   async diff(read) {
     const content = await readContent(await read());
-    const lines = await compare((await readPrevious(out))?.registry, content as never);
+    const lines = await compare((await readPrevious(out, keys))?.registry, content as never);
     console.log(lines.length === 0 ? 'Nothing would change.' : lines.join('\n'));
     for (const line of pointedOut(content.agencies)) console.log(line);
     return 0;
@@ -113,7 +114,7 @@ const commands: Readonly<Record<string, Command>> = {
   },
 
   async expiring() {
-    const { registry, succession = [] } = (await readPrevious(out)) ?? {};
+    const { registry, succession = [] } = (await readPrevious(out, keys)) ?? {};
     if (registry === undefined) throw new Error(`there is no signed registry at ${out}.`);
     const days = daysIn(values.days ?? '30');
     const lines = expiring(registry, succession, new Date(), days);

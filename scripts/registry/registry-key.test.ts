@@ -79,6 +79,42 @@ describe('signing makes no key (WEB-20)', () => {
   });
 });
 
+describe('what was altered since it was signed is no word on what comes next (WEB-20)', () => {
+  const file = () => operator.at('registry', 'registry.jws');
+  function alter(): string {
+    const [head, payload = '', signature] = signedNow().split('.');
+    const registry = JSON.parse(Buffer.from(payload, 'base64url').toString()) as object;
+    const lower = Buffer.from(JSON.stringify({ ...registry, version: 1, issuedAt: 1 }));
+    writeFileSync(file(), [head, lower.toString('base64url'), signature].join('.'));
+    return signedNow();
+  }
+
+  test.each([
+    ['', 0],
+    [', by the key that another handed over to', 1],
+    [', by the key before this one', 2],
+  ])('nothing is signed, compared or listed after it%s', async (_by, rotations) => {
+    if (rotations > 0) {
+      await operator.registry('rotate-key');
+      await operator.registry('sign');
+    }
+    if (rotations > 1) await operator.registry('rotate-key');
+    const before = alter();
+    for (const command of ['sign', 'diff', 'expiring']) {
+      const { code, says } = await operator.registry(command);
+      expect([command, code]).toEqual([command, 1]);
+      expect(says).toContain('registry.jws was altered since it was signed');
+      expect(says).toContain('Put the registry that was signed last back there');
+    }
+    expect(signedNow()).toBe(before);
+  });
+
+  test('where the keys are not, what ends is listed all the same', async () => {
+    const { says } = await operator.registry('expiring', '--keys', operator.at('nowhere'));
+    expect(says).toContain('the signed registry');
+  });
+});
+
 describe('a rotation that was cut off (WEB-20)', () => {
   const next = () => operator.at('keys', 'registry', 'registry-key.next.private.json');
   /** As after the old key’s word was written, and before the next key took its place. */

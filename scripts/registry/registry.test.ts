@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { calculateJwkThumbprint, decodeJwt } from 'jose';
+import { calculateJwkThumbprint, CompactSign, decodeJwt, importJWK } from 'jose';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
-import { createRegistryKey } from './registry-key.ts';
+import { createRegistryKey, readRegistryKey } from './registry-key.ts';
 import { lineOf } from './line-of.ts';
 import { agency, anOperator, handedOver, origin, point } from './testing/operator.ts';
 
@@ -169,8 +169,11 @@ test('what was signed before and cannot be read is never begun anew (WEB-20)', a
       expect(readFileSync(file, 'utf8')).toBe(broken);
     }
     // Of another release, with another form: its version counts all the same.
-    const older = Buffer.from(JSON.stringify({ version: version + 5 })).toString('base64url');
-    writeFileSync(file, `${head}.${older}.${signature}`);
+    const older = new TextEncoder().encode(JSON.stringify({ version: version + 5 }));
+    const { privateKey } = await readRegistryKey(at('keys', 'registry'));
+    const signer = await importJWK(privateKey, 'EdDSA');
+    const header = { alg: 'EdDSA', kid: privateKey.kid };
+    writeFileSync(file, await new CompactSign(older).setProtectedHeader(header).sign(signer));
     expect((await registry('sign')).says).toContain(`Version ${version + 6} is signed`);
   } finally {
     writeFileSync(file, kept);

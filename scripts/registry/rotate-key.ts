@@ -21,27 +21,41 @@ const nextFile = 'registry-key.next.private.json';
  * registry's header. What comes after it is of a rotation that did not end: with it nobody would follow this key.
  */
 export async function readSuccessions(folder: string, kid: string): Promise<readonly string[]> {
+  const { statements, heirs } = await allSuccessions(folder);
+  return statements.slice(0, heirs.findLastIndex((heir) => heir.kid === kid) + 1);
+}
+
+/** Every key that another one handed over to. */
+export async function heirsIn(folder: string): Promise<readonly JWK[]> {
+  return (await allSuccessions(folder)).heirs;
+}
+
+async function allSuccessions(folder: string) {
   const file = path.join(folder, successionsFile);
   const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === 'ENOENT') return '[]';
     throw new Error(`${file} cannot be read (${cause.code}).`);
   });
   let statements: readonly string[];
-  let heirs: readonly string[];
+  let heirs: readonly JWK[];
   try {
     statements = JSON.parse(text) as string[];
-    heirs = await Promise.all(statements.map(heirOf));
+    heirs = await Promise.all(
+      statements.map(async (one) => ({ ...keyOf(one), kid: await heirOf(one) })),
+    );
   } catch {
     throw new Error(
       `${file} cannot be read as the old keys’ words for the next; restore it from your backup: without it whoever pins an old key refuses the registry.`,
     );
   }
-  return statements.slice(0, heirs.lastIndexOf(kid) + 1);
+  return { statements, heirs };
 }
+
+const keyOf = (statement: string) => decodeJwt<{ key: JWK }>(statement).key;
 
 /** The thumbprint of the key that a statement hands over to. */
 export async function heirOf(statement: string): Promise<string> {
-  return calculateJwkThumbprint(decodeJwt<{ key: JWK }>(statement).key);
+  return calculateJwkThumbprint(keyOf(statement));
 }
 
 export type Rotation = { readonly after: JWK; readonly retired: string; readonly until: Date };

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { CompactSign, decodeJwt, decodeProtectedHeader, importJWK } from 'jose';
+import { CompactSign, decodeProtectedHeader, importJWK } from 'jose';
 import * as v from 'valibot';
 import { canonical } from './canonical.ts';
 import { checkAgencies, type Problem } from './check-agencies.ts';
 import type { RegistryKey } from './registry-key.ts';
 import { replaceFile } from './replace-file.ts';
 import { readPublic } from './private-key-in.ts';
+import { readPrevious } from './read-previous.ts';
 import { readJson } from './read-json.ts';
 import { heirOf, readSuccessions } from './rotate-key.ts';
 import { givenIn, type RegistrySources } from './sources.ts';
@@ -36,7 +36,7 @@ export async function signRegistry(
 ): Promise<{ version: number; signed: boolean }> {
   const content = await readContent(sources);
   const seconds = Math.floor(now.getTime() / 1000);
-  const previous = await readPrevious(file);
+  const previous = await readPrevious(file, keyFolder);
   const {
     version: _version,
     issuedAt: _issuedAt,
@@ -136,51 +136,6 @@ export async function readContent(sources: RegistrySources) {
 export function sentenceOf({ file, line, says }: Problem): string {
   return `${file}:${line}  ${says}`;
 }
-
-type Previous = {
-  readonly version: number;
-  /** The identifier of the key that signed it. */
-  readonly signer: string | undefined;
-  readonly succession: readonly string[];
-  /** Absent where it was signed for another release of Signet, which had another form. */
-  readonly registry?: Registry;
-};
-
-/**
- * What was signed last; undefined where nothing was. A registry that begins again at version 1 would be refused by everyone who saw
- * a later one (WEB-20), so what stands there and cannot be read is an error.
- */
-export async function readPrevious(file: string): Promise<Previous | undefined> {
-  let jws: string;
-  try {
-    jws = await readFile(file, 'utf8');
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw unreadable(file);
-  }
-  const signed = parsedJws(jws.trim());
-  const read = v.safeParse(v.object({ version: v.pipe(v.number(), v.integer()) }), signed?.claims);
-  if (signed === undefined || !read.success) throw unreadable(file);
-  const { version } = read.output;
-  const parsed = v.safeParse(registrySchema, signed.claims);
-  const { kid: signer, succession = [] } = signed.header;
-  return { version, signer, succession, ...(parsed.success ? { registry: parsed.output } : {}) };
-}
-
-function parsedJws(jws: string) {
-  try {
-    const header = decodeProtectedHeader(jws) as { kid?: string; succession?: readonly string[] };
-    return { claims: decodeJwt(jws), header };
-  } catch {
-    return undefined;
-  }
-}
-
-const unreadable = (file: string) =>
-  new Error(
-    `${file} cannot be read as a signed registry, so nobody knows which version comes next, and whoever saw a later one would refuse version 1. ` +
-      'Put the registry that was signed last back there and run this again. If none was ever handed out, take the file away.',
-  );
 
 function digest(content: unknown): string {
   return createHash('sha256').update(canonical(content)).digest('hex');
