@@ -260,6 +260,19 @@ describe('a remembered answer (AGENCY-40)', () => {
     await client.redeem(await visit.consent(again, ['email']));
   });
 
+  test('does not stand against a "no" that was said since in another browser', async () => {
+    const own = house.signUp('elsewhere@example.test');
+    const client = await createClient(house, beacon);
+    const url = client.authorizationUrl('openid email');
+    const [here, there] = [await createVisit(house, own), await createVisit(house, own)];
+    const silently = async () =>
+      (await here.browser.send(`${url}&prompt=none`)).headers.get('location') ?? '';
+    await client.redeem(await here.share(url));
+    expect(await silently()).toContain('code=');
+    await client.redeem(await there.share(url, ['email']));
+    expect(await silently()).toContain('error=consent_required');
+  });
+
   test('that answers without a page is on record: what was told, and when', async () => {
     const own = house.signUp('silent@example.test');
     const client = await createClient(house, harbor);

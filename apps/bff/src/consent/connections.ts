@@ -65,9 +65,8 @@ export function keepConnection(
   const agency = findAgency(bff.registry, given?.clientId);
   if (given === undefined || agency === undefined) return;
   const { accountId, clientId } = given;
-  const ours = and(eq(connections.accountId, accountId), eq(connections.clientId, clientId));
-  const before = tx.select({ claims: connections.claims }).from(connections).where(ours).get();
-  const claims = agreedSince(claimsIn(before?.claims), { offered, agreed }).join(' ');
+  const before = agreedWith(tx, accountId, clientId);
+  const claims = agreedSince(before, { offered, agreed }).join(' ');
   const which = addressesIn(addresses);
   tx.insert(connections)
     .values({ accountId, clientId, claims, ...which, since: at, lastAgreedAt: at })
@@ -114,6 +113,18 @@ function addressesIn({ emailId, allEmailIds }: AddressIds) {
     ...(emailId === undefined ? {} : { emailId }),
     ...(allEmailIds === undefined ? {} : { allEmailIds: allEmailIds.join(' ') }),
   };
+}
+
+/** What the receipt says of an agency, by the latest answer to each claim. */
+export function agreedWith(
+  db: Pick<Bff['db'], 'select'>,
+  accountId: AccountId,
+  clientId: string,
+): readonly ClaimName[] {
+  const ours = and(eq(connections.accountId, accountId), eq(connections.clientId, clientId));
+  return claimsIn(
+    db.select({ claims: connections.claims }).from(connections).where(ours).get()?.claims,
+  );
 }
 
 function claimsIn(text = ''): ClaimName[] {

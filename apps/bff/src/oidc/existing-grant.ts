@@ -6,7 +6,13 @@ import type { Bff } from '../bff.ts';
 import { findAgency } from '../agencies/find-agency.ts';
 import { agreedAddresses } from '../consent/agreed-addresses.ts';
 import { askedOf } from '../consent/asked-of.ts';
-import { keepConnection, levelOfGrant, noteStanding, type Answer } from '../consent/connections.ts';
+import {
+  agreedWith,
+  keepConnection,
+  levelOfGrant,
+  noteStanding,
+  type Answer,
+} from '../consent/connections.ts';
 import { askedLevels, asksForVerified, isVerifiedLevel } from './assurance.ts';
 import { countsFor } from './verified-within.ts';
 
@@ -43,6 +49,9 @@ export function createLoadExistingGrant(bff: Pick<Bff, 'registry' | 'db' | 'keys
     if (asksForMore && !countsFor(bff, oidc.params ?? {}, accountId)) return undefined;
     const refused = grant.getRejectedOIDCClaims();
     const shared = asked.claims.filter((claim) => !refused.includes(claim));
+    // A "no" that came since, in another browser.
+    const agreed = agreedWith(bff.db, accountId, clientId);
+    if (!shared.every((claim) => agreed.includes(claim))) return undefined;
     return addressesStand(bff, accountId, clientId, shared) ? grant : undefined;
   };
 }
