@@ -77,6 +77,8 @@ export const consentOperations = operations({
       emailId: v.optional(emailId),
       allEmailIds: v.optional(v.pipe(v.array(emailId), v.minLength(1), v.maxLength(emailLimit))),
       release: v.optional(compactJwe(65_536)),
+      /** Which page says so, by a number of its own: a second yes of it says that the answer to the first got lost (AGENCY-52). */
+      page: v.optional(v.pipe(v.string(), v.uuid())),
     }),
     reply: v.strictObject({ resume: resumePath }),
     problems: [

@@ -19,7 +19,7 @@ import { isLevelEssential } from '../oidc/check-claims.ts';
 import { asksForSignInAlone } from '../oidc/login-gov.ts';
 import { countsFor } from '../oidc/verified-within.ts';
 import { areStillTheirs } from './agreed-addresses.ts';
-import { keepGrant, type Answer } from './connections.ts';
+import { keepGrant, takeAnswerBack, type Answer } from './connections.ts';
 import { dueBeforeSharing, frozenSince } from '../accounts.ts';
 import { loginOf } from './complete-login.ts';
 import { findInteraction, resumePath, type AgencyInteraction } from './interaction.ts';
@@ -32,7 +32,7 @@ const isProofed = (claim: ClaimName) => claimTable[claim].proofed;
 
 /** The person said yes to these claims. A claim beside them is refused to the agency even where its scope stands. */
 export function grantConsent(engine: Provider): Verb<typeof consentOperations.grantConsent> {
-  return async (bff, { claims, emailId, allEmailIds, release }, call) => {
+  return async (bff, { claims, emailId, allEmailIds, release, page }, call) => {
     const found = await findInteraction(engine, bff, call);
     if (!found.ok) return found;
     const { interaction, agency, asked } = found.value;
@@ -61,8 +61,10 @@ export function grantConsent(engine: Provider): Verb<typeof consentOperations.gr
     if (unmetRequirement(interaction.params['acr_values'], login.amr) !== undefined)
       return refuse('interaction_gone');
     const waitsMs = isAppAddress(String(interaction.params['redirect_uri'])) ? pressWithinMs : 0;
-    // AGENCY-52: the answer of another tab, which alone has the key's half for it, waits for its press.
-    if (waitsMs > 0 && interaction.result?.consent !== undefined) return refuse('interaction_gone');
+    const waiting = waitsMs > 0 ? interaction.result?.consent : undefined;
+    // AGENCY-52: the answer of another page, which alone has the key's half for it, waits for its press. One of this page got lost on its way there.
+    if (waiting !== undefined && (page === undefined || waiting['page'] !== page))
+      return refuse('interaction_gone');
     const due = dueBeforeSharing(bff, login.accountId);
     if (due !== undefined) return refuse(due);
     if (needsIdentity && suspended) return refuse('identity_suspended');
@@ -84,6 +86,7 @@ export function grantConsent(engine: Provider): Verb<typeof consentOperations.gr
     const now = bff.now();
     const agreed = bff.db.transaction((tx) => {
       if (!isStillThere(tx, session)) return false;
+      if (waiting?.grantId !== undefined) takeAnswerBack(tx, waiting.grantId);
       if (release !== undefined) {
         const terms = {
           accountId: login.accountId,
@@ -118,7 +121,7 @@ export function grantConsent(engine: Provider): Verb<typeof consentOperations.gr
     if (waitsMs > 0) await interaction.save(waitsMs / 1_000);
     const returnTo = await engine.interactionResult(call.node.incoming, call.node.outgoing, {
       login,
-      consent: { grantId, answer },
+      consent: { grantId, answer, page },
     });
     return ok({ resume: resumePath(returnTo) });
   };

@@ -1,4 +1,4 @@
-import { isNull } from 'drizzle-orm';
+import { eq, isNull } from 'drizzle-orm';
 import { decodeJwt } from 'jose';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { codeLivesMs, pressWithinMs, sealedDigestClaim } from '@signet/contracts/consent';
@@ -59,22 +59,24 @@ async function asked(agency: TestAgency, changes: Fields = {}) {
     ...changes,
   });
   const uid = await visit.login(await visit.arrive(url));
-  const sayYes = async () => {
+  const sayYes = async (page?: string) => {
     const details = await visit.details(uid);
     const { release, releaseKey = '' } =
       agency.delivery === 'sealed'
         ? await sealForAgency(await visit.presentation(details, false), agency)
         : await sealRelease(await visit.presentation(details));
-    const yes = { claims: details.requestedClaims, release, ...(await visit.addresses(claims)) };
+    const addresses = await visit.addresses(claims);
+    const yes = { claims: details.requestedClaims, release, page, ...addresses };
     return { answer: await visit.browser.post(`/interaction/${uid}/api/consent`, yes), releaseKey };
   };
   return { visit, raw, uid, sayYes };
 }
 
 /** Somebody who said yes, and has not pressed. */
-async function agreed(agency = app) {
+async function agreed(agency = app, page?: string, answersLost = 0) {
   const { visit, raw, uid, sayYes } = await asked(agency);
-  const { answer: said, releaseKey } = await sayYes();
+  for (let lost = 0; lost < answersLost; lost += 1) await sayYes(page);
+  const { answer: said, releaseKey } = await sayYes(page);
   const { resume } = (await said.json()) as { readonly resume: string };
   const press = async () => {
     const pressed = await visit.browser.resume(resume);
@@ -179,9 +181,26 @@ describe('yes in two tabs (AGENCY-3, AGENCY-52)', () => {
     ['sealed here', () => app],
     ['sealed to the agency', () => sealed],
   ])('an answer to an app that waits for its press is not replaced: %s', async (_how, agency) => {
-    const { sayYes, press, received } = await agreed(agency());
-    const { answer } = await sayYes();
-    expect([answer.status, await answer.json()]).toMatchObject([410, { code: 'interaction_gone' }]);
+    const { sayYes, press, received } = await agreed(agency(), crypto.randomUUID());
+    for (const other of [crypto.randomUUID(), undefined]) {
+      const { answer } = await sayYes(other);
+      const said = [answer.status, await answer.json()];
+      expect(said).toMatchObject([410, { code: 'interaction_gone' }]);
+    }
+    const { userinfo } = await received(await press());
+    expect(Object.keys({ ...userinfo, ...(userinfo['_claim_names'] as object) })).toContain(
+      'given_name',
+    );
+  });
+
+  test.each([
+    ['sealed here', () => app],
+    ['sealed to the agency', () => sealed],
+  ])('but by the page that it got lost to, and nothing is left of it: %s', async (_how, agency) => {
+    const { visit, press, received } = await agreed(agency(), crypto.randomUUID(), 2);
+    const { db } = house.bff;
+    const ofThem = eq(connectionGrants.accountId, visit.accountId);
+    expect(db.select().from(connectionGrants).where(ofThem).all()).toHaveLength(1);
     const { userinfo } = await received(await press());
     expect(Object.keys({ ...userinfo, ...(userinfo['_claim_names'] as object) })).toContain(
       'given_name',

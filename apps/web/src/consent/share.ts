@@ -23,6 +23,9 @@ export type Answer = {
   readonly isRepeat?: boolean;
 };
 
+/** The key's half for an app is in this page's memory alone. */
+const thisPage = crypto.randomUUID();
+
 /**
  * A telephone may end this page as soon as its app takes over, so the note that something went is written first; but a browser opens an app only for
  * a moment after the press.
@@ -61,6 +64,7 @@ export async function share(
       ...(emailId === null ? {} : { emailId }),
       ...(allEmailIds.length === 0 ? {} : { allEmailIds }),
       ...(sealed === undefined ? {} : { release: sealed.release }),
+      ...(details.returnsToApp ? { page: thisPage } : {}),
     },
     { uid },
   );

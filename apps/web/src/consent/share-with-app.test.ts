@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { consentOperations } from '@signet/contracts/consent';
+import type { InputOf } from '@signet/contracts/operation';
 import { harbor } from '../testing/installation.ts';
 import { pretendBff, type Answers } from '../testing/pretend-bff.ts';
 import { newVault } from '../testing/stored-vault.ts';
@@ -11,8 +13,10 @@ const resume = '/openid_connect/authorize/an-interaction';
 const agency = { ...harbor, redirectUris: [app] };
 const asked = ['email' as const];
 let vault: Awaited<ReturnType<typeof newVault>>;
+let granted: InputOf<typeof consentOperations.grantConsent>[] = [];
 
 beforeEach(async () => {
+  granted = [];
   vault = await newVault();
   holdVault(vault.open, vault.kept.stored);
 });
@@ -21,7 +25,14 @@ afterEach(() => lock());
 /** Says yes to an app; answers what the press on the next page does. */
 async function yes(location = `${app}?code=C`, answers: Answers = {}) {
   pretendBff(
-    { ...vault.answers, grantConsent: () => ({ resume }), ...answers },
+    {
+      ...vault.answers,
+      grantConsent: (input: (typeof granted)[number]) => {
+        granted.push(input);
+        return { resume };
+      },
+      ...answers,
+    },
     { [resume]: () => Response.json({ location }) },
   );
   const answer = await share(
@@ -75,6 +86,14 @@ describe('to an app (AGENCY-40, AGENCY-52)', () => {
     // It would be by then, also if nobody waited for it.
     await new Promise((resolve) => setTimeout(resolve, 100));
     expect(await history()).toEqual({ agreed: [], shared: [] });
+  });
+
+  test('a second yes of the same page is known as one, so that it counts where the answer to the first got lost', async () => {
+    await yes();
+    await yes();
+    const [first, second] = granted.map(({ page }) => page);
+    expect(first).toMatch(/^[\w-]{36}$/);
+    expect(second).toBe(first);
   });
 
   test('a note that does not get written in time keeps nobody from the app', async () => {
