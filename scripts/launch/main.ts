@@ -20,18 +20,30 @@ try {
 }
 
 function wishes() {
-  const { values } = parseArgs({
-    options: {
-      dev: { type: 'boolean', default: false },
-      sandbox: { type: 'boolean', default: false },
-      agency: { type: 'string', multiple: true, default: [] },
-    },
-  });
+  const values = wordsGiven();
   if (values.agency.length > 0 && !values.sandbox)
     throw new LaunchProblem(
       '--agency is for a sandbox: give --sandbox too. Here agencies are files in registry/agencies.',
     );
   return values;
+}
+
+function wordsGiven() {
+  try {
+    return parseArgs({
+      options: {
+        dev: { type: 'boolean', default: false },
+        sandbox: { type: 'boolean', default: false },
+        agency: { type: 'string', multiple: true, default: [] },
+      },
+    }).values;
+  } catch (cause) {
+    // Its own words name the option, and what it takes.
+    const words = cause instanceof Error ? (cause.message.split(/\n|\. /)[0] ?? '') : '';
+    throw new LaunchProblem(
+      `${words}. There are --dev and --sandbox, and with --sandbox as many --agency FILE as you like (docs/agencies/testing.md).`,
+    );
+  }
 }
 
 /** `SIGNET_HOME` and `SIGNET_BASE_PORT` let several installations live on one machine. */

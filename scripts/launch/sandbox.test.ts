@@ -111,6 +111,17 @@ describe('a home is a sandbox or it is not (AGENCY-46)', () => {
     expect(await refusalOf(home)).toContain(`${home} is a sandbox, where simulated people`);
   });
 
+  test.each([
+    [['--sandbox', '--agency'], "Option '--agency <value>' argument missing"],
+    [['--sandbx'], "Unknown option '--sandbx'"],
+    [['sandbox'], "Unexpected argument 'sandbox'"],
+  ])('%j is said in words, with what there is', async (words, says) => {
+    const refusal = await refusalOf(path.join(folder, 'never'), ...words);
+    expect(refusal).toContain(`Signet cannot start: ${says}`);
+    expect(refusal).toContain('--agency FILE');
+    expect(refusal).not.toMatch(/unforeseen|ERR_/);
+  });
+
   test('an agency of one’s own is for a sandbox', async () => {
     expect(await refusalOf(path.join(folder, 'never'), '--agency', fileOf('ferry'))).toContain(
       '--agency is for a sandbox',
