@@ -88,6 +88,7 @@ function readJwt(jwt: string): Jwt {
   try {
     const read = [parse(header), parse(payload)];
     if (more.length > 0 || !read.every(isObject)) throw new Error('no JWT');
+    bytesOf(signature);
     const [heading, claims] = read as [Json, Json];
     return { header: heading, payload: claims, signed: `${header}.${payload}`, signature };
   } catch {
@@ -98,9 +99,13 @@ function readJwt(jwt: string): Jwt {
 const isObject = (value: unknown) =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** One spelling alone: Node passes over what is no base64url. */
 function parse(encoded: string): unknown {
+  return JSON.parse(bytesOf(encoded).toString('utf8'));
+}
+
+/** One spelling alone: Node passes over what is no base64url. */
+function bytesOf(encoded: string): Buffer {
   const bytes = Buffer.from(encoded, 'base64url');
   if (bytes.toString('base64url') !== encoded) throw new Error('no base64url');
-  return JSON.parse(bytes.toString('utf8'));
+  return bytes;
 }

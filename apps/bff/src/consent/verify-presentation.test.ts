@@ -196,6 +196,7 @@ describe('of what RFC 9901 §7 refuses, and of what proofing never makes, nothin
     ['a key binding that is over',               'age',         () => boundWith({ exp: now - 120 })],
     ['a key binding that names no presentation', 'disclosures', () => boundWith({ sd_hash: undefined })],
     ['a JWT of four parts',                      'malformed',   async () => (await show()).replace('~', '.AAAA~')],
+    ['a signature that is spelled otherwise',    'malformed',   async () => `${await show()}=`],
     ['a JWT that says no object',                'malformed',   () => rebound(([jwt = '', ...rest]) => [jwt.split('.').map((part, at) => at === 1 ? encode([]) : part).join('.'), ...rest])],
   ];
 
