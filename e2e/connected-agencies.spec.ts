@@ -124,6 +124,21 @@ test('an answer is remembered, can be taken back, and is then asked for anew (AG
     await tab.close();
   });
 
+  await test.step('of who asks for the level alone the page says what it learns all the same (AGENCY-1)', async () => {
+    const meridian = agency('meridian');
+    await askingFor({ scope: 'openid' }, page, () => meridian.visit());
+    await page.getByRole('link', { name: 'Continue' }).click();
+    await someone.unlock();
+    await seeScreen(page, `Share with ${meridian.name}?`, '11h-consent-level-alone');
+    await expect(page.getByRole('main').getByRole('listitem')).toHaveText([
+      `That it is you, by an identifier made for ${meridian.name}`,
+      'That you have proved who you are',
+    ]);
+    await page.getByRole('button', { name: `Share with ${meridian.name}` }).click();
+    await meridian.received('sub');
+    await expect(page.locator('[data-claim="given_name"]')).toHaveCount(0);
+  });
+
   await test.step('a new key of the agency is shown beside the old one', async () => {
     const signed = registryWithNewKeys();
     await page.route('**/registry.jws', (route) => route.fulfill({ body: signed }));

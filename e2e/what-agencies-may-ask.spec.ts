@@ -101,4 +101,14 @@ test('an agency whose agreement is over gets nobody, and is told; what is not re
   await page.goto(asking({ client_id: 'urn:signet:agency:nobody' }));
   await seeScreen(page, 'We cannot go on', '01d-cannot-go-on');
   await expect(page.getByRole('link', { name: /back/ })).toHaveCount(0);
+
+  // Nor does anybody end at an address that leads nowhere, or not any more.
+  await page.goto('/interaction/over-long-ago');
+  await seeScreen(page, 'This request cannot go on', '01e-request-over');
+  await page.getByRole('link', { name: 'Go to your account' }).click();
+  await seeScreen(page, 'Sign in');
+  expect((await page.goto('/no-such-page'))?.status()).toBe(404);
+  await seeScreen(page, 'There is no such page', '01f-no-such-page');
+  await page.getByRole('link', { name: 'Go to the start page' }).click();
+  await seeScreen(page, 'Prove who you are, once');
 });
