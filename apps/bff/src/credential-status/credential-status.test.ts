@@ -13,6 +13,8 @@ import {
 import type { AccountId } from '@signet/contracts/ids';
 import { createCitizen } from '../testing/citizen.ts';
 import type { House } from '../testing/house.ts';
+import { testAgency, type TestAgency } from '../testing/agencies.ts';
+import { rememberSubject, subjectAt } from '../signals/agency-subjects.ts';
 import { openHouseWithProofing, type PretendProofing } from '../testing/house-with-proofing.ts';
 import { allocateStatuses } from './allocate.ts';
 import { invalidateCredentials, reinstateIdentity, suspendIdentity } from './change-status.ts';
@@ -23,9 +25,11 @@ import { credentialStatus } from './schema.ts';
 const sealed = 'bytes.that.the.bff.cannotread';
 let house: House;
 let proofing: PretendProofing;
+let agency: TestAgency;
 let close: () => Promise<void>;
 beforeAll(async () => {
-  ({ house, proofing, close } = await openHouseWithProofing());
+  agency = await testAgency('harbor', { claims: ['given_name'] });
+  ({ house, proofing, close } = await openHouseWithProofing([agency]));
 });
 afterAll(() => close());
 
@@ -173,6 +177,15 @@ describe('the operator’s command (AGENCY-21, AUTH-20)', () => {
     expect(run('suspend', accountId, 'death')).toContain('already');
     expect(run('reinstate', accountId)).toContain('Reinstated');
     expect(run('reinstate', accountId)).toContain('not suspended');
+  });
+
+  test('by the identifier that an agency has of the person, who shared with it', async () => {
+    const { accountId } = await verified();
+    const whose = `${agency.clientId}/${subjectAt(house.bff, agency, accountId)}`;
+    expect(() => run('show', whose)).toThrow('no account');
+    house.bff.db.transaction((tx) => rememberSubject(house.bff, tx, agency, accountId));
+    expect(run('show', whose)).toContain(`${accountId}: not suspended`);
+    expect(() => run('show', whose.replace('/', '-other/'))).toThrow('No agency is');
   });
 
   test.each([

@@ -1,6 +1,8 @@
 import { and, count, eq } from 'drizzle-orm';
 import type { AccountId } from '@signet/contracts/ids';
+import { findAgency } from '../agencies/find-agency.ts';
 import { accounts } from '../db/schema.ts';
+import { accountOfSubject } from '../signals/agency-subjects.ts';
 import { reinstateIdentity, suspendIdentity, type OperatorsBff } from './change-status.ts';
 import { credentialOwner } from './owner.ts';
 import { credentialStatus, identitySuspensions, suspensionReasons } from './schema.ts';
@@ -11,7 +13,7 @@ const identityUsage = `usage: npm run -s identity -- COMMAND WHOSE [REASON]
   reinstate WHOSE        it can be shared again
   show WHOSE             whether it is suspended, since when, and how many copies are out
 
-WHOSE   an account (sub_…), or a copy as an agency names it: LIST:INDEX of its status list
+WHOSE   an account (sub_…), or as an agency names it: a person as CLIENT_ID/SUB, a copy as LIST:INDEX of its status list
 REASON  ${suspensionReasons.join(', ')}`;
 
 /** What an operator may do to an identity: take it out of use and back. Nothing here reads one (AUTH-20). */
@@ -37,6 +39,12 @@ export function identityCommand(bff: OperatorsBff, words: readonly string[]): st
 }
 
 function accountNamed(bff: OperatorsBff, whose: string): AccountId | undefined {
+  const [, clientId, subject = ''] = /^([^/]+)\/(.+)$/.exec(whose) ?? [];
+  if (clientId !== undefined) {
+    const agency = findAgency(bff.registry, clientId);
+    if (agency === undefined) throw new Error(`No agency is ${clientId} in the registry.`);
+    return accountOfSubject(bff, bff.db, agency, subject);
+  }
   const all = bff.db.select({ id: accounts.id }).from(accounts);
   const place = /^(\d{1,9}):(\d{1,9})$/.exec(whose);
   if (place === null) return all.where(eq(accounts.id, whose as AccountId)).get()?.id;
