@@ -83,6 +83,21 @@ describe('within the life of a page', () => {
     expect(asked).toHaveLength(1);
   });
 
+  test('what ended meanwhile is asked for anew, and refused if it is the same (WEB-5)', async () => {
+    const soon = await signed({ expiresAt: seconds() + 60 });
+    const next = await signed({ version: 4, expiresAt: seconds() + 3_600 });
+    const { registry, asked, RegistryRefused } = await freshPage(soon, soon, next);
+    expect((await registry()).version).toBe(3);
+    vi.useFakeTimers({ now: Date.now() + 61_000, toFake: ['Date'] });
+    try {
+      await expect(registry()).rejects.toThrow(RegistryRefused);
+      expect((await registry()).version).toBe(4);
+    } finally {
+      vi.useRealTimers();
+    }
+    expect(asked).toHaveLength(3);
+  });
+
   test('a refused one is forgotten, so that the next try can succeed (WEB-5)', async () => {
     const { registry } = await freshPage(await signRegistry(stranger, genuine), await signed({}));
     await expect(registry()).rejects.toThrow('not signed by the registry key');

@@ -16,7 +16,7 @@ const refusals: Record<RegistryFault, () => RegistryRefused> = {
 let known: Promise<{ readonly registry: Registry; readonly mark: RegistryMark }> | undefined;
 
 /**
- * The registry, read once per page load: everything that the browser encrypts to or names to the person comes from it.
+ * The registry, read once per page load and anew when it has ended: everything that the browser encrypts to or names to the person comes from it.
  * Where a vault is open, it must not be older than the newest that this vault has seen (WEB-20).
  */
 export async function registry(): Promise<Registry> {
@@ -25,6 +25,11 @@ export async function registry(): Promise<Registry> {
     throw cause;
   });
   const found = await known;
+  // A page can stay open for longer than a registry holds; one that has ended is refused when it comes again.
+  if (found.registry.expiresAt * 1_000 <= Date.now()) {
+    known = undefined;
+    return registry();
+  }
   if ((await rememberRegistry(found.mark)) === 'older') {
     known = undefined;
     throw new RegistryRefused('older than one that was seen before');
