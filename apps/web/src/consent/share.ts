@@ -4,7 +4,7 @@ import type { EmailId } from '@signet/contracts/ids';
 import type { Agency } from '@signet/contracts/registry';
 import { failed, ok, type Result } from '@signet/contracts/result';
 import { call, type CallProblem } from '../app/call.ts';
-import { enoughCopies } from '../credential/copies.ts';
+import { copiesLike, enoughCopies } from '../credential/copies.ts';
 import { statusOf } from '../credential/status.ts';
 import { rememberKeys } from '../vault/agency-keys.ts';
 import { copyFor, takeCopy } from '../vault/credentials.ts';
@@ -125,14 +125,15 @@ async function sealedFor(
     details,
     clockAhead,
     agency,
-    copies: before,
+    copies: seen,
   }: Pick<Question, 'details' | 'clockAhead' | 'agency' | 'copies'>,
   agreed: readonly ClaimName[],
 ): Promise<Result<{ readonly release: string; readonly key?: string }, CallProblem>> {
   // The audience is the agency of the signed registry, whatever the bff says.
   if (details.keyBinding.audience !== agency.clientId)
     throw new Error('the request is for another agency');
-  if (before.length === 0) throw new Error('there is no credential');
+  if (seen.length === 0) throw new Error('there is no credential');
+  const before = await copiesLike(seen, clockAhead);
   const enough = await enoughCopies(before, agency.clientId, clockAhead, agreed);
   if (!enough.ok) return enough;
   const known = enough.value;

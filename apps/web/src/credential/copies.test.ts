@@ -24,7 +24,7 @@ import {
 } from '../vault/credentials.ts';
 import { disclosuresOf } from '../vault/sd-jwt.ts';
 import { holdVault, lock } from '../vault/this-tab.ts';
-import { enoughCopies } from './copies.ts';
+import { copiesLike, enoughCopies } from './copies.ts';
 import { statusOf } from './status.ts';
 
 type Request = {
@@ -101,6 +101,16 @@ function network(said: Said = {}, answers: Answers = {}, signingKey = place.cred
     { '/registry.jws': () => new Response(jws) },
   );
 }
+
+test('of copies that were fetched since, those count that say what the person saw (AGENCY-20)', async () => {
+  network();
+  const others = { disclosable: { given_name: 'Other' } };
+  const [seen, since, other] = [await held(null), await held(null), await held(null, others)];
+  await writeCredentials([since, other, { ...since, batch: 'another' }]);
+  expect(await copiesLike([seen], 0)).toEqual([since]);
+  await writeCredentials([other]);
+  expect(await copiesLike([seen], 0)).toEqual([seen]);
+});
 
 describe('more copies are fetched when few are unused, without proofing again (AGENCY-20)', () => {
   test('eight fresh ones, each for a key of its own, stand before those that were used', async () => {

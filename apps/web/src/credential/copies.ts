@@ -5,7 +5,7 @@ import { failed, ok, type Result } from '@signet/contracts/result';
 import { call, type CallProblem } from '../app/call.ts';
 import { registry } from '../app/registry.ts';
 import { openReply, sealRequest } from '../proofing/seal-request.ts';
-import { addCopies, hidesAll, type HeldCredential } from '../vault/credentials.ts';
+import { addCopies, credentialsIn, hidesAll, type HeldCredential } from '../vault/credentials.ts';
 import { disclosuresOf, sdJwt, signWith } from '../vault/sd-jwt.ts';
 import { isGenuine } from './is-genuine.ts';
 import { newHolderKey } from './holder-key.ts';
@@ -38,6 +38,23 @@ export async function enoughCopies(
   if (!more.ok) return unused > 0 && !showsAge ? ok(copies) : more;
   const used = copies.filter(({ usedFor }) => usedFor !== null);
   return ok([...more.value, ...(showsAge ? used : copies)]);
+}
+
+/**
+ * Of the copies that there are now, those that say what the person saw these say: they may have been fetched since, in another tab or for a yes
+ * whose answer got lost, and stand in the place of these.
+ */
+export async function copiesLike(seen: Copies, clockAhead: number): Promise<Copies> {
+  const [held] = seen;
+  if (held === undefined) return seen;
+  const now = new Date(Date.now() + clockAhead);
+  const saidBy = async (one: HeldCredential) =>
+    sorted({ ...asOf(await disclosuresOf(one.credential), now), batch: one.batch });
+  const wanted = await saidBy(held);
+  const current = await credentialsIn();
+  const said = await Promise.all(current.map(saidBy));
+  const alike = current.filter((_one, at) => said[at] === wanted);
+  return alike.length > 0 ? alike : seen;
 }
 
 /**
