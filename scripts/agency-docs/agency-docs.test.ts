@@ -23,6 +23,23 @@ describe('what agencies read is what the code says', () => {
     expect(explained.map(String).toSorted()).toEqual(codes.map(String).toSorted());
   });
 
+  test('every sentence of a page that is quoted is on one', () => {
+    const ofSignet = read('apps/web/src/locales/en/messages.po').replaceAll(/\{\w+\}/g, '…');
+    const pages = path.join(root, 'apps/bff/src/oidc/pages');
+    const ofProvider = readdirSync(pages)
+      .map((name) => readFileSync(path.join(pages, name), 'utf8'))
+      .join('\n')
+      .replaceAll(/\$\{\w+\}/g, '…');
+    const quoted = ['errors', 'apps'].flatMap((name) =>
+      [...read(`docs/agencies/${name}.md`).matchAll(/"((?:… |[A-Z])[^"`]+)"/g)].map(
+        ([, words = '']) => words,
+      ),
+    );
+    expect(quoted.length).toBeGreaterThan(8);
+    const known = `${ofSignet}\n${ofProvider}`.replaceAll(/\s+/g, ' ');
+    expect(quoted.filter((words) => !known.includes(words))).toEqual([]);
+  });
+
   test('every link leads somewhere', () => {
     const broken = readdirSync(folder)
       .filter((name) => name.endsWith('.md'))

@@ -1,5 +1,5 @@
 import { calculateJwkThumbprint, type JWK } from 'jose';
-import type { Registry } from '@signet/contracts/registry';
+import type { Agency, Registry } from '@signet/contracts/registry';
 import { canonical } from './canonical.ts';
 
 type Content = Pick<Registry, 'agencies' | 'proofing' | 'bff' | 'printer' | 'issuer'>;
@@ -17,7 +17,7 @@ const consequences: Readonly<Record<string, string>> = {
   redirectUris:    'requests that use an address taken out are refused',
 };
 
-/** What signing would change: one line per field, keys by their fingerprints, with what it means for people. */
+/** What signing would change: one line per field, and per sentence of what people agree to; keys by their fingerprints, with what it means for people. */
 export async function compare(
   before: Content | undefined,
   after: Content,
@@ -44,19 +44,37 @@ async function changesOf(whose: string, before: object, after: object): Promise<
     const [was, is] = [before, after].map((one) => (one as Fields)[field]);
     if (canonical(was) === canonical(is)) return [];
     const means = consequences[field];
-    const [from, to] = [await written(was), await written(is)];
-    return [`~ ${whose} ${field}: ${means === undefined ? '' : `${means}: `}${from} → ${to}`];
+    const begun = `~ ${whose} ${field}: ${means === undefined ? '' : `${means}: `}`;
+    if (field === 'attributes')
+      return membersOf(byClaim(was), byClaim(is)).map((change) => `${begun}${change}`);
+    return [`${begun}${await written(was)} → ${await written(is)}`];
   });
   return (await Promise.all(lines)).flat();
 }
 
 type Fields = Readonly<Record<string, unknown>>;
 
+/** Only what is otherwise, down to the sentence: in a list of ten nobody would find the one that changed. */
+function membersOf(was: unknown, is: unknown, at: readonly string[] = []): readonly string[] {
+  if (canonical(was) === canonical(is)) return [];
+  if (!isObject(was) || !isObject(is)) return [`${at.join('.')}: ${inWords(was)} → ${inWords(is)}`];
+  return [...new Set([...Object.keys(was), ...Object.keys(is)])].flatMap((name) =>
+    membersOf(was[name], is[name], [...at, name]),
+  );
+}
+
+const isObject = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
+const inWords = (value: unknown) => (value === undefined ? 'nothing' : canonical(value));
+
+function byClaim(attributes: unknown): Fields {
+  const listed = (attributes ?? []) as Agency['attributes'];
+  return Object.fromEntries(listed.map(({ claim, ...rest }) => [claim, rest]));
+}
+
 /** A key by its fingerprint (RFC 7638), as the agency and the consent screen name it; anything else as it stands. */
 async function written(value: unknown): Promise<string> {
-  if (value === undefined) return 'nothing';
   const keys = (value as { readonly keys?: unknown } | null)?.keys;
   if (Array.isArray(keys)) return (await Promise.all(keys.map(written))).join(', ');
   const isKey = typeof value === 'object' && value !== null && 'kty' in value;
-  return isKey ? calculateJwkThumbprint(value as JWK) : canonical(value);
+  return isKey ? calculateJwkThumbprint(value as JWK) : inWords(value);
 }

@@ -140,6 +140,18 @@ test('signing, comparing, and handing over to the next key with overlap (WEB-20)
     'urn:test:harbor sector: people get another identifier',
   );
 
+  const [name] = agency.attributes;
+  const more = { ...name, claim: 'birthdate' };
+  const other = { ...name, purpose: { en: 'To sell it' }, retention: { en: 'A year' } };
+  write('agencies/harbor.json', { ...agency, attributes: [other, more] });
+  const asked =
+    '~ urn:test:harbor attributes: people are asked anew where what they agreed to changed: ';
+  expect((await registry('diff')).says.trimEnd().split('\n')).toEqual([
+    `${asked}given_name.purpose.en: "To greet you" → "To sell it"`,
+    `${asked}birthdate: nothing → {"purpose":{"en":"To greet you"},"required":true,"retention":{"en":"A year"}}`,
+  ]);
+  write('agencies/harbor.json', { ...agency, sector: 'other' });
+
   const rotated = await registry('rotate-key');
   expect(rotated.says).toContain('destroy');
   const second = await createRegistryKey(at('keys', 'registry'));
