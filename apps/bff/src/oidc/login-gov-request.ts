@@ -1,16 +1,14 @@
-import querystring from 'node:querystring';
+import type { ParsedUrlQuery } from 'node:querystring';
 import type { Context, Middleware } from 'koa';
 import type { Provider } from 'oidc-provider';
 import type { Agency } from '@signet/contracts/registry';
 import { findAgency } from '../agencies/find-agency.ts';
 import type { Bff } from '../bff.ts';
-import { readBytes } from '../http/read-body.ts';
 import { readCode } from './adapter.ts';
 import { createBareAssertions, type BareAssertions } from './login-gov-assertion.ts';
 import { liftVerifier, withoutPadding } from './login-gov.ts';
 import { providerPaths } from './paths.ts';
-
-const longestBody = 56 * 1_024;
+import { readForm } from './read-form.ts';
 
 /**
  * Puts the requests of Login.gov's clients, and only theirs, into the form that the engine takes: PKCE of any length
@@ -69,20 +67,9 @@ async function takeBareAssertion(
   assertions: BareAssertions,
   ctx: Context,
   agency: Agency,
-  fields: querystring.ParsedUrlQuery,
+  fields: ParsedUrlQuery,
 ): Promise<void> {
   if (!(await assertions.take(ctx, agency, fields['client_assertion']))) return;
   delete fields['client_assertion'];
   delete fields['client_assertion_type'];
-}
-
-async function readForm(ctx: Context): Promise<querystring.ParsedUrlQuery | undefined> {
-  const form = 'application/x-www-form-urlencoded';
-  if (ctx.is(form) !== form) return undefined;
-  const body = await readBytes(ctx.req, longestBody);
-  // What is too long, or does not come to its end, is as good as empty.
-  const fields = body.ok ? querystring.parse(body.value.toString()) : {};
-  // The engine takes a body that was read before it from here.
-  (ctx.req as typeof ctx.req & { body?: unknown }).body = fields;
-  return fields;
 }

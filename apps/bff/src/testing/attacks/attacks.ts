@@ -218,6 +218,8 @@ export const attacks: Readonly<Record<string, readonly Attack[]>> = {
     ['that is signed, without an end',       '400 invalid_request_object', async (s) => s.harbor.post(s.harbor.endpoint('par'), { client_id: 'urn:test:harbor', ...(await s.harbor.authentication()), request: await s.harbor.requestObject({ exp: undefined }) })],
     ['that names another',                   '400 request_uri_not_supported', (s) => s.strict.push({ request_uri: 'urn:ietf:params:oauth:request_uri:x' })],
     ['that FAPI’s client did not push',      'told invalid_request', (s) => s.ask(s.strict.authorizationUrl())],
+    ['of what no text can be made of',       '400 invalid_request_object', async (s) => s.strict.push({ request: await s.strict.requestObject({ scope: { toString: 1 } }) })],
+    ['of such, by nobody',                   '400 invalid_request_object', (s) => s.keyless.push({ request: unsigned({ ...s.keyless.request(), max_age: { toString: 1 } }) })],
     ['that was invented',                    'page', (s) => s.ask(`${s.house.issuer}/openid_connect/authorize?client_id=urn:test:strict&request_uri=urn:ietf:params:oauth:request_uri:x`)],
     ['of another agency',                    'page', async (s) => s.ask((await s.strict.pushed()).replace('strict', 'harbor'))],
     ['for lists of verified claims, one empty', '400 invalid_request', (s) => s.strict.push({ claims: asking([{ verification: {}, claims: { given_name: null } }, { verification: {}, claims: {} }]) })],
