@@ -154,6 +154,18 @@ describe('an agency gets the addresses that were agreed to, whatever is added or
     ]);
   });
 
+  test('one that went away between the yes and its answer is asked about again', async () => {
+    const { own, visit, url } = await agreed('after-the-yes@example.test', 'email');
+    const uid = await visit.arrive(url);
+    const emailId = addAddress(house, own, 'short-lived@example.test', house.bff.now());
+    const said = await visit.browser.post(`/interaction/${uid}/api/consent`, {
+      claims: ['email'],
+      emailId,
+    });
+    house.bff.db.delete(emails).where(eq(emails.id, emailId)).run();
+    expect(await visit.goOn(said)).toContain('/interaction/');
+  });
+
   test('another main address goes to nobody by itself', async () => {
     const { own, client, token, again } = await agreed('first@example.test', 'email');
     const first = onlyAddressOf(own);

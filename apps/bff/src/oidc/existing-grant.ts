@@ -1,10 +1,10 @@
-import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
+import type { Account, KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { claims, type ClaimName } from '@signet/contracts/claims';
 import { pressWithinMs } from '@signet/contracts/consent';
 import type { AccountId } from '@signet/contracts/ids';
 import type { Bff } from '../bff.ts';
 import { findAgency } from '../agencies/find-agency.ts';
-import { agreedAddresses } from '../consent/agreed-addresses.ts';
+import { agreedAddresses, areStillTheirs } from '../consent/agreed-addresses.ts';
 import { askedOf } from '../consent/asked-of.ts';
 import {
   agreedWith,
@@ -25,8 +25,7 @@ export function createLoadExistingGrant(bff: Pick<Bff, 'registry' | 'db' | 'keys
   return async ({ oidc }: KoaContextWithOIDC) => {
     const { Grant } = oidc.provider;
     const { grantId: given, answer } = (oidc.result?.consent ?? {}) as Consent;
-    // AGENCY-7: what was sealed with the yes waits for no longer, and a code without it would tell of somebody verified, and no more.
-    if (given !== undefined && answer !== undefined && bff.now() - answer.at > pressWithinMs)
+    if (given !== undefined && answer !== undefined && !isStillGood(bff, oidc.account, answer))
       return undefined;
     if (given !== undefined) return Grant.find(given);
 
@@ -58,6 +57,21 @@ export function createLoadExistingGrant(bff: Pick<Bff, 'registry' | 'db' | 'keys
 
 /** An answer of before an update has none. */
 type Consent = { readonly grantId?: string; readonly answer?: Answer };
+
+/**
+ * AGENCY-7: what was sealed with a yes waits for no longer, and a code without it would tell of somebody verified, and no more. AGENCY-50: an
+ * address that is no more theirs goes to nobody.
+ */
+function isStillGood(
+  bff: Pick<Bff, 'db' | 'now'>,
+  account: Account | undefined,
+  { at, addresses }: Answer,
+): boolean {
+  const whose = account?.accountId as AccountId | undefined;
+  return (
+    bff.now() - at <= pressWithinMs && whose !== undefined && areStillTheirs(bff, whose, addresses)
+  );
+}
 
 function isSilent(params: Readonly<Record<string, unknown>> | undefined): boolean {
   const prompt = params?.['prompt'];
