@@ -25,7 +25,10 @@ let jws: string;
 let bffAhead = 0;
 beforeAll(async () => {
   key = await registryKey();
-  jws = await signRegistry(key, { ...(await installation()).registry, agencies: [agency] });
+  const { registry } = await installation();
+  // Beyond its agreement.
+  const expiresAt = Date.parse(agency.agreement.until) / 1_000 + 2 * 86_400;
+  jws = await signRegistry(key, { ...registry, expiresAt, agencies: [agency] });
 });
 afterEach(() => {
   vi.useRealTimers();
