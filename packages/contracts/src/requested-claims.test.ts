@@ -236,5 +236,6 @@ describe('which names an answer holds (AGENCY-30)', () => {
   test('and which must be there whatever they are', () => {
     const section = { a: null, b: { essential: true }, c: { values: ['1'] }, verified_claims: met };
     expect(unconditionalNames(section, ['c', 'd'])).toEqual(['d', 'a', 'b']);
+    expect(unconditionalNames({ d: 5, e: [] }, ['d', 'e'])).toEqual([]);
   });
 });

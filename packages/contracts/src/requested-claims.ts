@@ -133,7 +133,9 @@ export function unconditionalNames(
   const named = Object.keys(section).filter((name) => isAsked(section[name]));
   return [...new Set([...otherwise, ...named])].filter((name) => {
     const asked = section[name];
-    return name !== 'verified_claims' && !(isObject(asked) && isStrict(asked));
+    const isNamed = Object.hasOwn(section, name);
+    if (name === 'verified_claims' || (isNamed && !isAsked(asked))) return false;
+    return !(isObject(asked) && isStrict(asked));
   });
 }
 

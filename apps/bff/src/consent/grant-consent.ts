@@ -145,14 +145,18 @@ function isAcceptable(
   granted: readonly ClaimName[],
 ): boolean {
   const sure = askedForSure(asked);
-  const required = agency.attributes.filter(
-    (attribute) => attribute.required && sure.includes(attribute.claim),
+  const isRequired = (claim: ClaimName) =>
+    agency.attributes.some((one) => one.required && one.claim === claim);
+  const missing = asked.claims.filter(
+    (claim) => isRequired(claim) && sure.includes(claim) && !granted.includes(claim),
   );
+  // A name takes two: nobody gets half of one, whoever requires that half.
+  const couldGo = deliverable([...granted, ...missing], asked);
   return (
     new Set(granted).size === granted.length &&
     granted.every((claim) => asked.claims.includes(claim)) &&
     deliverable(granted, asked).length === granted.length &&
-    required.every(({ claim }) => !asked.claims.includes(claim) || granted.includes(claim))
+    !missing.some((claim) => couldGo.includes(claim))
   );
 }
 

@@ -11,6 +11,7 @@ let house: House;
 let narrow: TestAgency;
 let dated: TestAgency;
 let whole: TestAgency;
+let named: TestAgency;
 let accountId: AccountId;
 beforeAll(async () => {
   narrow = await testAgency('narrow', { claims: ['given_name'] });
@@ -19,7 +20,9 @@ beforeAll(async () => {
     optional: ['verified_at'],
   });
   whole = await testAgency('whole', { claims: ['given_name', 'verified_at', 'evidence'] });
-  house = await openHouse([narrow, dated, whole]);
+  const halves = ['given_name', 'family_name'] as const;
+  named = await testAgency('named', { claims: halves, optional: ['given_name'] });
+  house = await openHouse([narrow, dated, whole, named]);
   accountId = house.signUp('verified@example.test');
 });
 afterAll(() => house.close());
@@ -64,6 +67,22 @@ async function answer(agency: TestAgency, asked: object, agreed: readonly ClaimN
   const { code = response.status } = (await response.json()) as { code?: string };
   return code;
 }
+
+test.each([
+  ['half of a name whose other half was not registered', () => narrow, 'openid', { name: null }],
+  ['half of a name whose other half was withheld', () => named, 'openid', { name: null }],
+  ['what is named with no request', () => narrow, 'openid profile:name', { given_name: 5 }],
+])(
+  'nobody must agree to what is not delivered: %s (AGENCY-30)',
+  async (_what, agency, scope, userinfo) => {
+    const visit = await createVisit(house, accountId);
+    const raw = createRawAgency(house, agency());
+    const url = raw.authorizationUrl({ scope, claims: JSON.stringify({ userinfo }) });
+    const uid = await visit.login(await visit.arrive(url));
+    const answer = await visit.browser.post(`/interaction/${uid}/api/consent`, { claims: [] });
+    expect(answer.status).toBe(200);
+  },
+);
 
 const trimmed = (agency: TestAgency) =>
   (house.recorded('agency.request-trimmed') as readonly Record<string, unknown>[])
