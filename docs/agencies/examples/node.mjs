@@ -86,6 +86,7 @@ async function answer(request, response) {
   } catch (problem) {
     // `access_denied`: the person said no. Never print what came: it may hold a code.
     response.statusCode = problem.error === 'access_denied' ? 200 : 502;
+    response.setHeader('content-type', 'text/plain');
     response.end(problem.error ?? problem.code ?? 'the login did not go through');
   }
 }

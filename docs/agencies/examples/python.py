@@ -57,6 +57,10 @@ def callback():
     # RFC 9207, which Authlib leaves to us: the answer of another provider is not redeemed here.
     if request.args.get("iss") != ISSUER:
         abort(400, "answered by somebody else")
+    if "error" in request.args:
+        # `access_denied`: the person said no. What came is not shown as it is.
+        denied = request.args["error"] == "access_denied"
+        abort(403, "You said no." if denied else "The sign-in did not go through.")
     # Checks state, redeems the code, and checks the ID token's signature, issuer, audience, expiry and nonce.
     token = signet.authorize_access_token()
     person = signet.userinfo(token=token)

@@ -47,7 +47,8 @@ end
 get '/callback' do
   halt 400, 'not started here' unless params[:state] && params[:state] == session.delete(:state)
   halt 400, 'another issuer' unless params[:iss] == provider.issuer
-  halt 403, params[:error] if params[:error]
+  # `access_denied`: the person said no. What came is no page.
+  halt 403, { 'content-type' => 'text/plain' }, params[:error] if params[:error]
 
   here = client.call
   here.authorization_code = params[:code]

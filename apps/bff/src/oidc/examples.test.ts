@@ -94,6 +94,33 @@ test.skipIf(runnable.length === 0).each(runnable)(
   60_000,
 );
 
+test.skipIf(runnable.length === 0).each(runnable)(
+  'the quick start in %s says that somebody said no, and repeats no page (AGENCY-34)',
+  async (language) => {
+    const { home, example } = await start(language);
+    const cameBack = async (error: string) => {
+      const browser = createBrowser(home);
+      const begun = await browser.send('/sign-in', { method: 'POST', headers: { origin: home } });
+      const { searchParams: asked } = new URL(begun.headers.get('location') ?? '');
+      const back = new URL(`${home}/callback`);
+      back.searchParams.set('error', error);
+      back.searchParams.set('state', asked.get('state') ?? '');
+      back.searchParams.set('iss', house.issuer);
+      return browser.send(back.href);
+    };
+    try {
+      expect([200, 403]).toContain((await cameBack('access_denied')).status);
+      const page = await cameBack('<b>access</b>');
+      // A browser that is told no type guesses one.
+      const type = page.headers.get('content-type') ?? 'text/html';
+      if (type.startsWith('text/html')) expect(await page.text()).not.toContain('<b>access');
+    } finally {
+      example.close();
+    }
+  },
+  60_000,
+);
+
 // The others leave these checks to a library; this one makes them itself.
 test.skipIf(!runnable.includes('java'))(
   'the quick start in java believes no answer that is wrong in one thing (AGENCY-34)',
