@@ -21,6 +21,7 @@ import { signedOutPage, signOutPage } from './pages/sign-out-page.ts';
 import { providerPaths } from './paths.ts';
 import { isOfTheFuture, mustBringChallenge, profiles, signatures } from './profiles.ts';
 import { promptPolicy } from './prompts.ts';
+import { refuseProofAhead } from './proof-ahead.ts';
 import { fetchRegistered } from './registered-fetch.ts';
 import { createRedemptions } from './redemption.ts';
 import { refuseOverAgreement } from './require-agreement.ts';
@@ -85,7 +86,14 @@ export function configuration(bff: Bff, dueWrites: DueWrites): Configuration {
       // What a claims parameter may say is checked with the rest of the request (check-request.ts).
       claimsParameter: { enabled: true, assertClaimsParameter: async () => undefined },
       devInteractions: { enabled: false },
-      dPoP: { enabled: true },
+      dPoP: {
+        enabled: true,
+        // Asked of every proof before it is looked at, and so before a code is used up by it.
+        requireNonce: (ctx) => {
+          refuseProofAhead(ctx, findAgency(bff.registry, ctx.oidc.client?.clientId));
+          return false;
+        },
+      },
       fapi: {
         enabled: true,
         profile: (_ctx, client) =>

@@ -8,6 +8,7 @@ import { agreedAddresses } from '../consent/agreed-addresses.ts';
 import { sealedClaims } from '../consent/sealed-delivery.ts';
 import { accounts } from '../db/schema.ts';
 import { deliveredClaims, hasAgreed } from './delivered-claims.ts';
+import { refuseProofAhead } from './proof-ahead.ts';
 import { redeemCode } from './redeem-code.ts';
 import type { Redemption } from './redemption.ts';
 import { agreementOver, refuseOverAgreement } from './require-agreement.ts';
@@ -24,11 +25,13 @@ export function createFindAccount(bff: Bff, redemption: () => Redemption): FindA
     .from(accounts)
     .where(eq(accounts.id, sql.placeholder('accountId')))
     .prepare();
-  return async (_ctx, sub, token) => {
+  return async (ctx, sub, token) => {
     const accountId = sub as AccountId;
     const found = byId.get({ accountId });
     if (found === undefined) return undefined;
     const agency = findAgency(bff.registry, token?.clientId);
+    // Whose token it is the engine learns after it looked at the proof.
+    if (token?.kind === 'AccessToken') refuseProofAhead(ctx, agency);
     const content =
       token?.kind === 'AccessToken'
         ? carried(bff, token as AccessToken, agency)

@@ -217,6 +217,29 @@ describe('what is dated ahead (FAPI 2.0 §5.3.2.1, AGENCY-31)', () => {
     },
   );
 
+  /** How a token request, and one for userinfo, are answered with a proof of possession so many seconds ahead. */
+  const possessed = async (agency: TestAgency, seconds: number) => {
+    const raw = createRawAgency(house, agency);
+    const pair = await generateKeyPair('ES256', { extractable: true });
+    const code = await codeFrom(await raw.pushed({ scope: 'openid email' }));
+    const first = await raw.redeem(code, {}, { dpop: await raw.dpop(pair, ahead(seconds)) });
+    const { access_token: token } =
+      first.status === 200
+        ? await tokensOf(first)
+        : await tokensOf(await raw.redeem(code, {}, { dpop: await raw.dpop(pair) }));
+    const about = { htm: 'GET', htu: raw.endpoint('userinfo'), ...ahead(seconds) };
+    const dpop = await raw.dpop(pair, about, {}, token);
+    return [first, await raw.userinfo({ authorization: `DPoP ${token}`, dpop })].map(
+      ({ status }) => status,
+    );
+  };
+
+  test('so does a proof of possession (RFC 9449), and none that is refused uses up a code', async () => {
+    expect(await possessed(strict, 10)).toEqual([200, 200]);
+    expect(await possessed(strict, 70)).toEqual([400, 401]);
+    expect(await possessed(plain, 70)).toEqual([200, 200]);
+  });
+
   test.each(['proof', 'request'] as const)('by another client counts: a %s', async (what) => {
     expect(await pushed(plain, what, 70)).toBe(201);
   });
