@@ -2,8 +2,12 @@ import type { Agency } from '@signet/contracts/agency';
 
 type Found = { readonly steps: readonly (string | number)[]; readonly says: string };
 
-/** Nothing is seen of these, or they turn what follows round (Unicode's UTS #55 §2): two names could look alike. Joiners have their place in some scripts. */
-const unseen = /[\u00AD\u061C\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB]/u;
+/**
+ * Nothing is seen of these, or they turn what follows round (Unicode's UTS #55 §2): two names could look alike. Joiners and variation selectors
+ * have their place in some scripts.
+ */
+const unseen =
+  /(?![\n\t\u200C\u200D\p{Variation_Selector}])[\p{Default_Ignorable_Code_Point}\p{Cc}]|[\u2028\u2029\u2800\uFFF9-\uFFFB]/u;
 
 /** In what people read of an agency: characters that nobody sees, and languages that there are not. */
 export function hiddenIn({ name, attributes }: Agency): readonly Found[] {

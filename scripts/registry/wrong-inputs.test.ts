@@ -52,6 +52,8 @@ test.each<[string, string | object, RegExp]>([
   ['a key for something else',   keyed({ key_ops: ['sign'] }),              /jwks: "one" is not there to verify signatures/],
   ['a name that turns round',    { ...agency, name: { en: 'Har\u202Erob' } }, /harbor\.json:\d+ +name\.en: has a character that nobody sees/],
   ['a purpose with a gap in it', { ...agency, attributes: [{ ...agency.attributes[0], purpose: { en: 'To\u200Bgreet' } }] }, /attributes\.0\.purpose\.en: has a character/],
+  ['one with a blank letter',    { ...agency, name: { en: 'Har\u3164bor' } }, /name\.en: has a character that nobody sees/],
+  ['one with a tag in it',       { ...agency, name: { en: 'Har\u{E0041}bor' } }, /name\.en: has a character that nobody sees/],
   ['a language that there is not', { ...agency, name: { ...agency.name, 'MjU2 IGJpdHM': 'H' } }, /is no language by RFC 5646/],
   ['an address that is a number', { ...agency, jwksUri: 5 },                /jwksUri: must be string/],
   ['a field that is there twice', '{\n  "delivery": "sealed",\n  "a": { "b": 1 },\n  "delivery": "split-code"\n}', /harbor\.json:4 +delivery: is there twice, and only the last/],
