@@ -1,5 +1,6 @@
 import { claims, claimsOfName, valuesByName, verifiedNames, type ClaimName } from './claims.ts';
 import {
+  answerClaimsRequest,
   answeredNames,
   namesWithin,
   unconditionalNames,
@@ -12,7 +13,7 @@ type Asked = { readonly byScope: readonly ClaimName[]; readonly byName: ClaimsSe
 
 /**
  * AGENCY-30: what is asked for by name is compared with what was verified before anything is disclosed, since of a sealed release
- * nobody could take anything back. An address is compared by the bff, which knows it. `now` in seconds.
+ * nobody could take anything back. Addresses are no part of a credential: `isAddressTaken`. `now` in seconds.
  */
 export function answerable(
   listed: readonly ClaimName[],
@@ -29,6 +30,13 @@ export function answerable(
   });
   const answered = [...beside, ...verified].flatMap((name) => claimsOfName(name));
   return listed.filter((claim) => !claims[claim].proofed || answered.includes(claim));
+}
+
+/** Whether an address is one that may go where one is asked for: a request that names another value gets none (AGENCY-30). */
+export function isAddressTaken({ byName }: Pick<Asked, 'byName'>, email: string): boolean {
+  if (!Object.hasOwn(byName, 'email')) return true;
+  const available = { claims: { email }, verified: [], now: 0 };
+  return Object.hasOwn(answerClaimsRequest({ email: byName['email'] }, available), 'email');
 }
 
 /** The claims that are asked for whatever they are: an agency that requires one cannot be served without it. */

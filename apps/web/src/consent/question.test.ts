@@ -14,10 +14,12 @@ const wanted = ['given_name', 'birthdate', 'age_over_21'] as const;
 const promise = { purpose: { en: 'To serve you' }, retention: { en: 'A year' }, required: true };
 const agency = {
   ...harbor,
-  attributes: [...wanted, 'phone' as const, 'verified_at' as const].map((claim) => ({
-    claim,
-    ...promise,
-  })),
+  attributes: ([...wanted, 'phone', 'verified_at', 'email', 'all_emails'] as const).map(
+    (claim) => ({
+      claim,
+      ...promise,
+    }),
+  ),
 };
 
 let key: Awaited<ReturnType<typeof registryKey>>;
@@ -48,6 +50,15 @@ async function asks(
   pretendBff(
     {
       ...vault.answers,
+      readEmails: () => ({
+        emails: [1, 2, 3].map((at) => ({
+          id: `eml_0000000000000000000000000${at}`,
+          email: `${at}@example.test`,
+          primary: at === 2,
+          confirmed: at < 3,
+          addedAt: new Date(0).toISOString(),
+        })),
+      }),
       readInteraction: () => ({
         prompt: 'consent',
         clientId: agency.clientId,
@@ -101,6 +112,19 @@ test.each<[string, readonly ClaimName[], Record<string, unknown>, readonly Claim
   const { asked, unmet } = await asks(byScope, byName);
   expect(asked).toEqual(answered);
   expect(unmet).toEqual(wanted.filter((claim) => !answered.includes(claim)));
+});
+
+// prettier-ignore
+test.each<[string, readonly ClaimName[], Record<string, unknown>, readonly ClaimName[], readonly number[]]>([
+  ['any address where none is named',       ['email'],      {},                                          ['email'],      [2, 1]],
+  ['the one that is named, and no other',   [],             { email: { value: '1@example.test' } },      ['email'],      [1]],
+  ['of several those that are theirs',      ['email'],      { email: { values: ['1@example.test'] } },   ['email'],      [1]],
+  ['none where another is named',           ['email'],      { email: { value: 'other@example.test' } },  [],             []],
+  ['all where all are asked for',           ['all_emails'], { email: { value: '1@example.test' } },      ['email', 'all_emails'], [2, 1]],
+])('of addresses the screen offers %s (AGENCY-30, AGENCY-50)', async (_what, byScope, byName, answered, offered) => {
+  const question = await asks(byScope, byName, [...new Set([...Object.keys(byName), ...byScope])] as ClaimName[]);
+  expect(question.asked).toEqual(answered);
+  expect(question.addresses.map(({ email }) => email)).toEqual(offered.map((one) => `${one}@example.test`));
 });
 
 test('what an agency requires and nobody verified is told apart: the telephone of somebody who proved their address by letter', async () => {

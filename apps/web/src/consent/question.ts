@@ -1,6 +1,6 @@
 import { agreementHolds } from '@signet/contracts/agency';
 import { asOf } from '@signet/contracts/ages';
-import { answerable, askedForSure } from '@signet/contracts/answerable';
+import { answerable, askedForSure, isAddressTaken } from '@signet/contracts/answerable';
 import { claims, credential, type ClaimName } from '@signet/contracts/claims';
 import type { EmailId } from '@signet/contracts/ids';
 import type { ReplyOf } from '@signet/contracts/operation';
@@ -76,13 +76,17 @@ export async function questionOf(uid: string | undefined): Promise<Question | Ca
   const lacking = missing.filter((claim) => isRequired(agency, claim) && sure.includes(claim));
   const within = listed.filter((claim) => !missing.includes(claim) || lacking.includes(claim));
   const asked = { details: details.value, clockAhead, values, copies };
-  const requested = deliveredOf(asked, within);
+  const deliverable = deliveredOf(asked, within);
   const isAddress = (claim: ClaimName) => claim === 'email' || claim === 'all_emails';
-  const emails = requested.some(isAddress) ? await call('readEmails', {}) : undefined;
+  const emails = deliverable.some(isAddress) ? await call('readEmails', {}) : undefined;
   if (emails?.ok === false) return emails.error;
-  const addresses = (emails?.value.emails ?? [])
-    .filter(({ confirmed }) => confirmed)
+  const confirmed = (emails?.value.emails ?? [])
+    .filter((one) => one.confirmed)
     .toSorted((a, b) => Number(b.primary) - Number(a.primary));
+  const taken = confirmed.filter(({ email }) => isAddressTaken(details.value, email));
+  const requested = deliverable.filter((claim) => claim !== 'email' || taken.length > 0);
+  // Where all go, all are on the screen.
+  const addresses = deliverable.includes('all_emails') ? confirmed : taken;
   return {
     ...asked,
     uid,
