@@ -1,5 +1,5 @@
 import { expect, persona, test } from './fixtures.ts';
-import { seeProblem, seeScreen } from './vocabulary/screen.ts';
+import { lookClosely, seeProblem, seeScreen } from './vocabulary/screen.ts';
 import { breakSource } from './vocabulary/sources.ts';
 
 const kept =
@@ -15,6 +15,28 @@ test('each source is down once: the page says what happened and what was kept, a
   const one = persona('petronel');
   await page.goto('/');
   await someone.createAccount('authenticator app');
+  await test.step('a page of the account that cannot be loaded is loaded again from there, by the keyboard alone (WEB-6)', async () => {
+    const emails = '**/api/account/emails';
+    await page.route(emails, (route) => route.abort());
+    await page.getByRole('link', { name: 'Add or change' }).click();
+    const problem = page.getByRole('alert');
+    await expect(problem).toContainText('It is our problem, not yours');
+    await lookClosely(page, 'what could not be loaded', '23c-not-loaded');
+    const again = page.getByRole('button', { name: 'Try again' });
+    await again.focus();
+    const before = await problem.elementHandle();
+    await page.keyboard.press('Enter');
+    // Said anew, as its element is a new one; the focus stays.
+    await before?.waitForElementState('hidden');
+    await expect(problem).toBeVisible();
+    await expect(again).toBeFocused();
+    await page.unroute(emails);
+    await page.keyboard.press('Enter');
+    await expect(problem).toBeHidden();
+    await expect(page.locator(':focus')).toContainText(someone.email);
+    await page.getByRole('link', { name: 'Back to your account' }).click();
+  });
+
   await page.getByRole('link', { name: 'Prove who you are' }).click();
   await someone.giveInformation(one);
   await seeScreen(page, 'Is this right?');

@@ -1,9 +1,12 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link, useLoaderData } from 'react-router';
+import type { Application } from '@signet/contracts/proofing';
+import { call } from '../app/call.ts';
 import type { SessionState } from '../app/guards.ts';
+import { Loaded } from '../app/loaded.tsx';
 import { signOut } from '../app/sign-out.ts';
-import { problemText } from '../app/problem-text.ts';
+import { useReading } from '../app/use-reading.ts';
 import { useSecondStepNames } from '../second-steps/names.ts';
 import { Alert } from '../ui/alert.tsx';
 import { Button } from '../ui/button.tsx';
@@ -12,27 +15,32 @@ import { SummaryList } from '../ui/summary-list.tsx';
 import { credentialsIn } from '../vault/credentials.ts';
 import { unlessOutdated } from '../vault/json-record.ts';
 import { OpenApplication } from './open-application.tsx';
-import { useKeyTimes } from './use-key-times.ts';
+import { useKeyTimes, type KeyTimes } from './use-key-times.ts';
 
 /** What the account has: identity, ways to sign in, and the way out. */
 export function Component() {
   const { t } = useLingui();
   const session = useLoaderData<SessionState>();
   const [verified, setVerified] = useState<boolean>();
-  const [problem, setProblem] = useState<string>();
-  useEffect(() => {
-    void unlessOutdated(credentialsIn()).then((read) => {
-      if (read.ok) setVerified(read.value.length > 0);
-      else setProblem(problemText(read.error));
-    });
-  }, []);
+  const [times, setTimes] = useState<KeyTimes>();
+  const [application, setApplication] = useState<Application | null>(null);
+  const reading = useReading(async () => {
+    const held = await unlessOutdated(credentialsIn());
+    if (held.ok) setVerified(held.value.length > 0);
+    const [recovery, open] = await Promise.all([
+      call('readRecovery', {}),
+      call('readProofing', {}),
+    ]);
+    if (recovery.ok) setTimes(recovery.value);
+    if (open.ok) setApplication(open.value.application);
+    return [held, recovery, open].find((one) => !one.ok)?.error;
+  });
   const names = useSecondStepNames();
-  const key = useKeyTimes();
+  const key = useKeyTimes(times);
   if (session.stage !== 'signed-in') return null;
   const isUsable = !session.frozen && !session.suspended;
   return (
     <Page title={t({ id: 'account.title', message: 'Your account' })}>
-      {problem !== undefined && <p role="alert">{problem}</p>}
       {session.frozen && (
         <Alert
           kind="warning"
@@ -104,48 +112,52 @@ export function Component() {
           </p>
         </Alert>
       )}
-      {verified !== undefined && <OpenApplication holds={verified} />}
-      <SummaryList
-        rows={[
-          {
-            term: t({ id: 'account.email', message: 'E-mail address' }),
-            value: session.email,
-            action: (
-              <Link to="/account/emails">
-                <Trans id="account.emails">Add or change</Trans>
-              </Link>
-            ),
-          },
-          {
-            term: t({ id: 'account.password', message: 'Password' }),
-            value: t({ id: 'account.password.where', message: 'Known to you alone' }),
-            action: (
-              <Link to="/account/password">
-                <Trans id="account.password.change">Change password</Trans>
-              </Link>
-            ),
-          },
-          {
-            term: t({ id: 'account.recovery-key', message: 'Recovery key' }),
-            value: key?.made ?? '',
-            ...(key?.checked === undefined ? {} : { note: key.checked }),
-            action: (
-              <Link to="/account/recovery">
-                <Trans id="account.recovery">Ways back in</Trans>
-              </Link>
-            ),
-          },
-          {
-            term: t({ id: 'account.second', message: 'Second step' }),
-            value: session.secondFactors.map((kind) => names[kind]).join(', '),
-            action: (
-              <Link to="/account/second-steps">
-                <Trans id="account.second.manage">Add or remove</Trans>
-              </Link>
-            ),
-          },
-        ]}
-      />
+      <Loaded {...reading}>
+        {verified !== undefined && application !== null && (
+          <OpenApplication application={application} holds={verified} />
+        )}
+        <SummaryList
+          rows={[
+            {
+              term: t({ id: 'account.email', message: 'E-mail address' }),
+              value: session.email,
+              action: (
+                <Link to="/account/emails">
+                  <Trans id="account.emails">Add or change</Trans>
+                </Link>
+              ),
+            },
+            {
+              term: t({ id: 'account.password', message: 'Password' }),
+              value: t({ id: 'account.password.where', message: 'Known to you alone' }),
+              action: (
+                <Link to="/account/password">
+                  <Trans id="account.password.change">Change password</Trans>
+                </Link>
+              ),
+            },
+            {
+              term: t({ id: 'account.recovery-key', message: 'Recovery key' }),
+              value: key?.made ?? '',
+              ...(key?.checked === undefined ? {} : { note: key.checked }),
+              action: (
+                <Link to="/account/recovery">
+                  <Trans id="account.recovery">Ways back in</Trans>
+                </Link>
+              ),
+            },
+            {
+              term: t({ id: 'account.second', message: 'Second step' }),
+              value: session.secondFactors.map((kind) => names[kind]).join(', '),
+              action: (
+                <Link to="/account/second-steps">
+                  <Trans id="account.second.manage">Add or remove</Trans>
+                </Link>
+              ),
+            },
+          ]}
+        />
+      </Loaded>
       <h2>
         <Trans id="account.links.identity">Your identity</Trans>
       </h2>

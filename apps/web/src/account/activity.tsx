@@ -4,9 +4,10 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Link } from 'react-router';
 import type { ReplyOf } from '@signet/contracts/operation';
 import type { operationTable } from '@signet/contracts/operation-table';
-import { call } from '../app/call.ts';
+import { call, type CallProblem } from '../app/call.ts';
 import { problemText } from '../app/problem-text.ts';
-import { useReadOnce } from '../app/use-read-once.ts';
+import { Loaded } from '../app/loaded.tsx';
+import { useReading } from '../app/use-reading.ts';
 import { dayAndTime } from '../app/day-and-time.ts';
 import { agencyOf } from '../app/registry.ts';
 import { Button } from '../ui/button.tsx';
@@ -32,22 +33,22 @@ export function Component() {
   const [deletions, setDeletions] = useState(0);
   const [detailed, setDetailed] = useState(false);
 
-  const read = async (place?: string): Promise<string | undefined> => {
+  const read = async (place?: string): Promise<CallProblem | undefined> => {
     const page =
       place === undefined
         ? await call('readActivity', {})
         : await call('listOlderActivity', { place });
-    if (!page.ok) return problemText(page.error);
+    if (!page.ok) return page.error;
     const events = [...(place === undefined ? [] : (recorded?.events ?? [])), ...page.value.events];
     setNames(await agencyNames(events));
     setRecorded({ events, older: page.value.older });
     return undefined;
   };
-  const problem = useReadOnce(() => read());
+  const reading = useReading(() => read());
 
   const readOlder = async () => {
-    const message = await read(recorded?.older ?? undefined);
-    return message === undefined ? [] : [{ message }];
+    const problem = await read(recorded?.older ?? undefined);
+    return problem === undefined ? [] : [{ message: problemText(problem) }];
   };
   const forget = async () => {
     const deleted = await provedLately(await call('deleteActivity', {}));
@@ -72,40 +73,41 @@ export function Component() {
           scrambled form of it for about an hour.
         </Trans>
       </p>
-      {problem !== undefined && <p role="alert">{problem}</p>}
       <KnownBrowsers key={deletions} />
       <h2>
         <Trans id="activity.happened">What happened</Trans>
       </h2>
-      {recorded !== undefined && recorded.events.length === 0 && (
-        <p role="status">
-          <Trans id="activity.none">Nothing is recorded.</Trans>
-        </p>
-      )}
-      {recorded !== undefined && recorded.events.length > 0 && (
-        <>
-          <Button type="button" variant="plain" onClick={() => setDetailed(!detailed)}>
-            {detailed ? (
-              <Trans id="activity.less">Hide the details</Trans>
-            ) : (
-              <Trans id="activity.details">Show every detail that is kept</Trans>
-            )}
-          </Button>
-          <SummaryList rows={recorded.events.map((event) => rowOf(event, names, detailed))} />
-          {recorded.older !== null && (
-            <Form
-              onSubmit={readOlder}
-              waiting={t({ id: 'activity.reading', message: 'Reading older entries…' })}
-            >
-              {({ busy }) => (
-                <Button variant="outline" busy={busy}>
-                  <Trans id="activity.older">Show older entries</Trans>
-                </Button>
+      <Loaded {...reading}>
+        {recorded !== undefined && recorded.events.length === 0 && (
+          <p role="status">
+            <Trans id="activity.none">Nothing is recorded.</Trans>
+          </p>
+        )}
+        {recorded !== undefined && recorded.events.length > 0 && (
+          <>
+            <Button type="button" variant="plain" onClick={() => setDetailed(!detailed)}>
+              {detailed ? (
+                <Trans id="activity.less">Hide the details</Trans>
+              ) : (
+                <Trans id="activity.details">Show every detail that is kept</Trans>
               )}
-            </Form>
-          )}
-        </>
-      )}
+            </Button>
+            <SummaryList rows={recorded.events.map((event) => rowOf(event, names, detailed))} />
+            {recorded.older !== null && (
+              <Form
+                onSubmit={readOlder}
+                waiting={t({ id: 'activity.reading', message: 'Reading older entries…' })}
+              >
+                {({ busy }) => (
+                  <Button variant="outline" busy={busy}>
+                    <Trans id="activity.older">Show older entries</Trans>
+                  </Button>
+                )}
+              </Form>
+            )}
+          </>
+        )}
+      </Loaded>
       {recorded !== undefined && (
         <Form
           onSubmit={forget}

@@ -1,11 +1,13 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useState } from 'react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link } from 'react-router';
 import { asNewEmailAddress } from '@signet/contracts/email-address';
 import type { ReplyOf } from '@signet/contracts/operation';
 import type { operationTable } from '@signet/contracts/operation-table';
 import { call } from '../app/call.ts';
+import { Loaded } from '../app/loaded.tsx';
 import { problemText } from '../app/problem-text.ts';
+import { useReading } from '../app/use-reading.ts';
 import { Alert } from '../ui/alert.tsx';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
@@ -16,22 +18,18 @@ import { useProvedLately } from './use-proved-lately.ts';
 
 type Email = ReplyOf<typeof operationTable.readEmails>['emails'][number];
 
-const readEmails = () => call('readEmails', {});
-
 /** The addresses that a person signs in with and is told at, and which of them agencies get. */
 export function Component() {
   const { t } = useLingui();
   const [emails, setEmails] = useState<readonly Email[]>([]);
   const [sentTo, setSentTo] = useState<string>();
-  const [problem, setProblem] = useState<string>();
   const provedLately = useProvedLately('account/emails');
-  const show = useCallback((answer: Awaited<ReturnType<typeof readEmails>>) => {
-    if (answer.ok) setEmails(answer.value.emails);
-    else setProblem(problemText(answer.error));
-  }, []);
-  useEffect(() => {
-    void readEmails().then(show);
-  }, [show]);
+  const reading = useReading(async () => {
+    const read = await call('readEmails', {});
+    // What stood there before a change would say that nothing was changed.
+    setEmails(read.ok ? read.value.emails : []);
+    return read.ok ? undefined : read.error;
+  });
 
   const wrongAddress = useWrongAddress(asNewEmailAddress);
   const add = async (fields: FormData) => {
@@ -41,13 +39,13 @@ export function Component() {
     const added = await provedLately(await call('addEmail', { email }));
     if (!added.ok) return [{ message: problemText(added.error) }];
     setSentTo(asNewEmailAddress(email));
-    show(await readEmails());
+    await reading.again();
     return [];
   };
   const change = (operation: 'makeEmailPrimary' | 'removeEmail', id: Email['id']) => async () => {
     const changed = await provedLately(await call(operation, { id }));
     if (!changed.ok) return [{ message: problemText(changed.error) }];
-    show(await readEmails());
+    await reading.again();
     return [];
   };
   return (
@@ -73,7 +71,6 @@ export function Component() {
           that you have used for more than a week, and it stays removed.
         </Trans>
       </p>
-      {problem !== undefined && <p role="alert">{problem}</p>}
       {sentTo !== undefined && (
         <Alert kind="info" answer>
           <p>
@@ -83,43 +80,47 @@ export function Component() {
           </p>
         </Alert>
       )}
-      {emails.map((one) => (
-        <section key={one.id} className="signet-card" aria-label={one.email}>
-          <h2>{one.email}</h2>
-          <p>
-            {one.primary && <Trans id="emails.primary">Main address</Trans>}
-            {!one.confirmed && (
-              <Trans id="emails.unconfirmed">Not confirmed yet: open the link in our e-mail.</Trans>
-            )}
-          </p>
-          {!one.primary && (
-            <div className="signet-actions">
-              {one.confirmed && (
+      <Loaded {...reading}>
+        {emails.map((one) => (
+          <section key={one.id} className="signet-card" aria-label={one.email}>
+            <h2>{one.email}</h2>
+            <p>
+              {one.primary && <Trans id="emails.primary">Main address</Trans>}
+              {!one.confirmed && (
+                <Trans id="emails.unconfirmed">
+                  Not confirmed yet: open the link in our e-mail.
+                </Trans>
+              )}
+            </p>
+            {!one.primary && (
+              <div className="signet-actions">
+                {one.confirmed && (
+                  <Form
+                    onSubmit={change('makeEmailPrimary', one.id)}
+                    waiting={t({ id: 'emails.changing', message: 'Changing your addresses…' })}
+                  >
+                    {({ busy }) => (
+                      <Button variant="outline" busy={busy}>
+                        <Trans id="emails.make-primary">Make it the main one</Trans>
+                      </Button>
+                    )}
+                  </Form>
+                )}
                 <Form
-                  onSubmit={change('makeEmailPrimary', one.id)}
+                  onSubmit={change('removeEmail', one.id)}
                   waiting={t({ id: 'emails.changing', message: 'Changing your addresses…' })}
                 >
                   {({ busy }) => (
                     <Button variant="outline" busy={busy}>
-                      <Trans id="emails.make-primary">Make it the main one</Trans>
+                      <Trans id="emails.remove">Remove</Trans>
                     </Button>
                   )}
                 </Form>
-              )}
-              <Form
-                onSubmit={change('removeEmail', one.id)}
-                waiting={t({ id: 'emails.changing', message: 'Changing your addresses…' })}
-              >
-                {({ busy }) => (
-                  <Button variant="outline" busy={busy}>
-                    <Trans id="emails.remove">Remove</Trans>
-                  </Button>
-                )}
-              </Form>
-            </div>
-          )}
-        </section>
-      ))}
+              </div>
+            )}
+          </section>
+        ))}
+      </Loaded>
       <h2>
         <Trans id="emails.add.title">Add an address</Trans>
       </h2>

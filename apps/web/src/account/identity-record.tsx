@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { msg } from '@lingui/core/macro';
 import type { MessageDescriptor } from '@lingui/core';
 import { Trans, useLingui } from '@lingui/react/macro';
@@ -8,7 +8,8 @@ import type { ReplyOf } from '@signet/contracts/operation';
 import type { operationTable } from '@signet/contracts/operation-table';
 import { useAssuranceNames } from '../app/assurance-names.ts';
 import { call } from '../app/call.ts';
-import { problemText } from '../app/problem-text.ts';
+import { Loaded } from '../app/loaded.tsx';
+import { useReading } from '../app/use-reading.ts';
 import { Page } from '../ui/page.tsx';
 
 type Application = ReplyOf<typeof operationTable.readProofingRecord>['applications'][number];
@@ -77,12 +78,12 @@ export function Component() {
   const { t, i18n } = useLingui();
   const { levelOf, pathwayOf, rulesOf } = useAssuranceNames();
   const [applications, setApplications] = useState<readonly Application[]>();
-  const [problem, setProblem] = useState<string>();
-  useEffect(() => {
-    void call('readProofingRecord', {}).then((read) =>
-      read.ok ? setApplications(read.value.applications) : setProblem(problemText(read.error)),
-    );
-  }, []);
+  const reading = useReading(async () => {
+    const read = await call('readProofingRecord', {});
+    if (!read.ok) return read.error;
+    setApplications(read.value.applications);
+    return undefined;
+  });
   const when = (at: string) =>
     new Intl.DateTimeFormat('en-US', { dateStyle: 'long', timeStyle: 'short' }).format(
       new Date(at),
@@ -95,78 +96,79 @@ export function Component() {
           they ended. None of your information is in it.
         </Trans>
       </p>
-      {problem !== undefined && <p role="alert">{problem}</p>}
-      {applications?.length === 0 && (
-        <p>
-          <Trans id="record.none">Nothing was checked yet.</Trans>
-        </p>
-      )}
-      {applications?.map(({ applicationId, startedAt, steps, decision }) => {
-        const day = when(startedAt);
-        const level = levelOf(decision?.level);
-        const way = pathwayOf(decision?.pathway);
-        const rules = rulesOf(decision?.profile);
-        return (
-          <section key={applicationId}>
-            <h2>
-              <Trans id="record.begun">Begun on {day}</Trans>
-            </h2>
-            {decision?.level != null && (
-              <p>
-                <Trans id="record.decision">
-                  Level reached: {level}, {way}, by {rules}.
-                </Trans>
-              </p>
-            )}
-            <ol className="signet-record">
-              {steps.map(({ at, step, result, checks }) => {
-                return (
-                  <li key={at + step}>
-                    <strong>{i18n._(stepNames[step])}</strong>
-                    {', '}
-                    <time dateTime={at}>{when(at)}</time>
-                    {checks.length === 0 ? (
-                      <p>
-                        {doneWell.has(result) ? (
-                          <Trans id="record.done">Done</Trans>
-                        ) : result === 'unavailable' ? (
-                          <Trans id="record.unanswered">
-                            A source did not answer; it did not count as a try.
-                          </Trans>
-                        ) : result === 'in_review' ? (
-                          <Trans id="record.in-review">Two people look at it first.</Trans>
-                        ) : result === 'unsupported' ? (
-                          <Trans id="record.unsupported">
-                            Signet cannot take this ID yet; it did not count as a try.
-                          </Trans>
-                        ) : result === 'retake' ? (
-                          <Trans id="record.retake">Another photo was needed.</Trans>
-                        ) : (
-                          <Trans id="record.without">
-                            Without success. To protect you, it is not shown what did not match.
-                          </Trans>
-                        )}
-                      </p>
-                    ) : (
-                      <ul>
-                        {checks.map(({ kind, source, result: answer }) => (
-                          <li key={kind + source}>
-                            {i18n._(checkNames[kind])} (
-                            {sourceNames[source] === undefined
-                              ? source
-                              : i18n._(sourceNames[source])}
-                            ): {i18n._(resultNames[answer])}
-                          </li>
-                        ))}
-                      </ul>
-                    )}
-                  </li>
-                );
-              })}
-            </ol>
-          </section>
-        );
-      })}
+      <Loaded {...reading}>
+        {applications?.length === 0 && (
+          <p>
+            <Trans id="record.none">Nothing was checked yet.</Trans>
+          </p>
+        )}
+        {applications?.map(({ applicationId, startedAt, steps, decision }) => {
+          const day = when(startedAt);
+          const level = levelOf(decision?.level);
+          const way = pathwayOf(decision?.pathway);
+          const rules = rulesOf(decision?.profile);
+          return (
+            <section key={applicationId}>
+              <h2>
+                <Trans id="record.begun">Begun on {day}</Trans>
+              </h2>
+              {decision?.level != null && (
+                <p>
+                  <Trans id="record.decision">
+                    Level reached: {level}, {way}, by {rules}.
+                  </Trans>
+                </p>
+              )}
+              <ol className="signet-record">
+                {steps.map(({ at, step, result, checks }) => {
+                  return (
+                    <li key={at + step}>
+                      <strong>{i18n._(stepNames[step])}</strong>
+                      {', '}
+                      <time dateTime={at}>{when(at)}</time>
+                      {checks.length === 0 ? (
+                        <p>
+                          {doneWell.has(result) ? (
+                            <Trans id="record.done">Done</Trans>
+                          ) : result === 'unavailable' ? (
+                            <Trans id="record.unanswered">
+                              A source did not answer; it did not count as a try.
+                            </Trans>
+                          ) : result === 'in_review' ? (
+                            <Trans id="record.in-review">Two people look at it first.</Trans>
+                          ) : result === 'unsupported' ? (
+                            <Trans id="record.unsupported">
+                              Signet cannot take this ID yet; it did not count as a try.
+                            </Trans>
+                          ) : result === 'retake' ? (
+                            <Trans id="record.retake">Another photo was needed.</Trans>
+                          ) : (
+                            <Trans id="record.without">
+                              Without success. To protect you, it is not shown what did not match.
+                            </Trans>
+                          )}
+                        </p>
+                      ) : (
+                        <ul>
+                          {checks.map(({ kind, source, result: answer }) => (
+                            <li key={kind + source}>
+                              {i18n._(checkNames[kind])} (
+                              {sourceNames[source] === undefined
+                                ? source
+                                : i18n._(sourceNames[source])}
+                              ): {i18n._(resultNames[answer])}
+                            </li>
+                          ))}
+                        </ul>
+                      )}
+                    </li>
+                  );
+                })}
+              </ol>
+            </section>
+          );
+        })}
+      </Loaded>
       <p>
         <Link to="/account">
           <Trans id="record.back">Back to your account</Trans>

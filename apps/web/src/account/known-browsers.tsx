@@ -3,8 +3,8 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import type { ReplyOf } from '@signet/contracts/operation';
 import type { operationTable } from '@signet/contracts/operation-table';
 import { call } from '../app/call.ts';
-import { problemText } from '../app/problem-text.ts';
-import { useReadOnce } from '../app/use-read-once.ts';
+import { Loaded } from '../app/loaded.tsx';
+import { useReading } from '../app/use-reading.ts';
 import { SummaryList } from '../ui/summary-list.tsx';
 import { dayAndTime } from '../app/day-and-time.ts';
 import { useClientText } from './use-client-text.ts';
@@ -16,9 +16,9 @@ export function KnownBrowsers() {
   const { t } = useLingui();
   const textOf = useClientText();
   const [browsers, setBrowsers] = useState<Browsers>([]);
-  const problem = useReadOnce(async () => {
+  const reading = useReading(async () => {
     const known = await call('readKnownBrowsers', {});
-    if (!known.ok) return problemText(known.error);
+    if (!known.ok) return known.error;
     setBrowsers(known.value.browsers);
     return undefined;
   });
@@ -46,8 +46,9 @@ export function KnownBrowsers() {
           used.
         </Trans>
       </p>
-      {problem !== undefined && <p role="alert">{problem}</p>}
-      <SummaryList rows={rows} />
+      <Loaded {...reading}>
+        <SummaryList rows={rows} />
+      </Loaded>
     </>
   );
 }

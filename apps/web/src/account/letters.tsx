@@ -1,10 +1,10 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link } from 'react-router';
 import type { LetterView } from '@signet/contracts/letter';
 import { call } from '../app/call.ts';
-import { problemText } from '../app/problem-text.ts';
-import { Alert } from '../ui/alert.tsx';
+import { Loaded } from '../app/loaded.tsx';
+import { useReading } from '../app/use-reading.ts';
 import { Page } from '../ui/page.tsx';
 import { SummaryList } from '../ui/summary-list.tsx';
 import { letterDay, useLetterTexts } from '../vault/letter-texts.tsx';
@@ -14,12 +14,12 @@ export function Component() {
   const { t } = useLingui();
   const { statusOf, noticeOf } = useLetterTexts();
   const [letters, setLetters] = useState<readonly LetterView[]>();
-  const [problem, setProblem] = useState<string>();
-  useEffect(() => {
-    void call('readLetters', {}).then((read) =>
-      read.ok ? setLetters(read.value.letters) : setProblem(problemText(read.error)),
-    );
-  }, []);
+  const reading = useReading(async () => {
+    const read = await call('readLetters', {});
+    if (!read.ok) return read.error;
+    setLetters(read.value.letters);
+    return undefined;
+  });
   return (
     <Page title={t({ id: 'letters.title', message: 'Letters we sent you' })}>
       <p>
@@ -27,32 +27,29 @@ export function Component() {
           What stood in them we do not know: only the print shop could read them.
         </Trans>
       </p>
-      {problem !== undefined && (
-        <Alert kind="error">
-          <p>{problem}</p>
-        </Alert>
-      )}
-      {letters?.length === 0 && (
-        <p>
-          <Trans id="letters.none">No letter was sent.</Trans>
-        </p>
-      )}
-      {letters !== undefined && letters.length > 0 && (
-        <SummaryList
-          rows={letters.map((letter) => ({
-            term: letterDay(letter.requestedAt),
-            value: letter.purpose === 'notice' ? noticeOf(letter) : statusOf(letter).heading,
-            ...(letter.mailedAt === null
-              ? {}
-              : {
-                  note: t({
-                    id: 'letters.mailed',
-                    message: `Mailed on ${letterDay(letter.mailedAt)}`,
+      <Loaded {...reading}>
+        {letters?.length === 0 && (
+          <p>
+            <Trans id="letters.none">No letter was sent.</Trans>
+          </p>
+        )}
+        {letters !== undefined && letters.length > 0 && (
+          <SummaryList
+            rows={letters.map((letter) => ({
+              term: letterDay(letter.requestedAt),
+              value: letter.purpose === 'notice' ? noticeOf(letter) : statusOf(letter).heading,
+              ...(letter.mailedAt === null
+                ? {}
+                : {
+                    note: t({
+                      id: 'letters.mailed',
+                      message: `Mailed on ${letterDay(letter.mailedAt)}`,
+                    }),
                   }),
-                }),
-          }))}
-        />
-      )}
+            }))}
+          />
+        )}
+      </Loaded>
       <p>
         <Link to="/account">
           <Trans id="letters.back">Back to your account</Trans>

@@ -1,21 +1,18 @@
-import { useEffect, useState } from 'react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link } from 'react-router';
 import type { Application } from '@signet/contracts/proofing';
-import { call } from '../app/call.ts';
 import { Alert } from '../ui/alert.tsx';
 import { hasRecord } from '../vault/vault-session.ts';
 
 /** What was begun and is not sealed yet, beside whatever is held already, and where it goes on. */
-export function OpenApplication({ holds }: { readonly holds: boolean }) {
+export function OpenApplication({
+  application,
+  holds,
+}: {
+  readonly application: Application;
+  readonly holds: boolean;
+}) {
   const { t } = useLingui();
-  const [application, setApplication] = useState<Application | null>(null);
-  useEffect(() => {
-    void call('readProofing', {}).then((read) => {
-      if (read.ok) setApplication(read.value.application);
-    });
-  }, []);
-  if (application === null) return null;
   const { state, awaitsLetter, review } = application;
   if (awaitsLetter)
     return (

@@ -3,12 +3,12 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Link } from 'react-router';
 import { passkeySlotId } from '@signet/vault';
 import { call } from '../app/call.ts';
-import { problemText } from '../app/problem-text.ts';
-import { useReadOnce } from '../app/use-read-once.ts';
+import { Loaded } from '../app/loaded.tsx';
+import { useReading } from '../app/use-reading.ts';
 import { dayAndTime } from '../app/day-and-time.ts';
 import { Page } from '../ui/page.tsx';
 import { passkeySlotIds } from '../vault/vault-session.ts';
-import { useKeyTimes } from './use-key-times.ts';
+import { useKeyTimes, type KeyTimes } from './use-key-times.ts';
 
 type Passkey = { readonly id: string; readonly usedAt: string | null };
 type Address = { readonly email: string; readonly confirmed: boolean; readonly addedAt: string };
@@ -16,14 +16,20 @@ type Address = { readonly email: string; readonly confirmed: boolean; readonly a
 /** What brings a person back who lost something, and when each was last seen to work. */
 export function Component() {
   const { t } = useLingui();
-  const key = useKeyTimes();
-  const [passkeys, setPasskeys] = useState<readonly Passkey[]>([]);
+  const [times, setTimes] = useState<KeyTimes>();
+  const key = useKeyTimes(times);
+  const [passkeys, setPasskeys] = useState<readonly Passkey[]>();
   const [addresses, setAddresses] = useState<readonly Address[]>([]);
-  const problem = useReadOnce(async () => {
-    const factors = await call('readSecondFactors', {});
-    const emails = await call('readEmails', {});
-    if (!factors.ok) return problemText(factors.error);
-    if (!emails.ok) return problemText(emails.error);
+  const reading = useReading(async () => {
+    const [recovery, factors, emails] = await Promise.all([
+      call('readRecovery', {}),
+      call('readSecondFactors', {}),
+      call('readEmails', {}),
+    ]);
+    if (!recovery.ok) return recovery.error;
+    if (!factors.ok) return factors.error;
+    if (!emails.ok) return emails.error;
+    setTimes(recovery.value);
     const slots = passkeySlotIds();
     const opening: Passkey[] = [];
     for (const { id, credentialId, lastUsedAt } of factors.value.secondFactors)
@@ -41,85 +47,86 @@ export function Component() {
           Nobody at Signet can do it for you, so look now and then whether they still work.
         </Trans>
       </p>
-      {problem !== undefined && <p role="alert">{problem}</p>}
-      <section className="signet-card">
-        <h2>
-          <Trans id="account.recovery-key">Recovery key</Trans>
-        </h2>
-        {key !== undefined && (
-          <>
-            <p>{key.made}</p>
-            {key.checked !== undefined && <p>{key.checked}</p>}
-            <div className="signet-actions">
-              {key.checked !== undefined && (
-                <Link className="usa-button" to="/account/recovery/check">
-                  <Trans id="recovery-methods.check">Check it now</Trans>
+      <Loaded {...reading}>
+        <section className="signet-card">
+          <h2>
+            <Trans id="account.recovery-key">Recovery key</Trans>
+          </h2>
+          {key !== undefined && (
+            <>
+              <p>{key.made}</p>
+              {key.checked !== undefined && <p>{key.checked}</p>}
+              <div className="signet-actions">
+                {key.checked !== undefined && (
+                  <Link className="usa-button" to="/account/recovery/check">
+                    <Trans id="recovery-methods.check">Check it now</Trans>
+                  </Link>
+                )}
+                <Link to="/account/recovery-key">
+                  <Trans id="account.recovery-key.new">Make a new one</Trans>
                 </Link>
-              )}
-              <Link to="/account/recovery-key">
-                <Trans id="account.recovery-key.new">Make a new one</Trans>
-              </Link>
-            </div>
-          </>
-        )}
-      </section>
-      <section className="signet-card">
-        <h2>
-          <Trans id="recovery-methods.passkeys">Passkeys that open your vault</Trans>
-        </h2>
-        {passkeys.length === 0 && (
+              </div>
+            </>
+          )}
+        </section>
+        <section className="signet-card">
+          <h2>
+            <Trans id="recovery-methods.passkeys">Passkeys that open your vault</Trans>
+          </h2>
+          {passkeys?.length === 0 && (
+            <p>
+              <Trans id="recovery-methods.no-passkey">
+                You have none. With one you can sign in and choose a new password without the
+                recovery key.
+              </Trans>
+            </p>
+          )}
+          {passkeys?.map(({ id, usedAt }) => {
+            const used = usedAt === null ? '' : dayAndTime(usedAt);
+            return (
+              <p key={id}>
+                {usedAt === null
+                  ? t({ id: 'recovery-methods.unused', message: 'Never used yet' })
+                  : t({ id: 'recovery-methods.used', message: `Last used ${used}` })}
+              </p>
+            );
+          })}
           <p>
-            <Trans id="recovery-methods.no-passkey">
-              You have none. With one you can sign in and choose a new password without the recovery
-              key.
+            <Link to="/account/second-steps">
+              <Trans id="account.second.manage">Add or remove</Trans>
+            </Link>
+          </p>
+        </section>
+        <section className="signet-card">
+          <h2>
+            <Trans id="emails.title">Your e-mail addresses</Trans>
+          </h2>
+          <p>
+            <Trans id="recovery-methods.emails">
+              They open nothing by themselves. We write to all of them when somebody tries to get
+              back in, and if you lose everything else, a reset goes through them.
             </Trans>
           </p>
-        )}
-        {passkeys.map(({ id, usedAt }) => {
-          const used = usedAt === null ? '' : dayAndTime(usedAt);
-          return (
-            <p key={id}>
-              {usedAt === null
-                ? t({ id: 'recovery-methods.unused', message: 'Never used yet' })
-                : t({ id: 'recovery-methods.used', message: `Last used ${used}` })}
-            </p>
-          );
-        })}
-        <p>
-          <Link to="/account/second-steps">
-            <Trans id="account.second.manage">Add or remove</Trans>
-          </Link>
-        </p>
-      </section>
-      <section className="signet-card">
-        <h2>
-          <Trans id="emails.title">Your e-mail addresses</Trans>
-        </h2>
-        <p>
-          <Trans id="recovery-methods.emails">
-            They open nothing by themselves. We write to all of them when somebody tries to get back
-            in, and if you lose everything else, a reset goes through them.
-          </Trans>
-        </p>
-        {addresses.map(({ email, confirmed, addedAt }) => {
-          const since = dayAndTime(addedAt);
-          return (
-            <p key={email}>
-              {confirmed
-                ? t({ id: 'recovery-methods.email', message: `${email}, since ${since}` })
-                : t({
-                    id: 'recovery-methods.unconfirmed',
-                    message: `${email}, not confirmed yet`,
-                  })}
-            </p>
-          );
-        })}
-        <p>
-          <Link to="/account/emails">
-            <Trans id="account.emails">Add or change</Trans>
-          </Link>
-        </p>
-      </section>
+          {addresses.map(({ email, confirmed, addedAt }) => {
+            const since = dayAndTime(addedAt);
+            return (
+              <p key={email}>
+                {confirmed
+                  ? t({ id: 'recovery-methods.email', message: `${email}, since ${since}` })
+                  : t({
+                      id: 'recovery-methods.unconfirmed',
+                      message: `${email}, not confirmed yet`,
+                    })}
+              </p>
+            );
+          })}
+          <p>
+            <Link to="/account/emails">
+              <Trans id="account.emails">Add or change</Trans>
+            </Link>
+          </p>
+        </section>
+      </Loaded>
       <p>
         <Link to="/account">
           <Trans id="change-password.back">Back to your account</Trans>

@@ -5,8 +5,8 @@ import { passkeySlotId } from '@signet/vault';
 import type { ReplyOf } from '@signet/contracts/operation';
 import type { operationTable } from '@signet/contracts/operation-table';
 import { call } from '../app/call.ts';
-import { problemText } from '../app/problem-text.ts';
-import { useReadOnce } from '../app/use-read-once.ts';
+import { Loaded } from '../app/loaded.tsx';
+import { useReading } from '../app/use-reading.ts';
 import { dayAndTime } from '../app/day-and-time.ts';
 import { useSecondStepNames } from '../second-steps/names.ts';
 import { Page } from '../ui/page.tsx';
@@ -19,9 +19,9 @@ type Listed = SecondFactor & { readonly opensVault: boolean };
 export function Component() {
   const { t } = useLingui();
   const [listed, setListed] = useState<readonly Listed[]>([]);
-  const problem = useReadOnce(async () => {
+  const reading = useReading(async () => {
     const answer = await call('readSecondFactors', {});
-    if (!answer.ok) return problemText(answer.error);
+    if (!answer.ok) return answer.error;
     const slots = passkeySlotIds();
     setListed(
       await Promise.all(
@@ -42,10 +42,11 @@ export function Component() {
           one is for the day when you lose the first.
         </Trans>
       </p>
-      {problem !== undefined && <p role="alert">{problem}</p>}
-      {listed.map((one) => (
-        <SecondStep key={one.id} step={one} />
-      ))}
+      <Loaded {...reading}>
+        {listed.map((one) => (
+          <SecondStep key={one.id} step={one} />
+        ))}
+      </Loaded>
       <h2>
         <Trans id="second-steps.add">Add another</Trans>
       </h2>

@@ -5,7 +5,8 @@ import type { ReplyOf } from '@signet/contracts/operation';
 import type { operationTable } from '@signet/contracts/operation-table';
 import { call } from '../app/call.ts';
 import { problemText } from '../app/problem-text.ts';
-import { useReadOnce } from '../app/use-read-once.ts';
+import { Loaded } from '../app/loaded.tsx';
+import { useReading } from '../app/use-reading.ts';
 import { dayAndTime } from '../app/day-and-time.ts';
 import { Button } from '../ui/button.tsx';
 import { Form } from '../ui/form.tsx';
@@ -21,9 +22,9 @@ export function Component() {
   const { t } = useLingui();
   const textOf = useClientText();
   const [sessions, setSessions] = useState<Sessions>([]);
-  const problem = useReadOnce(async () => {
+  const reading = useReading(async () => {
     const listed = await call('readSessions', {});
-    if (!listed.ok) return problemText(listed.error);
+    if (!listed.ok) return listed.error;
     setSessions(listed.value.sessions);
     return undefined;
   });
@@ -78,8 +79,9 @@ export function Component() {
           everywhere else and change your password.
         </Trans>
       </p>
-      {problem !== undefined && <p role="alert">{problem}</p>}
-      <SummaryList rows={rows} />
+      <Loaded {...reading}>
+        <SummaryList rows={rows} />
+      </Loaded>
       {rows.length > 1 && (
         <Form
           onSubmit={endOthers}

@@ -1,21 +1,13 @@
-import { useEffect, useState } from 'react';
 import { useLingui } from '@lingui/react/macro';
-import { call } from '../app/call.ts';
 import { dayAndTime } from '../app/day-and-time.ts';
 
-type Times = { readonly keyMadeAt: string | null; readonly keyCheckedAt: string | null };
+export type KeyTimes = { readonly keyMadeAt: string | null; readonly keyCheckedAt: string | null };
 
 /** When the recovery key was made and last checked, in words; undefined until it is known. Without a key there is nothing to check. */
-export function useKeyTimes():
-  | { readonly made: string; readonly checked: string | undefined }
-  | undefined {
+export function useKeyTimes(
+  times: KeyTimes | undefined,
+): { readonly made: string; readonly checked: string | undefined } | undefined {
   const { t } = useLingui();
-  const [times, setTimes] = useState<Times>();
-  useEffect(() => {
-    void call('readRecovery', {}).then((read) => {
-      if (read.ok) setTimes(read.value);
-    });
-  }, []);
   if (times === undefined) return undefined;
   if (times.keyMadeAt === null)
     return {

@@ -1,8 +1,10 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useState } from 'react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link } from 'react-router';
 import { call } from '../app/call.ts';
+import { Loaded } from '../app/loaded.tsx';
 import { problemText } from '../app/problem-text.ts';
+import { useReading } from '../app/use-reading.ts';
 import { Alert } from '../ui/alert.tsx';
 import { Page } from '../ui/page.tsx';
 import { rememberStop } from './agreements.ts';
@@ -13,15 +15,13 @@ import { Connections } from './connections.tsx';
 export function Component() {
   const { t } = useLingui();
   const [connected, setConnected] = useState<ConnectedAgencies>();
-  const [problem, setProblem] = useState<string>();
   const [stopped, setStopped] = useState<string>();
-  const show = useCallback((found: Awaited<ReturnType<typeof readConnected>>) => {
-    if (found.ok) setConnected(found.value);
-    else setProblem(problemText(found.error));
-  }, []);
-  useEffect(() => {
-    readConnected().then(show, () => setProblem(problemText({ code: 'temporarily_unavailable' })));
-  }, [show]);
+  const reading = useReading(async () => {
+    const found = await readConnected();
+    // What stood there before one was stopped would say that it was not.
+    setConnected(found.ok ? found.value : undefined);
+    return found.ok ? undefined : found.error;
+  });
 
   const stop = async ({ clientId, name }: Connected) => {
     const ended = await call('stopSharing', { clientId });
@@ -30,7 +30,7 @@ export function Component() {
     const noted = await rememberStop(clientId);
     if (!noted.ok) return [{ message: problemText(noted.error) }];
     setStopped(name);
-    show(await readConnected());
+    await reading.again();
     return [];
   };
   return (
@@ -41,7 +41,6 @@ export function Component() {
           was shared and when, not the values.
         </Trans>
       </p>
-      {problem !== undefined && <p role="alert">{problem}</p>}
       {stopped !== undefined && (
         <Alert kind="success" answer>
           <p>
@@ -51,7 +50,9 @@ export function Component() {
           </p>
         </Alert>
       )}
-      {connected !== undefined && <Connections {...connected} onStop={stop} />}
+      <Loaded {...reading}>
+        {connected !== undefined && <Connections {...connected} onStop={stop} />}
+      </Loaded>
       <p>
         <Link to="/account">
           <Trans id="change-password.back">Back to your account</Trans>

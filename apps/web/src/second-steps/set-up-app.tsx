@@ -1,6 +1,8 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { call } from '../app/call.ts';
+import { Loaded } from '../app/loaded.tsx';
+import { useReading } from '../app/use-reading.ts';
 import { Button } from '../ui/button.tsx';
 import { CodeField } from '../ui/field.tsx';
 import { Form, textOf } from '../ui/form.tsx';
@@ -13,17 +15,16 @@ type Props = { readonly onDone: () => void; readonly children: ReactNode };
 export function SetUpApp({ onDone, children }: Props) {
   const { t } = useLingui();
   const [enrolment, setEnrolment] = useState<{ secret: string; uri: string }>();
-  const [problem, setProblem] = useState<string>();
   const { check, asking } = useAskedAgain(children);
   const isAsking = asking !== undefined;
-  const needsKey = enrolment === undefined && !isAsking;
-  useEffect(() => {
-    if (!needsKey) return;
-    void call('beginTotp', {}).then((begun) => {
+  const reading = useReading(
+    async () => {
+      const begun = await call('beginTotp', {});
       if (begun.ok) setEnrolment(begun.value);
-      setProblem(check(begun)[0]?.message);
-    });
-  }, [needsKey, check]);
+      return check(begun)[0];
+    },
+    enrolment === undefined && !isAsking,
+  );
   const submit = async (fields: FormData) => {
     const code = textOf(fields, 'code').replaceAll(/\s/g, '');
     if (!/^\d{6}$/.test(code))
@@ -34,8 +35,8 @@ export function SetUpApp({ onDone, children }: Props) {
   const secret = enrolment?.secret ?? '';
   if (isAsking) return asking;
   return (
-    <>
-      {problem !== undefined && <p role="alert">{problem}</p>}
+    <Loaded {...reading}>
+      {reading.problem !== undefined && <div className="signet-actions">{children}</div>}
       {enrolment !== undefined && (
         <>
           <ol>
@@ -81,6 +82,6 @@ export function SetUpApp({ onDone, children }: Props) {
           </Form>
         </>
       )}
-    </>
+    </Loaded>
   );
 }

@@ -1,0 +1,62 @@
+import { type ReactNode, useEffect, useRef } from 'react';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Alert } from '../ui/alert.tsx';
+import { Button } from '../ui/button.tsx';
+import { Form } from '../ui/form.tsx';
+import { problemText } from './problem-text.ts';
+import type { Reading } from './use-reading.ts';
+
+/**
+ * What a page reads; where it could not, what was wrong, and a button to read it again. Whoever pressed it goes on in what was loaded;
+ * who was typing elsewhere is not taken from there.
+ */
+export function Loaded({
+  problem,
+  tries,
+  again,
+  children,
+}: Reading & { readonly children?: ReactNode }) {
+  const { t } = useLingui();
+  const place = useRef<HTMLDivElement>(null);
+  const had = useRef(problem);
+  useEffect(() => {
+    const cameBack = had.current !== undefined && problem === undefined;
+    // What had the focus may be gone with what could not be read again.
+    const lostFocus = problem !== undefined && document.activeElement === document.body;
+    if (cameBack || lostFocus) place.current?.focus();
+    had.current = problem;
+  }, [problem]);
+  return (
+    <div ref={place} className="signet-loaded" tabIndex={-1}>
+      {problem !== undefined && (
+        <Alert kind="error">
+          {/* Another element each time, or nothing would be read out of the same words. */}
+          <p key={tries} role="alert">
+            {'message' in problem ? problem.message : problemText(problem)}
+          </p>
+          {'code' in problem && problem.code === 'page_outdated' ? (
+            <div className="signet-actions">
+              <Button type="button" variant="outline" onClick={() => location.reload()}>
+                <Trans id="error.outdated.reload">Reload this page</Trans>
+              </Button>
+            </div>
+          ) : (
+            <Form
+              onSubmit={again}
+              waiting={t({ id: 'loaded.waiting', message: 'Loading it again…' })}
+            >
+              {({ busy }) => (
+                <div className="signet-actions">
+                  <Button variant="outline" busy={busy}>
+                    <Trans id="loaded.again">Try again</Trans>
+                  </Button>
+                </div>
+              )}
+            </Form>
+          )}
+        </Alert>
+      )}
+      {children}
+    </div>
+  );
+}

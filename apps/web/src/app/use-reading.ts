@@ -1,0 +1,32 @@
+import { useEffect, useState } from 'react';
+import type { CallProblem } from './call.ts';
+
+type ReadingProblem = CallProblem | { readonly message: string };
+
+export type Reading = {
+  readonly problem: ReadingProblem | undefined;
+  readonly tries: number;
+  readonly again: () => Promise<void>;
+};
+
+/**
+ * Reads when the page opens, or when it is due, and again when asked to. `read` shows what it found, or answers with what is wrong;
+ * so does this, for `Loaded`.
+ */
+export function useReading(read: () => Promise<ReadingProblem | undefined>, isDue = true): Reading {
+  const [{ problem, tries }, setOutcome] = useState<Pick<Reading, 'problem' | 'tries'>>({
+    problem: undefined,
+    tries: 0,
+  });
+  const again = async () => {
+    const found = await read().catch(() => unread);
+    setOutcome((before) => ({ problem: found, tries: before.tries + 1 }));
+  };
+  useEffect(() => {
+    if (isDue) void again();
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [isDue]);
+  return { problem, tries, again };
+}
+
+const unread: CallProblem = { type: 'problem', code: 'temporarily_unavailable' };
