@@ -142,6 +142,15 @@ export const sharing: readonly Attack[] = [
     ...unlisted,
     name: 'The person sent back to the server itself',
     gain: 'The key’s half in the server’s own log',
+    answer: ledTo('https://signet.example.test/account?code=C&state=s'),
+  },
+  {
+    during,
+    name: 'The person sent back to the request that they answered',
+    gain: 'The key’s half in the server’s own log',
+    stoppedBy:
+      'A request that is asked anew is over for the page: the key’s half goes nowhere (AGENCY-3)',
+    refusedAs: 'interaction_gone',
     answer: ledTo('https://signet.example.test/interaction/an-interaction?code=C&state=s'),
   },
   {
