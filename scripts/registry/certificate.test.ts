@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Registry } from '@signet/contracts/registry';
+import { certificatesOver } from './certificates-over.ts';
 import { expiring } from './expiring.ts';
 import { agency, anOperator, handedOver } from './testing/operator.ts';
 
@@ -30,6 +31,14 @@ describe('the certificate of a key (RFC 7517 §4.7)', () => {
     const answer = await operator.registry('validate');
     expect(answer.code).toBe(code);
     expect(answer.says).toContain(says);
+  });
+
+  test('that has ended is pointed out, and counts', () => {
+    const one = { ...agency, jwks: { keys: [{ ...certified, x5c: [certificate] }] } } as never;
+    expect(certificatesOver([one], Date.parse('2036-11-26'))).toEqual([]);
+    expect(certificatesOver([one], Date.parse('2036-11-28'))).toEqual([
+      expect.stringMatching(/^! urn:test:harbor has .* ended on 2036-11-27: its key "certified"/),
+    ]);
   });
 
   test('hides no other end where it cannot be read, and is named itself', () => {

@@ -9,6 +9,16 @@ type Found = { readonly steps: readonly (string | number)[]; readonly says: stri
 const unseen =
   /(?![\n\t\u200C\u200D\p{Variation_Selector}])[\p{Default_Ignorable_Code_Point}\p{Cc}]|[\u2028\u2029\u2800\uFFF9-\uFFFB]/u;
 
+/** A word of two alphabets whose letters look alike (UTS #39 §5.2): nobody sees that it is another word. */
+function mixesAlphabets(words: string): boolean {
+  return words
+    .split(/\s+/)
+    .some(
+      (word) =>
+        /\p{Script=Latin}/u.test(word) && /[\p{Script=Cyrillic}\p{Script=Greek}]/u.test(word),
+    );
+}
+
 /** In what people read of an agency: characters that nobody sees, and languages that there are not. */
 export function hiddenIn({ name, attributes }: Agency): readonly Found[] {
   const texts = [
@@ -26,6 +36,8 @@ export function hiddenIn({ name, attributes }: Agency): readonly Found[] {
         found.push(
           'has a character that nobody sees, or that turns text round. Write it anew by hand.',
         );
+      if (mixesAlphabets(words))
+        found.push('has a word with letters of two alphabets. Write it anew by hand.');
       if (!isLanguage(language)) found.push('is no language by RFC 5646, such as "en" or "es".');
       return found.map((says) => ({ steps: at, says: `${at.join('.')}: ${says}` }));
     }),

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Agency } from '@signet/contracts/agency';
 import { agreementsOver } from './agreements-over.ts';
+import { certificatesOver } from './certificates-over.ts';
 import { checkAgencies } from './check-agencies.ts';
 import { compare } from './compare.ts';
 import { expiring } from './expiring.ts';
@@ -11,6 +12,7 @@ import { initAgency } from './init.ts';
 import { openSchemes } from './open-schemes.ts';
 import { readRegistryKey } from './registry-key.ts';
 import { endRotation, rotateKey } from './rotate-key.ts';
+import { sameNames } from './same-names.ts';
 import { sharedSectors } from './shared-sectors.ts';
 import { readPrevious } from './read-previous.ts';
 import { readContent, sentenceOf, signRegistry } from './sign-registry.ts';
@@ -126,8 +128,10 @@ const commands: Readonly<Record<string, Command>> = {
 /** What may be meant and is said each time. */
 const pointedOut = (agencies: readonly Agency[]) => [
   ...sharedSectors(agencies),
+  ...sameNames(agencies),
   ...openSchemes(agencies),
   ...agreementsOver(agencies, Date.now()),
+  ...certificatesOver(agencies, Date.now()),
 ];
 
 function wordsGiven() {

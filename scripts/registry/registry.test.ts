@@ -74,20 +74,23 @@ test('a key that has the form of one and is none is pointed out', async () => {
   expect(says).toMatch(/harbor\.json:1 +jwks: "one" is no point of its curve/);
 });
 
-test('two agencies of one sector, which can match their people, are pointed out each time (AGENCY-6)', async () => {
+test('two agencies of one sector, which can match their people, or of one name are pointed out each time (AGENCY-1, AGENCY-6)', async () => {
   const shared =
     '! urn:test:harbor and urn:test:pier share the sector "harbor": they see the same identifier';
   expect((await registry('validate')).says).not.toContain('share the sector');
   write('agencies/pier.json', {
     ...agency,
     clientId: 'urn:test:pier',
+    name: { en: 'Harbor  licensing office' },
     jwks: { keys: [handedOver] },
   });
+  const alike = '! urn:test:harbor and urn:test:pier have the same name';
   try {
     for (const command of ['validate', 'diff']) {
       const { code, says } = await registry(command);
       expect([command, code]).toEqual([command, 0]);
       expect(says).toContain(shared);
+      expect(says).toContain(alike);
     }
   } finally {
     rmSync(at('agencies', 'pier.json'));

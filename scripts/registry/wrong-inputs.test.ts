@@ -51,6 +51,7 @@ test.each<[string, string | object, RegExp]>([
   ['a key to encrypt to',        keyed({ use: 'enc' }),                     /jwks: "one" is not there to verify signatures/],
   ['a key for something else',   keyed({ key_ops: ['sign'] }),              /jwks: "one" is not there to verify signatures/],
   ['a name that turns round',    { ...agency, name: { en: 'Har\u202Erob' } }, /harbor\.json:\d+ +name\.en: has a character that nobody sees/],
+  ['a name of two alphabets',    { ...agency, name: { en: 'H\u0430rbor Office' } }, /name\.en: has a word with letters of two alphabets/],
   ['a purpose with a gap in it', { ...agency, attributes: [{ ...agency.attributes[0], purpose: { en: 'To\u200Bgreet' } }] }, /attributes\.0\.purpose\.en: has a character/],
   ['one with a blank letter',    { ...agency, name: { en: 'Har\u3164bor' } }, /name\.en: has a character that nobody sees/],
   ['one with a tag in it',       { ...agency, name: { en: 'Har\u{E0041}bor' } }, /name\.en: has a character that nobody sees/],
