@@ -9,7 +9,8 @@ export function answerJsonToFetch(issuer: string): Middleware {
   return async (ctx, next) => {
     await next();
     const location = ctx.response.get('location');
-    if (!ctx.path.startsWith(`${providerPaths.authorization}/`) || location === '') return;
+    // An error that can be told to no agency leads nowhere: the page reads the status.
+    if (!ctx.path.startsWith(`${providerPaths.authorization}/`) || !location) return;
     if (ctx.accepts('html', 'json') !== 'json') return;
     const site = ctx.get('sec-fetch-site');
     if (site !== '' && site !== 'same-origin') return;

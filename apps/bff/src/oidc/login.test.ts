@@ -110,3 +110,16 @@ describe('an unmodified client signs a person in', () => {
     expect(subjects.join(' ')).not.toContain(accountId);
   });
 });
+
+describe('an answer that was fetched is told as gone to whoever fetches it again', () => {
+  test('and leads to no address (AGENCY-7)', async () => {
+    const client = await createClient(house, beacon);
+    const visit = await createVisit(house, accountId);
+    const uid = await visit.login(await visit.arrive(client.authorizationUrl('openid')));
+    const said = await visit.browser.post(`/interaction/${uid}/api/consent`, { claims: [] });
+    const { resume } = (await said.json()) as { readonly resume: string };
+    const answers = [await visit.browser.resume(resume), await visit.browser.resume(resume)];
+    expect(answers.map(({ status }) => status)).toEqual([200, 400]);
+    expect(await answers[1]?.json()).toMatchObject({ error: 'invalid_request' });
+  });
+});
