@@ -33,6 +33,7 @@ const registryBy = (signer: Pair, succession: readonly string[] = [], changes: o
     signer,
     { typ: 'signet-registry+jwt', ...(succession.length === 0 ? {} : { succession }) },
     {
+      version: 1,
       issuer,
       expiresAt: now() + 60,
       proofing: { credentialKey: keysOfSignet.credentialKey },
@@ -87,5 +88,14 @@ describe('an agency that was given the registry’s key reads what it signed (WE
   ];
   test.each(refused)('but not %s', async (_what, make) => {
     await expect(trusting(old, await make())).rejects.toThrow();
+  });
+
+  // The last one: from here on version 1 is refused for its number.
+  test('but no older one after a newer, which a stranger’s is not', async () => {
+    const forged = await registryBy(stranger, [], { version: 3 });
+    await expect(trusting(old, forged)).rejects.toThrow();
+    expect(await trusting(old, await registryBy(old, [], { version: 2 }))).toEqual(keysOfSignet);
+    await expect(trusting(old, await registryBy(old))).rejects.toThrow('older than one');
+    expect(await trusting(old, await registryBy(old, [], { version: 2 }))).toEqual(keysOfSignet);
   });
 });

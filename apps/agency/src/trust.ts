@@ -3,6 +3,9 @@ import { compactVerify, decodeProtectedHeader, importJWK, type JWK } from 'jose'
 /** Keys that an agency with sealed delivery must not take from the provider's word alone. */
 export type Trust = { readonly credentialKey: JWK; readonly statusKey: JWK };
 
+/** The newest registry that was seen of each provider: an older one that has not ended yet names keys that were taken out. A real agency keeps it for longer than a process lives. */
+const newest = new Map<string, number>();
+
 /**
  * The registry is signed offline. Its public key was handed over when the agency was registered, so that whoever runs the
  * provider cannot put another issuer of credentials in place of the real one.
@@ -15,6 +18,7 @@ export async function readTrust(issuer: string, registryKey: JWK): Promise<Trust
   const jws = await answer.text();
   const signer = await signerOf(jws, issuer, registryKey);
   const registry = (await contentOf(jws, signer, 'signet-registry+jwt')) as {
+    readonly version: number;
     readonly issuer: string;
     readonly expiresAt: number;
     readonly proofing: { readonly credentialKey: JWK };
@@ -22,6 +26,9 @@ export async function readTrust(issuer: string, registryKey: JWK): Promise<Trust
   };
   const holds = registry.issuer === issuer && registry.expiresAt * 1000 > Date.now();
   if (!holds) throw new Error('The registry is not one for this provider, or it has expired.');
+  if (registry.version < (newest.get(issuer) ?? 0))
+    throw new Error('The registry is older than one that was seen before.');
+  newest.set(issuer, registry.version);
   return { credentialKey: registry.proofing.credentialKey, statusKey: registry.bff.statusKey };
 }
 
