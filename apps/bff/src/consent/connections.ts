@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, lte, type SQL } from 'drizzle-orm';
+import { and, desc, eq, inArray, lte, sql, type SQL } from 'drizzle-orm';
 import { agreedSince } from '@signet/contracts/agreed-since';
 import { claimNames, type ClaimName } from '@signet/contracts/claims';
 import type { connectionOperations } from '@signet/contracts/connections';
@@ -72,7 +72,8 @@ export function keepConnection(
     .values({ accountId, clientId, claims, ...which, since: at, lastAgreedAt: at })
     .onConflictDoUpdate({
       target: [connections.accountId, connections.clientId],
-      set: { claims, ...which, lastAgreedAt: at },
+      // What waits for a press may come after what was agreed to later.
+      set: { claims, ...which, lastAgreedAt: sql`max(${connections.lastAgreedAt}, ${at})` },
     })
     .run();
   rememberSubject(bff, tx, agency, accountId);

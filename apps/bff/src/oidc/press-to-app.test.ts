@@ -251,6 +251,27 @@ describe('yes in two tabs (AGENCY-3, AGENCY-52)', () => {
     expect(connected()).toEqual(before);
   });
 
+  test('one that is pressed for after a later yes puts no date back', async () => {
+    const own = house.signUp('in-turn@example.test');
+    const raw = createRawAgency(house, app);
+    const acr = 'urn:acr.login.gov:auth-only';
+    const answers: (() => Promise<string>)[] = [];
+    for (let browser = 0; browser < 2; browser += 1) {
+      const visit = await createVisit(house, own);
+      const url = raw.authorizationUrl({ scope: 'openid', acr_values: acr });
+      const uid = await visit.login(await visit.arrive(url));
+      const yes = await visit.browser.post(`/interaction/${uid}/api/consent`, { claims: [] });
+      answers.unshift(() => visit.goOn(yes));
+    }
+    const dates: unknown[] = [];
+    for (const press of answers) {
+      expect(await press()).toContain('code=');
+      const ours = eq(connections.accountId, own);
+      dates.push(house.bff.db.select().from(connections).where(ours).get()?.lastAgreedAt);
+    }
+    expect(dates[1]).toBe(dates[0]);
+  });
+
   test('who stops sharing in the other tab ends one that waits, and the agency is not told (AGENCY-41)', async () => {
     const { visit, press } = await agreed();
     const stop = () =>
