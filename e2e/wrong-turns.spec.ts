@@ -117,6 +117,18 @@ test('information that does not match, and sources that are down (PROOF-5, PROOF
   await someone.enterCode(await outbox.latestCode(one.phone, asked));
   await someone.saveRecoveryKey();
 
+  await test.step('where neither “yes” nor “no” arrives, the page says so once', async () => {
+    const either = /\/interaction\/[^/]+\/api\/(consent|refuse)$/;
+    await page.route(either, (route) => route.abort());
+    await page.getByRole('button', { name: `Share with ${harbor.name}` }).click();
+    await seeProblem(page, 'It is our problem, not yours');
+    await page.getByRole('button', { name: 'No, do not share' }).click();
+    const no = page.locator('form', { hasText: 'No, do not share' });
+    await expect(no.getByRole('alert')).toBeFocused();
+    await seeProblem(page, 'It is our problem, not yours');
+    await page.unroute(either);
+  });
+
   await test.step('“no” tells the agency only that it was said (AGENCY-1)', async () => {
     const back = page.waitForRequest((request) => request.url().includes('error=access_denied'));
     await someone.refuse(harbor.name);

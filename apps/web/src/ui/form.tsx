@@ -1,6 +1,7 @@
 import { type ReactNode, useRef, useState } from 'react';
 import { useLingui } from '@lingui/react/macro';
 import { ErrorSummary, type FieldErrors } from './error-summary.tsx';
+import { showLatest } from './latest-problem.ts';
 import { Waiting } from './waiting.tsx';
 
 type Props = {
@@ -25,11 +26,12 @@ export function Form({ onSubmit, waiting, children }: Props) {
     if (running.current) return;
     running.current = true;
     setBusy(true);
-    setErrors([]);
+    showLatest(setErrors, []);
     try {
-      setErrors((await onSubmit(new FormData(form))) ?? []);
+      const found = (await onSubmit(new FormData(form))) ?? [];
+      if (found.length > 0) showLatest(setErrors, found);
     } catch {
-      setErrors([
+      showLatest(setErrors, [
         {
           message: t({
             id: 'ui.failed',
