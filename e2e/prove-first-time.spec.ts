@@ -3,7 +3,7 @@ import { expect, persona, test } from './fixtures.ts';
 import { canaryInHeap } from './canary/canary.ts';
 import { snapshotBffHeap } from './canary/heap.ts';
 import { expectNoLeak } from './canary/leaks.ts';
-import { seeScreen } from './vocabulary/screen.ts';
+import { lookClosely, seeScreen } from './vocabulary/screen.ts';
 
 const atMostScreens = 4;
 const atMostScreensForANewPerson = 15;
@@ -114,6 +114,12 @@ test('a new person proves who they are, shares it, and comes back (WEB-6, AGENCY
   });
 
   await test.step('the pages of the provider itself: signing out, and what cannot go on (WEB-6)', async () => {
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await seeScreen(page, 'Sign out of Signet?');
+    await page.getByRole('button', { name: 'Stay signed in' }).click();
+    // The agency signed them out before it asked Signet, and is not told the answer.
+    await expect(page.getByRole('status')).toContainText('You are signed out here.');
+    await lookClosely(page, `signed out at ${harbor.name}`, '53-agency-signed-out');
     await page.goto('/openid_connect/logout');
     await seeScreen(page, 'Sign out of Signet?');
     await page.getByRole('button', { name: 'Sign out' }).click();

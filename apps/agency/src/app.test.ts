@@ -319,6 +319,24 @@ describe('signing in at an agency', () => {
     expect(location.searchParams.get('post_logout_redirect_uri')).toBe(`${origin}/harbor`);
     const page = await app.request(`${origin}/harbor`, { headers: { cookie: signedIn } });
     expect(await page.text()).toContain('Sign in with Signet');
+    expect(out.headers.get('set-cookie')).not.toContain(signedIn);
+  });
+
+  test('whoever comes back from signing out reads what is so, whatever they chose at Signet, until they sign in again', async () => {
+    const atHome = async (cookie: string) =>
+      (await app.request(`${origin}/harbor`, { headers: { cookie } })).text();
+    const { state, cookie } = await depart();
+    const signedIn = cookieOf(await comeBack({ code: 'a-code', state }, cookie));
+    const out = await app.request(`${origin}/harbor/sign-out`, {
+      method: 'POST',
+      headers: { cookie: signedIn },
+    });
+    const notice = 'You are signed out here. If you chose to stay signed in at Signet';
+    expect(await atHome('')).not.toContain(notice);
+    expect(await atHome(cookieOf(out))).toContain(notice);
+    const again = await depart(cookieOf(out));
+    expect(await atHome(again.cookie)).not.toContain(notice);
+    expect((await comeBack({ code: 'a-code', state: again.state }, again.cookie)).status).toBe(303);
   });
 
   test('a provider that does not answer is told apart, and asked again the next time', async () => {

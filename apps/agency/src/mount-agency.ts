@@ -36,8 +36,8 @@ export function mountAgency(app: Hono, { agency, provider, key, origin }: Agency
   };
 
   app.get(home, (c) => {
-    const person = sessions.find(getCookie(c, cookieName))?.person;
-    return c.html(person ? resultPage(agency, person) : homePage(agency));
+    const { person, signedOut } = sessions.find(getCookie(c, cookieName)) ?? {};
+    return c.html(person ? resultPage(agency, person) : homePage(agency, signedOut));
   });
 
   app.post(`${home}/sign-in`, async (c) => {
@@ -48,7 +48,7 @@ export function mountAgency(app: Hono, { agency, provider, key, origin }: Agency
       redirectUri,
     );
     const known = sessions.find(getCookie(c, cookieName));
-    if (known && !known.person) known.departures.set(state, departure);
+    if (known && !known.person && !known.signedOut) known.departures.set(state, departure);
     else begin(c, { departures: new Map([[state, departure]]) });
     return c.redirect(authorizationUrl.href, 303);
   });
@@ -73,7 +73,7 @@ export function mountAgency(app: Hono, { agency, provider, key, origin }: Agency
   });
 
   app.post(`${home}/sign-out`, async (c) => {
-    sessions.end(getCookie(c, cookieName));
+    begin(c, { departures: new Map(), signedOut: true });
     const { end_session_endpoint: endpoint } = await provider.metadata();
     if (!endpoint) return c.redirect(home, 303);
     const url = new URL(endpoint);

@@ -25,6 +25,8 @@ type AgencySession = {
   /** By `state`: a person may have several tabs under way. */
   readonly departures: Map<string, Departure>;
   readonly person?: SignedInPerson;
+  /** Whoever signed out here, until they begin to sign in again. */
+  readonly signedOut?: true;
   readonly endsAt: number;
 };
 

@@ -2,11 +2,20 @@ import { html } from 'hono/html';
 import type { SampleAgency } from '../agencies.ts';
 import { page, type Markup } from './page.ts';
 
-export function homePage(agency: SampleAgency): Markup {
+/** Signet leads back here whatever a person chose when it asked them whether to sign out there too, and says the same each time. */
+export function homePage(agency: SampleAgency, signedOut = false): Markup {
   return page(
     agency,
     'Welcome',
     html`<h1>${agency.name}</h1>
+      ${
+        signedOut
+          ? html`<p role="status" class="notice" data-notice="signed-out">
+              You are signed out here. If you chose to stay signed in at Signet, you still are: it
+              does not tell us what you chose.
+            </p>`
+          : ''
+      }
       <p class="lead">${agency.purpose}</p>
       <p>We have to know who you are. Signet tells us, if you allow it.</p>
       <p class="shows">This sample shows: ${agency.shows}</p>

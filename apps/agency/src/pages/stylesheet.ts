@@ -27,6 +27,7 @@ dd { margin: 0; overflow-wrap: anywhere; }
 .agencies li { margin: 0.75rem 0; }
 .agencies span { display: block; }
 .shows { padding-left: 0.75rem; border-left: 0.2rem solid var(--accent); }
+.notice { padding: 0.75rem 1rem; font-weight: bold; background: var(--wash); border-left: 0.3rem solid var(--accent); }
 .checks { padding-left: 1.25rem; }
 .checks li { margin: 0.35rem 0; }
 pre { max-height: 32rem; overflow: auto; padding: 1rem; background: var(--wash); font: 0.875rem/1.5 ui-monospace, Menlo, Consolas, monospace; }
