@@ -57,20 +57,45 @@ export function Component() {
         </Trans>
       </p>
       <p>
-        <Trans id="emails.backups">
-          An address that you remove counts for nothing at once. We keep it sealed for a week, so
-          that it can be brought back if it was not you who removed it; sealed backups of our
-          database hold it for up to 30 days more.
+        <Trans id="emails.remove.what">When you remove an address:</Trans>
+      </p>
+      <ul>
+        <li>
+          <Trans id="emails.remove.gone">
+            It counts for nothing at once. Nobody can sign in with it any more.
+          </Trans>
+        </li>
+        <li>
+          <Trans id="emails.remove.kept">
+            We keep it sealed for a week. So it can come back if it was not you who removed it.
+          </Trans>
+        </li>
+        <li>
+          <Trans id="emails.remove.backups">
+            Sealed backups of our database hold it for up to 30 days more.
+          </Trans>
+        </li>
+      </ul>
+      <p>
+        <Trans id="emails.remove.where">
+          Remove it in a browser that you have used for more than a week, and it stays removed.
         </Trans>
       </p>
       <p>
-        <Trans id="emails.not-me">
-          For a week after a sign-in with a new browser, whoever reads an address that you remove
-          can still tell us that it was not you. If no older address is left then, the removed one
-          comes back, and addresses that were added since that sign-in go. Remove it in a browser
-          that you have used for more than a week, and it stays removed.
+        <Trans id="emails.remove.not-me">
+          A newer browser could be somebody else’s. So for a week after the first sign-in there,
+          whoever reads the removed address can still say that it was not you. That works if every
+          address that is left was added after that sign-in. Then:
         </Trans>
       </p>
+      <ul>
+        <li>
+          <Trans id="emails.remove.back">The removed address comes back.</Trans>
+        </li>
+        <li>
+          <Trans id="emails.remove.newer">The addresses that were added since then go.</Trans>
+        </li>
+      </ul>
       {sentTo !== undefined && (
         <Alert kind="info" answer>
           <p>
