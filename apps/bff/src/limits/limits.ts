@@ -60,6 +60,7 @@ export const limitTable = {
   'signal-source':         { most: 600, windowMs: minute },
   'signal-about-account':  { most: 3,   windowMs: 24 * hour },
   'signal-suspends':       { most: 10,  windowMs: 24 * hour },
+  'signal-on-demand':      { most: 60,  windowMs: hour },
   'credential-top-up':     { most: 10,  windowMs: 24 * hour },
   'credential-again':      { most: 10,  windowMs: 24 * hour },
   'letter-code':           { most: 5,   windowMs: 10 * minute },

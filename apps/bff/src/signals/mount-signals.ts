@@ -71,13 +71,16 @@ export function mountSignals(app: App, bff: Bff): void {
   /** SSF 1.0 §8.1.4: the agency asks for an event that only says that the way to it works. */
   app.post(signalPaths.verify, (c) =>
     asAgency(c, bff, at(signalPaths.verify), verificationRequest, async (agency, { state }) => {
-      bff.db.transaction((tx) =>
-        queueSignal(bff, tx, agency, {
-          name: 'verification',
-          ...(state === undefined ? {} : { state }),
-        }),
-      );
-      return c.body(null, 204);
+      const isQueued = bff.db.transaction((tx) => {
+        const counting = { db: tx, key: bff.keys.secret('limitSubjects'), now: bff.now() };
+        // What waits is kept for a week.
+        if (allowance(counting, 'signal-on-demand', agency.clientId).left === 0) return false;
+        useOne(counting, 'signal-on-demand', agency.clientId);
+        const test = state === undefined ? {} : { state };
+        queueSignal(bff, tx, agency, { name: 'verification', ...test });
+        return true;
+      });
+      return c.body(null, isQueued ? 204 : 429);
     }),
   );
 

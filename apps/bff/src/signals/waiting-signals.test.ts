@@ -6,11 +6,13 @@ import { desc, eq } from 'drizzle-orm';
 import * as v from 'valibot';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { testAgency, type TestAgency } from '../testing/agencies.ts';
+import { bearerAssertion } from '../testing/bearer-assertion.ts';
 import { openHouse, type House } from '../testing/house.ts';
 import { pollRequest, pollSignals } from './poll-signals.ts';
 import { queueSignal } from './queue-signal.ts';
 import { signals } from './schema.ts';
 import { sendSignals } from './send-signals.ts';
+import { signalPaths } from './signal-paths.ts';
 
 const hour = 3_600_000;
 const servers: Server[] = [];
@@ -228,4 +230,22 @@ test('what waits for an agency that fetches is pushed at once when it listens in
   Object.assign(registered ?? {}, { signals: listens });
   await sendSignals(house.bff);
   expect(taken).toHaveLength(1);
+});
+
+test('what an agency asks for itself fills nothing: sixty in an hour, and its own (AGENCY-11)', async () => {
+  const ask = async (agency: TestAgency) => {
+    const bearer = await bearerAssertion(house, agency, signalPaths.verify);
+    const answer = await fetch(`${house.issuer}${signalPaths.verify}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' },
+      body: '{}',
+    });
+    return answer.status;
+  };
+  for (let asking = 0; asking < 60; asking += 1) expect(await ask(prompt)).toBe(204);
+  expect(await ask(prompt)).toBe(429);
+  expect(house.bff.db.select().from(signals).all()).toHaveLength(60);
+  expect(await ask(older)).toBe(204);
+  house.wait(hour);
+  expect(await ask(prompt)).toBe(204);
 });
