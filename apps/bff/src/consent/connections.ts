@@ -65,7 +65,7 @@ export function keepConnection(
   const agency = findAgency(bff.registry, given?.clientId);
   if (given === undefined || agency === undefined) return;
   const { accountId, clientId } = given;
-  const before = agreedWith(tx, accountId, clientId);
+  const before = agreedWith(tx, accountId, clientId) ?? [];
   const claims = agreedSince(before, { offered, agreed }).join(' ');
   const which = addressesIn(addresses);
   tx.insert(connections)
@@ -116,19 +116,18 @@ function addressesIn({ emailId, allEmailIds }: AddressIds) {
   };
 }
 
-/** What the receipt says of an agency, by the latest answer to each claim. */
+/** What the receipt says of an agency, by the latest answer to each claim; undefined where there is none. */
 export function agreedWith(
   db: Pick<Bff['db'], 'select'>,
   accountId: AccountId,
   clientId: string,
-): readonly ClaimName[] {
+): readonly ClaimName[] | undefined {
   const ours = and(eq(connections.accountId, accountId), eq(connections.clientId, clientId));
-  return claimsIn(
-    db.select({ claims: connections.claims }).from(connections).where(ours).get()?.claims,
-  );
+  const receipt = db.select({ claims: connections.claims }).from(connections).where(ours).get();
+  return receipt === undefined ? undefined : claimsIn(receipt.claims);
 }
 
-function claimsIn(text = ''): ClaimName[] {
+function claimsIn(text: string): ClaimName[] {
   const names = text.split(' ');
   return claimNames.filter((claim) => names.includes(claim));
 }

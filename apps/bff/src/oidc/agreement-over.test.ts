@@ -104,6 +104,20 @@ describe('outside the dates of its agreement an agency gets nothing (AGENCY-42)'
     expect(location.searchParams.has('code')).toBe(false);
   });
 
+  test('a yes whose answer it did not get counts for nothing once it is renewed (AGENCY-41)', async () => {
+    const client = await createClient(house, brief);
+    const visit = await createVisit(house, house.signUp('renewed@example.test'));
+    const url = client.authorizationUrl('openid');
+    const uid = await visit.login(await visit.arrive(url));
+    const yes = await visit.browser.post(`/interaction/${uid}/api/consent`, { claims: [] });
+    end();
+    expect(await visit.goOn(yes)).toContain('error=unauthorized_client');
+    endOn('2030-12-31');
+    const silent = await visit.browser.send(`${url}&prompt=none`);
+    expect(silent.headers.get('location')).toContain('error=consent_required');
+    expect(await visit.arrive(url)).toMatch(/./);
+  });
+
   test('a code is worth nothing to an agency without a key either', async () => {
     const agency = createRawAgency(house, keyless);
     const visit = await createVisit(house, accountId);

@@ -48,8 +48,10 @@ export function createLoadExistingGrant(bff: Pick<Bff, 'registry' | 'db' | 'keys
     if (asksForMore && !countsFor(bff, oidc.params ?? {}, accountId)) return undefined;
     const refused = grant.getRejectedOIDCClaims();
     const shared = asked.claims.filter((claim) => !refused.includes(claim));
-    // A "no" that came since, in another browser.
     const agreed = agreedWith(bff.db, accountId, clientId);
+    // AGENCY-41: the engine remembers a yes, too, whose answer the agency did not get.
+    if (agreed === undefined) return undefined;
+    // A "no" that came since, in another browser.
     if (!shared.every((claim) => agreed.includes(claim))) return undefined;
     return addressesStand(bff, accountId, clientId, shared) ? grant : undefined;
   };
