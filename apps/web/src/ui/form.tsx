@@ -1,7 +1,7 @@
 import { type ReactNode, useRef, useState } from 'react';
 import { useLingui } from '@lingui/react/macro';
 import { ErrorSummary, type FieldErrors } from './error-summary.tsx';
-import { showLatest } from './latest-problem.ts';
+import { showOnly } from './only-problem.ts';
 import { Waiting } from './waiting.tsx';
 
 type Props = {
@@ -26,12 +26,12 @@ export function Form({ onSubmit, waiting, children }: Props) {
     if (running.current) return;
     running.current = true;
     setBusy(true);
-    showLatest(setErrors, []);
+    showOnly(setErrors, []);
     try {
       const found = (await onSubmit(new FormData(form))) ?? [];
-      if (found.length > 0) showLatest(setErrors, found);
+      if (found.length > 0) showOnly(setErrors, found);
     } catch {
-      showLatest(setErrors, [
+      showOnly(setErrors, [
         {
           message: t({
             id: 'ui.failed',

@@ -6,7 +6,7 @@ type Show = (errors: FieldErrors) => void;
 let shown: Show | undefined;
 
 /** Shows what is wrong, or nothing any more, in one form, and takes away what stood in another: it would be read as the answer to this. */
-export function showLatest(show: Show, errors: FieldErrors): void {
+export function showOnly(show: Show, errors: FieldErrors): void {
   if (shown !== show) shown?.([]);
   shown = show;
   show(errors);
