@@ -7,6 +7,7 @@ import { sealRelease } from '../testing/holder.ts';
 import { email } from '../testing/person.ts';
 import { createRawAgency } from '../testing/raw-agency.ts';
 import { createClient, createVisit } from '../testing/visit.ts';
+import { logouts } from './schema.ts';
 
 const claims = ['given_name'] as const;
 let house: House;
@@ -15,7 +16,8 @@ let keyless: TestAgency;
 let accountId: AccountId;
 
 beforeAll(async () => {
-  brief = await testAgency('brief', { claims });
+  const entry = { backchannelLogoutUri: 'http://brief.agency.test/signed-out' };
+  brief = await testAgency('brief', { claims, entry });
   keyless = await testAgency('keyless', { claims, entry: { profile: 'login.gov', jwks: null } });
   house = await openHouse([brief, keyless]);
   accountId = house.signUp(email);
@@ -115,7 +117,8 @@ describe('outside the dates of its agreement an agency gets nothing (AGENCY-42)'
     endOn('2030-12-31');
     const silent = await visit.browser.send(`${url}&prompt=none`);
     expect(silent.headers.get('location')).toContain('error=consent_required');
-    expect(await visit.arrive(url)).toMatch(/./);
+    expect((await visit.browser.post('/api/session/end')).status).toBe(200);
+    expect(house.bff.db.select().from(logouts).all()).toEqual([]);
   });
 
   test('a code is worth nothing to an agency without a key either', async () => {

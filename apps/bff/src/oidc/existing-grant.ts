@@ -1,4 +1,5 @@
 import type { Account, KoaContextWithOIDC, Provider } from 'oidc-provider';
+import { agreementHolds } from '@signet/contracts/agency';
 import { claims, type ClaimName } from '@signet/contracts/claims';
 import { pressWithinMs } from '@signet/contracts/consent';
 import type { AccountId } from '@signet/contracts/ids';
@@ -24,14 +25,16 @@ import { countsFor } from './verified-within.ts';
 export function createLoadExistingGrant(bff: Pick<Bff, 'registry' | 'db' | 'keys' | 'now'>) {
   return async ({ oidc }: KoaContextWithOIDC) => {
     const { Grant } = oidc.provider;
+    const clientId = oidc.client?.clientId ?? '';
+    const agency = findAgency(bff.registry, clientId);
+    // It gets an error and no answer (prompts.ts), so the engine is to remember none: it would tell of a sign-out, too (AGENCY-41).
+    if (agency === undefined || !agreementHolds(agency, bff.now())) return undefined;
     const { grantId: given, answer } = (oidc.result?.consent ?? {}) as Consent;
     if (given !== undefined && answer !== undefined && !isStillGood(bff, oidc.account, answer))
       return undefined;
     if (given !== undefined) return Grant.find(given);
 
-    const clientId = oidc.client?.clientId ?? '';
-    const agency = findAgency(bff.registry, clientId);
-    if (agency === undefined || oidc.session === undefined) return undefined;
+    if (oidc.session === undefined) return undefined;
     const accountId = oidc.session.accountId as AccountId | undefined;
     const asked = askedOf(bff, agency, oidc.params ?? {}, accountId);
     if (asked.claims.some((claim) => claims[claim].proofed)) return undefined;
@@ -49,7 +52,7 @@ export function createLoadExistingGrant(bff: Pick<Bff, 'registry' | 'db' | 'keys
     const refused = grant.getRejectedOIDCClaims();
     const shared = asked.claims.filter((claim) => !refused.includes(claim));
     const agreed = agreedWith(bff.db, accountId, clientId);
-    // AGENCY-41: the engine remembers a yes, too, whose answer the agency did not get.
+    // AGENCY-41: a yes whose answer the agency did not get, if the engine remembers one, has no receipt.
     if (agreed === undefined) return undefined;
     // A "no" that came since, in another browser.
     if (!shared.every((claim) => agreed.includes(claim))) return undefined;
