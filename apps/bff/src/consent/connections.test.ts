@@ -285,6 +285,25 @@ describe('a remembered answer (AGENCY-40)', () => {
     expect(await silently()).toContain('error=consent_required');
   });
 
+  test.each(['this', 'another'] as const)(
+    'does not stand against a "no" to the whole question that was said since in %s browser',
+    async (which) => {
+      const own = house.signUp(`no-in-${which}@example.test`);
+      const client = await createClient(house, harbor);
+      const url = client.authorizationUrl('openid email');
+      const [here, there] = [await createVisit(house, own), await createVisit(house, own)];
+      const silently = async () =>
+        (await here.browser.send(`${url}&prompt=none`)).headers.get('location') ?? '';
+      await client.redeem(await here.share(url));
+      const uid =
+        which === 'this' ? await here.arrive(url) : await there.login(await there.arrive(url));
+      const { browser } = which === 'this' ? here : there;
+      expect(await silently()).toContain('code=');
+      expect((await browser.post(`/interaction/${uid}/api/refuse`)).status).toBe(200);
+      expect(await silently()).toContain('error=consent_required');
+    },
+  );
+
   test('that answers without a page is on record: what was told, and when', async () => {
     const own = house.signUp('silent@example.test');
     const client = await createClient(house, harbor);

@@ -81,7 +81,7 @@ export function keepConnection(
 
 const isGrant = (grantId: string) => eq(connectionGrants.grantHash, rowHash.grant(grantId));
 
-/** The level that a grant was given for; undefined where that is not known. */
+/** The level that a grant was given for; undefined where that is not known, or a "no" came since. */
 export function levelOfGrant(db: Pick<Bff['db'], 'select'>, grantId: string): string | undefined {
   const row = db
     .select({ level: connectionGrants.level })
@@ -161,6 +161,18 @@ export const readConnections: Verb<typeof connectionOperations.readConnections> 
     },
   };
 };
+
+/** AGENCY-40: after a "no" nothing that was agreed to before is told without a page. The tokens of it live on until they end. */
+export function askAgain(
+  tx: Pick<Bff['db'], 'update'>,
+  accountId: AccountId,
+  clientId: string,
+): void {
+  tx.update(connectionGrants)
+    .set({ level: null })
+    .where(and(eq(connectionGrants.accountId, accountId), eq(connectionGrants.clientId, clientId)))
+    .run();
+}
 
 /** AGENCY-52: a yes whose answer nobody fetched. */
 export function takeAnswerBack(tx: Writing, grantId: string): void {

@@ -4,7 +4,7 @@ import { ok } from '@signet/contracts/result';
 import { recordEvent } from '../audit/record-event.ts';
 import { refuse } from '../http/refusal.ts';
 import type { Verb } from '../http/mount-operation.ts';
-import { takeAnswerBack } from './connections.ts';
+import { askAgain, takeAnswerBack } from './connections.ts';
 import { findAny, resumePath } from './interaction.ts';
 
 /** "No" needs no account: whoever stands before the question may decline it. */
@@ -20,6 +20,7 @@ export function refuseConsent(engine: Provider): Verb<typeof consentOperations.r
     });
     bff.db.transaction((tx) => {
       if (waiting !== undefined) takeAnswerBack(tx, waiting);
+      if (call.session?.accountId != null) askAgain(tx, call.session.accountId, agency.clientId);
       recordEvent(tx, bff.now(), 'consent.refused', call.session?.accountId ?? null, {
         clientId: agency.clientId,
       });
