@@ -194,6 +194,8 @@ describe('of what RFC 9901 §7 refuses, and of what proofing never makes, nothin
     ['a beginning that is still to come',        'credential_expired', () => resigned((payload) => ({ ...payload, nbf: now + 120 }))],
     ['a key binding that begins later',          'age',         () => boundWith({ nbf: now + 120 })],
     ['a key binding that is over',               'age',         () => boundWith({ exp: now - 120 })],
+    ['a key binding that begins at no time',     'age',         () => boundWith({ nbf: { toString: 1 } })],
+    ['a key binding that ends in words',         'age',         () => boundWith({ exp: 'never' })],
     ['a key binding that names no presentation', 'disclosures', () => boundWith({ sd_hash: undefined })],
     ['a JWT of four parts',                      'malformed',   async () => (await show()).replace('~', '.AAAA~')],
     ['a signature that is spelled otherwise',    'malformed',   async () => `${await show()}=`],

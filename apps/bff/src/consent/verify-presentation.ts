@@ -92,12 +92,14 @@ function checkCredential(
   refuseUnless('credential_expired', (Number(iat) + daySeconds) * 1_000 > (verifiedAt ?? 0));
 }
 
-/** RFC 7519 §4.1.4 to §4.1.6, of those that are there. */
+/** RFC 7519 §4.1.4 to §4.1.6, of those that are there: each is a number, and whoever holds a copy writes the binding to it as they like. */
 function isTimely({ iat, nbf, exp }: Jwt['payload'], now: number): boolean {
-  const begun = [iat, nbf].every(
-    (at) => at === undefined || Number(at) <= now + clockToleranceSeconds,
+  const isSo = (at: unknown, holds: (seconds: number) => boolean) =>
+    at === undefined || (typeof at === 'number' && holds(at));
+  const hasBegun = (at: unknown) => isSo(at, (seconds) => seconds <= now + clockToleranceSeconds);
+  return (
+    hasBegun(iat) && hasBegun(nbf) && isSo(exp, (seconds) => seconds > now - clockToleranceSeconds)
   );
-  return begun && (exp === undefined || Number(exp) > now - clockToleranceSeconds);
 }
 
 /** Neither more nor less than was agreed, and the account that only the bff is shown. */
