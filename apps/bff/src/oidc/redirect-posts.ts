@@ -1,3 +1,4 @@
+import { decodeJwt } from 'jose';
 import type { Context, Middleware } from 'koa';
 import { readBytes } from '../http/read-body.ts';
 import { providerPaths } from './paths.ts';
@@ -19,16 +20,40 @@ export function redirectPosts(): Middleware {
       ctx.throw(400);
       return;
     }
+    if (ctx.path === providerPaths.end_session) nameClientAlone(query);
     ctx.status = 303;
-    ctx.set('location', `${ctx.path}?${query}`);
+    ctx.set('location', `${ctx.path}?${query.toString()}`);
     ctx.body = '';
   };
 }
 
 /** Parameters as they were, repeated ones too, which the engine refuses. */
-async function readForm(ctx: Context): Promise<string | undefined> {
+async function readForm(ctx: Context): Promise<URLSearchParams | undefined> {
   const form = 'application/x-www-form-urlencoded';
   if (ctx.is(form) !== form) return undefined;
   const body = await readBytes(ctx.req, longestBody);
-  return body.ok ? new URLSearchParams(body.value.toString()).toString() : undefined;
+  return body.ok ? new URLSearchParams(body.value.toString()) : undefined;
+}
+
+/**
+ * ZONE-3: an ID token may say who somebody is (AGENCY-5), and an address is kept. Of the hint a sign-out that asks the person needs no more than
+ * whose it is, which may as well be said by itself (RP-Initiated Logout 1.0 §2). What is none goes on, to be refused.
+ */
+function nameClientAlone(query: URLSearchParams): void {
+  const [hint, ...more] = query.getAll('id_token_hint');
+  const isTwice = more.length > 0 || query.getAll('client_id').length > 1;
+  if (hint === undefined || isTwice) return;
+  const clientId = audienceOf(hint);
+  if (clientId === undefined || (query.get('client_id') ?? clientId) !== clientId) return;
+  query.delete('id_token_hint');
+  query.set('client_id', clientId);
+}
+
+function audienceOf(token: string): string | undefined {
+  try {
+    const { aud } = decodeJwt(token);
+    return typeof aud === 'string' ? aud : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -64,25 +64,49 @@ test('an agency’s sign-out is asked first, and then ends session and tokens, a
   expect((await userinfo(tokens.access_token)).status).toBe(401);
 });
 
-test('it may come by POST, and is asked as any other (RP-Initiated Logout 1.0 §2)', async () => {
-  const form = new URLSearchParams({ id_token_hint: tokens.id_token ?? '', state: 'a&state' });
-  const headers = { 'content-type': 'application/x-www-form-urlencoded', origin: harbor.homepage };
-  // From elsewhere, so without a cookie.
-  const posted = await fetch(new URL(endpoint, house.issuer), {
+/** From elsewhere, so without a cookie; where it comes again as what may have one. */
+async function posted(parameters: Record<string, string>) {
+  const response = await fetch(new URL(endpoint, house.issuer), {
     method: 'POST',
     redirect: 'manual',
-    headers,
-    body: form,
+    headers: {
+      'content-type': 'application/x-www-form-urlencoded',
+      origin: harbor.homepage,
+    },
+    body: new URLSearchParams(parameters),
   });
-  expect(posted.status).toBe(303);
-  expect(posted.headers.get('location')).toBe(`${endpoint}?${form}`);
+  expect(response.status).toBe(303);
+  return response.headers.get('location') ?? '';
+}
+
+test('it may come by POST, is asked as any other, and leads back (RP-Initiated Logout 1.0 §2)', async () => {
+  const back = harbor.postLogoutRedirectUris[0] ?? '';
+  const location = await posted({
+    id_token_hint: tokens.id_token ?? '',
+    post_logout_redirect_uri: back,
+    state: 'a&state',
+  });
   expect(await stage()).toBe('signed-in');
-  const { page, xsrf } = await shown(
-    await visit.browser.send(posted.headers.get('location') ?? ''),
-  );
+  const { page, xsrf } = await shown(await visit.browser.send(location));
   expect(page).toContain('Sign out of Signet?');
-  await answer({ xsrf, logout: 'yes' });
+  const ended = await answer({ xsrf, logout: 'yes' });
+  expect(ended.headers.get('location')).toBe(`${back}?state=a%26state`);
   expect(await stage()).toBe('none');
+});
+
+test('what an ID token says is in no address by it (ZONE-3, AGENCY-5)', async () => {
+  const location = new URL(await posted({ id_token_hint: tokens.id_token ?? '' }), house.issuer);
+  expect([...location.searchParams]).toEqual([['client_id', harbor.clientId]]);
+});
+
+test.each([
+  ['for another client', () => ({ client_id: 'urn:test:somebody-else' })],
+  ['that is none', () => ({ id_token_hint: 'none' })],
+])('one %s by POST is refused as by GET', async (_what, wrong) => {
+  const location = await posted({ id_token_hint: tokens.id_token ?? '', ...wrong() });
+  const refused = await visit.browser.send(location);
+  expect(refused.status).toBe(400);
+  expect(await stage()).toBe('signed-in');
 });
 
 test('nobody is kept signed in because the agreement with an agency is over (AGENCY-42)', async () => {
