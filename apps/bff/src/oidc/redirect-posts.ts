@@ -36,17 +36,19 @@ async function readForm(ctx: Context): Promise<URLSearchParams | undefined> {
 }
 
 /**
- * ZONE-3: an ID token may say who somebody is (AGENCY-5), and an address is kept. Of the hint a sign-out that asks the person needs no more than
- * whose it is, which may as well be said by itself (RP-Initiated Logout 1.0 §2). What is none goes on, to be refused.
+ * ZONE-3: an ID token may say who somebody is (AGENCY-5), and an address is kept, so it goes into none, whatever stands beside it. Of the hint a
+ * sign-out that asks the person needs no more than whose it is, which may as well be said by itself (RP-Initiated Logout 1.0 §2). In the place of
+ * one that is to be refused stands a word that is refused as well. An empty parameter is none (RFC 6749 §3.1).
  */
 function nameClientAlone(query: URLSearchParams): void {
-  const [hint, ...more] = query.getAll('id_token_hint');
-  const isTwice = more.length > 0 || query.getAll('client_id').length > 1;
-  if (hint === undefined || isTwice) return;
-  const clientId = audienceOf(hint);
-  if (clientId === undefined || (query.get('client_id') ?? clientId) !== clientId) return;
+  const [hint = '', ...more] = query.getAll('id_token_hint');
   query.delete('id_token_hint');
-  query.set('client_id', clientId);
+  if (hint === '' && more.length === 0) return;
+  const clientId = more.length === 0 ? audienceOf(hint) : undefined;
+  const [named = '', ...others] = query.getAll('client_id');
+  const isTheirs = others.length === 0 && (named === '' || named === clientId);
+  if (clientId === undefined || !isTheirs) query.set('id_token_hint', 'unreadable');
+  else query.set('client_id', clientId);
 }
 
 function audienceOf(token: string): string | undefined {

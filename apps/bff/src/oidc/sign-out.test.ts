@@ -65,7 +65,7 @@ test('an agency’s sign-out is asked first, and then ends session and tokens, a
 });
 
 /** From elsewhere, so without a cookie; where it comes again as what may have one. */
-async function posted(parameters: Record<string, string>) {
+async function posted(parameters: [name: string, value: string][]) {
   const response = await fetch(new URL(endpoint, house.issuer), {
     method: 'POST',
     redirect: 'manual',
@@ -81,11 +81,11 @@ async function posted(parameters: Record<string, string>) {
 
 test('it may come by POST, is asked as any other, and leads back (RP-Initiated Logout 1.0 §2)', async () => {
   const back = harbor.postLogoutRedirectUris[0] ?? '';
-  const location = await posted({
-    id_token_hint: tokens.id_token ?? '',
-    post_logout_redirect_uri: back,
-    state: 'a&state',
-  });
+  const location = await posted([
+    ['id_token_hint', tokens.id_token ?? ''],
+    ['post_logout_redirect_uri', back],
+    ['state', 'a&state'],
+  ]);
   expect(await stage()).toBe('signed-in');
   const { page, xsrf } = await shown(await visit.browser.send(location));
   expect(page).toContain('Sign out of Signet?');
@@ -94,19 +94,40 @@ test('it may come by POST, is asked as any other, and leads back (RP-Initiated L
   expect(await stage()).toBe('none');
 });
 
-test('what an ID token says is in no address by it (ZONE-3, AGENCY-5)', async () => {
-  const location = new URL(await posted({ id_token_hint: tokens.id_token ?? '' }), house.issuer);
-  expect([...location.searchParams]).toEqual([['client_id', harbor.clientId]]);
-});
+const twice = (one: [string, string]) => [one, one];
+const hint = (token = tokens.id_token ?? ''): [string, string] => ['id_token_hint', token];
 
-test.each([
-  ['for another client', () => ({ client_id: 'urn:test:somebody-else' })],
-  ['that is none', () => ({ id_token_hint: 'none' })],
-])('one %s by POST is refused as by GET', async (_what, wrong) => {
-  const location = await posted({ id_token_hint: tokens.id_token ?? '', ...wrong() });
-  const refused = await visit.browser.send(location);
-  expect(refused.status).toBe(400);
-  expect(await stage()).toBe('signed-in');
+test.each<[string, () => [string, string][]]>([
+  ['alone', () => [hint()]],
+  ['beside its client', () => [hint(), ['client_id', harbor.clientId]]],
+  ['beside an empty client', () => [['client_id', ''], hint()]],
+])(
+  'what an ID token says is in no address by it: %s (ZONE-3, AGENCY-5)',
+  async (_what, parameters) => {
+    const location = new URL(await posted(parameters()), house.issuer);
+    expect([...location.searchParams]).toEqual([['client_id', harbor.clientId]]);
+  },
+);
+
+test.each<[string, () => [string, string][]]>([
+  ['for another client', () => [hint(), ['client_id', 'urn:test:somebody-else']]],
+  ['that is none', () => [hint('none')]],
+  ['that is there twice', () => twice(hint())],
+  ['of a client that is there twice', () => [hint(), ...twice(['client_id', harbor.clientId])]],
+])(
+  'one %s by POST is refused as by GET, and is in no address either',
+  async (_what, parameters) => {
+    const location = await posted(parameters());
+    expect(location).not.toContain(tokens.id_token);
+    const refused = await visit.browser.send(location);
+    expect(refused.status).toBe(400);
+    expect(await stage()).toBe('signed-in');
+  },
+);
+
+test('an empty one by POST is none, as by GET', async () => {
+  const { page } = await shown(await visit.browser.send(await posted([hint('')])));
+  expect(page).toContain('Sign out of Signet?');
 });
 
 test('nobody is kept signed in because the agreement with an agency is over (AGENCY-42)', async () => {
