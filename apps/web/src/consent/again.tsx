@@ -10,6 +10,7 @@ import { agreedAtOf, answerOn, hasAgreed } from './merge-agreement.ts';
 import { deliveredOf, leavesAChoice, shownValues, type Question } from './question.ts';
 import { daysOf } from './reason.tsx';
 import type { Answer } from './share.ts';
+import { Unmet } from './unmet.tsx';
 import { inOurLanguage } from '../app/in-our-language.ts';
 
 type Props = Question & {
@@ -61,6 +62,7 @@ export function Again({ before, onYes, onChange, ...question }: Props) {
         </>
       )}
       <WayThere agency={agency} wanted={again} />
+      <Unmet {...question} />
       <Form
         onSubmit={() => onYes({ claims: agreed, emailId, isRepeat: true })}
         waiting={t({ id: 'consent.waiting', message: 'Sealing what you share…' })}

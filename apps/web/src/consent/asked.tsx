@@ -13,6 +13,7 @@ import { addressFor, deliveredOf, optionalOf, shownValues, type Question } from 
 import { Reason } from './reason.tsx';
 import { newlyAsked } from './standing.ts';
 import type { Answer } from './share.ts';
+import { Unmet } from './unmet.tsx';
 import { inOurLanguage } from '../app/in-our-language.ts';
 
 type Props = Question & {
@@ -111,22 +112,6 @@ function lostWithout(question: Question, claim: ClaimName): readonly ClaimName[]
   const others = question.details.requestedClaims.filter((one) => one !== claim);
   const delivered = deliveredOf(question, others);
   return others.filter((one) => !delivered.includes(one));
-}
-
-/** What stays here by itself is said, too: the agency can tell from its absence that the condition does not hold. */
-function Unmet({ agency, unmet }: Question) {
-  const { nameOf } = useClaimTexts();
-  if (unmet.length === 0) return null;
-  const name = inOurLanguage(agency.name);
-  const what = unmet.map((claim) => nameOf(claim)).join(', ');
-  return (
-    <p>
-      <Trans id="consent.unmet">
-        {name} asked for this only on a condition that is not met, so it is not shared: {what}. If
-        you share the rest, {name} can tell that the condition is not met.
-      </Trans>
-    </p>
-  );
 }
 
 /** Only whoever has several addresses has to choose; the one of last time stands first, else the main one. */

@@ -287,6 +287,12 @@ const again = (changes: Partial<Question> = {}) =>
     }),
   );
 
+test('a remembered answer says what stays here because a condition does not hold, too (AGENCY-30)', () => {
+  const page = again({ unmet: ['birthdate'] });
+  expect(page).toContain('only on a condition that is not met, so it is not shared: Birth date');
+  expect(again()).not.toContain('condition');
+});
+
 test('a remembered answer says how it goes, too (AGENCY-40)', () => {
   expect(again()).toContain('opens it for up to 15 minutes');
   const agency = { ...question.agency, delivery: 'sealed' as const };
