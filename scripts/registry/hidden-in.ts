@@ -9,10 +9,13 @@ type Found = { readonly steps: readonly (string | number)[]; readonly says: stri
 const unseen =
   /(?![\n\t\u200C\u200D\p{Variation_Selector}])[\p{Default_Ignorable_Code_Point}\p{Cc}]|[\u2028\u2029\u2800\uFFF9-\uFFFB]/u;
 
-/** A word of two alphabets whose letters look alike (UTS #39 §5.2): nobody sees that it is another word. */
+/**
+ * A word of two alphabets whose letters look alike (UTS #39 §5.2): nobody sees that it is another word. A sign that is seen parts
+ * words ("β-blocker"); a joiner, which nobody sees, does not.
+ */
 function mixesAlphabets(words: string): boolean {
   return words
-    .split(/\s+/)
+    .split(/[^\p{L}\p{M}\p{N}\u200C\u200D]+/u)
     .some(
       (word) =>
         /\p{Script=Latin}/u.test(word) && /[\p{Script=Cyrillic}\p{Script=Greek}]/u.test(word),

@@ -52,6 +52,8 @@ test.each<[string, string | object, RegExp]>([
   ['a key for something else',   keyed({ key_ops: ['sign'] }),              /jwks: "one" is not there to verify signatures/],
   ['a name that turns round',    { ...agency, name: { en: 'Har\u202Erob' } }, /harbor\.json:\d+ +name\.en: has a character that nobody sees/],
   ['a name of two alphabets',    { ...agency, name: { en: 'H\u0430rbor Office' } }, /name\.en: has a word with letters of two alphabets/],
+  ['one whose change is hidden by a joiner', { ...agency, name: { en: 'H\u200D\u0430\u200Drbor' } }, /name\.en: has a word with letters of two alphabets/],
+  ['one whose digits part the two', { ...agency, name: { en: 'Pier4\u0430' } }, /name\.en: has a word with letters of two alphabets/],
   ['a purpose with a gap in it', { ...agency, attributes: [{ ...agency.attributes[0], purpose: { en: 'To\u200Bgreet' } }] }, /attributes\.0\.purpose\.en: has a character/],
   ['one with a blank letter',    { ...agency, name: { en: 'Har\u3164bor' } }, /name\.en: has a character that nobody sees/],
   ['one with a tag in it',       { ...agency, name: { en: 'Har\u{E0041}bor' } }, /name\.en: has a character that nobody sees/],
@@ -70,6 +72,18 @@ test.each<[string, string | object, RegExp]>([
   expect(answer.says).toMatch(says);
   expect(answer.says).not.toMatch(/MjU2IGJpdHM|shoe_size|received|Invalid/);
 });
+
+test.each(['Which β-blocker you take', 'For Greece/Ελλάδα', 'For Kyiv (Київ)'])(
+  'words of two alphabets that a sign parts are two words: %s',
+  async (purpose) => {
+    const [name] = agency.attributes;
+    write('agencies/harbor.json', {
+      ...agency,
+      attributes: [{ ...name, purpose: { en: purpose } }],
+    });
+    expect(await registry('validate')).toMatchObject({ code: 0 });
+  },
+);
 
 test('beside a certificate that is none the rest is asked for, too', async () => {
   await registry('init', 'urn:test:beacon', 'https://beacon.example.test');
