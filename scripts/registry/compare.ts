@@ -35,7 +35,16 @@ export async function compare(
     known.delete(agency.clientId);
   }
   for (const clientId of known.keys()) lines.push(`- ${clientId}: taken out; it is refused`);
-  return lines;
+  const [was, is] = inBoth(before?.agencies ?? [], after.agencies);
+  return canonical(was) === canonical(is) ? lines : [...lines, inAnotherOrder('agencies')];
+}
+
+/** Nobody notices, but a new version is signed for it. */
+const inAnotherOrder = (what: string) => `~ ${what}: in another order`;
+
+function inBoth(...lists: readonly (readonly Agency[])[]): readonly (readonly string[])[] {
+  const ids = lists.map((agencies) => agencies.map(({ clientId }) => clientId));
+  return ids.map((list) => list.filter((clientId) => ids.every((one) => one.includes(clientId))));
 }
 
 async function changesOf(whose: string, before: object, after: object): Promise<string[]> {
@@ -45,8 +54,10 @@ async function changesOf(whose: string, before: object, after: object): Promise<
     if (canonical(was) === canonical(is)) return [];
     const means = consequences[field];
     const begun = `~ ${whose} ${field}: ${means === undefined ? '' : `${means}: `}`;
-    if (field === 'attributes')
-      return membersOf(byClaim(was), byClaim(is)).map((change) => `${begun}${change}`);
+    if (field === 'attributes') {
+      const changes = membersOf(byClaim(was), byClaim(is)).map((change) => `${begun}${change}`);
+      return changes.length > 0 ? changes : [inAnotherOrder(`${whose} ${field}`)];
+    }
     return [`${begun}${await written(was)} → ${await written(is)}`];
   });
   return (await Promise.all(lines)).flat();

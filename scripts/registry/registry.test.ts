@@ -179,6 +179,39 @@ test('signing, comparing, and handing over to the next key with overlap (WEB-20)
   expect(await openedBy('A'.repeat(43))).toBe('not_signed');
 });
 
+test('what only stands in another order is said, since it is signed anew for it', async () => {
+  const [name] = agency.attributes;
+  const two = [name, { ...name, claim: 'birthdate' }];
+  const pier = {
+    ...agency,
+    clientId: 'urn:test:pier',
+    sector: 'pier',
+    name: { en: 'Pier' },
+    jwks: { keys: [handedOver] },
+  };
+  const asked = ['--out', at('in-order.jws')];
+  await createRegistryKey(at('keys', 'registry'));
+  write('agencies/harbor.json', { ...agency, attributes: two });
+  write('agencies/pier.json', pier);
+  try {
+    expect((await registry('sign', ...asked)).says).toContain('Version 1 is signed');
+    expect((await registry('diff', ...asked)).says).toBe('Nothing would change.\n');
+
+    write('agencies/harbor.json', { ...agency, attributes: two.toReversed() });
+    expect((await registry('diff', ...asked)).says).toBe(
+      '~ urn:test:harbor attributes: in another order\n',
+    );
+    expect((await registry('sign', ...asked)).says).toContain('Version 2 is signed');
+
+    rmSync(at('agencies', 'pier.json'));
+    write('agencies/a-pier.json', pier);
+    expect((await registry('diff', ...asked)).says).toBe('~ agencies: in another order\n');
+    expect((await registry('sign', ...asked)).says).toContain('Version 3 is signed');
+  } finally {
+    for (const file of ['pier.json', 'a-pier.json']) rmSync(at('agencies', file), { force: true });
+  }
+});
+
 test('what was signed before and cannot be read is never begun anew (WEB-20)', async () => {
   const file = at('registry', 'registry.jws');
   await registry('sign');
