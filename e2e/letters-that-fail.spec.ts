@@ -60,7 +60,7 @@ test('a letter comes back, its successor’s code ends, and a third one does it 
     await seeProblem(page, 'Use the one in your newest letter.', '47-old-letter-code');
     await page.getByRole('link', { name: 'How my letter stands' }).click();
     await page.getByRole('link', { name: 'Enter the code' }).click();
-    await expect(page.getByText(/Tries left: 4\. At \d+:\d\d/)).toBeVisible();
+    await expect(page.getByText(/Tries left: 4\. At .*\d:\d\d/)).toBeVisible();
     await seeScreen(page, 'Enter the code from your letter', '47b-tries-left');
     await page.getByRole('link', { name: 'How my letter stands' }).click();
   });
@@ -96,7 +96,7 @@ test('a letter comes back, its successor’s code ends, and a third one does it 
     await enter(second.code);
     await seeProblem(
       page,
-      /not right\. You have no tries left for now\. You can try again at \d+:\d\d/,
+      /not right\. You have no tries left for now\. You can try again at .*\d:\d\d/,
     );
     await expect(page.getByRole('alert')).not.toContainText('newest letter');
     letTheTriesComeBack();
