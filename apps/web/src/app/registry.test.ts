@@ -98,6 +98,26 @@ describe('within the life of a page', () => {
     expect(asked).toHaveLength(3);
   });
 
+  test('who asks at the same time waits for the same answer, also when it has ended or is refused (WEB-5)', async () => {
+    const soon = await signed({ expiresAt: seconds() + 60 });
+    const next = await signed({ version: 4, expiresAt: seconds() + 3_600 });
+    const { registry, asked } = await freshPage(soon, '', next);
+    const all = () => Promise.allSettled([registry(), registry(), registry()]);
+    await registry();
+    vi.useFakeTimers({ now: Date.now() + 61_000, toFake: ['Date'] });
+    try {
+      const refused = await all();
+      expect(refused.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+      expect(asked).toHaveLength(2);
+      const [first, ...others] = await all();
+      expect(first).toMatchObject({ value: { version: 4 } });
+      expect(others).toEqual([first, first]);
+    } finally {
+      vi.useRealTimers();
+    }
+    expect(asked).toHaveLength(3);
+  });
+
   test('a refused one is forgotten, so that the next try can succeed (WEB-5)', async () => {
     const { registry } = await freshPage(await signRegistry(stranger, genuine), await signed({}));
     await expect(registry()).rejects.toThrow('not signed by the registry key');

@@ -13,25 +13,27 @@ const refusals: Record<RegistryFault, () => RegistryRefused> = {
   client_twice: () => new RegistryRefused('one client twice'),
 };
 
-let known: Promise<{ readonly registry: Registry; readonly mark: RegistryMark }> | undefined;
+type Found = { readonly registry: Registry; readonly mark: RegistryMark };
+
+let known: Promise<Found> | undefined;
 
 /**
  * The registry, read once per page load and anew when it has ended: everything that the browser encrypts to or names to the person comes from it.
  * Where a vault is open, it must not be older than the newest that this vault has seen (WEB-20).
  */
 export async function registry(): Promise<Registry> {
-  known ??= fetchRegistry().catch((cause: unknown) => {
-    known = undefined;
+  const asked = (known ??= fetchRegistry());
+  const found = await asked.catch((cause: unknown) => {
+    forget(asked);
     throw cause;
   });
-  const found = await known;
   // A page can stay open for longer than a registry holds; one that has ended is refused when it comes again.
   if (found.registry.expiresAt * 1_000 <= Date.now()) {
-    known = undefined;
+    forget(asked);
     return registry();
   }
   if ((await rememberRegistry(found.mark)) === 'older') {
-    known = undefined;
+    forget(asked);
     throw new RegistryRefused('older than one that was seen before');
   }
   return found.registry;
@@ -41,7 +43,12 @@ export async function agencyOf(clientId: string): Promise<Agency | undefined> {
   return (await registry()).agencies.find((one) => one.clientId === clientId);
 }
 
-async function fetchRegistry(): Promise<NonNullable<Awaited<typeof known>>> {
+/** Unless another caller has asked for the next one meanwhile: that one is waited for. */
+function forget(asked: Promise<Found>): void {
+  if (known === asked) known = undefined;
+}
+
+async function fetchRegistry(): Promise<Found> {
   const response = await fetch('/registry.jws', {
     credentials: 'omit',
     redirect: 'error',
