@@ -31,8 +31,13 @@ test.each(['temporarily_unavailable', 'internal_error', 'too_many_attempts'] as 
   },
 );
 
-test('where only a newer page can read it, the whole page is loaded anew', () => {
-  const html = page({ type: 'problem', code: 'page_outdated' });
+test.each([
+  'page_outdated',
+  'signed_out',
+  'second_factor_required',
+  'password_change_due',
+] as const)('where this page cannot read it any more, it is loaded anew: %s', (code) => {
+  const html = page({ type: 'problem', code });
   expect(html).toContain('Reload this page</button>');
   expect(html).not.toContain('Try again</button>');
 });

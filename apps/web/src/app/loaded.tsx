@@ -3,8 +3,17 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Alert } from '../ui/alert.tsx';
 import { Button } from '../ui/button.tsx';
 import { Form } from '../ui/form.tsx';
+import type { CallProblem } from './call.ts';
 import { problemText } from './problem-text.ts';
 import type { Reading } from './use-reading.ts';
+
+/** What this page reads in vain from now on. Loaded anew, it is a newer one, or leads to where one signs in or what comes first. */
+const needsReload: ReadonlySet<CallProblem['code']> = new Set([
+  'page_outdated',
+  'signed_out',
+  'second_factor_required',
+  'password_change_due',
+]);
 
 /**
  * What a page reads; where it could not, what was wrong, and a button to read it again. Whoever pressed it goes on in what was loaded;
@@ -34,7 +43,7 @@ export function Loaded({
           <p key={tries} role="alert">
             {'message' in problem ? problem.message : problemText(problem)}
           </p>
-          {'code' in problem && problem.code === 'page_outdated' ? (
+          {'code' in problem && needsReload.has(problem.code) ? (
             <div className="signet-actions">
               <Button type="button" variant="outline" onClick={() => location.reload()}>
                 <Trans id="error.outdated.reload">Reload this page</Trans>
