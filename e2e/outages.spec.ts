@@ -36,6 +36,20 @@ test('each source is down once: the page says what happened and what was kept, a
     await expect(page.locator(':focus')).toContainText(someone.email);
     await page.getByRole('link', { name: 'Back to your account' }).click();
   });
+  await test.step('where it is loaded again by what was done elsewhere on the page, the answer to that keeps the focus (WEB-6)', async () => {
+    const emails = '**/api/account/emails';
+    await page.route(emails, (route) => route.abort());
+    await page.getByRole('link', { name: 'Add or change' }).click();
+    await expect(page.getByRole('alert')).toBeVisible();
+    await page.unroute(emails);
+    const other = `other-${someone.email}`;
+    await page.getByLabel('New e-mail address').fill(other);
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('heading', { name: other })).toBeVisible();
+    await expect(page.getByRole('alert')).toBeHidden();
+    await expect(page.locator(':focus')).toContainText(`We sent a link to ${other}`);
+    await page.getByRole('link', { name: 'Back to your account' }).click();
+  });
 
   await page.getByRole('link', { name: 'Prove who you are' }).click();
   await someone.giveInformation(one);

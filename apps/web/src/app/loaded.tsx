@@ -29,12 +29,11 @@ export function Loaded({
   const place = useRef<HTMLDivElement>(null);
   const had = useRef(problem);
   useEffect(() => {
-    const cameBack = had.current !== undefined && problem === undefined;
-    // What had the focus may be gone with what could not be read again.
-    const lostFocus = problem !== undefined && document.activeElement === document.body;
-    if (cameBack || lostFocus) place.current?.focus();
+    const isReadAgain = problem === undefined ? had.current !== undefined : tries > 1;
+    // What had the focus may be gone: the button, or what could not be read again. An answer elsewhere on the page keeps it.
+    if (isReadAgain && document.activeElement === document.body) place.current?.focus();
     had.current = problem;
-  }, [problem]);
+  }, [problem, tries]);
   return (
     <div ref={place} className="signet-loaded" tabIndex={-1}>
       {problem !== undefined && (
