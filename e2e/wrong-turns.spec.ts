@@ -129,6 +129,29 @@ test('information that does not match, and sources that are down (PROOF-5, PROOF
     await page.unroute(either);
   });
 
+  await test.step('a “yes” that fails after “no” was said does not answer for it', async () => {
+    const [yes, no] = ['**/api/consent', '**/api/refuse'];
+    const late = Promise.withResolvers<void>();
+    await page.route(yes, async (route) => {
+      await late.promise;
+      await route.abort();
+    });
+    await page.route(no, (route) => route.abort());
+    await page.getByRole('button', { name: `Share with ${harbor.name}` }).click();
+    await page.getByRole('button', { name: 'No, do not share' }).click();
+    const answer = page.locator('form', { hasText: 'No, do not share' }).getByRole('alert');
+    await expect(answer).toBeFocused();
+    const failed = page.waitForEvent('requestfailed', (request) =>
+      request.url().endsWith('/api/consent'),
+    );
+    late.resolve();
+    await failed;
+    await expect(page.locator('form[aria-busy=true]')).toHaveCount(0);
+    await expect(answer).toBeFocused();
+    await page.unroute(yes);
+    await page.unroute(no);
+  });
+
   await test.step('“no” tells the agency only that it was said (AGENCY-1)', async () => {
     const back = page.waitForRequest((request) => request.url().includes('error=access_denied'));
     await someone.refuse(harbor.name);

@@ -1,7 +1,7 @@
 import { type ReactNode, useRef, useState } from 'react';
 import { useLingui } from '@lingui/react/macro';
 import { ErrorSummary, type FieldErrors } from './error-summary.tsx';
-import { showOnly } from './only-problem.ts';
+import { onlyProblem } from './only-problem.ts';
 import { Waiting } from './waiting.tsx';
 
 type Props = {
@@ -26,12 +26,11 @@ export function Form({ onSubmit, waiting, children }: Props) {
     if (running.current) return;
     running.current = true;
     setBusy(true);
-    showOnly(setErrors, []);
+    onlyProblem.sent(setErrors);
     try {
-      const found = (await onSubmit(new FormData(form))) ?? [];
-      if (found.length > 0) showOnly(setErrors, found);
+      onlyProblem.answered(setErrors, (await onSubmit(new FormData(form))) ?? []);
     } catch {
-      showOnly(setErrors, [
+      onlyProblem.answered(setErrors, [
         {
           message: t({
             id: 'ui.failed',
