@@ -32,11 +32,15 @@ export function answerable(
   return listed.filter((claim) => !claims[claim].proofed || answered.includes(claim));
 }
 
-/** Whether an address is one that may go where one is asked for: a request that names another value gets none (AGENCY-30). */
-export function isAddressTaken({ byName }: Pick<Asked, 'byName'>, email: string): boolean {
-  if (!Object.hasOwn(byName, 'email')) return true;
-  const available = { claims: { email }, verified: [], now: 0 };
-  return Object.hasOwn(answerClaimsRequest({ email: byName['email'] }, available), 'email');
+/**
+ * Whether an address is one that may go where one is asked for: a request that names another value, of it or of what comes with it, gets
+ * none (AGENCY-30). Only confirmed ones are offered.
+ */
+export function isAddressTaken({ byScope, byName }: Asked, email: string): boolean {
+  const available = { claims: { email, email_verified: true }, verified: [], now: 0 };
+  const answered = answerClaimsRequest(byName, available);
+  if (Object.hasOwn(byName, 'email')) return Object.hasOwn(answered, 'email');
+  return byScope.includes('email') || Object.hasOwn(answered, 'email_verified');
 }
 
 /** The claims that are asked for whatever they are: an agency that requires one cannot be served without it. */

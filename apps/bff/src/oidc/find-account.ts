@@ -1,6 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import { errors, type AccessToken, type AuthorizationCode, type FindAccount } from 'oidc-provider';
 import type { AccountId } from '@signet/contracts/ids';
+import { namesOfClaim } from '@signet/contracts/claims';
 import { agreementHolds, type Agency } from '@signet/contracts/agency';
 import { findAgency } from '../agencies/find-agency.ts';
 import type { Bff } from '../bff.ts';
@@ -94,12 +95,15 @@ function emailClaims(
   };
 }
 
-/** The scope is called like the claim. */
+/** The scope is called like the claim; by name, what comes with it asks for it too. */
 function asksFor(
   wanted: 'email' | 'all_emails',
   agency: Agency,
   scope: string,
   asked: object,
 ): boolean {
-  return hasAgreed(agency, wanted) && (scope.split(' ').includes(wanted) || wanted in asked);
+  return (
+    hasAgreed(agency, wanted) &&
+    (scope.split(' ').includes(wanted) || namesOfClaim(wanted).some((name) => name in asked))
+  );
 }

@@ -272,6 +272,12 @@ describe('claims by name (AGENCY-30)', () => {
     });
   });
 
+  test('what comes with an address can be asked for without it', async () => {
+    const sub = always.sub;
+    expect(await answer({ email_verified: null })).toEqual({ sub, email_verified: true });
+    expect(await answer({ email_verified: { value: false } })).toEqual({ sub });
+  });
+
   test('verified ones come with how they were verified', async () => {
     const verifiedClaims = { verification, claims: { given_name: null, email: null } };
     expect(await answer({ verified_claims: verifiedClaims })).toEqual({

@@ -66,6 +66,7 @@ function standing(visits: readonly Visit[], { asks, on = 0, ...visit }: Visit): 
       before === undefined ? [] : answersOf(before).filter((one) => one.terms !== terms),
     keyChanged: visit.keyChanged ?? false,
     emailIds: [address],
+    allEmailIds: [address],
     now: first + on * day,
   });
 }

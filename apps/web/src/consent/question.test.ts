@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
-import type { ClaimName } from '@signet/contracts/claims';
+import { claimsOfName, type ClaimName } from '@signet/contracts/claims';
 import type { EmailId } from '@signet/contracts/ids';
 import { holderKey, issueCredential } from '../testing/credential.ts';
 import { harbor, installation, p256, registryKey, signRegistry } from '../testing/installation.ts';
@@ -120,11 +120,19 @@ test.each<[string, readonly ClaimName[], Record<string, unknown>, readonly Claim
   ['the one that is named, and no other',   [],             { email: { value: '1@example.test' } },      ['email'],      [1]],
   ['of several those that are theirs',      ['email'],      { email: { values: ['1@example.test'] } },   ['email'],      [1]],
   ['none where another is named',           ['email'],      { email: { value: 'other@example.test' } },  [],             []],
-  ['all where all are asked for',           ['all_emails'], { email: { value: '1@example.test' } },      ['email', 'all_emails'], [2, 1]],
+  ['none where it must not be confirmed',   [],             { email_verified: { value: false } },        [],             []],
+  ['any where it must be confirmed',        [],             { email_verified: { value: true } },         ['email'],      [2, 1]],
+  ['whatever else is, where a scope asks',  ['email'],      { email_verified: { value: false } },        ['email'],      [2, 1]],
+  ['only the named one beside all of them', ['all_emails'], { email: { value: '1@example.test' } },      ['email', 'all_emails'], [1]],
+  ['none beside all, where another is named', ['all_emails'], { email: { value: 'other@example.test' } }, ['all_emails'], []],
 ])('of addresses the screen offers %s (AGENCY-30, AGENCY-50)', async (_what, byScope, byName, answered, offered) => {
-  const question = await asks(byScope, byName, [...new Set([...Object.keys(byName), ...byScope])] as ClaimName[]);
+  const named = Object.keys(byName).flatMap((name) => claimsOfName(name));
+  const question = await asks(byScope, byName, [...new Set([...named, ...byScope])]);
   expect(question.asked).toEqual(answered);
-  expect(question.addresses.map(({ email }) => email)).toEqual(offered.map((one) => `${one}@example.test`));
+  const emails = (some: readonly { readonly email: string }[]) => some.map(({ email }) => email);
+  expect(emails(question.addresses)).toEqual(offered.map((one) => `${one}@example.test`));
+  // Of which nothing goes unless all are asked for.
+  expect(emails(question.allAddresses)).toEqual(['2@example.test', '1@example.test']);
 });
 
 test('what an agency requires and nobody verified is told apart: the telephone of somebody who proved their address by letter', async () => {

@@ -15,7 +15,7 @@ import { disclosuresOf } from '../vault/sd-jwt.ts';
 import { readSharing, termsOf, type Agreement } from './agreements.ts';
 import type { ClaimValues } from './claim-rows.tsx';
 import { answersOf, type KeptAnswer } from './merge-agreement.ts';
-import { standingOf, type Standing } from './standing.ts';
+import { standingOf, type Circumstances, type Standing } from './standing.ts';
 
 type Address = { readonly id: EmailId; readonly email: string };
 
@@ -33,8 +33,10 @@ export type Question = {
   readonly values: ClaimValues;
   /** The copies of the credential that say these values: none of another one is shared on this yes. */
   readonly copies: readonly HeldCredential[];
-  /** The confirmed addresses, the main one first. */
+  /** The confirmed addresses, the main one first: those of which one may go where one is asked for. */
   readonly addresses: readonly Address[];
+  /** All of them, for who asks for all. */
+  readonly allAddresses: readonly Address[];
   readonly standing: Standing;
   /** What was agreed before, if anything was. */
   readonly before: Agreement | undefined;
@@ -83,10 +85,8 @@ export async function questionOf(uid: string | undefined): Promise<Question | Ca
   const confirmed = (emails?.value.emails ?? [])
     .filter((one) => one.confirmed)
     .toSorted((a, b) => Number(b.primary) - Number(a.primary));
-  const taken = confirmed.filter(({ email }) => isAddressTaken(details.value, email));
-  const requested = deliverable.filter((claim) => claim !== 'email' || taken.length > 0);
-  // Where all go, all are on the screen.
-  const addresses = deliverable.includes('all_emails') ? confirmed : taken;
+  const addresses = confirmed.filter(({ email }) => isAddressTaken(details.value, email));
+  const requested = deliverable.filter((claim) => claim !== 'email' || addresses.length > 0);
   return {
     ...asked,
     uid,
@@ -95,7 +95,13 @@ export async function questionOf(uid: string | undefined): Promise<Question | Ca
     lacking,
     agency,
     addresses,
-    ...(await rememberedOf(agency, requested, provedFor(requested, values, copies), addresses)),
+    allAddresses: confirmed,
+    ...(await rememberedOf(agency, {
+      requested,
+      ...provedFor(requested, values, copies),
+      emailIds: addresses.map(({ id }) => id),
+      allEmailIds: confirmed.map(({ id }) => id),
+    })),
   };
 }
 
@@ -110,11 +116,11 @@ export function deliveredOf(
 
 /** The values of the screen, with the address that goes along, and all of them. */
 export function shownValues(
-  { values, addresses }: Pick<Question, 'values' | 'addresses'>,
+  { values, addresses, allAddresses }: Pick<Question, 'values' | 'addresses' | 'allAddresses'>,
   id: EmailId | null,
 ): ClaimValues {
   const chosen = addresses.find((one) => one.id === id) ?? addresses[0];
-  return { ...values, email: chosen?.email, all_emails: addresses.map(({ email }) => email) };
+  return { ...values, email: chosen?.email, all_emails: allAddresses.map(({ email }) => email) };
 }
 
 /** Which address goes along: the chosen one, else the one that was shown. Never "the main one", which may be another tomorrow. */
@@ -129,20 +135,16 @@ export function addressFor(
 
 async function rememberedOf(
   agency: Agency,
-  requested: readonly ClaimName[],
-  proved: ReturnType<typeof provedFor>,
-  addresses: readonly Address[],
+  now: Omit<Circumstances, 'underOtherTerms' | 'keyChanged' | 'now'>,
 ) {
   const keyChange = await keyChangeOf(agency);
   const before = (await readSharing()).agreements.find(
     ({ clientId }) => clientId === agency.clientId,
   );
   const standing = standingOf(before, {
-    requested,
-    ...proved,
+    ...now,
     underOtherTerms: before === undefined ? [] : await underOtherTerms(agency, before),
     keyChanged: keyChange !== undefined,
-    emailIds: addresses.map(({ id }) => id),
     now: Date.now(),
   });
   return { standing, before, keyChange, fingerprints: await fingerprintsOf(agency) };

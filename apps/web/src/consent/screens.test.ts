@@ -67,6 +67,7 @@ const question: Question = {
     exp: Date.parse('2027-11-24T00:00:00Z') / 1_000,
   },
   addresses: [{ id: id(1), email }],
+  allAddresses: [{ id: id(1), email }],
   standing: 'new',
   before: undefined,
   keyChange: undefined,
@@ -153,9 +154,27 @@ describe('the whole question (AGENCY-1, AGENCY-40)', () => {
       { id: id(2), email: 'other@example.test' },
     ];
     const details = { ...question.details, requestedClaims: ['all_emails' as const] };
-    const page = asked({ addresses, details });
+    const page = asked({ addresses, allAddresses: addresses, details });
     expect(page).toContain(`${email}\nother@example.test`);
     expect(page).not.toContain('type="radio"');
+  });
+
+  test('beside all addresses the one that goes alone is one that the request takes (AGENCY-50)', () => {
+    const second = { id: id(2), email: 'other@example.test' };
+    const requestedClaims = ['email' as const, 'all_emails' as const];
+    const attributes = requestedClaims.map((claim) => ({ claim, required: true, ...promise }));
+    const changes = {
+      agency: { ...question.agency, attributes },
+      addresses: [second],
+      allAddresses: [{ id: id(1), email }, second],
+      details: { ...question.details, requestedClaims },
+    };
+    const agreed = { offered: requestedClaims, agreed: requestedClaims, emailId: id(2) };
+    for (const page of [asked(changes), again({ ...changes, before: { ...before, ...agreed } })]) {
+      expect(page).toContain('<dt>E-mail address</dt><dd>other@example.test<');
+      expect(page).toContain(`<dt>All your e-mail addresses</dt><dd>${email}\nother@example.test<`);
+      expect(page).not.toMatch(/type="radio"|you choose below|Change what I share/);
+    }
   });
 
   test('says of either delivery what it is', () => {

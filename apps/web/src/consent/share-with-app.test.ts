@@ -55,7 +55,7 @@ async function yes(location = `${app}?code=C`, answers: Answers = {}) {
       agency,
       values: {},
       copies: [],
-      addresses: [],
+      allAddresses: [],
       keyChange: undefined,
     },
     { claims: asked, emailId: null },

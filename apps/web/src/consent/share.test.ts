@@ -91,7 +91,7 @@ const say = async (
       agency,
       values: {},
       copies: seen ?? (await credentialsIn()),
-      addresses,
+      allAddresses: addresses,
       keyChange,
     },
     { claims, emailId: null, ...again },

@@ -41,11 +41,11 @@ export async function share(
     agency,
     values,
     copies,
-    addresses,
+    allAddresses,
     keyChange,
   }: Pick<
     Question,
-    'uid' | 'details' | 'clockAhead' | 'agency' | 'values' | 'copies' | 'addresses' | 'keyChange'
+    'uid' | 'details' | 'clockAhead' | 'agency' | 'values' | 'copies' | 'allAddresses' | 'keyChange'
   >,
   { claims: agreed, emailId, isRepeat = false }: Answer,
 ): Promise<Result<AppLink['answer'], CallProblem>> {
@@ -56,7 +56,7 @@ export async function share(
   if (!presented.ok) return presented;
   const sealed = presented.value;
   // Those that the person saw: what was confirmed elsewhere in the meantime was not agreed to.
-  const allEmailIds = agreed.includes('all_emails') ? addresses.map(({ id }) => id) : [];
+  const allEmailIds = agreed.includes('all_emails') ? allAddresses.map(({ id }) => id) : [];
   const granted = await call(
     'grantConsent',
     {

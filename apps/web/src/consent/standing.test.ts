@@ -32,6 +32,7 @@ const now: Circumstances = {
   underOtherTerms: [],
   keyChanged: false,
   emailIds: [address],
+  allEmailIds: [address],
   now: Date.parse(agreedAt) + 365 * day,
 };
 
@@ -51,7 +52,7 @@ describe('an answer holds (AGENCY-40)', () => {
   test('where all addresses are asked for and all were there', () => {
     const agreed = { ...before, offered: all, agreed: all, allEmailIds: [address] };
     expect(standingOf(agreed, { ...now, requested: all })).toBe('same');
-    expect(standingOf(agreed, { ...now, requested: all, emailIds: [] })).toBe('same');
+    expect(standingOf(agreed, { ...now, requested: all, allEmailIds: [] })).toBe('same');
     // Whoever said no to them is not asked because of them.
     const without = { ...agreed, agreed: ['given_name' as const], allEmailIds: [] };
     expect(standingOf(without, { ...now, requested: all })).toBe('same');
@@ -82,6 +83,8 @@ describe('a person is asked anew (AGENCY-40)', () => {
     ['and on the same day',                    'proved-anew',   {}, { batch: 'second' }],
     ['when all addresses are asked for and one is new', 'more-addresses', { offered: all, agreed: all, allEmailIds: [] }, { requested: all }],
     ['when the address that went is not theirs any more', 'new', { ...withEmail, emailId: address }, { requested: email, emailIds: [] }],
+    ['when the address that went is not one that is asked for any more', 'new', { ...withEmail, emailId: address }, { requested: email, emailIds: [], allEmailIds: [address] }],
+    ['when all are asked for and one is new that does not go by itself', 'more-addresses', { offered: all, agreed: all, allEmailIds: [] }, { requested: all, emailIds: [] }],
     ['when it is not known which address went', 'new',          { ...withEmail, emailId: null }, { requested: email }],
     ['after a year',                           'a-year',        {}, { now: now.now + 1 }],
     ['after they stopped, whatever else is so', 'stopped',      { stoppedAt: agreedAt }, { keyChanged: true, batch: 'second' }],

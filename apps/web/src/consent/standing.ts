@@ -22,8 +22,9 @@ export type Circumstances = {
   /** Answers under terms that the agency has changed since. */
   readonly underOtherTerms: readonly KeptAnswer[];
   readonly keyChanged: boolean;
-  /** The confirmed addresses of the account. */
+  /** The confirmed addresses of the account: those of which one may go, and all of them. */
   readonly emailIds: readonly EmailId[];
+  readonly allEmailIds: readonly EmailId[];
   /** Milliseconds since the epoch. */
   readonly now: number;
 };
@@ -38,7 +39,7 @@ const yearMs = 365 * 24 * 60 * 60_000;
 const reasons: readonly (readonly [Standing, (asked: Asked, now: Circumstances) => boolean])[] = [
   ['terms-changed',  ({ answer }, { underOtherTerms }) => answer !== undefined && underOtherTerms.includes(answer)],
   ['more',           ({ answer }) => answer === undefined],
-  ['more-addresses', (asked, { emailIds }) => saidYesTo(asked, 'all_emails') && emailIds.some((id) => asked.answer?.allEmailIds.includes(id) !== true)],
+  ['more-addresses', (asked, { allEmailIds }) => saidYesTo(asked, 'all_emails') && allEmailIds.some((id) => asked.answer?.allEmailIds.includes(id) !== true)],
   ['proved-anew',    ({ claim, answer }, { verifiedAt, batch }) => isProofed(claim) && verifiedAt !== null && (answer?.verifiedAt !== verifiedAt || answer.batch !== batch)],
   ['new',            (asked, { emailIds }) => saidYesTo(asked, 'email') && !emailIds.some((id) => id === asked.answer?.emailId)],
   ['a-year',         ({ answer }, { now }) => answer !== undefined && now - Date.parse(answer.agreedAt) > yearMs],

@@ -57,7 +57,7 @@ test('yes to a name without the day that its verification must show shares no na
     agency: harbor,
     values: await disclosuresOf(credential),
     copies,
-    addresses: [],
+    allAddresses: [],
     keyChange: undefined,
   };
   const say = (...claims: ClaimName[]) => share(question, { claims, emailId: null });
