@@ -24,8 +24,8 @@ export function skippedLines(report) {
   const count = report?.numPendingTests ?? 0;
   if (count === 0) return [];
   return [
-    `\nSKIPPED: ${count} tests were not run. They need public test vectors beside the checkout (../shared/data) or another`,
-    '   language on this machine; each file says above which.',
+    `\nSKIPPED: ${count} tests were not run. They need public test vectors beside the checkout (../shared/data), another`,
+    '   language on this machine, or a user who is not root; each file says which.',
     ...files,
   ];
 }
