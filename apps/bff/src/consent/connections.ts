@@ -2,10 +2,11 @@ import { and, desc, eq, inArray, lte, sql, type SQL } from 'drizzle-orm';
 import { agreedSince } from '@signet/contracts/agreed-since';
 import { claimNames, type ClaimName } from '@signet/contracts/claims';
 import type { connectionOperations } from '@signet/contracts/connections';
-import type { AccountId } from '@signet/contracts/ids';
+import type { AccountId, EmailId } from '@signet/contracts/ids';
 import { findAgency } from '../agencies/find-agency.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
+import { emails } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
 import { rowHash } from '../oidc/row-hash.ts';
@@ -53,7 +54,9 @@ export function keepGrant(tx: Pick<Bff['db'], 'insert'>, given: Given): void {
  * nothing to keep.
  *
  * The receipt goes on where less is asked, as the vault's own record does. It gives nobody anything: that does the grant, which is of this
- * answer alone. A claim that was asked on a condition and did not come counts as refused here; only the vault knows better.
+ * answer alone. Of several answers the one fetched last counts, though another may have been said later: to an app the press is what the person
+ * did last, on a page that named what goes, the agency has just that now, and the vault keeps its record in the same order. Only the date stays
+ * the latest yes's. A claim that was asked on a condition and did not come counts as refused here; only the vault knows better.
  */
 export function keepConnection(
   bff: Pick<Bff, 'keys' | 'registry'>,
@@ -67,12 +70,11 @@ export function keepConnection(
   const { accountId, clientId } = given;
   const before = agreedWith(tx, accountId, clientId) ?? [];
   const claims = agreedSince(before, { offered, agreed }).join(' ');
-  const which = addressesIn(addresses);
+  const which = addressesIn(tx, addresses);
   tx.insert(connections)
     .values({ accountId, clientId, claims, ...which, since: at, lastAgreedAt: at })
     .onConflictDoUpdate({
       target: [connections.accountId, connections.clientId],
-      // What waits for a press may come after what was agreed to later.
       set: { claims, ...which, lastAgreedAt: sql`max(${connections.lastAgreedAt}, ${at})` },
     })
     .run();
@@ -108,10 +110,15 @@ export function noteStanding(
   recordEvent(tx, at, 'consent.stood', accountId, { clientId, claims: claims.join(' ') });
 }
 
-/** What this answer says of addresses. One that says nothing of them leaves what was agreed to, for grants that still live by it. */
-function addressesIn({ emailId, allEmailIds }: AddressIds) {
+/**
+ * What this answer says of addresses. One that says nothing of them leaves what was agreed to, for grants that still live by it; of one that was
+ * removed since it was looked at (AGENCY-50) there is none, as where it is removed afterwards.
+ */
+function addressesIn(tx: Pick<Bff['db'], 'select'>, { emailId, allEmailIds }: AddressIds) {
+  const isThere = (id: EmailId) =>
+    tx.select({ id: emails.id }).from(emails).where(eq(emails.id, id)).get() !== undefined;
   return {
-    ...(emailId === undefined ? {} : { emailId }),
+    ...(emailId === undefined ? {} : { emailId: isThere(emailId) ? emailId : null }),
     ...(allEmailIds === undefined ? {} : { allEmailIds: allEmailIds.join(' ') }),
   };
 }

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { startSession } from '../http/session.ts';
+import { addAddress } from '../testing/add-address.ts';
 import { testAgency, type TestAgency } from '../testing/agencies.ts';
 import { createBrowser, type Browser } from '../testing/browser.ts';
 import { openHouse, type House } from '../testing/house.ts';
@@ -36,6 +37,7 @@ beforeEach(async () => {
 afterEach(() => {
   vi.restoreAllMocks();
   house.bff.db.delete(oidcRows).run();
+  house.bff.db.delete(connectionGrants).run();
 });
 
 /** Somebody whose session is gone has one of nobody's. */
@@ -54,9 +56,10 @@ const nothing = { rows: [], grants: 0, releases: 0 };
 const codeIn = (location: string | null) => new URL(location ?? '').searchParams.get('code') ?? '';
 const agreed = async (scope: string) => codeIn(await visit.share(raw.authorizationUrl({ scope })));
 
-/** Deletes the account just before the engine writes the first one of these. */
+/** Deletes the account, or what else, just before the engine writes the first one of these. */
 function deletedBefore(
   model: 'Session' | 'Grant' | 'Interaction' | 'AuthorizationCode' | 'AccessToken',
+  deletes = () => elsewhere.post('/api/account/delete', {}),
 ) {
   const { prototype } = house.provider.engine[model] as {
     readonly prototype: { save: (...how: unknown[]) => Promise<unknown> };
@@ -66,7 +69,7 @@ function deletedBefore(
   vi.spyOn(prototype, 'save').mockImplementation(async function saveLate(this: unknown, ...how) {
     if (deleted.length === 0) {
       deleted.push(0);
-      deleted.push((await elsewhere.post('/api/account/delete', {})).status);
+      deleted.push((await deletes()).status);
     }
     return save.apply(this, how);
   });
@@ -98,6 +101,24 @@ test.each(['Grant', 'Interaction', 'Session'] as const)(
     expect(left()).toEqual(nothing);
   },
 );
+
+test('a yes whose address is removed meanwhile is answered, and no address goes by it (AGENCY-50)', async () => {
+  await agreed('openid email');
+  const uid = await visit.arrive(raw.authorizationUrl({ scope: 'openid email' }));
+  const emailId = addAddress(house, visit.accountId, `${crypto.randomUUID()}@example.test`, 1);
+  const said = await visit.browser.post(`/interaction/${uid}/api/consent`, {
+    claims: ['email'],
+    emailId,
+  });
+  const status = deletedBefore('AuthorizationCode', () =>
+    elsewhere.post('/api/account/emails/remove', { id: emailId }),
+  );
+  const answer = await raw.redeem(codeIn(await visit.goOn(said)));
+  const { access_token: token } = (await answer.json()) as { readonly access_token: string };
+  const userinfo = await raw.userinfo({ authorization: `Bearer ${token}` });
+  expect([status(), userinfo.status]).toEqual([200, 200]);
+  expect(await userinfo.json()).not.toHaveProperty('email');
+});
 
 test('a redemption whose account is deleted meanwhile writes no token (AUTH-12)', async () => {
   const code = await agreed('openid profile:name email');
