@@ -288,7 +288,8 @@ function ownValue(found: unknown, name: string): unknown {
   return isObject(found) && Object.hasOwn(found, name) ? found[name] : undefined;
 }
 
-function isEqual(one: unknown, other: unknown): boolean {
+/** Whether two values of JSON are the same, in whatever order their members stand. */
+export function isEqual(one: unknown, other: unknown): boolean {
   if (Array.isArray(one) && Array.isArray(other))
     return one.length === other.length && one.every((value, at) => isEqual(value, other[at]));
   if (!isObject(one) || !isObject(other)) return one === other;

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { consentOperations } from '@signet/contracts/consent';
 import type { InputOf } from '@signet/contracts/operation';
 import { harbor } from '../testing/installation.ts';
+import { listedAgencies } from '../testing/listed-agencies.ts';
 import { pretendBff, type Answers } from '../testing/pretend-bff.ts';
 import { newVault } from '../testing/stored-vault.ts';
 import { holdVault, lock } from '../vault/this-tab.ts';
@@ -10,7 +11,7 @@ import { share } from './share.ts';
 
 const app = 'test.example.harbor:/callback';
 const resume = '/openid_connect/authorize/an-interaction';
-const agency = { ...harbor, redirectUris: [app] };
+const agency = { ...harbor, profile: 'login.gov' as const, redirectUris: [app] };
 const asked = ['email' as const];
 let vault: Awaited<ReturnType<typeof newVault>>;
 let granted: InputOf<typeof consentOperations.grantConsent>[] = [];
@@ -33,7 +34,7 @@ async function yes(location = `${app}?code=C`, answers: Answers = {}) {
       },
       ...answers,
     },
-    { [resume]: () => Response.json({ location }) },
+    { ...(await listedAgencies([agency])), [resume]: () => Response.json({ location }) },
   );
   const answer = await share(
     {

@@ -4,9 +4,11 @@ import type { ClaimName } from '@signet/contracts/claims';
 import type { EmailId } from '@signet/contracts/ids';
 import type { InputOf } from '@signet/contracts/operation';
 import type { consentOperations } from '@signet/contracts/consent';
+import { registry } from '../app/registry.ts';
 import { holderKey, issueCredential } from '../testing/credential.ts';
 import { harbor, p256 } from '../testing/installation.ts';
 import { claimValues, valuesIn } from '../testing/person.ts';
+import { listedAgencies } from '../testing/listed-agencies.ts';
 import { pretendBff, refused, type Answers } from '../testing/pretend-bff.ts';
 import { newVault, writeElsewhere } from '../testing/stored-vault.ts';
 import { keyChangeOf, rememberKeys, type KeyChange } from '../vault/agency-keys.ts';
@@ -38,6 +40,10 @@ const details = {
     now: new Date().toISOString(),
   },
 };
+const app = 'test.example.harbor:/callback';
+const redirectUris = [...harbor.redirectUris, app];
+const agency = { ...harbor, profile: 'login.gov' as const, redirectUris };
+let listed: Awaited<ReturnType<typeof listedAgencies>>;
 let copies: HeldCredential[];
 let vault: Awaited<ReturnType<typeof newVault>>;
 let granted: Granted[];
@@ -45,6 +51,7 @@ let clockAhead = 0;
 let keyChange: KeyChange | undefined;
 
 beforeAll(async () => {
+  listed = await listedAgencies([agency]);
   const { privateKey } = await p256('ES256');
   copies = await Promise.all(
     ['urn:test:lantern', null, null].map(async (usedFor) => {
@@ -63,6 +70,7 @@ beforeEach(async () => {
   vault = await newVault();
   holdVault(vault.open, vault.kept.stored);
   bff();
+  await registry();
   await writeCredentials(copies);
 });
 afterEach(() => {
@@ -81,7 +89,6 @@ const say = async (
   asked = details,
   seen?: HeldCredential[],
   again: { readonly isRepeat?: boolean } = {},
-  agency = harbor,
 ) =>
   share(
     {
@@ -108,7 +115,7 @@ function bff(answers: Answers = {}, location = callback) {
       refuseConsent: () => ({ resume: resumePath }),
       ...answers,
     },
-    { [resumePath]: () => Response.json({ location }) },
+    { ...listed, [resumePath]: () => Response.json({ location }) },
   );
 }
 
@@ -131,13 +138,11 @@ function addressOf(result: Awaited<ReturnType<typeof share>>): URL {
 }
 
 describe('to an app (AGENCY-52)', () => {
-  const app = 'test.example.harbor:/callback';
-  const agency = { ...harbor, redirectUris: [...harbor.redirectUris, app] };
   const noted = async () => (await readSharing()).agreements.map((one) => one.agreed);
   /** What a press gives, before which no code is made (AGENCY-7). */
   const shared = async (location: string, returnsToApp: boolean) => {
     const { asked } = bff({}, location);
-    const answer = await say(['given_name'], { ...details, returnsToApp }, undefined, {}, agency);
+    const answer = await say(['given_name'], { ...details, returnsToApp });
     expect(answer.ok && answer.value instanceof URL).toBe(!returnsToApp);
     if (!answer.ok || answer.value instanceof URL) return answer;
     expect(asked.map(({ path }) => path)).not.toContain(resumePath);
@@ -211,8 +216,7 @@ describe('yes', () => {
     await say(['all_emails'], asked);
     const ids = addresses.map(({ id }) => id);
     expect(granted).toEqual([{ claims: ['all_emails'], allEmailIds: ids }]);
-    const text = new TextDecoder().decode(await readRecord('sharing-history'));
-    expect(JSON.parse(text)).toMatchObject({ agreements: [{ allEmailIds: ids }] });
+    expect(await readSharing()).toMatchObject({ agreements: [{ allEmailIds: ids }] });
     await say(['email']);
     expect(granted[1]).toEqual({ claims: ['email'] });
   });
@@ -288,8 +292,7 @@ describe('yes', () => {
     await say(['given_name', 'email']);
     keyChange = { before: ['one'], now: ['other'] };
     await say(['email'], { ...details, requestedClaims: ['email'] });
-    const { agreements } = await readSharing();
-    expect(agreements).toMatchObject([
+    expect((await readSharing()).agreements).toMatchObject([
       { offered: ['email'], earlier: [{ agreed: ['given_name', 'email'], keyChanged: true }] },
     ]);
   });
@@ -364,8 +367,7 @@ describe('nothing leaves the browser', () => {
 
   test('when it cannot be written down which agency saw which copy', async () => {
     bff({ writeRecord: () => refused('temporarily_unavailable') });
-    const failure = { ok: false, error: { code: 'temporarily_unavailable' } };
-    expect(await say(['given_name'])).toMatchObject(failure);
+    expect(await say(['given_name'])).toMatchObject({ error: { code: 'temporarily_unavailable' } });
     expect(granted).toEqual([]);
   });
 });
@@ -373,8 +375,7 @@ describe('nothing leaves the browser', () => {
 describe('the half of the key stays here', () => {
   test('when the bff refuses the release', async () => {
     bff({ grantConsent: () => refused('release_not_accepted') });
-    const refusal = { type: 'problem', code: 'release_not_accepted' };
-    expect(await say(['given_name'])).toEqual({ ok: false, error: refusal });
+    expect(await say(['given_name'])).toMatchObject({ error: { code: 'release_not_accepted' } });
   });
 
   test('when the bff would send it elsewhere', async () => {

@@ -2,6 +2,7 @@ import { isAppAddress } from '@signet/contracts/app-address';
 import { claims, type ClaimName } from '@signet/contracts/claims';
 import type { EmailId } from '@signet/contracts/ids';
 import type { Agency } from '@signet/contracts/registry';
+import { isEqual } from '@signet/contracts/requested-claims';
 import { failed, ok, type Result } from '@signet/contracts/result';
 import { call, type CallProblem } from '../app/call.ts';
 import { copiesLike, enoughCopies } from '../credential/copies.ts';
@@ -11,6 +12,7 @@ import { copyFor, takeCopy } from '../vault/credentials.ts';
 import type { AppLink } from '../app/app-link.ts';
 import { inTime } from '../app/in-time.ts';
 import { interactionIn, resume } from '../app/interaction.ts';
+import { agencyOf } from '../app/registry.ts';
 import { rememberSharing, termsOf } from './agreements.ts';
 import { appendKey, present, sealForAgency, sealRelease } from './present.ts';
 import { deliveredOf, provedFor, type Question } from './question.ts';
@@ -49,6 +51,7 @@ export async function share(
   >,
   { claims: agreed, emailId, isRepeat = false }: Answer,
 ): Promise<Result<AppLink['answer'], CallProblem>> {
+  if (!(await isAsListed(agency))) return failed({ type: 'problem', code: 'interaction_gone' });
   const delivered = deliveredOf({ details, clockAhead, values, copies }, agreed);
   const presented = delivered.some((claim) => claims[claim].proofed)
     ? await sealedFor({ details, clockAhead, agency, copies }, delivered)
@@ -118,6 +121,11 @@ export async function refuse(uid: string, agency: Agency): Promise<Result<URL, C
   if (!refused.ok) return refused;
   const next = await resume(refused.value.resume);
   return next.ok ? ok(appendKey(next.value, undefined, agency.redirectUris)) : next;
+}
+
+/** A page stays open for longer than a registry holds: of the agency the next one may say what the person has not read (WEB-5). */
+async function isAsListed(agency: Agency): Promise<boolean> {
+  return isEqual(await agencyOf(agency.clientId), agency);
 }
 
 async function sealedFor(

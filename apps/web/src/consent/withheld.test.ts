@@ -4,6 +4,7 @@ import type { consentOperations } from '@signet/contracts/consent';
 import type { InputOf } from '@signet/contracts/operation';
 import { holderKey, issueCredential } from '../testing/credential.ts';
 import { harbor, p256 } from '../testing/installation.ts';
+import { listedAgencies } from '../testing/listed-agencies.ts';
 import { pretendBff } from '../testing/pretend-bff.ts';
 import { newVault } from '../testing/stored-vault.ts';
 import { writeCredentials } from '../vault/credentials.ts';
@@ -43,7 +44,10 @@ test('yes to a name without the day that its verification must show shares no na
         return { resume: resumePath };
       },
     },
-    { [resumePath]: () => Response.json({ location: `${harbor.redirectUris[0]}?code=C` }) },
+    {
+      ...(await listedAgencies([harbor])),
+      [resumePath]: () => Response.json({ location: `${harbor.redirectUris[0]}?code=C` }),
+    },
   );
   holdVault(vault.open, vault.kept.stored);
   const key = await holderKey();
