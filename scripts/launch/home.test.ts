@@ -48,10 +48,12 @@ describe('an old database never gets new keys', () => {
 
   test('a retired registry key may go, as it is asked to', async () => {
     write('rotated', 'keys', 'bff', 'bff.json', '{}');
-    const retired = write('rotated', 'keys', 'registry', 'retired-one.private.json', '{}');
+    const retired = ['private', 'public'].map((half) =>
+      write('rotated', 'keys', 'registry', `retired-one.${half}.json`, '{}'),
+    );
     const next = write('rotated', 'keys', 'registry', 'registry-key.next.private.json', '{}');
     await noteKeys(planOf('rotated'));
-    for (const file of [retired, next]) rmSync(file);
+    for (const file of [...retired, next]) rmSync(file);
     await expect(requireKeysOf(planOf('rotated'))).resolves.toBeUndefined();
   });
 

@@ -81,8 +81,10 @@ const commands: Readonly<Record<string, Command>> = {
 
   async diff(read) {
     const content = await readContent(await read());
-    const lines = await compare((await readPrevious(out, keys))?.registry, content as never);
+    const previous = await readPrevious(out, keys);
+    const lines = await compare(previous?.registry, content as never);
     console.log(lines.length === 0 ? 'Nothing would change.' : lines.join('\n'));
+    if (previous?.unchecked !== undefined) console.log(`! ${previous.unchecked}`);
     for (const line of pointedOut(content.agencies)) console.log(line);
     return 0;
   },
@@ -116,10 +118,11 @@ const commands: Readonly<Record<string, Command>> = {
   },
 
   async expiring() {
-    const { registry, succession = [] } = (await readPrevious(out, keys)) ?? {};
+    const { registry, succession = [], unchecked } = (await readPrevious(out, keys)) ?? {};
     if (registry === undefined) throw new Error(`there is no signed registry at ${out}.`);
     const days = daysIn(values.days ?? '30');
     const lines = expiring(registry, succession, new Date(), days);
+    if (unchecked !== undefined) console.log(`! ${unchecked}`);
     console.log(lines.length === 0 ? `Nothing ends within ${days} days.` : lines.join('\n'));
     return lines.length === 0 ? 0 : 1;
   },

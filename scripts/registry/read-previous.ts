@@ -3,20 +3,23 @@ import { compactVerify, decodeJwt, decodeProtectedHeader, importJWK, type JWK } 
 import * as v from 'valibot';
 import { registrySchema, type Registry } from '@signet/contracts/registry';
 import { readRegistryKey } from './registry-key.ts';
-import { heirsIn } from './rotate-key.ts';
+import { heirsIn, publicHalfOf, retiredKey } from './rotate-key.ts';
 
 type Previous = {
   readonly version: number;
-  /** The identifier of the key that signed it. */
+  /** The identifier of the key that signed it, as it says itself. */
   readonly signer: string | undefined;
+  /** Why it may have been altered: it could not be checked, where it says that a key signed it that is not here. */
+  readonly unchecked?: string;
   readonly succession: readonly string[];
   /** Absent where it was signed for another release of Signet, which had another form. */
   readonly registry?: Registry;
 };
 
 /**
- * What was signed last, where its signature holds under the keys of this folder, as far as it has the one that signed; undefined where nothing was. A registry that begins again at version 1 would be refused by everyone who saw
- * a later one (WEB-20), so what stands there and cannot be read is an error.
+ * What was signed last; undefined where nothing was. It is an error where its signature does not hold under the key of this folder
+ * that it names, and said where the folder has none of that name, since anybody can write another name there. A registry that
+ * begins again at version 1 would be refused by everyone who saw a later one (WEB-20), so what cannot be read is an error, too.
  */
 export async function readPrevious(file: string, keyFolder: string): Promise<Previous | undefined> {
   let jws: string;
@@ -31,28 +34,51 @@ export async function readPrevious(file: string, keyFolder: string): Promise<Pre
   if (signed === undefined || !read.success) throw unreadable(file);
   const { version } = read.output;
   const parsed = v.safeParse(registrySchema, signed.claims);
-  const { kid: signer, succession = [] } = signed.header;
-  const key = (await keysIn(keyFolder)).find(({ kid }) => kid === signer);
+  const { kid: signer, succession } = signed.header;
+  const key = signer === undefined ? undefined : await keyNamed(signer, keyFolder);
   if (key !== undefined && !(await holds(jws.trim(), key))) throw altered(file);
-  return { version, signer, succession, ...(parsed.success ? { registry: parsed.output } : {}) };
+  return {
+    version,
+    signer,
+    succession,
+    ...(key === undefined ? { unchecked: unchecked(file, keyFolder, signer) } : {}),
+    ...(parsed.success ? { registry: parsed.output } : {}),
+  };
+}
+
+/** Anybody may have written it, and it is printed, and names a file. */
+const headerSchema = v.object({
+  kid: v.fallback(v.optional(v.pipe(v.string(), v.regex(/^[\w-]{43}$/))), undefined),
+  succession: v.optional(v.array(v.pipe(v.string(), v.check(isStatement))), []),
+});
+
+function isStatement(jws: string): boolean {
+  try {
+    return typeof decodeJwt(jws)['until'] === 'number';
+  } catch {
+    return false;
+  }
 }
 
 function parsedJws(jws: string) {
   try {
-    const header = decodeProtectedHeader(jws) as { kid?: string; succession?: readonly string[] };
-    return { claims: decodeJwt(jws), header };
+    return { claims: decodeJwt(jws), header: v.parse(headerSchema, decodeProtectedHeader(jws)) };
   } catch {
     return undefined;
   }
 }
 
-/** The public halves of the key and of those that it came after, but for the very first; none where only somebody else may read them. */
-async function keysIn(folder: string): Promise<readonly JWK[]> {
+/** The public half of the key, of one that it came after, or of the very first, as far as whoever asks may read them. */
+async function keyNamed(kid: string, folder: string): Promise<JWK | undefined> {
+  const own = await readRegistryKey(folder).catch(() => undefined);
+  if (own?.publicKey.kid === kid) return own.publicKey;
   try {
-    const { publicKey } = await readRegistryKey(folder);
-    return [publicKey, ...(await heirsIn(folder))];
-  } catch {
-    return [];
+    const heirs = await heirsIn(folder);
+    return heirs.find((heir) => heir.kid === kid) ?? (await retiredKey(folder, kid));
+  } catch (cause) {
+    const { code } = ((cause as Error).cause ?? {}) as NodeJS.ErrnoException;
+    if (code === 'EACCES') return undefined;
+    throw cause;
   }
 }
 
@@ -67,6 +93,13 @@ const altered = (file: string) =>
   new Error(
     `${file} was altered since it was signed: its signature does not hold, and everyone refuses it. Find out who did it. ${putBack}`,
   );
+
+const unchecked = (file: string, folder: string, kid: string | undefined) =>
+  `${file} may have been altered: its signature was not checked, since ` +
+  (kid === undefined
+    ? `it names no key. ${putBack}`
+    : `${folder} lacks the key ${kid}, by which it says it is signed, or hides it from you. Name the folder of the registry’s keys with --keys FOLDER, ` +
+      `or put the public half of that key into ${publicHalfOf(folder, kid)}: as the pages in use were built with it.`);
 
 const unreadable = (file: string) =>
   new Error(

@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   copyFileSync,
   existsSync,
   readdirSync,
@@ -7,6 +8,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
+import { calculateJwkThumbprint } from 'jose';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readRegistryKey, createRegistryKey } from './registry-key.ts';
 import { anOperator } from './testing/operator.ts';
@@ -81,25 +83,31 @@ describe('signing makes no key (WEB-20)', () => {
 
 describe('what was altered since it was signed is no word on what comes next (WEB-20)', () => {
   const file = () => operator.at('registry', 'registry.jws');
-  function alter(): string {
-    const [head, payload = '', signature] = signedNow().split('.');
-    const registry = JSON.parse(Buffer.from(payload, 'base64url').toString()) as object;
-    const lower = Buffer.from(JSON.stringify({ ...registry, version: 1, issuedAt: 1 }));
-    writeFileSync(file(), [head, lower.toString('base64url'), signature].join('.'));
+  const firstKid = async () => calculateJwkThumbprint({ kty: 'OKP', crv: 'Ed25519', x });
+  const publicHalf = async () =>
+    operator.at('keys', 'registry', `retired-${await firstKid()}.public.json`);
+  /** With what in its header is otherwise, which nobody needs a key for. */
+  function alter(header: object = {}): string {
+    const [head = '', payload = '', signature] = signedNow().split('.');
+    const part = (text: string, more: object) => {
+      const was = JSON.parse(Buffer.from(text, 'base64url').toString()) as object;
+      return Buffer.from(JSON.stringify({ ...was, ...more })).toString('base64url');
+    };
+    const lower = part(payload, { version: 1, issuedAt: 1 });
+    writeFileSync(file(), [part(head, header), lower, signature].join('.'));
     return signedNow();
   }
 
   test.each([
-    ['', 0],
-    [', by the key that another handed over to', 1],
-    [', by the key before this one', 2],
-  ])('nothing is signed, compared or listed after it%s', async (_by, rotations) => {
-    if (rotations > 0) {
-      await operator.registry('rotate-key');
-      await operator.registry('sign');
-    }
-    if (rotations > 1) await operator.registry('rotate-key');
-    const before = alter();
+    ['', [], false],
+    [', by the key that another handed over to', ['rotate-key', 'sign'], false],
+    [', by the key before this one', ['rotate-key', 'sign', 'rotate-key'], false],
+    [', by the very first key', ['rotate-key'], false],
+    [', as if by the very first key', ['rotate-key', 'sign'], true],
+    [', as if by the first of many', Array.from({ length: 12 }, () => 'rotate-key'), true],
+  ])('nothing is signed, compared or listed after it%s', async (_by, commands, isNamed) => {
+    for (const command of commands) await operator.registry(command);
+    const before = alter(isNamed ? { kid: await firstKid() } : {});
     for (const command of ['sign', 'diff', 'expiring']) {
       const { code, says } = await operator.registry(command);
       expect([command, code]).toEqual([command, 1]);
@@ -109,9 +117,92 @@ describe('what was altered since it was signed is no word on what comes next (WE
     expect(signedNow()).toBe(before);
   });
 
-  test('where the keys are not, what ends is listed all the same', async () => {
-    const { says } = await operator.registry('expiring', '--keys', operator.at('nowhere'));
+  test('where the keys are not, what ends is listed all the same, and which key is missing', async () => {
+    const nowhere = operator.at('nowhere');
+    const { says } = await operator.registry('expiring', '--keys', nowhere);
     expect(says).toContain('the signed registry');
+    expect(says).toContain(`! ${file()} may have been altered: its signature was not checked`);
+    expect(says).toContain(`${nowhere} lacks the key ${await firstKid()}`);
+    expect((await operator.registry('expiring')).says).not.toContain('altered');
+  });
+
+  test.skipIf(process.getuid?.() === 0)(
+    'nor is it kept from whoever may not read the keys',
+    async () => {
+      await operator.registry('rotate-key');
+      const kept = readdirSync(keys()).map((name) => operator.at('keys', 'registry', name));
+      for (const name of kept) chmodSync(name, 0o000);
+      const { says } = await operator.registry('expiring');
+      expect(says).toContain('or hides it from you');
+      expect(says).toContain('the signed registry');
+    },
+  );
+
+  test('by a key whose public half is not kept, nothing is signed, and the rest says so, until it is there again', async () => {
+    await operator.registry('rotate-key');
+    const kept = readFileSync(await publicHalf(), 'utf8');
+    rmSync(await publicHalf());
+    const signed = signedNow();
+    const altered = alter();
+    for (const [command, code] of Object.entries({ sign: 1, diff: 0, expiring: 1 })) {
+      const answer = await operator.registry(command);
+      expect([command, answer.code]).toEqual([command, code]);
+      expect(answer.says).toContain('its signature was not checked');
+      expect(answer.says).toContain(
+        `or put the public half of that key into ${await publicHalf()}`,
+      );
+    }
+    expect(signedNow()).toBe(altered);
+
+    writeFileSync(await publicHalf(), kept);
+    expect((await operator.registry('sign')).says).toContain('was altered since it was signed');
+    writeFileSync(file(), signed);
+    expect((await operator.registry('sign')).says).toContain('Version 2 is signed');
+    expect(await operator.openedBy(x)).toBe(2);
+  });
+
+  test('another key in the place of that public half is none', async () => {
+    await operator.registry('rotate-key');
+    copyFileSync(operator.at('keys', 'registry', 'registry-key.json'), await publicHalf());
+    for (const command of ['sign', 'diff', 'expiring']) {
+      const { code, says } = await operator.registry(command);
+      expect([command, code]).toEqual([command, 1]);
+      expect(says).toContain(`${await publicHalf()} is not the public half of the key`);
+    }
+  });
+
+  test.each([
+    ['no name', undefined],
+    ['one that is no thumbprint', '../\u001B[2Jx'],
+  ])('a signer with %s is not known, and nothing of it is repeated', async (_what, kid) => {
+    alter({ kid });
+    expect(await operator.registry('sign')).toMatchObject({ code: 1 });
+    const { code, says } = await operator.registry('diff');
+    expect(code).toBe(0);
+    expect(says).toContain('its signature was not checked, since it names no key');
+    expect(says).not.toContain('[2J');
+  });
+
+  test.each([[['no statement']], ['none']])(
+    'what should be the old keys’ words for the next and is not is said: %j',
+    async (succession) => {
+      alter({ kid: undefined, succession });
+      for (const command of ['diff', 'expiring']) {
+        const { code, says } = await operator.registry(command);
+        expect([command, code]).toEqual([command, 1]);
+        expect(says).toContain('cannot be read as a signed registry');
+      }
+    },
+  );
+
+  test('old keys’ words that cannot be read do not leave it unchecked', async () => {
+    await operator.registry('rotate-key');
+    operator.write('keys/registry/successions.json', '["no statement"]');
+    for (const command of ['sign', 'diff', 'expiring']) {
+      const { code, says } = await operator.registry(command);
+      expect([command, code]).toEqual([command, 1]);
+      expect(says).toContain('successions.json cannot be read as the old keys’ words');
+    }
   });
 });
 
@@ -167,7 +258,9 @@ describe('a rotation that was cut off (WEB-20)', () => {
           if (command === 'rotate-key') expect(says).toContain(`The new key is ${publicKey.kid}.`);
           expect((await readRegistryKey(keys())).publicKey.x).toBe(publicKey.x);
           expect(published()).toBe(publicKey.x);
-          const retired = readdirSync(keys()).filter((name) => name.startsWith('retired-'));
+          const retired = readdirSync(keys()).filter((name) =>
+            /^retired-.*\.private\.json$/.test(name),
+          );
           expect(retired).toHaveLength(rotations);
         }
       },
@@ -192,6 +285,7 @@ describe('a rotation that was cut off (WEB-20)', () => {
       'registry-key.json',
       'registry-key.private.json',
       `retired-${kid}.private.json`,
+      `retired-${kid}.public.json`,
       'successions.json',
     ]);
     const { says } = await operator.registry('rotate-key', '--keys', keys());

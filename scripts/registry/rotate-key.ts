@@ -8,7 +8,8 @@ import {
   importJWK,
   type JWK,
 } from 'jose';
-import { successionType } from '@signet/contracts/registry';
+import * as v from 'valibot';
+import { registryKeySchema, successionType } from '@signet/contracts/registry';
 import { createRegistryKey, keyFile, readRegistryKey } from './registry-key.ts';
 import { replaceFile } from './replace-file.ts';
 
@@ -34,7 +35,7 @@ async function allSuccessions(folder: string) {
   const file = path.join(folder, successionsFile);
   const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === 'ENOENT') return '[]';
-    throw new Error(`${file} cannot be read (${cause.code}).`);
+    throw noAccess(file, cause);
   });
   let statements: readonly string[];
   let heirs: readonly JWK[];
@@ -50,6 +51,29 @@ async function allSuccessions(folder: string) {
   }
   return { statements, heirs };
 }
+
+/** The public half of a key that was handed over from, where it is kept: the very first is in no statement. */
+export async function retiredKey(folder: string, kid: string): Promise<JWK | undefined> {
+  const file = publicHalfOf(folder, kid);
+  const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code !== 'ENOENT') throw noAccess(file, cause);
+  });
+  if (text === undefined) return undefined;
+  try {
+    const key = v.parse(registryKeySchema, JSON.parse(text)) as JWK;
+    if ((await calculateJwkThumbprint(key)) === kid) return key;
+  } catch {
+    // Said below.
+  }
+  throw new Error(
+    `${file} is not the public half of the key ${kid} in JSON; restore it from your backup.`,
+  );
+}
+
+const noAccess = (file: string, cause: NodeJS.ErrnoException) =>
+  new Error(`${file} cannot be read (${cause.code}). Run this as the user whose file it is.`, {
+    cause,
+  });
 
 const keyOf = (statement: string) => decodeJwt<{ key: JWK }>(statement).key;
 
@@ -87,6 +111,10 @@ async function holds(file: string, { x }: JWK): Promise<boolean> {
 const retiredFile = (folder: string, kid: string) =>
   path.join(folder, `retired-${kid}.private.json`);
 
+/** What stays of it, so that what it signed last can be checked. */
+export const publicHalfOf = (folder: string, kid: string) =>
+  path.join(folder, `retired-${kid}.public.json`);
+
 /**
  * Makes the next registry key. The old one signs for it, until `until`; then it is put aside, to be destroyed. Pages, bff,
  * proofing and agencies that pin the old key go on trusting what the new one signs for as long. Until one renaming the old
@@ -97,6 +125,7 @@ export async function rotateKey(folder: string, issuer: string, until: Date): Pr
   if (cutOff !== undefined) return cutOff;
   const before = await readRegistryKey(folder);
   const { kid } = before.privateKey;
+  await replaceFile(publicHalfOf(folder, kid), JSON.stringify(before.publicKey));
   const after = await createRegistryKey(folder, nextFile);
   const { kty, crv, x } = after.publicKey;
   const statement = await new CompactSign(

@@ -28,7 +28,7 @@ export async function signRegistry(
     isOther = false,
   }: Pick<RegistryKey, 'privateKey'> & {
     readonly folder: string;
-    /** Whether it may be one that the last one did not hand over to. */
+    /** Whether it may be one that the last one did not hand over to, or whose last word cannot be checked. */
     readonly isOther?: boolean;
   },
   file: string,
@@ -49,6 +49,10 @@ export async function signRegistry(
     isOther ||
     (await isHeir(privateKey.kid, previous.signer, succession));
   if (!follows) throw notItsKey(file, privateKey.kid, previous.signer);
+  if (previous?.unchecked !== undefined && !isOther)
+    throw new Error(
+      `${previous.unchecked} Nothing was signed. If nobody has it any more, see that the registry there is what was handed out last, and sign with --other-key.`,
+    );
   const unchanged =
     previous !== undefined &&
     digest(previousContent) === digest(content) &&
@@ -92,7 +96,7 @@ async function isHeir(
 const notItsKey = (file: string, kid: string, signer = 'one without a name') =>
   new Error(
     `${file} was signed by the key ${signer}. The one here is ${kid}, and nothing hands over to it: whoever trusts the other would refuse what it signs. ` +
-      'Nothing was signed. Name the folder of the right key with --keys FOLDER. If that is lost for good, sign with --other-key, and at once build the pages anew ' +
+      'Nothing was signed. Name the folder of the right key with --keys FOLDER. If that is lost for good, see that the registry there is what was handed out last, sign with --other-key, and at once build the pages anew ' +
       'with the new key and give it to bff, proofing and agencies with sealed delivery: until then nobody can share anything.',
   );
 
