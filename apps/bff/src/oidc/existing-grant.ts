@@ -30,9 +30,10 @@ export function createLoadExistingGrant(bff: Pick<Bff, 'registry' | 'db' | 'keys
     // It gets an error and no answer (prompts.ts), so the engine is to remember none: it would tell of a sign-out, too (AGENCY-41).
     if (agency === undefined || !agreementHolds(agency, bff.now())) return undefined;
     const { grantId: given, answer } = (oidc.result?.consent ?? {}) as Consent;
-    if (given !== undefined && answer !== undefined && !isStillGood(bff, oidc.account, answer))
-      return undefined;
-    if (given !== undefined) return Grant.find(given);
+    if (given !== undefined) {
+      const isGone = answer !== undefined && !isStillGood(bff, oidc.account, answer);
+      return isGone ? undefined : Grant.find(given);
+    }
 
     if (oidc.session === undefined) return undefined;
     const accountId = oidc.session.accountId as AccountId | undefined;

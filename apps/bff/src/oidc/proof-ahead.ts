@@ -1,7 +1,7 @@
-import { decodeJwt } from 'jose';
 import { errors, type KoaContextWithOIDC } from 'oidc-provider';
 import type { Agency } from '@signet/contracts/registry';
 import { isOfTheFuture, profiles } from './profiles.ts';
+import { unverifiedClaims } from './unverified-claims.ts';
 
 /**
  * AGENCY-31: a DPoP proof (RFC 9449) is dated as everything that its client signs may be; of others the engine's five minutes count, either way.
@@ -13,14 +13,6 @@ export function refuseProofAhead(
 ): void {
   const proof = ctx.get('dpop');
   if (proof === '' || agency === undefined) return;
-  if (isOfTheFuture(profiles[agency.profile], datedAt(proof)))
+  if (isOfTheFuture(profiles[agency.profile], unverifiedClaims(proof).iat))
     throw new errors.InvalidDpopProof('the DPoP proof is dated ahead (iat)');
-}
-
-function datedAt(proof: string): unknown {
-  try {
-    return decodeJwt(proof).iat;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,7 +1,7 @@
-import { decodeJwt } from 'jose';
 import type { Context, Middleware } from 'koa';
 import { readBytes } from '../http/read-body.ts';
 import { providerPaths } from './paths.ts';
+import { unverifiedClaims } from './unverified-claims.ts';
 
 const longestBody = 16 * 1_024;
 
@@ -52,10 +52,6 @@ function nameClientAlone(query: URLSearchParams): void {
 }
 
 function audienceOf(token: string): string | undefined {
-  try {
-    const { aud } = decodeJwt(token);
-    return typeof aud === 'string' ? aud : undefined;
-  } catch {
-    return undefined;
-  }
+  const { aud } = unverifiedClaims(token);
+  return typeof aud === 'string' ? aud : undefined;
 }

@@ -48,6 +48,6 @@ export const connectionGrants = sqliteTable('connection_grants', {
   expiresAt: integer('expires_at').notNull(),
   /** In seconds, as the engine knows a sign-in; null of grants that were given before this was kept. */
   signedInAt: integer('signed_in_at'),
-  /** `acr` as it was told with the consent; null of grants that were given before this was kept. */
+  /** `acr` as it was told with the consent; null of grants that were given before this was kept, and after a "no" that came since. */
   level: text(),
 });

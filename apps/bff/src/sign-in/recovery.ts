@@ -1,4 +1,3 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import type { recoveryOperations } from '@signet/contracts/ceremonies';
 import { accountToSignIn, emailIndex } from '../accounts.ts';
@@ -7,6 +6,7 @@ import { accounts } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
 import { startSession } from '../http/session.ts';
+import { proves } from '../keys/proof-digest.ts';
 import { notify } from '../mail/notify.ts';
 import { tellAgencies } from '../signals/queue-signal.ts';
 import { guessedFrom } from '../limits/guesses.ts';
@@ -57,9 +57,7 @@ export const finishRecovery: Verb<typeof recoveryOperations.finishRecovery> = as
     .from(accounts)
     .where(eq(accounts.id, attempt?.accountId ?? nobody))
     .get();
-  const given = createHash('sha256').update(Buffer.from(proof, 'base64url')).digest();
-  const wanted = Buffer.from(account?.digest ?? noDigest, 'base64url');
-  const proved = wanted.length === given.length && timingSafeEqual(wanted, given);
+  const proved = proves(proof, account?.digest ?? noDigest);
   if (!proved || account === undefined) {
     // Beginning is limited; what nobody began leaves no row.
     if (attempt !== undefined) recordEvent(bff.db, now, 'recovery.failed', account?.id ?? null, {});

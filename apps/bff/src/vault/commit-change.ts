@@ -31,7 +31,7 @@ import { tellAgencies } from '../signals/queue-signal.ts';
 import { provedLately } from '../http/proved-lately.ts';
 import { endSessions, isStillThere } from '../http/session.ts';
 import { forgetOtherBrowsers } from '../session/devices.ts';
-import { proves } from './proves.ts';
+import { proves } from '../keys/proof-digest.ts';
 import { readStored } from './read-stored.ts';
 
 type Next = { readonly slots: readonly StoredSlot[]; readonly records: readonly StoredRecord[] };

@@ -13,7 +13,7 @@ import { isStillThere, type Session } from '../http/session.ts';
 import { beginRegistration, epochOf } from '../keys/opaque-registration.ts';
 import { provedLately } from '../http/proved-lately.ts';
 import { knownDevice } from '../session/devices.ts';
-import { mayWrite } from './proves.ts';
+import { mayWrite } from './may-write.ts';
 
 /** The old record works until the commit. */
 export const beginNewPassword: Verb<typeof ceremonyOperations.beginNewPassword> = async (

@@ -12,8 +12,9 @@ import { accounts, pendingChanges, vaultRecords, vaults } from '../db/schema.ts'
 import type { Verb } from '../http/mount-operation.ts';
 import { isStillThere, type SignedInSession, type Session } from '../http/session.ts';
 import { refuse } from '../http/refusal.ts';
+import { digestOf } from '../keys/proof-digest.ts';
 import { keyToShow, noteKeyShown } from '../recovery-key.ts';
-import { digestOf, mayWrite } from './proves.ts';
+import { mayWrite } from './may-write.ts';
 import { readStored } from './read-stored.ts';
 
 /** Who lost every second factor has to add one first: the vault is empty only until there was one. */

@@ -24,6 +24,10 @@ export type CallProblem = Pick<Problem, 'attemptsLeft' | 'retryAt'> & {
   readonly code: Problem['code'] | 'outcome_unknown' | 'page_outdated';
 };
 
+/** What was sent is not answered, or not as it should be: it may have been done. */
+export const isAnswerLost = ({ code }: CallProblem): boolean =>
+  code === 'temporarily_unavailable' || code === 'internal_error';
+
 type Table = typeof operationTable;
 
 /** What is asked where one signs in, and on every page. The rest of the table is loaded beside the other pages (`routes.tsx`). */

@@ -1,5 +1,5 @@
 import { failed, ok, type Result } from '@signet/contracts/result';
-import { call, type CallProblem } from '../app/call.ts';
+import { call, isAnswerLost, type CallProblem } from '../app/call.ts';
 import { registerVault } from '../vault/register-vault.ts';
 
 /**
@@ -20,9 +20,7 @@ export async function resetWith(
       return call('finishReplacement', vault);
     },
   );
-  const isLost =
-    !made.ok && ['temporarily_unavailable', 'internal_error'].includes(made.error.code) && isSent;
-  if (!isLost) return made;
+  if (made.ok || !isSent || !isAnswerLost(made.error)) return made;
   const session = await call('readSession', {});
   const stage = session.ok ? session.value.stage : 'none';
   if (stage === 'resetting') return made;

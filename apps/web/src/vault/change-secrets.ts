@@ -16,7 +16,7 @@ import type { ceremonyOperations, PendingChange } from '@signet/contracts/ceremo
 import type { InputOf } from '@signet/contracts/operation';
 import type { PasswordRegistration } from '@signet/contracts/key-stretching';
 import { failed, ok, type Result } from '@signet/contracts/result';
-import { call, type CallProblem } from '../app/call.ts';
+import { call, isAnswerLost, type CallProblem } from '../app/call.ts';
 import type { PasskeyPrf } from './passkey.ts';
 import { recoveryProofDigest } from './recovery-proof.ts';
 import { registerWith } from './register-with.ts';
@@ -255,10 +255,8 @@ function pressed(...change: Parameters<typeof changeWhole>): Kept['commit'] {
   };
 }
 
-/** What is not answered, or not as it should be, may have been done. */
 function unlessLost(refused: CallProblem) {
-  const isLost = refused.code === 'temporarily_unavailable' || refused.code === 'internal_error';
-  return isLost ? problem('outcome_unknown') : failed(refused);
+  return isAnswerLost(refused) ? problem('outcome_unknown') : failed(refused);
 }
 
 function problem(code: CallProblem['code']) {
