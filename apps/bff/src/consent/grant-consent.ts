@@ -22,7 +22,7 @@ import { areStillTheirs } from './agreed-addresses.ts';
 import { keepGrant, takeAnswerBack, type Answer } from './connections.ts';
 import { dueBeforeSharing, frozenSince } from '../accounts.ts';
 import { loginOf } from './complete-login.ts';
-import { findInteraction, resumePath, type AgencyInteraction } from './interaction.ts';
+import { askedPerson, findInteraction, resumePath, type AgencyInteraction } from './interaction.ts';
 import { keyBindingNonce } from './key-binding-nonce.ts';
 import { keepRelease } from './releases.ts';
 import { isSealedFor } from './sealed-delivery.ts';
@@ -55,7 +55,12 @@ export function grantConsent(engine: Provider): Verb<typeof consentOperations.gr
         methods: authenticationMethods(session?.methods ?? ''),
       }),
     );
-    if (session === undefined || login === undefined || !belongsTo(interaction, login.accountId))
+    // Consent is asked only after the sign-in was completed, and only of the person who completed it.
+    if (
+      session === undefined ||
+      login === undefined ||
+      askedPerson(interaction) !== login.accountId
+    )
       return refuse('interaction_gone');
     // Another sign-in may have come since the one that was looked at.
     if (unmetRequirement(interaction.params['acr_values'], login.amr) !== undefined)
@@ -125,14 +130,6 @@ export function grantConsent(engine: Provider): Verb<typeof consentOperations.gr
     });
     return ok({ resume: resumePath(returnTo) });
   };
-}
-
-/** Consent is asked only after the sign-in was completed, and only of the person who completed it. */
-function belongsTo(
-  { prompt, session }: AgencyInteraction['interaction'],
-  accountId: string,
-): boolean {
-  return prompt.name === 'consent' && session?.accountId === accountId;
 }
 
 /**

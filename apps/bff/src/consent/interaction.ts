@@ -1,10 +1,12 @@
 import { errors, type Provider } from 'oidc-provider';
 import { agreementHolds, type Agency } from '@signet/contracts/agency';
+import type { AccountId } from '@signet/contracts/ids';
 import { failed, ok, type Result } from '@signet/contracts/result';
 import type { AgreedRequest } from '../agencies/agreed-request.ts';
 import { findAgency } from '../agencies/find-agency.ts';
 import type { Bff } from '../bff.ts';
 import type { Call } from '../http/mount-operation.ts';
+import type { Session } from '../http/session.ts';
 import { askedOf } from './asked-of.ts';
 
 export type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>;
@@ -51,8 +53,18 @@ export async function findAny(
   if (interaction.uid !== params['uid']) return failed({ type: 'interaction_gone' });
   const agency = findAgency(bff.registry, interaction.params['client_id']);
   if (agency === undefined) return failed({ type: 'agency_unknown' });
-  const asked = askedOf(bff, agency, interaction.params, session?.accountId ?? undefined);
+  const asked = askedOf(bff, agency, interaction.params, signedInAs(session));
   return ok({ interaction, agency, asked });
+}
+
+/** Whom the question is put to: who completed the sign-in before it, and nobody who came to this browser since. At a sign-in nobody is asked yet. */
+export function askedPerson({ prompt, session }: Interaction): AccountId | undefined {
+  return prompt.name === 'consent' ? (session?.accountId as AccountId | undefined) : undefined;
+}
+
+/** By one factor alone nobody is here yet. */
+export function signedInAs(session: Session | undefined): AccountId | undefined {
+  return session?.stage === 'signed-in' ? (session.accountId ?? undefined) : undefined;
 }
 
 /** The path, on this origin, that goes on with the agency's request. */

@@ -11,7 +11,7 @@ import type { Bff } from '../bff.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { requiresVerified } from '../oidc/assurance.ts';
 import { countsFor } from '../oidc/verified-within.ts';
-import { findInteraction, type Interaction } from './interaction.ts';
+import { askedPerson, findInteraction, signedInAs, type Interaction } from './interaction.ts';
 import { keyBindingNonce } from './key-binding-nonce.ts';
 
 export function readInteraction(engine: Provider): Verb<typeof consentOperations.readInteraction> {
@@ -19,7 +19,11 @@ export function readInteraction(engine: Provider): Verb<typeof consentOperations
     const found = await findInteraction(engine, bff, call);
     if (!found.ok) return found;
     const { interaction, agency, asked } = found.value;
-    const prompt = interaction.prompt.name === 'consent' ? 'consent' : 'login';
+    const person = signedInAs(call.session);
+    const asks = askedPerson(interaction);
+    // A question to somebody else is nobody's here: who is signed in now takes the request over, and is asked by a question of their own.
+    const isTheirs = person === undefined || person === asks;
+    const prompt = asks !== undefined && isTheirs ? 'consent' : 'login';
     return ok({
       prompt,
       clientId: agency.clientId,
@@ -27,11 +31,11 @@ export function readInteraction(engine: Provider): Verb<typeof consentOperations
       byScope: [...asked.byScope],
       byName: { ...asked.byName },
       verifiedOnly: requiresVerified(interaction.params['acr_values']),
-      proveAnew: isTooOld(bff, interaction, call.session?.accountId ?? undefined),
+      proveAnew: isTooOld(bff, interaction, person),
       returnsToApp: isAppAddress(String(interaction.params['redirect_uri'])),
       newHere: promptsOf(interaction).includes('create'),
       language: chooseLanguage(interaction.params['ui_locales'], languages),
-      ...(prompt === 'login' ? hintOf(interaction) : {}),
+      ...(asks === undefined ? hintOf(interaction) : {}),
       keyBinding: {
         audience: agency.clientId,
         nonce: keyBindingNonce(bff, agency, interaction),

@@ -1,24 +1,21 @@
 import type { Provider } from 'oidc-provider';
 import type { consentOperations } from '@signet/contracts/consent';
 import type { AccountId } from '@signet/contracts/ids';
+import { accountHeader } from '@signet/contracts/operation';
 import { ok } from '@signet/contracts/result';
 import { recordEvent } from '../audit/record-event.ts';
 import { refuse } from '../http/refusal.ts';
-import type { Verb } from '../http/mount-operation.ts';
+import type { Call, Verb } from '../http/mount-operation.ts';
 import { askAgain, takeAnswerBack } from './connections.ts';
-import { findAny, resumePath } from './interaction.ts';
+import { askedPerson, findAny, resumePath, signedInAs, type Interaction } from './interaction.ts';
 
-/**
- * "No" needs no account: whoever stands before the question may decline it. Where a sign-in ended before that, the request still knows whose
- * question it was. Whoever says it in their place, with their browser's cookie, has them asked once more, and they read that it was said.
- */
+/** "No" needs no account: whoever stands before the request may decline it, and goes back to the agency. */
 export function refuseConsent(engine: Provider): Verb<typeof consentOperations.refuseConsent> {
   return async (bff, _input, call) => {
     const found = await findAny(engine, bff, call);
     if (!found.ok) return refuse('interaction_gone');
     const { agency, interaction } = found.value;
-    const whose =
-      call.session?.accountId ?? (interaction.session?.accountId as AccountId | undefined);
+    const whose = whoseNo(interaction, call);
     const waiting = interaction.result?.consent?.grantId;
     const returnTo = await engine.interactionResult(call.node.incoming, call.node.outgoing, {
       error: 'access_denied',
@@ -33,4 +30,16 @@ export function refuseConsent(engine: Provider): Verb<typeof consentOperations.r
     });
     return ok({ resume: resumePath(returnTo) });
   };
+}
+
+/**
+ * AGENCY-40: a "no" counts for who was asked, also where their sign-in has ended meanwhile: whoever says it in their place, with their browser's
+ * cookie, has them asked once more, and they read that it was said. By the page or the sign-in of somebody else it is nobody's. Who leaves
+ * before anybody was asked is whoever is signed in.
+ */
+function whoseNo(interaction: Interaction, { node, session }: Call): AccountId | undefined {
+  const here = signedInAs(session);
+  const asked = interaction.prompt.name === 'consent' ? askedPerson(interaction) : here;
+  const says = node.incoming.headers[accountHeader] ?? here;
+  return says === undefined || says === asked ? asked : undefined;
 }

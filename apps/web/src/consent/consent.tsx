@@ -19,17 +19,21 @@ import { inOurLanguage } from '../app/in-our-language.ts';
 /** AGENCY-1: built in the browser, from the opened credential and the signed registry; nothing of it comes from the bff. */
 export function Component() {
   const { t } = useLingui();
-  const { uid } = useJourney();
+  const { uid, go } = useJourney();
   const [asked, setAsked] = useState<Question>();
   const [problem, setProblem] = useState<CallProblem>();
   const [failure, setFailure] = useState<Error>();
   const ask = useCallback(
     () =>
       questionOf(uid).then(
-        (found) => ('type' in found ? setProblem(found) : setAsked(found)),
+        (found) => {
+          if (found === 'continue') go(found, { replace: true });
+          else if ('type' in found) setProblem(found);
+          else setAsked(found);
+        },
         (cause: Error) => setFailure(cause),
       ),
-    [uid],
+    [uid, go],
   );
   useEffect(() => void ask(), [ask]);
   // The page of the app that says what cannot be trusted, or reached.

@@ -44,6 +44,7 @@ async function asks(
   byName: Record<string, unknown>,
   requestedClaims: readonly ClaimName[] = wanted,
   disclosable: Record<string, unknown> = {},
+  prompt: 'consent' | 'login' = 'consent',
 ) {
   vi.stubGlobal('__REGISTRY_KEY__', key.publicKey);
   const vault = await newVault();
@@ -60,7 +61,7 @@ async function asks(
         })),
       }),
       readInteraction: () => ({
-        prompt: 'consent',
+        prompt,
         clientId: agency.clientId,
         requestedClaims,
         byScope,
@@ -90,6 +91,7 @@ async function asks(
     },
   ]);
   const question = await questionOf('an-interaction');
+  if (question === 'continue') throw new Error(question);
   if ('type' in question) throw question;
   const { details, ...rest } = question;
   return { asked: details.requestedClaims, ...rest };
@@ -208,4 +210,8 @@ test('the address that was shown is the one that is agreed to, also where there 
   expect(addressFor(['email'], [shown, other], other.id)).toBe(other.id);
   expect(addressFor(['email'], [shown, other], 'eml_of_somebody_else')).toBe(shown.id);
   expect(addressFor(['all_emails'], [shown], shown.id)).toBeNull();
+});
+
+test('a request in which nobody was asked yet, or somebody else was, asks nothing of who is here: it goes on where they are (AUTH-8)', async () => {
+  await expect(asks(wanted, {}, wanted, {}, 'login')).rejects.toThrow('continue');
 });

@@ -46,13 +46,17 @@ export type Question = {
 
 type Answerable = Pick<Question, 'details' | 'clockAhead' | 'values' | 'copies'>;
 
-export async function questionOf(uid: string | undefined): Promise<Question | CallProblem> {
+/** Where nobody is asked yet, or somebody else was, the question of whoever is here comes of `continue`. */
+export async function questionOf(
+  uid: string | undefined,
+): Promise<Question | CallProblem | 'continue'> {
   // First whom to trust, then what they ask.
   await registry();
   const details = uid === undefined ? undefined : await call('readInteraction', {}, { uid });
   if (uid === undefined || details === undefined)
     return { type: 'problem', code: 'interaction_gone' };
   if (!details.ok) return details.error;
+  if (details.value.prompt === 'login') return 'continue';
   const clockAhead = aheadBy(details.value.keyBinding.now);
   const agency = await agencyOf(details.value.clientId);
   if (agency === undefined) return { type: 'problem', code: 'agency_unknown' };

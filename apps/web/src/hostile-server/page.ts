@@ -1,6 +1,6 @@
 import { passkeySlotId, type RecoveryKey, type VaultSecret } from '@signet/vault';
 import { failed, ok, type Result } from '@signet/contracts/result';
-import { call } from '../app/call.ts';
+import { call, type CallProblem } from '../app/call.ts';
 import { registry } from '../app/registry.ts';
 import { addressFor, questionOf } from '../consent/question.ts';
 import { share } from '../consent/share.ts';
@@ -173,6 +173,8 @@ export const journeys = {
 
   sharing: opened(async () => {
     const question = await questionOf('an-interaction');
+    if (question === 'continue')
+      return failed<CallProblem>({ type: 'problem', code: 'interaction_gone' });
     if ('type' in question) return failed(question);
     const claims = question.details.requestedClaims;
     return share(question, { claims, emailId: addressFor(claims, question.addresses, null) });
