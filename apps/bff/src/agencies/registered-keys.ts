@@ -2,6 +2,7 @@ import { calculateJwkThumbprint, type JWK } from 'jose';
 import type { Agency, Registry } from '@signet/contracts/registry';
 import { log } from '../audit/log.ts';
 import type { Bff } from '../bff.ts';
+import { readAtMost } from '../http/outgoing.ts';
 import { keepAnswer, lastAnswer } from './last-answer.ts';
 import { verificationKey } from './verification-key.ts';
 
@@ -61,10 +62,16 @@ function publicMembers({ kty, crv, x, y, n, e, kid, alg, use, key_ops }: JWK): J
   return verificationKey({ kty, crv, x, y, n, e, kid, alg, use, key_ops }) as JWK;
 }
 
-/** Undefined where nobody answered, or a server could not. */
+/** Many times what ten keys with their certificates take. Who has the agency's web site must not fill our memory, nor keep us busy with one key under many names. */
+const longestBytes = 128 * 1_024;
+
+/** Undefined where nobody answered, a server could not, or the answer does not come to its end. */
 async function askFor(address: string, options: RequestInit): Promise<readonly JWK[] | undefined> {
   const said = await fetch(address, { ...options, redirect: 'error' })
-    .then(async (response) => ({ status: response.status, text: await response.text() }))
+    .then(async (response) => ({
+      status: response.status,
+      text: await readAtMost(response, longestBytes),
+    }))
     .catch(() => undefined);
   if (said === undefined || said.status >= 500) return undefined;
   return said.status === 200 ? keysIn(said.text) : [];

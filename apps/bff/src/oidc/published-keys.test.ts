@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { fetchRegisteredKeys } from '../agencies/registered-keys.ts';
@@ -14,10 +15,17 @@ type Key = NonNullable<TestAgency['jwks']>['keys'][number];
 
 /** What the agency's own web server answers, at each of its addresses. */
 const published = new Map<string, readonly Key[]>();
-let is: 'up' | 'failing' | 'gone' | 'cut off' = 'up';
+let is: 'up' | 'failing' | 'gone' | 'cut off' | 'endless' = 'up';
 const statuses = { up: 200, failing: 503, gone: 404 } as const;
+/** How much of an answer without end was taken, in bytes. */
+let taken = 0;
+const mib = 1_024 * 1_024;
 const server = createServer((request, response) => {
   if (is === 'cut off') return void request.socket.destroy();
+  if (is === 'endless') {
+    response.on('close', () => (taken += request.socket.bytesWritten));
+    return void Readable.from(endless()).pipe(response);
+  }
   response
     .setHeader('content-type', 'application/json')
     .setHeader('cache-control', 'public, max-age=86400')
@@ -25,6 +33,10 @@ const server = createServer((request, response) => {
     .writeHead(statuses[is])
     .end(JSON.stringify({ keys: published.get(request.url ?? '') ?? [] }));
 });
+/** Stops after what no reader of keys should have waited for. */
+function* endless() {
+  for (let written = 0; written < 256; written++) yield Buffer.alloc(mib, ' ');
+}
 let house: House;
 let agencies: Record<
   | 'one'
@@ -33,6 +45,7 @@ let agencies: Record<
   | 'shared'
   | 'sharing'
   | 'taken'
+  | 'endless'
   | 'failing'
   | 'cutOff'
   | 'gone'
@@ -66,6 +79,7 @@ beforeAll(async () => {
     shared: await make('shared', '/of-two'),
     sharing: await make('sharing', '/of-two'),
     taken: await make('taken'),
+    endless: await make('endless'),
     failing: await make('failing'),
     cutOff: await make('cut-off'),
     gone: await make('gone'),
@@ -82,6 +96,7 @@ beforeAll(async () => {
     shared: made.shared.agency,
     sharing: made.sharing.agency,
     taken: made.taken.agency,
+    endless: made.endless.agency,
     failing: made.failing.agency,
     cutOff: made.cutOff.agency,
     gone: made.gone.agency,
@@ -189,6 +204,26 @@ test.each([
     expect(await isKnown(agency)).toEqual(known);
   },
 );
+
+test('by what it published before, while its address sends more than any keys are: we hang up before it fills our memory, or keeps us busy with one key under thousands of names', async () => {
+  const { endless: agency } = agencies;
+  published.set('/endless', [own(agency)]);
+  expect(await isKnown(agency)).toEqual(known);
+  aMinuteLater();
+  is = 'endless';
+  expect(await isKnown(agency)).toEqual(known);
+  await vi.waitFor(() => expect(taken).toBeGreaterThan(0));
+  expect(taken).toBeLessThan(64 * mib);
+
+  is = 'up';
+  aMinuteLater();
+  const names = Array.from({ length: 2_000 }, (_, at) => `name-${at}`);
+  published.set(
+    '/endless',
+    names.map((kid) => ({ ...own(agency), kid })),
+  );
+  expect(await isKnown(agency, 'name-0')).toMatchObject({ provider: false });
+});
 
 test('by none where its address answers that there is nothing', async () => {
   const { gone } = agencies;

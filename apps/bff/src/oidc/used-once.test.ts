@@ -32,3 +32,10 @@ test('a proof that two processes saw for the first time opens userinfo once (AGE
   expect(await second.json()).toMatchObject({ error: 'invalid_token' });
   look.mockRestore();
 });
+
+test('an assertion may end within a second, and counts once all the same (RFC 7519 §2, AGENCY-32)', async () => {
+  const raw = createRawAgency(house, strict);
+  const assertion = await raw.assertion({ exp: Math.floor(Date.now() / 1_000) + 60.123_456 });
+  const push = async () => (await raw.push({ client_assertion: assertion })).status;
+  expect([await push(), await push()]).toEqual([201, 401]);
+});

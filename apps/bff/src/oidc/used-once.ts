@@ -26,7 +26,8 @@ export function rememberUsed({ db, now, dueWrites }: Parts): Pick<Adapter, 'upse
 
   return {
     async upsert(id, _payload, expiresIn = 0) {
-      const row = { idHash: hashOf(id), expiresAt: now() + expiresIn * 1_000 };
+      // RFC 7519 §2: whoever made it may have counted in fractions of a second, and the column has whole numbers.
+      const row = { idHash: hashOf(id), expiresAt: Math.ceil(now() + expiresIn * 1_000) };
       const atUserinfo = Provider.ctx?.oidc.route === 'userinfo';
       const write = () => {
         if (writing.run(row).changes === 0) throw alreadyUsed(atUserinfo);
