@@ -8,6 +8,7 @@ import { checkAgencies } from './check-agencies.ts';
 import { compare } from './compare.ts';
 import { expiring } from './expiring.ts';
 import { fetchKeys } from './fetch-keys.ts';
+import { namesThatLookLatin } from './hidden-in.ts';
 import { initAgency } from './init.ts';
 import { openSchemes } from './open-schemes.ts';
 import { readRegistryKey } from './registry-key.ts';
@@ -132,6 +133,7 @@ const commands: Readonly<Record<string, Command>> = {
 const pointedOut = (agencies: readonly Agency[]) => [
   ...sharedSectors(agencies),
   ...sameNames(agencies),
+  ...namesThatLookLatin(agencies),
   ...openSchemes(agencies),
   ...agreementsOver(agencies, Date.now()),
   ...certificatesOver(agencies, Date.now()),

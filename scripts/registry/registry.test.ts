@@ -5,8 +5,6 @@ import type { AddressInfo } from 'node:net';
 import { calculateJwkThumbprint, CompactSign, decodeJwt, importJWK } from 'jose';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { createRegistryKey, readRegistryKey } from './registry-key.ts';
-import type { Agency } from '@signet/contracts/agency';
-import { sameNames } from './same-names.ts';
 import { lineOf } from './line-of.ts';
 import { agency, anOperator, handedOver, origin, point } from './testing/operator.ts';
 
@@ -97,18 +95,6 @@ test('two agencies of one sector, which can match their people, or of one name a
   } finally {
     rmSync(at('agencies', 'pier.json'));
   }
-});
-
-// prettier-ignore
-test.each<[string, string, string, boolean]>([
-  ['in capitals, with signs',                 'Harbor Office',  'HARBOR-office', true],
-  ['with what nobody sees in it',             'Harbor Office',  'Harbor\uFE0F \u200DOffice', true],
-  ['with its accents written in another way', 'Caf\u00E9',      'Cafe\u0301',   true],
-  ['with another vowel sign',                 '\u0915\u093E',   '\u0915\u0940', false],
-])('a name %s is the same: %s and %s: %s (AGENCY-1)', (_how, one, other, isSame) => {
-  const named = (clientId: string, en: string) => ({ clientId, name: { en } }) as unknown as Agency;
-  const said = sameNames([named('urn:test:a', one), named('urn:test:b', other)]);
-  expect(said).toHaveLength(isSame ? 1 : 0);
 });
 
 test('a file that is missing is named, and what it is for', async () => {
