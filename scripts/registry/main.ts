@@ -15,8 +15,8 @@ import { readRegistryKey } from './registry-key.ts';
 import { endRotation, rotateKey } from './rotate-key.ts';
 import { sameNames } from './same-names.ts';
 import { sharedSectors } from './shared-sectors.ts';
-import { readPrevious } from './read-previous.ts';
-import { readContent, sentenceOf, signRegistry } from './sign-registry.ts';
+import { readPrevious, type Previous } from './read-previous.ts';
+import { readContent, sentenceOf, signRegistry, whySignAnew } from './sign-registry.ts';
 import { givenIn, readSources, type RegistrySources } from './sources.ts';
 
 const usage = `npm run -s registry -- COMMAND [--home FOLDER] [--sources FILE] [--keys FOLDER] [--out FILE]
@@ -83,9 +83,12 @@ const commands: Readonly<Record<string, Command>> = {
   async diff(read) {
     const content = await readContent(await read());
     const previous = await readPrevious(out, keys);
-    const lines = await compare(previous?.registry, content as never);
+    const lines = [
+      ...(await compare(previous?.registry, content as never)),
+      ...(await signedAnew(previous)),
+    ];
     console.log(lines.length === 0 ? 'Nothing would change.' : lines.join('\n'));
-    if (previous?.unchecked !== undefined) console.log(`! ${previous.unchecked}`);
+    for (const line of doubts(previous)) console.log(line);
     for (const line of pointedOut(content.agencies)) console.log(line);
     return 0;
   },
@@ -96,12 +99,16 @@ const commands: Readonly<Record<string, Command>> = {
     await endRotation(keys);
     const isOther = values['other-key'] ?? false;
     const by = { privateKey, folder: keys, isOther };
-    const { version, signed } = await signRegistry(sources, by, out);
+    const { version, signed, toDestroy } = await signRegistry(sources, by, out);
     console.log(
       signed
         ? `Version ${version} is signed: ${out}. Put it where bff and proofing read it, and restart them.`
         : `Version ${version} says all of this already and is not about to expire; it stays.`,
     );
+    if (toDestroy !== undefined)
+      console.log(
+        `The version before was checked with ${toDestroy}, since its public half was not kept beside it. Nobody needs it any more: destroy it.`,
+      );
     return 0;
   },
 
@@ -119,15 +126,34 @@ const commands: Readonly<Record<string, Command>> = {
   },
 
   async expiring() {
-    const { registry, succession = [], unchecked } = (await readPrevious(out, keys)) ?? {};
-    if (registry === undefined) throw new Error(`there is no signed registry at ${out}.`);
+    const previous = await readPrevious(out, keys);
+    if (previous?.registry === undefined) throw new Error(`there is no signed registry at ${out}.`);
     const days = daysIn(values.days ?? '30');
-    const lines = expiring(registry, succession, new Date(), days);
-    if (unchecked !== undefined) console.log(`! ${unchecked}`);
+    const lines = expiring(previous.registry, previous.succession, new Date(), days);
+    for (const line of doubts(previous)) console.log(line);
     console.log(lines.length === 0 ? `Nothing ends within ${days} days.` : lines.join('\n'));
     return lines.length === 0 ? 0 : 1;
   },
 };
+
+/** Where the key is not, only `sign` knows. */
+async function signedAnew(previous: Previous | undefined): Promise<readonly string[]> {
+  const key = await readRegistryKey(keys).catch(() => undefined);
+  if (previous === undefined || key === undefined) return [];
+  return whySignAnew(previous, key.publicKey.kid, keys);
+}
+
+/** What the list above or below stands on. */
+function doubts({ unchecked, checkedWith }: Partial<Previous> = {}): readonly string[] {
+  return [
+    ...(unchecked === undefined ? [] : [`! ${unchecked}`]),
+    ...(checkedWith === undefined
+      ? []
+      : [
+          `! ${out} was checked with ${checkedWith}, which is to be destroyed: sign first, which needs it once more.`,
+        ]),
+  ];
+}
 
 /** What may be meant and is said each time. */
 const pointedOut = (agencies: readonly Agency[]) => [

@@ -3,14 +3,16 @@ import { compactVerify, decodeJwt, decodeProtectedHeader, importJWK, type JWK } 
 import * as v from 'valibot';
 import { registrySchema, type Registry } from '@signet/contracts/registry';
 import { readRegistryKey } from './registry-key.ts';
-import { heirsIn, publicHalfOf, retiredKey } from './rotate-key.ts';
+import { heirsIn, publicHalfOf, retiredFile, retiredKey } from './rotate-key.ts';
 
-type Previous = {
+export type Previous = {
   readonly version: number;
   /** The identifier of the key that signed it, as it says itself. */
   readonly signer: string | undefined;
   /** Why it may have been altered: it could not be checked, where it says that a key signed it that is not here. */
   readonly unchecked?: string;
+  /** A private key that is to be destroyed, where nothing else was left to check it with. */
+  readonly checkedWith?: string;
   readonly succession: readonly string[];
   /** Absent where it was signed for another release of Signet, which had another form. */
   readonly registry?: Registry;
@@ -35,13 +37,16 @@ export async function readPrevious(file: string, keyFolder: string): Promise<Pre
   const { version } = read.output;
   const parsed = v.safeParse(registrySchema, signed.claims);
   const { kid: signer, succession } = signed.header;
-  const key = signer === undefined ? undefined : await keyNamed(signer, keyFolder);
-  if (key !== undefined && !(await holds(jws.trim(), key))) throw altered(file);
+  const known = signer === undefined ? undefined : await keyNamed(signer, keyFolder);
+  if (known !== undefined && !(await holds(jws.trim(), known.key))) throw altered(file);
   return {
     version,
     signer,
     succession,
-    ...(key === undefined ? { unchecked: unchecked(file, keyFolder, signer) } : {}),
+    ...(known === undefined ? { unchecked: unchecked(file, keyFolder, signer) } : {}),
+    ...(signer !== undefined && known?.file === retiredFile(keyFolder, signer)
+      ? { checkedWith: known.file }
+      : {}),
     ...(parsed.success ? { registry: parsed.output } : {}),
   };
 }
@@ -69,12 +74,15 @@ function parsedJws(jws: string) {
 }
 
 /** The public half of the key, of one that it came after, or of the very first, as far as whoever asks may read them. */
-async function keyNamed(kid: string, folder: string): Promise<JWK | undefined> {
+async function keyNamed(
+  kid: string,
+  folder: string,
+): Promise<{ readonly key: JWK; readonly file?: string } | undefined> {
   const own = await readRegistryKey(folder).catch(() => undefined);
-  if (own?.publicKey.kid === kid) return own.publicKey;
+  if (own?.publicKey.kid === kid) return { key: own.publicKey };
   try {
-    const heirs = await heirsIn(folder);
-    return heirs.find((heir) => heir.kid === kid) ?? (await retiredKey(folder, kid));
+    const heir = (await heirsIn(folder)).find((one) => one.kid === kid);
+    return heir === undefined ? await retiredKey(folder, kid) : { key: heir };
   } catch (cause) {
     const { code } = ((cause as Error).cause ?? {}) as NodeJS.ErrnoException;
     if (code === 'EACCES') return undefined;

@@ -10,7 +10,9 @@ import {
 } from 'node:fs';
 import { calculateJwkThumbprint } from 'jose';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Registry } from '@signet/contracts/registry';
 import { readRegistryKey, createRegistryKey } from './registry-key.ts';
+import { whySignAnew } from './sign-registry.ts';
 import { anOperator } from './testing/operator.ts';
 
 let operator: ReturnType<typeof anOperator>;
@@ -86,6 +88,8 @@ describe('what was altered since it was signed is no word on what comes next (WE
   const firstKid = async () => calculateJwkThumbprint({ kty: 'OKP', crv: 'Ed25519', x });
   const publicHalf = async () =>
     operator.at('keys', 'registry', `retired-${await firstKid()}.public.json`);
+  const privateHalf = async () =>
+    operator.at('keys', 'registry', `retired-${await firstKid()}.private.json`);
   /** With what in its header is otherwise, which nobody needs a key for. */
   function alter(header: object = {}): string {
     const [head = '', payload = '', signature] = signedNow().split('.');
@@ -142,6 +146,7 @@ describe('what was altered since it was signed is no word on what comes next (WE
     await operator.registry('rotate-key');
     const kept = readFileSync(await publicHalf(), 'utf8');
     rmSync(await publicHalf());
+    rmSync(await privateHalf());
     const signed = signedNow();
     const altered = alter();
     for (const [command, code] of Object.entries({ sign: 1, diff: 0, expiring: 1 })) {
@@ -167,8 +172,96 @@ describe('what was altered since it was signed is no word on what comes next (WE
     for (const command of ['sign', 'diff', 'expiring']) {
       const { code, says } = await operator.registry(command);
       expect([command, code]).toEqual([command, 1]);
-      expect(says).toContain(`${await publicHalf()} is not the public half of the key`);
+      expect(says).toContain(`${await publicHalf()} is not the key ${await firstKid()} in JSON`);
     }
+  });
+
+  describe('where an earlier rotation kept no public half, its private key does', () => {
+    beforeEach(async () => {
+      await operator.registry('rotate-key');
+      rmSync(await publicHalf());
+    });
+
+    test('as long as it is there, and its end is asked for', async () => {
+      for (const command of ['diff', 'expiring']) {
+        const { says } = await operator.registry(command);
+        expect(says).toContain(`! ${file()} was checked with ${await privateHalf()}, which is to`);
+        expect(says).not.toContain('may have been altered');
+      }
+      const { code, says } = await operator.registry('sign');
+      expect(code).toBe(0);
+      expect(says).toContain('Version 2 is signed');
+      expect(says).toContain(`checked with ${await privateHalf()}, since its public half was not`);
+      expect(says).toContain('destroy it');
+      expect(await operator.openedBy(x)).toBe(2);
+      rmSync(await privateHalf());
+      for (const command of ['sign', 'diff'])
+        expect((await operator.registry(command)).says).not.toMatch(/checked|destroy/);
+    });
+
+    test.each([
+      ['altered under its name', [], false],
+      ['altered since the next key signed, and named after it', ['sign'], true],
+    ])('but not for what was %s', async (_what, commands, isNamed) => {
+      for (const command of commands) await operator.registry(command);
+      const before = alter(isNamed ? { kid: await firstKid() } : {});
+      for (const command of ['sign', 'diff', 'expiring']) {
+        const { code, says } = await operator.registry(command);
+        expect([command, code]).toEqual([command, 1]);
+        expect(says).toContain('registry.jws was altered since it was signed');
+      }
+      expect(signedNow()).toBe(before);
+    });
+
+    test('nor by another key of that name, or one that cannot be read, of which nothing is repeated', async () => {
+      const other = readFileSync(keyFile(), 'utf8');
+      for (const kept of [other, '{"kty":"OKP","d":"se-cret"', '{"kty":"EC","d":"se-cret"}']) {
+        writeFileSync(await privateHalf(), kept);
+        for (const command of ['sign', 'diff', 'expiring']) {
+          const { code, says } = await operator.registry(command);
+          expect([command, code]).toEqual([command, 1]);
+          expect(says).toContain(`${await privateHalf()} is not the key ${await firstKid()}`);
+          expect(says).not.toMatch(/se-cret|"d"/);
+        }
+      }
+    });
+  });
+
+  test('diff says that the same is signed anew, by the next key, by one that sign refuses, or before its end', async () => {
+    expect((await operator.registry('diff')).says).toBe('Nothing would change.\n');
+    await operator.registry('rotate-key');
+    const { kid } = (await readRegistryKey(keys())).publicKey;
+    const asked = await operator.registry('diff');
+    expect(asked).toEqual({
+      code: 0,
+      says: `~ signed by: ${await firstKid()} → ${kid}, to which the one before handed over: the same is signed anew\n`,
+    });
+    await operator.registry('sign');
+    expect((await operator.registry('diff')).says).toBe('Nothing would change.\n');
+
+    const other = await createRegistryKey(operator.at('keys', 'other'));
+    copyFileSync(operator.at('keys', 'other', 'registry-key.private.json'), keyFile());
+    expect((await operator.registry('diff')).says).toContain(
+      `~ signed by: ${kid} → ${other.publicKey.kid}, to which nothing hands over: sign refuses it`,
+    );
+  });
+
+  test.each([
+    ['in eight days', 8, []],
+    ['in six', 6, ['2026-12-07 is near: the same is signed anew, for 30 days']],
+    ['since yesterday', -1, ['2026-12-07 is near']],
+  ])('what ends %s is signed anew or not', async (_when, days, says) => {
+    const end = Date.parse('2026-12-07T12:00:00Z');
+    const previous = {
+      version: 1,
+      signer: await firstKid(),
+      succession: [],
+      registry: { expiresAt: end / 1_000 } as Registry,
+    };
+    const now = new Date(end - days * 86_400_000);
+    const why = await whySignAnew(previous, await firstKid(), keys(), now);
+    expect(why).toHaveLength(says.length);
+    for (const [index, one] of says.entries()) expect(why[index]).toContain(one);
   });
 
   test.each([

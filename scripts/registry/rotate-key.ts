@@ -52,22 +52,33 @@ async function allSuccessions(folder: string) {
   return { statements, heirs };
 }
 
-/** The public half of a key that was handed over from, where it is kept: the very first is in no statement. */
-export async function retiredKey(folder: string, kid: string): Promise<JWK | undefined> {
-  const file = publicHalfOf(folder, kid);
+/**
+ * The public half of a key that was handed over from, and the file that has it: the very first is in no statement. Earlier rotations
+ * kept none; there it is in the private key, as long as that is not destroyed.
+ */
+export async function retiredKey(
+  folder: string,
+  kid: string,
+): Promise<{ readonly key: JWK; readonly file: string } | undefined> {
+  for (const file of [publicHalfOf(folder, kid), retiredFile(folder, kid)]) {
+    const key = await halfIn(file, kid);
+    if (key !== undefined) return { key, file };
+  }
+  return undefined;
+}
+
+async function halfIn(file: string, kid: string): Promise<JWK | undefined> {
   const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     if (cause.code !== 'ENOENT') throw noAccess(file, cause);
   });
   if (text === undefined) return undefined;
   try {
-    const key = v.parse(registryKeySchema, JSON.parse(text)) as JWK;
-    if ((await calculateJwkThumbprint(key)) === kid) return key;
+    const { kty, crv, x } = v.parse(registryKeySchema, JSON.parse(text));
+    if ((await calculateJwkThumbprint({ kty, crv, x })) === kid) return { kty, crv, x };
   } catch {
     // Said below.
   }
-  throw new Error(
-    `${file} is not the public half of the key ${kid} in JSON; restore it from your backup.`,
-  );
+  throw new Error(`${file} is not the key ${kid} in JSON; restore it from your backup.`);
 }
 
 const noAccess = (file: string, cause: NodeJS.ErrnoException) =>
@@ -108,7 +119,8 @@ async function holds(file: string, { x }: JWK): Promise<boolean> {
   }
 }
 
-const retiredFile = (folder: string, kid: string) =>
+/** To be destroyed. */
+export const retiredFile = (folder: string, kid: string) =>
   path.join(folder, `retired-${kid}.private.json`);
 
 /** What stays of it, so that what it signed last can be checked. */

@@ -6,7 +6,7 @@ import { checkAgencies, type Problem } from './check-agencies.ts';
 import type { RegistryKey } from './registry-key.ts';
 import { replaceFile } from './replace-file.ts';
 import { readPublic } from './private-key-in.ts';
-import { readPrevious } from './read-previous.ts';
+import { readPrevious, type Previous } from './read-previous.ts';
 import { readJson } from './read-json.ts';
 import { heirOf, readSuccessions } from './rotate-key.ts';
 import { givenIn, type RegistrySources } from './sources.ts';
@@ -33,16 +33,10 @@ export async function signRegistry(
   },
   file: string,
   now = new Date(),
-): Promise<{ version: number; signed: boolean }> {
+): Promise<{ version: number; signed: boolean; toDestroy?: string }> {
   const content = await readContent(sources);
   const seconds = Math.floor(now.getTime() / 1000);
   const previous = await readPrevious(file, keyFolder);
-  const {
-    version: _version,
-    issuedAt: _issuedAt,
-    expiresAt: _expiresAt,
-    ...previousContent
-  } = previous?.registry ?? {};
   const succession = await readSuccessions(keyFolder, privateKey.kid);
   const follows =
     previous === undefined ||
@@ -53,13 +47,9 @@ export async function signRegistry(
     throw new Error(
       `${previous.unchecked} Nothing was signed. If nobody has it any more, see that the registry there is what was handed out last, and sign with --other-key.`,
     );
-  const unchanged =
-    previous !== undefined &&
-    digest(previousContent) === digest(content) &&
-    previous.signer === privateKey.kid;
-  if (unchanged && (previous.registry?.expiresAt ?? 0) - seconds > renewBeforeDays * 86_400) {
+  const isSaid = previous !== undefined && digest(contentOf(previous)) === digest(content);
+  if (isSaid && (await whySignAnew(previous, privateKey.kid, keyFolder, now)).length === 0)
     return { version: previous.version, signed: false };
-  }
 
   const parsed = v.safeParse(registrySchema, {
     version: (previous?.version ?? 0) + 1,
@@ -78,7 +68,46 @@ export async function signRegistry(
     })
     .sign(await importJWK(privateKey, 'EdDSA'));
   await replaceFile(file, jws);
-  return { version: registry.version, signed: true };
+  return {
+    version: registry.version,
+    signed: true,
+    ...(previous?.checkedWith === undefined ? {} : { toDestroy: previous.checkedWith }),
+  };
+}
+
+/** Why the same content is signed anew all the same, if it is. */
+export async function whySignAnew(
+  { signer, registry }: Previous,
+  kid: string,
+  keyFolder: string,
+  now = new Date(),
+): Promise<readonly string[]> {
+  const why: string[] = [];
+  if (signer !== kid) {
+    const follows = await isHeir(kid, signer, await readSuccessions(keyFolder, kid));
+    why.push(
+      `~ signed by: ${signer ?? 'a key without a name'} → ${kid}, ` +
+        (follows
+          ? 'to which the one before handed over: the same is signed anew'
+          : 'to which nothing hands over: sign refuses it, unless it is told --other-key'),
+    );
+  }
+  const end = new Date((registry?.expiresAt ?? 0) * 1_000);
+  if (end.getTime() - now.getTime() <= renewBeforeDays * 86_400_000)
+    why.push(
+      `~ expiresAt: ${end.toISOString().slice(0, 10)} is near: the same is signed anew, for ${validForDays} days`,
+    );
+  return why;
+}
+
+function contentOf({ registry }: Previous) {
+  const {
+    version: _version,
+    issuedAt: _issuedAt,
+    expiresAt: _expiresAt,
+    ...content
+  } = registry ?? {};
+  return content;
 }
 
 /** Whether it is `signer`, or comes after it in the chain of statements. */
