@@ -126,7 +126,7 @@ describe('what it says of them is so', () => {
     expect(toldOf(await harbor({ scope: 'openid unheard:of' }))).toBeNull();
   });
 
-  test('insufficient_scope is of a token without openid, and of scopes that it does not have', async () => {
+  test('insufficient_scope is of a token without openid', async () => {
     const redeem = async (changes: Parameters<Stage['harbor']['request']>[0]) => {
       const code = await stage.code(stage.harbor, stage.harbor.authorizationUrl(changes));
       const tokens = (await (await stage.harbor.redeem(code)).json()) as { access_token: string };
@@ -136,13 +136,6 @@ describe('what it says of them is so', () => {
     const without = await stage.harbor.userinfo({ authorization: `Bearer ${plain}` });
     expect(without.status).toBe(403);
     expect(await without.json()).toMatchObject({ error: 'insufficient_scope' });
-
-    const token = await redeem({ scope: 'openid profile:name' });
-    const more = await fetch(`${stage.harbor.endpoint('userinfo')}?scope=openid+address`, {
-      headers: { authorization: `Bearer ${token}` },
-    });
-    expect(more.status).toBe(403);
-    expect(await more.json()).toMatchObject({ error: 'insufficient_scope' });
   });
 
   test('userinfo says of no token that it is invalid_token, and of two that the request is wrong', async () => {

@@ -1,4 +1,5 @@
 import { request as httpRequest } from 'node:http';
+import { decodeJwt } from 'jose';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { AccountId } from '@signet/contracts/ids';
 import { sweepExpired } from '../db/sweep-expired.ts';
@@ -131,6 +132,41 @@ describe('a code (AGENCY-7)', () => {
     const { access_token: token } = await client.redeem(location);
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 15 * 60_000 + 1_000 });
     expect((await client.rawUserinfo(token)).status).toBe(401);
+  });
+});
+
+describe('userinfo (OpenID Connect Core §5.3)', () => {
+  const form = 'application/x-www-form-urlencoded';
+
+  test.each<[string, string, (token: string) => RequestInit]>([
+    ['no scope', '', () => ({})],
+    ['one that the token has, in the address', '?scope=profile', () => ({})],
+    ['one that it does not have', '?scope=email', () => ({})],
+    ['two', '?scope=profile&scope=openid', () => ({})],
+    ['one without letters', '?scope=%22', () => ({})],
+    ['one in a form', '', () => ({ method: 'POST', body: 'scope=profile' })],
+    [
+      'one beside the token in a form (RFC 6750 §2.2)',
+      '',
+      (token) => ({
+        method: 'POST',
+        headers: { 'content-type': form },
+        body: `scope=profile&access_token=${token}`,
+      }),
+    ],
+  ])('says whose it is and all that was agreed to, whatever is asked of it: %s', async (...row) => {
+    const [, query, asked] = row;
+    const { client, location } = await redirected();
+    const { access_token: token, id_token: idToken = '' } = await client.redeem(location);
+    const bearer = { authorization: `Bearer ${token}`, 'content-type': form };
+    const init = { headers: bearer, ...asked(token) };
+    const answer = await fetch(`${client.server.userinfo_endpoint}${query}`, init);
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toMatchObject({
+      sub: decodeJwt(idToken).sub,
+      given_name: person.given_name,
+      birthdate: person.birthdate,
+    });
   });
 });
 

@@ -22,6 +22,7 @@ import { redirectPosts } from './redirect-posts.ts';
 import { requireAgreement } from './require-agreement.ts';
 import { tellTheTruth } from './tell-the-truth.ts';
 import { refuseTextless } from './textless-requests.ts';
+import { answerWholeUserinfo } from './whole-userinfo.ts';
 
 export type OidcProvider = {
   readonly engine: Provider;
@@ -69,9 +70,10 @@ function createEngine(bff: Bff): Provider {
   engine.use(answerJsonToFetch(bff.config.issuer));
   engine.use(followSession(bff, engine));
   engine.use(endWithSession(bff, engine));
-  engine.use(redirectPosts());
+  engine.use(redirectPosts(bff));
   engine.use(requireAgreement(bff));
   engine.use(refuseTextless());
+  engine.use(answerWholeUserinfo());
   engine.use(acceptLoginGovRequests(bff, engine));
   engine.use(dueWrites.middleware());
   adjustClients(bff, engine);

@@ -101,6 +101,7 @@ test.each<[string, () => [string, string][]]>([
   ['alone', () => [hint()]],
   ['beside its client', () => [hint(), ['client_id', harbor.clientId]]],
   ['beside an empty client', () => [['client_id', ''], hint()]],
+  ['beside whom it is about', () => [hint(), ['logout_hint', 'leaver@example.test']]],
 ])(
   'what an ID token says is in no address by it: %s (ZONE-3, AGENCY-5)',
   async (_what, parameters) => {
