@@ -1,4 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
+import { asOf, isAge } from '@signet/contracts/ages';
+import type { ClaimName } from '@signet/contracts/claims';
 import { Button } from '../ui/button.tsx';
 import { Form } from '../ui/form.tsx';
 import { SummaryList } from '../ui/summary-list.tsx';
@@ -31,14 +33,29 @@ export function Again({ before, onYes, onChange, ...question }: Props) {
   const emailId = again.includes('email') ? (answerOn(before, 'email')?.emailId ?? null) : null;
   const rows = useClaimRows(agency, again, shownValues(question, emailId));
   const proof = useProofRow(agency, again, question.values);
+  const reached = agesReached(question.values, before, again).map(nameOf).join(', ');
+  const isTheSame = question.unmet.length === 0 && reached === '';
   return (
     <>
       <p>
-        <Trans id="consent.again">
-          You agreed on {on} to share this with <strong>{name}</strong>. Nothing about it has
-          changed.
-        </Trans>
+        {isTheSame ? (
+          <Trans id="consent.again">
+            You agreed on {on} to share this with <strong>{name}</strong>. Nothing about it has
+            changed.
+          </Trans>
+        ) : (
+          <Trans id="consent.again.not-the-same">
+            You agreed on {on} to share this with <strong>{name}</strong>.
+          </Trans>
+        )}
       </p>
+      {reached !== '' && (
+        <p>
+          <Trans id="consent.again.age">
+            You have reached an age since, so the answer to this is another one now: {reached}.
+          </Trans>
+        </p>
+      )}
       {again.length === 0 ? (
         <NothingAsked {...question} />
       ) : (
@@ -70,7 +87,11 @@ export function Again({ before, onYes, onChange, ...question }: Props) {
         {({ busy }) => (
           <div className="signet-actions">
             <Button busy={busy}>
-              <Trans id="consent.again.yes">Share the same with {name}</Trans>
+              {isTheSame ? (
+                <Trans id="consent.again.yes">Share the same with {name}</Trans>
+              ) : (
+                <Trans id="consent.again.yes-to-this">Share this with {name}</Trans>
+              )}
             </Button>
             <Button type="button" variant="outline" onClick={onChange}>
               {leavesAChoice(question) ? (
@@ -84,4 +105,17 @@ export function Again({ before, onYes, onChange, ...question }: Props) {
       </Form>
     </>
   );
+}
+
+/** Of what is answered by the day (AGENCY-53), what had another answer on the day of the yes. */
+function agesReached(
+  { birthdate, ...values }: Question['values'],
+  before: Agreement,
+  again: readonly ClaimName[],
+): readonly ClaimName[] {
+  return again.filter((claim) => {
+    const agreedAt = answerOn(before, claim)?.agreedAt;
+    if (!isAge(claim) || typeof birthdate !== 'string' || agreedAt === undefined) return false;
+    return values[claim] !== asOf({ birthdate }, new Date(agreedAt))[claim];
+  });
 }

@@ -1,10 +1,8 @@
 import { i18n } from '@lingui/core';
-import { I18nProvider } from '@lingui/react';
 import { createElement } from 'react';
-import { renderToStaticMarkup } from 'react-dom/server';
 import { MemoryRouter } from 'react-router';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { EmailId } from '@signet/contracts/ids';
+import { before, html, id, promise, question } from '../testing/consent-screen.ts';
 import { harbor } from '../testing/installation.ts';
 import { claimValues, email } from '../testing/person.ts';
 import { speakEnglish } from '../testing/texts.ts';
@@ -16,66 +14,6 @@ import type { Question } from './question.ts';
 
 beforeAll(speakEnglish);
 
-const id = (last: number) => `eml_0000000000000000000000000${last}` as EmailId;
-const promise = { purpose: { en: 'To serve you' }, retention: { en: 'a year' } };
-const before: Agreement = {
-  clientId: harbor.clientId,
-  offered: ['given_name', 'phone'],
-  agreed: ['given_name', 'phone'],
-  emailId: null,
-  allEmailIds: [],
-  agreedAt: '2026-01-15T12:00:00.000Z',
-  verifiedAt: 1,
-  batch: null,
-  terms: '',
-  stoppedAt: null,
-  earlier: [],
-};
-const question: Question = {
-  uid: 'an-interaction',
-  details: {
-    prompt: 'consent',
-    clientId: harbor.clientId,
-    requestedClaims: ['given_name', 'social_security_number', 'phone', 'email'],
-    byScope: ['given_name', 'social_security_number', 'phone', 'email'],
-    byName: {},
-    verifiedOnly: false,
-    proveAnew: false,
-    returnsToApp: false,
-    newHere: false,
-    language: 'en',
-    keyBinding: { audience: harbor.clientId, nonce: 'n', now: new Date().toISOString() },
-  } as Question['details'],
-  agency: {
-    ...harbor,
-    attributes: [
-      { claim: 'given_name', required: true, ...promise },
-      { claim: 'social_security_number', required: true, ...promise },
-      { claim: 'email', required: true, ...promise },
-      { claim: 'phone', required: false, ...promise },
-    ],
-  },
-  clockAhead: 0,
-  unmet: [],
-  lacking: [],
-  copies: [],
-  values: {
-    ...claimValues,
-    verified_at: 1,
-    level: 'verified',
-    pathway: 'document-and-phone',
-    exp: Date.parse('2027-11-24T00:00:00Z') / 1_000,
-  },
-  addresses: [{ id: id(1), email }],
-  allAddresses: [{ id: id(1), email }],
-  standing: 'new',
-  before: undefined,
-  keyChange: undefined,
-  fingerprints: ['abcdefghijkl'],
-};
-
-const html = (element: Parameters<typeof renderToStaticMarkup>[0]) =>
-  renderToStaticMarkup(createElement(I18nProvider, { i18n }, element)).replaceAll('<!-- -->', '');
 const onYes = async () => [];
 const asked = (changes: Partial<Question> = {}) =>
   html(createElement(Asked, { ...question, ...changes, onYes }));
@@ -310,6 +248,36 @@ test('a remembered answer says what stays here because a condition does not hold
   const page = again({ unmet: ['birthdate'] });
   expect(page).toContain('only on a condition that is not met, so it is not shared: Birth date');
   expect(again()).not.toContain('condition');
+});
+
+describe('a remembered answer is called the same only where it is (AGENCY-40)', () => {
+  const over18 = { offered: ['age_over_18' as const], agreed: ['age_over_18' as const] };
+  const requestedClaims = over18.offered;
+  const changes = {
+    agency: {
+      ...question.agency,
+      attributes: [{ claim: 'age_over_18' as const, required: true, ...promise }],
+    },
+    details: { ...question.details, requestedClaims },
+    before: { ...before, ...over18 },
+  };
+  const bornOn = (birthdate: string) => ({ ...question.values, birthdate, age_over_18: true });
+  const unchanged = ['Nothing about it has changed', 'Share the same with'];
+
+  test('where everything went then and goes now', () => {
+    const page = again({ ...changes, values: bornOn('2008-01-15') });
+    for (const words of unchanged) expect(page).toContain(words);
+  });
+
+  test.each<[string, Partial<Question>]>([
+    ['a condition is not met by now', { unmet: ['birthdate'] }],
+    ['an age was reached since', { ...changes, values: bornOn('2008-01-16') }],
+  ])('and not where %s', (_what, now) => {
+    const page = again(now);
+    expect(page).toContain('You agreed on January 15, 2026 to share this with');
+    for (const words of unchanged) expect(page).not.toContain(words);
+    expect(page).toContain('Share this with');
+  });
 });
 
 test('a remembered answer says how it goes, too (AGENCY-40)', () => {
