@@ -1,5 +1,6 @@
 import { expect, persona, test } from './fixtures.ts';
 import { testPlan } from './house/test-plan.ts';
+import { registryWithNewKeys } from './vocabulary/registry.ts';
 import { seeProblem, seeScreen } from './vocabulary/screen.ts';
 import { telephoneApp } from './vocabulary/telephone-app.ts';
 
@@ -124,6 +125,23 @@ test('somebody who began in an app goes back to it by their own press, whatever 
       for (const way of [app.link, app.button]) await expect(way).toHaveCount(0);
       await page.clock.setSystemTime(Date.now());
     }
+  });
+
+  await test.step('whoever presses when something else is registered by then reads it first, and a second yes counts (WEB-5)', async () => {
+    await page.goto(await app.begin());
+    await page.getByRole('link', { name: 'Continue' }).click();
+    await someone.unlock();
+    await page.getByRole('button', { name: `Share the same with ${app.name}` }).click();
+    await expect(app.button).toBeVisible();
+    const signed = registryWithNewKeys();
+    await page.route('**/registry.jws', (route) => route.fulfill({ body: signed }));
+    await app.button.click();
+    await seeScreen(page, 'Read the question again', '12j-to-app-changed');
+    await page.getByRole('link', { name: `See what ${app.name} asks now` }).click();
+    await expect(page.getByText('It is registered with Signet')).toBeVisible();
+    await page.getByRole('button', { name: `Share with ${app.name}` }).click();
+    await app.button.click();
+    expect((await app.handedOver()).searchParams.get('code')).toContain('~');
   });
 
   await test.step('an error before any page of ours waits behind a link, too, and so does signing out', async () => {

@@ -1,5 +1,5 @@
 import { expect, persona, test } from './fixtures.ts';
-import { seeScreen } from './vocabulary/screen.ts';
+import { seeProblem, seeScreen } from './vocabulary/screen.ts';
 import { registryWithNewKeys } from './vocabulary/registry.ts';
 import { askingFor } from './vocabulary/asking-for.ts';
 
@@ -139,10 +139,18 @@ test('an answer is remembered, can be taken back, and is then asked for anew (AG
     await expect(page.locator('[data-claim="given_name"]')).toHaveCount(0);
   });
 
-  await test.step('a new key of the agency is shown beside the old one', async () => {
+  await test.step('a new key of the agency is shown beside the old one, also where it came while the question stood open (WEB-5)', async () => {
+    await comeBack();
+    const same = page.getByRole('button', { name: `Share the same with ${lantern.name}` });
+    await page.route('**/registry.jws', (route) => route.abort());
+    await same.click();
+    await seeProblem(page, 'Try again in a moment', '11i-consent-unchecked');
+    await page.unroute('**/registry.jws');
+
     const signed = registryWithNewKeys();
     await page.route('**/registry.jws', (route) => route.fulfill({ body: signed }));
-    await comeBack();
+    await same.click();
+    await seeProblem(page, 'has changed since this page was opened', '11j-consent-changed');
     await seeScreen(page, `Share with ${lantern.name}?`, '11d-consent-new-key');
     await expect(page.getByText('It is registered with Signet')).toBeVisible();
     await page.getByRole('button', { name: 'No, do not share' }).click();

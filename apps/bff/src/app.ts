@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { etag } from 'hono/etag';
 import { operationTable, type OperationName } from '@signet/contracts/operation-table';
 import { log, type LogOperation } from './audit/log.ts';
 import { serveStatusLists } from './credential-status/serve-status-lists.ts';
@@ -49,7 +50,10 @@ export function createApp({ bff, consent, endSession, registryJws, webFolder }: 
   mountPrintShopCallback(app, bff);
   app.get('/health', (c) => c.json({ healthy: true }));
   serveStatusLists(app, bff);
-  app.get('/registry.jws', (c) => c.body(registryJws, 200, { 'content-type': 'application/jose' }));
+  // It has a picture of many an agency, and whoever is about to share something asks for it again.
+  app.get('/registry.jws', etag(), (c) =>
+    c.body(registryJws, 200, { 'content-type': 'application/jose', 'cache-control': 'no-cache' }),
+  );
   app.all('/api/*', () => problemResponse({ type: 'not_found' }));
   app.all('/interaction/:uid/api/*', () => problemResponse({ type: 'not_found' }));
   serveWeb(app, webFolder);

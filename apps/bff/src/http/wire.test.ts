@@ -88,6 +88,18 @@ describe('every response carries the headers (WEB-1)', () => {
     await response.text();
   });
 
+  test('the registry is kept by browsers and asked for each time: the same one comes once (WEB-5)', async () => {
+    const first = await send('/registry.jws');
+    expect(first.headers.get('cache-control')).toBe('no-cache');
+    const etag = first.headers.get('etag') ?? '';
+    const again = await send('/registry.jws', { headers: { 'if-none-match': etag } });
+    expect([again.status, await again.text()]).toEqual([304, '']);
+    expect(again.headers.get('cache-control')).toBe('no-cache');
+    expect(again.headers.get('content-security-policy')).toMatch(/^default-src 'none'/);
+    const older = await send('/registry.jws', { headers: { 'if-none-match': '"another"' } });
+    expect(await older.text()).toBe(await first.text());
+  });
+
   test('pages demand Trusted Types and allow no script but their own', async () => {
     const policy = (await send('/')).headers.get('content-security-policy') ?? '';
     expect(policy).toContain("require-trusted-types-for 'script'");

@@ -19,9 +19,15 @@ export type CallProblem = Pick<Problem, 'attemptsLeft' | 'retryAt'> & {
   readonly type: 'problem';
   /**
    * No server says these: `outcome_unknown`, no answer came, and what is stored, if it could be looked at, does not say yet;
-   * `page_outdated`, a newer page wrote what was to be changed.
+   * `page_outdated`, a newer page wrote what was to be changed; `agency_changed`, the signed registry says something else of the agency by now;
+   * `agency_unchecked`, what it says by now could not be read.
    */
-  readonly code: Problem['code'] | 'outcome_unknown' | 'page_outdated';
+  readonly code:
+    | Problem['code']
+    | 'outcome_unknown'
+    | 'page_outdated'
+    | 'agency_changed'
+    | 'agency_unchecked';
 };
 
 /** What was sent is not answered, or not as it should be: it may have been done. */

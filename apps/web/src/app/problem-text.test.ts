@@ -9,6 +9,8 @@ const codes = [
   ...(Object.keys(problemStatus) as ProblemCode[]),
   'outcome_unknown',
   'page_outdated',
+  'agency_changed',
+  'agency_unchecked',
 ] as const;
 const today = (hours: number) => new Date(new Date().setHours(hours, 5, 0, 0)).toISOString();
 

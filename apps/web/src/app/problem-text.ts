@@ -154,6 +154,16 @@ const texts: Record<CallProblem['code'], MessageDescriptor> = {
     message:
       'Your e-mail addresses have changed since this page was opened, so nothing was shared. What you see now is what would be shared.',
   }),
+  agency_changed: msg({
+    id: 'problem.agency-changed',
+    message:
+      'What this agency has registered with Signet has changed since this page was opened, so nothing was shared. Read what it asks now before you decide.',
+  }),
+  agency_unchecked: msg({
+    id: 'problem.agency-unchecked',
+    message:
+      'We could not check whether this agency is still registered as you read it here, so nothing was shared. Try again in a moment.',
+  }),
   clock_wrong: msg({
     id: 'problem.clock-wrong',
     message:

@@ -38,7 +38,7 @@ test('a registry signed with the compiled-in key is read, without cookies, and a
   expect(await agencyOf(harbor.clientId)).toEqual(harbor);
   expect(await agencyOf('urn:test:unknown')).toBeUndefined();
   expect(asked.map(({ init }) => init)).toEqual([
-    { credentials: 'omit', redirect: 'error', cache: 'no-store' },
+    { credentials: 'omit', redirect: 'error', cache: 'no-cache' },
   ]);
 });
 
@@ -116,6 +116,31 @@ describe('within the life of a page', () => {
       vi.useRealTimers();
     }
     expect(asked).toHaveLength(3);
+  });
+
+  test('who is about to hand something over looks at it again, whether or not it has ended (WEB-5)', async () => {
+    const renamed = { ...harbor, name: { en: 'Another Office' } };
+    const next = await signed({ version: 4, agencies: [renamed] });
+    const { agencyOf, agencyByNow, asked } = await freshPage(await signed({}), next);
+    expect(await agencyOf(harbor.clientId)).toEqual(harbor);
+    expect(await agencyByNow(harbor.clientId)).toEqual(renamed);
+    expect(await agencyOf(harbor.clientId)).toEqual(renamed);
+    expect(asked).toHaveLength(2);
+  });
+
+  test.each<[string, () => Response]>([
+    [
+      'no answer comes',
+      () => {
+        throw new TypeError('Failed to fetch');
+      },
+    ],
+    ['the server has a mistake', () => new Response('oops', { status: 502 })],
+  ])('where %s nobody is told that the list is forged', async (_what, answer) => {
+    const network = pretendBff({}, { '/registry.jws': answer });
+    const { registry } = await import('./registry.ts');
+    await expect(registry()).rejects.toMatchObject({ code: 'temporarily_unavailable' });
+    expect(network.asked).toHaveLength(1);
   });
 
   test('a refused one is forgotten, so that the next try can succeed (WEB-5)', async () => {

@@ -3,6 +3,7 @@ import { openRegistry, type RegistryFault } from '@signet/contracts/open-registr
 import type { Agency, Registry } from '@signet/contracts/registry';
 import { rememberRegistry, type RegistryMark } from '../vault/agency-keys.ts';
 import { RegistryRefused } from './registry-refused.ts';
+import { Unreachable } from './unreachable.ts';
 
 // prettier-ignore
 const refusals: Record<RegistryFault, () => RegistryRefused> = {
@@ -43,18 +44,19 @@ export async function agencyOf(clientId: string): Promise<Agency | undefined> {
   return (await registry()).agencies.find((one) => one.clientId === clientId);
 }
 
+/** The agency as the registry has it by now, which a page that stays open does not know: whoever hands something over looks again first (WEB-5). */
+export async function agencyByNow(clientId: string): Promise<Agency | undefined> {
+  known = undefined;
+  return agencyOf(clientId);
+}
+
 /** Unless another caller has asked for the next one meanwhile: that one is waited for. */
 function forget(asked: Promise<Found>): void {
   if (known === asked) known = undefined;
 }
 
 async function fetchRegistry(): Promise<Found> {
-  const response = await fetch('/registry.jws', {
-    credentials: 'omit',
-    redirect: 'error',
-    cache: 'no-store',
-  });
-  const jws = (await response.text()).trim();
+  const jws = await fetchJws();
   const opened = await openRegistry(jws, {
     key: __REGISTRY_KEY__.x,
     issuer: location.origin,
@@ -68,6 +70,21 @@ async function fetchRegistry(): Promise<Found> {
     digest: btoa(String.fromCharCode(...new Uint8Array(digest))),
   };
   return { registry: opened.value, mark };
+}
+
+/** Asked for each time, and sent only where it is another than the one in the browser's cache. */
+async function fetchJws(): Promise<string> {
+  try {
+    const response = await fetch('/registry.jws', {
+      credentials: 'omit',
+      redirect: 'error',
+      cache: 'no-cache',
+    });
+    if (response.ok) return (await response.text()).trim();
+  } catch {
+    // Said below.
+  }
+  throw new Unreachable();
 }
 
 /** Only where WebCrypto lacks Ed25519, and only over public bytes: docs/decisions/0005. */

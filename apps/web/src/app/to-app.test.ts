@@ -2,6 +2,7 @@ import { i18n } from '@lingui/core';
 import { I18nProvider } from '@lingui/react';
 import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
+import { MemoryRouter } from 'react-router';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { ok } from '@signet/contracts/result';
 import { harbor } from '../testing/installation.ts';
@@ -20,7 +21,11 @@ const made = vi.fn(() => Promise.resolve(ok(new URL(`${callback}?code=C%7EK`))))
 function page(answer?: URL | typeof made) {
   if (answer !== undefined) appLink.keep(harbor, answer);
   return renderToStaticMarkup(
-    createElement(I18nProvider, { i18n }, createElement(Component)),
+    createElement(
+      I18nProvider,
+      { i18n },
+      createElement(MemoryRouter, {}, createElement(Component)),
+    ),
   ).replaceAll('<!-- -->', '');
 }
 

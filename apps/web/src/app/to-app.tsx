@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { Link } from 'react-router';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { codeLivesMs } from '@signet/contracts/consent';
 import { Alert } from '../ui/alert.tsx';
@@ -7,6 +8,7 @@ import { Page } from '../ui/page.tsx';
 import { appLink, type AppLink, type FetchAnswer } from './app-link.ts';
 import type { CallProblem } from './call.ts';
 import { inOurLanguage } from './in-our-language.ts';
+import { useJourney } from './journey.ts';
 import { problemText } from './problem-text.ts';
 
 type Standing =
@@ -14,6 +16,7 @@ type Standing =
   | { readonly is: 'fetching' }
   | { readonly is: 'opening'; readonly address: URL; readonly until: number }
   | { readonly is: 'opened' }
+  | { readonly is: 'changed'; readonly problem: CallProblem }
   | { readonly is: 'late' };
 
 /**
@@ -22,12 +25,14 @@ type Standing =
  */
 export function Component() {
   const { t } = useLingui();
+  const { path } = useJourney();
   const [link] = useState(appLink.read);
   const [standing, setStanding] = useState<Standing>({ is: 'to press' });
   const [failure, setFailure] = useState<Error>();
   const pressed = useRef(false);
   useEffect(() => {
-    if (link === undefined || ['fetching', 'opened', 'late'].includes(standing.is)) return;
+    if (link === undefined || ['fetching', 'opened', 'changed', 'late'].includes(standing.is))
+      return;
     const until = standing.is === 'opening' ? standing.until : link.until;
     const end = (is: 'opened' | 'late') => {
       appLink.forget();
@@ -59,6 +64,9 @@ export function Component() {
     } else if (answer.error.code === 'interaction_gone') {
       appLink.forget();
       setStanding({ is: 'late' });
+    } else if (answer.error.code === 'agency_changed') {
+      appLink.forget();
+      setStanding({ is: 'changed', problem: answer.error });
     } else {
       pressed.current = false;
       setStanding({ is: 'to press', problem: answer.error });
@@ -82,6 +90,20 @@ export function Component() {
     );
   }
   const name = inOurLanguage(link.agency.name);
+  if (standing.is === 'changed') {
+    return (
+      <Page title={t({ id: 'to-app.changed', message: 'Read the question again' })}>
+        <Alert kind="error" answer>
+          {problemText(standing.problem)}
+        </Alert>
+        <div className="signet-actions">
+          <Link className="usa-button" to={path('consent')} replace>
+            <Trans id="to-app.changed.read">See what {name} asks now</Trans>
+          </Link>
+        </div>
+      </Page>
+    );
+  }
   if (standing.is === 'opened') {
     return (
       <Page title={t({ id: 'to-app.pressed', message: 'You can close this page' })}>

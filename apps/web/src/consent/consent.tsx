@@ -1,11 +1,14 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import type { CallProblem } from '../app/call.ts';
 import { CannotGoOn } from '../app/cannot-go-on.tsx';
 import { useJourney } from '../app/journey.ts';
+import { PageOutdatedError } from '../app/page-outdated.ts';
 import { problemText } from '../app/problem-text.ts';
+import { RegistryRefused } from '../app/registry-refused.ts';
 import { useLeave } from '../app/use-leave.ts';
 import { Button } from '../ui/button.tsx';
+import { ErrorSummary } from '../ui/error-summary.tsx';
 import { Form } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
 import { Again } from './again.tsx';
@@ -23,13 +26,15 @@ export function Component() {
   const [asked, setAsked] = useState<Question>();
   const [problem, setProblem] = useState<CallProblem>();
   const [failure, setFailure] = useState<Error>();
+  const [anew, setAnew] = useState<Anew>(notYet);
   const ask = useCallback(
-    () =>
+    (because?: CallProblem) =>
       questionOf(uid).then(
         (found) => {
-          if (found === 'continue') go(found, { replace: true });
-          else if ('type' in found) setProblem(found);
-          else setAsked(found);
+          if (found === 'continue') return go(found, { replace: true });
+          if ('type' in found) return setProblem(found);
+          setAsked(found);
+          if (because !== undefined) setAnew(({ times }) => ({ times: times + 1, because }));
         },
         (cause: Error) => setFailure(cause),
       ),
@@ -46,13 +51,39 @@ export function Component() {
       />
     );
   }
-  return asked === undefined ? null : <Consent {...asked} askAnew={ask} />;
+  // Another question is another page: nothing that was ticked in the one before is ticked in it.
+  return asked === undefined ? null : (
+    <Consent
+      key={anew.times}
+      {...asked}
+      because={anew.because}
+      askAnew={ask}
+      onFailure={setFailure}
+    />
+  );
 }
 
-function Consent({ askAnew, ...question }: Question & { readonly askAnew: () => Promise<void> }) {
+/** How often it was asked because something had changed while the page stood open, and what. */
+type Anew = { readonly times: number; readonly because?: CallProblem };
+const notYet: Anew = { times: 0 };
+
+const asksAnew: ReadonlySet<CallProblem['code']> = new Set(['addresses_changed', 'agency_changed']);
+
+type Props = Question & {
+  readonly because: CallProblem | undefined;
+  readonly askAnew: (because: CallProblem) => Promise<void>;
+  readonly onFailure: (failure: Error) => void;
+};
+
+function Consent({ because, askAnew, onFailure, ...question }: Props) {
   const { t } = useLingui();
   const { uid, agency, details, lacking, standing, before } = question;
   const [isChanging, setChanging] = useState(false);
+  const [isPressed, setPressed] = useState(false);
+  const changes = useMemo(
+    () => (because === undefined || isPressed ? [] : [{ message: problemText(because) }]),
+    [because, isPressed],
+  );
   const leaveFor = useLeave();
   const name = inOurLanguage(agency.name);
   const leave = async (next: Awaited<ReturnType<typeof share>>) => {
@@ -61,12 +92,25 @@ function Consent({ askAnew, ...question }: Question & { readonly askAnew: () => 
     return new Promise<never>(() => undefined);
   };
   const yes = async (answer: Answer) => {
-    const shared = await share(question, answer);
-    if (!shared.ok && shared.error.code === 'addresses_changed') await askAnew();
-    return leave(shared);
+    setPressed(true);
+    try {
+      const shared = await share(question, answer);
+      if (shared.ok || !asksAnew.has(shared.error.code)) return await leave(shared);
+      await askAnew(shared.error);
+    } catch (cause) {
+      // The page of the app says what cannot be trusted, or is too old.
+      if (!(cause instanceof RegistryRefused || cause instanceof PageOutdatedError)) throw cause;
+      onFailure(cause);
+    }
+    return [];
+  };
+  const no = async () => {
+    setPressed(true);
+    return leave(await refuse(uid, agency));
   };
   return (
     <Page title={t({ id: 'consent.title', message: `Share with ${name}?` })}>
+      <ErrorSummary errors={changes} />
       {agency.logo !== undefined && (
         <img src={`data:image/png;base64,${agency.logo}`} alt="" height={48} />
       )}
@@ -78,10 +122,7 @@ function Consent({ askAnew, ...question }: Question & { readonly askAnew: () => 
       ) : (
         <Asked {...question} onYes={yes} />
       )}
-      <Form
-        onSubmit={async () => leave(await refuse(uid, agency))}
-        waiting={t({ id: 'consent.refusing', message: 'Going back…' })}
-      >
+      <Form onSubmit={no} waiting={t({ id: 'consent.refusing', message: 'Going back…' })}>
         {({ busy }) => (
           <>
             <Button variant="outline" busy={busy}>

@@ -4,20 +4,21 @@ import type { InputOf } from '@signet/contracts/operation';
 import { harbor } from '../testing/installation.ts';
 import { listedAgencies } from '../testing/listed-agencies.ts';
 import { pretendBff, type Answers } from '../testing/pretend-bff.ts';
+import { resume, sayYes } from '../testing/say-yes.ts';
 import { newVault } from '../testing/stored-vault.ts';
 import { holdVault, lock } from '../vault/this-tab.ts';
 import { readSharing } from './agreements.ts';
-import { share } from './share.ts';
 
 const app = 'test.example.harbor:/callback';
-const resume = '/openid_connect/authorize/an-interaction';
 const agency = { ...harbor, profile: 'login.gov' as const, redirectUris: [app] };
 const asked = ['email' as const];
 let vault: Awaited<ReturnType<typeof newVault>>;
+let listed: Awaited<ReturnType<typeof listedAgencies>>;
 let granted: InputOf<typeof consentOperations.grantConsent>[] = [];
 
 beforeEach(async () => {
   granted = [];
+  listed = await listedAgencies([agency]);
   vault = await newVault();
   holdVault(vault.open, vault.kept.stored);
 });
@@ -34,33 +35,9 @@ async function yes(location = `${app}?code=C`, answers: Answers = {}) {
       },
       ...answers,
     },
-    { ...(await listedAgencies([agency])), [resume]: () => Response.json({ location }) },
+    { ...listed, [resume]: () => Response.json({ location }) },
   );
-  const answer = await share(
-    {
-      uid: 'an-interaction',
-      details: {
-        prompt: 'consent',
-        clientId: agency.clientId,
-        requestedClaims: asked,
-        byScope: asked,
-        byName: {},
-        verifiedOnly: false,
-        proveAnew: false,
-        returnsToApp: true,
-        newHere: false,
-        language: 'en',
-        keyBinding: { audience: agency.clientId, nonce: 'N', now: new Date().toISOString() },
-      },
-      clockAhead: 0,
-      agency,
-      values: {},
-      copies: [],
-      allAddresses: [],
-      keyChange: undefined,
-    },
-    { claims: asked, emailId: null },
-  );
+  const answer = await sayYes(agency, true);
   if (!answer.ok || answer.value instanceof URL) throw new Error('expected to wait for a press');
   return answer.value;
 }

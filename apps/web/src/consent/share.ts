@@ -2,7 +2,6 @@ import { isAppAddress } from '@signet/contracts/app-address';
 import { claims, type ClaimName } from '@signet/contracts/claims';
 import type { EmailId } from '@signet/contracts/ids';
 import type { Agency } from '@signet/contracts/registry';
-import { isEqual } from '@signet/contracts/requested-claims';
 import { failed, ok, type Result } from '@signet/contracts/result';
 import { call, type CallProblem } from '../app/call.ts';
 import { copiesLike, enoughCopies } from '../credential/copies.ts';
@@ -12,8 +11,8 @@ import { copyFor, takeCopy } from '../vault/credentials.ts';
 import type { AppLink } from '../app/app-link.ts';
 import { inTime } from '../app/in-time.ts';
 import { interactionIn, resume } from '../app/interaction.ts';
-import { agencyOf } from '../app/registry.ts';
 import { rememberSharing, termsOf } from './agreements.ts';
+import { asSeen } from './as-seen.ts';
 import { appendKey, present, sealForAgency, sealRelease } from './present.ts';
 import { deliveredOf, provedFor, type Question } from './question.ts';
 
@@ -29,10 +28,10 @@ export type Answer = {
 const thisPage = crypto.randomUUID();
 
 /**
- * A telephone may end this page as soon as its app takes over, so the note that something went is written first; but a browser opens an app only for
- * a moment after the press.
+ * The note that something went is written before the page goes, which may be the end of it; but a browser opens an app only for a moment after
+ * the press, and a code lives for a minute (AGENCY-7).
  */
-const noteWithinMs = 1_000;
+const noteWithinMs = { app: 1_000, web: 20_000 } as const;
 
 /** The person said yes: present, seal, hand over, and answer with the address at the agency; for an app with what has a code made once they press. */
 export async function share(
@@ -51,7 +50,8 @@ export async function share(
   >,
   { claims: agreed, emailId, isRepeat = false }: Answer,
 ): Promise<Result<AppLink['answer'], CallProblem>> {
-  if (!(await isAsListed(agency))) return failed({ type: 'problem', code: 'interaction_gone' });
+  const standsAsSeen = await asSeen(agency);
+  if (!standsAsSeen.ok) return standsAsSeen;
   const delivered = deliveredOf({ details, clockAhead, values, copies }, agreed);
   const presented = delivered.some((claim) => claims[claim].proofed)
     ? await sealedFor({ details, clockAhead, agency, copies }, delivered)
@@ -99,8 +99,6 @@ export async function share(
     rememberSharing(shared)
       .then((noted) => (noted.ok ? rememberKeys(agency) : undefined))
       .catch(() => undefined);
-  // Who never presses, or takes it back, shared nothing with an app.
-  if (!details.returnsToApp) await note();
   // What the person read of where it goes holds, whatever the bff says.
   const told = agency.redirectUris.filter((uri) => isAppAddress(uri) === details.returnsToApp);
   const fetchAnswer = async (): Promise<Result<URL, CallProblem>> => {
@@ -110,10 +108,16 @@ export async function share(
     if (interactionIn(next.value) !== undefined)
       return failed({ type: 'problem', code: 'interaction_gone' });
     const answer = appendKey(next.value, sealed?.key, told);
-    if (details.returnsToApp && answer.searchParams.has('code')) await inTime(note(), noteWithinMs);
+    // As the bff's receipt begins with it (AGENCY-41): what never came was not shared, and who never presses shared nothing with an app.
+    if (answer.searchParams.has('code'))
+      await inTime(note(), noteWithinMs[details.returnsToApp ? 'app' : 'web']);
     return ok(answer);
   };
-  return details.returnsToApp ? ok(fetchAnswer) : fetchAnswer();
+  if (!details.returnsToApp) return fetchAnswer();
+  return ok(async () => {
+    const standsStill = await asSeen(agency);
+    return standsStill.ok ? fetchAnswer() : standsStill;
+  });
 }
 
 export async function refuse(uid: string, agency: Agency): Promise<Result<URL, CallProblem>> {
@@ -121,11 +125,6 @@ export async function refuse(uid: string, agency: Agency): Promise<Result<URL, C
   if (!refused.ok) return refused;
   const next = await resume(refused.value.resume);
   return next.ok ? ok(appendKey(next.value, undefined, agency.redirectUris)) : next;
-}
-
-/** A page stays open for longer than a registry holds: of the agency the next one may say what the person has not read (WEB-5). */
-async function isAsListed(agency: Agency): Promise<boolean> {
-  return isEqual(await agencyOf(agency.clientId), agency);
 }
 
 async function sealedFor(
