@@ -110,7 +110,7 @@ export function configuration(bff: Bff, dueWrites: DueWrites): Configuration {
       rpInitiatedLogout: {
         enabled: true,
         logoutSource: signOutPage,
-        postLogoutSuccessSource: signedOutPage,
+        postLogoutSuccessSource: signedOutPage(bff),
       },
     },
     fetch: fetchRegistered(bff),

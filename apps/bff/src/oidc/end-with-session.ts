@@ -2,9 +2,12 @@ import type { Middleware } from 'koa';
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { AccountId } from '@signet/contracts/ids';
 import type { Bff } from '../bff.ts';
+import { securityHeaders } from '../http/security-headers.ts';
 import { endSession } from '../http/session.ts';
 import { isOf, logOutAtAgencies } from '../signals/log-out-at-agencies.ts';
 import { currentSession } from './current-session.ts';
+import { escapeHtml } from './pages/page.ts';
+import { signOutPage } from './pages/sign-out-page.ts';
 import { providerPaths } from './paths.ts';
 
 /**
@@ -14,24 +17,38 @@ import { providerPaths } from './paths.ts';
 export function endWithSession(bff: Bff, engine: Provider): Middleware {
   return async (ctx, next) => {
     await next();
+    const { oidc } = ctx as KoaContextWithOIDC;
+    if (ctx.path === providerPaths.end_session && ctx.status === 200)
+      await askWhoIsSignedIn(bff, ctx as KoaContextWithOIDC);
     if (ctx.path !== `${providerPaths.end_session}/confirm`) return;
-    const ended = (ctx as KoaContextWithOIDC).oidc?.session;
-    if (ended?.accountId === undefined || !('destroyed' in ended)) return;
+    const ended = oidc?.session;
+    if (ended === undefined || !('destroyed' in ended)) return;
     for (const { grantId } of Object.values(ended.authorizations ?? {})) {
       if (grantId !== undefined) await engine.AccessToken.revokeByGrantId(grantId);
     }
-    const accountId = ended.accountId as AccountId;
     const current = currentSession(bff, ctx.get('cookie'), 'ends');
-    const own = current?.accountId === accountId ? current : undefined;
+    const accountId = ended.accountId as AccountId | undefined;
     bff.db.transaction((tx) => {
-      if (own !== undefined) ctx.append('set-cookie', endSession(tx, bff.now(), own));
-      logOutAtAgencies(
-        bff,
-        tx,
-        accountId,
-        (signedInAt) =>
-          signedInAt === ended.loginTs || (own !== undefined && isOf(own)(signedInAt)),
-      );
+      if (accountId !== undefined)
+        logOutAtAgencies(bff, tx, accountId, (signedInAt) => signedInAt === ended.loginTs);
+      if (current === undefined) return;
+      ctx.append('set-cookie', endSession(tx, bff.now(), current));
+      logOutAtAgencies(bff, tx, current.accountId, isOf(current));
     });
   };
+}
+
+/**
+ * Whoever signed in without an agency, or anew since, the engine does not know: its page would answer yes by itself and say that they are
+ * signed out, which they are not. They are asked as anybody else.
+ */
+async function askWhoIsSignedIn(bff: Bff, ctx: KoaContextWithOIDC): Promise<void> {
+  const { session } = ctx.oidc;
+  const secret = session?.state?.['secret'];
+  if (session?.accountId !== undefined || typeof secret !== 'string') return;
+  if (currentSession(bff, ctx.get('cookie'), 'reads') === undefined) return;
+  // Without the script of the engine's page.
+  ctx.set(securityHeaders(bff.config.issuer));
+  const form = `<form id="op.logoutForm" method="post" action="${providerPaths.end_session}/confirm"><input type="hidden" name="xsrf" value="${escapeHtml(secret)}"></form>`;
+  await signOutPage(ctx, form);
 }

@@ -151,10 +151,55 @@ test('nor because the answer left with the token before the one of now (AUTH-8)'
   expect(await stage()).toBe('none');
 });
 
-test('whoever says no stays signed in', async () => {
+/** Where it ends that leads back to no agency. */
+async function end({ headers }: Response) {
+  return (await shown(await visit.browser.send(headers.get('location') ?? ''))).page;
+}
+
+test('whoever says no stays signed in, and reads that they are', async () => {
   const { xsrf } = await asked({ id_token_hint: tokens.id_token ?? '' });
-  await answer({ xsrf });
+  expect(await end(await answer({ xsrf }))).toContain('You are still signed in');
   expect(await stage()).toBe('signed-in');
+});
+
+const signedInAnew = async () => visit.browser.keep(house.signIn(visit.accountId));
+const somebodyElse = async () =>
+  visit.browser.keep(house.signIn(house.signUp(`somebody-else-${count}@example.test`)));
+const fromNowhere = async () => {
+  const { accountId } = visit;
+  visit = await createVisit(house, accountId);
+};
+
+test.each([
+  ['anew since', signedInAnew],
+  ['without an agency', fromNowhere],
+  ['in the place of whom the agency means', somebodyElse],
+])(
+  'whoever signed in %s is asked as well, and signed out by their yes alone',
+  async (_how, signIn) => {
+    await signIn();
+    const parameters = { id_token_hint: tokens.id_token ?? '' };
+    const { page, response } = await asked(parameters);
+    expect(page).toContain('Sign out of Signet?');
+    const policy = response.headers.get('content-security-policy');
+    expect(policy).toContain("script-src 'self' 'wasm-unsafe-eval';");
+    const no = await answer({ xsrf: (await asked(parameters)).xsrf });
+    expect(await end(no)).toContain('You are still signed in');
+    expect(await stage()).toBe('signed-in');
+
+    const yes = await answer({ xsrf: (await asked(parameters)).xsrf, logout: 'yes' });
+    expect(await end(yes)).toContain('You are signed out');
+    expect(await stage()).toBe('none');
+  },
+);
+
+test('whoever is not signed in is told so without a question', async () => {
+  const { xsrf } = await asked({});
+  await answer({ xsrf, logout: 'yes' });
+  const { page, xsrf: another } = await asked({ id_token_hint: tokens.id_token ?? '' });
+  expect(page).not.toContain('Sign out of Signet?');
+  const ended = await answer({ xsrf: another, logout: 'yes' });
+  expect(await end(ended)).toContain('You are signed out');
 });
 
 test('a forged answer ends nothing', async () => {

@@ -1,4 +1,6 @@
 import type { KoaContextWithOIDC } from 'oidc-provider';
+import type { Bff } from '../../bff.ts';
+import { currentSession } from '../current-session.ts';
 import { showPage } from './page.ts';
 
 /** Asks before it does anything: an agency, or a link from anywhere, may only propose to sign a person out. */
@@ -13,10 +15,14 @@ ${form}
   );
 }
 
-export async function signedOutPage(ctx: KoaContextWithOIDC): Promise<void> {
-  showPage(
-    ctx,
-    'You are signed out',
-    '<p>You can close this page. <a href="/">Go to Signet</a></p>',
-  );
+/** Where no agency is led back to: after a yes, and after a no. */
+export function signedOutPage(bff: Pick<Bff, 'db' | 'now'>) {
+  return async (ctx: KoaContextWithOIDC): Promise<void> => {
+    const goesOn = currentSession(bff, ctx.get('cookie'), 'reads') !== undefined;
+    showPage(
+      ctx,
+      goesOn ? 'You are still signed in' : 'You are signed out',
+      `<p>${goesOn ? 'You are still signed in to Signet in this browser.' : 'You can close this page.'} <a href="/">Go to Signet</a></p>`,
+    );
+  };
 }
