@@ -1,11 +1,18 @@
 const answerWithinMs = 5_000;
+const longestError = 4_096;
 
-/** Posts to an address of an agency that the registry names, and nowhere else; the status of its answer, if one came in time. */
+export type AgencyAnswer = {
+  readonly status: number;
+  /** What it says of a request that it calls wrong (400); empty where that is too long, or did not come in time. */
+  readonly error: string;
+};
+
+/** Posts to an address of an agency that the registry names, and nowhere else; its answer, if one came in time. */
 export async function postToAgency(
   address: string,
   headers: Readonly<Record<string, string>>,
   body: string | URLSearchParams,
-): Promise<number | undefined> {
+): Promise<AgencyAnswer | undefined> {
   try {
     const response = await fetch(address, {
       method: 'POST',
@@ -14,9 +21,20 @@ export async function postToAgency(
       redirect: 'manual',
       signal: AbortSignal.timeout(answerWithinMs),
     });
+    const { status } = response;
+    if (status === 400) return { status, error: await errorIn(response).catch(() => '') };
     await response.body?.cancel();
-    return response.status;
+    return { status, error: '' };
   } catch {
     return undefined;
   }
+}
+
+async function errorIn({ body }: Response): Promise<string> {
+  let text = '';
+  for await (const part of body?.pipeThrough(new TextDecoderStream()) ?? []) {
+    text += part;
+    if (text.length > longestError) return '';
+  }
+  return text;
 }

@@ -102,13 +102,14 @@ async function tell(
   address: string,
   token: string,
 ): Promise<'taken' | 'refused' | 'not-now' | 'unheard'> {
-  const status = await postToAgency(
+  const answer = await postToAgency(
     address,
     { 'content-type': 'application/x-www-form-urlencoded' },
     new URLSearchParams({ logout_token: token }),
   );
+  if (answer === undefined) return 'unheard';
+  const { status } = answer;
   if (status === 200 || status === 204) return 'taken';
-  if (status === undefined) return 'unheard';
   return status === 400 ? 'refused' : 'not-now';
 }
 

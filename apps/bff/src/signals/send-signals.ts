@@ -1,4 +1,5 @@
 import { and, desc, eq, lt, lte, min, or } from 'drizzle-orm';
+import * as v from 'valibot';
 import { agreementHolds, type Agency } from '@signet/contracts/agency';
 import { findAgency } from '../agencies/find-agency.ts';
 import { postToAgency } from '../agencies/post-to-agency.ts';
@@ -18,7 +19,7 @@ const waitsMs = [30 * second, 120 * second, 600 * second];
 /** How many of those that wait are looked through, from the latest back, for what happened to the same person before. */
 const mostLookedThrough = 200;
 
-/** With that many of one person's that are not taken it is the agency that takes nothing, for all that one knows. */
+/** With that many of one person's that are not taken it is the agency that takes nothing, for all that one knows: what it calls wrong is not among them. */
 const mostInTheWay = 5;
 
 type Row = typeof signals.$inferSelect;
@@ -129,7 +130,7 @@ async function deliverOne(
     log('signal-not-sent');
     return answer;
   }
-  // RFC 8935 §2.4: what the receiver calls wrong stays wrong.
+  // What the receiver calls wrong of this one stays wrong, and is in the way of nothing.
   if (answer === 'refused') log('signal-refused');
   forget(bff, row.jti);
   return answer;
@@ -138,15 +139,30 @@ async function deliverOne(
 type PushEndpoint = Extract<Agency['signals'], { delivery: 'push' }>['endpoint'];
 
 async function push(endpoint: PushEndpoint, token: string): Promise<'taken' | 'refused' | 'later'> {
-  const status = await postToAgency(
+  const answer = await postToAgency(
     endpoint,
     { 'content-type': `application/${signalTokenType}`, accept: 'application/json' },
     token,
   );
-  if (status === undefined) return 'later';
+  if (answer === undefined) return 'later';
+  const { status, error } = answer;
   if (status >= 200 && status < 300) return 'taken';
-  return status === 400 ? 'refused' : 'later';
+  return status === 400 && !isOfAllSignals(error) ? 'refused' : 'later';
 }
+
+/**
+ * RFC 8935 §2.4: of these words none is about the one signal. With what the agency has of our keys, or has registered of us, it takes no other
+ * one either, and may take this one once that is mended.
+ */
+const ofAllSignals = [
+  'invalid_key',
+  'invalid_issuer',
+  'invalid_audience',
+  'authentication_failed',
+  'access_denied',
+];
+const ofAll = v.pipe(v.string(), v.parseJson(), v.object({ err: v.picklist(ofAllSignals) }));
+const isOfAllSignals = (error: string) => v.is(ofAll, error);
 
 function forget({ db }: Pick<Bff, 'db'>, jti: string): void {
   db.delete(signals).where(eq(signals.jti, jti)).run();

@@ -20,6 +20,8 @@ let taken: string[];
 let unanswered: number;
 let status: number;
 let cannotTake: string | undefined;
+/** What stands in an answer that is an error. */
+let says: string;
 let asked = 0;
 let house: House;
 let prompt: TestAgency;
@@ -42,7 +44,7 @@ beforeAll(async () => {
       asked += 1;
       const answer = decodeJwt(token).jti === cannotTake ? 500 : status;
       if (answer === 202) taken.push(token);
-      response.writeHead(answer).end();
+      response.writeHead(answer).end(answer === 202 ? '' : says);
     });
   };
   prompt = await listening('prompt', takes);
@@ -54,7 +56,7 @@ beforeAll(async () => {
 });
 beforeEach(() => {
   house.bff.db.delete(signals).run();
-  [taken, unanswered, status, cannotTake] = [[], 0, 202, undefined];
+  [taken, unanswered, status, cannotTake, says, asked] = [[], 0, 202, undefined, '', 0];
 });
 afterAll(async () => {
   for (const server of servers) {
@@ -201,6 +203,50 @@ test('an outage is asked about a few of those that wait about somebody, not abou
   await rounds(0, 2);
   expect(asked).toBe(5);
 });
+
+test.each([
+  'invalid_key',
+  'invalid_issuer',
+  'invalid_audience',
+  'authentication_failed',
+  'access_denied',
+])(
+  'an agency that takes none because of %s is told once it can, in order (RFC 8935 §2.4, AGENCY-11)',
+  async (err) => {
+    [status, says] = [400, JSON.stringify({ err, description: 'as all of them' })];
+    happensFor(prompt, 'somebody', 'account-disabled');
+    house.wait(1);
+    happensFor(prompt, 'somebody', 'account-enabled');
+    await rounds(0, 31);
+    [status, says] = [202, ''];
+    await rounds(121, 2);
+    expect(told()).toEqual(['account-disabled', 'account-enabled']);
+  },
+);
+
+test.each([
+  ['wrong', '{"err":"invalid_request","description":"unknown event"}'],
+  ['wrong by a word of its own', '{"err":"of_its_own"}'],
+  ['wrong without a word', ''],
+  ['wrong on a page', '<p>access_denied</p>'],
+  ['wrong at too great length', `{"err":"access_denied","description":"${'a'.repeat(5_000)}"}`],
+])(
+  'as many of one person’s as an agency calls %s are in the way of nothing (RFC 8935 §2.4, AGENCY-11)',
+  async (_how, body) => {
+    [status, says] = [400, body];
+    for (let each = 0; each < 6; each += 1) {
+      happensFor(prompt, 'somebody', 'account-disabled');
+      house.wait(1);
+    }
+    await rounds(0);
+    expect(asked).toBe(6);
+    [status, says] = [202, ''];
+    happensFor(prompt, 'somebody', 'account-enabled');
+    await rounds(2);
+    expect(told()).toEqual(['account-enabled']);
+    expect(house.bff.db.select().from(signals).all()).toEqual([]);
+  },
+);
 
 test('what waited for days is not sent dead: its end is counted from when it is sent, pushed or fetched (AGENCY-11)', async () => {
   status = 503;
