@@ -9,6 +9,11 @@ import type { Call, Verb } from '../http/mount-operation.ts';
 import { askAgain, takeAnswerBack } from './connections.ts';
 import { askedPerson, findAny, resumePath, signedInAs, type Interaction } from './interaction.ts';
 
+const refusal = {
+  error: 'access_denied',
+  error_description: 'The person did not agree to share.',
+} as const;
+
 /** "No" needs no account: whoever stands before the request may decline it, and goes back to the agency. */
 export function refuseConsent(engine: Provider): Verb<typeof consentOperations.refuseConsent> {
   return async (bff, _input, call) => {
@@ -17,13 +22,13 @@ export function refuseConsent(engine: Provider): Verb<typeof consentOperations.r
     const { agency, interaction } = found.value;
     const whose = whoseNo(interaction, call);
     const waiting = interaction.result?.consent?.grantId;
-    const returnTo = await engine.interactionResult(call.node.incoming, call.node.outgoing, {
-      error: 'access_denied',
-      error_description: 'The person did not agree to share.',
-    });
+    const { incoming, outgoing } = call.node;
+    const returnTo = await engine.interactionResult(incoming, outgoing, refusal);
     bff.db.transaction((tx) => {
       if (waiting !== undefined) takeAnswerBack(tx, waiting);
       if (whose !== undefined) askAgain(tx, whose, agency.clientId);
+      // AGENCY-51: said again, by whomever, it is the same.
+      if (interaction.result?.['error'] === refusal.error) return;
       recordEvent(tx, bff.now(), 'consent.refused', whose ?? null, {
         clientId: agency.clientId,
       });

@@ -124,6 +124,18 @@ describe('a request lives (AGENCY-51)', () => {
   });
 });
 
+test('whoever says no to it without being signed in, as often as they like, leaves one entry in the records, and has it kept no longer (AGENCY-51)', async () => {
+  const browser = createBrowser(house.issuer);
+  const arrived = await browser.send(raw.authorizationUrl());
+  const uid = (arrived.headers.get('location') ?? '').split('/').at(-1) ?? '';
+  const before = house.recorded('consent.refused').length;
+  for (let times = 0; times < 3; times += 1)
+    expect((await browser.post(`/interaction/${uid}/api/refuse`)).status).toBe(200);
+  expect(house.recorded('consent.refused')).toHaveLength(before + 1);
+  const [row] = kept().filter(({ model }) => model === 'Interaction');
+  expect(row?.expiresAt).toBeLessThanOrEqual(house.bff.now() + 60 * minute);
+});
+
 test('whoever sends too many waits, and neither anybody else nor who is signed in (AGENCY-51)', async () => {
   const [loud, calm] = ['203.0.113.9', '203.0.113.10'];
   const from = async (source: string, browser = createBrowser(house.issuer)) => {
