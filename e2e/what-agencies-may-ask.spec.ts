@@ -48,6 +48,19 @@ test('where nothing is left to ask the person is back at the agency, with its an
   await someone.shareAgain(harbor.name);
   expect(await harbor.received('email')).toBe(email);
 
+  // Who names an address that is not theirs can tell so by its absence, and nobody is kept from a yes to the rest (AGENCY-30).
+  const named = { email: { value: 'of-nobody@example.test' }, email_verified: null };
+  const claims = JSON.stringify({ userinfo: named });
+  await page.context().clearCookies({ domain: '127.0.0.1' });
+  await askingFor({ ...address, scope: 'openid', claims }, page, () => harbor.visit());
+  await page.getByRole('link', { name: 'Continue' }).click();
+  await someone.unlock();
+  await seeScreen(page, `Share with ${harbor.name}?`, '11k-consent-another-address');
+  await expect(page.getByText('asked only for a certain e-mail address')).toBeVisible();
+  await page.getByRole('button', { name: `Share this with ${harbor.name}` }).click();
+  await harbor.received('sub');
+  await expect(page.locator('[data-claim="email"]')).toHaveCount(0);
+
   // Whoever lost the passkey that is asked for, or does not want to, is not stuck here.
   const no = page.getByRole('button', { name: `Not now, back to ${harbor.name}` });
   const asksFreshly = async () => {

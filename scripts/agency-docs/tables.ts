@@ -74,7 +74,7 @@ ${table(
 )}
 
 \`evidence\` has no scope: it is asked for by name. In \`verified_claims\` it is \`verification.evidence\`, and \`verified_at\` is \`verification.time\`: register them with a purpose like any claim, or they are
-left out, a condition on them is not met, and both are recorded. \`name\` is made of both names where both are shared; \`phone_number\` is the standard's name of \`phone\`. What is sealed comes alone. With proofed claims come \`level\` and \`pathway\` ([assurance.md](assurance.md)). \`sub\` comes always. A claim of yours may be missing: the person may refuse an optional one, and somebody
+left out, a condition on them is not met, and both are recorded. \`name\` is made of both names where both are shared; \`phone_number\` is the standard's name of \`phone\`. \`email_verified\`, \`phone_verified\` and \`phone_number_verified\` say of these that they were confirmed: by name, too, they come beside what they say it of, and not alone. What is sealed comes alone. With proofed claims come \`level\` and \`pathway\` ([assurance.md](assurance.md)). \`sub\` comes always. A claim of yours may be missing: the person may refuse an optional one, and somebody
 who confirmed their address by letter has no \`phone\`.
 
 ## With the profile \`login.gov\`

@@ -1,4 +1,4 @@
-import { answerable, askedForSure } from '@signet/contracts/answerable';
+import { answerable, askedForSure, isAddressTaken } from '@signet/contracts/answerable';
 import { claims, credential, type ClaimName } from '@signet/contracts/claims';
 import type { ReplyOf } from '@signet/contracts/operation';
 import type { operationTable } from '@signet/contracts/operation-table';
@@ -43,14 +43,23 @@ export function delivered(
     : agreed;
 }
 
-/** As the consent screen names them: the main address, and all that are confirmed. */
-export async function addressesFor(browser: Browser, agreed: readonly ClaimName[]) {
-  if (!agreed.includes('email') && !agreed.includes('all_emails')) return {};
+/** What goes of it, with the addresses as the consent screen names them: the first that the request takes, the main one before others, and all that are confirmed. */
+export async function withAddresses(
+  browser: Browser,
+  details: Details,
+  agreed: readonly ClaimName[],
+) {
+  if (!agreed.includes('email') && !agreed.includes('all_emails')) return { claims: [...agreed] };
   const { emails } = await browser.must('readEmails', {});
-  const confirmed = emails.filter((one) => one.confirmed);
-  const main = confirmed.find((one) => one.primary);
+  const confirmed = emails
+    .filter((one) => one.confirmed)
+    .toSorted((a, b) => Number(b.primary) - Number(a.primary));
+  const taken = agreed.includes('email')
+    ? confirmed.find(({ email }) => isAddressTaken(details, email))
+    : undefined;
   return {
-    ...(agreed.includes('email') && main !== undefined ? { emailId: main.id } : {}),
+    claims: agreed.filter((claim) => claim !== 'email' || taken !== undefined),
+    ...(taken === undefined ? {} : { emailId: taken.id }),
     ...(agreed.includes('all_emails') ? { allEmailIds: confirmed.map(({ id }) => id) } : {}),
   };
 }

@@ -8,11 +8,11 @@ import type { Person } from './people.ts';
 import { sealedFor, valuesIn, withKey } from './present.ts';
 import { prove, type Copy } from './prove.ts';
 import {
-  addressesFor,
   delivered,
   isRequired,
   questionOf,
   takesProof,
+  withAddresses,
   type Details,
 } from './question.ts';
 import { fetchRegistry } from './registry.ts';
@@ -110,14 +110,11 @@ export function createVisitor(person: Person, around: Surroundings) {
           ? await sealedFor(agency, copy, agreed, details.keyBinding)
           : undefined;
       const release = sealed === undefined ? {} : { release: sealed.release };
-      const granted = await browser.ask(
-        'grantConsent',
-        { claims: [...agreed], ...release, ...(await addressesFor(browser, agreed)) },
-        { uid },
-      );
+      const yes = await withAddresses(browser, details, agreed);
+      const granted = await browser.ask('grantConsent', { ...yes, ...release }, { uid });
       if (!granted.ok) return { ended: 'stopped', because: granted.error.code };
       did.push('shared');
-      shared.push(...agreed);
+      shared.push(...yes.claims);
       return { to: withKey(await browser.resume(granted.value.resume), sealed?.key) };
     }
 

@@ -2,6 +2,7 @@ import { claims, claimsOfName, valuesByName, verifiedNames, type ClaimName } fro
 import {
   answerClaimsRequest,
   answeredNames,
+  namesBeside,
   namesWithin,
   unconditionalNames,
   type ClaimsSection,
@@ -38,14 +39,36 @@ export function answerable(
  */
 export function isAddressTaken({ byScope, byName }: Asked, email: string): boolean {
   const available = { claims: { email, email_verified: true }, verified: [], now: 0 };
-  const answered = answerClaimsRequest(byName, available);
-  if (Object.hasOwn(byName, 'email')) return Object.hasOwn(answered, 'email');
-  return byScope.includes('email') || Object.hasOwn(answered, 'email_verified');
+  return namesBeside(byName, byScope, answerClaimsRequest(byName, available)).includes('email');
 }
 
 /** The claims that are asked for whatever they are: an agency that requires one cannot be served without it. */
 export function askedForSure({ byScope, byName }: Asked): readonly ClaimName[] {
   return unconditionalNames(byName, byScope).flatMap((name) => claimsOfName(name));
+}
+
+/**
+ * Whether a yes to these claims can be one: to nothing that was not asked for, to nothing twice, and to everything that the agency requires. Whether
+ * a condition of the request holds only the browser can see, so what is asked for on a condition alone may be missing (OpenID Connect Core 1.0
+ * §5.5.1: no error where a claim is not returned); what would not be delivered without something that was withheld must be (AGENCY-30).
+ */
+export function isAcceptable(
+  asked: Asked & { readonly claims: readonly ClaimName[] },
+  required: readonly ClaimName[],
+  granted: readonly ClaimName[],
+): boolean {
+  const sure = askedForSure(asked);
+  const missing = asked.claims.filter(
+    (claim) => required.includes(claim) && sure.includes(claim) && !granted.includes(claim),
+  );
+  // A name takes two: nobody gets half of one, whoever requires that half.
+  const couldGo = deliverable([...granted, ...missing], asked);
+  return (
+    new Set(granted).size === granted.length &&
+    granted.every((claim) => asked.claims.includes(claim)) &&
+    deliverable(granted, asked).length === granted.length &&
+    !missing.some((claim) => couldGo.includes(claim))
+  );
 }
 
 /** What of it can be delivered at all where nothing else was agreed to: who knows no values can say that much. */

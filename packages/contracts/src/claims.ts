@@ -65,6 +65,21 @@ const namesBeside: Readonly<Partial<Record<ClaimName, readonly string[]>>> = {
   email:       ['email_verified'],
 };
 
+/**
+ * Names that say of another that it was confirmed (OpenID Connect Core 1.0 §5.1). They go beside it or not at all: who asks for one alone would
+ * get the rest of the claim with it where it is sealed, and nothing to know where it is an address, since no other is ever shared.
+ */
+const confirmed: ReadonlyMap<string, readonly string[]> = new Map([
+  ['email_verified', ['email']],
+  ['phone_verified', ['phone', 'phone_number']],
+  ['phone_number_verified', ['phone', 'phone_number']],
+]);
+
+/** Of names that are asked for or answered, those that say something there. */
+export function withoutLoneConfirmations(names: readonly string[]): readonly string[] {
+  return names.filter((name) => confirmed.get(name)?.some((one) => names.includes(one)) ?? true);
+}
+
 /** Every name under which a claim is delivered. */
 export function namesOfClaim(claim: ClaimName): readonly string[] {
   return [claim, ...(namesBeside[claim] ?? [])];

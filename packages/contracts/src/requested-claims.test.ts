@@ -25,8 +25,11 @@ const available: AvailableClaims = {
     family_name: 'Ravensworth',
     address: { locality: 'Eastlumen', region: 'ZZ' },
     email: 'quillon@example.test',
+    phone: '+12025550143',
+    phone_verified: true,
+    email_verified: true,
   },
-  verified: ['given_name', 'family_name', 'address'],
+  verified: ['given_name', 'family_name', 'address', 'phone', 'phone_verified'],
   verification: verificationOf(facts, ['verified_at', 'evidence']),
   now: verifiedAt + 1_000,
 };
@@ -206,6 +209,9 @@ describe('which names an answer holds (AGENCY-30)', () => {
     ['what is asked for by name beside it',      { given_name: null },                   ['address'],    ['address', 'given_name'], []],
     ['not what has another value',               { given_name: { value: 'Somebody' } },  ['given_name'], [],                        []],
     ['when, beside what it opens',               { verified_claims: dated },             [],             [],                        ['given_name', 'verified_at']],
+    ['that something was confirmed, beside it', { phone_verified: null },               ['phone'],      ['phone', 'phone_verified'], []],
+    ['and not without it',                   { phone_verified: null, email_verified: null }, ['address'], ['address'],             []],
+    ['nor beside one of another value',      { phone: { value: '+12025550199' }, phone_verified: null }, ['phone'], [],           []],
     ['what a verification opens, by itself',     { verified_claims: [met, unmet], given_name: { value: 'Somebody' } }, ['address'], ['address'], ['given_name']],
   ])('%s', (_what, section, otherwise, beside, inside) => {
     expect(answeredNames(section, otherwise, available)).toEqual({ beside, verified: inside });
@@ -237,5 +243,11 @@ describe('which names an answer holds (AGENCY-30)', () => {
     const section = { a: null, b: { essential: true }, c: { values: ['1'] }, verified_claims: met };
     expect(unconditionalNames(section, ['c', 'd'])).toEqual(['d', 'a', 'b']);
     expect(unconditionalNames({ d: 5, e: [] }, ['d', 'e'])).toEqual([]);
+    const named = { email: { value: 'other@example.test' }, email_verified: null };
+    expect(unconditionalNames(named, ['email'])).toEqual([]);
+    expect(unconditionalNames({ email_verified: null }, ['email'])).toEqual([
+      'email',
+      'email_verified',
+    ]);
   });
 });

@@ -1,4 +1,10 @@
-import { claimsOfName, claimsOfVerification, verifiedNames, type ClaimName } from './claims.ts';
+import {
+  claimsOfName,
+  claimsOfVerification,
+  verifiedNames,
+  withoutLoneConfirmations,
+  type ClaimName,
+} from './claims.ts';
 import { failed, ok, type Result } from './result.ts';
 
 /**
@@ -118,11 +124,12 @@ export function namesBeside(
   otherwise: readonly string[],
   answered: Readonly<Record<string, unknown>>,
 ): readonly string[] {
-  return [...new Set([...otherwise, ...Object.keys(answered)])].filter(
+  const names = [...new Set([...otherwise, ...Object.keys(answered)])].filter(
     (name) =>
       name !== 'verified_claims' &&
       (!Object.hasOwn(section, name) || Object.hasOwn(answered, name)),
   );
+  return withoutLoneConfirmations(names);
 }
 
 /** The names that are asked for whatever their value is and however it was verified. */
@@ -131,12 +138,13 @@ export function unconditionalNames(
   otherwise: readonly string[],
 ): readonly string[] {
   const named = Object.keys(section).filter((name) => isAsked(section[name]));
-  return [...new Set([...otherwise, ...named])].filter((name) => {
+  const names = [...new Set([...otherwise, ...named])].filter((name) => {
     const asked = section[name];
     const isNamed = Object.hasOwn(section, name);
     if (name === 'verified_claims' || (isNamed && !isAsked(asked))) return false;
     return !(isObject(asked) && isStrict(asked));
   });
+  return withoutLoneConfirmations(names);
 }
 
 /**
@@ -157,16 +165,18 @@ export function namesWithin(
     const needed = Object.entries(claimsOfVerification).filter(([member]) =>
       holdsStrict(ownValue(verification, member)),
     );
-    const opened = verifiedNames.filter(
+    const whole = verifiedNames.filter(
       (name) => Object.hasOwn(claims, name) && isAsked(ownValue(claims, name)) && isWhole(name),
     );
+    const opened = withoutLoneConfirmations(whole);
     return opened.length > 0 && needed.every(([, claim]) => claim === undefined || isAgreed(claim))
       ? [...opened, ...namesOfVerification(verification)]
       : [];
   });
-  return [...new Set([...otherwise, ...named, ...verified])].filter(
+  const names = [...new Set([...otherwise, ...named, ...verified])].filter(
     (name) => name !== 'verified_claims' && isWhole(name),
   );
+  return withoutLoneConfirmations(names);
 }
 
 /** §5.5: `verified_claims` is one request, or several with requirements of their own. */
@@ -192,10 +202,10 @@ function answerVerified(asked: unknown, available: AvailableClaims): object | un
     if (problem instanceof RequirementNotMet) return undefined;
     throw problem;
   }
-  const answered = Object.keys(wanted)
+  const met = Object.keys(wanted)
     .filter((name) => verified.includes(name) && Object.hasOwn(claims, name))
-    .filter((name) => isAsked(wanted[name]) && meets(wanted[name], claims[name], now))
-    .map((name) => [name, claims[name]] as const);
+    .filter((name) => isAsked(wanted[name]) && meets(wanted[name], claims[name], now));
+  const answered = withoutLoneConfirmations(met).map((name) => [name, claims[name]] as const);
   // §5.7.5: what would be left without a required member is left out whole.
   if (answered.length === 0 || !isObject(shown) || !Object.hasOwn(shown, 'trust_framework'))
     return undefined;

@@ -3,6 +3,7 @@ import {
   claimsByScope,
   claimsOfName,
   loginGovScopes,
+  withoutLoneConfirmations,
   type ClaimName,
 } from '@signet/contracts/claims';
 import type { Agency } from '@signet/contracts/registry';
@@ -42,8 +43,8 @@ export function agreedRequest(
     for (const claim of claims) byScope.add(claim);
     if (claims.length === 0 || claims.some((claim) => agreed.has(claim))) scopes.push(name);
   }
-  const named = requestedNames({ userinfo: byName }).flatMap((name) => claimsOfName(name));
-  const asked = new Set<ClaimName>([...byScope, ...named]);
+  const named = withoutLoneConfirmations(requestedNames({ userinfo: byName }));
+  const asked = new Set<ClaimName>([...byScope, ...named.flatMap((name) => claimsOfName(name))]);
   return {
     scopes,
     claims: claimNames.filter((claim) => asked.has(claim) && agreed.has(claim)),

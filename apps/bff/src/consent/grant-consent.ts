@@ -1,5 +1,5 @@
 import type { Provider } from 'oidc-provider';
-import { askedForSure, deliverable } from '@signet/contracts/answerable';
+import { isAcceptable } from '@signet/contracts/answerable';
 import { claims as claimTable, namesOfClaim, type ClaimName } from '@signet/contracts/claims';
 import { isAppAddress } from '@signet/contracts/app-address';
 import { pressWithinMs, type consentOperations } from '@signet/contracts/consent';
@@ -77,7 +77,7 @@ export function grantConsent(engine: Provider): Verb<typeof consentOperations.gr
       return refuse('identity_frozen');
     // AGENCY-22: what is sealed the bff cannot look into, so it goes by what proofing said of the account.
     if (needsIdentity && !accountIsVerified) return refuse('release_not_accepted');
-    if (!isAcceptable(found.value, claims)) return refuse('release_not_accepted');
+    if (!isAnAnswer(found.value, claims)) return refuse('release_not_accepted');
     if (claims.includes('email') !== (emailId !== undefined)) return refuse('release_not_accepted');
     if (claims.includes('all_emails') !== (allEmailIds !== undefined))
       return refuse('release_not_accepted');
@@ -132,29 +132,9 @@ export function grantConsent(engine: Provider): Verb<typeof consentOperations.gr
   };
 }
 
-/**
- * Nothing that was not asked for, nothing twice, and everything that the agency cannot do without. Whether a condition of the
- * request holds only the browser can see, so what is asked for on a condition alone may be missing; what would not be delivered without
- * something that was withheld must be (AGENCY-30).
- */
-function isAcceptable(
-  { agency, asked }: AgencyInteraction,
-  granted: readonly ClaimName[],
-): boolean {
-  const sure = askedForSure(asked);
-  const isRequired = (claim: ClaimName) =>
-    agency.attributes.some((one) => one.required && one.claim === claim);
-  const missing = asked.claims.filter(
-    (claim) => isRequired(claim) && sure.includes(claim) && !granted.includes(claim),
-  );
-  // A name takes two: nobody gets half of one, whoever requires that half.
-  const couldGo = deliverable([...granted, ...missing], asked);
-  return (
-    new Set(granted).size === granted.length &&
-    granted.every((claim) => asked.claims.includes(claim)) &&
-    deliverable(granted, asked).length === granted.length &&
-    !missing.some((claim) => couldGo.includes(claim))
-  );
+function isAnAnswer({ agency, asked }: AgencyInteraction, granted: readonly ClaimName[]): boolean {
+  const required = agency.attributes.filter((one) => one.required).map(({ claim }) => claim);
+  return isAcceptable(asked, required, granted);
 }
 
 async function saveGrant(

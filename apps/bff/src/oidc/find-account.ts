@@ -1,7 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
 import { errors, type AccessToken, type AuthorizationCode, type FindAccount } from 'oidc-provider';
 import type { AccountId } from '@signet/contracts/ids';
-import { namesOfClaim } from '@signet/contracts/claims';
 import { agreementHolds, type Agency } from '@signet/contracts/agency';
 import { findAgency } from '../agencies/find-agency.ts';
 import type { Bff } from '../bff.ts';
@@ -95,7 +94,7 @@ function emailClaims(
   };
 }
 
-/** The scope is called like the claim; by name, what comes with it asks for it too. */
+/** The scope is called like the claim. */
 function asksFor(
   wanted: 'email' | 'all_emails',
   agency: Agency,
@@ -103,7 +102,6 @@ function asksFor(
   asked: object,
 ): boolean {
   return (
-    hasAgreed(agency, wanted) &&
-    (scope.split(' ').includes(wanted) || namesOfClaim(wanted).some((name) => name in asked))
+    hasAgreed(agency, wanted) && (scope.split(' ').includes(wanted) || Object.hasOwn(asked, wanted))
   );
 }

@@ -34,9 +34,9 @@ afterAll(() => house.close());
 type Tokens = { readonly access_token: string; readonly id_token: string };
 type Json = Record<string, unknown>;
 
-async function codeFrom(url: string): Promise<string> {
+async function codeFrom(url: string, withheld: readonly string[] = []): Promise<string> {
   const visit = await createVisit(house, accountId);
-  return new URL(await visit.share(url)).searchParams.get('code') ?? '';
+  return new URL(await visit.share(url, withheld)).searchParams.get('code') ?? '';
 }
 
 const tokensOf = async (response: Response) => (await response.json()) as Tokens;
@@ -246,10 +246,14 @@ describe('what is dated ahead (FAPI 2.0 §5.3.2.1, AGENCY-31)', () => {
 });
 
 describe('claims by name (AGENCY-30)', () => {
-  async function answer(section: object, scope = 'openid'): Promise<Json> {
+  async function answer(
+    section: object,
+    scope = 'openid',
+    withheld: readonly string[] = [],
+  ): Promise<Json> {
     const agency = createRawAgency(house, plain);
     const asked = JSON.stringify({ userinfo: section });
-    const code = await codeFrom(agency.authorizationUrl({ scope, claims: asked }));
+    const code = await codeFrom(agency.authorizationUrl({ scope, claims: asked }), withheld);
     const { access_token: token } = await tokensOf(await agency.redeem(code));
     return (await (await agency.userinfo({ authorization: `Bearer ${token}` })).json()) as Json;
   }
@@ -272,10 +276,27 @@ describe('claims by name (AGENCY-30)', () => {
     });
   });
 
-  test('what comes with an address can be asked for without it', async () => {
-    const sub = always.sub;
-    expect(await answer({ email_verified: null })).toEqual({ sub, email_verified: true });
-    expect(await answer({ email_verified: { value: false } })).toEqual({ sub });
+  test('what says of another that it was confirmed comes beside it, and never alone', async () => {
+    const { sub } = always;
+    expect(await answer({ email_verified: null })).toEqual({ sub });
+    expect(await answer({ phone_verified: null, phone_number_verified: null })).toEqual({ sub });
+    const both = { email: null, email_verified: null };
+    expect(await answer(both)).toEqual({ sub, email, email_verified: true });
+    expect(await answer({ email: null, email_verified: { value: false } })).toEqual({ sub, email });
+    expect(await answer({ phone_number: null, phone_verified: null })).toEqual({
+      ...always,
+      phone_number: person.phone,
+      phone_verified: true,
+    });
+  });
+
+  test('a required address that is not the one that is named is answered by a yes to the rest', async () => {
+    const named = { email: { value: 'other@example.test' }, email_verified: null };
+    const name = { given_name: null };
+    expect(await answer({ ...named, ...name }, 'openid', ['email'])).toEqual({
+      ...always,
+      given_name: person.given_name,
+    });
   });
 
   test('verified ones come with how they were verified', async () => {

@@ -17,5 +17,9 @@ export function readClaims(
   const answered = answerClaimsRequest(asked, available);
   const beside = namesBeside(asked, Object.keys(available.claims), answered);
   const rest = Object.entries(available.claims).filter(([name]) => beside.includes(name));
-  return { ...Object.fromEntries(rest), ...answered };
+  const { verified_claims: verified } = answered;
+  return {
+    ...Object.fromEntries(rest),
+    ...(verified === undefined ? {} : { verified_claims: verified }),
+  };
 }

@@ -1,6 +1,8 @@
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { claimsOfName, type ClaimName } from '@signet/contracts/claims';
+import { isAcceptable } from '@signet/contracts/answerable';
+import { claimsOfName, withoutLoneConfirmations, type ClaimName } from '@signet/contracts/claims';
 import type { EmailId } from '@signet/contracts/ids';
+import { requestedNames } from '@signet/contracts/requested-claims';
 import { holderKey, issueCredential } from '../testing/credential.ts';
 import { harbor, installation, p256, registryKey, signRegistry } from '../testing/installation.ts';
 import { claimValues } from '../testing/person.ts';
@@ -123,7 +125,9 @@ test.each<[string, readonly ClaimName[], Record<string, unknown>, readonly Claim
   ['of several those that are theirs',      ['email'],      { email: { values: ['1@example.test'] } },   ['email'],      [1]],
   ['none where another is named',           ['email'],      { email: { value: 'other@example.test' } },  [],             []],
   ['none where it must not be confirmed',   [],             { email_verified: { value: false } },        [],             []],
-  ['any where it must be confirmed',        [],             { email_verified: { value: true } },         ['email'],      [2, 1]],
+  ['none where only that is asked for',     [],             { email_verified: null },                    [],             []],
+  ['any where it must be confirmed',        [],             { email: null, email_verified: { value: true } }, ['email'], [2, 1]],
+  ['none but the named one, confirmed or not', [],          { email: { value: 'other@example.test' }, email_verified: null }, [], []],
   ['whatever else is, where a scope asks',  ['email'],      { email_verified: { value: false } },        ['email'],      [2, 1]],
   ['only the named one beside all of them', ['all_emails'], { email: { value: '1@example.test' } },      ['email', 'all_emails'], [1]],
   ['none beside all, where another is named', ['all_emails'], { email: { value: 'other@example.test' } }, ['all_emails'], []],
@@ -136,6 +140,44 @@ test.each<[string, readonly ClaimName[], Record<string, unknown>, readonly Claim
   // Of which nothing goes unless all are asked for.
   expect(emails(question.allAddresses)).toEqual(['2@example.test', '1@example.test']);
 });
+
+const valuesOf = (theirs: unknown, other: unknown) => [
+  undefined,
+  null,
+  { value: theirs },
+  { value: other },
+];
+/** Every way to ask for a claim and for what says that it was confirmed. */
+const waysOfAsking = (
+  [
+    ['email', 'email_verified', '1@example.test', 'other@example.test'],
+    ['phone', 'phone_verified', claimValues.phone, '+12025550199'],
+  ] as const
+).flatMap(([claim, confirmed, theirs, other]) =>
+  valuesOf(theirs, other).flatMap((value) =>
+    valuesOf(true, false).flatMap((isConfirmed) =>
+      [[], [claim]].map((byScope) => {
+        const all = { [claim]: value, [confirmed]: isConfirmed };
+        const named = Object.entries(all).filter(([, one]) => one !== undefined);
+        return { byScope, byName: Object.fromEntries(named) };
+      }),
+    ),
+  ),
+);
+
+test.each(waysOfAsking)(
+  'a yes to what the page shows is one that the bff takes, however it was asked for: %# (AGENCY-30)',
+  async ({ byScope, byName }) => {
+    const names = withoutLoneConfirmations(requestedNames({ userinfo: byName }));
+    const claims = [
+      ...new Set([...byScope, ...names.flatMap((name) => claimsOfName(name))]),
+    ] as ClaimName[];
+    const { asked, lacking } = await asks(byScope, byName, claims);
+    expect(lacking).toEqual([]);
+    const required = agency.attributes.map((one) => one.claim);
+    expect(isAcceptable({ claims, byScope, byName }, required, asked)).toBe(true);
+  },
+);
 
 test('what an agency requires and nobody verified is told apart: the telephone of somebody who proved their address by letter', async () => {
   const withPhone = [...wanted, 'phone'] as const;

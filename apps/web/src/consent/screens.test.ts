@@ -26,6 +26,13 @@ describe('the whole question (AGENCY-1, AGENCY-40)', () => {
     expect(asked()).not.toContain('condition');
   });
 
+  test('of an address that the agency named it says just that (AGENCY-30)', () => {
+    const page = asked({ unmet: ['email', 'birthdate'] });
+    expect(page).toContain('asked only for a certain e-mail address. You have not confirmed');
+    expect(page).toContain('so it is not shared: Birth date.');
+    expect(asked({ unmet: ['email'] })).not.toContain('condition');
+  });
+
   test('shows every value but the masked one, and optional ones off', () => {
     const page = asked();
     expect(page).toContain(claimValues.given_name);
