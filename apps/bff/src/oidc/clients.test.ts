@@ -211,9 +211,12 @@ apache(
       const visit = await createVisit(house, accountId);
       const back = await browser.send(await visit.share(begun.headers.get('location') ?? ''));
       expect(back.status).toBe(302);
-      const inside = await browser.send('/private/index.html');
+      const inside = await browser.send('/private/index.html', {
+        headers: { 'signet-given-name': 'Mallory' },
+      });
       expect(await inside.text()).toBe('inside');
       expect(inside.headers.get('x-given-name')).toBe(person.given_name);
+      expect(inside.headers.get('x-given-name-behind')).toBe(person.given_name);
 
       const page = await (await visit.browser.send('/openid_connect/logout')).text();
       const xsrf = /name="xsrf" value="([^"]+)"/.exec(page)?.[1] ?? '';

@@ -70,9 +70,18 @@ DocumentRoot ${folder}/pages
 ${quickStart(parts, folder)}
 <Location /private>
   Header always set x-user "expr=%{REMOTE_USER}"
-  Header always set x-given-name "expr=%{req:Signet-given_name}"
+  ${headerOfExample()}
+  Header always set x-given-name "expr=%{reqenv:Signet_given_name}"
+  Header always set x-given-name-behind "expr=%{req:Signet-Given-Name}"
 </Location>
 `;
+}
+
+/** The line that the example has for what stands behind Apache. */
+function headerOfExample(): string {
+  const [, line] = /^#\s+(RequestHeader .+)$/m.exec(readFileSync(example, 'utf8')) ?? [];
+  if (line === undefined) throw new Error('the quick start hands no claim on by a header');
+  return line;
 }
 
 /** What agencies copy, as it stands in docs/agencies/examples, with this test's addresses and keys in the place of its own. */
