@@ -22,5 +22,13 @@ test('a word that is no operation, and what is no number, is not printed (ZONE-3
   log('unexpected-error', { operation: 'quillon@example.test' as LogOperation });
   log('request', { status: '900-45-6712' as never, ms: Number.NaN });
   log('unexpected-error', { operation: 'sweep' });
-  expect(lines).toEqual(['unexpected-error', 'request', 'unexpected-error operation=sweep']);
+  log('agency-refused', { reason: 'quillon@example.test' as never });
+  log('agency-refused', { status: 401, reason: 'assertion_key' });
+  expect(lines).toEqual([
+    'unexpected-error',
+    'request',
+    'unexpected-error operation=sweep',
+    'agency-refused',
+    'agency-refused status=401 reason=assertion_key',
+  ]);
 });

@@ -1,5 +1,6 @@
 import { proofingSteps, type ProofingStep } from '@signet/contracts/facts';
 import { operationTable, type OperationName } from '@signet/contracts/operation-table';
+import { requestRefusals, type RequestRefusal } from './request-refusals.ts';
 
 /** What is done of its own accord, again and again, and the two ways to the print shop. */
 const rounds = [
@@ -23,6 +24,8 @@ const operations = new Set<unknown>([
   'page',
 ]);
 
+const refusals = new Set<unknown>(requestRefusals);
+
 /** What may appear in the bff's output: a fixed event name and these fields, nothing else (ZONE-3, ZONE-5). */
 type LogFields = {
   readonly operation?: LogOperation;
@@ -30,6 +33,7 @@ type LogFields = {
   readonly ms?: number;
   readonly port?: number;
   readonly days?: number;
+  readonly reason?: RequestRefusal;
 };
 
 export type LogEvent =
@@ -50,6 +54,7 @@ export type LogEvent =
   | 'print-shop-silent'
   | 'print-shop-callback-refused'
   | 'agency-keys-unanswered'
+  | 'agency-refused'
   | 'backchannel-logout-failed'
   | 'backchannel-logout-later'
   | 'registry-ends'
@@ -62,6 +67,7 @@ const mayBePrinted: Readonly<Record<keyof LogFields, (value: unknown) => boolean
   ms: Number.isInteger,
   port: Number.isInteger,
   days: Number.isInteger,
+  reason: (value) => refusals.has(value),
 };
 
 /** The types do not close the list by themselves: an object with more in it fits them too. So the names are picked here. */

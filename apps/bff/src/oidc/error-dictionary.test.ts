@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { errors } from 'oidc-provider';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { requestRefusals } from '../audit/request-refusals.ts';
 import { attacks } from '../testing/attacks/attacks.ts';
+import { createBrowser } from '../testing/browser.ts';
 import { setStage, type Stage } from '../testing/attacks/stage.ts';
 
 // What agencies read of errors (docs/agencies/errors.md) against the errors that there are.
@@ -93,6 +95,10 @@ describe('the dictionary of errors', () => {
     }
   });
 
+  test('has every word that the output says of a refusal, and no other', () => {
+    expect(documented('Why your server was refused')).toEqual([...requestRefusals]);
+  });
+
   test('has every answer to a signal', () => {
     const source = readFileSync(
       path.resolve(import.meta.dirname, '../signals/receive-signal.ts'),
@@ -124,6 +130,26 @@ describe('what it says of them is so', () => {
   test('invalid_scope is of characters; a scope that is not known is left out', async () => {
     expect(toldOf(await harbor({ scope: 'openid "quoted"' }))).toBe('invalid_scope');
     expect(toldOf(await harbor({ scope: 'openid unheard:of' }))).toBeNull();
+  });
+
+  test('unsupported_response_type is of one that nobody has; of others invalid_request, behind # where it brings a token', async () => {
+    expect(toldOf(await harbor({ response_type: 'none' }))).toBe('unsupported_response_type');
+    expect(toldOf(await harbor({ response_type: undefined }))).toBe('invalid_request');
+    for (const kind of ['token', 'id_token', 'code id_token']) {
+      const answer = await harbor({ response_type: kind });
+      expect(answer.headers.get('location')).toContain('#error=invalid_request&');
+    }
+  });
+
+  test('at the end of a session', async () => {
+    const end = (query: string) =>
+      createBrowser(stage.house.issuer).send(
+        `/openid_connect/logout?client_id=urn:test:harbor&${query}`,
+        { headers: { accept: 'text/html' } },
+      );
+    const elsewhere = 'post_logout_redirect_uri=http%3A%2F%2Fevil.example.test';
+    expect(await pageOf(await end(elsewhere))).toBe('invalid_request');
+    expect(await pageOf(await end('id_token_hint=x.y.z'))).toBe('invalid_request');
   });
 
   test('insufficient_scope is of a token without openid', async () => {

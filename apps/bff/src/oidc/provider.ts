@@ -21,6 +21,7 @@ import { protectResponses } from './protect-responses.ts';
 import { redirectPosts } from './redirect-posts.ts';
 import { requireAgreement } from './require-agreement.ts';
 import { tellTheTruth } from './tell-the-truth.ts';
+import { tellWhy } from './tell-why.ts';
 import { refuseTextless } from './textless-requests.ts';
 import { answerWholeUserinfo } from './whole-userinfo.ts';
 
@@ -81,6 +82,7 @@ function createEngine(bff: Bff): Provider {
   recordStandingGrants(bff, engine);
   tellLevelOfRequest(bff, engine);
   completeIdTokens(bff, engine);
+  tellWhy(engine);
   engine.on('server_error', () => log('oidc-server-error'));
   engine.on('backchannel.error', () => log('backchannel-logout-failed'));
   // Koa prints errors with their messages unless someone listens. What it may say of them is the caller's own fault.
