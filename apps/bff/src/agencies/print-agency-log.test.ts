@@ -24,6 +24,19 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
+test('beside a bff that has it open it is printed as well (AGENCY-43)', () => {
+  const db = openDatabase(path.join(folder, 'signet.sqlite'));
+  recordEvent(db, Date.parse('2026-11-30T13:00:00Z'), 'agency.request-trimmed', null, {
+    clientId: 'urn:test:lantern',
+    claims: 'phone',
+    sender: 'anonymous',
+  });
+  const { status, stdout, stderr } = print('urn:test:lantern', '--data', folder);
+  closeDatabase(db);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(JSON.parse(stdout)).toMatchObject({ claims: 'phone' });
+});
+
 test('one agency’s log is printed, line by line (AGENCY-43)', () => {
   const { status, stdout, stderr } = print('urn:test:harbor', '--data', folder);
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { closeDatabase, openToRead } from '../db/open.ts';
+import { openToRead } from '../db/open.ts';
 import { agencyLog } from './agency-log.ts';
 
 class WrongWords extends Error {}
@@ -23,7 +23,8 @@ try {
   // An identifier that is misspelt looks like an agency of which nothing is recorded.
   if (entries.length === 0)
     console.error(`Nothing is recorded for ${clientId}. Is that its clientId, letter by letter?`);
-  closeDatabase(db);
+  // Not closeDatabase, which writes.
+  db.$client.close();
 } catch (cause) {
   console.error(cause instanceof Error ? cause.message : 'unknown problem');
   process.exitCode = cause instanceof WrongWords ? 2 : 1;
