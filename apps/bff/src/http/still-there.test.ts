@@ -313,6 +313,8 @@ test('every place that asks once more is in the table', () => {
       file !== path.join('http', 'session.ts') &&
       readFileSync(path.join(source, file), 'utf8').includes('isStillThere('),
   );
-  const named = new Set(rows.map(({ file }) => `${file}.ts`));
+  // What it waits for is proofing, whose answer may count all the same (proofing/session-ended.test.ts).
+  const elsewhere = path.join('proofing', 'submit-step.ts');
+  const named = new Set([...rows.map(({ file }) => `${file}.ts`), elsewhere]);
   expect(asking.toSorted()).toEqual([...named].toSorted());
 });

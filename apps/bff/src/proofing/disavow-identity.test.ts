@@ -108,24 +108,26 @@ describe('the notice of proofing and "this wasn’t me" (PROOF-22)', () => {
   });
 
   test.each([
-    ['issued again', 'issue'],
-    ['given more copies', 'top-up'],
+    // Their session ends with it, and nothing is issued to one that ended (AUTH-14).
+    ['issued again', 'issue', 'issued', 'signed_out'],
+    ['given more copies', 'top-up', 'issued', 'signed_out'],
+    ['parked', 'issue', 'in_review', 'wrong_step'],
   ] as const)(
     'what is %s while somebody says so is not handed over, and unfreezes nothing',
-    async (_how, step) => {
+    async (how, step, result, told) => {
       const owner = await applicants.newApplicant();
-      await applicants.proveAll(owner, `meanwhile-${step}`);
+      await applicants.proveAll(owner, `meanwhile-${how.replaceAll(' ', '-')}`);
       await applicants.take(owner, 'issue');
       const token = tokenIn((await disavowals.noticesTo(owner.email))[0]?.link ?? '');
       const { promise: after, resolve: answer } = Promise.withResolvers<void>();
       const calls = proofing.calls.length;
       const before = house.recorded('identity.unfrozen').length;
-      const onItsWay = applicants.take(owner, step, { after });
+      const onItsWay = applicants.take(owner, step, { result, after });
       await expect.poll(() => proofing.calls.length).toBe(calls + 1);
       const finder = createCitizen(house, 'finder@example.test');
       expect((await finder.ask('disavowIdentity', { token })).status).toBe(200);
       answer();
-      expect((await onItsWay).problem.code).toBe('wrong_step');
+      expect((await onItsWay).problem.code).toBe(told);
       owner.browser.keep(house.signIn(owner.accountId));
       expect((await owner.ask('readSession', {})).value).toMatchObject({ verified: false });
       expect((await applicants.take(owner, 'issue')).problem.code).toBe('wrong_step');

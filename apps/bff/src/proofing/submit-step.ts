@@ -12,6 +12,7 @@ import { isSuspended, statusOf } from '../credential-status/read-status.ts';
 import { applications, facts as factsTable } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
+import { isStillThere } from '../http/session.ts';
 import { instant } from '../instant.ts';
 import { describeApplication, latestApplication, type StoredApplication } from './application.ts';
 import { awaitsPhone } from './hand-off.ts';
@@ -83,13 +84,18 @@ export const submitStep: Verb<typeof proofingOperations.submitStep> = async (
   const answer = await relay(bff, application, step, request, vouched);
   const relayed = answer === 'wrong_step' ? undefined : answer;
   const moved = bff.db.transaction((tx) => {
-    settleTries(bff, tx, application, step, tries, relayed?.facts.result);
+    // AUTH-14: nothing is issued to a session that ended. Whatever else was found out counts, also against who signs out before it is said (PROOF-38).
+    const isTooLate = relayed?.facts.result === 'issued' && !isStillThere(tx, session);
+    const result = isTooLate ? undefined : relayed?.facts.result;
+    settleTries(bff, tx, application, step, tries, result);
     if (step === 'issue') endIssuing(tx, application);
+    if (isTooLate) return refuse('signed_out');
     return relayed && commit(tx, bff, application, step, relayed, vouched);
   });
   if (relayed === undefined)
     return refuse(answer === 'wrong_step' ? answer : 'temporarily_unavailable');
   if (!moved?.ok) return moved ?? refuse('wrong_step');
+  if (!isStillThere(bff.db, session)) return refuse('signed_out');
   return {
     ok: true,
     value: { reply: relayed.reply, application: describeApplication(bff, moved.value) },
