@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { calculateJwkThumbprint, exportJWK, type JWK } from 'jose';
+import { whyNotRead } from './in-words.ts';
 
 /** Public keys that agencies handed over beside their files, by client. */
 export type GivenKeys = Readonly<Record<string, { keys: JWK[]; encryptionKey?: JWK } | undefined>>;
@@ -30,7 +31,7 @@ export async function agencyOfFile(
   const handedOver =
     ['jwks', 'jwksUri', 'clientSecret'].some((way) => way in entry) || 'jwks' in keys
       ? undefined
-      : given[String(entry['clientId'])];
+      : handedOverBy(entry['clientId'], given);
   return {
     ...entry,
     ...keys,
@@ -40,6 +41,13 @@ export async function agencyOfFile(
       ? {}
       : { logo: await pngOf(folder, typeof logo === 'string' ? logo : '') }),
   };
+}
+
+/** Its name may be one that every object has something under. */
+function handedOverBy(clientId: unknown, given: GivenKeys) {
+  return typeof clientId === 'string' && Object.hasOwn(given, clientId)
+    ? given[clientId]
+    : undefined;
 }
 
 async function keysOf(certificates: unknown, entry: object) {
@@ -71,10 +79,12 @@ async function keyOf(pem: unknown, index: number): Promise<JWK> {
 }
 
 async function pngOf(folder: string, name: string): Promise<string> {
-  if (name === '' || path.basename(name) !== name)
+  if (name === '' || path.basename(name) !== name || name.includes('\0'))
     throw new NotUsable(['logo'], 'name a file that lies beside this one, without a folder.');
-  const bytes = await readFile(path.join(folder, name)).catch(() => {
-    throw new NotUsable(['logo'], `there is no file ${name} beside this one.`);
+  const bytes = await readFile(path.join(folder, name)).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'ENOENT')
+      throw new NotUsable(['logo'], 'there is no such file beside this one.');
+    throw new NotUsable(['logo'], whyNotRead(String(cause.code)));
   });
   return bytes.toString('base64');
 }

@@ -1,14 +1,16 @@
 import { createPublicKey, X509Certificate, type KeyObject } from 'node:crypto';
-import { readFile, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
 import { agencySchema, type Agency } from '@signet/contracts/agency';
-import { whatOf } from '@signet/contracts/what-of';
+import { isNoField, whatOf } from '@signet/contracts/what-of';
 import { agencyOfFile, NotUsable, type GivenKeys } from './agency-of-file.ts';
 import { hiddenIn } from './hidden-in.ts';
+import { whyNotRead } from './in-words.ts';
 import { lineOf, memberTwice } from './line-of.ts';
+import { memberLost } from './member-lost.ts';
 import { privateKeyIn, whatToDoOf } from './private-key-in.ts';
-import { NoJson, parseJson, withoutMark } from './read-json.ts';
+import { NoJson, parseJson, readText } from './read-json.ts';
 
 export type Problem = { readonly file: string; readonly line: number; readonly says: string };
 export type Checked = {
@@ -30,12 +32,9 @@ const remedies: readonly (readonly [RegExp, string])[] = [
   [/^jwksThumb/,                'npm run -s registry -- fetch-keys CLIENT_ID writes them.'],
   [/^jwks|^certificates/,       'Give "jwks": {"keys": […]}, or "certificates": [PEM, …], or "jwksUri", with public keys only, of the kinds that the profile signs with.'],
   [/^encryptionKey/,            'Give a P-256 public key with a "kid" for "sealed", and none for "split-code".'],
-  [/claim$/,                    'The claims are in packages/contracts/src/claims.ts.'],
+  [/claim$/,                    'What each is: docs/agencies/attributes.md.'],
   [/^agreement/,                'Give "from" and "until" as YYYY-MM-DD.'],
   [/^logo/,                     'Name a PNG file of at most 8 kB that lies beside this file.'],
-  [/^profile/,                  'One of standard, login.gov, fapi2.'],
-  [/^delivery/,                 'One of split-code, sealed.'],
-  [/required$/,                 'Write true or false.'],
 ];
 
 /** Reads every agency's file; each problem says in which file and line, what is wrong and how to mend it. */
@@ -47,19 +46,20 @@ export async function checkAgencies(
 ): Promise<Checked> {
   const agencies: { file: string; agency: Agency }[] = [];
   const problems: Problem[] = [];
+  const replaced = (written: string) =>
+    replace.reduce((all, [from, to]) => all.replaceAll(from, to), written);
   for (const file of await agencyFiles(folder)) {
-    const written = await readFile(file, 'utf8');
-    const text = replace.reduce(
-      (all, [from, to]) => all.replaceAll(from, to),
-      withoutMark(written),
-    );
     const say = (line: number, says: string) => problems.push({ file, line, says });
+    let text: string;
     let raw: unknown;
     try {
+      text = replaced(await readText(file));
       raw = parseJson(text);
     } catch (cause) {
-      if (!(cause instanceof NoJson)) throw cause;
-      say(cause.line, cause.message);
+      const { code } = cause as NodeJS.ErrnoException;
+      if (cause instanceof NoJson) say(cause.line, cause.message);
+      else if (code === undefined) throw cause;
+      else say(1, whyNotRead(code));
       continue;
     }
     if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
@@ -69,6 +69,11 @@ export async function checkAgencies(
     const secret = privateKeyIn(raw);
     if (secret !== undefined) {
       say(lineOf(text, secret), `${secret.join('.')}: ${whatToDoOf('the agency')}`);
+      continue;
+    }
+    const lost = memberLost(raw);
+    if (lost !== undefined) {
+      say(lineOf(text, lost), `${lost.join('.')}: ${isNoField}`);
       continue;
     }
     const twice = memberTwice(text);
@@ -124,7 +129,11 @@ function sentenceOf(issue: v.BaseIssue<unknown>, text: string): [line: number, s
   const steps = (issue.path ?? []).map(({ key }) => key as string | number);
   const field = steps.join('.');
   const remedy = remedies.find(([pattern]) => pattern.test(field))?.[1] ?? '';
-  return [lineOf(text, steps), `${field}: ${whatOf(issue)}. ${remedy}`.trim()];
+  const what = whatOf(issue);
+  return [
+    lineOf(text, steps),
+    `${field}: ${what}${what.endsWith('?') ? '' : '.'} ${remedy}`.trim(),
+  ];
 }
 
 /** The schema sees their form; whether one can be used shows when it is imported. */

@@ -20,13 +20,15 @@ export async function fetchKeys(
   for (const file of await agencyFiles(folder)) {
     const entry = (await readJson(file)) as Entry | null;
     // What has another form is for `validate`.
-    if (typeof entry?.jwksUri !== 'string' || (clientId ?? entry.clientId) !== entry.clientId)
-      continue;
+    if (typeof entry?.jwksUri !== 'string' || typeof entry.clientId !== 'string') continue;
+    if ((clientId ?? entry.clientId) !== entry.clientId) continue;
     seen += 1;
     const published = await publishedAt(
       replace.reduce((all, [from, to]) => all.replaceAll(from, to), entry.jwksUri),
     );
-    const named = Array.isArray(entry.jwksThumbprints) ? entry.jwksThumbprints : [];
+    const named = (Array.isArray(entry.jwksThumbprints) ? entry.jwksThumbprints : []).filter(
+      (one) => typeof one === 'string',
+    );
     const added = published.filter((one) => !named.includes(one));
     const gone = named.filter((one) => !published.includes(one));
     for (const one of added) console.log(`+ ${entry.clientId} publishes ${one}`);

@@ -8,7 +8,7 @@ type Found = { readonly steps: readonly (string | number)[]; readonly says: stri
  * alike. Joiners and variation selectors have their place in some scripts.
  */
 const unseen =
-  /(?![\n\t\u200C\u200D\p{Variation_Selector}])[\p{Default_Ignorable_Code_Point}\p{Cc}]|[\u2028\u2029\u2800\uFFF9-\uFFFB\p{Co}\p{Cs}]/u;
+  /(?![\n\t\u200C\u200D\p{Variation_Selector}])[\p{Default_Ignorable_Code_Point}\p{Cc}]|[\u2028\u2029\u2800\uFFF9-\uFFFD\p{Co}\p{Cs}]/u;
 
 /** Scripts whose letters join, or stack after a sign that kills a vowel (UAX #31 §2.3.1): only there is a joiner seen. */
 // prettier-ignore
@@ -74,7 +74,8 @@ export function namesThatLookLatin(agencies: readonly Agency[]): readonly string
 
 function localeOf(tag: string): Intl.Locale | undefined {
   try {
-    return new Intl.Locale(tag);
+    // Longer ones RFC 5646 §2.2.1 has room for, and nobody registered one.
+    return /^[a-z]{2,3}(?:-|$)/i.test(tag) ? new Intl.Locale(tag) : undefined;
   } catch {
     return undefined;
   }

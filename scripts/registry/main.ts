@@ -9,6 +9,7 @@ import { compare } from './compare.ts';
 import { expiring } from './expiring.ts';
 import { fetchKeys } from './fetch-keys.ts';
 import { namesThatLookLatin } from './hidden-in.ts';
+import { inWords } from './in-words.ts';
 import { initAgency } from './init.ts';
 import { openSchemes } from './open-schemes.ts';
 import { readRegistryKey } from './registry-key.ts';
@@ -76,7 +77,10 @@ const commands: Readonly<Record<string, Command>> = {
     );
     for (const problem of problems) console.error(sentenceOf(problem));
     for (const line of pointedOut(agencies.map(({ agency }) => agency))) console.log(line);
-    if (problems.length === 0) console.log(`${agencies.length} agencies, nothing to mend.`);
+    if (problems.length === 0)
+      console.log(
+        `${agencies.length} ${agencies.length === 1 ? 'agency' : 'agencies'}, nothing to mend.`,
+      );
     return problems.length === 0 ? 0 : 1;
   },
 
@@ -84,7 +88,7 @@ const commands: Readonly<Record<string, Command>> = {
     const content = await readContent(await read());
     const previous = await readPrevious(out, keys);
     const lines = [
-      ...(await compare(previous?.registry, content as never)),
+      ...(await compare(previous?.registry, content)),
       ...(await signedAnew(previous)),
     ];
     console.log(lines.length === 0 ? 'Nothing would change.' : lines.join('\n'));
@@ -195,12 +199,6 @@ function originOf(text: string): string {
 function daysIn(text: string): number {
   if (/^\d{1,5}$/.test(text)) return Number(text);
   throw new Error(`--days takes a whole number of days, such as --days 30; "${text}" is none.`);
-}
-
-/** The system's own words name no remedy. */
-function inWords({ message, code, path: where }: NodeJS.ErrnoException): string {
-  if (code === undefined || where === undefined) return message;
-  return `${where} cannot be read or written (${code}). Is it what it should be, and yours? Mend that, or run this as the user whose it is.`;
 }
 
 function explain(): number {

@@ -26,9 +26,14 @@ export function privateKeyIn(
 }
 
 /** A file of somebody's public keys, which is refused where it holds a private one. */
-export async function readPublic(file: string, owner: string): Promise<unknown> {
+export async function readPublic(
+  file: string,
+  owner: string,
+): Promise<Readonly<Record<string, unknown>>> {
   const read = await readJson(file);
+  if (typeof read !== 'object' || read === null || Array.isArray(read))
+    throw new Error(`${file} holds no public keys: it is a JSON object, { … }, of them.`);
   const secret = privateKeyIn(read);
-  if (secret === undefined) return read;
+  if (secret === undefined) return read as Readonly<Record<string, unknown>>;
   throw new Error(`${file}  ${secret.join('.')}: ${whatToDoOf(owner)}`);
 }

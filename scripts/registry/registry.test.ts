@@ -32,7 +32,7 @@ test('what is wrong is said with file, line, field and remedy', async () => {
     ),
   );
   expect(says).toMatch(
-    new RegExp(`harbor\\.json:${lineWith('"by mail"')} +delivery: .*One of split-code`),
+    new RegExp(`harbor\\.json:${lineWith('"by mail"')} +delivery: must be one of "split-code"`),
   );
   expect(says).toMatch(
     new RegExp(`harbor\\.json:${lineWith('"soon"')} +agreement\\.until: .*YYYY`),

@@ -13,6 +13,10 @@ import { givenIn, type RegistrySources } from './sources.ts';
 import { registrySchema, registryType, type Registry } from '@signet/contracts/registry';
 import { whatOf } from '@signet/contracts/what-of';
 
+/** What the files say; a version and its times come with the signature. */
+const contentSchema = v.omit(registrySchema, ['version', 'issuedAt', 'expiresAt']);
+type Content = v.InferOutput<typeof contentSchema>;
+
 const validForDays = 30;
 const renewBeforeDays = 7;
 
@@ -51,14 +55,12 @@ export async function signRegistry(
   if (isSaid && (await whySignAnew(previous, privateKey.kid, keyFolder, now)).length === 0)
     return { version: previous.version, signed: false };
 
-  const parsed = v.safeParse(registrySchema, {
+  const registry: Registry = {
     version: (previous?.version ?? 0) + 1,
     issuedAt: seconds,
     expiresAt: seconds + validForDays * 86_400,
     ...content,
-  });
-  if (!parsed.success) throw new Error(parsed.issues.map(whatIsNoRegistry).join('\n'));
-  const registry: Registry = parsed.output;
+  };
   const jws = await new CompactSign(new TextEncoder().encode(JSON.stringify(registry)))
     .setProtectedHeader({
       alg: 'EdDSA',
@@ -134,17 +136,22 @@ function whatIsNoRegistry(issue: v.BaseIssue<unknown>): string {
   return `${v.getDotPath(issue) ?? 'the registry'}: ${whatOf(issue)}. Mend the file that sources.json names for it.`;
 }
 
-export async function readContent(sources: RegistrySources) {
-  const [proofing = {}, bff = {}] = (await Promise.all([
+export async function readContent(sources: RegistrySources): Promise<Content> {
+  const [proofing, bff] = await Promise.all([
     readPublic(sources.proofingPublic, 'who runs proofing'),
     readPublic(sources.bffPublic, 'who runs the bff'),
-  ])) as Record<string, unknown>[];
+  ]);
   const printer =
     sources.printerPublic === undefined
       ? undefined
-      : ((await readPublic(sources.printerPublic, 'the print shop')) as Record<string, unknown>);
+      : await readPublic(sources.printerPublic, 'the print shop');
 
-  const chosen = (await readJson(sources.profile)) as Record<string, unknown>;
+  const chosen = v.safeParse(
+    v.looseObject({ profile: v.unknown() }),
+    await readJson(sources.profile),
+  );
+  if (!chosen.success)
+    throw new Error(`${sources.profile} says no "profile", by which proofing decides.`);
   const { agencies, problems } = await checkAgencies(
     sources.agencies,
     sources.issuer,
@@ -152,23 +159,32 @@ export async function readContent(sources: RegistrySources) {
     await givenIn(sources),
   );
   if (problems.length > 0) throw new Error(problems.map(sentenceOf).join('\n'));
-  return {
+  const parsed = v.safeParse(contentSchema, {
     issuer: sources.issuer,
     proofing: {
       encryptionKey: proofing['encryptionKey'],
       factsKey: proofing['factsKey'],
       credentialKey: proofing['credentialKey'],
-      profile: chosen['profile'],
+      profile: chosen.output.profile,
     },
     bff: { relayKey: bff['relayKey'], statusKey: bff['statusKey'] },
     ...(printer === undefined ? {} : { printer: { encryptionKey: printer['encryptionKey'] } }),
     agencies: agencies.map((one) => one.agency),
-  };
+  });
+  if (!parsed.success) throw new Error(parsed.issues.map(whatIsNoRegistry).join('\n'));
+  return parsed.output;
 }
 
 export function sentenceOf({ file, line, says }: Problem): string {
-  return `${file}:${line}  ${says}`;
+  return visible(`${file}:${line}  ${says}`);
 }
+
+/** A name of a member is whatever somebody wrote, and could move about what is read here, or hide it. */
+const visible = (text: string) =>
+  text.replaceAll(
+    /[\p{Cc}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Bidi_Control}]/gu,
+    (one) => `\\u{${one.codePointAt(0)?.toString(16).toUpperCase()}}`,
+  );
 
 function digest(content: unknown): string {
   return createHash('sha256').update(canonical(content)).digest('hex');

@@ -35,11 +35,13 @@ export async function readSources(file: string): Promise<RegistrySources> {
   throw new Error(`${file} lacks, or has in another form: ${[...fields].join(', ')}.${whatItIs}`);
 }
 
+const clientsSchema = v.record(v.string(), v.looseObject({ keys: v.array(v.unknown()) }));
+
 /** The keys that agencies handed over beside their files. */
 export async function givenIn({ agencyPublic }: RegistrySources): Promise<GivenKeys> {
-  const read = (await readPublic(agencyPublic, 'the agency')) as {
-    readonly clients?: GivenKeys;
-  } | null;
-  if (typeof read?.clients === 'object') return read.clients;
-  throw new Error(`${agencyPublic} has no "clients": {} with the keys that agencies handed over.`);
+  const { clients } = await readPublic(agencyPublic, 'the agency');
+  if (v.is(clientsSchema, clients)) return clients as GivenKeys;
+  throw new Error(
+    `${agencyPublic} has no "clients": { CLIENT_ID: { "keys": […] }, … } with the keys that agencies handed over.`,
+  );
 }

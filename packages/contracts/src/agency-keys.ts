@@ -40,7 +40,8 @@ export function canSignIn(profile: SigningProfile, key: SignatureKey): boolean {
 
 const coordinate = /^[A-Za-z0-9_-]{43}$/;
 const isText = (value: unknown): value is string => typeof value === 'string';
-const kindOf = ({ kty, crv }: SignatureKey) => (kty === 'RSA' ? kty : `${kty} ${String(crv)}`);
+const kindOf = ({ kty, crv }: SignatureKey) =>
+  kty === 'RSA' ? kty : `${kty} ${isText(crv) ? crv : ''}`;
 
 /** Of a Base64urlUInt (RFC 7518 §2), which begins with no zero byte. */
 function bitsOf(value: unknown): number {

@@ -32,7 +32,8 @@ const returnAddress = v.lazy((address): typeof absoluteUrl | typeof appAddress =
 );
 /** Not `http`, but on the machine itself and in names that no network has (RFC 6761 §6.2). */
 function staysUnread(address: string): boolean {
-  if (!URL.canParse(address)) return false;
+  // That it is none is said already.
+  if (!URL.canParse(address)) return true;
   const { protocol, hostname } = new URL(address);
   return protocol === 'https:' || /^(?:localhost|127\.0\.0\.1|\[::1\]|.+\.test)$/.test(hostname);
 }
@@ -143,7 +144,7 @@ const rules: readonly Rule[] = [
   ['pkce',              'is only for the profile "standard"',                  (one) => one.pkce === undefined || one.profile === 'standard'],
   ['jwks',              'has two keys with the same "kid"',                    (one) => areDistinct(one.jwks?.keys.map(({ kid }) => kid) ?? [])],
   ['jwks',              'has a key that is none: EC P-256, OKP Ed25519, or RSA of 2048 bits or more', (one) => one.jwks?.keys.every((key) => isOfItsKind(key)) ?? true],
-  ['jwks',              'has a key that this profile takes no signature of',   (one) => one.jwks?.keys.every((key) => canSignIn(one.profile, key)) ?? true],
+  ['jwks',              'has a key that this profile takes no signature of',   (one) => one.jwks?.keys.every((key) => !isOfItsKind(key) || canSignIn(one.profile, key)) ?? true],
   ['jwksThumbprints',   'are needed with "jwksUri" and only there',            (one) => (one.jwksThumbprints !== undefined) === (one.jwksUri !== undefined)],
   ['encryptionKey',     'is needed for "sealed" and only there',               (one) => (one.encryptionKey !== undefined) === (one.delivery === 'sealed')],
   ['attributes',        'names a claim twice',                                 (one) => areDistinct(one.attributes.map(({ claim }) => claim))],
