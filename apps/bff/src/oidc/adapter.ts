@@ -166,7 +166,7 @@ type Row = Pick<
 function keptFor(model: string, payload: AdapterPayload, expiresIn: number): number {
   // AGENCY-7: a code is known for as long as what it led to lives, so that whoever shows it again ends that.
   if (model === 'AuthorizationCode') return (expiresIn + lifetimes.AccessToken) * 1_000;
-  const isAnybodys = model === 'Interaction' && accountOf(payload) === null;
+  const isAnybodys = ['Interaction', 'Session'].includes(model) && accountOf(payload) === null;
   return isAnybodys ? Math.min(expiresIn * 1_000, anonymousMs.asked) : expiresIn * 1_000;
 }
 

@@ -71,6 +71,37 @@ describe('a request that is too long is refused, and nothing of it is kept (AGEN
   });
 });
 
+describe('a sign-out by whoever is not signed in (AGENCY-51)', () => {
+  const signOut = (query: string, headers = {}, browser = createBrowser(house.issuer)) =>
+    browser.send(`/openid_connect/logout?${query}`, { headers });
+
+  test('is kept for an hour, and not where it is too long', async () => {
+    expect((await signOut(`state=${'x'.repeat(8_187)}`)).status).toBe(400);
+    expect(kept()).toEqual([]);
+    expect((await signOut(`state=${'x'.repeat(8_186)}`)).status).toBe(200);
+    expect(kept().map(({ model }) => model)).toEqual(['Session']);
+    expect(kept()[0]?.expiresAt).toBeLessThanOrEqual(house.bff.now() + 60 * minute);
+  });
+
+  test('waits where too much came from there, as requests do; whoever is signed in signs out', async () => {
+    const headers = { 'x-forwarded-for': '203.0.113.11' };
+    const counting = { key: house.bff.keys.secret('limitSubjects'), now: house.bff.now() };
+    house.bff.db.transaction((db) => {
+      for (let times = 1; times < limitTable['agency-request-source'].most; times += 1)
+        useOne({ ...counting, db }, 'agency-request-source', '203.0.113.11');
+    });
+    expect((await signOut('state=x', headers)).status).toBe(200);
+    const refused = await signOut('state=x', headers);
+    expect([refused.status, await refused.text()]).toEqual([
+      429,
+      expect.stringContaining('temporarily_unavailable'),
+    ]);
+    expect(kept()).toHaveLength(1);
+    const { browser } = await createVisit(house, house.signUp('leaves@example.test'));
+    expect((await signOut('state=x', headers, browser)).status).toBe(200);
+  });
+});
+
 describe('a request lives (AGENCY-51)', () => {
   test('an hour until somebody signed in', async () => {
     const accountId = house.signUp('slow@example.test');

@@ -1,7 +1,9 @@
+import type { Context } from 'koa';
 import { errors, type KoaContextWithOIDC } from 'oidc-provider';
 import type { Agency } from '@signet/contracts/registry';
 import type { Bff } from '../bff.ts';
 import { allowance, useOne } from '../limits/count.ts';
+import { currentSession } from './current-session.ts';
 import { isPublicClient } from './profiles.ts';
 
 /**
@@ -36,19 +38,28 @@ function refuseBeyond(what: string, length: number, most: number): void {
  * Counts by source (pin-host.ts) what nobody is signed in for, and what a client pushes that has no key to push it by; RFC 6749 §4.1.2.1
  * has the word for whoever sends too many.
  */
-export function countAnonymous(
-  { db, keys, now }: Pick<Bff, 'db' | 'keys' | 'now'>,
-  ctx: KoaContextWithOIDC,
-  agency: Agency,
-): void {
-  if (!anybodyCanSend(ctx, agency)) return;
-  const counting = { db, key: keys.secret('limitSubjects'), now: now() };
-  if (allowance(counting, 'agency-request-source', ctx.ip).left === 0)
+export function countAnonymous(bff: Counting, ctx: KoaContextWithOIDC, agency: Agency): void {
+  if (anybodyCanSend(ctx, agency) && !isWithin(bff, ctx))
     throw new errors.TemporarilyUnavailable('too many requests from this address');
-  useOne(counting, 'agency-request-source', ctx.ip);
 }
 
 function anybodyCanSend({ oidc }: KoaContextWithOIDC, agency: Agency): boolean {
   if (oidc.route === 'pushed_authorization_request') return isPublicClient(agency);
   return oidc.route === 'authorization' && oidc.session?.accountId === undefined;
+}
+
+/** The engine keeps a sign-out until it is answered, too, also where nobody is signed in: why it is not to be had, or undefined. */
+export function signOutRefusal(bff: Counting, ctx: Context): 400 | 429 | undefined {
+  if (ctx.querystring.length > longestBesideClaims) return 400;
+  const isKnown = currentSession(bff, ctx.get('cookie'), 'reads') !== undefined;
+  return isKnown || isWithin(bff, ctx) ? undefined : 429;
+}
+
+type Counting = Pick<Bff, 'db' | 'keys' | 'now'>;
+
+function isWithin({ db, keys, now }: Counting, { ip }: Pick<Context, 'ip'>): boolean {
+  const counting = { db, key: keys.secret('limitSubjects'), now: now() };
+  if (allowance(counting, 'agency-request-source', ip).left === 0) return false;
+  useOne(counting, 'agency-request-source', ip);
+  return true;
 }

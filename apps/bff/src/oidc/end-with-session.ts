@@ -5,7 +5,9 @@ import type { Bff } from '../bff.ts';
 import { securityHeaders } from '../http/security-headers.ts';
 import { endSession } from '../http/session.ts';
 import { isOf, logOutAtAgencies } from '../signals/log-out-at-agencies.ts';
+import { signOutRefusal } from './bound-request.ts';
 import { currentSession } from './current-session.ts';
+import { errorPage } from './pages/error-page.ts';
 import { escapeHtml } from './pages/page.ts';
 import { signOutPage } from './pages/sign-out-page.ts';
 import { providerPaths } from './paths.ts';
@@ -16,10 +18,16 @@ import { providerPaths } from './paths.ts';
  */
 export function endWithSession(bff: Bff, engine: Provider): Middleware {
   return async (ctx, next) => {
+    const isAsked = ctx.path === providerPaths.end_session && ctx.method === 'GET';
+    const refusal = isAsked ? signOutRefusal(bff, ctx) : undefined;
+    if (refusal !== undefined) {
+      ctx.status = refusal;
+      const error = refusal === 400 ? 'invalid_request' : 'temporarily_unavailable';
+      return errorPage(ctx as KoaContextWithOIDC, { error }, new Error(error));
+    }
     await next();
     const { oidc } = ctx as KoaContextWithOIDC;
-    if (ctx.path === providerPaths.end_session && ctx.status === 200)
-      await askWhoIsSignedIn(bff, ctx as KoaContextWithOIDC);
+    if (isAsked && ctx.status === 200) await askWhoIsSignedIn(bff, ctx as KoaContextWithOIDC);
     if (ctx.path !== `${providerPaths.end_session}/confirm`) return;
     const ended = oidc?.session;
     if (ended === undefined || !('destroyed' in ended)) return;
