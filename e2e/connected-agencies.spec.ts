@@ -155,9 +155,13 @@ test('an answer is remembered, can be taken back, and is then asked for anew (AG
     await expect(page.getByText('It is registered with Signet')).toBeVisible();
     await page.getByRole('button', { name: 'No, do not share' }).click();
     await lantern.says('refused');
-    await page.unroute('**/registry.jws');
 
-    // The vault has seen the newer list: the genuine older one is refused from now on (WEB-20).
+    // The vault has seen the newer list: the genuine older one is refused from now on, at the yes, too (WEB-20).
+    await comeBack();
+    await expect(page.getByText('It is registered with Signet')).toBeVisible();
+    await page.unroute('**/registry.jws');
+    await page.getByRole('button', { name: `Share with ${lantern.name}` }).click();
+    await seeScreen(page, 'We stopped to protect you');
     await comeBack();
     await seeScreen(page, 'We stopped to protect you');
     await page.route('**/registry.jws', (route) => route.fulfill({ body: signed }));

@@ -88,8 +88,9 @@ function Connection({
         >
           <p>
             <Trans id="agencies.unknown.text">
-              Signet’s server has a receipt of it and your vault has no note. That happens when a
-              note could not be kept. If you do not remember agreeing, stop sharing.
+              Signet’s server has a receipt of it and your vault has no note. That happens when an
+              answer was lost on its way, or a note could not be kept. If you do not remember
+              agreeing, stop sharing.
             </Trans>
           </p>
         </Alert>
