@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { test } from './fixtures.ts';
+import { expect, test } from './fixtures.ts';
+import { agencySite } from './vocabulary/agency.ts';
 import { citizen } from './vocabulary/citizen.ts';
 import { outbox } from './vocabulary/outbox.ts';
 import { seeProblem, seeScreen } from './vocabulary/screen.ts';
@@ -75,6 +76,38 @@ test('somebody else signs in, or up, in the browser of an open vault: its tab is
     await fourth.goto(link);
     await seeScreen(fourth, 'Choose a password');
   });
+});
+
+test('who signs in since takes an agency’s request over, and is asked by a question of their own (AGENCY-40, AUTH-8)', async ({
+  page,
+  someone,
+  agency,
+  anotherBrowser,
+}) => {
+  const elsewhere = await (await anotherBrowser()).newPage();
+  await elsewhere.goto('/');
+  const other = citizen(elsewhere, `other-${randomUUID()}@example.test`);
+  await other.createAccount('authenticator app', 'backup codes');
+  await agency('harbor').visit();
+  await someone.createAccount('authenticator app');
+  await seeScreen(page, 'Before you prove who you are');
+  const requestAt = (url: string) => /\/interaction\/[\w-]+/.exec(url)?.[0] ?? '';
+  const asked = requestAt(page.url());
+
+  const tab = await page.context().newPage();
+  await tab.goto('/sign-in');
+  await other.at(tab).enter(other.email);
+  await other.at(tab).giveSecondStep('backup code');
+  await seeScreen(tab, 'Your account');
+  await seeScreen(page, 'This tab is signed out');
+
+  await tab.goto(`${asked}/consent`);
+  await other.at(tab).unlock();
+  await seeScreen(tab, 'Before you prove who you are');
+  expect(requestAt(tab.url())).toMatch(/^\/interaction\//);
+  expect(requestAt(tab.url())).not.toBe(asked);
+  await tab.getByRole('button', { name: /Not now/ }).click();
+  await agencySite(tab, 'harbor').says('refused');
 });
 
 test('a sign-out that did not arrive is said to be none, and is tried again (AUTH-8)', async ({
