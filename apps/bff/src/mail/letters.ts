@@ -188,7 +188,7 @@ export function writeLetter(letter: Letter): { readonly subject: string; readonl
     case 'email-made-primary':
       return {
         subject: 'The main address of your Signet account was changed',
-        text: `Another of your e-mail addresses is the main one of your Signet account now. Agencies that you share your address with receive that one.\n\nIf it was not you, sign in at once and choose another password:\n\n${letter.link}\n`,
+        text: `Another of your e-mail addresses is the main one of your Signet account now: you sign in with that one. Agencies go on getting the address that you agreed to for each of them.\n\nIf it was not you, sign in at once and choose another password:\n\n${letter.link}\n`,
       };
     case 'reset-without-account':
       return {

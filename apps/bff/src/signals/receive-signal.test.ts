@@ -290,6 +290,7 @@ describe('an agency that suspects fraud is heard about people it knows, and open
     ['no name of its own',                  'invalid_request',  () => suspect(deaf, { jti: undefined })],
     ['no event',                            'invalid_request',  () => suspect(deaf, { events: {} })],
     ['an event that is not known',          'invalid_request',  () => suspect(deaf, { events: { 'https://example.test/sneeze': {} } })],
+    ['an event by a name of every object',  'invalid_request',  () => suspect(deaf, { events: { toString: { subject: subjectOf(deaf) } } })],
     ['two events at once',                  'invalid_request',  () => suspect(deaf, { events: Object.fromEntries(Object.keys(takenFromAgencies).map((uri) => [uri, {}])) })],
     ['no subject',                          'invalid_request',  () => suspect(deaf, { events: { [fraud]: {} } })],
     ['a subject of another issuer',         'invalid_request',  () => suspect(deaf, { events: { [fraud]: { subject: { subject_type: 'iss-sub', iss: 'https://elsewhere.example.test', sub: subjectAt(house.bff, deaf, accountId) } } } })],

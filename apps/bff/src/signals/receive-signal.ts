@@ -74,8 +74,10 @@ export async function receiveSignal(bff: Bff, token: string): Promise<Received> 
   if (event === undefined || others.length > 0)
     return refused('invalid_request', 'one event is expected');
   const [uri, { subject = subjectId }] = event;
-  const suspicion = (takenFromAgencies as Readonly<Record<string, Suspicion>>)[uri];
-  if (suspicion === undefined) return refused('invalid_request', 'the event is not known here');
+  // Whoever sends it chose the name, and every object has some.
+  if (!Object.hasOwn(takenFromAgencies, uri))
+    return refused('invalid_request', 'the event is not known here');
+  const suspicion = takenFromAgencies[uri as keyof typeof takenFromAgencies];
   if (subject?.iss !== bff.config.issuer)
     return refused('invalid_request', 'the subject is not one of ours');
 
