@@ -26,7 +26,8 @@ const remedies: readonly (readonly [RegExp, string])[] = [
   [/^clientSecret/,             'npm run -s registry -- secret makes one, and says what the file has of it: a digest, and never the secret.'],
   [/^signals/,                  'Give "delivery": "push" with an "endpoint", or "delivery": "poll".'],
   [/^attributes(\.\d+)?$/,      'Give at least one {"claim": …, "purpose": {"en": …}, "retention": {"en": …}, "required": …}.'],
-  [/^(purpose|retention|name)\b|\.(purpose|retention)\b/, 'Write one plain sentence for the person, at least in "en", without < or >.'],
+  [/^name\b/,                   'Write what people call it, at least in "en", without < or >.'],
+  [/^(purpose|retention)\b|\.(purpose|retention)\b/, 'Write one plain sentence for the person, at least in "en", without < or >.'],
   [/^(redirect|postLogoutRedirect)Uris/, 'Give the whole address: https://…, without # or *, and no @ before the host; of an app with the profile login.gov also com.example.app:/path, where example.com is your domain (docs/agencies/apps.md).'],
   [/Uris?(\.|$)|^homepage/,     'Give the whole address, https://…, without # or *, and no @ before the host.'],
   [/^jwksThumb/,                'npm run -s registry -- fetch-keys CLIENT_ID writes them.'],
@@ -102,7 +103,14 @@ export async function checkAgencies(
     if (issuer.startsWith('https:') && /"http:\/\//.test(JSON.stringify(agency)))
       problems.push({ file, line: 1, says: 'has an http:// address; only https:// is safe here.' });
   }
-  return { agencies, problems };
+  return { agencies, problems: inOrder(problems) };
+}
+
+/** As whoever mends them goes through the files. */
+function inOrder(problems: readonly Problem[]): readonly Problem[] {
+  return problems.toSorted((a, b) =>
+    a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1,
+  );
 }
 
 /** The files of agencies in a folder, by name. */

@@ -30,13 +30,23 @@ export async function compare(
   const known = new Map(before?.agencies.map((agency) => [agency.clientId, agency]));
   for (const agency of after.agencies) {
     const old = known.get(agency.clientId);
-    if (old === undefined) lines.push(`+ ${agency.clientId}: new`);
+    if (old === undefined) lines.push(`+ ${agency.clientId}: new: ${await asNew(agency)}`);
     else lines.push(...(await changesOf(agency.clientId, old, agency)));
     known.delete(agency.clientId);
   }
   for (const clientId of known.keys()) lines.push(`- ${clientId}: taken out; it is refused`);
   const [was, is] = inBoth(before?.agencies ?? [], after.agencies);
   return canonical(was) === canonical(is) ? lines : [...lines, inAnotherOrder('agencies')];
+}
+
+/** What whoever signs compares with what the agency told them: who it is, what it may ask for, and by what it is known. */
+async function asNew({ name, attributes, ...agency }: Agency): Promise<string> {
+  const known = (['jwks', 'jwksThumbprints', 'clientSecret', 'encryptionKey'] as const).map(
+    async (field) =>
+      agency[field] === undefined ? '' : `; ${field}: ${await written(agency[field])}`,
+  );
+  const claims = attributes.map(({ claim }) => claim).join(', ');
+  return `${inWords(name.en)}, for ${claims}${(await Promise.all(known)).join('')}`;
 }
 
 /** Nobody notices, but a new version is signed for it. */

@@ -1,6 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import type { Agency } from '@signet/contracts/agency';
 import { agreementsOver } from './agreements-over.ts';
 import { certificatesOver } from './certificates-over.ts';
@@ -19,21 +18,14 @@ import { sharedSectors } from './shared-sectors.ts';
 import { readPrevious, type Previous } from './read-previous.ts';
 import { readContent, sentenceOf, signRegistry, whySignAnew } from './sign-registry.ts';
 import { givenIn, readSources, type RegistrySources } from './sources.ts';
+import { wordsIn, type CommandName } from './words.ts';
 
-const usage = `npm run -s registry -- COMMAND [--home FOLDER] [--sources FILE] [--keys FOLDER] [--out FILE]
-
-  init CLIENT_ID ORIGIN   begins the file of a new agency
-  validate                reads every agency's file and says, line by line, what is to be mended
-  diff                    what signing now would change, and what people would notice of it
-  sign [--other-key]      signs the next version, for 30 days (offline: the key is in --keys). With --other-key also by a key
-                          that the last one did not hand over to: only where that is lost
-  fetch-keys [CLIENT_ID]  what agencies publish at "jwksUri" and their files do not name; with CLIENT_ID, writes it into
-                          that file. Exits with 1 if anything is published that does not count yet
-  secret                  makes a secret for a client that cannot sign, and what its file says of it
-  rotate-key              makes the next key; the old one signs for it for 60 days
-  expiring [--days 30]    what ends soon; exits with 1 if anything does`;
-
-const { values, positionals } = wordsGiven();
+const given = wordsIn(process.argv.slice(2));
+if (!given.ok) {
+  (given.isHelp ? console.log : console.error)(given.says);
+  process.exit(given.isHelp ? 0 : 2);
+}
+const { name, words, values } = given.asked;
 const home = values.home ?? process.env['SIGNET_HOME'] ?? '.signet';
 const keys = values.keys ?? path.join(home, 'keys', 'registry');
 const out = values.out ?? path.join(home, 'registry', 'registry.jws');
@@ -43,9 +35,8 @@ const day = 24 * 60 * 60_000;
 /** Whoever needs what `sources.json` says reads it, and nobody else has to have one. */
 type Command = (read: () => Promise<RegistrySources>, words: readonly string[]) => Promise<number>;
 
-const commands: Readonly<Record<string, Command>> = {
-  async init(read, [clientId, origin]) {
-    if (clientId === undefined || origin === undefined) return explain();
+const commands: Readonly<Record<CommandName, Command>> = {
+  async init(read, [clientId = '', origin = '']) {
     const { agencies } = await read();
     const file = await initAgency(agencies, clientId, originOf(origin));
     console.log(`${file} is begun. Fill in what is empty, then: npm run -s registry -- validate`);
@@ -109,6 +100,10 @@ const commands: Readonly<Record<string, Command>> = {
         ? `Version ${version} is signed: ${out}. Put it where bff and proofing read it, and restart them.`
         : `Version ${version} says all of this already and is not about to expire; it stays.`,
     );
+    if (signed && version === 1)
+      console.log(
+        'It is the first: there was none before. Whoever saw another for this address refuses it; was there one, put that back there and sign again.',
+      );
     if (toDestroy !== undefined)
       console.log(
         `The version before was checked with ${toDestroy}, since its public half was not kept beside it. Nobody needs it any more: destroy it.`,
@@ -169,27 +164,6 @@ const pointedOut = (agencies: readonly Agency[]) => [
   ...certificatesOver(agencies, Date.now()),
 ];
 
-function wordsGiven() {
-  try {
-    return parseArgs({
-      args: process.argv.slice(2),
-      allowPositionals: true,
-      options: {
-        home: { type: 'string' },
-        sources: { type: 'string' },
-        keys: { type: 'string' },
-        out: { type: 'string' },
-        days: { type: 'string' },
-        'other-key': { type: 'boolean' },
-      },
-    });
-  } catch (cause) {
-    // Its own words name the option, and what it takes.
-    console.error(`${cause instanceof Error ? cause.message : 'unknown option'}\n\n${usage}`);
-    process.exit(2);
-  }
-}
-
 function originOf(text: string): string {
   const { protocol, origin } = URL.canParse(text) ? new URL(text) : { protocol: '', origin: '' };
   if (protocol === 'https:' || protocol === 'http:') return origin;
@@ -201,17 +175,9 @@ function daysIn(text: string): number {
   throw new Error(`--days takes a whole number of days, such as --days 30; "${text}" is none.`);
 }
 
-function explain(): number {
-  console.error(usage);
-  return 2;
-}
-
-const [name = '', ...words] = positionals;
-const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
 try {
   const file = values.sources ?? path.join(home, 'registry', 'sources.json');
-  process.exitCode =
-    command === undefined ? explain() : await command(() => readSources(file), words);
+  process.exitCode = await commands[name](() => readSources(file), words);
 } catch (cause) {
   console.error(cause instanceof Error ? inWords(cause) : 'unknown problem');
   process.exitCode = 1;

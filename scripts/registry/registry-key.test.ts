@@ -234,7 +234,7 @@ describe('what was altered since it was signed is no word on what comes next (WE
     const asked = await operator.registry('diff');
     expect(asked).toEqual({
       code: 0,
-      says: `~ signed by: ${await firstKid()} → ${kid}, to which the one before handed over: the same is signed anew\n`,
+      says: `~ signed by: ${await firstKid()} → ${kid}, to which the one before handed over: a new version is signed for it\n`,
     });
     await operator.registry('sign');
     expect((await operator.registry('diff')).says).toBe('Nothing would change.\n');
@@ -248,7 +248,7 @@ describe('what was altered since it was signed is no word on what comes next (WE
 
   test.each([
     ['in eight days', 8, []],
-    ['in six', 6, ['2026-12-07 is near: the same is signed anew, for 30 days']],
+    ['in six', 6, ['2026-12-07 is near: a new version is signed, for 30 days']],
     ['since yesterday', -1, ['2026-12-07 is near']],
   ])('what ends %s is signed anew or not', async (_when, days, says) => {
     const end = Date.parse('2026-12-07T12:00:00Z');

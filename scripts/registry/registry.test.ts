@@ -127,7 +127,13 @@ test('a new file is begun with nothing guessed, so that validate asks for the re
 test('signing, comparing, and handing over to the next key with overlap (WEB-20)', async () => {
   const first = await createRegistryKey(at('keys', 'registry'));
   const oldKey = first.publicKey.x ?? '';
-  expect((await registry('sign')).says).toContain('Version 1 is signed');
+  const known = await calculateJwkThumbprint(handedOver);
+  expect((await registry('diff')).says).toContain(
+    `+ urn:test:harbor: new: "Harbor Licensing Office", for given_name; jwks: ${known}\n`,
+  );
+  const begun = await registry('sign');
+  expect(begun.says).toContain('Version 1 is signed');
+  expect(begun.says).toContain('It is the first: there was none before.');
   expect((await registry('sign')).says).toContain('Version 1 says all of this already');
   expect(await openedBy(oldKey)).toBe(1);
   expect((await registry('diff')).says).toBe('Nothing would change.\n');
@@ -160,7 +166,9 @@ test('signing, comparing, and handing over to the next key with overlap (WEB-20)
   const second = await createRegistryKey(at('keys', 'registry'));
   const newKey = second.publicKey.x ?? '';
   expect(newKey).not.toBe(oldKey);
-  expect((await registry('sign')).says).toContain('Version 2 is signed');
+  const afterwards = await registry('sign');
+  expect(afterwards.says).toContain('Version 2 is signed');
+  expect(afterwards.says).not.toContain('It is the first');
   for (const key of [oldKey, newKey]) expect(await openedBy(key)).toBe(2);
   expect(await openedBy('A'.repeat(43))).toBe('not_signed');
 });
@@ -293,13 +301,18 @@ test.each<[string, readonly string[], string]>([
   ['a scheme that is none here',   ['init', 'urn:test:other', 'ftp://a.example.test'], '"ftp://a.example.test" is no origin'],
   ['a client identifier that is none', ['init', 'a b', 'https://a.example.test'],      '"a b" cannot be a client identifier'],
   ['a client that has a file',     ['init', 'urn:test:harbor', origin],               'harbor.json is there already: nothing was written. Mend it, or take it away first.'],
-  ['an option that there is not',  ['validate', '--force'],                           'Unknown option \'--force\''],
+  ['an option that there is not',  ['validate', '--force'],                           'there is no option --force.'],
 ])('%s: said in one line, and nothing is done', async (_what, words, message) => {
   const { code, says } = await registry(...words);
   expect(code).toBeGreaterThan(0);
   expect(says).toContain(message);
   expect(says).not.toMatch(/^ +at |node:internal|ERR_|EEXIST/m);
   expect(readFileSync(at('agencies', 'harbor.json'), 'utf8')).toContain('Harbor Licensing Office');
+});
+
+test('help is printed as an answer, and what cannot be meant as an error', async () => {
+  expect(await registry('sign', '--help')).toMatchObject({ code: 0 });
+  expect(await registry('nonsense')).toMatchObject({ code: 2 });
 });
 
 describe('the line of a value', () => {

@@ -90,14 +90,14 @@ export async function whySignAnew(
     why.push(
       `~ signed by: ${signer ?? 'a key without a name'} → ${kid}, ` +
         (follows
-          ? 'to which the one before handed over: the same is signed anew'
+          ? 'to which the one before handed over: a new version is signed for it'
           : 'to which nothing hands over: sign refuses it, unless it is told --other-key'),
     );
   }
   const end = new Date((registry?.expiresAt ?? 0) * 1_000);
   if (end.getTime() - now.getTime() <= renewBeforeDays * 86_400_000)
     why.push(
-      `~ expiresAt: ${end.toISOString().slice(0, 10)} is near: the same is signed anew, for ${validForDays} days`,
+      `~ expiresAt: ${end.toISOString().slice(0, 10)} is near: a new version is signed, for ${validForDays} days`,
     );
   return why;
 }

@@ -98,6 +98,8 @@ test('beside a certificate that is none the rest is asked for, too', async () =>
   ])
     expect(says).toContain(`  ${empty}: `);
   expect(says).not.toContain('  jwks: ');
+  const lines = [...says.matchAll(/beacon\.json:(\d+) /g)].map(([, line]) => Number(line));
+  expect(lines).toEqual(lines.toSorted((a, b) => a - b));
 });
 
 test('a file that begins with a byte order mark is read, with its lines', async () => {
