@@ -96,6 +96,11 @@ describe('a sign-out by whoever is not signed in (AGENCY-51)', () => {
       429,
       expect.stringContaining('temporarily_unavailable'),
     ]);
+    const asHead = await fetch(`${house.issuer}/openid_connect/logout`, {
+      method: 'HEAD',
+      headers,
+    });
+    expect(asHead.status).toBe(429);
     expect(kept()).toHaveLength(1);
     const { browser } = await createVisit(house, house.signUp('leaves@example.test'));
     expect((await signOut('state=x', headers, browser)).status).toBe(200);

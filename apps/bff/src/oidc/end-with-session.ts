@@ -18,7 +18,8 @@ import { providerPaths } from './paths.ts';
  */
 export function endWithSession(bff: Bff, engine: Provider): Middleware {
   return async (ctx, next) => {
-    const isAsked = ctx.path === providerPaths.end_session && ctx.method === 'GET';
+    // HEAD is answered as GET; a POST comes again as one (redirect-posts.ts).
+    const isAsked = ctx.path === providerPaths.end_session && ctx.method !== 'POST';
     const refusal = isAsked ? signOutRefusal(bff, ctx) : undefined;
     if (refusal !== undefined) {
       ctx.status = refusal;
