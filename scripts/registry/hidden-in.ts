@@ -10,7 +10,7 @@ type Found = { readonly steps: readonly (string | number)[]; readonly says: stri
 const unseen =
   /(?![\n\t\u200C\u200D\p{Variation_Selector}])[\p{Default_Ignorable_Code_Point}\p{Cc}]|[\u2028\u2029\u2800\uFFF9-\uFFFD\p{Co}\p{Cs}]/u;
 
-/** Scripts whose letters join, or stack after a sign that kills a vowel (UAX #31 §2.3.1): only there is a joiner seen. */
+/** Scripts whose letters join, or stack after a sign that kills a vowel (UAX #31 §2.3): only there is a joiner seen. */
 // prettier-ignore
 const joining = [
   'Adlam', 'Arabic', 'Balinese', 'Bengali', 'Chakma', 'Devanagari', 'Gujarati', 'Gurmukhi', 'Hanifi_Rohingya', 'Javanese', 'Kannada',

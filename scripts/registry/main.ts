@@ -78,11 +78,10 @@ const commands: Readonly<Record<CommandName, Command>> = {
   async diff(read) {
     const content = await readContent(await read());
     const previous = await readPrevious(out, keys);
-    const lines = [
-      ...(await compare(previous?.registry, content)),
-      ...(await signedAnew(previous)),
-    ];
-    console.log(lines.length === 0 ? 'Nothing would change.' : lines.join('\n'));
+    const anew = await signedAnew(previous);
+    const lines = [...(await compare(previous?.registry, content)), ...anew];
+    if (lines.every((line) => line.startsWith('!'))) console.log('Nothing would change.');
+    for (const line of lines) console.log(line);
     for (const line of doubts(previous)) console.log(line);
     for (const line of pointedOut(content.agencies)) console.log(line);
     return 0;
@@ -135,10 +134,15 @@ const commands: Readonly<Record<CommandName, Command>> = {
   },
 };
 
-/** Where the key is not, only `sign` knows. */
 async function signedAnew(previous: Previous | undefined): Promise<readonly string[]> {
+  if (previous === undefined) return [];
   const key = await readRegistryKey(keys).catch(() => undefined);
-  if (previous === undefined || key === undefined) return [];
+  if (key === undefined)
+    return previous.unchecked === undefined
+      ? [
+          `! There is no registry key that can be read in ${keys}: whether another one signs anew is not seen here.`,
+        ]
+      : [];
   return whySignAnew(previous, key.publicKey.kid, keys);
 }
 

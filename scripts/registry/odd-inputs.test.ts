@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { createRegistryKey } from './registry-key.ts';
 import { agency, anOperator, handedOver } from './testing/operator.ts';
 
 const operator = anOperator();
@@ -151,6 +152,20 @@ describe('so are the files that sources.json names', () => {
     expect(code).toBe(1);
     expect(says).toContain(`${at('bff.json')} cannot be read or written (ENOTDIR)`);
     expect(says).not.toMatch(ofThePlumbing);
+  });
+
+  test('where the signed registry is to be, and cannot', async () => {
+    await createRegistryKey(at('keys', 'registry'));
+    write('agencies/harbor.json', agency);
+    for (const [out, why] of [
+      [at('agencies'), '(EISDIR): it is no file'],
+      [at('nowhere', 'registry.jws'), '(ENOENT): there is none, or no folder for it'],
+    ] as const) {
+      const { code, says } = await registry('sign', '--out', out);
+      expect(code).toBe(1);
+      expect(says).toContain(`${out} cannot be read or written ${why}`);
+      expect(says).not.toMatch(ofThePlumbing);
+    }
   });
 
   test('a client of another form that publishes keys is none to fetch for', async () => {

@@ -29,7 +29,8 @@ export async function readPrevious(file: string, keyFolder: string): Promise<Pre
     jws = await readFile(file, 'utf8');
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw unreadable(file);
+    // Of a folder the system says no path.
+    throw Object.assign(cause as Error, { path: file });
   }
   const signed = parsedJws(jws.trim());
   const read = v.safeParse(v.object({ version: v.pipe(v.number(), v.integer()) }), signed?.claims);

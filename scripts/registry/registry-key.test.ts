@@ -240,6 +240,11 @@ describe('what was altered since it was signed is no word on what comes next (WE
     expect((await operator.registry('diff')).says).toBe('Nothing would change.\n');
 
     const other = await createRegistryKey(operator.at('keys', 'other'));
+    writeFileSync(keyFile(), '{');
+    const unread = await operator.registry('diff');
+    expect(unread.says).toMatch(
+      /^Nothing would change\.\n! There is no registry key that can be read/,
+    );
     copyFileSync(operator.at('keys', 'other', 'registry-key.private.json'), keyFile());
     expect((await operator.registry('diff')).says).toContain(
       `~ signed by: ${kid} → ${other.publicKey.kid}, to which nothing hands over: sign refuses it`,
