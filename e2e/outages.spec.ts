@@ -21,6 +21,7 @@ test('each source is down once: the page says what happened and what was kept, a
     await page.getByRole('link', { name: 'Add or change' }).click();
     const problem = page.getByRole('alert');
     await expect(problem).toContainText('It is our problem, not yours');
+    await expect(page).toHaveTitle('Error: Your e-mail addresses – Signet');
     await lookClosely(page, 'what could not be loaded', '23c-not-loaded');
     const again = page.getByRole('button', { name: 'Try again' });
     await again.focus();
@@ -33,6 +34,7 @@ test('each source is down once: the page says what happened and what was kept, a
     await page.unroute(emails);
     await page.keyboard.press('Enter');
     await expect(problem).toBeHidden();
+    await expect(page).toHaveTitle('Your e-mail addresses – Signet');
     await expect(page.locator(':focus')).toContainText(someone.email);
     await page.getByRole('link', { name: 'Back to your account' }).click();
   });

@@ -11,9 +11,9 @@ const places: [string, RegExp, Record<string, string>][] = [
   }],
   ['state of the history',  /\bhistory\.state|\bstate=\{|(navigate|go)\([^;]*\bstate:|useLocation\(|useSubmit\(/, {}],
   ['the window’s name',     /\b(window|self|globalThis)\.name\b/, {}],
-  ['the title',             /document\.title/, {
-    'ui/page.tsx':              'the name of the page; the next test looks at what it can say',
-    'ui/error-summary.tsx':     'the word “Error” before it',
+  ['the title',             /document\.title|windowTitle\.page/, {
+    'ui/page.tsx':              'the name of the page; a test below looks at what it can say',
+    'ui/window-title.ts':       'the word “Error” before it',
   }],
   ['the console',           /\bconsole\b|reportError\(/, {}],
   ['the address',           /method="get"|location\.(href|search|hash)\s*=[^=]|\bpushState\b|setSearchParams/i, {}],

@@ -3,6 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Alert } from '../ui/alert.tsx';
 import { Button } from '../ui/button.tsx';
 import { Form } from '../ui/form.tsx';
+import { windowTitle } from '../ui/window-title.ts';
 import type { CallProblem } from './call.ts';
 import { problemText } from './problem-text.ts';
 import type { Reading } from './use-reading.ts';
@@ -34,6 +35,8 @@ export function Loaded({
     if (isReadAgain && document.activeElement === document.body) place.current?.focus();
     had.current = problem;
   }, [problem, tries]);
+  const isMissing = problem !== undefined;
+  useEffect(() => (isMissing ? windowTitle.problem() : undefined), [isMissing]);
   return (
     <div ref={place} className="signet-loaded" tabIndex={-1}>
       {problem !== undefined && (

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { Trans } from '@lingui/react/macro';
+import { windowTitle } from './window-title.ts';
 
 export type FieldErrors = readonly { readonly field?: string; readonly message: string }[];
 
@@ -9,9 +10,10 @@ export function ErrorSummary({ errors }: { readonly errors: FieldErrors }) {
   useEffect(() => {
     if (errors.length === 0) return;
     box.current?.focus();
-    if (!document.title.startsWith('Error: ')) document.title = `Error: ${document.title}`;
   }, [errors]);
-  if (errors.length === 0) return null;
+  const stands = errors.length > 0;
+  useEffect(() => (stands ? windowTitle.problem() : undefined), [stands]);
+  if (!stands) return null;
   return (
     <div ref={box} className="signet-problem" role="alert" tabIndex={-1}>
       <h2>

@@ -1,5 +1,6 @@
 import { type ReactNode, useLayoutEffect, useRef } from 'react';
 import { StepIndicator } from './step-indicator.tsx';
+import { windowTitle } from './window-title.ts';
 
 let visited = false;
 
@@ -17,7 +18,7 @@ type Props = {
 export function Page({ title, children, phase }: Props) {
   const heading = useRef<HTMLHeadingElement>(null);
   useLayoutEffect(() => {
-    document.title = `${title} – Signet`;
+    windowTitle.page(title);
     if (visited) heading.current?.focus();
     visited = true;
   }, [title]);
