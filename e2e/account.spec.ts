@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { expect, test as base } from './fixtures.ts';
 import {
   openBrowserThatKeepsPages,
@@ -144,11 +145,24 @@ test('what is recorded, where one is signed in, and the end of an account (AUTH-
     await elsewhere.goto('/');
     await someone.at(elsewhere).signIn('authenticator app');
     await seeScreen(elsewhere, 'Your account');
+    // A third one, which is signed out by itself before anybody here does it.
+    const all = '**/api/session/all';
+    await page.route(all, async (route) => {
+      const response = await route.fetch();
+      const listed = (await response.json()) as { sessions: object[] };
+      await route.fulfill({
+        response,
+        json: { sessions: [...listed.sessions, { ...listed.sessions[1], id: 'A'.repeat(43) }] },
+      });
+    });
     await page.getByRole('link', { name: 'Where you are signed in' }).click();
     await expect(page.getByText('Browser 2', { exact: true })).toBeVisible();
+    await page.unroute(all);
     await seeScreen(page, 'Where you are signed in', '18-sessions');
+    await twoPressesOneAfterTheOther(page);
     await page.getByRole('button', { name: 'Sign out browser 2' }).click();
     await expect(page.getByText('Browser 2', { exact: true })).toBeHidden();
+    await expect(page).toHaveTitle('Where you are signed in – Signet');
     await elsewhere.reload();
     await seeScreen(elsewhere, 'Sign in');
     await page.getByRole('link', { name: 'Back to your account' }).click();
@@ -245,3 +259,32 @@ test('what is recorded, where one is signed in, and the end of an account (AUTH-
     'The e-mail address or the password is not right.',
   );
 });
+
+/** Of two that are signed out one after the other, the first fails late: it is said, at its own place, and that it was that one. */
+async function twoPressesOneAfterTheOther(page: Page): Promise<void> {
+  const late = Promise.withResolvers<void>();
+  const end = '**/api/session/end-one';
+  await page.route(end, async (route) => {
+    if (route.request().postData()?.includes('A'.repeat(43)) === true)
+      return route.fulfill({ json: {} });
+    await late.promise;
+    await route.abort();
+  });
+  const title = await page.title();
+  await page.getByRole('button', { name: 'Sign out browser 2' }).click();
+  await page.getByRole('button', { name: 'Sign out browser 3' }).click();
+  await expect(page.getByText('Browser 3', { exact: true })).toBeHidden();
+  late.resolve();
+  const problem = page.locator('form', { hasText: 'Sign out browser 2' }).getByRole('alert');
+  await expect(problem).toContainText('“Sign out browser 2” did not work');
+  await expect(problem).toBeFocused();
+  await expect(page).toHaveTitle(`Error: ${title}`);
+  // Which leaves the words beside it their room.
+  const words = await page
+    .getByText(/^Signed in .*, last used/)
+    .last()
+    .boundingBox();
+  expect(words?.width).toBeGreaterThan(150);
+  await lookClosely(page, 'a problem that came late', '18b-late-problem');
+  await page.unroute(end);
+}

@@ -148,6 +148,10 @@ test('information that does not match, and sources that are down (PROOF-5, PROOF
     await failed;
     await expect(page.locator('form[aria-busy=true]')).toHaveCount(0);
     await expect(answer).toBeFocused();
+    // It is said all the same: what was agreed to did not go.
+    await expect(
+      page.locator('form', { hasText: `Share with ${harbor.name}` }).getByRole('alert'),
+    ).toContainText(`“Share with ${harbor.name}” did not work`);
     await page.unroute(yes);
     await page.unroute(no);
   });

@@ -15,17 +15,19 @@ import { SummaryList } from '../ui/summary-list.tsx';
 import { signOut } from '../app/sign-out.ts';
 import { useClientText } from './use-client-text.ts';
 
-type Sessions = ReplyOf<typeof operationTable.readSessions>['sessions'];
+type Session = ReplyOf<typeof operationTable.readSessions>['sessions'][number];
+/** What it is called by stays, when one before it is signed out. */
+type Placed = Session & { readonly place: number };
 
 /** Everywhere the person is signed in, and the way out of all of it but here. */
 export function Component() {
   const { t } = useLingui();
   const textOf = useClientText();
-  const [sessions, setSessions] = useState<Sessions>([]);
+  const [sessions, setSessions] = useState<readonly Placed[]>([]);
   const reading = useReading(async () => {
     const listed = await call('readSessions', {});
     if (!listed.ok) return listed.error;
-    setSessions(listed.value.sessions);
+    setSessions(listed.value.sessions.map((one, at) => ({ ...one, place: at + 1 })));
     return undefined;
   });
 
@@ -37,11 +39,11 @@ export function Component() {
     setSessions((listed) => listed.filter((one) => one.id !== id));
     return [];
   };
-  const rows = sessions.map(({ id, current, signedInAt, lastUsedAt, client }, at) => {
+  const rows = sessions.map(({ id, place, current, signedInAt, lastUsedAt, client }) => {
     const since = dayAndTime(signedInAt);
     const last = dayAndTime(lastUsedAt);
-    const place = at + 1;
     return {
+      id,
       term: current
         ? t({ id: 'sessions.here', message: 'This browser' })
         : t({ id: 'sessions.elsewhere', message: `Browser ${place}` }),
@@ -68,7 +70,7 @@ export function Component() {
   const endOthers = async () => {
     const ended = await call('endOtherSessions', {});
     if (!ended.ok) return [{ message: problemText(ended.error) }];
-    setSessions(sessions.filter(({ current }) => current));
+    setSessions((listed) => listed.filter(({ current }) => current));
     return [];
   };
   return (

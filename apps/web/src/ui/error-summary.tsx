@@ -4,20 +4,31 @@ import { windowTitle } from './window-title.ts';
 
 export type FieldErrors = readonly { readonly field?: string; readonly message: string }[];
 
-/** What is wrong, first thing on the page, with a link to each field. It takes the focus whenever it changes. */
-export function ErrorSummary({ errors }: { readonly errors: FieldErrors }) {
+type Props = {
+  readonly errors: FieldErrors;
+  /** It takes the focus, whenever it changes. */
+  readonly leads?: boolean;
+  /** What was pressed, where something else was pressed since. */
+  readonly answerTo?: string | undefined;
+};
+
+/** What is wrong, first thing in its form, with a link to each field. */
+export function ErrorSummary({ errors, leads = true, answerTo }: Props) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (errors.length === 0) return;
-    box.current?.focus();
-  }, [errors]);
+    if (errors.length > 0 && leads) box.current?.focus();
+  }, [errors, leads]);
   const stands = errors.length > 0;
   useEffect(() => (stands ? windowTitle.problem() : undefined), [stands]);
   if (!stands) return null;
   return (
     <div ref={box} className="signet-problem" role="alert" tabIndex={-1}>
       <h2>
-        <Trans id="ui.problem">There is a problem</Trans>
+        {answerTo === undefined ? (
+          <Trans id="ui.problem">There is a problem</Trans>
+        ) : (
+          <Trans id="ui.problem.late">“{answerTo}” did not work</Trans>
+        )}
       </h2>
       <ul>
         {errors.map(({ field, message }) => (

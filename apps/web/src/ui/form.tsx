@@ -1,7 +1,7 @@
-import { type ReactNode, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useLingui } from '@lingui/react/macro';
 import { ErrorSummary, type FieldErrors } from './error-summary.tsx';
-import { onlyProblem } from './only-problem.ts';
+import { noProblem, onlyProblem } from './only-problem.ts';
 import { Waiting } from './waiting.tsx';
 
 type Props = {
@@ -19,18 +19,31 @@ type Props = {
 export function Form({ onSubmit, waiting, children }: Props) {
   const { t } = useLingui();
   const [busy, setBusy] = useState(false);
-  const [errors, setErrors] = useState<FieldErrors>([]);
+  const [{ errors, isLate, leads }, show] = useState(noProblem);
+  const [pressed, setPressed] = useState<string>();
   const running = useRef(false);
+  const isHere = useRef(false);
+  useEffect(() => {
+    isHere.current = true;
+    return () => {
+      isHere.current = false;
+      onlyProblem.gone(show);
+    };
+  }, []);
 
-  const submit = async (form: HTMLFormElement) => {
+  const answer = (found: FieldErrors) => {
+    if (isHere.current) onlyProblem.answered(show, found);
+  };
+  const submit = async (form: HTMLFormElement, { submitter }: SubmitEvent) => {
     if (running.current) return;
     running.current = true;
     setBusy(true);
-    onlyProblem.sent(setErrors);
+    setPressed(submitter?.textContent ?? undefined);
+    onlyProblem.sent(show);
     try {
-      onlyProblem.answered(setErrors, (await onSubmit(new FormData(form))) ?? []);
+      answer((await onSubmit(new FormData(form))) ?? []);
     } catch {
-      onlyProblem.answered(setErrors, [
+      answer([
         {
           message: t({
             id: 'ui.failed',
@@ -50,10 +63,10 @@ export function Form({ onSubmit, waiting, children }: Props) {
       aria-busy={busy}
       onSubmit={(event) => {
         event.preventDefault();
-        void submit(event.currentTarget);
+        void submit(event.currentTarget, event.nativeEvent as SubmitEvent);
       }}
     >
-      <ErrorSummary errors={errors} />
+      <ErrorSummary errors={errors} leads={leads} answerTo={isLate ? pressed : undefined} />
       {children({ busy, errorOf: (field) => errors.find((one) => one.field === field)?.message })}
       {busy && <Waiting text={waiting} />}
     </form>

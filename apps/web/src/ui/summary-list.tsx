@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react';
 
 export type SummaryRow = {
+  /** What it is a row of, where rows go and what is in one must not go on in another. */
+  readonly id?: string;
   readonly term: string;
   readonly value: ReactNode;
   readonly note?: string;
@@ -10,9 +12,9 @@ export type SummaryRow = {
 export function SummaryList({ rows }: { readonly rows: readonly SummaryRow[] }) {
   return (
     <dl className="signet-summary">
-      {rows.map(({ term, value, note, action }, at) => (
+      {rows.map(({ id, term, value, note, action }, at) => (
         // A term may repeat; its place is its name.
-        <div key={`${at}-${term}`}>
+        <div key={id ?? `${at}-${term}`}>
           <dt>{term}</dt>
           <dd>
             {value}
