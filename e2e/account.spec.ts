@@ -61,10 +61,13 @@ test('what is recorded, where one is signed in, and the end of an account (AUTH-
     letTheProofAge();
     await locked.getByRole('button', { name: 'Make ten codes' }).click();
     await expect(locked.getByText('more than 15 minutes ago')).toBeVisible();
+    // Whoever has a keyboard only goes on from the heading, where what they pressed is gone.
+    await expect(locked.getByRole('heading', { level: 1 })).toBeFocused();
     await seeScreen(locked, 'Make backup codes', '04f-asked-again');
     await someone.at(locked).enterPassword('Continue');
     await locked.getByRole('button', { name: 'Make ten codes' }).click();
     await expect(locked.getByTestId('backup-codes').getByRole('listitem')).toHaveCount(10);
+    await expect(locked.getByRole('heading', { level: 1 })).toBeFocused();
     const warnings = [page, tab, locked].map((one) =>
       one.getByRole('dialog', { name: 'Are you still there?' }),
     );

@@ -3,6 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Link } from 'react-router';
 import type { VaultSecret } from '@signet/vault';
 import { useJourney } from '../app/journey.ts';
+import { usePartOfPage } from '../ui/use-part-of-page.ts';
 import { AskSecret } from '../vault/ask-secret.tsx';
 
 const list = '/account/second-steps';
@@ -20,6 +21,7 @@ export function ProveFirst({ children }: Props) {
   const { t } = useLingui();
   const { go } = useJourney();
   const [secret, setSecret] = useState<VaultSecret>();
+  usePartOfPage(secret !== undefined);
   if (secret !== undefined) {
     const done = () => go('account/second-steps', { replace: true });
     const stop = (

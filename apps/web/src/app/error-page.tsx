@@ -4,6 +4,7 @@ import { Button } from '../ui/button.tsx';
 import { Page } from '../ui/page.tsx';
 import { PageOutdatedError } from './page-outdated.ts';
 import { problemText } from './problem-text.ts';
+import { ReloadThisPage } from './reload-this-page.tsx';
 import { RegistryRefused } from './registry-refused.ts';
 import { Unreachable } from './unreachable.ts';
 
@@ -40,11 +41,7 @@ export function ErrorPage() {
     return (
       <Page title={t({ id: 'error.outdated.title', message: 'This page is out of date' })}>
         <p>{problemText(cause)}</p>
-        <div className="signet-actions">
-          <Button type="button" onClick={() => location.reload()}>
-            <Trans id="error.outdated.reload">Reload this page</Trans>
-          </Button>
-        </div>
+        <ReloadThisPage />
       </Page>
     );
   }

@@ -6,11 +6,11 @@ import { Form } from '../ui/form.tsx';
 import { windowTitle } from '../ui/window-title.ts';
 import type { CallProblem } from './call.ts';
 import { problemText } from './problem-text.ts';
+import { ReloadThisPage } from './reload-this-page.tsx';
 import type { Reading } from './use-reading.ts';
 
-/** What this page reads in vain from now on. Loaded anew, it is a newer one, or leads to where one signs in or what comes first. */
-const needsReload: ReadonlySet<CallProblem['code']> = new Set([
-  'page_outdated',
+/** What this page reads in vain until somebody signs in, which is where it leads when it is loaded anew. */
+const needsSignIn: ReadonlySet<CallProblem['code']> = new Set([
   'signed_out',
   'second_factor_required',
   'password_change_due',
@@ -30,9 +30,9 @@ export function Loaded({
   const place = useRef<HTMLDivElement>(null);
   const had = useRef(problem);
   useEffect(() => {
-    const isReadAgain = problem === undefined ? had.current !== undefined : tries > 1;
+    const isNews = problem === undefined ? had.current !== undefined : tries > 0;
     // What had the focus may be gone: the button, or what could not be read again. An answer elsewhere on the page keeps it.
-    if (isReadAgain && document.activeElement === document.body) place.current?.focus();
+    if (isNews && document.activeElement === document.body) place.current?.focus();
     had.current = problem;
   }, [problem, tries]);
   const isMissing = problem !== undefined;
@@ -45,12 +45,12 @@ export function Loaded({
           <p key={tries} role="alert">
             {'message' in problem ? problem.message : problemText(problem)}
           </p>
-          {'code' in problem && needsReload.has(problem.code) ? (
-            <div className="signet-actions">
-              <Button type="button" variant="outline" onClick={() => location.reload()}>
-                <Trans id="error.outdated.reload">Reload this page</Trans>
-              </Button>
-            </div>
+          {'code' in problem && needsSignIn.has(problem.code) ? (
+            <ReloadThisPage variant="outline">
+              <Trans id="stop.sign-in">Sign in</Trans>
+            </ReloadThisPage>
+          ) : 'code' in problem && problem.code === 'page_outdated' ? (
+            <ReloadThisPage variant="outline" />
           ) : (
             <Form
               onSubmit={again}

@@ -4,6 +4,7 @@ import type { Result } from '@signet/contracts/result';
 import type { CallProblem } from '../app/call.ts';
 import { problemText } from '../app/problem-text.ts';
 import type { FieldErrors } from '../ui/error-summary.tsx';
+import { usePartOfPage } from '../ui/use-part-of-page.ts';
 import { AskSecret } from '../vault/ask-secret.tsx';
 import { isUnlocked } from '../vault/this-tab.ts';
 
@@ -14,6 +15,7 @@ import { isUnlocked } from '../vault/this-tab.ts';
 export function useAskedAgain(stop: ReactNode) {
   const { t } = useLingui();
   const [isAsked, setAsked] = useState(false);
+  usePartOfPage(isAsked);
   const over = t({
     id: 'second-steps.over',
     message:

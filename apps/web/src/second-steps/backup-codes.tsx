@@ -5,6 +5,7 @@ import { Button } from '../ui/button.tsx';
 import { Checkbox } from '../ui/checkbox.tsx';
 import { CopyOrPrint } from '../ui/copy-or-print.tsx';
 import { Form } from '../ui/form.tsx';
+import { usePartOfPage } from '../ui/use-part-of-page.ts';
 import { useAskedAgain } from './ask-again.tsx';
 
 type Props = { readonly onDone: () => void; readonly children: ReactNode };
@@ -19,6 +20,7 @@ export function BackupCodes({ onDone, children }: Props) {
   const { t } = useLingui();
   const [codes, setCodes] = useState<readonly string[]>();
   const { check, asking } = useAskedAgain(children);
+  usePartOfPage(codes !== undefined);
   const make = async () => {
     const made = await call('makeBackupCodes', {});
     if (made.ok) setCodes(made.value.codes.map(grouped));
