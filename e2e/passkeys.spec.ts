@@ -16,6 +16,20 @@ test('a passkey opens the vault by itself, stands in for a forgotten password, a
     await seeScreen(page, 'You are signed out');
     await page.goto('/sign-in');
   };
+  /** No answer comes to it at first; then it is asked for again by the button that the page has for it. */
+  const withoutAnswer = async (what: string, see: () => Promise<void>) => {
+    await page.route(what, (route) => route.abort());
+    await see();
+    await page.unroute(what);
+    await page.getByRole('button', { name: 'Try again' }).focus();
+    await page.keyboard.press('Enter');
+  };
+  const seeUnread = async (heading: string, picture?: string) => {
+    await expect(page.getByRole('alert')).toContainText('It is our problem, not yours');
+    await expect(page.getByRole('heading', { level: 1, name: heading })).toBeFocused();
+    await expect(page).toHaveTitle(`Error: ${heading} – Signet`);
+    await seeScreen(page, heading, picture);
+  };
   await page.goto('/');
   await someone.createAccount('passkey', 'backup codes');
   await seeScreen(page, 'Your account');
@@ -60,7 +74,11 @@ test('a passkey opens the vault by itself, stands in for a forgotten password, a
     await page.getByLabel('Password', { exact: true }).fill('not the one at all');
     await page.getByRole('button', { name: 'Continue' }).click();
     await seeProblem(page, 'That password is not right.');
-    await page.getByRole('button', { name: 'Use a passkey instead' }).click();
+    await withoutAnswer('**/api/second-factors/totp/begin', async () => {
+      await page.getByRole('button', { name: 'Use a passkey instead' }).click();
+      // The form that was sent is gone: as on every other page the focus is at the heading, and the problem is said.
+      await seeUnread('Set up your authenticator app');
+    });
     await expect(page.getByTestId('totp-secret')).toBeVisible();
     letTheProofAge();
     await someone.setUpApp();
@@ -69,8 +87,14 @@ test('a passkey opens the vault by itself, stands in for a forgotten password, a
     await page.getByRole('button', { name: 'Continue' }).click();
     await someone.setUpApp();
     await seeScreen(page, 'Your second steps');
-    await page.getByRole('link', { name: 'Remove: Passkey' }).click();
+    const remove = page.getByRole('link', { name: 'Remove: Passkey' });
+    await expect(remove).toBeVisible();
+    await withoutAnswer('**/api/second-factors', async () => {
+      await remove.click();
+      await seeUnread('Remove a second step', '21c-remove-unread');
+    });
     await seeScreen(page, 'Remove: Passkey', '21-remove-passkey');
+    await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
     await page.getByLabel('Password', { exact: true }).fill(another);
     await page.getByRole('button', { name: 'Remove it' }).click();
     await seeScreen(page, 'Write down your recovery key');
@@ -107,8 +131,14 @@ test('a passkey opens the vault by itself, stands in for a forgotten password, a
     await someone.saveRecoveryKey();
     await seeScreen(page, 'Your account');
     await page.getByRole('link', { name: 'Add or remove' }).click();
-    await page.getByRole('link', { name: 'Let it open my vault too' }).click();
+    const letOpen = page.getByRole('link', { name: 'Let it open my vault too' });
+    await expect(letOpen).toBeVisible();
+    await withoutAnswer('**/api/second-factors', async () => {
+      await letOpen.click();
+      await seeUnread('Let your passkey open your vault');
+    });
     await seeScreen(page, 'Let your passkey open your vault');
+    await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
     await page.getByLabel('Password', { exact: true }).fill(another);
     await page.getByRole('button', { name: 'Continue' }).click();
     await seeScreen(page, 'Your second steps');

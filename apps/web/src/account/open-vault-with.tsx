@@ -1,33 +1,19 @@
-import { useEffect, useState } from 'react';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useSearchParams } from 'react-router';
 import type { VaultSecret } from '@signet/vault';
-import { call } from '../app/call.ts';
 import { useJourney } from '../app/journey.ts';
 import { problemText } from '../app/problem-text.ts';
 import { Page } from '../ui/page.tsx';
 import { AskSecret } from '../vault/ask-secret.tsx';
 import { letPasskeyOpen } from '../vault/change-secrets.ts';
 import { prfOf } from '../vault/passkey.ts';
+import { useNamedSecondStep } from './use-named-second-step.tsx';
 
 /** A passkey that is a second step gets a slot in the vault as well (AUTH-17). */
 export function Component() {
   const { t } = useLingui();
   const { go } = useJourney();
-  const [search] = useSearchParams();
-  const id = search.get('id');
-  const [credentialId, setCredentialId] = useState<string>();
-  useEffect(() => {
-    const read = async () => {
-      const answer = await call('readSecondFactors', {});
-      const found = answer.ok ? answer.value.secondFactors.find((one) => one.id === id) : undefined;
-      if (found?.credentialId == null) return go('account/second-steps', { replace: true });
-      setCredentialId(found.credentialId);
-    };
-    void read();
-  }, [id, go]);
-  if (credentialId === undefined) return null;
-  const open = async (secret: VaultSecret) => {
+  const { named, unread } = useNamedSecondStep('passkey');
+  const openWith = (credentialId: string) => async (secret: VaultSecret) => {
     const prf = await prfOf(credentialId);
     if (prf === undefined)
       return [
@@ -46,19 +32,23 @@ export function Component() {
   };
   return (
     <Page title={t({ id: 'open-vault.title', message: 'Let your passkey open your vault' })}>
-      <AskSecret
-        action={t({ id: 'unlock.continue', message: 'Continue' })}
-        waiting={t({ id: 'second-step.passkey.waiting', message: 'Waiting for your device…' })}
-        back="/account/second-steps"
-        onProved={open}
-      >
-        <p>
-          <Trans id="open-vault.intro">
-            Enter your password, then use the passkey. From then on you can sign in with the passkey
-            alone.
-          </Trans>
-        </p>
-      </AskSecret>
+      {named?.credentialId == null ? (
+        unread
+      ) : (
+        <AskSecret
+          action={t({ id: 'unlock.continue', message: 'Continue' })}
+          waiting={t({ id: 'second-step.passkey.waiting', message: 'Waiting for your device…' })}
+          back="/account/second-steps"
+          onProved={openWith(named.credentialId)}
+        >
+          <p>
+            <Trans id="open-vault.intro">
+              Enter your password, then use the passkey. From then on you can sign in with the
+              passkey alone.
+            </Trans>
+          </p>
+        </AskSecret>
+      )}
     </Page>
   );
 }

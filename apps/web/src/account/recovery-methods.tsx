@@ -1,13 +1,12 @@
 import { useState } from 'react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link } from 'react-router';
-import { passkeySlotId } from '@signet/vault';
 import { call } from '../app/call.ts';
 import { Loaded } from '../app/loaded.tsx';
 import { useReading } from '../app/use-reading.ts';
 import { dayAndTime } from '../app/day-and-time.ts';
 import { Page } from '../ui/page.tsx';
-import { passkeySlotIds } from '../vault/vault-session.ts';
+import { opensVault } from './opens-vault.ts';
 import { useKeyTimes, type KeyTimes } from './use-key-times.ts';
 
 type Passkey = { readonly id: string; readonly usedAt: string | null };
@@ -30,11 +29,9 @@ export function Component() {
     if (!factors.ok) return factors.error;
     if (!emails.ok) return emails.error;
     setTimes(recovery.value);
-    const slots = passkeySlotIds();
     const opening: Passkey[] = [];
     for (const { id, credentialId, lastUsedAt } of factors.value.secondFactors)
-      if (credentialId !== null && slots.includes(await passkeySlotId(credentialId)))
-        opening.push({ id, usedAt: lastUsedAt });
+      if (await opensVault(credentialId)) opening.push({ id, usedAt: lastUsedAt });
     setPasskeys(opening);
     setAddresses(emails.value.emails);
     return undefined;

@@ -1,7 +1,6 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useSearchParams } from 'react-router';
-import { passkeySlotId, type VaultSecret } from '@signet/vault';
+import type { VaultSecret } from '@signet/vault';
 import { call } from '../app/call.ts';
 import { useJourney } from '../app/journey.ts';
 import { problemText } from '../app/problem-text.ts';
@@ -11,15 +10,8 @@ import { AskSecret } from '../vault/ask-secret.tsx';
 import { newRootKey } from '../vault/change-secrets.ts';
 import { KeepRecoveryKey } from '../vault/keep-recovery-key.tsx';
 import { useNewKey } from '../vault/use-new-key.tsx';
-import { passkeySlotIds } from '../vault/vault-session.ts';
 import { useSecondStepNames } from '../second-steps/names.ts';
-import type { SecondFactorKind } from '@signet/contracts/sign-in';
-
-type Found = {
-  readonly id: `atn_${string}`;
-  readonly kind: SecondFactorKind;
-  readonly opensVault: boolean;
-};
+import { useNamedSecondStep } from './use-named-second-step.tsx';
 
 /**
  * Removes a second step. A passkey that opens the vault is shut out first, by a new root key: taking it off the list would leave
@@ -29,41 +21,30 @@ export function Component() {
   const { t } = useLingui();
   const { go } = useJourney();
   const names = useSecondStepNames();
-  const [search] = useSearchParams();
-  const wanted = search.get('id');
-  const [found, setFound] = useState<Found>();
+  const { named, unread } = useNamedSecondStep();
   const [isShutOut, setShutOut] = useState(false);
-  const remove = async (id: Found['id']) => {
-    const removed = await call('removeSecondFactor', { id });
+  const remove = async () => {
+    if (named === undefined) return [];
+    const removed = await call('removeSecondFactor', { id: named.id });
     if (!removed.ok) return [{ message: problemText(removed.error) }];
     go('account/second-steps', { replace: true });
     return [];
   };
   const { recoveryKey, show, keep, overtaken } = useNewKey(async () => {
-    if (found === undefined) return [];
-    const problems = await remove(found.id);
-    if (problems.length === 0) return [];
+    const problems = await remove();
     // Writing a key down may take longer than the password counts. The locks are changed, so only the removal is left.
-    setFound({ ...found, opensVault: false });
-    setShutOut(true);
+    if (problems.length > 0) setShutOut(true);
     return [];
   });
-  useEffect(() => {
-    const read = async () => {
-      const answer = await call('readSecondFactors', {});
-      const one = answer.ok
-        ? answer.value.secondFactors.find(({ id }) => id === wanted)
-        : undefined;
-      if (one === undefined) return go('account/second-steps', { replace: true });
-      const { id, kind, credentialId } = one;
-      const slotId = credentialId === null ? '' : await passkeySlotId(credentialId);
-      setFound({ id, kind, opensVault: passkeySlotIds().includes(slotId) });
-    };
-    void read();
-  }, [wanted, go]);
-  if (found === undefined) return null;
+  if (named === undefined)
+    return (
+      unread && (
+        <Page title={t({ id: 'remove.one', message: 'Remove a second step' })}>{unread}</Page>
+      )
+    );
+  const opensNow = named.opensVault && !isShutOut;
   const begin = async (secret: VaultSecret) => {
-    if (!found.opensVault || secret.kind !== 'password') return remove(found.id);
+    if (!opensNow || secret.kind !== 'password') return remove();
     return show(await newRootKey(secret.exportKey));
   };
   if (recoveryKey !== undefined && !isShutOut) {
@@ -79,7 +60,7 @@ export function Component() {
       </Page>
     );
   }
-  const name = names[found.kind];
+  const name = names[named.kind];
   return (
     <Page title={t({ id: 'remove.title', message: `Remove: ${name}` })}>
       {overtaken}
@@ -105,7 +86,7 @@ export function Component() {
         onProved={begin}
       >
         <p>
-          {found.opensVault ? (
+          {opensNow ? (
             <Trans id="remove.opens">
               This passkey opens your vault. To shut it out for good, the locks of your vault are
               changed: you get a new recovery key, and other passkeys open the vault only when you
@@ -117,7 +98,7 @@ export function Component() {
             </Trans>
           )}
         </p>
-        {found.kind === 'sms' && (
+        {named.kind === 'sms' && (
           <p>
             <Trans id="remove.backups">
               Sealed backups of our database still hold the number for up to 30 days.

@@ -1,7 +1,6 @@
 import { useState } from 'react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link } from 'react-router';
-import { passkeySlotId } from '@signet/vault';
 import type { ReplyOf } from '@signet/contracts/operation';
 import type { operationTable } from '@signet/contracts/operation-table';
 import { call } from '../app/call.ts';
@@ -10,7 +9,7 @@ import { useReading } from '../app/use-reading.ts';
 import { dayAndTime } from '../app/day-and-time.ts';
 import { useSecondStepNames } from '../second-steps/names.ts';
 import { Page } from '../ui/page.tsx';
-import { passkeySlotIds } from '../vault/vault-session.ts';
+import { opensVault } from './opens-vault.ts';
 
 type SecondFactor = ReplyOf<typeof operationTable.readSecondFactors>['secondFactors'][number];
 type Listed = SecondFactor & { readonly opensVault: boolean };
@@ -22,13 +21,11 @@ export function Component() {
   const reading = useReading(async () => {
     const answer = await call('readSecondFactors', {});
     if (!answer.ok) return answer.error;
-    const slots = passkeySlotIds();
     setListed(
       await Promise.all(
         answer.value.secondFactors.map(async (one) => ({
           ...one,
-          opensVault:
-            one.credentialId !== null && slots.includes(await passkeySlotId(one.credentialId)),
+          opensVault: await opensVault(one.credentialId),
         })),
       ),
     );
