@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link, useLoaderData } from 'react-router';
 import type { Application } from '@signet/contracts/proofing';
@@ -162,37 +162,27 @@ export function Component() {
         <Trans id="account.links.identity">Your identity</Trans>
       </h2>
       <ul className="signet-links">
-        <li>
-          <Link to="/account/agencies">
-            <Trans id="account.agencies">Connected agencies</Trans>
-          </Link>
-        </li>
-        <li>
-          <Link to="/account/identity">
-            <Trans id="account.identity">What was checked about you</Trans>
-          </Link>
-        </li>
-        <li>
-          <Link to="/account/letters">
-            <Trans id="account.letters">Letters we sent you</Trans>
-          </Link>
-        </li>
+        <Way to="/account/agencies">
+          <Trans id="account.agencies">Connected agencies</Trans>
+        </Way>
+        <Way to="/account/identity">
+          <Trans id="account.identity">What was checked about you</Trans>
+        </Way>
+        <Way to="/account/letters">
+          <Trans id="account.letters">Letters we sent you</Trans>
+        </Way>
       </ul>
       <h2>
         <Trans id="account.links.safety">Your safety</Trans>
       </h2>
       <ul className="signet-links">
         <SessionsAndActivity />
-        <li>
-          <Link to="/account/new-locks">
-            <Trans id="account.locks">Change the locks of your vault</Trans>
-          </Link>
-        </li>
-        <li>
-          <Link to="/account/delete">
-            <Trans id="account.delete">Delete my account</Trans>
-          </Link>
-        </li>
+        <Way to="/account/new-locks">
+          <Trans id="account.locks">Change the locks of your vault</Trans>
+        </Way>
+        <Way to="/account/delete">
+          <Trans id="account.delete">Delete my account</Trans>
+        </Way>
       </ul>
       <div className="signet-actions">
         <Button type="button" variant="outline" onClick={() => void signOut()}>
@@ -207,16 +197,20 @@ export function Component() {
 function SessionsAndActivity() {
   return (
     <>
-      <li>
-        <Link to="/account/sessions">
-          <Trans id="account.sessions">Where you are signed in</Trans>
-        </Link>
-      </li>
-      <li>
-        <Link to="/account/activity">
-          <Trans id="account.activity">What Signet records</Trans>
-        </Link>
-      </li>
+      <Way to="/account/sessions">
+        <Trans id="account.sessions">Where you are signed in</Trans>
+      </Way>
+      <Way to="/account/activity">
+        <Trans id="account.activity">What Signet records</Trans>
+      </Way>
     </>
+  );
+}
+
+function Way({ to, children }: { readonly to: string; readonly children: ReactNode }) {
+  return (
+    <li>
+      <Link to={to}>{children}</Link>
+    </li>
   );
 }
