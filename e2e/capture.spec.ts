@@ -177,6 +177,23 @@ test('a phone takes the photographs for a computer, and the relay reads nothing 
     expect(new Set(addresses).size).toBe(addresses.length);
   });
 
+  await test.step('whoever sees other words stops it, and both screens say so', async () => {
+    await open(phone, addresses.at(-1));
+    const no = phone.getByRole('button', { name: 'No, stop' });
+    const redeem = '**/api/hand-off/redeem';
+    await phone.route(redeem, (route) => route.abort());
+    await no.click();
+    await seeProblem(phone, 'Signet could not end the link', '06v-not-stopped');
+    await phone.unroute(redeem);
+    await no.click();
+    await seeScreen(phone, 'Stopped', '06w-stopped');
+    await expect(page.getByRole('alert')).toContainText('Somebody ended it at the phone.');
+    await seeScreen(page, 'Take the photos with your phone', '06x-stopped-at-phone');
+    await page.getByRole('button', { name: 'Make a new code' }).click();
+    await expect(code).toBeVisible();
+    addresses.push(await scanCode(code));
+  });
+
   await test.step('both screens show the same words', async () => {
     await open(phone, addresses.at(-1));
     await seeScreen(phone, 'Does your computer show these words?', '06k-words');

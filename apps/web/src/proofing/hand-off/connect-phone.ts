@@ -1,6 +1,6 @@
 import type { ReplyOf } from '@signet/contracts/operation';
 import type { operationTable } from '@signet/contracts/operation-table';
-import { call } from '../../app/call.ts';
+import { call, type CallProblem } from '../../app/call.ts';
 import { agreeWithComputer, newHalf } from './agreement.ts';
 import { deriveHandOff, type HandOffSecret } from './secret.ts';
 
@@ -16,6 +16,13 @@ export async function redeem(link: string, phoneKey?: string): Promise<Redeemed 
   const key = phoneKey === undefined ? {} : { phoneKey };
   const redeemed = await call('redeemHandOff', { link, ...key });
   return redeemed.ok ? redeemed.value : undefined;
+}
+
+/** Takes the link, so that nobody else can; answers with what was wrong where it may still work. */
+export async function takeToStop(link: string): Promise<CallProblem | undefined> {
+  const taken = await call('redeemHandOff', { link });
+  if (taken.ok) await call('stopHandOff', {});
+  return taken.ok || taken.error.code === 'link_expired' ? undefined : taken.error;
 }
 
 /** At the phone, by text message: agrees with the computer that the message stands for, which needs its page open for that. */

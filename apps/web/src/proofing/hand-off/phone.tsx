@@ -1,5 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
+import type { CallProblem } from '../../app/call.ts';
 import { Button } from '../../ui/button.tsx';
+import { Form } from '../../ui/form.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import { TakeForComputer } from './take-for-computer.tsx';
@@ -34,8 +36,14 @@ export function Component() {
         <Page title={t({ id: 'phone.stopped', message: 'Stopped' })}>
           <p>
             <Trans id="phone.stopped.text">
-              Nothing was sent, and the link does not work any more. If somebody else gave you the
-              link, do not go on with them.
+              Nothing was sent, and the link does not work any more. You can close this page. If
+              somebody else gave you the link, do not go on with them.
+            </Trans>
+          </p>
+          <p>
+            <Trans id="phone.stopped.computer">
+              If you are proving who you are at your computer, go on there: make a new code, or use
+              the computer itself.
             </Trans>
           </p>
         </Page>
@@ -64,9 +72,7 @@ export function Component() {
             <Button type="button" onClick={() => void connect(stage.commitment)}>
               <Trans id="phone.connect">Yes, connect this phone</Trans>
             </Button>
-            <Button type="button" variant="outline" onClick={() => void stop(stage)}>
-              <Trans id="phone.other">No, stop</Trans>
-            </Button>
+            <Stop onStop={() => stop(stage)} />
           </div>
         </Page>
       );
@@ -95,11 +101,35 @@ export function Component() {
             <Button type="button" onClick={() => void goOn(stage)}>
               <Trans id="phone.same">Yes, they are the same</Trans>
             </Button>
-            <Button type="button" variant="outline" onClick={() => void stop(stage)}>
-              <Trans id="phone.other">No, stop</Trans>
-            </Button>
+            <Stop onStop={() => stop(stage)} />
           </div>
         </Page>
       );
   }
+}
+
+/** Whoever stops must know whether the link is over: somebody else may have given it to them. */
+function Stop({ onStop }: { readonly onStop: () => Promise<CallProblem | undefined> }) {
+  const { t } = useLingui();
+  const stop = async () => {
+    if ((await onStop()) === undefined) return [];
+    return [
+      {
+        message: t({
+          id: 'phone.not-stopped',
+          message:
+            'Nothing was sent, but Signet could not end the link. It works until 15 minutes after it was made. Try again.',
+        }),
+      },
+    ];
+  };
+  return (
+    <Form onSubmit={stop} waiting={t({ id: 'phone.stopping', message: 'Ending the link…' })}>
+      {({ busy }) => (
+        <Button variant="outline" busy={busy}>
+          <Trans id="phone.other">No, stop</Trans>
+        </Button>
+      )}
+    </Form>
+  );
 }

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { call } from '../../app/call.ts';
 import { agencyOf } from '../../app/registry.ts';
 import { takeFragment } from '../../app/take-token.ts';
-import { connectPhone, redeem, type Redeemed } from './connect-phone.ts';
+import { connectPhone, redeem, takeToStop, type Redeemed } from './connect-phone.ts';
 import { deriveHandOff, readSecret, type HandOffSecret } from './secret.ts';
 import { inOurLanguage } from '../../app/in-our-language.ts';
 
@@ -49,9 +49,11 @@ export function usePhoneLink() {
   const stop = async (from: Extract<Stage, { at: 'asked' | 'comparing' }>) => {
     const link =
       from.at === 'asked' ? (await deriveHandOff(from.commitment)).link : from.secret.link;
-    const connected = from.at === 'comparing' ? from.connected : undefined;
-    if ((connected ?? (await redeem(link))) !== undefined) await call('stopHandOff', {});
-    setStage({ at: 'stopped' });
+    const isTaken = from.at === 'comparing' && from.connected !== undefined;
+    if (isTaken) await call('stopHandOff', {});
+    const problem = isTaken ? undefined : await takeToStop(link);
+    if (problem === undefined) setStage({ at: 'stopped' });
+    return problem;
   };
   return { stage, connect, goOn, stop, done: () => setStage({ at: 'done' }) };
 }
