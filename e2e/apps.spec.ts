@@ -1,6 +1,6 @@
 import { expect, persona, test } from './fixtures.ts';
 import { testPlan } from './house/test-plan.ts';
-import { registryWithNewKeys } from './vocabulary/registry.ts';
+import { registryOf, withAnotherKeyAlone } from './vocabulary/registry.ts';
 import { seeProblem, seeScreen } from './vocabulary/screen.ts';
 import { telephoneApp } from './vocabulary/telephone-app.ts';
 
@@ -133,7 +133,7 @@ test('somebody who began in an app goes back to it by their own press, whatever 
     await someone.unlock();
     await page.getByRole('button', { name: `Share the same with ${app.name}` }).click();
     await expect(app.button).toBeVisible();
-    const signed = registryWithNewKeys();
+    const signed = registryOf(withAnotherKeyAlone);
     await page.route('**/registry.jws', (route) => route.fulfill({ body: signed }));
     await app.button.click();
     await seeScreen(page, 'Read the question again', '12j-to-app-changed');

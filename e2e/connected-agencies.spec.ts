@@ -1,6 +1,6 @@
 import { expect, persona, test } from './fixtures.ts';
 import { seeProblem, seeScreen } from './vocabulary/screen.ts';
-import { registryWithNewKeys } from './vocabulary/registry.ts';
+import { registryOf, withAnotherKey, withAnotherKeyAlone } from './vocabulary/registry.ts';
 import { askingFor } from './vocabulary/asking-for.ts';
 
 test('an answer is remembered, can be taken back, and is then asked for anew (AGENCY-40, AGENCY-41, WEB-6)', async ({
@@ -102,9 +102,12 @@ test('an answer is remembered, can be taken back, and is then asked for anew (AG
       scope: 'openid profile:name',
       claims: JSON.stringify({ userinfo: { birthdate: { value: '1900-01-01' } } }),
     };
-    await askingFor(conditional, page, () => harbor.visit());
-    await page.getByRole('link', { name: 'Continue' }).click();
-    await someone.unlock();
+    const come = async () => {
+      await askingFor(conditional, page, () => harbor.visit());
+      await page.getByRole('link', { name: 'Continue' }).click();
+      await someone.unlock();
+    };
+    await come();
     await seeScreen(page, `Share with ${harbor.name}?`, '11e-consent-condition');
     await expect(page.getByText('only on a condition that is not met')).toBeVisible();
     // A tab whose vault was opened before.
@@ -122,6 +125,14 @@ test('an answer is remembered, can be taken back, and is then asked for anew (AG
       await expect(row.getByText('When it was shared')).toBeVisible({ timeout: 5_000 });
     }).toPass();
     await tab.close();
+    // So it is the next time, when the answer is remembered.
+    await page.context().clearCookies({ domain: '127.0.0.1' });
+    await come();
+    await expect(page.getByText('only on a condition that is not met')).toBeVisible();
+    await seeScreen(page, `Share with ${harbor.name}?`, '11k-consent-again-condition');
+    await page.getByRole('button', { name: `Share this with ${harbor.name}` }).click();
+    await harbor.received('given_name');
+    await expect(page.locator('[data-claim="birthdate"]')).toHaveCount(0);
   });
 
   await test.step('of who asks for the level alone the page says what it learns all the same (AGENCY-1)', async () => {
@@ -147,7 +158,7 @@ test('an answer is remembered, can be taken back, and is then asked for anew (AG
     await seeProblem(page, 'Try again in a moment', '11i-consent-unchecked');
     await page.unroute('**/registry.jws');
 
-    const signed = registryWithNewKeys();
+    const signed = registryOf(withAnotherKey);
     await page.route('**/registry.jws', (route) => route.fulfill({ body: signed }));
     await same.click();
     await seeProblem(page, 'has changed since this page was opened', '11j-consent-changed');
@@ -180,6 +191,17 @@ test('an answer is remembered, can be taken back, and is then asked for anew (AG
     await comeBack();
     await expect(page.getByText(`You stopped sharing with ${lantern.name}`)).toBeVisible();
     await expect(page.getByText('It is registered with Signet')).toBeVisible();
+    await someone.share(lantern.name);
+    expect(await lantern.received('birthdate')).toBe(one.birthDate);
+  });
+
+  await test.step('of a key that the agency gave up the page says which one it was', async () => {
+    const signed = registryOf(withAnotherKeyAlone, 2);
+    await page.unroute('**/registry.jws');
+    await page.route('**/registry.jws', (route) => route.fulfill({ body: signed }));
+    await comeBack();
+    await expect(page.getByText('no longer has a key that it had')).toBeVisible();
+    await seeScreen(page, `Share with ${lantern.name}?`, '11l-consent-key-gone');
     await someone.share(lantern.name);
     expect(await lantern.received('birthdate')).toBe(one.birthDate);
   });

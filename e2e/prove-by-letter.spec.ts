@@ -1,6 +1,7 @@
 import { expect, persona, test } from './fixtures.ts';
 import { letTheNightPass, letterBox } from './vocabulary/letter-box.ts';
 import { agencySite } from './vocabulary/agency.ts';
+import { registryOf, withPhoneRequired } from './vocabulary/registry.ts';
 import { seeProblem, seeScreen } from './vocabulary/screen.ts';
 
 test('a person without a phone proves who they are by letter, and comes back with it at another browser (LETTER-2, LETTER-6, ZONE-5)', async ({
@@ -101,6 +102,19 @@ test('a person without a phone proves who they are by letter, and comes back wit
     await other.getByRole('link', { name: 'What was checked about you' }).click();
     await seeScreen(other, 'What was checked about you', '45b-record-by-letter');
     await expect(other.getByText('Letter to your address')).toBeVisible();
+  });
+
+  await test.step('an agency that requires a phone says what is missing, and what helps', async () => {
+    const signed = registryOf(withPhoneRequired);
+    await other.route('**/registry.jws', (route) => route.fulfill({ body: signed }));
+    await other.context().clearCookies({ domain: '127.0.0.1' });
+    const site = agencySite(other, 'harbor');
+    await site.visit();
+    await other.getByRole('link', { name: 'Continue' }).click();
+    await there.unlock();
+    await expect(other.getByText('It requires: Phone number.')).toBeVisible();
+    await there.refuse(harbor.name);
+    await site.says('refused');
   });
 
   letTheNightPass();

@@ -32,7 +32,10 @@ export function Lacking({ agency, lacking }: Pick<Question, 'agency' | 'lacking'
           </p>
         )}
         <p>
-          <Trans id="consent.lacking.after">Afterwards sign in at {name} again.</Trans>
+          <Trans id="consent.lacking.after">
+            Afterwards sign in at {name} again. If you cannot do that, say no here, and ask {name}{' '}
+            for another way.
+          </Trans>
         </p>
       </Alert>
       <div className="signet-actions">

@@ -162,7 +162,7 @@ function Circumstance({ agency, standing, before, details, keyChange }: Question
   }
 }
 
-/** RFC 7638 thumbprints, or the digest of a secret. */
+/** RFC 7638 thumbprints, or the digest of a secret; each is an item, as the lines of one are no different from those of the next. */
 export function Fingerprints({
   term,
   keys,
@@ -171,14 +171,16 @@ export function Fingerprints({
   readonly keys: readonly string[];
 }) {
   return (
-    <p>
-      {term}:{' '}
-      {keys.map((key) => (
-        <code key={key} className="signet-fingerprint">
-          {key.match(/.{1,6}/g)?.join(' ') ?? key}
-        </code>
-      ))}
-    </p>
+    <>
+      <p>{term}:</p>
+      <ul>
+        {keys.map((key) => (
+          <li key={key}>
+            <code>{key.match(/.{1,6}/g)?.join(' ') ?? key}</code>
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
 

@@ -187,6 +187,16 @@ describe('the whole question (AGENCY-1, AGENCY-40)', () => {
       expect(page).toContain('oldkey');
     });
 
+    test('of several keys each is listed by itself: which one is gone can be told', () => {
+      const keyChange = { before: ['first', 'gone'], now: ['first'] };
+      const page = asked({ standing, before: all, keyChange });
+      const lists = [...page.matchAll(/(Now|At your last visit):<\/p><ul>(.*?)<\/ul>/g)];
+      expect(lists.map(([, when, list]) => [when, list])).toEqual([
+        ['Now', '<li><code>first</code></li>'],
+        ['At your last visit', '<li><code>first</code></li><li><code>gone</code></li>'],
+      ]);
+    });
+
     test('what was not asked last time is marked, and nothing else', () => {
       expect(asked({ standing, before: all }).match(/[\w -]+ \(New\)/g)).toEqual([
         'Social Security number (New)',
@@ -359,5 +369,6 @@ test('an agency that requires a telephone says so to whoever proved their addres
   );
   expect(page).toContain('It requires: Phone number.');
   expect(page).toContain('A letter confirms your address and no phone.');
+  expect(page).toContain('If you cannot do that, say no here');
   expect(page).toContain('href="/account/prove-anew"');
 });
