@@ -52,8 +52,9 @@ describe('an old database never gets new keys', () => {
       write('rotated', 'keys', 'registry', `retired-one.${half}.json`, '{}'),
     );
     const next = write('rotated', 'keys', 'registry', 'registry-key.next.private.json', '{}');
+    const last = write('rotated', 'keys', 'registry', 'last-signed.json', '{}');
     await noteKeys(planOf('rotated'));
-    for (const file of [...retired, next]) rmSync(file);
+    for (const file of [...retired, next, last]) rmSync(file);
     await expect(requireKeysOf(planOf('rotated'))).resolves.toBeUndefined();
   });
 

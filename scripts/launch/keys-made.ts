@@ -31,9 +31,11 @@ export async function requireKeysOf(plan: Plan): Promise<void> {
 
 /**
  * The bff makes its backups' keys anew where they are missing: what is lost with them is nobody's way in. A retired registry key is to be
- * destroyed, what it signed last may be checked elsewhere, and the next one is the key once it has its name.
+ * destroyed, what it signed last may be checked elsewhere, and the next one is the key once it has its name. Which version was signed last
+ * its keeper may know, too.
  */
-const notNeeded = /backup-keys\.sqlite|^retired-.*\.json$|\.next\.private\.json$|\.new$/;
+const notNeeded =
+  /backup-keys\.sqlite|^last-signed\.json$|^retired-.*\.json$|\.next\.private\.json$|\.new$/;
 
 /** Writes down which key files there are now. */
 export async function noteKeys(plan: Plan): Promise<void> {

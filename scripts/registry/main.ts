@@ -10,6 +10,7 @@ import { fetchKeys } from './fetch-keys.ts';
 import { namesThatLookLatin } from './hidden-in.ts';
 import { inWords } from './in-words.ts';
 import { initAgency } from './init.ts';
+import { lastVersion } from './last-version.ts';
 import { openSchemes } from './open-schemes.ts';
 import { readRegistryKey } from './registry-key.ts';
 import { endRotation, rotateKey } from './rotate-key.ts';
@@ -78,7 +79,7 @@ const commands: Readonly<Record<CommandName, Command>> = {
   async diff(read) {
     const content = await readContent(await read());
     const previous = await readPrevious(out, keys);
-    const anew = await signedAnew(previous);
+    const anew = [...(await missing(content.issuer, previous)), ...(await signedAnew(previous))];
     const lines = [...(await compare(previous?.registry, content)), ...anew];
     if (lines.every((line) => line.startsWith('!'))) console.log('Nothing would change.');
     for (const line of lines) console.log(line);
@@ -93,7 +94,7 @@ const commands: Readonly<Record<CommandName, Command>> = {
     await endRotation(keys);
     const isOther = values['other-key'] ?? false;
     const by = { privateKey, folder: keys, isOther };
-    const { version, signed, toDestroy } = await signRegistry(sources, by, out);
+    const { version, signed, toDestroy, missed, isNoted } = await signRegistry(sources, by, out);
     console.log(
       signed
         ? `Version ${version} is signed: ${out}. Put it where bff and proofing read it, and restart them.`
@@ -102,6 +103,14 @@ const commands: Readonly<Record<CommandName, Command>> = {
     if (signed && version === 1)
       console.log(
         'It is the first: there was none before. Whoever saw another for this address refuses it; was there one, put that back there and sign again.',
+      );
+    if (missed !== undefined)
+      console.log(
+        `! Version ${missed} was signed before, and what stood at ${out} was older or nothing. If you did not put that there, find out who did.`,
+      );
+    if (isNoted === false)
+      console.log(
+        `! In ${keys} nothing can be written, so that this is the newest is not noted: see yourself that you sign after the newest.`,
       );
     if (toDestroy !== undefined)
       console.log(
@@ -133,6 +142,15 @@ const commands: Readonly<Record<CommandName, Command>> = {
     return lines.length === 0 ? 0 : 1;
   },
 };
+
+/** It is compared with what is there all the same. */
+async function missing(issuer: string, previous: Previous | undefined): Promise<readonly string[]> {
+  const last = await lastVersion(keys, issuer);
+  if ((previous?.version ?? 0) >= last) return [];
+  return [
+    `~ version: ${previous?.version ?? 'nothing'} → ${last + 1}, since ${last} was signed last. If you did not put the older one at ${out}, find out who did.`,
+  ];
+}
 
 async function signedAnew(previous: Previous | undefined): Promise<readonly string[]> {
   if (previous === undefined) return [];

@@ -380,6 +380,7 @@ describe('a rotation that was cut off (WEB-20)', () => {
     const { kid } = (await readRegistryKey(keys())).publicKey;
     await operator.registry('rotate-key');
     expect(readdirSync(keys()).toSorted()).toEqual([
+      'last-signed.json',
       'registry-key.json',
       'registry-key.private.json',
       `retired-${kid}.private.json`,

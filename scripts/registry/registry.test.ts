@@ -183,8 +183,8 @@ test('what only stands in another order is said, since it is signed anew for it'
     name: { en: 'Pier' },
     jwks: { keys: [handedOver] },
   };
-  const asked = ['--out', at('in-order.jws')];
-  await createRegistryKey(at('keys', 'registry'));
+  const asked = ['--out', at('in-order.jws'), '--keys', at('keys', 'in-order')];
+  await createRegistryKey(at('keys', 'in-order'));
   write('agencies/harbor.json', { ...agency, attributes: two });
   write('agencies/pier.json', pier);
   try {

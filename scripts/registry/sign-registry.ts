@@ -3,6 +3,7 @@ import { CompactSign, decodeProtectedHeader, importJWK } from 'jose';
 import * as v from 'valibot';
 import { canonical } from './canonical.ts';
 import { checkAgencies, type Problem } from './check-agencies.ts';
+import { lastVersion, noteVersion } from './last-version.ts';
 import type { RegistryKey } from './registry-key.ts';
 import { replaceFile } from './replace-file.ts';
 import { readPublic } from './private-key-in.ts';
@@ -19,6 +20,16 @@ type Content = v.InferOutput<typeof contentSchema>;
 
 const validForDays = 30;
 const renewBeforeDays = 7;
+
+export type Signed = {
+  readonly version: number;
+  readonly signed: boolean;
+  /** A private key by which the one before was checked. */
+  readonly toDestroy?: string;
+  /** What stood there was older than this one, which was signed last. */
+  readonly missed?: number;
+  readonly isNoted?: boolean;
+};
 
 /**
  * Writes the signed registry (JWS, EdDSA) to `file`. It is signed anew, one version up, only when something in it
@@ -37,7 +48,7 @@ export async function signRegistry(
   },
   file: string,
   now = new Date(),
-): Promise<{ version: number; signed: boolean; toDestroy?: string }> {
+): Promise<Signed> {
   const content = await readContent(sources);
   const seconds = Math.floor(now.getTime() / 1000);
   const previous = await readPrevious(file, keyFolder);
@@ -51,12 +62,18 @@ export async function signRegistry(
     throw new Error(
       `${previous.unchecked} Nothing was signed. If nobody has it any more, see that the registry there is what was handed out last, and sign with --other-key.`,
     );
+  const last = await lastVersion(keyFolder, sources.issuer);
+  const there = previous?.version ?? 0;
   const isSaid = previous !== undefined && digest(contentOf(previous)) === digest(content);
-  if (isSaid && (await whySignAnew(previous, privateKey.kid, keyFolder, now)).length === 0)
+  if (
+    isSaid &&
+    (await whySignAnew(previous, privateKey.kid, keyFolder, now)).length === 0 &&
+    there >= last
+  )
     return { version: previous.version, signed: false };
 
   const registry: Registry = {
-    version: (previous?.version ?? 0) + 1,
+    version: Math.max(there, last) + 1,
     issuedAt: seconds,
     expiresAt: seconds + validForDays * 86_400,
     ...content,
@@ -73,6 +90,8 @@ export async function signRegistry(
   return {
     version: registry.version,
     signed: true,
+    isNoted: await noteVersion(keyFolder, sources.issuer, registry.version),
+    ...(there < last ? { missed: last } : {}),
     ...(previous?.checkedWith === undefined ? {} : { toDestroy: previous.checkedWith }),
   };
 }
