@@ -30,7 +30,10 @@ const endpoint = '/openid_connect/logout';
 
 /** The page that asks, and the hidden field that its answer must bring along. */
 async function asked(parameters: Record<string, string>) {
-  return shown(await visit.browser.send(`${endpoint}?${new URLSearchParams(parameters)}`));
+  const headers = { accept: 'text/html' };
+  return shown(
+    await visit.browser.send(`${endpoint}?${new URLSearchParams(parameters)}`, { headers }),
+  );
 }
 
 async function shown(response: Response) {
@@ -212,8 +215,9 @@ test.each([
   ['an address that is not registered', { post_logout_redirect_uri: 'https://evil.example.test/' }],
   ['a hint that is no ID token', { id_token_hint: 'no.id.token' }],
 ])('%s is refused, and nothing ends', async (_what, wrong) => {
-  const { response } = await asked({ id_token_hint: tokens.id_token ?? '', ...wrong });
+  const { response, page } = await asked({ id_token_hint: tokens.id_token ?? '', ...wrong });
   expect(response.status).toBe(400);
+  expect(page).toContain('You were not signed out of Signet.');
   expect(response.headers.get('location')).toBeNull();
   expect(await stage()).toBe('signed-in');
 });

@@ -1,4 +1,5 @@
 import { errors, type ErrorOut, type KoaContextWithOIDC } from 'oidc-provider';
+import { providerPaths } from '../paths.ts';
 import { escapeHtml, showPage } from './page.ts';
 
 // prettier-ignore
@@ -7,6 +8,10 @@ const sentences: Readonly<Record<string, string>> = {
   invalid_redirect_uri:  'The agency asked Signet to send you to an address that is not registered, so Signet did not.',
   server_error:          'Something went wrong on our side.',
 };
+
+const nothingShared = '<p>Nothing was shared. Go back to the agency and start again.</p>';
+const notSignedOut =
+  '<p>You were not signed out of Signet. If you are signed in, you can sign out there. <a href="/">Go to Signet</a></p>';
 
 /**
  * Where an error cannot be told to the agency it is told here. Nothing of the request is repeated: neither an address that
@@ -27,11 +32,12 @@ export async function errorPage(
     problem instanceof errors.SessionNotFound
       ? 'This sign-in took too long, or it was begun in another browser.'
       : (sentences[code] ?? 'Signet cannot go on with what the agency asked.');
+  const isSignOut = ctx.path.startsWith(providerPaths.end_session);
   showPage(
     ctx,
     'We cannot go on',
     `<p>${escapeHtml(sentence)}</p>
-<p>Nothing was shared. Go back to the agency and start again.</p>
+${isSignOut ? notSignedOut : nothingShared}
 <p>If it happens again, tell the agency this code: <code>${escapeHtml(code)}</code></p>`,
   );
 }
