@@ -116,6 +116,8 @@ async function asAgency<Schema extends v.GenericSchema>(
     return c.body(null, 401, { 'www-authenticate': 'Bearer error="invalid_token"' });
   const body = await readBody(c.env.incoming, jsonType, bodyLimitBytes);
   if (!body.ok) return refused(c, 'invalid_request', 'a JSON object is expected');
+  // SSF 1.0 §8.1.4: there is no stream of events to this agency.
+  if (agency.signals === undefined && c.req.path !== signalPaths.log) return c.body(null, 404);
   const request = v.safeParse(schema, parsed(body.value));
   if (!request.success) return refused(c, 'invalid_request', 'the request has another form');
   return answer(agency, request.output);

@@ -332,6 +332,13 @@ describe('an agency that cannot be reached fetches them itself (RFC 8936, AGENCY
     expect(payload).not.toHaveProperty('sub_id');
   });
 
+  test.each(['/api/risc/poll', '/api/risc/verify'])(
+    'at %s an agency whose registration has no signals is told so: nothing would ever come',
+    async (path) => {
+      expect((await ask(path, await assertion(deaf, path), {})).status).toBe(404);
+    },
+  );
+
   test('what is not a request of that form is refused', async () => {
     for (const body of ['{', '[]', { maxEvents: -1 }, { ack: 'all' }])
       expect(await poll(body)).toMatchObject({ status: 400, value: { err: 'invalid_request' } });
