@@ -356,6 +356,8 @@ describe('an agency’s own client, and people who do what the test says (AGENCY
       because: 'invalid_redirect_uri',
       location: null,
     });
+    const posted = await application('ferry', { response_mode: 'form_post' });
+    expect((await visit({ url: posted.url })).outcome.because).toBe('invalid_request');
   });
 
   test.each([

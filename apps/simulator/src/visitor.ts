@@ -140,7 +140,8 @@ export function createVisitor(person: Person, around: Surroundings) {
         return script.answer === 'leave'
           ? { ended: 'left', because: null }
           : { to: unescaped(app) };
-      const [, code] = /<code>([a-z_]+)<\/code>/.exec(page) ?? [];
+      // Of `response_mode=form_post` comes a form, which a browser posts to the agency.
+      const [, code] = /(?:<code>|name="error" value=")([a-z_]+)["<]/.exec(page) ?? [];
       const [, back = ''] = /<a href="(https?:[^"]+)"/.exec(page) ?? [];
       return {
         ended: 'stopped',
