@@ -150,6 +150,7 @@ export const attacks: Readonly<Record<string, readonly Attack[]>> = {
     ['without its second half',              '400 invalid_grant',   async (s) => s.harbor.redeem((await s.code(s.harbor)).split('~')[0] ?? '')],
     ['with another second half',             '400 invalid_grant',   async (s) => s.harbor.redeem(`${(await s.code(s.harbor)).split('~')[0]}~${Buffer.alloc(32).toString('base64url')}`)],
     ['shown again',                          '400 invalid_grant',   async (s) => { const code = await s.code(s.harbor); await s.harbor.redeem(code); return s.harbor.redeem(code); }],
+    ['shown again, with nothing sealed behind it', '400 invalid_grant', async (s) => { const code = await s.code(s.harbor, s.harbor.authorizationUrl(signIn)); await s.harbor.redeem(code); return s.harbor.redeem(code); }],
   ],
   'an agency that is not itself': [
     ['without a word',                       '400 invalid_request', redeem(nobody)],
@@ -185,7 +186,7 @@ export const attacks: Readonly<Record<string, readonly Attack[]>> = {
     ['by two at once',                       '400 invalid_request', async (s, code) => s.harbor.redeem(code, { client_assertion: [await s.harbor.assertion(), await s.harbor.assertion()] })],
     ['of FAPI, for the endpoint',            '401 invalid_client',  async (s) => s.strict.push({ client_assertion: await s.strict.assertion({ aud: s.strict.endpoint('token') }) })],
     ['of FAPI, for a list',                  '401 invalid_client',  async (s) => s.strict.push({ client_assertion: await s.strict.assertion({ aud: [s.house.issuer] }) })],
-    ['of FAPI, by RS256',                    '401 invalid_client',  async (s) => s.strict.push({ client_assertion: await s.strict.assertion({}, { alg: 'RS256' }, s.rsaKey) })],
+    ['of FAPI, by RS256',                    '401 invalid_client',  async (s) => s.strict.push({ client_assertion: await s.strict.assertion({}, { alg: 'RS256', kid: 'rsa' }, s.rsaKey) })],
     ['of FAPI, by a long assertion',         '401 invalid_client',  async (s) => s.strict.push({ client_assertion: await s.strict.assertion({ exp: now() + 3_000 }) })],
   ],
   'a request object': [

@@ -1,5 +1,5 @@
 import { request as httpRequest } from 'node:http';
-import { generateKeyPair, type CryptoKey } from 'jose';
+import { exportJWK, generateKeyPair, type CryptoKey } from 'jose';
 import { suspendIdentity } from '../../credential-status/change-status.ts';
 import { testAgency } from '../agencies.ts';
 import { createBrowser } from '../browser.ts';
@@ -27,6 +27,13 @@ export async function setStage() {
     keyless: await testAgency('keyless', { claims, entry: { profile: 'login.gov', jwks: null } }),
     strict: await testAgency('strict', { claims, entry: { profile: 'fapi2' } }),
   };
+  // A key that could sign by RS256 as well as by PS256: what is refused then is the signature.
+  const rsa = await generateKeyPair('RS256');
+  const either = { ...(await exportJWK(rsa.publicKey)), kty: 'RSA' as const, kid: 'rsa' };
+  agencies.strict = {
+    ...agencies.strict,
+    jwks: { keys: [...(agencies.strict.jwks?.keys ?? []), either] },
+  };
   const house = await openHouse(Object.values(agencies));
   const accountId = house.signUp('stage@example.test');
   const raw = {
@@ -40,7 +47,6 @@ export async function setStage() {
     await generateKeyPair('ES256', { extractable: true }),
     await generateKeyPair('ES256', { extractable: true }),
   ];
-  const rsa = await generateKeyPair('RS256');
   const stranger: KeyPair = await es256KeyPair();
 
   const stage = {
