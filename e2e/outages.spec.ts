@@ -52,6 +52,18 @@ test('each source is down once: the page says what happened and what was kept, a
     await expect(page.locator(':focus')).toContainText(`We sent a link to ${other}`);
     await page.getByRole('link', { name: 'Back to your account' }).click();
   });
+  await test.step('a page that is opened anew and cannot be loaded at once leads to what is wrong with it (WEB-6)', async () => {
+    const tab = await page.context().newPage();
+    const begin = '**/api/second-factors/totp/begin';
+    await tab.route(begin, (route) => route.abort());
+    await tab.goto('/sign-up/second-step/authenticator');
+    await expect(tab.locator(':focus')).toContainText('It is our problem, not yours');
+    await tab.unroute(begin);
+    await tab.keyboard.press('Tab');
+    await tab.keyboard.press('Enter');
+    await expect(tab.locator(':focus')).toContainText('Enter the six digits that the app shows.');
+    await tab.close();
+  });
 
   await page.getByRole('link', { name: 'Prove who you are' }).click();
   await someone.giveInformation(one);
