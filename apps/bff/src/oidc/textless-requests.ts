@@ -7,7 +7,8 @@ const unreadable = 'textless';
 
 /**
  * AGENCY-32: before it looks at a signature the engine makes a text of each member of a signed request (RFC 9101), of one that is pushed
- * (RFC 9126 §3) too. One of which none can be made, by whomever, would end in an error of ours.
+ * (RFC 9126 §3) too. One of which none can be made, or that is thousands deep, would end in an error
+ * of ours, whoever sends it.
  */
 export function refuseTextless(): Middleware {
   return async (ctx, next) => {
@@ -25,13 +26,29 @@ function isTextless(request: unknown): boolean {
   if (typeof request !== 'string') return false;
   const [, payload = ''] = request.split('.');
   try {
+    const members = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Members;
+    if (isDeep(members)) return true;
     // `claims` is an object (OpenID Connect Core §6.1), and kept as one.
-    const { claims: _object, ...others } = JSON.parse(
-      Buffer.from(payload, 'base64url').toString(),
-    ) as Readonly<Record<string, unknown>>;
+    const { claims: _object, ...others } = members;
     for (const one of Object.values(others)) String(one);
     return false;
   } catch {
     return true;
   }
+}
+
+type Members = Readonly<Record<string, unknown>>;
+
+/** Several times what anything that is asked for takes; what goes through it by recursion, as the engine does, ends within thousands. */
+const deepest = 100;
+
+function isDeep(value: unknown): boolean {
+  let level: readonly unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > deepest) return true;
+    level = level.flatMap((one) =>
+      typeof one === 'object' && one !== null ? Object.values(one) : [],
+    );
+  }
+  return false;
 }

@@ -44,6 +44,12 @@ const object =
     );
 const unsigned = (claims: object) =>
   `${Buffer.from('{"alg":"none"}').toString('base64url')}.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.`;
+/** By nobody, and nested deeper than what goes through it by recursion can follow. */
+const deep = (stage: Stage, client: string, member: string, opening: string, closing: string) => {
+  const nested = `${opening.repeat(5_000)}0${closing.repeat(5_000)}`;
+  const payload = `{"client_id":"${client}","iss":"${client}","aud":"${stage.house.issuer}","${member}":{"x":${nested}}}`;
+  return `${Buffer.from('{"alg":"ES256"}').toString('base64url')}.${Buffer.from(payload).toString('base64url')}.AA`;
+};
 const withSecret = (claims: object, secret: string) =>
   new SignJWT(claims as never)
     .setProtectedHeader({ alg: 'HS256' })
@@ -207,6 +213,7 @@ export const attacks: Readonly<Record<string, readonly Attack[]>> = {
     ['of what no text can be made of',       'told invalid_request_object', object({ scope: { toString: 1 } })],
     ['of such, in a list',                   'told invalid_request_object', object({ scope: [{ toString: 1 }] })],
     ['of such, by nobody',                   'told invalid_request_object', (s) => s.ask(s.harbor.authorizationUrl({ request: unsigned({ ...s.harbor.request(), max_age: { toString: 1 } }) }))],
+    ['nested thousands deep, by nobody',     'told invalid_request_object', (s) => s.ask(s.harbor.authorizationUrl({ request: deep(s, 'urn:test:harbor', 'claims', '[', ']') }))],
     ['to another address',                   'page', object({ redirect_uri: evil })],
     ['of Login.gov with a short state',      'told invalid_request', async (s) => s.ask(await signedOfLoginGov(s, { state: 'short' }))],
     ['of Login.gov, with another verifier',  '400 invalid_grant', async (s) => s.certified.redeem(await s.code(s.certified, await signedOfLoginGov(s)), { code_verifier: 'v'.repeat(43) })],
@@ -221,6 +228,8 @@ export const attacks: Readonly<Record<string, readonly Attack[]>> = {
     ['that FAPI’s client did not push',      'told invalid_request', (s) => s.ask(s.strict.authorizationUrl())],
     ['of what no text can be made of',       '400 invalid_request_object', async (s) => s.strict.push({ request: await s.strict.requestObject({ scope: { toString: 1 } }) })],
     ['of such, by nobody',                   '400 invalid_request_object', (s) => s.keyless.push({ request: unsigned({ ...s.keyless.request(), max_age: { toString: 1 } }) })],
+    ['nested thousands deep, by nobody',     '400 invalid_request_object', (s) => s.keyless.push({ request: deep(s, 'urn:test:keyless', 'claims', '[', ']') })],
+    ['so in what is no parameter',           '400 invalid_request_object', (s) => s.keyless.push({ request: deep(s, 'urn:test:keyless', 'x', '{"":', '}') })],
     ['that was invented',                    'page', (s) => s.ask(`${s.house.issuer}/openid_connect/authorize?client_id=urn:test:strict&request_uri=urn:ietf:params:oauth:request_uri:x`)],
     ['of another agency',                    'page', async (s) => s.ask((await s.strict.pushed()).replace('strict', 'harbor'))],
     ['for lists of verified claims, one empty', '400 invalid_request', (s) => s.strict.push({ claims: asking([{ verification: {}, claims: { given_name: null } }, { verification: {}, claims: {} }]) })],
