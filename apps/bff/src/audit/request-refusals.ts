@@ -17,6 +17,7 @@ export const requestRefusals = [
   'assertion_used',
   'assertion_key',
   'assertion_signature',
+  'keys_unanswered',
   'assertion_type',
   'code_unknown',
   'code_expired',

@@ -1,16 +1,32 @@
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, test, vi } from 'vitest';
 import { requestRefusals, type RequestRefusal } from '../audit/request-refusals.ts';
+import { testAgency } from '../testing/agencies.ts';
 import { setStage, type Stage } from '../testing/attacks/stage.ts';
-import type { Fields } from '../testing/raw-agency.ts';
+import { openHouse } from '../testing/house.ts';
+import { createRawAgency, type Fields } from '../testing/raw-agency.ts';
 
 let stage: Stage;
 let code: string;
+let unheard: Awaited<ReturnType<typeof houseOfUnheard>>;
 let lines: string[];
 beforeAll(async () => {
   stage = await setStage();
   code = await stage.code(stage.harbor);
+  unheard = await houseOfUnheard();
 });
-afterAll(() => stage.close());
+afterAll(async () => {
+  await stage.close();
+  await unheard.house.close();
+});
+
+/** With an agency whose address for its keys does not answer. */
+async function houseOfUnheard() {
+  const agency = await testAgency('unheard', { claims: ['email'] });
+  const { jwks: _atThatAddress, ...rest } = agency;
+  const published = { jwksUri: 'http://127.0.0.1:1/keys', jwksThumbprints: ['x'.repeat(43)] };
+  const house = await openHouse([{ ...rest, ...published }]);
+  return { house, raw: createRawAgency(house, agency) };
+}
 beforeEach(() => {
   lines = [];
   vi.spyOn(console, 'log').mockImplementation((line: string) => void lines.push(line));
@@ -71,6 +87,11 @@ describe('the output says in one word of ours why an agency’s server was refus
     );
   });
 
+  test('keys_unanswered, of an agency whose address for its keys does not answer', async () => {
+    await unheard.raw.redeem(code);
+    expect(lines).toContain('agency-refused status=401 reason=keys_unanswered');
+  });
+
   test('code_used, and what came is in no line', async () => {
     const again = await stage.code(stage.harbor);
     await stage.harbor.redeem(again);
@@ -86,7 +107,14 @@ describe('the output says in one word of ours why an agency’s server was refus
 });
 
 test('each word is one that a mistake met, or comes of a moment', () => {
-  const ofMoments = ['secret', 'code_expired', 'code_used', 'code_ended', 'release_gone'];
+  const ofMoments = [
+    'secret',
+    'keys_unanswered',
+    'code_expired',
+    'code_used',
+    'code_ended',
+    'release_gone',
+  ];
   const met = mistakes.map(([word]) => word);
   expect([...new Set([...met, ...ofMoments])].toSorted()).toEqual([...requestRefusals].toSorted());
 });

@@ -25,6 +25,7 @@ const reasons: Readonly<Record<string, RequestRefusal>> = {
   'client assertion tokens must only be used once':                     'assertion_used',
   'no applicable key found in the JSON Web Key Set':                    'assertion_key',
   'signature verification failed':                                      'assertion_signature',
+  'invalid_client_metadata':                                            'keys_unanswered',
   'signed for something else':                                          'assertion_type',
   'authorization code not found':                                       'code_unknown',
   'authorization code is expired':                                      'code_expired',
