@@ -3,6 +3,7 @@
 Reference: https://docs.authlib.org/en/latest/client/flask.html and .../client/oauth2.html#client-authentication
 """
 
+import logging
 import os
 
 from authlib.integrations.flask_client import OAuth
@@ -15,6 +16,8 @@ except ImportError:
     from authlib.jose import ECKey  # before that, as in Debian 12
 
 ISSUER = os.environ.get("SIGNET_ISSUER", "http://localhost:4000")
+# The address of the callback has the code in it, and codes are in no log.
+logging.getLogger("werkzeug").addFilter(lambda record: "/callback?" not in record.getMessage())
 app = Flask(__name__)
 app.secret_key = os.urandom(32)
 

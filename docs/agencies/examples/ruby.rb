@@ -12,6 +12,8 @@ key = OpenSSL::PKey.read(File.read('key.pem'))
 SWD.url_builder = URI(issuer).instance_of?(URI::HTTP) ? URI::HTTP : URI::HTTPS
 provider = OpenIDConnect::Discovery::Provider::Config.discover!(issuer)
 
+# The address of the callback has the code in it, and codes are in no log.
+disable :logging
 set :sessions, same_site: :lax, secret: SecureRandom.hex(64)
 
 client = lambda do

@@ -57,7 +57,7 @@ async function start(language: (typeof exampleLanguages)[number], issuer = house
 }
 
 test.skipIf(runnable.length === 0).each(runnable)(
-  'the quick start in %s (AGENCY-34)',
+  'the quick start in %s, which prints no code (AGENCY-34)',
   async (language) => {
     const { home, example } = await start(language);
     try {
@@ -69,6 +69,8 @@ test.skipIf(runnable.length === 0).each(runnable)(
       const shown = await (onwards === null ? back : await browser.send(onwards)).text();
       expect(shown).toContain(person.given_name);
       expect(shown).toContain(`${language}@example.test`);
+      // docs/agencies/go-live.md: codes are in no log.
+      expect(example.said()).not.toContain('code=');
     } finally {
       example.close();
     }
