@@ -82,5 +82,6 @@ function withoutWhose(form: ParsedUrlQuery): ParsedUrlQuery {
 
 function audienceOf(token: string): string | undefined {
   const { aud } = unverifiedClaims(token);
-  return typeof aud === 'string' ? aud : undefined;
+  // Of half a letter no address can be made.
+  return typeof aud === 'string' && aud.isWellFormed() ? aud : undefined;
 }

@@ -1,3 +1,4 @@
+import { UnsecuredJWT } from 'jose';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { raiseSession, readSession, type Session } from '../http/session.ts';
 import { agreedUntil, testAgency, type TestAgency } from '../testing/agencies.ts';
@@ -116,6 +117,7 @@ test.each<[string, () => [string, string][]]>([
 test.each<[string, () => [string, string][]]>([
   ['for another client', () => [hint(), ['client_id', 'urn:test:somebody-else']]],
   ['that is none', () => [hint('none')]],
+  ['for half a letter', () => [hint(new UnsecuredJWT({ aud: '\ud800' }).encode())]],
   ['that is there twice', () => twice(hint())],
   ['of a client that is there twice', () => [hint(), ...twice(['client_id', harbor.clientId])]],
 ])(
