@@ -10,7 +10,12 @@ export type Place = `${string}/${string}/${string}`;
  * bff does not keep: then only whoever presents that value can have the row opened (AGENCY-3).
  */
 export function sealRow(secret: string | Buffer, place: Place, value: unknown): SealedText {
-  return sealText(rowKey(secret, place), place, JSON.stringify(value));
+  return sealRowText(secret, place, JSON.stringify(value));
+}
+
+/** The same, of JSON. */
+export function sealRowText(secret: string | Buffer, place: Place, json: string): SealedText {
+  return sealText(rowKey(secret, place), place, json);
 }
 
 /** Throws when the row was altered, moved, or sealed under another secret. */

@@ -7,11 +7,11 @@ import { splitCode } from './split-code.ts';
 import { oidcRows, releases } from './schema.ts';
 import type { DueWrites } from './due-writes.ts';
 import { anonymousMs, lifetimes } from './lifetimes.ts';
-import { createOpenedGrants } from './opened-grants.ts';
+import { createOpenedRows } from './opened-rows.ts';
 import { ownerDigest } from './owner-digest.ts';
 import { rowHash } from './row-hash.ts';
 import { rememberUsed } from './used-once.ts';
-import { openRow, sealRow, type Place } from '../keys/seal-row.ts';
+import { openRow, sealRowText, type Place } from '../keys/seal-row.ts';
 
 /** Models whose identifier only the bearer has: the payload is sealed under it. A session ends, and a grant is looked up, without one. */
 const bearers = new Set([
@@ -24,6 +24,15 @@ const bearers = new Set([
 const ofGrant = new Set(['AuthorizationCode', 'AccessToken']);
 /** What is written together with what is due of its request, and with other calls; the rest at once, so that nothing comes between. */
 const sharesACommit = new Set(['AccessToken', 'PushedAuthorizationRequest']);
+
+/**
+ * What is opened again soon (opened-rows.ts): grants, in which no value stands, by the token request and by userinfo after it; tokens, which
+ * carry what was released, by the agency that goes on from its token to userinfo.
+ */
+const keptOpen = {
+  Grant: { most: 1_000, ms: 60_000 },
+  AccessToken: { most: 1_000, ms: 10_000 },
+} as const;
 
 export type AdapterParts = Pick<Bff, 'db' | 'keys' | 'now'> & {
   /** The second half of a code that was presented with one, for the request under way. */
@@ -40,7 +49,11 @@ export function createAdapter(parts: AdapterParts): AdapterFactory {
   const storageKey = parts.keys.secret('storageSealing');
   const rows = prepareRows(db);
   const used = rememberUsed(parts);
-  const openGrant = createOpenedGrants();
+  const tokens = createOpenedRows(keptOpen.AccessToken);
+  const opened = new Map([
+    ['Grant', createOpenedRows(keptOpen.Grant)],
+    ['AccessToken', tokens],
+  ]);
 
   return (model) => (model === 'ReplayDetection' ? { ...rowsOf(model), ...used } : rowsOf(model));
 
@@ -48,22 +61,23 @@ export function createAdapter(parts: AdapterParts): AdapterFactory {
     const secretOf = (id: string) => (bearers.has(model) ? id : storageKey);
     const placeOf = (idHash: string): Place => `oidc_rows/${model}/${idHash}`;
 
-    const openPayload = model === 'Grant' ? openGrant : openRow;
-    const open = (idHash: string, secret: string | Buffer, row: Row): AdapterPayload => ({
-      ...(openPayload(secret, placeOf(idHash), row.payloadSealed) as AdapterPayload),
-      ...(row.consumedAt === null
-        ? {}
-        : { consumed: Math.floor(row.consumedAt / 1000), exp: Math.floor(row.expiresAt / 1000) }),
-    });
+    const openPayload = opened.get(model)?.open ?? openRow;
+    const open = (idHash: string, secret: string | Buffer, row: Row): AdapterPayload => {
+      const payload = openPayload(secret, placeOf(idHash), row.payloadSealed) as AdapterPayload;
+      if (row.consumedAt === null) return payload;
+      const [consumed, exp] = [row.consumedAt, row.expiresAt].map((ms) => Math.floor(ms / 1000));
+      return { ...payload, consumed, exp };
+    };
 
     return {
       async upsert(id, payload, expiresIn) {
         const idHash = rowHash.id(model, id);
         const accountId = accountOf(payload);
+        const text = JSON.stringify(payload);
         const row = {
           idHash,
           model,
-          payloadSealed: sealRow(secretOf(id), placeOf(idHash), payload),
+          payloadSealed: sealRowText(secretOf(id), placeOf(idHash), text),
           grantHash: grantOf(model, id, payload),
           uidHash: payload.uid === undefined ? null : rowHash.uid(payload.uid),
           // Of what ends with a grant the grant says it.
@@ -79,13 +93,14 @@ export function createAdapter(parts: AdapterParts): AdapterFactory {
           alongside?.();
         };
         await parts.dueWrites.commit(write);
+        if (model === 'AccessToken') tokens.keep(placeOf(idHash), row.payloadSealed, text);
       },
 
       async find(presented) {
         const { id, releaseKey } =
           model === 'AuthorizationCode' ? splitCode(presented) : { id: presented };
         const idHash = rowHash.id(model, id);
-        const row = rows.byId.get({ idHash, now: now() });
+        const row = rows.byId.get(idHash, now());
         if (row === undefined) return undefined;
         if (releaseKey !== undefined) parts.releaseKeyPresented(releaseKey);
         return open(idHash, secretOf(id), row);
@@ -121,7 +136,7 @@ export function createAdapter(parts: AdapterParts): AdapterFactory {
 
   /** Somebody redeemed it between our look and now: that is a replay, and it ends what the code led to (AGENCY-7). */
   function refuseReplay(idHash: string): never {
-    const row = rows.byId.get({ idHash, now: now() });
+    const row = rows.byId.get(idHash, now());
     if (row?.grantHash != null) revoke(row.grantHash);
     throw new errors.InvalidGrant('authorization code already consumed');
   }
@@ -216,11 +231,11 @@ function prepareRows(db: Bff['db']) {
         },
       })
       .prepare(),
-    byId: db
-      .select(columns)
-      .from(oidcRows)
-      .where(and(eq(oidcRows.idHash, value('idHash')), alive))
-      .prepare(),
+    // Asked several times by every call. What Drizzle makes of an answer costs more than SQLite's part of it.
+    byId: db.$client.prepare<[idHash: string, now: number], Row>(
+      `SELECT id_hash AS idHash, payload_sealed AS payloadSealed, grant_hash AS grantHash, consumed_at AS consumedAt,
+        expires_at AS expiresAt FROM oidc_rows WHERE id_hash = ? AND expires_at > ?`,
+    ),
     byUid: db
       .select(columns)
       .from(oidcRows)

@@ -11,7 +11,7 @@ import { requestChecks } from './check-request.ts';
 import { clientMetadata } from './client-metadata.ts';
 import { createLoadExistingGrant } from './existing-grant.ts';
 import { createFindAccount } from './find-account.ts';
-import { pairwiseSubject } from './pairwise-subject.ts';
+import { rememberSubjects } from './pairwise-subject.ts';
 import type { DueWrites } from './due-writes.ts';
 import { claimsPerScope } from './known-claims.ts';
 import { lifetimes } from './lifetimes.ts';
@@ -32,6 +32,7 @@ export function configuration(bff: Bff, dueWrites: DueWrites): Configuration {
   const redemption = createRedemptions();
   const agencyOf = (clientId: string) => findAgency(bff.registry, clientId);
   const profileOf = (clientId: string) => profiles[agencyOf(clientId)?.profile ?? 'fapi2'];
+  const subjectOf = rememberSubjects(bff.keys.secret('pairwise'));
   const secure = bff.config.issuer.startsWith('https:');
   const cookie = { httpOnly: true, sameSite: 'lax', signed: true, overwrite: true } as const;
 
@@ -56,7 +57,7 @@ export function configuration(bff: Bff, dueWrites: DueWrites): Configuration {
     pairwiseIdentifier: async (_ctx, accountId, client) => {
       const sector = findAgency(bff.registry, client.clientId)?.sector;
       if (sector === undefined) throw new Error('a client that is not in the registry');
-      return pairwiseSubject(bff.keys.secret('pairwise'), sector, accountId);
+      return subjectOf(sector, accountId);
     },
 
     acrValues: [...reachableLevels],

@@ -27,8 +27,8 @@ export function createFindAccount(bff: Bff, redemption: () => Redemption): FindA
     .prepare();
   return async (ctx, sub, token) => {
     const accountId = sub as AccountId;
-    const found = byId.get({ accountId });
-    if (found === undefined) return undefined;
+    // An access token was just found, and goes with its account.
+    if (token?.kind !== 'AccessToken' && byId.get({ accountId }) === undefined) return undefined;
     const agency = findAgency(bff.registry, token?.clientId);
     // Whose token it is the engine learns after it looked at the proof.
     if (token?.kind === 'AccessToken') refuseProofAhead(ctx, agency);

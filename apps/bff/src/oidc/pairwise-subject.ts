@@ -21,3 +21,17 @@ export function pairwiseSubject(key: Buffer, sector: string, accountId: string):
     hex.slice(20),
   ].join('-');
 }
+
+/** Each visit asks for the same one several times, so those asked for last are remembered. */
+export function rememberSubjects(key: Buffer, most = 10_000) {
+  const known = new Map<string, string>();
+  return (sector: string, accountId: string): string => {
+    const of = `${sector}\0${accountId}`;
+    const found = known.get(of);
+    if (found !== undefined) return found;
+    if (known.size >= most) known.clear();
+    const subject = pairwiseSubject(key, sector, accountId);
+    known.set(of, subject);
+    return subject;
+  };
+}

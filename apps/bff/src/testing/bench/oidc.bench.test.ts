@@ -115,14 +115,18 @@ async function tokenRequest(raw: RawAgency, code: string): Promise<Prepared> {
   };
 }
 
+/** With tokens that were just given, as clients go on from one to the other. */
 async function userinfoCalls(contender: Contender): Promise<readonly Prepared[]> {
   const { raw } = contender;
-  const [code = ''] = await contender.codes(1);
-  const answer = (await (await raw.redeem(code)).json()) as { readonly access_token: string };
-  const headers = { authorization: `Bearer ${answer.access_token}` };
-  return Array.from({ length: logins * 4 }, () => ({
+  const tokens = await Promise.all(
+    (await contender.codes(10)).map(async (code) => {
+      const answer = await raw.redeem(code);
+      return ((await answer.json()) as { readonly access_token: string }).access_token;
+    }),
+  );
+  return Array.from({ length: logins * 4 }, (_, at) => ({
     url: raw.endpoint('userinfo'),
     method: 'GET',
-    headers,
+    headers: { authorization: `Bearer ${tokens[at % tokens.length]}` },
   }));
 }
