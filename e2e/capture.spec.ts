@@ -184,6 +184,8 @@ test('a phone takes the photographs for a computer, and the relay reads nothing 
     await phone.route(redeem, (route) => route.abort());
     await no.click();
     await seeProblem(phone, 'Signet could not end the link', '06v-not-stopped');
+    await phone.getByRole('button', { name: 'Yes, they are the same' }).click();
+    await seeProblem(phone, 'It is our problem, not yours');
     await phone.unroute(redeem);
     await no.click();
     await seeScreen(phone, 'Stopped', '06w-stopped');
@@ -273,7 +275,12 @@ test('a phone takes the photographs for a computer, and the relay reads nothing 
     await seeScreen(page, 'Take the photos with your phone', '06s-texted');
     await open(phone, await outbox.linkLike(one.phone, asked, /https?:\S+\/hand-off#text=\S+/));
     await seeScreen(phone, 'Did you ask for this link?', '06t-asked');
-    await phone.getByRole('button', { name: 'Yes, connect this phone' }).click();
+    const connect = phone.getByRole('button', { name: 'Yes, connect this phone' });
+    await phone.route('**/api/hand-off/redeem', (route) => route.abort());
+    await connect.click();
+    await seeProblem(phone, 'It is our problem, not yours', '06y-not-connected');
+    await phone.unroute('**/api/hand-off/redeem');
+    await connect.click();
     await seeScreen(phone, 'Does your computer show these words?');
     await expectTheSameWords(phone, page);
     await seeScreen(page, 'Take the photos with your phone', '06u-text-words');

@@ -1,5 +1,6 @@
 import type { ReplyOf } from '@signet/contracts/operation';
 import type { operationTable } from '@signet/contracts/operation-table';
+import { ok, type Result } from '@signet/contracts/result';
 import { call, type CallProblem } from '../../app/call.ts';
 import { agreeWithComputer, newHalf } from './agreement.ts';
 import { deriveHandOff, type HandOffSecret } from './secret.ts';
@@ -8,28 +9,38 @@ export type Redeemed = ReplyOf<typeof operationTable.redeemHandOff>;
 
 export type Connected =
   | { readonly at: 'comparing'; readonly secret: HandOffSecret; readonly connected: Redeemed }
-  | { readonly at: 'void' | 'stopped' };
+  | { readonly at: 'void' | 'stopped' }
+  /** Nothing was begun: the link may still work. */
+  | { readonly at: 'not-yet'; readonly problem: CallProblem };
 
 const lookEveryMs = 1_000;
 
-export async function redeem(link: string, phoneKey?: string): Promise<Redeemed | undefined> {
+/** Undefined where the link is over. */
+export async function redeem(
+  link: string,
+  phoneKey?: string,
+): Promise<Result<Redeemed | undefined, CallProblem>> {
   const key = phoneKey === undefined ? {} : { phoneKey };
   const redeemed = await call('redeemHandOff', { link, ...key });
-  return redeemed.ok ? redeemed.value : undefined;
+  if (redeemed.ok) return redeemed;
+  return redeemed.error.code === 'link_expired' ? ok(undefined) : redeemed;
 }
 
 /** Takes the link, so that nobody else can; answers with what was wrong where it may still work. */
 export async function takeToStop(link: string): Promise<CallProblem | undefined> {
-  const taken = await call('redeemHandOff', { link });
-  if (taken.ok) await call('stopHandOff', {});
-  return taken.ok || taken.error.code === 'link_expired' ? undefined : taken.error;
+  const taken = await redeem(link);
+  if (!taken.ok) return taken.error;
+  if (taken.value !== undefined) await call('stopHandOff', {});
+  return undefined;
 }
 
 /** At the phone, by text message: agrees with the computer that the message stands for, which needs its page open for that. */
 export async function connectPhone(commitment: Uint8Array<ArrayBuffer>): Promise<Connected> {
   const half = await newHalf();
   const { link } = await deriveHandOff(commitment);
-  const connected = await redeem(link, half.publicKey);
+  const redeemed = await redeem(link, half.publicKey);
+  if (!redeemed.ok) return { at: 'not-yet', problem: redeemed.error };
+  const connected = redeemed.value;
   if (connected === undefined) return { at: 'void' };
   const computer = await computerKey();
   if (computer === undefined) return { at: 'void' };

@@ -1,5 +1,8 @@
+import type { ComponentProps } from 'react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import type { CallProblem } from '../../app/call.ts';
+import { problemText } from '../../app/problem-text.ts';
+import { Alert } from '../../ui/alert.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Form } from '../../ui/form.tsx';
 import { Page } from '../../ui/page.tsx';
@@ -62,6 +65,11 @@ export function Component() {
     case 'asked':
       return (
         <Page title={t({ id: 'phone.asked', message: 'Did you ask for this link?' })}>
+          {stage.problem !== undefined && (
+            <Alert kind="error" answer>
+              <p>{problemText(stage.problem)}</p>
+            </Alert>
+          )}
           <p>
             <Trans id="phone.asked.text">
               Go on only if you are proving who you are at a computer, and asked there for this text
@@ -98,9 +106,13 @@ export function Component() {
             </Trans>
           </p>
           <div className="signet-actions">
-            <Button type="button" onClick={() => void goOn(stage)}>
+            <Press
+              onPress={() => goOn(stage)}
+              say={problemText}
+              waiting={t({ id: 'recovery.waiting', message: 'One moment…' })}
+            >
               <Trans id="phone.same">Yes, they are the same</Trans>
-            </Button>
+            </Press>
             <Stop onStop={() => stop(stage)} />
           </div>
         </Page>
@@ -109,27 +121,41 @@ export function Component() {
 }
 
 /** Whoever stops must know whether the link is over: somebody else may have given it to them. */
-function Stop({ onStop }: { readonly onStop: () => Promise<CallProblem | undefined> }) {
+function Stop({ onStop }: { readonly onStop: Pressed['onPress'] }) {
   const { t } = useLingui();
-  const stop = async () => {
-    if ((await onStop()) === undefined) return [];
-    return [
-      {
-        message: t({
+  return (
+    <Press
+      variant="outline"
+      onPress={onStop}
+      say={() =>
+        t({
           id: 'phone.not-stopped',
           message:
             'Nothing was sent, but Signet could not end the link. It works until 15 minutes after it was made. Try again.',
-        }),
-      },
-    ];
+        })
+      }
+      waiting={t({ id: 'phone.stopping', message: 'Ending the link…' })}
+    >
+      <Trans id="phone.other">No, stop</Trans>
+    </Press>
+  );
+}
+
+type Pressed = Pick<ComponentProps<typeof Button>, 'variant' | 'children'> & {
+  readonly onPress: () => Promise<CallProblem | void>;
+  readonly say: (problem: CallProblem) => string;
+  readonly waiting: string;
+};
+
+/** A button that is answered by another screen, or by what was wrong. */
+function Press({ onPress, say, waiting, ...look }: Pressed) {
+  const press = async () => {
+    const problem = await onPress();
+    return problem === undefined ? [] : [{ message: say(problem) }];
   };
   return (
-    <Form onSubmit={stop} waiting={t({ id: 'phone.stopping', message: 'Ending the link…' })}>
-      {({ busy }) => (
-        <Button variant="outline" busy={busy}>
-          <Trans id="phone.other">No, stop</Trans>
-        </Button>
-      )}
+    <Form onSubmit={press} waiting={waiting}>
+      {({ busy }) => <Button {...look} busy={busy} />}
     </Form>
   );
 }

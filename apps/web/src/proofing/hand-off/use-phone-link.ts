@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
-import { call } from '../../app/call.ts';
+import { ok } from '@signet/contracts/result';
+import { call, type CallProblem } from '../../app/call.ts';
 import { agencyOf } from '../../app/registry.ts';
 import { takeFragment } from '../../app/take-token.ts';
 import { connectPhone, redeem, takeToStop, type Redeemed } from './connect-phone.ts';
@@ -9,7 +10,12 @@ import { inOurLanguage } from '../../app/in-our-language.ts';
 export type Stage =
   | { readonly at: 'reading' | 'agreeing' | 'void' | 'stopped' | 'done' }
   /** By text message: nothing is begun before the person says that they asked for it. */
-  | { readonly at: 'asked'; readonly commitment: Uint8Array<ArrayBuffer> }
+  | {
+      readonly at: 'asked';
+      readonly commitment: Uint8Array<ArrayBuffer>;
+      /** What was wrong when they said so. */
+      readonly problem?: CallProblem;
+    }
   /** `connected`: the link is spent already. */
   | {
       readonly at: 'comparing';
@@ -36,12 +42,17 @@ export function usePhoneLink() {
   /** By text message: agrees with the computer, which needs its page open for that. */
   const connect = async (commitment: Uint8Array<ArrayBuffer>) => {
     setStage({ at: 'agreeing' });
-    setStage(await connectPhone(commitment));
+    const next = await connectPhone(commitment);
+    setStage(next.at === 'not-yet' ? { at: 'asked', commitment, problem: next.problem } : next);
   };
+  /** Answers with what was wrong where the link may still work. */
   const goOn = async ({ secret, connected }: Extract<Stage, { at: 'comparing' }>) => {
-    const handOff = connected ?? (await redeem(secret.link));
-    if (handOff === undefined) return setStage({ at: 'void' });
-    const { id, agencyClientId } = handOff;
+    const redeemed = connected === undefined ? await redeem(secret.link) : ok(connected);
+    if (!redeemed.ok) return redeemed.error;
+    if (redeemed.value === undefined) return setStage({ at: 'void' });
+    // The link is spent: where the agency's name cannot be read yet, the next press goes on from here.
+    setStage({ at: 'comparing', secret, connected: redeemed.value });
+    const { id, agencyClientId } = redeemed.value;
     const agency = agencyClientId === null ? undefined : await agencyOf(agencyClientId);
     setStage({ at: 'taking', secret, id, agency: inOurLanguage(agency?.name) });
   };
