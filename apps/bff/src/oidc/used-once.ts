@@ -9,6 +9,12 @@ type Parts = Pick<Bff, 'db' | 'now'> & {
   readonly dueWrites: Pick<DueWrites, 'later' | 'commit'>;
 };
 
+/**
+ * The engine forgets a proof (RFC 9449 §11.1) five minutes after it was shown, and takes one that is dated up to five minutes ahead: so long it
+ * would be taken again, and one of now in the last second.
+ */
+const aheadMs = 301_000;
+
 /** Assertions and proofs that count once: the second writer of the same one loses, even when both looked first. */
 export function rememberUsed({ db, now, dueWrites }: Parts): Pick<Adapter, 'upsert' | 'find'> {
   const idHash = sql.placeholder('idHash');
@@ -27,7 +33,7 @@ export function rememberUsed({ db, now, dueWrites }: Parts): Pick<Adapter, 'upse
   return {
     async upsert(id, _payload, expiresIn = 0) {
       // RFC 7519 §2: whoever made it may have counted in fractions of a second, and the column has whole numbers.
-      const row = { idHash: hashOf(id), expiresAt: Math.ceil(now() + expiresIn * 1_000) };
+      const row = { idHash: hashOf(id), expiresAt: Math.ceil(now() + expiresIn * 1_000) + aheadMs };
       const atUserinfo = Provider.ctx?.oidc.route === 'userinfo';
       const write = () => {
         if (writing.run(row).changes === 0) throw alreadyUsed(atUserinfo);
