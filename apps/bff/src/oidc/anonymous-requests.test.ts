@@ -1,3 +1,4 @@
+import { generateKeyPair } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { useOne } from '../limits/count.ts';
 import { limitTable } from '../limits/limits.ts';
@@ -6,7 +7,7 @@ import { createBrowser } from '../testing/browser.ts';
 import { openHouse, type House } from '../testing/house.ts';
 import { createRawAgency, type Fields, type RawAgency } from '../testing/raw-agency.ts';
 import { createVisit } from '../testing/visit.ts';
-import { oidcRows } from './schema.ts';
+import { oidcRows, usedOnce } from './schema.ts';
 
 // AGENCY-51: anybody can send requests in an agency's name; what they leave is bounded.
 
@@ -201,6 +202,14 @@ test('whoever sends too many waits, and neither anybody else nor who is signed i
   expect(await push(createRawAgency(house, keyless), loud)).toBe('temporarily_unavailable');
   expect(kept().filter(({ model }) => model === 'PushedAuthorizationRequest')).toHaveLength(1);
   expect(await push(createRawAgency(house, keyless), calm)).toBeUndefined();
+  const proved = createRawAgency(house, keyless);
+  const htu = proved.endpoint('par');
+  const dpop = await proved.dpop(await generateKeyPair('ES256', { extractable: true }), { htu });
+  const used = () => house.bff.db.select().from(usedOnce).all().length;
+  const usedBefore = used();
+  const refused = await proved.push(signInAlone, { 'x-forwarded-for': loud, dpop });
+  expect(await refused.json()).toMatchObject({ error: 'temporarily_unavailable' });
+  expect(used()).toBe(usedBefore);
   house.wait(61 * minute);
   expect(await from(loud)).toBeNull();
 });

@@ -43,6 +43,11 @@ export function countAnonymous(bff: Counting, ctx: KoaContextWithOIDC, agency: A
     throw new errors.TemporarilyUnavailable('too many requests from this address');
 }
 
+/** Of each proof of possession (RFC 9449) beside such a push the engine keeps for minutes that it was used. */
+export function countProofOfAnybody(bff: Counting, ctx: KoaContextWithOIDC, agency: Agency): void {
+  if (ctx.oidc.route === 'pushed_authorization_request') countAnonymous(bff, ctx, agency);
+}
+
 function anybodyCanSend({ oidc }: KoaContextWithOIDC, agency: Agency): boolean {
   if (oidc.route === 'pushed_authorization_request') return isPublicClient(agency);
   return oidc.route === 'authorization' && oidc.session?.accountId === undefined;

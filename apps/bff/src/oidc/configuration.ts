@@ -6,6 +6,7 @@ import type { Bff } from '../bff.ts';
 import { createAdapter } from './adapter.ts';
 import { advertised } from './advertised.ts';
 import { reachableLevels } from './assurance.ts';
+import { countProofOfAnybody } from './bound-request.ts';
 import { createRequestObjectCheck } from './check-request-object.ts';
 import { requestChecks } from './check-request.ts';
 import { clientMetadata } from './client-metadata.ts';
@@ -91,7 +92,10 @@ export function configuration(bff: Bff, dueWrites: DueWrites): Configuration {
         enabled: true,
         // Asked of every proof before it is looked at, and so before a code is used up by it.
         requireNonce: (ctx) => {
-          refuseProofAhead(ctx, findAgency(bff.registry, ctx.oidc.client?.clientId));
+          const agency = findAgency(bff.registry, ctx.oidc.client?.clientId);
+          refuseProofAhead(ctx, agency);
+          // That it was used is kept before the push itself is counted.
+          if (agency !== undefined) countProofOfAnybody(bff, ctx, agency);
           return false;
         },
       },
