@@ -148,7 +148,7 @@ Youngest: ${profile.minimumAge} years. A credential lasts ${profile.credentialDa
 **Asking.** \`acr_values\` names a service level; those that this installation reaches stand in \`acr_values_supported\` of its discovery document. What was reached comes back as \`acr\` in the ID token, and never
 says more than is so: the name that you asked for, if it is so. A name of how somebody signed in (\`…/aal/2\` and its like) comes back where you ask for no service level beside it. Three names are wishes and never come back: \`verified-facial-match-preferred\`,
 \`ial/2?bio=preferred\` and \`ial/0\` are answered by \`verified\` or \`auth-only\`, in the older spelling by \`ial/2\` or \`ial/1\`. If \`acr\` is essential in \`claims\`, what comes back is one of your values; where it cannot be, wishes alone included, the answer is
-\`unmet_authentication_requirements\`. Every sign-in has two factors; which ones, \`amr\` says (RFC 8176: \`pwd\`, \`otp\`, \`hwk\`, \`mfa\`).
+\`unmet_authentication_requirements\`. A name that is not known, such as one that is misspelt, is left aside and stands in your log ([go-live.md](go-live.md)): compare \`acr\`. Every sign-in has two factors; which ones, \`amr\` says (RFC 8176: \`pwd\`, \`otp\`, \`hwk\`, \`mfa\`).
 
 **How somebody was proofed** depends on the profile that the installation chose. Signet implements mechanisms of NIST SP 800-63A and claims no conformance; whether a level satisfies your rules is for your assessment. The
 words below are those of \`packages/contracts/src/policy/\`, which also decide.

@@ -48,6 +48,10 @@ export function canBeAsserted(name: string): boolean {
   return ['auth-only', 'verified', 'two-factor', 'phishing-resistant'].includes(level);
 }
 
+export function isKnownLevel(name: string): boolean {
+  return Object.hasOwn(serviceLevels, name) || Object.hasOwn(authenticationLevels, name);
+}
+
 export type AskedAssertion = {
   readonly profile: Agency['profile'];
   readonly acrValues: unknown;

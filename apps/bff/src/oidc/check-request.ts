@@ -15,6 +15,8 @@ import { countAnonymous, refuseTooLong } from './bound-request.ts';
 import { checkedClaims } from './check-claims.ts';
 import { asksForSignInAlone, liftChallenge, localeOf, shortestRandom } from './login-gov.ts';
 import { isPublicClient } from './profiles.ts';
+import { unknownWords } from './unknown-words.ts';
+import { unverifiedClaims } from './unverified-claims.ts';
 import { withinDays } from './verified-within.ts';
 
 /**
@@ -60,6 +62,7 @@ function checkRequest(bff: Parts, isNew: DailyNotes, ctx: KoaContextWithOIDC) {
   const checked = checkedClaims(params['claims']);
   if (checked?.acrValues !== undefined) params['acr_values'] = checked.acrValues;
   const { scopes, beyond } = agreedRequest(agency, params);
+  leftAside.push(...unknownWords(agency, scopeAsSent(ctx), params['acr_values']));
   const trimmed = [...beyond, ...(checked?.unanswered ?? []), ...leftAside].join(' ');
   const sender = senderOf(ctx, agency);
   if (trimmed !== '' && isNew(agency.clientId, trimmed, now(), sender)) {
@@ -75,6 +78,13 @@ function checkRequest(bff: Parts, isNew: DailyNotes, ctx: KoaContextWithOIDC) {
       ? JSON.stringify(loginGovClaims(agency, params['acr_values']))
       : checked && JSON.stringify(checked.claims);
   params['ui_locales'] ??= localeOf(params['locale']);
+}
+
+/** The engine has left aside by now what it does not know; what was signed was found to be so. */
+function scopeAsSent(ctx: KoaContextWithOIDC): unknown {
+  const sent: Params = (isPush(ctx) ? ctx.oidc.body : ctx.query) ?? {};
+  const { request } = sent;
+  return typeof request === 'string' ? unverifiedClaims(request)['scope'] : sent['scope'];
 }
 
 const isPush = ({ oidc }: KoaContextWithOIDC) => oidc.route === 'pushed_authorization_request';

@@ -4,6 +4,7 @@ import { testAgency, type TestAgency } from '../testing/agencies.ts';
 import { sealForAgency, sealRelease } from '../testing/holder.ts';
 import { openHouse, type House } from '../testing/house.ts';
 import { person } from '../testing/person.ts';
+import { createRawAgency } from '../testing/raw-agency.ts';
 import { createClient, createVisit } from '../testing/visit.ts';
 
 // AGENCY-44: what an agency may say about the sign-in that it wants, beyond which claims; and what it requires of claims (AGENCY-30).
@@ -58,6 +59,26 @@ test('prompt=create sends somebody who is new here (AGENCY-44)', async () => {
   expect((await arrive({ prompt: 'create' })).details.newHere).toBe(true);
   expect((await arrive({ prompt: 'login' })).details.newHere).toBe(false);
   expect((await arrive({})).details.newHere).toBe(false);
+});
+
+test('what is misspelt is left aside, and stands in the agency’s log (AGENCY-43)', async () => {
+  const noted = () =>
+    (house.recorded('agency.request-trimmed') as readonly Record<string, unknown>[]).map(
+      ({ claims }) => claims,
+    );
+  const before = noted().length;
+  await arrive({ acr_values: `urn:acr.login.gov:Verified ${authOnly}` }, { scope: 'openid Email' });
+  await arrive({ acr_values: authOnly }, { scope: 'openid email x509' });
+  await arrive({ acr_values: '900-45-6712 q@example.test' }, { scope: 'openid 900-45-6712' });
+  const raw = createRawAgency(house, harbor);
+  await raw.push({ scope: 'openid pushed' });
+  await raw.push({ request: await raw.requestObject({ scope: 'openid signed' }) });
+  expect(noted().slice(before)).toEqual([
+    'scope:Email acr_values:urn:acr.login.gov:Verified',
+    'scope:x509',
+    'scope:pushed',
+    'scope:signed',
+  ]);
 });
 
 test('ui_locales and locale are taken, known or not (AGENCY-44)', async () => {
