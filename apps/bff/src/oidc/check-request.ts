@@ -11,6 +11,7 @@ import { createDailyNotes, type DailyNotes, type Sender } from '../agencies/dail
 import { findAgency } from '../agencies/find-agency.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
+import { isKnownLevel } from './assurance.ts';
 import { countAnonymous, refuseTooLong } from './bound-request.ts';
 import { checkedClaims } from './check-claims.ts';
 import { asksForSignInAlone, liftChallenge, localeOf, shortestRandom } from './login-gov.ts';
@@ -108,8 +109,9 @@ function checkLoginGov(agency: Agency, params: Params): void {
       throw new errors.InvalidRequest(`${name} must have at least ${shortestRandom} characters`);
     }
   }
-  if (typeof params['acr_values'] !== 'string' || params['acr_values'] === '') {
-    throw new errors.InvalidRequest('acr_values is required');
+  const { acr_values: levels } = params;
+  if (typeof levels !== 'string' || !levels.split(' ').some(isKnownLevel)) {
+    throw new errors.InvalidRequest('acr_values must name a level');
   }
   if (
     params['verified_within'] !== undefined &&

@@ -126,6 +126,7 @@ export const attacks: Readonly<Record<string, readonly Attack[]>> = {
     ['of Login.gov with a short state',      'told invalid_request', (s) => s.ask(s.certified.authorizationUrl({ state: 'short', acr_values: 'urn:acr.login.gov:auth-only' }))],
     ['of Login.gov with a short nonce',      'told invalid_request', (s) => s.ask(s.certified.authorizationUrl({ nonce: 'short', acr_values: 'urn:acr.login.gov:auth-only' }))],
     ['of Login.gov without a level',         'told invalid_request', (s) => s.ask(s.certified.authorizationUrl())],
+    ['of Login.gov with a misspelt level',   'told invalid_request', (s) => s.ask(s.certified.authorizationUrl({ acr_values: 'urn:acr.login.gov:Verified' }))],
     ['of Login.gov with neither key nor PKCE', 'told invalid_request', (s) => s.ask(s.keyless.authorizationUrl({ acr_values: 'urn:acr.login.gov:auth-only', code_challenge: undefined, code_challenge_method: undefined }))],
   ],
   'PKCE': [
