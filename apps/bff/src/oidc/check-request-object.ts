@@ -28,6 +28,9 @@ export function createRequestObjectCheck(profileOf: (clientId: string) => Client
       throw new errors.InvalidRequestObject('the request object is dated ahead (iat)');
     if (typeof exp !== 'number')
       throw new errors.InvalidRequestObject('the request object must have an end (exp)');
+    // It is kept as long as it lives, and the engine would name one that has ended seconds ago.
+    if (oidc.route === 'pushed_authorization_request' && exp <= Date.now() / 1_000)
+      throw new errors.InvalidRequestObject('the request object has ended (exp)');
     if (exp > Date.now() / 1_000 + longestSeconds)
       throw new errors.InvalidRequestObject('the request object is valid for longer than an hour');
   };

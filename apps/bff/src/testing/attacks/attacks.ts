@@ -225,6 +225,7 @@ export const attacks: Readonly<Record<string, readonly Attack[]>> = {
     ['to another address',                   '400 invalid_request', (s) => s.strict.push({ redirect_uri: evil })],
     ['without PKCE',                         '400 invalid_request', (s) => s.strict.push({ code_challenge: undefined, code_challenge_method: undefined })],
     ['that is signed, without an end',       '400 invalid_request_object', async (s) => s.harbor.post(s.harbor.endpoint('par'), { client_id: 'urn:test:harbor', ...(await s.harbor.authentication()), request: await s.harbor.requestObject({ exp: undefined }) })],
+    ['that is signed, and ended seconds ago', '400 invalid_request_object', async (s) => s.harbor.post(s.harbor.endpoint('par'), { client_id: 'urn:test:harbor', ...(await s.harbor.authentication()), request: await s.harbor.requestObject({ exp: now() - 5 }) })],
     ['that names another',                   '400 request_uri_not_supported', (s) => s.strict.push({ request_uri: 'urn:ietf:params:oauth:request_uri:x' })],
     ['that FAPI’s client did not push',      'told invalid_request', (s) => s.ask(s.strict.authorizationUrl())],
     ['of what no text can be made of',       '400 invalid_request_object', async (s) => s.strict.push({ request: await s.strict.requestObject({ scope: { toString: 1 } }) })],
