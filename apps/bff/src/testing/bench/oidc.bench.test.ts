@@ -124,7 +124,7 @@ async function userinfoCalls(contender: Contender): Promise<readonly Prepared[]>
       return ((await answer.json()) as { readonly access_token: string }).access_token;
     }),
   );
-  return Array.from({ length: logins * 4 }, (_, at) => ({
+  return Array.from({ length: logins * 20 }, (_, at) => ({
     url: raw.endpoint('userinfo'),
     method: 'GET',
     headers: { authorization: `Bearer ${tokens[at % tokens.length]}` },
