@@ -72,6 +72,7 @@ export function createAdapter(parts: AdapterParts): AdapterFactory {
     return {
       async upsert(id, payload, expiresIn) {
         const idHash = rowHash.id(model, id);
+        if (model === 'Session' && holdsNothing(payload)) return void rows.remove.run({ idHash });
         const accountId = accountOf(payload);
         const text = JSON.stringify(payload);
         const row = {
@@ -183,6 +184,14 @@ function keptFor(model: string, payload: AdapterPayload, expiresIn: number): num
   if (model === 'AuthorizationCode') return (expiresIn + lifetimes.AccessToken) * 1_000;
   const isAnybodys = ['Interaction', 'Session'].includes(model) && accountOf(payload) === null;
   return isAnybodys ? Math.min(expiresIn * 1_000, anonymousMs.asked) : expiresIn * 1_000;
+}
+
+/**
+ * AGENCY-51: whoever comes with the cookie of a session that has ended is given one anew by each request, of whatever path and however it is
+ * answered. As long as nobody signed in by it and no sign-out waits in it, it is as good as none.
+ */
+function holdsNothing({ accountId, state, authorizations }: AdapterPayload): boolean {
+  return [accountId, state, authorizations].every((one) => one === undefined);
 }
 
 function grantOf(model: string, id: string, payload: AdapterPayload): string | null {

@@ -84,6 +84,30 @@ describe('a sign-out by whoever is not signed in (AGENCY-51)', () => {
     expect(kept()[0]?.expiresAt).toBeLessThanOrEqual(house.bff.now() + 60 * minute);
   });
 
+  test('leaves nothing more by the cookie of it once it has ended, whatever is asked for with that', async () => {
+    const browser = createBrowser(house.issuer);
+    await signOut('state=x', {}, browser);
+    const cookie = browser.cookieNames().map((name) => `${name}=${browser.cookie(name ?? '')}`);
+    house.bff.db.delete(oidcRows).run();
+    const statuses: number[] = [];
+    for (const [path, method] of [
+      ['authorize/none', 'GET'],
+      ['authorize?client_id=none', 'GET'],
+      ['logout/confirm', 'POST'],
+    ] as const) {
+      const { status } = await fetch(`${house.issuer}/openid_connect/${path}`, {
+        method,
+        redirect: 'manual',
+        headers: { cookie: cookie.join('; ') },
+      });
+      statuses.push(status);
+    }
+    expect(statuses).toEqual([400, 400, 400]);
+    expect(kept()).toEqual([]);
+    expect((await signOut('state=x', {}, browser)).status).toBe(200);
+    expect(kept()).toHaveLength(1);
+  });
+
   test('waits where too much came from there, as requests do; whoever is signed in signs out', async () => {
     const headers = { 'x-forwarded-for': '203.0.113.11' };
     const counting = { key: house.bff.keys.secret('limitSubjects'), now: house.bff.now() };
