@@ -66,7 +66,9 @@ function checkRequest(bff: Parts, isNew: DailyNotes, ctx: KoaContextWithOIDC) {
   leftAside.push(...unknownWords(agency, scopeAsSent(ctx), params['acr_values']));
   const trimmed = [...beyond, ...(checked?.unanswered ?? []), ...leftAside].join(' ');
   const sender = senderOf(ctx, agency);
-  if (trimmed !== '' && isNew(agency.clientId, trimmed, now(), sender)) {
+  // What was pushed was noted then. The address that names it anybody can add to.
+  const isNoted = 'PushedAuthorizationRequest' in ctx.oidc.entities;
+  if (trimmed !== '' && !isNoted && isNew(agency.clientId, trimmed, now(), sender)) {
     recordEvent(db, now(), 'agency.request-trimmed', null, {
       clientId: agency.clientId,
       claims: trimmed,
@@ -94,8 +96,7 @@ const isPush = ({ oidc }: KoaContextWithOIDC) => oidc.route === 'pushed_authoriz
 function senderOf(ctx: KoaContextWithOIDC, agency: Agency): Sender {
   const { oidc } = ctx;
   const { trusted = [] } = oidc as { readonly trusted?: readonly string[] };
-  const isPushed = isPush(ctx) || 'PushedAuthorizationRequest' in oidc.entities;
-  return !isPublicClient(agency) && (isPushed || trusted.length > 0)
+  return !isPublicClient(agency) && (isPush(ctx) || trusted.length > 0)
     ? 'authenticated'
     : 'anonymous';
 }

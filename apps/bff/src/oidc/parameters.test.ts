@@ -1,6 +1,7 @@
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testAgency, type TestAgency } from '../testing/agencies.ts';
+import { createBrowser } from '../testing/browser.ts';
 import { sealForAgency, sealRelease } from '../testing/holder.ts';
 import { openHouse, type House } from '../testing/house.ts';
 import { person } from '../testing/person.ts';
@@ -71,12 +72,14 @@ test('what is misspelt is left aside, and stands in the agency’s log (AGENCY-4
   await arrive({ acr_values: authOnly }, { scope: 'openid email x509' });
   await arrive({ acr_values: '900-45-6712 q@example.test' }, { scope: 'openid 900-45-6712' });
   const raw = createRawAgency(house, harbor);
-  await raw.push({ scope: 'openid pushed' });
+  const named = await raw.pushed({ scope: 'openid phone pushed' });
+  // What was pushed is noted once, and whoever is sent on with its name adds nothing to what came of the agency.
+  await createBrowser(house.issuer).send(`${named}&scope=openid+added`);
   await raw.push({ request: await raw.requestObject({ scope: 'openid signed' }) });
   expect(noted().slice(before)).toEqual([
     'scope:Email acr_values:urn:acr.login.gov:Verified',
     'scope:x509',
-    'scope:pushed',
+    'phone scope:pushed',
     'scope:signed',
   ]);
 });
