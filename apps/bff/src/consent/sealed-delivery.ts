@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { decodeProtectedHeader } from 'jose';
+import { decodeProtectedHeader, type JWK } from 'jose';
 import type { ClaimName } from '@signet/contracts/claims';
 import {
   sealedDigestClaim,
@@ -19,6 +19,8 @@ export function isSealedFor({ encryptionKey }: Agency, release: string): boolean
     const header = decodeProtectedHeader(release);
     return (
       encryptionKey !== undefined &&
+      isWhole(release) &&
+      (header.epk as JWK | undefined)?.crv === encryptionKey.crv &&
       header.kid === encryptionKey.kid &&
       header.alg === 'ECDH-ES' &&
       header.enc === 'A256GCM' &&
@@ -30,6 +32,9 @@ export function isSealedFor({ encryptionKey }: Agency, release: string): boolean
     return false;
   }
 }
+
+/** RFC 7516 §7.1, with ECDH-ES and A256GCM (RFC 7518 §4.6, §5.3): no encrypted key, a nonce of 96 bits and a tag of 128. */
+const isWhole = (jwe: string) => /^[\w-]+\.\.[\w-]{16}\.[\w-]+\.[\w-]{22}$/.test(jwe);
 
 export type SealedDelivery = {
   readonly jwe: SealedRelease;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { SDJwtInstance } from '@sd-jwt/core';
-import { compactDecrypt, compactVerify, importJWK } from 'jose';
+import { compactDecrypt, compactVerify, decodeProtectedHeader, importJWK } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sealedDigestClaim } from '@signet/contracts/consent';
 import type { AccountId } from '@signet/contracts/ids';
@@ -118,6 +118,16 @@ test.each([undefined, 'too short'])('a request with the nonce %s is refused', as
   expect(location.searchParams.get('error')).toBe('invalid_request');
 });
 
+const altered = async (presentation: string, alter: (jwe: string) => string) => {
+  const sealed = await sealForAgency(presentation, vault);
+  return { ...sealed, release: alter(sealed.release) };
+};
+function withoutEpk(jwe: string): string {
+  const { epk: _gone, ...header } = decodeProtectedHeader(jwe);
+  const [, ...rest] = jwe.split('.');
+  return [Buffer.from(JSON.stringify(header)).toString('base64url'), ...rest].join('.');
+}
+
 describe('a release that is not sealed for this agency is not taken (AGENCY-22)', () => {
   // prettier-ignore
   test.each<[string, (presentation: string) => ReturnType<typeof sealForAgency>]>([
@@ -126,6 +136,9 @@ describe('a release that is not sealed for this agency is not taken (AGENCY-22)'
     ['as something else',         (one) => sealForAgency(one, vault, { typ: 'JWT' })],
     ['with other content',        (one) => sealForAgency(one, vault, { cty: 'JWT' })],
     ['for the bff, as split code', (one) => sealRelease(one)],
+    ['but cut short',             (one) => altered(one, (jwe) => jwe.slice(0, -1))],
+    ['but with a wrapped key',    (one) => altered(one, (jwe) => jwe.replace('..', '.AAAA.'))],
+    ['without an ephemeral key',  (one) => altered(one, withoutEpk)],
   ])('%s', async (_what, seal) => {
     const { visit, uid, details } = await untilConsent();
     const { release } = await seal(await visit.presentation(details, false));
