@@ -75,6 +75,19 @@ test('where it cannot be noted it is signed all the same, and that is said', asy
   expect(says).toContain('is not noted: see yourself that you sign after the newest');
 });
 
+test('a note that is there and cannot be read is none that says nothing: nothing is signed, and who only looks is told', async () => {
+  rmSync(note());
+  mkdirSync(note());
+  copyFileSync(operator.at('version-1.jws'), registryFile());
+  const { code, says } = await operator.registry('sign');
+  expect(code).toBe(1);
+  expect(says).toContain(`${note()} cannot be read or written (EISDIR)`);
+  expect(readFileSync(registryFile())).toEqual(readFileSync(operator.at('version-1.jws')));
+  const looked = await operator.registry('diff');
+  expect(looked.code).toBe(0);
+  expect(looked.says).toContain('Whether a newer one was signed is not seen here.');
+});
+
 test.each([
   '',
   'null',

@@ -29,7 +29,11 @@ export async function noteVersion(
 
 async function noted(folder: string): Promise<Readonly<Record<string, number>>> {
   const file = path.join(folder, noteFile);
-  const text = await readFile(file, 'utf8').catch(() => '{}');
+  const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'ENOENT') return '{}';
+    // What is there and cannot be read is no word that nothing was signed. Of a folder the system says no path.
+    throw Object.assign(cause, { path: file });
+  });
   try {
     return v.parse(noteSchema, JSON.parse(text));
   } catch {

@@ -145,7 +145,14 @@ const commands: Readonly<Record<CommandName, Command>> = {
 
 /** It is compared with what is there all the same. */
 async function missing(issuer: string, previous: Previous | undefined): Promise<readonly string[]> {
-  const last = await lastVersion(keys, issuer);
+  let last: number;
+  try {
+    last = await lastVersion(keys, issuer);
+  } catch (cause) {
+    // Nobody who only looks needs the folder of the keys.
+    if ((cause as NodeJS.ErrnoException).code === undefined) throw cause;
+    return [`! ${inWords(cause as Error)} Whether a newer one was signed is not seen here.`];
+  }
   if ((previous?.version ?? 0) >= last) return [];
   return [
     `~ version: ${previous?.version ?? 'nothing'} → ${last + 1}, since ${last} was signed last. If you did not put the older one at ${out}, find out who did.`,
