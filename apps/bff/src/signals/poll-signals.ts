@@ -1,8 +1,9 @@
-import { and, asc, eq, inArray } from 'drizzle-orm';
+import { and, asc, eq, inArray, notInArray } from 'drizzle-orm';
 import * as v from 'valibot';
 import type { Agency } from '@signet/contracts/registry';
 import { log } from '../audit/log.ts';
 import type { Bff } from '../bff.ts';
+import { isOfAllSignals } from './of-all-signals.ts';
 import { openSignal } from './queue-signal.ts';
 import { signals } from './schema.ts';
 import { signSignal } from './sign-signal.ts';
@@ -32,14 +33,21 @@ export type PollReply = {
   readonly moreAvailable: boolean;
 };
 
-/** Hands out what the agency has not confirmed, oldest first; what it confirms, or calls wrong, is forgotten. */
+/**
+ * Hands out what the agency has not confirmed, oldest first; what it confirms, or calls wrong, is forgotten. By a word that is about all signals
+ * it says that it cannot take this one yet: that is not handed out again at once, but when the agency asks the next time.
+ */
 export async function pollSignals(
   bff: Bff,
   agency: Agency,
   { maxEvents, ack, setErrs }: v.InferOutput<typeof pollRequest>,
 ): Promise<PollReply> {
-  const done = [...ack, ...Object.keys(setErrs)];
-  if (Object.keys(setErrs).length > 0) log('signal-refused');
+  const [notYet, wrong] = [true, false].map((isNotYet) =>
+    Object.keys(setErrs).filter((one) => isOfAllSignals(setErrs[one]) === isNotYet),
+  ) as [string[], string[]];
+  const done = [...ack, ...wrong];
+  if (notYet.length > 0) log('signal-not-sent');
+  if (wrong.length > 0) log('signal-refused');
   if (done.length > 0)
     bff.db
       .delete(signals)
@@ -48,7 +56,7 @@ export async function pollSignals(
   const rows = bff.db
     .select()
     .from(signals)
-    .where(eq(signals.clientId, agency.clientId))
+    .where(and(eq(signals.clientId, agency.clientId), notInArray(signals.jti, notYet)))
     .orderBy(asc(signals.createdAt), asc(signals.jti))
     .limit(maxEvents + 1)
     .all();

@@ -1,5 +1,4 @@
 import { and, desc, eq, lt, lte, min, or } from 'drizzle-orm';
-import * as v from 'valibot';
 import { agreementHolds, type Agency } from '@signet/contracts/agency';
 import { findAgency } from '../agencies/find-agency.ts';
 import { postToAgency } from '../agencies/post-to-agency.ts';
@@ -7,6 +6,7 @@ import { mostAtATime, tellSideBySide } from '../agencies/tell-side-by-side.ts';
 import { log } from '../audit/log.ts';
 import type { Bff } from '../bff.ts';
 import { startRounds } from '../start-rounds.ts';
+import { isOfAllSignals } from './of-all-signals.ts';
 import { openSignal, type QueuedSignal } from './queue-signal.ts';
 import { signals } from './schema.ts';
 import { signSignal, signalTokenType } from './sign-signal.ts';
@@ -147,22 +147,16 @@ async function push(endpoint: PushEndpoint, token: string): Promise<'taken' | 'r
   if (answer === undefined) return 'later';
   const { status, error } = answer;
   if (status >= 200 && status < 300) return 'taken';
-  return status === 400 && !isOfAllSignals(error) ? 'refused' : 'later';
+  return status === 400 && !isOfAllSignals(errorIn(error)) ? 'refused' : 'later';
 }
 
-/**
- * RFC 8935 §2.4: of these words none is about the one signal. With what the agency has of our keys, or has registered of us, it takes no other
- * one either, and may take this one once that is mended.
- */
-const ofAllSignals = [
-  'invalid_key',
-  'invalid_issuer',
-  'invalid_audience',
-  'authentication_failed',
-  'access_denied',
-];
-const ofAll = v.pipe(v.string(), v.parseJson(), v.object({ err: v.picklist(ofAllSignals) }));
-const isOfAllSignals = (error: string) => v.is(ofAll, error);
+function errorIn(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
 
 function forget({ db }: Pick<Bff, 'db'>, jti: string): void {
   db.delete(signals).where(eq(signals.jti, jti)).run();

@@ -280,8 +280,9 @@ describe('an agency that cannot be reached fetches them itself (RFC 8936, AGENCY
     expect(Object.keys(rest.value.sets)).toHaveLength(1);
     expect(rest.value.moreAvailable).toBe(false);
     const [last = ''] = Object.keys(rest.value.sets);
-    const none = await poll({ setErrs: { [last]: { err: 'invalid_key', description: '?' } } });
+    const none = await poll({ setErrs: { [last]: { err: 'invalid_request', description: '?' } } });
     expect(none.value).toEqual({ sets: {}, moreAvailable: false });
+    expect((await poll()).value.sets).toEqual({});
   });
 
   test('but not while its agreement is over (AGENCY-42)', async () => {
