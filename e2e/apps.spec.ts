@@ -55,7 +55,7 @@ test('somebody who began in an app goes back to it by their own press, whatever 
     );
     const yes = page.getByRole('button', { name: `Share with ${app.name}` });
     await yes.click();
-    await seeProblem(page, 'We cannot do that right now');
+    await seeProblem(page, 'No answer came from Signet');
     await yes.click();
     await expect(app.button).toBeVisible();
   });

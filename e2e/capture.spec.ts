@@ -185,7 +185,7 @@ test('a phone takes the photographs for a computer, and the relay reads nothing 
     await no.click();
     await seeProblem(phone, 'Signet could not end the link', '06v-not-stopped');
     await phone.getByRole('button', { name: 'Yes, they are the same' }).click();
-    await seeProblem(phone, 'It is our problem, not yours');
+    await seeProblem(phone, 'No answer came from Signet');
     await phone.unroute(redeem);
     await no.click();
     await seeScreen(phone, 'Stopped', '06w-stopped');
@@ -278,7 +278,7 @@ test('a phone takes the photographs for a computer, and the relay reads nothing 
     const connect = phone.getByRole('button', { name: 'Yes, connect this phone' });
     await phone.route('**/api/hand-off/redeem', (route) => route.abort());
     await connect.click();
-    await seeProblem(phone, 'It is our problem, not yours', '06y-not-connected');
+    await seeProblem(phone, 'No answer came from Signet', '06y-not-connected');
     await phone.unroute('**/api/hand-off/redeem');
     await connect.click();
     await seeScreen(phone, 'Does your computer show these words?');

@@ -20,7 +20,7 @@ test('each source is down once: the page says what happened and what was kept, a
     await page.route(emails, (route) => route.abort());
     await page.getByRole('link', { name: 'Add or change' }).click();
     const problem = page.getByRole('alert');
-    await expect(problem).toContainText('It is our problem, not yours');
+    await expect(problem).toContainText('No answer came from Signet');
     await expect(page).toHaveTitle('Error: Your e-mail addresses – Signet');
     await lookClosely(page, 'what could not be loaded', '23c-not-loaded');
     const again = page.getByRole('button', { name: 'Try again' });
@@ -57,7 +57,7 @@ test('each source is down once: the page says what happened and what was kept, a
     const begin = '**/api/second-factors/totp/begin';
     await tab.route(begin, (route) => route.abort());
     await tab.goto('/sign-up/second-step/authenticator');
-    await expect(tab.locator(':focus')).toContainText('It is our problem, not yours');
+    await expect(tab.locator(':focus')).toContainText('No answer came from Signet');
     await tab.unroute(begin);
     await tab.keyboard.press('Tab');
     await tab.keyboard.press('Enter');

@@ -25,7 +25,7 @@ test('a passkey opens the vault by itself, stands in for a forgotten password, a
     await page.keyboard.press('Enter');
   };
   const seeUnread = async (heading: string, picture?: string) => {
-    await expect(page.getByRole('alert')).toContainText('It is our problem, not yours');
+    await expect(page.getByRole('alert')).toContainText('No answer came from Signet');
     await expect(page.getByRole('heading', { level: 1, name: heading })).toBeFocused();
     await expect(page).toHaveTitle(`Error: ${heading} – Signet`);
     await seeScreen(page, heading, picture);

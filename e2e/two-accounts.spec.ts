@@ -126,7 +126,7 @@ test('a sign-out that did not arrive is said to be none, and is tried again (AUT
   await seeScreen(page, 'You may still be signed in', '33-unsure');
   await seeScreen(tab, 'You may still be signed in');
   await page.getByRole('button', { name: 'Try again' }).click();
-  await seeProblem(page, 'We cannot do that right now.');
+  await seeProblem(page, 'No answer came from Signet.');
   await page.getByRole('button', { name: 'Try again' }).click();
   await seeScreen(page, 'You are signed out');
   await seeScreen(tab, 'You are signed out');

@@ -121,11 +121,11 @@ test('information that does not match, and sources that are down (PROOF-5, PROOF
     const either = /\/interaction\/[^/]+\/api\/(consent|refuse)$/;
     await page.route(either, (route) => route.abort());
     await page.getByRole('button', { name: `Share with ${harbor.name}` }).click();
-    await seeProblem(page, 'It is our problem, not yours');
+    await seeProblem(page, 'No answer came from Signet');
     await page.getByRole('button', { name: 'No, do not share' }).click();
     const no = page.locator('form', { hasText: 'No, do not share' });
     await expect(no.getByRole('alert')).toBeFocused();
-    await seeProblem(page, 'It is our problem, not yours');
+    await seeProblem(page, 'No answer came from Signet');
     await page.unroute(either);
   });
 

@@ -2,12 +2,14 @@ import { useRef } from 'react';
 import { useLingui } from '@lingui/react/macro';
 import type { Result } from '@signet/contracts/result';
 import type { CallProblem } from '../app/call.ts';
+import { isNoAnswer } from '../app/no-answer.ts';
 import { problemText } from '../app/problem-text.ts';
 import type { FieldErrors } from '../ui/error-summary.tsx';
 import type { Kept } from '../vault/change-secrets.ts';
 
 type Begin = () => Promise<Result<Kept, CallProblem> | { readonly errors: FieldErrors }>;
-const mayBeDone: readonly CallProblem['code'][] = ['outcome_unknown', 'temporarily_unavailable'];
+const mayBeDone = (problem: CallProblem) =>
+  isNoAnswer(problem) || ['outcome_unknown', 'temporarily_unavailable'].includes(problem.code);
 
 /**
  * A new password whose last answer may be lost: whoever tries again is told what became of it, before the old one is asked for, which may
@@ -18,7 +20,7 @@ export function usePasswordChange(): (chosen: string, begin: Begin) => Promise<F
   const unsettled = useRef<Kept & { readonly chosen: string }>(undefined);
   const settle = async (one: Kept & { readonly chosen: string }) => {
     const done = await one.commit();
-    unsettled.current = !done.ok && mayBeDone.includes(done.error.code) ? one : undefined;
+    unsettled.current = !done.ok && mayBeDone(done.error) ? one : undefined;
     return done;
   };
   return async (chosen, begin) => {

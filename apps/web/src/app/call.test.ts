@@ -1,7 +1,9 @@
 import { describe, expect, test, vi } from 'vitest';
 import { pretendBff, refused } from '../testing/pretend-bff.ts';
 import { accountId, email } from '../testing/person.ts';
+import { speakEnglish } from '../testing/texts.ts';
 import { call } from './call.ts';
+import { problemText } from './problem-text.ts';
 
 const slot = { passwordSlotId: 'slt_00000000000000000000000001' };
 const token = 'a-token';
@@ -45,7 +47,7 @@ describe('what comes back is parsed before it is believed', () => {
       { code: 'internal_error' },
     ],
     ['a reply of another operation', () => ({ resume: '/x' }), { code: 'internal_error' }],
-    ['a page of HTML', () => new Response('<p>'), { code: 'temporarily_unavailable' }],
+    ['a page of HTML', () => new Response('<p>'), { code: 'no_answer' }],
     [
       'a refusal that is no problem document',
       () => Response.json({ no: 1 }, { status: 500 }),
@@ -74,10 +76,24 @@ describe('what comes back is parsed before it is believed', () => {
 
   test('a network that does not answer is a refusal too, not an exception', async () => {
     vi.stubGlobal('fetch', () => Promise.reject(new TypeError('network')));
-    expect(await call('readSession', {})).toMatchObject({
-      error: { code: 'temporarily_unavailable' },
-    });
+    expect(await call('readSession', {})).toMatchObject({ error: { code: 'no_answer' } });
   });
+
+  test.each([
+    ['is offline', false, 'offline'],
+    ['may be, for all it knows,', true, 'no_answer'],
+  ])(
+    'nobody is told whose problem it is where that is not known: a device that %s',
+    async (_what, onLine, code) => {
+      speakEnglish();
+      vi.stubGlobal('navigator', { onLine });
+      vi.stubGlobal('fetch', () => Promise.reject(new TypeError('network')));
+      const answer = await call('readSession', {});
+      expect(answer).toMatchObject({ error: { code } });
+      expect(answer.ok || problemText(answer.error)).not.toContain('It is our problem');
+      vi.unstubAllGlobals();
+    },
+  );
 });
 
 test('whoever signs in does not wait for the rest of the table; where that cannot be loaded, it is said like a lost network (WEB-21)', async () => {
@@ -89,7 +105,7 @@ test('whoever signs in does not wait for the rest of the table; where that canno
   const page = await import('./call.ts');
   expect(await page.call('readSession', {})).toEqual({ ok: true, value: { stage: 'none' } });
   expect(await page.call('beginReset', { email })).toMatchObject({
-    error: { code: 'temporarily_unavailable' },
+    error: { code: 'no_answer' },
   });
   expect(asked).toHaveLength(1);
   vi.doUnmock('@signet/contracts/operation-table');

@@ -12,18 +12,21 @@ import { sessionOperations } from '@signet/contracts/session';
 import { signInOperations } from '@signet/contracts/sign-in';
 import { lock } from '../vault/this-tab.ts';
 import { leave } from './leave.ts';
+import { isNoAnswer, noAnswer } from './no-answer.ts';
 import { forgetPageAccount, pageAccount } from './page-account.ts';
 import { tellTabs } from './other-tabs.ts';
 
 export type CallProblem = Pick<Problem, 'attemptsLeft' | 'retryAt'> & {
   readonly type: 'problem';
   /**
-   * No server says these: `outcome_unknown`, no answer came, and what is stored, if it could be looked at, does not say yet;
+   * No server says these: `no_answer`, none came that can be read; `offline`, nor is this device connected; `outcome_unknown`, no answer came, and what is stored, if it could be looked at, does not say yet;
    * `page_outdated`, a newer page wrote what was to be changed; `agency_changed`, the signed registry says something else of the agency by now;
    * `agency_unchecked`, what it says by now could not be read.
    */
   readonly code:
     | Problem['code']
+    | 'no_answer'
+    | 'offline'
     | 'outcome_unknown'
     | 'page_outdated'
     | 'agency_changed'
@@ -31,8 +34,10 @@ export type CallProblem = Pick<Problem, 'attemptsLeft' | 'retryAt'> & {
 };
 
 /** What was sent is not answered, or not as it should be: it may have been done. */
-export const isAnswerLost = ({ code }: CallProblem): boolean =>
-  code === 'temporarily_unavailable' || code === 'internal_error';
+export const isAnswerLost = (problem: CallProblem): boolean =>
+  isNoAnswer(problem) ||
+  problem.code === 'temporarily_unavailable' ||
+  problem.code === 'internal_error';
 
 type Table = typeof operationTable;
 
@@ -81,7 +86,7 @@ export async function call<Name extends OperationName>(
     });
     content = await response.json();
   } catch {
-    return problem('temporarily_unavailable');
+    return failed(noAnswer());
   }
   if (response.ok) {
     // Who was signed in before is not any more, on this page or another (AUTH-8).

@@ -6,7 +6,7 @@ import { call } from './call.ts';
 import { journeyPath } from './journey.ts';
 import { leave } from './leave.ts';
 import { goesWithPage } from './page-account.ts';
-import { Unreachable } from './unreachable.ts';
+import { unreachable } from './unreachable.ts';
 
 export type SessionState = ReplyOf<typeof operationTable.readSession>;
 
@@ -16,7 +16,7 @@ export type SessionState = ReplyOf<typeof operationTable.readSession>;
  */
 export async function currentSession(): Promise<SessionState> {
   const session = await call('readSession', {});
-  if (!session.ok) throw new Unreachable();
+  if (!session.ok) throw unreachable(session.error);
   if (goesWithPage(session.value)) return session.value;
   leave('/signed-out?elsewhere');
   return new Promise(() => {});

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { resumeReply } from '@signet/contracts/consent';
 import { failed, ok, type Result } from '@signet/contracts/result';
 import type { CallProblem } from './call.ts';
+import { noAnswer } from './no-answer.ts';
 
 /** Goes on with the agency's request at the provider: answers with the next address, on this origin or at the agency. */
 export async function resume(path: string): Promise<Result<URL, CallProblem>> {
@@ -17,7 +18,7 @@ export async function resume(path: string): Promise<Result<URL, CallProblem>> {
       ? ok(new URL(parsed.output.location))
       : failed<CallProblem>({ type: 'problem', code: 'interaction_gone' });
   } catch {
-    return failed<CallProblem>({ type: 'problem', code: 'temporarily_unavailable' });
+    return failed(noAnswer());
   }
 }
 

@@ -7,6 +7,8 @@ beforeAll(speakEnglish);
 
 const codes = [
   ...(Object.keys(problemStatus) as ProblemCode[]),
+  'no_answer',
+  'offline',
   'outcome_unknown',
   'page_outdated',
   'agency_changed',

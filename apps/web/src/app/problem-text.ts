@@ -179,6 +179,16 @@ const texts: Record<CallProblem['code'], MessageDescriptor> = {
     message:
       'We cannot do that right now. It is our problem, not yours: nothing was lost, and it did not count as a try. Try again in a few minutes.',
   }),
+  no_answer: msg({
+    id: 'problem.no-answer',
+    message:
+      'No answer came from Signet. Your connection may be interrupted, or the problem is ours: we cannot tell which. Check your connection, then try again.',
+  }),
+  offline: msg({
+    id: 'problem.offline',
+    message:
+      'This device is offline, so no answer can come from Signet. Connect it to the internet, then try again.',
+  }),
   outcome_unknown: msg({
     id: 'problem.outcome-unknown',
     message:

@@ -128,18 +128,23 @@ describe('within the life of a page', () => {
     expect(asked).toHaveLength(2);
   });
 
-  test.each<[string, () => Response]>([
+  test.each<[string, () => Response, string]>([
     [
       'no answer comes',
       () => {
         throw new TypeError('Failed to fetch');
       },
+      'no_answer',
     ],
-    ['the server has a mistake', () => new Response('oops', { status: 502 })],
-  ])('where %s nobody is told that the list is forged', async (_what, answer) => {
+    [
+      'the server has a mistake',
+      () => new Response('oops', { status: 502 }),
+      'temporarily_unavailable',
+    ],
+  ])('where %s nobody is told that the list is forged', async (_what, answer, code) => {
     const network = pretendBff({}, { '/registry.jws': answer });
     const { registry } = await import('./registry.ts');
-    await expect(registry()).rejects.toMatchObject({ code: 'temporarily_unavailable' });
+    await expect(registry()).rejects.toMatchObject({ code });
     expect(network.asked).toHaveLength(1);
   });
 

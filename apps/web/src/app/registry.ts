@@ -3,7 +3,8 @@ import { openRegistry, type RegistryFault } from '@signet/contracts/open-registr
 import type { Agency, Registry } from '@signet/contracts/registry';
 import { rememberRegistry, type RegistryMark } from '../vault/agency-keys.ts';
 import { RegistryRefused } from './registry-refused.ts';
-import { Unreachable } from './unreachable.ts';
+import { noAnswer } from './no-answer.ts';
+import { Unreachable, unreachable } from './unreachable.ts';
 
 // prettier-ignore
 const refusals: Record<RegistryFault, () => RegistryRefused> = {
@@ -74,17 +75,20 @@ async function fetchRegistry(): Promise<Found> {
 
 /** Asked for each time, and sent only where it is another than the one in the browser's cache. */
 async function fetchJws(): Promise<string> {
+  let response: Response;
+  let text: string;
   try {
-    const response = await fetch('/registry.jws', {
+    response = await fetch('/registry.jws', {
       credentials: 'omit',
       redirect: 'error',
       cache: 'no-cache',
     });
-    if (response.ok) return (await response.text()).trim();
+    text = await response.text();
   } catch {
-    // Said below.
+    throw unreachable(noAnswer());
   }
-  throw new Unreachable();
+  if (!response.ok) throw new Unreachable();
+  return text.trim();
 }
 
 /** Only where WebCrypto lacks Ed25519, and only over public bytes: docs/decisions/0005. */

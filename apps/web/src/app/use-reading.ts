@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { CallProblem } from './call.ts';
+import { Unreachable } from './unreachable.ts';
 
 type ReadingProblem = CallProblem | { readonly message: string };
 
@@ -19,7 +20,7 @@ export function useReading(read: () => Promise<ReadingProblem | undefined>, isDu
     tries: 0,
   });
   const again = async () => {
-    const found = await read().catch(() => unread);
+    const found = await read().catch(unread);
     setOutcome((before) => ({ problem: found, tries: before.tries + 1 }));
   };
   useEffect(() => {
@@ -29,4 +30,9 @@ export function useReading(read: () => Promise<ReadingProblem | undefined>, isDu
   return { problem, tries, again };
 }
 
-const unread: CallProblem = { type: 'problem', code: 'temporarily_unavailable' };
+function unread(cause: unknown): CallProblem {
+  return {
+    type: 'problem',
+    code: cause instanceof Unreachable ? cause.code : 'temporarily_unavailable',
+  };
+}

@@ -212,7 +212,7 @@ describe.each(rows)('$ceremony (VAULT-10)', (row) => {
     network.loses = { operation: 'keepPending', on: 'the way back' };
     const first = await row.begin(page, person);
     const said = first.ok ? await first.value.press() : first;
-    expect(said).toEqual(unheard('temporarily_unavailable'));
+    expect(said).toEqual(unheard('no_answer'));
     const again = await row.begin(page, person);
     if (!again.ok) throw new Error(again.error?.code);
     expect(await again.value.press()).toEqual(done);
@@ -250,11 +250,7 @@ describe('a reset whose answer is lost (AUTH-21)', () => {
 
   test.each([
     ['is done where the new session came', { stage: 'enrolling' }, done],
-    [
-      'was not done where the old one goes on',
-      { stage: 'resetting' },
-      unheard('temporarily_unavailable'),
-    ],
+    ['was not done where the old one goes on', { stage: 'resetting' }, unheard('no_answer')],
     [
       'is not known to be done where nobody is here any more',
       undefined,

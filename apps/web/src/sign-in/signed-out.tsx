@@ -3,6 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { hearTabs } from '../app/other-tabs.ts';
 import { endSession } from '../app/sign-out.ts';
+import { noAnswer } from '../app/no-answer.ts';
 import { problemText } from '../app/problem-text.ts';
 import { Button } from '../ui/button.tsx';
 import { Form } from '../ui/form.tsx';
@@ -49,8 +50,7 @@ function Unsure() {
   // The tab that signed out may have been answered since.
   useEffect(() => hearTabs((word) => void (word === 'ended' && ended())), [ended]);
   const again = async () => {
-    if ((await endSession()) !== 'ended')
-      return [{ message: problemText({ code: 'temporarily_unavailable' }) }];
+    if ((await endSession()) !== 'ended') return [{ message: problemText(noAnswer()) }];
     await ended();
     return [];
   };

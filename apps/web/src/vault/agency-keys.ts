@@ -1,7 +1,7 @@
 import { calculateJwkThumbprint, type JWK } from 'jose';
 import * as v from 'valibot';
 import type { Agency } from '@signet/contracts/registry';
-import { Unreachable } from '../app/unreachable.ts';
+import { unreachable } from '../app/unreachable.ts';
 import { changeJsonRecord, readJsonRecord } from './json-record.ts';
 import { isUnlocked, vaultAccountId } from './this-tab.ts';
 
@@ -112,5 +112,5 @@ async function write(make: (now: AgencyKeys) => AgencyKeys): Promise<void> {
   const written = await changeJsonRecord('agency-keys', agencyKeysSchema, (now) =>
     make(now ?? nothing),
   );
-  if (!written.ok) throw new Unreachable();
+  if (!written.ok) throw unreachable(written.error);
 }

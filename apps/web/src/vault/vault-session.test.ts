@@ -51,7 +51,7 @@ describe('a vault opens with the secret that waits (AUTH-5)', () => {
   const failures: [string, Answers, string, string][] = [
     ['the bff does not hand it over', { readVault: () => refused('signed_out') }, accountId, 'signed_out'],
     ['it is of another account', {}, 'sub_00000000000000000000000002', 'internal_error'],
-    ['the network is down', { readVault: () => new Response('<p>') }, accountId, 'temporarily_unavailable'],
+    ['the network is down', { readVault: () => new Response('<p>') }, accountId, 'no_answer'],
   ];
   test.each(failures)(
     'but not when %s, and the secret is wiped all the same',

@@ -364,7 +364,7 @@ export const opening: readonly Attack[] = [
     name: 'The vault led to a look-alike that relays',
     gain: 'Being in the middle of every later request',
     stoppedBy: 'The browser follows no redirection',
-    refusedAs: 'temporarily_unavailable',
+    refusedAs: 'no_answer',
     answer: answering('readVault', ({ honest }) => elsewhere(honest)),
   },
 ];

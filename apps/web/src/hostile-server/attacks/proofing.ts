@@ -148,7 +148,7 @@ export const proofing: readonly Attack[] = [
   },
   {
     ...replied,
-    refusedAs: 'temporarily_unavailable',
+    refusedAs: 'no_answer',
     name: 'The sealed request led to a look-alike that relays',
     gain: 'Being in the middle of the rest of the proofing',
     stoppedBy: 'The browser follows no redirection',

@@ -182,7 +182,7 @@ export const registryAttacks: readonly Attack[] = [
     name: 'The registry led to a look-alike that relays',
     gain: 'A place from which a later page of the app takes its registry',
     stoppedBy: 'The browser follows no redirection, whatever is signed',
-    refusedAs: 'temporarily_unavailable',
+    refusedAs: 'no_answer',
     answer: answering('/registry.jws', ({ honest }) => elsewhere(honest)),
   },
 ];

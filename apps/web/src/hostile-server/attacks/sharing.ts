@@ -170,7 +170,7 @@ export const sharing: readonly Attack[] = [
     name: 'The way on led to a look-alike that relays',
     gain: 'The next address chosen there',
     stoppedBy: 'The browser follows no redirection',
-    refusedAs: 'temporarily_unavailable',
+    refusedAs: 'no_answer',
     answer: answering('resume', ({ honest }) => elsewhere(honest)),
   },
 ];

@@ -212,7 +212,7 @@ export const signingIn: readonly Attack[] = [
     name: 'Sign-in led to a look-alike that relays',
     gain: 'Being in the middle of every exchange after this one',
     stoppedBy: 'The browser follows no redirection',
-    refusedAs: 'temporarily_unavailable',
+    refusedAs: 'no_answer',
     answer: answering('beginSignIn', ({ honest }) => elsewhere(honest)),
   },
   {

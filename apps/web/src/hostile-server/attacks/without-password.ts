@@ -23,7 +23,7 @@ export const withoutPassword: readonly Attack[] = [
     name: 'The code handed on to a look-alike',
     gain: 'A code that is good for another session',
     stoppedBy: 'The browser follows no redirection; the code is bound to its session (AUTH-23)',
-    refusedAs: 'temporarily_unavailable',
+    refusedAs: 'no_answer',
     answer: answering('submitTextCode', ({ honest }) => elsewhere(honest)),
   },
   {

@@ -2,6 +2,7 @@ import type { ReplyOf } from '@signet/contracts/operation';
 import type { operationTable } from '@signet/contracts/operation-table';
 import { ok, type Result } from '@signet/contracts/result';
 import { call, type CallProblem } from '../../app/call.ts';
+import { isNoAnswer } from '../../app/no-answer.ts';
 import { agreeWithComputer, newHalf } from './agreement.ts';
 import { deriveHandOff, type HandOffSecret } from './secret.ts';
 
@@ -59,7 +60,9 @@ async function computerKey(): Promise<string | undefined> {
   for (;;) {
     const shown = await call('readHandOffKey', {});
     if (shown.ok && shown.value.computerKey !== null) return shown.value.computerKey;
-    if (!shown.ok && shown.error.code !== 'temporarily_unavailable') return undefined;
+    const isOver =
+      !shown.ok && !isNoAnswer(shown.error) && shown.error.code !== 'temporarily_unavailable';
+    if (isOver) return undefined;
     await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
   }
 }
