@@ -165,6 +165,7 @@ test('what is recorded, where one is signed in, and the end of an account (AUTH-
     await twoPressesOneAfterTheOther(page);
     await page.getByRole('button', { name: 'Sign out browser 2' }).click();
     await expect(page.getByText('Browser 2', { exact: true })).toBeHidden();
+    await expect(page.locator(':focus')).toContainText('You are signed out of browser 2.');
     await expect(page).toHaveTitle('Where you are signed in – Signet');
     await elsewhere.reload();
     await seeScreen(elsewhere, 'Sign in');
@@ -198,8 +199,19 @@ test('what is recorded, where one is signed in, and the end of an account (AUTH-
     await seeScreen(elsewhere, 'Your e-mail address is confirmed', '24-address-confirmed');
     await page.reload();
     await someone.unlock();
-    await page.getByRole('button', { name: 'Make it the main one' }).click();
+    await page.getByRole('button', { name: `Make it the main one ${further}` }).click();
     await expect(page.getByRole('region', { name: further })).toContainText('Main address');
+    // What was pressed is gone: what became of it has the focus, and nothing is said that is over.
+    await expect(page.locator(':focus')).toContainText(`${further} is your main address now`);
+    await expect(page.getByText('We sent a link to')).toBeHidden();
+    const another = `another-${someone.email}`;
+    await page.getByLabel('New e-mail address').fill(another);
+    await page.getByRole('button', { name: 'Send a link to it' }).click();
+    await expect(page.locator(':focus')).toContainText(`We sent a link to ${another}`);
+    await page.getByRole('button', { name: `Remove ${another}` }).click();
+    await expect(page.locator(':focus')).toContainText(`${another} is removed`);
+    await seeScreen(page, 'Your e-mail addresses', '23d-address-removed');
+    await expect(page.getByRole('region', { name: another })).toBeHidden();
     await page.getByRole('link', { name: 'Back to your account' }).click();
     await expect(page.getByText(further)).toBeVisible();
   });

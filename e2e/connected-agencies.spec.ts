@@ -74,6 +74,8 @@ test('an answer is remembered, can be taken back, and is then asked for anew (AG
     await seeScreen(page, `Share with ${lantern.name}?`);
     await page.getByRole('button', { name: 'Change what I share' }).focus();
     await page.keyboard.press('Enter');
+    // The button is gone with the short question.
+    await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
     await page.getByLabel('Also share: Phone number').focus();
     await page.keyboard.press('Space');
     await page.getByRole('button', { name: `Share with ${lantern.name}` }).focus();

@@ -113,7 +113,9 @@ test('a person without a phone proves who they are by letter, and comes back wit
     await other.getByRole('link', { name: 'Continue' }).click();
     await there.unlock();
     await expect(other.getByText('It requires: Phone number.')).toBeVisible();
-    await there.refuse(harbor.name);
+    await seeScreen(other, `You cannot share with ${harbor.name} now`, '41k-lacking');
+    await expect(other.getByRole('button', { name: 'No, do not share' })).toHaveCount(0);
+    await other.getByRole('button', { name: `Not now, back to ${harbor.name}` }).click();
     await site.says('refused');
   });
 

@@ -18,11 +18,15 @@ import { useProvedLately } from './use-proved-lately.ts';
 
 type Email = ReplyOf<typeof operationTable.readEmails>['emails'][number];
 
+/** What the person just did, and with which address. */
+type Done = { readonly what: 'sent' | 'made primary' | 'removed'; readonly email: string };
+
 /** The addresses that a person signs in with and is told at, and which of them agencies get. */
 export function Component() {
   const { t } = useLingui();
   const [emails, setEmails] = useState<readonly Email[]>([]);
-  const [sentTo, setSentTo] = useState<string>();
+  const [done, setDone] = useState<Done>();
+  const [sent, setSent] = useState(0);
   const provedLately = useProvedLately('account/emails');
   const reading = useReading(async () => {
     const read = await call('readEmails', {});
@@ -38,16 +42,21 @@ export function Component() {
     if (wrong !== undefined) return wrong;
     const added = await provedLately(await call('addEmail', { email }));
     if (!added.ok) return [{ message: problemText(added.error) }];
-    setSentTo(asNewEmailAddress(email));
+    setDone({ what: 'sent', email: asNewEmailAddress(email) ?? email });
+    setSent((before) => before + 1);
     await reading.again();
     return [];
   };
-  const change = (operation: 'makeEmailPrimary' | 'removeEmail', id: Email['id']) => async () => {
-    const changed = await provedLately(await call(operation, { id }));
-    if (!changed.ok) return [{ message: problemText(changed.error) }];
-    await reading.again();
-    return [];
-  };
+  const change =
+    (what: 'made primary' | 'removed', { id, email }: Email) =>
+    async () => {
+      const operation = what === 'removed' ? 'removeEmail' : 'makeEmailPrimary';
+      const changed = await provedLately(await call(operation, { id }));
+      if (!changed.ok) return [{ message: problemText(changed.error) }];
+      setDone({ what, email });
+      await reading.again();
+      return [];
+    };
   return (
     <Page title={t({ id: 'emails.title', message: 'Your e-mail addresses' })}>
       <p>
@@ -96,12 +105,10 @@ export function Component() {
           <Trans id="emails.remove.newer">The addresses that were added since then go.</Trans>
         </li>
       </ul>
-      {sentTo !== undefined && (
-        <Alert kind="info" answer>
+      {done !== undefined && (
+        <Alert kind="info" answer={done}>
           <p>
-            <Trans id="emails.sent">
-              We sent a link to {sentTo}. The address counts when you have opened it.
-            </Trans>
+            <WhatWasDone {...done} />
           </p>
         </Alert>
       )}
@@ -121,23 +128,25 @@ export function Component() {
               <div className="signet-actions">
                 {one.confirmed && (
                   <Form
-                    onSubmit={change('makeEmailPrimary', one.id)}
+                    onSubmit={change('made primary', one)}
                     waiting={t({ id: 'emails.changing', message: 'Changing your addresses…' })}
                   >
                     {({ busy }) => (
                       <Button variant="outline" busy={busy}>
                         <Trans id="emails.make-primary">Make it the main one</Trans>
+                        <Which email={one.email} />
                       </Button>
                     )}
                   </Form>
                 )}
                 <Form
-                  onSubmit={change('removeEmail', one.id)}
+                  onSubmit={change('removed', one)}
                   waiting={t({ id: 'emails.changing', message: 'Changing your addresses…' })}
                 >
                   {({ busy }) => (
                     <Button variant="outline" busy={busy}>
                       <Trans id="emails.remove">Remove</Trans>
+                      <Which email={one.email} />
                     </Button>
                   )}
                 </Form>
@@ -157,7 +166,7 @@ export function Component() {
           <>
             <Field
               // An address that was sent a link leaves the field.
-              key={sentTo ?? ''}
+              key={sent}
               label={t({ id: 'emails.new', message: 'New e-mail address' })}
               name="email"
               type="email"
@@ -179,4 +188,26 @@ export function Component() {
       </Form>
     </Page>
   );
+}
+
+/** For whoever does not see where a button stands. */
+function Which({ email }: { readonly email: string }) {
+  return <span className="usa-sr-only"> {email}</span>;
+}
+
+function WhatWasDone({ what, email }: Done) {
+  switch (what) {
+    case 'sent':
+      return (
+        <Trans id="emails.sent">
+          We sent a link to {email}. The address counts when you have opened it.
+        </Trans>
+      );
+    case 'made primary':
+      return <Trans id="emails.made-primary">{email} is your main address now.</Trans>;
+    case 'removed':
+      return (
+        <Trans id="emails.removed">{email} is removed. Nobody can sign in with it any more.</Trans>
+      );
+  }
 }

@@ -126,7 +126,13 @@ function SecondStep({ step }: { readonly step: Listed }) {
           {opensVault ? (
             <Trans id="second-steps.opens">It also opens your vault without the password.</Trans>
           ) : (
-            <Link to={`/account/second-steps/open-vault?id=${id}`}>
+            <Link
+              to={`/account/second-steps/open-vault?id=${id}`}
+              aria-label={t({
+                id: 'second-steps.let-open-one',
+                message: `Let it open my vault too: ${name}, added ${added}`,
+              })}
+            >
               <Trans id="second-steps.let-open">Let it open my vault too</Trans>
             </Link>
           )}
@@ -135,7 +141,10 @@ function SecondStep({ step }: { readonly step: Listed }) {
       <p>
         <Link
           to={`/account/second-steps/remove?id=${id}`}
-          aria-label={t({ id: 'remove.title', message: `Remove: ${name}` })}
+          aria-label={t({
+            id: 'second-steps.remove-one',
+            message: `Remove: ${name}, added ${added}`,
+          })}
         >
           <Trans id="second-steps.remove">Remove</Trans>
         </Link>

@@ -8,6 +8,7 @@ import { problemText } from '../app/problem-text.ts';
 import { Loaded } from '../app/loaded.tsx';
 import { useReading } from '../app/use-reading.ts';
 import { dayAndTime } from '../app/day-and-time.ts';
+import { Alert } from '../ui/alert.tsx';
 import { Button } from '../ui/button.tsx';
 import { Form } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
@@ -24,6 +25,7 @@ export function Component() {
   const { t } = useLingui();
   const textOf = useClientText();
   const [sessions, setSessions] = useState<readonly Placed[]>([]);
+  const [ended, setEnded] = useState<{ readonly place?: number }>();
   const reading = useReading(async () => {
     const listed = await call('readSessions', {});
     if (!listed.ok) return listed.error;
@@ -31,15 +33,19 @@ export function Component() {
     return undefined;
   });
 
-  const end = (id: string, current: boolean) => async () => {
-    // The session at hand ends as it does everywhere: with the keys, and in every tab.
-    if (current) return signOut();
-    const ended = await call('endOneSession', { id });
-    if (!ended.ok) return [{ message: problemText(ended.error) }];
-    setSessions((listed) => listed.filter((one) => one.id !== id));
-    return [];
-  };
-  const rows = sessions.map(({ id, place, current, signedInAt, lastUsedAt, client }) => {
+  const end =
+    ({ id, place, current }: Placed) =>
+    async () => {
+      // The session at hand ends as it does everywhere: with the keys, and in every tab.
+      if (current) return signOut();
+      const answer = await call('endOneSession', { id });
+      if (!answer.ok) return [{ message: problemText(answer.error) }];
+      setEnded({ place });
+      setSessions((listed) => listed.filter((one) => one.id !== id));
+      return [];
+    };
+  const rows = sessions.map((one) => {
+    const { id, place, current, signedInAt, lastUsedAt, client } = one;
     const since = dayAndTime(signedInAt);
     const last = dayAndTime(lastUsedAt);
     return {
@@ -51,7 +57,7 @@ export function Component() {
       note: t({ id: 'sessions.times', message: `Signed in ${since}, last used ${last}` }),
       action: (
         <Form
-          onSubmit={end(id, current)}
+          onSubmit={end(one)}
           waiting={t({ id: 'sessions.ending-one', message: 'Signing out there…' })}
         >
           {({ busy }) => (
@@ -68,11 +74,13 @@ export function Component() {
     };
   });
   const endOthers = async () => {
-    const ended = await call('endOtherSessions', {});
-    if (!ended.ok) return [{ message: problemText(ended.error) }];
+    const answer = await call('endOtherSessions', {});
+    if (!answer.ok) return [{ message: problemText(answer.error) }];
+    setEnded({});
     setSessions((listed) => listed.filter(({ current }) => current));
     return [];
   };
+  const place = ended?.place;
   return (
     <Page title={t({ id: 'sessions.title', message: 'Where you are signed in' })}>
       <p>
@@ -81,6 +89,17 @@ export function Component() {
           everywhere else and change your password.
         </Trans>
       </p>
+      {ended !== undefined && (
+        <Alert kind="success" answer={ended}>
+          <p>
+            {ended.place === undefined ? (
+              <Trans id="sessions.ended">You are signed out everywhere else.</Trans>
+            ) : (
+              <Trans id="sessions.ended-one">You are signed out of browser {place}.</Trans>
+            )}
+          </p>
+        </Alert>
+      )}
       <Loaded {...reading}>
         <SummaryList rows={rows} />
       </Loaded>

@@ -19,8 +19,8 @@ import { tellTabs } from './other-tabs.ts';
 export type CallProblem = Pick<Problem, 'attemptsLeft' | 'retryAt'> & {
   readonly type: 'problem';
   /**
-   * No server says these: `no_answer`, none came that can be read; `offline`, nor is this device connected; `outcome_unknown`, no answer came, and what is stored, if it could be looked at, does not say yet;
-   * `page_outdated`, a newer page wrote what was to be changed; `agency_changed`, the signed registry says something else of the agency by now;
+   * No server says these: `no_answer`, none came that can be read; `offline`, nor can one come; `outcome_unknown`, none came, and what is stored, if it
+   * could be looked at, does not say yet; `page_outdated`, a newer page wrote what was to be changed; `agency_changed`, the signed registry says something else of the agency by now;
    * `agency_unchecked`, what it says by now could not be read.
    */
   readonly code:

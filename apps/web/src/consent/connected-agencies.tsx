@@ -15,7 +15,7 @@ import { Connections } from './connections.tsx';
 export function Component() {
   const { t } = useLingui();
   const [connected, setConnected] = useState<ConnectedAgencies>();
-  const [stopped, setStopped] = useState<string>();
+  const [stopped, setStopped] = useState<{ readonly name: string }>();
   const reading = useReading(async () => {
     const found = await readConnected();
     // What stood there before one was stopped would say that it was not.
@@ -29,10 +29,11 @@ export function Component() {
       return [{ message: problemText(ended.error) }];
     const noted = await rememberStop(clientId);
     if (!noted.ok) return [{ message: problemText(noted.error) }];
-    setStopped(name);
+    setStopped({ name });
     await reading.again();
     return [];
   };
+  const name = stopped?.name;
   return (
     <Page title={t({ id: 'agencies.title', message: 'Connected agencies' })}>
       <p>
@@ -42,10 +43,10 @@ export function Component() {
         </Trans>
       </p>
       {stopped !== undefined && (
-        <Alert kind="success" answer>
+        <Alert kind="success" answer={stopped}>
           <p>
             <Trans id="agencies.stopped">
-              You no longer share with {stopped}. If you go there again, you are asked anew.
+              You no longer share with {name}. If you go there again, you are asked anew.
             </Trans>
           </p>
         </Alert>

@@ -11,6 +11,7 @@ import { Button } from '../ui/button.tsx';
 import { ErrorSummary } from '../ui/error-summary.tsx';
 import { Form } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
+import { usePartOfPage } from '../ui/use-part-of-page.ts';
 import { Again } from './again.tsx';
 import { Asked } from './asked.tsx';
 import { Lacking } from './lacking.tsx';
@@ -85,6 +86,7 @@ function Consent({ because, askAnew, onFailure, ...question }: Props) {
     [because, isPressed],
   );
   const leaveFor = useLeave();
+  usePartOfPage(isChanging);
   const name = inOurLanguage(agency.name);
   const leave = async (next: Awaited<ReturnType<typeof share>>) => {
     if (!next.ok) return [{ message: problemText(next.error) }];
@@ -108,14 +110,21 @@ function Consent({ because, askAnew, onFailure, ...question }: Props) {
     setPressed(true);
     return leave(await refuse(uid, agency));
   };
+  const isLacking = lacking.length > 0;
   return (
-    <Page title={t({ id: 'consent.title', message: `Share with ${name}?` })}>
+    <Page
+      title={
+        isLacking
+          ? t({ id: 'consent.lacking.title', message: `You cannot share with ${name} now` })
+          : t({ id: 'consent.title', message: `Share with ${name}?` })
+      }
+    >
       <ErrorSummary errors={changes} />
       {agency.logo !== undefined && (
         <img src={`data:image/png;base64,${agency.logo}`} alt="" height={48} />
       )}
-      {details.returnsToApp && <ToApp agency={agency} />}
-      {lacking.length > 0 ? (
+      {details.returnsToApp && !isLacking && <ToApp agency={agency} />}
+      {isLacking ? (
         <Lacking {...question} />
       ) : standing === 'same' && before !== undefined && !isChanging ? (
         <Again {...question} before={before} onYes={yes} onChange={() => setChanging(true)} />
@@ -126,13 +135,24 @@ function Consent({ because, askAnew, onFailure, ...question }: Props) {
         {({ busy }) => (
           <>
             <Button variant="outline" busy={busy}>
-              <Trans id="consent.no">No, do not share</Trans>
+              {isLacking ? (
+                <Trans id="start-proofing.not-now">Not now, back to {name}</Trans>
+              ) : (
+                <Trans id="consent.no">No, do not share</Trans>
+              )}
             </Button>
             <p>
-              <Trans id="consent.no-means">
-                If you say no, you go back to {name}. It learns only that you said no. What you
-                proved stays sealed here.
-              </Trans>
+              {isLacking ? (
+                <Trans id="consent.lacking.no-means">
+                  {name} learns that nothing is shared, as if you had said no, and not why. What you
+                  proved stays sealed here.
+                </Trans>
+              ) : (
+                <Trans id="consent.no-means">
+                  If you say no, you go back to {name}. It learns only that you said no. What you
+                  proved stays sealed here.
+                </Trans>
+              )}
             </p>
           </>
         )}

@@ -33,8 +33,8 @@ export function Lacking({ agency, lacking }: Pick<Question, 'agency' | 'lacking'
         )}
         <p>
           <Trans id="consent.lacking.after">
-            Afterwards sign in at {name} again. If you cannot do that, say no here, and ask {name}{' '}
-            for another way.
+            Afterwards sign in at {name} again. If you cannot do that, go back to {name} and ask for
+            another way.
           </Trans>
         </p>
       </Alert>

@@ -369,6 +369,6 @@ test('an agency that requires a telephone says so to whoever proved their addres
   );
   expect(page).toContain('It requires: Phone number.');
   expect(page).toContain('A letter confirms your address and no phone.');
-  expect(page).toContain('If you cannot do that, say no here');
+  expect(page).toContain('If you cannot do that, go back to Harbor Licensing Office');
   expect(page).toContain('href="/account/prove-anew"');
 });

@@ -3,20 +3,23 @@ import { type ReactNode, useEffect, useRef } from 'react';
 type Props = {
   readonly kind: 'info' | 'warning' | 'error' | 'success';
   readonly heading?: string;
-  /** It answers what the person just did: it takes the focus, so that nobody misses it. */
-  readonly answer?: boolean;
+  /**
+   * It answers what the person just did: it takes the focus, so that nobody misses it. Where several answers stand here one after the other, each
+   * is an object of its own.
+   */
+  readonly answer?: boolean | object;
   readonly children: ReactNode;
 };
 
 export function Alert({ kind, heading, answer = false, children }: Props) {
   const box = useRef<HTMLElement>(null);
   useEffect(() => {
-    if (answer) box.current?.focus();
+    if (answer !== false) box.current?.focus();
   }, [answer]);
   return (
     <section
       ref={box}
-      tabIndex={answer ? -1 : undefined}
+      tabIndex={answer === false ? undefined : -1}
       className={`usa-alert usa-alert--${kind}`}
       aria-label={heading}
     >
