@@ -33,6 +33,7 @@ const remedies: readonly (readonly [RegExp, string])[] = [
   [/^jwksThumb/,                'npm run -s registry -- fetch-keys CLIENT_ID writes them.'],
   [/^jwks|^certificates/,       'Give "jwks": {"keys": […]}, or "certificates": [PEM, …], or "jwksUri", with public keys only, of the kinds that the profile signs with.'],
   [/^encryptionKey/,            'Give a P-256 public key with a "kid" for "sealed", and none for "split-code".'],
+  [/^idTokenAttributes/,        'Name claims of "attributes", or leave it out.'],
   [/claim$/,                    'What each is: docs/agencies/attributes.md.'],
   [/^agreement/,                'Give "from" and "until" as YYYY-MM-DD.'],
   [/^logo/,                     'Name a PNG file of at most 8 kB that lies beside this file.'],
@@ -74,7 +75,7 @@ export async function checkAgencies(
     }
     const lost = memberLost(raw);
     if (lost !== undefined) {
-      say(lineOf(text, lost), `${lost.join('.')}: ${isNoField}`);
+      say(lineOf(text, lost), `${lost.join('.')}: ${isNoField}.`);
       continue;
     }
     const twice = memberTwice(text);
@@ -137,11 +138,7 @@ function sentenceOf(issue: v.BaseIssue<unknown>, text: string): [line: number, s
   const steps = (issue.path ?? []).map(({ key }) => key as string | number);
   const field = steps.join('.');
   const remedy = remedies.find(([pattern]) => pattern.test(field))?.[1] ?? '';
-  const what = whatOf(issue);
-  return [
-    lineOf(text, steps),
-    `${field}: ${what}${what.endsWith('?') ? '' : '.'} ${remedy}`.trim(),
-  ];
+  return [lineOf(text, steps), `${field}: ${whatOf(issue)}. ${remedy}`.trim()];
 }
 
 /** The schema sees their form; whether one can be used shows when it is imported. */

@@ -48,7 +48,7 @@ describe('validate says of what nobody expects in an agency’s file where it is
     ['an object for a curve',                        withKey(`"crv":${ownText}`),            'jwks: has a key that is none'],
     ['an object for a certificate',                  withField('certificates', `[${ownText}]`), 'certificates.0: is not a PEM'],
     ['text for a list',                              withField('redirectUris', '"https://harbor.example.test/"'), 'redirectUris: must be a list, [ … ]'],
-    ['an address that cannot be read',               withField('homepage', '"https://[::1"'), 'homepage: has another form'],
+    ['an address that cannot be read',               withField('homepage', '"https://[::1"'), 'homepage: is no whole address'],
     ['a number for a day',                           withField('agreement', '{"from":20260101,"until":"2026-12-31"}'), 'agreement.from: must be text, "…". Give "from"'],
     ['text for true',                                withField('attributes', '[{"claim":"given_name","purpose":{"en":"x"},"retention":{"en":"y"},"required":"true"}]'), 'attributes.0.required: must be true or false.'],
     ['a name that is too long',                      withField('name', pretty({ en: 'x'.repeat(101) })), 'name.en: has more than 100 characters'],

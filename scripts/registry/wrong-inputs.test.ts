@@ -10,6 +10,44 @@ beforeEach(() => write('agencies/harbor.json', agency));
 const keyed = (more: object) => ({ ...agency, jwks: { keys: [{ ...handedOver, ...more }] } });
 const written = (entry: object) => JSON.stringify(entry, undefined, 2);
 
+describe('of an address that is none the first thing is said that is so, with what is to be written, and nothing else', () => {
+  // prettier-ignore
+  test.each<[string, string, string]>([
+    ['nothing',                      '',                                  'is empty.'],
+    ['a path alone',                 '/callback',                         'is no whole address.'],
+    ['one without its scheme',       '//harbor.example.test/callback',    'is no whole address.'],
+    ['a host without a scheme',      'localhost:3000/callback',           'is not of https. An app claims'],
+    ['another scheme',               'ftp://harbor.example.test/',        'is not of https. An app claims'],
+    ['capitals',                     'HTTPS://harbor.example.test/',      'does not begin with https:// in small letters.'],
+    ['a name before the host',       'https://user@harbor.example.test/', 'has something other than a host after //.'],
+    ['a fragment',                   'https://harbor.example.test/#a',    'has a # or a * in it.'],
+    ['http in a network',            'http://harbor.example.gov/',        'is of http, which everybody on the way reads: that is only for localhost, 127.0.0.1, [::1] and names that end in .test.'],
+  ])('%s', async (_what, address, says) => {
+    write('agencies/harbor.json', written({ ...agency, redirectUris: [address] }));
+    const answer = await registry('validate');
+    expect(answer.code).toBe(1);
+    const lines = answer.says.split('\n').filter((line) => line.includes('harbor.json'));
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toContain(`redirectUris.0: ${says}`);
+    expect(lines[0]).toContain(' Give the whole address: https://');
+  });
+});
+
+// prettier-ignore
+test.each<[string, object, RegExp]>([
+  ['text',            { ...agency, name: { en: '' } },                       /name\.en: is empty\. Write what people call it/],
+  ['an identifier',   { ...agency, clientId: '' },                           /clientId: is empty\. It is 3 to 200/],
+  ['a day',           { ...agency, agreement: { from: '', until: '' } },     /agreement\.from: is empty\. Give "from"/],
+  ['a list',          { ...agency, redirectUris: [] },                       /redirectUris: is empty\. Give the whole address/],
+  ['a list of claims', { ...agency, profile: 'login.gov', idTokenAttributes: [] }, /idTokenAttributes: is empty\. Name claims/],
+])('where %s is empty, it says what is to be written', async (_what, entry, says) => {
+  write('agencies/harbor.json', written(entry));
+  const answer = await registry('validate');
+  expect(answer.code).toBe(1);
+  expect(answer.says).toMatch(says);
+  expect(answer.says).not.toMatch(/[<>]=?\d|[?:]\./);
+});
+
 describe('a private key in an agency’s file is refused, said what it means, and not repeated', () => {
   const secret = 'c2VjcmV0LXNlY3JldA';
   const pem = (kind: string) => `-----BEGIN ${kind}PRIVATE KEY-----\n${secret}`;
@@ -35,13 +73,13 @@ describe('a private key in an agency’s file is refused, said what it means, an
 
 // prettier-ignore
 test.each<[string, string | object, RegExp]>([
-  ['a field that there is not',  { ...agency, surprise: 1 },                /harbor\.json:\d+ +surprise: is no field here\. Is it misspelt/],
+  ['a field that there is not',  { ...agency, surprise: 1 },                /harbor\.json:\d+ +surprise: is no field here: it is misspelt, or in the wrong place\.$/m],
   ['a field that is missing',    { ...agency, agreement: undefined },       /agreement: is missing\. Give "from" and "until"/],
   ['a sector that is none',      { ...agency, sector: 'Big Sector' },       /sector: has another form\. It is 2 to 60 small letters/],
   ['a secret as it is',          { ...agency, clientSecret: 'MjU2IGJpdHM' }, /clientSecret: must be an object, \{ … \}\. .*never the secret\.$/m],
   ['a claim that there is not',  { ...agency, attributes: [{ ...agency.attributes[0], claim: 'shoe_size' }] }, /claim: must be one of "given_name", .*attributes\.md/],
   ['a key of another curve',     keyed({ crv: 'P-384' }),                   /jwks: has a key that is none: EC P-256/],
-  ['an address that is none',    { ...agency, homepage: 'MjU2IGJpdHM' },    /homepage: has another form\. Give the whole address/],
+  ['an address that is none',    { ...agency, homepage: 'MjU2IGJpdHM' },    /homepage: is no whole address\. Give the whole address/],
   ['a day that is none',         { ...agency, agreement: { ...agency.agreement, until: 'MjU2IGJpdHM' } }, /agreement\.until: has another form\. Give "from"/],
   ['the words of an error',      { ...agency, delivery: 'MjU2IGJpdHM but received it' }, /delivery: must be one of "split-code", "sealed"\./],
   ['no attributes',              { ...agency, attributes: [] },             /attributes: is empty\. Give at least one/],

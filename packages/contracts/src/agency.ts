@@ -16,24 +16,32 @@ const perLanguage = (maxLength: number) =>
 export const absoluteUrl = v.pipe(
   v.string(),
   v.maxLength(1_000),
-  v.url(),
-  v.regex(
-    /^https?:\/\//,
-    'is not of https. An app claims an https address (RFC 8252 §7.2), or has a scheme like com.example.app',
-  ),
-  v.regex(/^[^#*]*$/),
-  // What stands before an @ is no host, though it reads like one.
-  v.regex(/^https?:\/\/[^/?@\\]+(?:[/?]|$)/, 'has something other than a host after //'),
-  v.check(staysUnread, 'is of http, which everybody on the way reads: only for this machine'),
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
+    const { value } = dataset;
+    const broken = rulesOfAddresses.find(([, holds]) => !holds(value));
+    if (broken !== undefined) addIssue({ message: broken[0] });
+  }),
 );
+/** The first that does not hold is said, and no more: what is no address breaks others as well. */
+// prettier-ignore
+const rulesOfAddresses: readonly (readonly [message: string, holds: (address: string) => boolean])[] = [
+  ['is empty',                                    (one) => one !== ''],
+  ['is no whole address',                         (one) => URL.canParse(one)],
+  ['is not of https. An app claims an https address (RFC 8252 §7.2), or has a scheme like com.example.app', (one) => /^https?:/i.test(one)],
+  // The same address in another form is another one for whoever compares letters.
+  ['does not begin with https:// in small letters', (one) => /^https?:\/\//.test(one)],
+  // What stands before an @ is no host, though it reads like one.
+  ['has something other than a host after //',    (one) => /^https?:\/\/[^/?@\\]+(?:[/?]|$)/.test(one)],
+  ['has a # or a * in it',                        (one) => /^[^#*]*$/.test(one)],
+  ['is of http, which everybody on the way reads: that is only for localhost, 127.0.0.1, [::1] and names that end in .test', (one) => staysUnread(one)],
+];
 /** Where people are sent back to: an address of the web, or one by which their device opens an app. */
 const returnAddress = v.lazy((address): typeof absoluteUrl | typeof appAddress =>
   typeof address === 'string' && isAppAddress(address) ? appAddress : absoluteUrl,
 );
 /** Not `http`, but on the machine itself and in names that no network has (RFC 6761 §6.2). */
 function staysUnread(address: string): boolean {
-  // That it is none is said already.
-  if (!URL.canParse(address)) return true;
   const { protocol, hostname } = new URL(address);
   return protocol === 'https:' || /^(?:localhost|127\.0\.0\.1|\[::1\]|.+\.test)$/.test(hostname);
 }

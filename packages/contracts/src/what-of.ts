@@ -1,18 +1,17 @@
 import type * as v from 'valibot';
 
-export const isNoField = 'is no field here. Is it misspelt, or in the wrong place?';
+export const isNoField = 'is no field here: it is misspelt, or in the wrong place';
 
 /** What is wrong, without what stands there, which may be somebody's secret in the wrong place. */
 export function whatOf(issue: v.BaseIssue<unknown>): string {
-  const { type, expected, received, message } = issue;
+  const { type, input, expected, received, message } = issue;
   if (type === 'strict_object' && expected === 'never') return isNoField;
   if (received === 'undefined') return 'is missing';
   // Valibot's own words, which repeat it; ours do not.
   if (!/^Invalid [^:]+: (?:Expected|Received) /.test(message)) return message;
   if (type === 'min_length' || type === 'max_length') return lengthOf(issue);
-  return expected === null || type === 'regex'
-    ? 'has another form'
-    : `must be ${inWords(expected)}`;
+  if (expected !== null && type !== 'regex') return `must be ${inWords(expected)}`;
+  return input === '' ? 'is empty' : 'has another form';
 }
 
 function lengthOf({ type, input, requirement }: v.BaseIssue<unknown>): string {
