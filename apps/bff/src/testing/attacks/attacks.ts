@@ -50,6 +50,11 @@ const deep = (stage: Stage, client: string, member: string, opening: string, clo
   const payload = `{"client_id":"${client}","iss":"${client}","aud":"${stage.house.issuer}","${member}":{"x":${nested}}}`;
   return `${Buffer.from('{"alg":"ES256"}').toString('base64url')}.${Buffer.from(payload).toString('base64url')}.AA`;
 };
+const deepHeader = (stage: Stage, client: string) => {
+  const header = `{"alg":"ES256","x":${'['.repeat(5_000)}0${']'.repeat(5_000)}}`;
+  const payload = `{"client_id":"${client}","iss":"${client}","aud":"${stage.house.issuer}"}`;
+  return `${Buffer.from(header).toString('base64url')}.${Buffer.from(payload).toString('base64url')}.AA`;
+};
 const withSecret = (claims: object, secret: string) =>
   new SignJWT(claims as never)
     .setProtectedHeader({ alg: 'HS256' })
@@ -214,6 +219,7 @@ export const attacks: Readonly<Record<string, readonly Attack[]>> = {
     ['of what no text can be made of',       'told invalid_request_object', object({ scope: { toString: 1 } })],
     ['of such, in a list',                   'told invalid_request_object', object({ scope: [{ toString: 1 }] })],
     ['of such, by nobody',                   'told invalid_request_object', (s) => s.ask(s.harbor.authorizationUrl({ request: unsigned({ ...s.harbor.request(), max_age: { toString: 1 } }) }))],
+    ['whose header is nested thousands deep', 'told invalid_request_object', (s) => s.ask(s.harbor.authorizationUrl({ request: deepHeader(s, 'urn:test:harbor') }))],
     ['nested thousands deep, by nobody',     'told invalid_request_object', (s) => s.ask(s.harbor.authorizationUrl({ request: deep(s, 'urn:test:harbor', 'claims', '[', ']') }))],
     ['to another address',                   'page', object({ redirect_uri: evil })],
     ['of Login.gov with a short state',      'told invalid_request', async (s) => s.ask(await signedOfLoginGov(s, { state: 'short' }))],
@@ -231,6 +237,7 @@ export const attacks: Readonly<Record<string, readonly Attack[]>> = {
     ['of what no text can be made of',       '400 invalid_request_object', async (s) => s.strict.push({ request: await s.strict.requestObject({ scope: { toString: 1 } }) })],
     ['of such, by nobody',                   '400 invalid_request_object', (s) => s.keyless.push({ request: unsigned({ ...s.keyless.request(), max_age: { toString: 1 } }) })],
     ['nested thousands deep, by nobody',     '400 invalid_request_object', (s) => s.keyless.push({ request: deep(s, 'urn:test:keyless', 'claims', '[', ']') })],
+    ['so in its header',                     '400 invalid_request_object', (s) => s.keyless.push({ request: deepHeader(s, 'urn:test:keyless') })],
     ['so in what is no parameter',           '400 invalid_request_object', (s) => s.keyless.push({ request: deep(s, 'urn:test:keyless', 'x', '{"":', '}') })],
     ['that was invented',                    'page', (s) => s.ask(`${s.house.issuer}/openid_connect/authorize?client_id=urn:test:strict&request_uri=urn:ietf:params:oauth:request_uri:x`)],
     ['of another agency',                    'page', async (s) => s.ask((await s.strict.pushed()).replace('strict', 'harbor'))],
