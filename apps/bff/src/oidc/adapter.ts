@@ -8,6 +8,7 @@ import { oidcRows, releases } from './schema.ts';
 import type { DueWrites } from './due-writes.ts';
 import { anonymousMs, lifetimes } from './lifetimes.ts';
 import { createOpenedRows } from './opened-rows.ts';
+import { keepPushed } from './keep-pushed.ts';
 import { ownerDigest } from './owner-digest.ts';
 import { rowHash } from './row-hash.ts';
 import { rememberUsed } from './used-once.ts';
@@ -87,6 +88,7 @@ export function createAdapter(parts: AdapterParts): AdapterFactory {
           expiresAt: now() + keptFor(model, payload, expiresIn ?? 0),
           accountId,
         };
+        if (model === 'Interaction') return begins(row, payload);
         if (!sharesACommit.has(model)) return void rows.upsert.run(row);
         const alongside = model === 'AccessToken' ? parts.withAccessToken() : undefined;
         const write = () => {
@@ -120,7 +122,7 @@ export function createAdapter(parts: AdapterParts): AdapterFactory {
         const at = now();
         const write = () => {
           const taken = rows.consume.run({ idHash: rowHash.id(model, id), at });
-          if (taken.changes === 0) refuseReplay(rowHash.id(model, id));
+          if (taken.changes === 0) refuseReplay(model, id);
         };
         if (!parts.dueWrites.later(write)) write();
       },
@@ -135,9 +137,19 @@ export function createAdapter(parts: AdapterParts): AdapterFactory {
     };
   }
 
-  /** Somebody redeemed it between our look and now: that is a replay, and it ends what the code led to (AGENCY-7). */
-  function refuseReplay(idHash: string): never {
-    const row = rows.byId.get(idHash, now());
+  function begins(row: { readonly expiresAt: number }, { parJti }: AdapterPayload): void {
+    if (parJti === undefined) return void rows.upsert.run(row);
+    db.transaction((tx) => {
+      rows.upsert.run(row);
+      keepPushed(tx, parJti, row.expiresAt);
+    });
+  }
+
+  /** Somebody used it between our look and now. Of a code that is a replay, and it ends what the code led to (AGENCY-7). */
+  function refuseReplay(model: string, id: string): never {
+    if (model === 'PushedAuthorizationRequest')
+      throw new errors.InvalidRequestUri('request_uri was already used');
+    const row = rows.byId.get(rowHash.id(model, id), now());
     if (row?.grantHash != null) revoke(row.grantHash);
     throw new errors.InvalidGrant('authorization code already consumed');
   }

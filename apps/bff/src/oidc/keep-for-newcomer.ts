@@ -1,5 +1,8 @@
 import { and, eq, gt, lt } from 'drizzle-orm';
 import type { Bff } from '../bff.ts';
+import type { AdapterPayload } from 'oidc-provider';
+import { openRow, type Place } from '../keys/seal-row.ts';
+import { keepPushed } from './keep-pushed.ts';
 import { anonymousMs } from './lifetimes.ts';
 import { rowHash } from './row-hash.ts';
 import { oidcRows } from './schema.ts';
@@ -12,7 +15,8 @@ export function keepForNewcomer(
 ): void {
   const expiresAt = now + anonymousMs.signingUp;
   const idHash = rowHash.id('Interaction', interactionUid);
-  tx.update(oidcRows)
+  const kept = tx
+    .update(oidcRows)
     .set({ expiresAt })
     .where(
       and(
@@ -21,5 +25,10 @@ export function keepForNewcomer(
         lt(oidcRows.expiresAt, expiresAt),
       ),
     )
-    .run();
+    .returning({ payloadSealed: oidcRows.payloadSealed })
+    .get();
+  if (kept === undefined) return;
+  const place: Place = `oidc_rows/Interaction/${idHash}`;
+  const { parJti } = openRow(interactionUid, place, kept.payloadSealed) as AdapterPayload;
+  if (parJti !== undefined) keepPushed(tx, parJti, expiresAt);
 }

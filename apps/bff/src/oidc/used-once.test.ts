@@ -1,10 +1,13 @@
+import { eq } from 'drizzle-orm';
 import { generateKeyPair } from 'jose';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { sweepExpired } from '../db/sweep-expired.ts';
 import { testAgency, type TestAgency } from '../testing/agencies.ts';
+import { createBrowser } from '../testing/browser.ts';
 import { openHouse, type House } from '../testing/house.ts';
 import { createRawAgency } from '../testing/raw-agency.ts';
 import { createVisit } from '../testing/visit.ts';
+import { oidcRows } from './schema.ts';
 
 let house: House;
 let strict: TestAgency;
@@ -68,4 +71,93 @@ test('an assertion may end within a second, and counts once all the same (RFC 75
   const assertion = await raw.assertion({ exp: Math.floor(Date.now() / 1_000) + 60.123_456 });
   const push = async () => (await raw.push({ client_assertion: assertion })).status;
   expect([await push(), await push()]).toEqual([201, 401]);
+});
+
+describe('a pushed request that was opened in two tabs gives one code (RFC 9126 §4)', () => {
+  const outcomeOf = (location: string) => {
+    const { searchParams } = new URL(location);
+    return searchParams.has('code') ? 'code' : searchParams.get('error');
+  };
+  const inTwoTabs = async (address: string) => {
+    const raw = createRawAgency(house, strict);
+    const visit = await createVisit(house, house.signUp(address));
+    const url = await raw.pushed({ scope: 'openid email' });
+    const first = await visit.login(await visit.arrive(url));
+    const second = await visit.arrive(url);
+    return { visit, url, first, second };
+  };
+
+  test.each([
+    ['within its minute', 0],
+    ['after it', 61_000],
+    ['after hours, in which expired rows were taken away', 3 * 60 * 60_000],
+  ])('answered %s', async (_when, ms) => {
+    const { visit, url, first, second } = await inTwoTabs(`tabs-${ms}@example.test`);
+    for (let waited = 0; waited < ms; waited += 600_000) {
+      house.wait(Math.min(600_000, ms - waited));
+      await visit.browser.post('/api/session/extend');
+      sweepExpired(house.bff);
+    }
+    const outcomes = [await visit.yes(first), await visit.yes(second)].map(outcomeOf);
+    expect(outcomes).toEqual(['code', 'invalid_request_uri']);
+    const again = await visit.browser.send(url);
+    expect(await again.text()).toContain('<code>invalid_request_uri</code>');
+  });
+
+  test('also where two processes look before the other wrote', async () => {
+    const { visit, first, second } = await inTwoTabs('tabs-at-once@example.test');
+    const { PushedAuthorizationRequest: pushed } = house.provider.engine;
+    const find = pushed.find.bind(pushed);
+    const seen: Awaited<ReturnType<typeof find>>[] = [];
+    const look = vi.spyOn(pushed, 'find').mockImplementation(async (...asked) => {
+      seen.push(await find(...asked));
+      return seen[0];
+    });
+    const outcomes = [await visit.yes(first), await visit.yes(second)].map(outcomeOf);
+    look.mockRestore();
+    expect([seen.length, ...outcomes]).toEqual([2, 'code', 'invalid_request_uri']);
+  });
+
+  test('also where both are a newcomer’s, who has a day for the link in the mail', async () => {
+    const raw = createRawAgency(house, strict);
+    const url = await raw.pushed({ scope: 'openid email' });
+    const browser = createBrowser(house.issuer);
+    const uids: string[] = [];
+    for (const at of [1, 2]) {
+      const arrived = await browser.send(url);
+      const interaction = (arrived.headers.get('location') ?? '').split('/').at(-1) ?? '';
+      await browser.post('/api/sign-up', { email: `tab-${at}@example.test`, interaction });
+      uids.push(interaction);
+    }
+    house.wait(23 * 60 * 60_000);
+    sweepExpired(house.bff);
+    const visit = await createVisit(house, house.signUp('tab-1@example.test'), browser);
+    const outcomes: (string | null)[] = [];
+    for (const uid of uids) outcomes.push(outcomeOf(await visit.yes(await visit.login(uid))));
+    expect(outcomes).toEqual(['code', 'invalid_request_uri']);
+  });
+
+  test('and begins nothing after its minute, however long it is known', async () => {
+    const { visit, url, first } = await inTwoTabs('too-old@example.test');
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 61_000 });
+    const again = await visit.browser.send(url);
+    vi.useRealTimers();
+    expect(await again.text()).toContain('<code>invalid_request_uri</code>');
+    expect(outcomeOf(await visit.yes(first))).toBe('code');
+  });
+
+  test('one that nobody opened is gone after its minute', async () => {
+    const kept = () =>
+      house.bff.db
+        .select({ idHash: oidcRows.idHash })
+        .from(oidcRows)
+        .where(eq(oidcRows.model, 'PushedAuthorizationRequest'))
+        .all();
+    const before = kept();
+    await createRawAgency(house, strict).pushed({ scope: 'openid email' });
+    expect(kept()).toHaveLength(before.length + 1);
+    house.wait(61_000);
+    sweepExpired(house.bff);
+    expect(kept()).toEqual(before);
+  });
 });
