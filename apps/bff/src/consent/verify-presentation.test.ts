@@ -95,6 +95,17 @@ function withClaim(name: string, value: unknown, spelled = (disclosure: string) 
   return resigned((payload) => ({ ...payload, _sd: [...payload._sd, digest] }), [disclosure]);
 }
 
+/** The holder signs by ES256 what calls itself otherwise. */
+async function boundUnderName(alg: string): Promise<string> {
+  const presentation = await show();
+  const [, payload = ''] = (presentation.split('~').at(-1) ?? '').split('.');
+  const signed = `${encode({ alg, typ: 'kb+jwt' })}.${payload}`;
+  const how = { name: 'ECDSA', hash: 'SHA-256' };
+  const signature = await crypto.subtle.sign(how, holder.privateKey, Buffer.from(signed));
+  const keyBinding = `${signed}.${Buffer.from(signature).toString('base64url')}`;
+  return presentation.replace(/[^~]+$/, keyBinding);
+}
+
 /** The key binding says more, and the holder signed it. */
 async function boundWith(more: Record<string, unknown>): Promise<string> {
   const presentation = await show();
@@ -177,6 +188,7 @@ describe('of what RFC 9901 §7 refuses, and of what proofing never makes, nothin
       await verify(await withClaim('region_of_residence', 'CA'), { claims: withRegion }),
     ).toMatchObject({ region_of_residence: 'CA' });
     await expect(verify(await boundWith({ exp: now + 60 }))).resolves.toBeDefined();
+    await expect(verify(await boundUnderName('ES256'))).resolves.toBeDefined();
   });
 
   // prettier-ignore
@@ -196,6 +208,7 @@ describe('of what RFC 9901 §7 refuses, and of what proofing never makes, nothin
     ['a key binding that is over',               'age',         () => boundWith({ exp: now - 120 })],
     ['a key binding that begins at no time',     'age',         () => boundWith({ nbf: { toString: 1 } })],
     ['a key binding that ends in words',         'age',         () => boundWith({ exp: 'never' })],
+    ['a key binding by another name of ES256',   'key_binding_signature', () => boundUnderName('none')],
     ['a key binding that names no presentation', 'disclosures', () => boundWith({ sd_hash: undefined })],
     ['a JWT of four parts',                      'malformed',   async () => (await show()).replace('~', '.AAAA~')],
     ['a signature that is spelled otherwise',    'malformed',   async () => `${await show()}=`],

@@ -1,14 +1,19 @@
 import { createHash } from 'node:crypto';
 import { SDJwtInstance } from '@sd-jwt/core';
+import { eq } from 'drizzle-orm';
 import { compactDecrypt, compactVerify, decodeProtectedHeader, importJWK } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sealedDigestClaim } from '@signet/contracts/consent';
 import type { AccountId } from '@signet/contracts/ids';
+import { reinstateIdentity, suspendIdentity } from '../credential-status/change-status.ts';
+import { accounts } from '../db/schema.ts';
 import { testAgency, type TestAgency } from '../testing/agencies.ts';
 import { sealForAgency, sealRelease } from '../testing/holder.ts';
 import { openHouse, type House } from '../testing/house.ts';
 import { person, readableValues } from '../testing/person.ts';
 import { createClient, createVisit } from '../testing/visit.ts';
+
+type Transaction = Parameters<Parameters<House['bff']['db']['transaction']>[0]>[0];
 
 let house: House;
 let vault: TestAgency;
@@ -122,11 +127,11 @@ const altered = async (presentation: string, alter: (jwe: string) => string) => 
   const sealed = await sealForAgency(presentation, vault);
   return { ...sealed, release: alter(sealed.release) };
 };
-function withoutEpk(jwe: string): string {
-  const { epk: _gone, ...header } = decodeProtectedHeader(jwe);
+const saying = (changes: Readonly<Record<string, unknown>>) => (jwe: string) => {
+  const header = { ...decodeProtectedHeader(jwe), ...changes };
   const [, ...rest] = jwe.split('.');
   return [Buffer.from(JSON.stringify(header)).toString('base64url'), ...rest].join('.');
-}
+};
 
 describe('a release that is not sealed for this agency is not taken (AGENCY-22)', () => {
   // prettier-ignore
@@ -138,7 +143,9 @@ describe('a release that is not sealed for this agency is not taken (AGENCY-22)'
     ['for the bff, as split code', (one) => sealRelease(one)],
     ['but cut short',             (one) => altered(one, (jwe) => jwe.slice(0, -1))],
     ['but with a wrapped key',    (one) => altered(one, (jwe) => jwe.replace('..', '.AAAA.'))],
-    ['without an ephemeral key',  (one) => altered(one, withoutEpk)],
+    ['without an ephemeral key',  (one) => altered(one, saying({ epk: undefined }))],
+    ['by another agreement',      (one) => altered(one, saying({ alg: 'ECDH-1PU' }))],
+    ['but compressed',            (one) => altered(one, saying({ zip: 'DEF' }))],
   ])('%s', async (_what, seal) => {
     const { visit, uid, details } = await untilConsent();
     const answerTo = async (sealed: ReturnType<typeof sealForAgency>) => {
@@ -173,10 +180,37 @@ test('whoever never proved who they are is not called verified for something sea
     house.signUp('never-proofed@example.test', null),
   );
   const { release } = await sealForAgency('nothing that was proofed', vault);
-  const agreed = { claims: details.requestedClaims, release };
+  const { requestedClaims: claims } = details;
+  const agreed = { claims, release, ...(await visit.addresses(claims)) };
   const answer = await visit.browser.post(`/interaction/${uid}/api/consent`, agreed);
   expect([answer.status, await answer.json()]).toMatchObject([
     422,
     { code: 'release_not_accepted' },
   ]);
+});
+
+describe('nothing sealed, which nobody here can look into, is shared (AGENCY-21, AGENCY-22)', () => {
+  type Change = (of: AccountId) => unknown;
+  const inOne = (change: (tx: Transaction, of: AccountId) => unknown) => (of: AccountId) =>
+    house.bff.db.transaction((tx) => change(tx, of));
+  const set = (values: Partial<typeof accounts.$inferInsert>) =>
+    inOne((tx, of) => tx.update(accounts).set(values).where(eq(accounts.id, of)).run());
+
+  // prettier-ignore
+  test.each<[string, () => Change, () => Change]>([
+    ['suspended', () => inOne((tx, of) => suspendIdentity(house.bff, tx, of, 'death')), () => inOne((tx, of) => reinstateIdentity(house.bff, tx, of))],
+    ['frozen',    () => set({ frozenAt: house.bff.now(), verifiedAt: null }), () => set({ frozenAt: null, verifiedAt: house.bff.now() })],
+  ])('while the identity is %s', async (what, begin, end) => {
+    const owner = house.signUp(`${what}@example.test`);
+    begin()(owner);
+    const { visit, uid, details } = await untilConsent(vault, owner);
+    const { release } = await sealForAgency(await visit.presentation(details, false), vault);
+    const { requestedClaims: claims } = details;
+    const agreed = { claims, release, ...(await visit.addresses(claims)) };
+    const answer = async () =>
+      (await visit.browser.post(`/interaction/${uid}/api/consent`, agreed)).json();
+    expect(await answer()).toMatchObject({ code: `identity_${what}` });
+    end()(owner);
+    expect(await answer()).toHaveProperty('resume');
+  });
 });
