@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Page } from '@playwright/test';
+import type { Page, Route } from '@playwright/test';
 import { foldersOf } from '../scripts/launch/plan.ts';
 import { databasePlaces, exchangePlaces, outputPlaces } from './canary/places.ts';
 import { expect, persona, test } from './fixtures.ts';
@@ -187,9 +187,24 @@ test('a phone takes the photographs for a computer, and the relay reads nothing 
     await phone.getByRole('button', { name: 'Yes, they are the same' }).click();
     await seeProblem(phone, 'No answer came from Signet');
     await phone.unroute(redeem);
+    // A yes that is not answered yet is taken back: the link is theirs already, and its answer leads nowhere any more.
+    const [taken, late] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const slowly = async (route: Route) => {
+      const response = await route.fetch();
+      taken.resolve();
+      await late.promise;
+      await route.fulfill({ response });
+    };
+    await phone.route(redeem, slowly, { times: 1 });
+    await phone.getByRole('button', { name: 'Yes, they are the same' }).click();
+    await taken.promise;
     await no.click();
     await seeScreen(phone, 'Stopped', '06w-stopped');
+    const answered = phone.waitForResponse(redeem);
+    late.resolve();
+    await answered;
     await expect(page.getByRole('alert')).toContainText('Somebody ended it at the phone.');
+    await expect(phone.getByRole('heading', { level: 1, name: 'Stopped' })).toBeVisible();
     await seeScreen(page, 'Take the photos with your phone', '06x-stopped-at-phone');
     await page.getByRole('button', { name: 'Make a new code' }).click();
     await expect(code).toBeVisible();

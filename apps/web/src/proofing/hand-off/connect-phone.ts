@@ -31,7 +31,8 @@ export async function redeem(
 export async function takeToStop(link: string): Promise<CallProblem | undefined> {
   const taken = await redeem(link);
   if (!taken.ok) return taken.error;
-  if (taken.value !== undefined) await call('stopHandOff', {});
+  // Where it is over, a yes of before may have taken it, whose answer is still on its way.
+  await call('stopHandOff', {});
   return undefined;
 }
 

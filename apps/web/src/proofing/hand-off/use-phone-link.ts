@@ -32,6 +32,8 @@ export type Stage =
 /** At the phone, which is not signed in: what the link says, and what the person has said to it (PROOF-13). */
 export function usePhoneLink() {
   const [stage, setStage] = useState<Stage>({ at: 'reading' });
+  /** Whatever is answered later to what was pressed before: who stopped has stopped. */
+  const goTo = (next: Stage) => setStage((now) => (now.at === 'stopped' ? now : next));
   const begun = useRef(false);
   useEffect(() => {
     if (begun.current) return;
@@ -41,20 +43,20 @@ export function usePhoneLink() {
 
   /** By text message: agrees with the computer, which needs its page open for that. */
   const connect = async (commitment: Uint8Array<ArrayBuffer>) => {
-    setStage({ at: 'agreeing' });
+    goTo({ at: 'agreeing' });
     const next = await connectPhone(commitment);
-    setStage(next.at === 'not-yet' ? { at: 'asked', commitment, problem: next.problem } : next);
+    goTo(next.at === 'not-yet' ? { at: 'asked', commitment, problem: next.problem } : next);
   };
   /** Answers with what was wrong where the link may still work. */
   const goOn = async ({ secret, connected }: Extract<Stage, { at: 'comparing' }>) => {
     const redeemed = connected === undefined ? await redeem(secret.link) : ok(connected);
     if (!redeemed.ok) return redeemed.error;
-    if (redeemed.value === undefined) return setStage({ at: 'void' });
+    if (redeemed.value === undefined) return goTo({ at: 'void' });
     // The link is spent: where the agency's name cannot be read yet, the next press goes on from here.
-    setStage({ at: 'comparing', secret, connected: redeemed.value });
+    goTo({ at: 'comparing', secret, connected: redeemed.value });
     const { id, agencyClientId } = redeemed.value;
     const agency = agencyClientId === null ? undefined : await agencyOf(agencyClientId);
-    setStage({ at: 'taking', secret, id, agency: inOurLanguage(agency?.name) });
+    goTo({ at: 'taking', secret, id, agency: inOurLanguage(agency?.name) });
   };
   /** Takes the link too, where it is not spent, so that nobody else can. */
   const stop = async (from: Extract<Stage, { at: 'asked' | 'comparing' }>) => {
@@ -66,7 +68,7 @@ export function usePhoneLink() {
     if (problem === undefined) setStage({ at: 'stopped' });
     return problem;
   };
-  return { stage, connect, goOn, stop, done: () => setStage({ at: 'done' }) };
+  return { stage, connect, goOn, stop, done: () => goTo({ at: 'done' }) };
 }
 
 async function readFragment(): Promise<Stage> {
