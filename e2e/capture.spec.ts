@@ -52,6 +52,9 @@ test('the camera in the page: refused, allowed, and what it says before the shut
   await test.step('the page says why before the browser asks', async () => {
     await page.getByRole('button', { name: 'Use the camera for the back' }).click();
     await expect(camera(page)).toContainText('Your browser will ask whether Signet may use');
+    // As everywhere here: what was pressed is gone, and its place has the focus.
+    const side = page.locator(':focus').filter({ has: camera(page) });
+    await expect(side).toContainText('Back of your ID');
     await seeScreen(page, 'Take photos of your ID', '06d-camera-primer');
   });
 
@@ -70,6 +73,7 @@ test('the camera in the page: refused, allowed, and what it says before the shut
     await camera(page).getByRole('button', { name: 'Try again' }).click();
     const shutter = camera(page).getByRole('button', { name: 'Take the photo' });
     await expect(shutter).toBeVisible();
+    await expect(camera(page)).toBeFocused();
     const heard = await listen(page);
     const said = camera(page).getByRole('status');
     await expect(said).toHaveText('It is too dark. Find more light.');
@@ -93,6 +97,7 @@ test('the camera in the page: refused, allowed, and what it says before the shut
     await camera(page).getByRole('button', { name: 'Take the photo' }).press('Enter');
     await expect(page.getByRole('img', { name: 'Back of your ID' })).toBeVisible();
     await expect(camera(page)).toHaveCount(0);
+    await expect(page.locator(':focus')).toContainText('Back of your ID');
     await page.getByRole('button', { name: 'Check my ID' }).click();
     await seeScreen(page, 'Your Social Security number');
   });
@@ -165,6 +170,7 @@ test('a phone takes the photographs for a computer, and the relay reads nothing 
     await phone.getByRole('button', { name: 'Yes, they are the same' }).click();
     await seeScreen(phone, 'This link does not work', '06i-link-void');
     await page.getByRole('button', { name: 'Make a new code' }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
     await expect(code).toBeVisible();
   });
 

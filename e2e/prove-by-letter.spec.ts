@@ -42,9 +42,13 @@ test('a person without a phone proves who they are by letter, and comes back wit
     await page.route('**/api/letters', (route) => route.abort());
     await page.getByRole('link', { name: 'See how it stands, or enter its code' }).click();
     await seeScreen(page, 'Your letter', '41b-letter-unknown');
-    await expect(page.getByText('How it stands cannot be told now')).toBeVisible();
+    await seeProblem(page, 'How it stands cannot be told now');
+    // Said again, where it is as before.
+    await page.getByRole('button', { name: 'Look again' }).click();
+    await seeProblem(page, 'How it stands cannot be told now');
     await page.unroute('**/api/letters');
     await page.getByRole('button', { name: 'Look again' }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
     await expect(page.getByText('Your letter is on order')).toBeVisible();
     await seeScreen(page, 'Your letter');
     await page.getByRole('link', { name: `Back to ${harbor.name}` }).click();

@@ -10,6 +10,7 @@ import { Button } from '../ui/button.tsx';
 import { Form } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
 import { SummaryList } from '../ui/summary-list.tsx';
+import { usePartOfPage } from '../ui/use-part-of-page.ts';
 import { isOnItsWay, letterDay, useLetterTexts } from '../vault/letter-texts.tsx';
 import { usePhase } from './phase.ts';
 import { attemptsLeft, resetsAt } from './submit-step.ts';
@@ -28,6 +29,7 @@ export function Component() {
   const { statusOf } = useLetterTexts();
   const [letter, setLetter] = useState<LetterView | CallProblem>();
   const agency = useAgency(application);
+  usePartOfPage(letter !== undefined && !('type' in letter));
   useEffect(() => {
     void readLetter().then(setLetter);
   }, []);
@@ -44,6 +46,7 @@ export function Component() {
       <Page title={t({ id: 'tracker.title', message: 'Your letter' })} phase={phase}>
         <Alert
           kind="error"
+          answer={letter}
           heading={t({ id: 'tracker.unknown', message: 'How it stands cannot be told now' })}
         >
           <p>{problemText(letter)}</p>

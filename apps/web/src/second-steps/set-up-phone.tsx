@@ -6,6 +6,7 @@ import { Button } from '../ui/button.tsx';
 import { Form } from '../ui/form.tsx';
 import { useTypedPhone } from '../app/use-typed-phone.ts';
 import { UsPhoneField } from '../ui/us-phone-field.tsx';
+import { usePartOfPage } from '../ui/use-part-of-page.ts';
 import { useAskedAgain } from './ask-again.tsx';
 import { EnterTextCode } from './enter-text-code.tsx';
 
@@ -17,6 +18,7 @@ export function SetUpPhone({ onDone, children }: Props) {
   const typedPhone = useTypedPhone();
   const [ending, setEnding] = useState<string>();
   const { check, asking } = useAskedAgain(children);
+  usePartOfPage(ending !== undefined);
   const submit = async (fields: FormData) => {
     const typed = typedPhone(fields);
     if ('mistake' in typed) return [typed.mistake];

@@ -17,11 +17,12 @@ type Props = {
 /** A code by text message. It is sent when the person asks for it, and not before. */
 export function TextCode({ besideOthers, onProved }: Props) {
   const { t } = useLingui();
-  const [ending, setEnding] = useState<string>();
+  const [last, setLast] = useState<{ readonly phoneEnding: string }>();
+  const ending = last?.phoneEnding;
   const send = async () => {
     const sent = await call('sendTextCode', {});
     if (!sent.ok) return [{ message: problemText(sent.error) }];
-    setEnding(sent.value.phoneEnding);
+    setLast(sent.value);
     return [];
   };
   const redeem = async (code: string) => {
@@ -30,9 +31,9 @@ export function TextCode({ besideOthers, onProved }: Props) {
   };
   return (
     <>
-      {ending !== undefined && (
+      {last !== undefined && (
         <>
-          <Alert kind="info" answer>
+          <Alert kind="info" answer={last}>
             <p>
               <Trans id="second.phone.sent">
                 We sent six digits to the number that ends in {ending}. They are valid for 10

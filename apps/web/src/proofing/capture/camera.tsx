@@ -1,6 +1,7 @@
-import { useEffect, useState, type RefObject } from 'react';
+import { useEffect, useRef, useState, type RefObject } from 'react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '../../ui/button.tsx';
+import { usePartOfPage } from '../../ui/use-part-of-page.ts';
 import type { Hint } from '@signet/evidence/barcode';
 import { hintTexts } from './fault-text.ts';
 import type { Studio } from './studio.ts';
@@ -21,6 +22,8 @@ export function Camera({ studio, onPhoto, onClose }: Props) {
   const { t } = useLingui();
   const { state, video, start, stop } = useCamera();
   const hint = useHint(state === 'on', video, studio);
+  const place = useRef<HTMLElement>(null);
+  usePartOfPage(state, () => place.current);
 
   const shoot = async () => {
     const frame = video.current;
@@ -36,7 +39,12 @@ export function Camera({ studio, onPhoto, onClose }: Props) {
     onClose();
   };
   return (
-    <section className="signet-camera" aria-label={t({ id: 'camera.label', message: 'Camera' })}>
+    <section
+      ref={place}
+      className="signet-camera"
+      aria-label={t({ id: 'camera.label', message: 'Camera' })}
+      tabIndex={-1}
+    >
       {(state === 'off' || state === 'asking') && (
         <>
           <p>

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { MessageDescriptor } from '@lingui/core';
 import { useLingui } from '@lingui/react';
 import { Trans } from '@lingui/react/macro';
@@ -6,6 +6,7 @@ import type { PhotographSide } from '@signet/contracts/photograph';
 import { documentOf, type DocumentKind } from '@signet/contracts/policy/documents';
 import { Button } from '../../ui/button.tsx';
 import { PhotoField } from '../../ui/photo-field.tsx';
+import { usePartOfPage } from '../../ui/use-part-of-page.ts';
 import { Camera } from './camera.tsx';
 import { documentTexts } from './document-texts.ts';
 import type { Studio } from './studio.ts';
@@ -24,10 +25,20 @@ type Props = {
 export function PhotoFields({ kind, studio, photos, onPhoto, errorOf }: Props) {
   const { i18n } = useLingui();
   const [open, setOpen] = useState<PhotographSide>();
+  const places = useRef<Partial<Record<PhotographSide, HTMLElement | null>>>({});
+  usePartOfPage(open, (now, before) => {
+    const side = now ?? before;
+    return side === undefined ? undefined : places.current[side];
+  });
   const texts = documentTexts(kind).sides;
   const textOf = (text: MessageDescriptor | undefined) => (text === undefined ? '' : i18n._(text));
   return documentOf(kind).sides.map((side) => (
-    <div key={side} className="signet-side">
+    <div
+      key={side}
+      ref={(place) => void (places.current[side] = place)}
+      className="signet-side"
+      tabIndex={-1}
+    >
       <PhotoField
         label={textOf(texts[side]?.label)}
         hint={textOf(texts[side]?.hint)}

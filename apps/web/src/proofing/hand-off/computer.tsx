@@ -8,6 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Page } from '../../ui/page.tsx';
 import { QrCode } from '../../ui/qr-code.tsx';
+import { usePartOfPage } from '../../ui/use-part-of-page.ts';
 import { Waiting } from '../../ui/waiting.tsx';
 import { usePhase } from '../phase.ts';
 import { openPhotograph } from './seal-photograph.ts';
@@ -21,6 +22,7 @@ export function Component() {
   const { t } = useLingui();
   const phase = usePhase('id');
   const [{ round, texted }, setWay] = useState<Way>({ round: 0, texted: undefined });
+  usePartOfPage(round);
   return (
     <Page
       title={t({ id: 'hand-off.title', message: 'Take the photos with your phone' })}
