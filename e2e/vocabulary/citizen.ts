@@ -89,9 +89,14 @@ export function citizen(page: Page, email: string) {
       await page.getByRole('button', { name: 'Text me a code' }).click();
       await seeProblem(page, 'Enter a US phone number with its area code');
       await page.getByLabel('Number of your mobile phone').fill('(202) 555-0178');
-      const asked = new Date();
       await page.getByRole('button', { name: 'Text me a code' }).click();
       await expect(page.getByText('the number that ends in 78')).toBeVisible();
+      await page.getByRole('button', { name: 'use another number' }).click();
+      await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+      await page.getByLabel('Number of your mobile phone').fill('202-555-0178');
+      const asked = new Date();
+      await page.getByRole('button', { name: 'Text me a code' }).click();
+      await expect(page.locator(':focus')).toContainText('the number that ends in 78');
       await seeScreen(page, 'Use text messages', '04e-text-code');
       await this.enterTextCode(asked);
     },
@@ -159,10 +164,12 @@ export function citizen(page: Page, email: string) {
       if (second === 'passkey')
         await page.getByRole('button', { name: 'Use your passkey' }).click();
       else if (second === 'text message') {
-        const asked = new Date();
         await page.getByRole('button', { name: 'Text me a code' }).click();
         await expect(page.getByText('the number that ends in 78')).toBeVisible();
         await seeScreen(page, 'Your second step', '10b-text-code');
+        const asked = new Date();
+        await page.getByRole('button', { name: 'Send a new code' }).click();
+        await expect(page.locator(':focus')).toContainText('the number that ends in 78');
         await this.enterTextCode(asked);
       } else if (second === 'backup code') {
         await page.getByText('Use a backup code').click();
