@@ -9,6 +9,7 @@ import { isSuspended } from '../credential-status/read-status.ts';
 import { refuse } from '../http/refusal.ts';
 import { isStillThere } from '../http/session.ts';
 import type { Verb } from '../http/mount-operation.ts';
+import { allowance, useOne } from '../limits/count.ts';
 import {
   assertedLevel,
   authenticationMethods,
@@ -22,7 +23,13 @@ import { areStillTheirs } from './agreed-addresses.ts';
 import { keepGrant, takeAnswerBack, type Answer } from './connections.ts';
 import { dueBeforeSharing, frozenSince } from '../accounts.ts';
 import { loginOf } from './complete-login.ts';
-import { askedPerson, findInteraction, resumePath, type AgencyInteraction } from './interaction.ts';
+import {
+  askedPerson,
+  findInteraction,
+  isUnanswered,
+  resumePath,
+  type AgencyInteraction,
+} from './interaction.ts';
 import { keyBindingNonce } from './key-binding-nonce.ts';
 import { keepRelease } from './releases.ts';
 import { isSealedFor } from './sealed-delivery.ts';
@@ -66,9 +73,9 @@ export function grantConsent(engine: Provider): Verb<typeof consentOperations.gr
     if (unmetRequirement(interaction.params['acr_values'], login.amr) !== undefined)
       return refuse('interaction_gone');
     const waitsMs = isAppAddress(String(interaction.params['redirect_uri'])) ? pressWithinMs : 0;
-    const waiting = waitsMs > 0 ? interaction.result?.consent : undefined;
+    const before = interaction.result?.consent;
     // AGENCY-52: the answer of another page, which alone has the key's half for it, waits for its press. One of this page got lost on its way there.
-    if (waiting !== undefined && (page === undefined || waiting['page'] !== page))
+    if (waitsMs > 0 && before !== undefined && (page === undefined || before['page'] !== page))
       return refuse('interaction_gone');
     const due = dueBeforeSharing(bff, login.accountId);
     if (due !== undefined) return refuse(due);
@@ -87,11 +94,20 @@ export function grantConsent(engine: Provider): Verb<typeof consentOperations.gr
     if (release !== undefined && agency.delivery === 'sealed' && !isSealedFor(agency, release))
       return refuse('release_not_accepted');
 
+    // AGENCY-51: each leaves rows that live for hours.
+    const counting = { key: bff.keys.secret('limitSubjects'), now: bff.now() };
+    const allowed = allowance({ ...counting, db: bff.db }, 'consent-given', login.accountId);
+    if (allowed.left === 0)
+      return refuse('too_many_attempts', { retryAt: allowed.resetsAt ?? counting.now });
+
     const grantId = await saveGrant(engine, login.accountId, found.value, claims);
-    const now = bff.now();
-    const agreed = bff.db.transaction((tx) => {
-      if (!isStillThere(tx, session)) return false;
-      if (waiting?.grantId !== undefined) takeAnswerBack(tx, waiting.grantId);
+    const { now } = counting;
+    const refused = bff.db.transaction((tx) => {
+      if (!isStillThere(tx, session)) return 'signed_out';
+      if (!isUnanswered(tx, interaction)) return 'interaction_gone';
+      useOne({ ...counting, db: tx }, 'consent-given', login.accountId);
+      // One question has one answer, the last: nobody can fetch the one before any more.
+      if (before?.grantId !== undefined) takeAnswerBack(tx, before.grantId);
       if (release !== undefined) {
         const terms = {
           accountId: login.accountId,
@@ -111,15 +127,18 @@ export function grantConsent(engine: Provider): Verb<typeof consentOperations.gr
         level: login.acr,
         at: now,
       });
-      recordEvent(tx, now, 'consent.granted', login.accountId, {
-        clientId: agency.clientId,
-        claims: asked.claims.filter((claim) => claims.includes(claim)).join(' '),
-      });
-      return true;
+      // AGENCY-51: said again it is the same.
+      const said = listed(found.value, claims);
+      if (before === undefined || said !== listed(found.value, (before['answer'] as Answer).claims))
+        recordEvent(tx, now, 'consent.granted', login.accountId, {
+          clientId: agency.clientId,
+          claims: said,
+        });
+      return undefined;
     });
-    if (!agreed) {
+    if (refused !== undefined) {
       await (await engine.Grant.find(grantId))?.destroy();
-      return refuse('signed_out');
+      return refuse(refused);
     }
     const answer: Answer = { offered: asked.claims, claims, addresses, at: now };
     // AGENCY-52: an answer that is not fetched by then is none.
@@ -131,6 +150,10 @@ export function grantConsent(engine: Provider): Verb<typeof consentOperations.gr
     return ok({ resume: resumePath(returnTo) });
   };
 }
+
+/** In one order, whichever they came in. */
+const listed = ({ asked }: AgencyInteraction, claims: readonly ClaimName[]) =>
+  asked.claims.filter((claim) => claims.includes(claim)).join(' ');
 
 function isAnAnswer({ agency, asked }: AgencyInteraction, granted: readonly ClaimName[]): boolean {
   const required = agency.attributes.filter((one) => one.required).map(({ claim }) => claim);

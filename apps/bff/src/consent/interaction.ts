@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm';
 import { errors, type Provider } from 'oidc-provider';
 import { agreementHolds, type Agency } from '@signet/contracts/agency';
 import type { AccountId } from '@signet/contracts/ids';
@@ -7,6 +8,8 @@ import { findAgency } from '../agencies/find-agency.ts';
 import type { Bff } from '../bff.ts';
 import type { Call } from '../http/mount-operation.ts';
 import type { Session } from '../http/session.ts';
+import { rowHash } from '../oidc/row-hash.ts';
+import { oidcRows } from '../oidc/schema.ts';
 import { askedOf } from './asked-of.ts';
 
 export type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>;
@@ -65,6 +68,13 @@ export function askedPerson({ prompt, session }: Interaction): AccountId | undef
 /** By one factor alone nobody is here yet. */
 export function signedInAs(session: Session | undefined): AccountId | undefined {
   return session?.stage === 'signed-in' ? (session.accountId ?? undefined) : undefined;
+}
+
+/** Whether the answer can still be given: the path that goes on with it takes the question away, and then has a code made of what was said. */
+export function isUnanswered(tx: Pick<Bff['db'], 'select'>, { uid }: Interaction): boolean {
+  const idHash = rowHash.id('Interaction', uid);
+  const ofIt = tx.select({ idHash: oidcRows.idHash }).from(oidcRows);
+  return ofIt.where(eq(oidcRows.idHash, idHash)).get() !== undefined;
 }
 
 /** The path, on this origin, that goes on with the agency's request. */

@@ -57,6 +57,7 @@ export const limitTable = {
   'hand-off-text-source': { most: 20,  windowMs: hour },
   'hand-off-source':       { most: 60,  windowMs: hour },
   'agency-request-source': { most: 2_000, windowMs: hour },
+  'consent-given':         { most: 600, windowMs: hour },
   'signal-source':         { most: 600, windowMs: minute },
   'signal-about-account':  { most: 3,   windowMs: 24 * hour },
   'signal-suspends':       { most: 10,  windowMs: 24 * hour },
