@@ -3,6 +3,7 @@ import { writeLetter } from '../mail/letters.ts';
 import { addPasskey } from '../testing/by-passkey.ts';
 import { codeAt, createCitizen, type TestCitizen } from '../testing/citizen.ts';
 import { openHouse, type House } from '../testing/house.ts';
+import { unsoundVaults } from '../testing/unsound-vaults.ts';
 import { writeKeyDown } from '../testing/write-key-down.ts';
 
 const minute = 60_000;
@@ -113,6 +114,20 @@ describe('a reset that takes the passkeys along (AUTH-21)', () => {
     }
   });
 });
+
+test.each(unsoundVaults)(
+  'a new vault %s is refused for that alone, and the old one stays (AUTH-21)',
+  async (_what, change) => {
+    const one = await redeemed();
+    await one.ask('submitBackupCode', { code: codes[0] ?? '' });
+    const { finish, stored } = await one.prepareReplacement(another);
+    const altered = { ...finish, vault: change(stored) as never };
+    const { status, problem } = await one.ask('finishReplacement', altered);
+    expect({ status, code: problem.code }).toEqual({ status: 400, code: 'malformed_request' });
+    expect((await newBrowser().provePassword(password)).ke3?.status).toBe(200);
+    expect((await one.ask('finishReplacement', finish)).status).toBe(200);
+  },
+);
 
 describe('a reset by mail alone, by somebody else (AUTH-21)', () => {
   async function resetByMailAlone() {
