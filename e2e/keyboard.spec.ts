@@ -7,23 +7,25 @@ import { outbox } from './vocabulary/outbox.ts';
 import { givePasskeyDevice } from './vocabulary/passkey.ts';
 import { testPlan } from './house/test-plan.ts';
 
-/** Presses Tab until the control of this name has the focus, as a person without a mouse does; what has the focus is seen. */
-async function tabTo(page: Page, name: string): Promise<void> {
+/** Presses Tab until the control of this name has the focus, as a person without a mouse does; what has the focus is seen. Answers with its ring. */
+async function tabTo(page: Page, name: string): Promise<string> {
   const wanted = page
     .getByRole('button', { name, exact: true })
     .or(page.getByRole('link', { name, exact: true }))
     .or(page.getByLabel(name, { exact: true }))
+    .or(page.locator('summary', { hasText: name }))
     .first();
   await expect(wanted).toBeVisible();
   for (let presses = 0; presses < 40; presses += 1) {
     await page.keyboard.press('Tab');
     if (await wanted.evaluate((element) => element === document.activeElement)) {
-      const outline = await wanted.evaluate((element) => {
-        const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
-        return (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none';
+      const ring = await wanted.evaluate((element) => {
+        const { outlineStyle, outlineWidth, outlineColor, boxShadow } = getComputedStyle(element);
+        const isSeen = (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none';
+        return isSeen ? `${outlineStyle} ${outlineWidth} ${outlineColor}` : '';
       });
-      expect(outline, `"${name}" shows that it has the focus`).toBe(true);
-      return;
+      expect(ring, `"${name}" shows that it has the focus`).not.toBe('');
+      return ring;
     }
   }
   throw new Error(`the keyboard does not reach "${name}"`);
@@ -88,6 +90,10 @@ test('the whole journey by keyboard alone (WEB-6)', async ({ page, someone, agen
   const groups = await page.getByTestId('recovery-key').getByRole('listitem').allTextContents();
   await type(page, 'Type the second group of your key', groups[1] ?? '');
   await choose(page, 'I saved it');
-  await choose(page, `Share with ${name}`);
+  const ofSummary = await tabTo(page, `How you can tell that it is ${name}`);
+  expect(ofSummary, 'what opens by a press has the same ring').toBe(
+    await tabTo(page, `Share with ${name}`),
+  );
+  await page.keyboard.press('Enter');
   expect(await agency('harbor').received('given_name')).toBe(one.givenName.toUpperCase());
 });
