@@ -14,6 +14,8 @@ const issuer = new URL(`http://localhost:${basePort}`);
 const redirectUri = 'http://127.0.0.1:9/callback';
 /** At home, where no address has a domain, a scheme is of anybody's. */
 const appCallback = 'com.example.app:/callback';
+/** More than there are copies of a credential at first. */
+const manyAgencies = Array.from({ length: 11 }, (_, at) => `pier-${at}`);
 const insecure = { [oauth.allowInsecureRequests]: true };
 let folder: string;
 let key: CryptoKey;
@@ -33,7 +35,8 @@ beforeAll(async () => {
   openingKey = sealing.privateKey;
   const { x, y } = await crypto.subtle.exportKey('jwk', sealing.publicKey);
   const encryptionKey = { kty: 'EC', crv: 'P-256', x, y, kid: 'sealing' };
-  writeAgency('vault', { jwks: { keys }, delivery: 'sealed', encryptionKey });
+  for (const name of ['vault', ...manyAgencies])
+    writeAgency(name, { jwks: { keys }, delivery: 'sealed', encryptionKey });
   const app = { redirectUris: [appCallback], postLogoutRedirectUris: [] };
   writeAgency('app', { profile: 'login.gov', ...app });
   writeAgency('over', { jwks: { keys }, agreement: { from: '2025-01-01', until: '2025-12-31' } });
@@ -167,7 +170,10 @@ describe('an agency’s own client, and people who do what the test says (AGENCY
 
   beforeAll(async () => {
     const home = path.join(folder, 'home');
-    const given = ['ferry', 'vault', 'app', 'over'].flatMap((name) => ['--agency', fileOf(name)]);
+    const given = ['ferry', 'vault', 'app', 'over', ...manyAgencies].flatMap((name) => [
+      '--agency',
+      fileOf(name),
+    ]);
     const { child, said } = start(home, '--sandbox', ...given);
     running = child;
     const giveUpAt = Date.now() + 90_000;
@@ -254,15 +260,27 @@ describe('an agency’s own client, and people who do what the test says (AGENCY
     expect(fewer).not.toHaveProperty('phone');
   }, 60_000);
 
-  test('sealed: what arrives at userinfo opens with the agency’s own key', async () => {
-    const asked = await application('vault');
+  /** What an agency opens of a visit, by its own key. */
+  async function openedAt(name: string): Promise<readonly string[]> {
+    const asked = await application(name);
     const { outcome } = await visit({ url: asked.url });
     expect(outcome.location).not.toContain('~');
     const claims = await asked.claimsAt(outcome.location);
     expect(claims).not.toHaveProperty('given_name');
     const { signet } = claims['_claim_sources'] as { signet: { JWT: string } };
     const { plaintext } = await compactDecrypt(signet.JWT, openingKey);
-    const disclosures = Buffer.from(plaintext).toString().split('~').slice(1, -1);
+    return Buffer.from(plaintext).toString().split('~');
+  }
+
+  test('of more agencies than there were copies no two see the same signature, and each its own again (AGENCY-20)', async () => {
+    const seen: unknown[] = [];
+    for (const name of manyAgencies) seen.push((await openedAt(name))[0]);
+    expect(new Set(seen).size).toBe(manyAgencies.length);
+    expect((await openedAt(manyAgencies[0] ?? ''))[0]).toBe(seen[0]);
+  }, 120_000);
+
+  test('sealed: what arrives at userinfo opens with the agency’s own key', async () => {
+    const disclosures = (await openedAt('vault')).slice(1, -1);
     const names = disclosures.map((one) =>
       String((JSON.parse(Buffer.from(one, 'base64url').toString()) as string[])[1]),
     );
@@ -348,7 +366,7 @@ describe('an agency’s own client, and people who do what the test says (AGENCY
   test('an agreement that is over: a page, whose way back tells the agency', async () => {
     const asked = await application('over');
     const { outcome } = await visit({ url: asked.url });
-    expect(outcome).toMatchObject({ ended: 'stopped', because: 'a page with status 403', did: [] });
+    expect(outcome).toMatchObject({ ended: 'stopped', because: 'unauthorized_client', did: [] });
     expect(asked.errorAt(outcome.location)).toBe('unauthorized_client');
     const elsewhere = await application('ferry', { redirect_uri: 'http://127.0.0.1:9/other' });
     expect((await visit({ url: elsewhere.url })).outcome).toMatchObject({

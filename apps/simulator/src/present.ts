@@ -8,8 +8,9 @@ import {
   sealedReleaseType,
   splitCodeSeparator,
 } from '@signet/contracts/consent';
+import { topUpAudience } from '@signet/contracts/proofing-wire';
 import type { Agency } from '@signet/contracts/registry';
-import type { Copy } from './prove.ts';
+import type { Copy } from './copies.ts';
 
 /** RFC 9901 with SHA-256. */
 const sdJwt = (holder?: CryptoKey) =>
@@ -33,6 +34,16 @@ const signWith = (holder: CryptoKey) => async (signed: string) => {
 
 export async function valuesIn(copy: Copy): Promise<Readonly<Record<string, unknown>>> {
   return (await sdJwt().getClaims(copy.credential)) as Record<string, unknown>;
+}
+
+/** With all that it says, to proofing alone. */
+export async function shownWhole(copy: Copy, nonce: string): Promise<string> {
+  const names = Object.keys(await valuesIn(copy));
+  return sdJwt(copy.key).present(
+    copy.credential,
+    Object.fromEntries(names.map((name) => [name, true])) as never,
+    { kb: { payload: { iat: Math.floor(Date.now() / 1_000), aud: topUpAudience, nonce } } },
+  );
 }
 
 const bucket = 512;

@@ -1,19 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { exportJWK, generateKeyPair, type CryptoKey } from 'jose';
-import { credential } from '@signet/contracts/claims';
 import type { ProofingStep } from '@signet/contracts/facts';
 import { firstDocument } from '@signet/contracts/policy/documents';
 import type { StepInput, StepOutcome } from '@signet/contracts/proofing-wire';
 import type { Registry } from '@signet/contracts/registry';
 import { failed, ok, type Result } from '@signet/contracts/result';
 import type { Browser } from './browser.ts';
+import { holderKeys, type Copy } from './copies.ts';
 import type { Outbox } from './outbox.ts';
 import type { Person } from './people.ts';
 import { sealRequest } from './seal-request.ts';
-
-/** One copy of the credential, with the key that signs what is shown of it. */
-export type Copy = { readonly credential: string; readonly key: CryptoKey };
 
 /** The step at which somebody stops who cannot prove who they are, and the word of Signet for it. */
 export type NotProved = { readonly type: string; readonly step: ProofingStep };
@@ -71,15 +67,9 @@ export async function prove(
   const confirmed = await take('redeem-code', { code: await codeCame() }, 'confirmed');
   if (!confirmed.ok) return confirmed;
 
-  const holders = await Promise.all(Array.from({ length: credential.copies }, holderKey));
-  const issued = await take('issue', { holderKeys: holders.map(({ jwk }) => jwk) }, 'issued');
+  const holders = await holderKeys();
+  const issued = await take('issue', { holderKeys: holders.jwks }, 'issued');
   if (!issued.ok) return issued;
   const { credentials } = issued.value as StepOutcome<'issue'> & { result: 'issued' };
-  return ok(holders.map(({ key }, at) => ({ credential: credentials[at] ?? '', key })));
-}
-
-async function holderKey() {
-  const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: false });
-  const { x = '', y = '' } = await exportJWK(publicKey);
-  return { key: privateKey, jwk: { kty: 'EC', crv: 'P-256', x, y } as const };
+  return ok(holders.copiesOf(credentials));
 }

@@ -3,10 +3,12 @@ import { claims } from '@signet/contracts/claims';
 import type { Registry } from '@signet/contracts/registry';
 import { isSignedIn, signIn, signUp, type Account } from './account.ts';
 import { createBrowser } from './browser.ts';
+import type { Copy } from './copies.ts';
 import type { Outbox } from './outbox.ts';
+import { ownCopy } from './own-copy.ts';
 import type { Person } from './people.ts';
-import { sealedFor, valuesIn, withKey } from './present.ts';
-import { prove, type Copy } from './prove.ts';
+import { sealedFor, valuesIn, withKey, type Sealed } from './present.ts';
+import { prove } from './prove.ts';
 import {
   delivered,
   isRequired,
@@ -40,7 +42,6 @@ export function createVisitor(person: Person, around: Surroundings) {
   let browser = createBrowser(around.issuer);
   let account: Account | undefined;
   let copies: readonly Copy[] = [];
-  const agenciesSeen: string[] = [];
   let last: Promise<unknown> = Promise.resolve();
 
   async function visit(script: Script): Promise<Outcome> {
@@ -95,8 +96,8 @@ export function createVisitor(person: Person, around: Surroundings) {
 
     async function share(uid: string, details: Details): Promise<Next> {
       const agency = agencyIn(registry, details.clientId);
-      const copy = copyFor(agency.clientId);
-      const values = copy === undefined ? {} : await valuesIn(copy);
+      const [any] = copies;
+      const values = any === undefined ? {} : await valuesIn(any);
       const question = questionOf(details, agency, values);
       const kept = script.withhold.find((claim) => isRequired(agency, claim));
       if (kept !== undefined)
@@ -105,10 +106,13 @@ export function createVisitor(person: Person, around: Surroundings) {
         );
       const answer = question.filter((claim) => !script.withhold.includes(claim));
       const agreed = delivered(details, values, answer);
-      const sealed =
-        copy !== undefined && agreed.some((claim) => claims[claim].proofed)
-          ? await sealedFor(agency, copy, agreed, details.keyBinding)
-          : undefined;
+      let sealed: Sealed | undefined;
+      if (any !== undefined && agreed.some((claim) => claims[claim].proofed)) {
+        const own = await ownCopy({ browser, registry }, copies, agency.clientId);
+        if (!own.ok) return { ended: 'stopped', because: own.error.type };
+        copies = own.value.copies;
+        sealed = await sealedFor(agency, own.value.copy, agreed, details.keyBinding);
+      }
       const release = sealed === undefined ? {} : { release: sealed.release };
       const yes = await withAddresses(browser, details, agreed);
       const granted = await browser.ask('grantConsent', { ...yes, ...release }, { uid });
@@ -129,8 +133,8 @@ export function createVisitor(person: Person, around: Surroundings) {
 
     /** A redirect is followed; where Signet shows a page instead, that is the end, and the page names a code. */
     async function arrive(response: Response, address: string): Promise<Next> {
-      const location = response.headers.get('location');
-      if (location !== null) return { to: new URL(location, address).href };
+      const next = response.headers.get('location');
+      if (next !== null) return { to: new URL(next, address).href };
       const page = await response.text();
       const [, xsrf] = /name="xsrf" value="([^"]+)"/.exec(page) ?? [];
       if (xsrf !== undefined) return answerSignOut(xsrf);
@@ -143,10 +147,13 @@ export function createVisitor(person: Person, around: Surroundings) {
       // Of `response_mode=form_post` comes a form, which a browser posts to the agency.
       const [, code] = /(?:<code>|name="error" value=")([a-z_]+)["<]/.exec(page) ?? [];
       const [, back = ''] = /<a href="(https?:[^"]+)"/.exec(page) ?? [];
+      const location = back === '' ? null : unescaped(back);
+      // Of an agreement that is over the page has words for the person, and its way back the code.
+      const told = location === null ? null : new URL(location).searchParams.get('error');
       return {
         ended: 'stopped',
-        because: code ?? `a page with status ${response.status}`,
-        location: back === '' ? null : unescaped(back),
+        because: code ?? told ?? `a page with status ${response.status}`,
+        location,
       };
     }
 
@@ -165,12 +172,6 @@ export function createVisitor(person: Person, around: Surroundings) {
         ? { ended: 'returned', location: next.to, because }
         : { location: null, ...next };
     return { ...end, did, shared };
-  }
-
-  /** To each agency its own copy, as long as there are enough. */
-  function copyFor(clientId: string): Copy | undefined {
-    if (!agenciesSeen.includes(clientId)) agenciesSeen.push(clientId);
-    return copies[agenciesSeen.indexOf(clientId) % Math.max(1, copies.length)];
   }
 
   return {
