@@ -132,6 +132,7 @@ test('what is recorded, where one is signed in, and the end of an account (AUTH-
     await page.getByRole('button', { name: 'Show older entries' }).click();
     await expect(page.getByText('Second step added')).toHaveCount(2);
     await expect(page.getByRole('button', { name: 'Show older entries' })).toBeHidden();
+    await expect(page.locator(':focus')).toContainText('Second step added');
     await expect(page.getByText('This browser', { exact: true })).toBeVisible();
     await page.getByRole('button', { name: 'Show every detail that is kept' }).click();
     await expect(page.getByText('kind: totp').first()).toBeVisible();

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { plural } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link } from 'react-router';
@@ -14,6 +14,7 @@ import { Button } from '../ui/button.tsx';
 import { Form } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
 import { SummaryList, type SummaryRow } from '../ui/summary-list.tsx';
+import { usePartOfPage } from '../ui/use-part-of-page.ts';
 import { KnownBrowsers } from './known-browsers.tsx';
 import { useActivityTexts } from './use-activity-texts.ts';
 import { useClientText } from './use-client-text.ts';
@@ -32,6 +33,10 @@ export function Component() {
   const [names, setNames] = useState<ReadonlyMap<string, string>>(new Map());
   const [deletions, setDeletions] = useState(0);
   const [detailed, setDetailed] = useState(false);
+  const list = useRef<HTMLDivElement>(null);
+  // The button for older entries goes with the last of them.
+  const isWhole = recorded === undefined ? undefined : recorded.older === null;
+  usePartOfPage(isWhole, (_now, before) => (before === false ? list.current : undefined));
 
   const read = async (place?: string): Promise<CallProblem | undefined> => {
     const page =
@@ -39,9 +44,14 @@ export function Component() {
         ? await call('readActivity', {})
         : await call('listOlderActivity', { place });
     if (!page.ok) return page.error;
-    const events = [...(place === undefined ? [] : (recorded?.events ?? [])), ...page.value.events];
-    setNames(await agencyNames(events));
-    setRecorded({ events, older: page.value.older });
+    const { events, older } = page.value;
+    const named = await agencyNames(events);
+    setNames((before) => new Map([...before, ...named]));
+    setRecorded((before) => {
+      if (place === undefined || before === undefined) return { events, older };
+      // The list may have been deleted since: nothing of it comes back.
+      return before.older === place ? { events: [...before.events, ...events], older } : before;
+    });
     return undefined;
   };
   const reading = useReading(() => read());
@@ -92,7 +102,9 @@ export function Component() {
                 <Trans id="activity.details">Show every detail that is kept</Trans>
               )}
             </Button>
-            <SummaryList rows={recorded.events.map((event) => rowOf(event, names, detailed))} />
+            <div ref={list} tabIndex={-1}>
+              <SummaryList rows={recorded.events.map((event) => rowOf(event, names, detailed))} />
+            </div>
             {recorded.older !== null && (
               <Form
                 onSubmit={readOlder}

@@ -19,5 +19,8 @@ test('terms are purpose, retention, need and delivery of what was offered, and n
   expect(await termsOf({ ...harbor, delivery: 'sealed' }, offered)).not.toBe(terms);
   const more = { ...attribute, claim: 'phone' as const };
   expect(await termsOf({ ...harbor, attributes: [attribute, more] }, offered)).toBe(terms);
+  const both = (...attributes: (typeof harbor)['attributes']) =>
+    termsOf({ ...harbor, attributes }, ['given_name', 'phone']);
+  expect(await both(more, attribute)).toBe(await both(attribute, more));
   expect(await termsOf({ ...harbor, name: { en: 'Another name' } }, offered)).toBe(terms);
 });

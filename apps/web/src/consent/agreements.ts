@@ -137,10 +137,11 @@ function changeSharing(
   return changeJsonRecord('sharing-history', recordSchema, (record) => make(record ?? nothing));
 }
 
-/** A digest of what the agency promises about these claims, in every language: a changed promise is asked about anew. */
+/** A digest of what the agency promises about these claims, in every language and whatever the order: a changed promise is asked about anew. */
 export async function termsOf(agency: Agency, claims: readonly ClaimName[]): Promise<string> {
   const promised = agency.attributes
     .filter((one) => claims.includes(one.claim))
+    .toSorted((one, other) => (one.claim < other.claim ? -1 : 1))
     .map(({ claim: name, purpose, retention, required }) => [
       name,
       ordered(purpose),
