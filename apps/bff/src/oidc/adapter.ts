@@ -8,7 +8,7 @@ import { oidcRows, releases } from './schema.ts';
 import type { DueWrites } from './due-writes.ts';
 import { anonymousMs, lifetimes } from './lifetimes.ts';
 import { createOpenedRows } from './opened-rows.ts';
-import { keepPushed } from './keep-pushed.ts';
+import { keepPushed, type Begun } from './keep-pushed.ts';
 import { ownerDigest } from './owner-digest.ts';
 import { rowHash } from './row-hash.ts';
 import { rememberUsed } from './used-once.ts';
@@ -137,11 +137,10 @@ export function createAdapter(parts: AdapterParts): AdapterFactory {
     };
   }
 
-  function begins(row: { readonly expiresAt: number }, { parJti }: AdapterPayload): void {
+  function begins(row: Begun, { parJti }: AdapterPayload): void {
     if (parJti === undefined) return void rows.upsert.run(row);
     db.transaction((tx) => {
-      rows.upsert.run(row);
-      keepPushed(tx, parJti, row.expiresAt);
+      if (rows.upsert.run(row).changes > 0) keepPushed(tx, parJti, row);
     });
   }
 

@@ -87,6 +87,13 @@ test.each(['Session', 'AuthorizationCode'] as const)(
   },
 );
 
+test('of a pushed request, which is known for as long as what it began and may say who somebody is, nothing stays once its person’s account is deleted (AUTH-12)', async () => {
+  const pushed = { scope: 'openid email', login_hint: 'pushed-hint@example.test' };
+  await visit.login(await visit.arrive(await raw.pushed(pushed)));
+  expect((await elsewhere.post('/api/account/delete', {})).status).toBe(200);
+  expect(left()).toEqual(nothing);
+});
+
 test.each(['Grant', 'Interaction', 'Session'] as const)(
   'a yes whose account is deleted meanwhile writes no %s (AUTH-12)',
   async (model) => {

@@ -30,5 +30,5 @@ export function keepForNewcomer(
   if (kept === undefined) return;
   const place: Place = `oidc_rows/Interaction/${idHash}`;
   const { parJti } = openRow(interactionUid, place, kept.payloadSealed) as AdapterPayload;
-  if (parJti !== undefined) keepPushed(tx, parJti, expiresAt);
+  if (parJti !== undefined) keepPushed(tx, parJti, { expiresAt, ownerDigest: null });
 }
