@@ -1,0 +1,58 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+
+// Files are renamed and headings reworded, and documents go on pointing to them as they were.
+
+const root = path.resolve(import.meta.dirname, '..');
+const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+  cwd: root,
+  encoding: 'utf8',
+})
+  .split('\n')
+  .filter((file) => file !== '' && existsSync(path.join(root, file)));
+const places = new Set(['.', ...files.flatMap(above)]);
+const documents = files.filter((file) => file.endsWith('.md'));
+const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
+
+/** A file with the folders that it is in. */
+function above(file: string): readonly string[] {
+  const steps = file.split('/');
+  return steps.map((_step, at) => steps.slice(0, at + 1).join('/'));
+}
+
+/** What GitHub makes of headings, so that they can be linked to. */
+function headingsOf(file: string): readonly string[] {
+  return [...read(file).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+      .trim()
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
+function isThere(from: string, link: string): boolean {
+  const [target = '', heading] = link.split('#');
+  const to = target === '' ? from : path.posix.join(path.posix.dirname(from), target);
+  const place = to.replace(/\/$/, '');
+  const isKnown = places.has(place);
+  return heading === undefined || !place.endsWith('.md')
+    ? isKnown
+    : isKnown && headingsOf(place).includes(heading);
+}
+
+test('every link between documents leads to a file that is there, and to a heading that it has', () => {
+  const links = documents.flatMap((file) =>
+    [...read(file).matchAll(/\]\(([^)\s]+)\)/g)]
+      .map(([, link = '']) => link)
+      .filter((link) => !/^(?:https?|mailto):/.test(link))
+      .map((link) => ({ file, link })),
+  );
+  expect(links.length).toBeGreaterThan(100);
+  expect(links.filter(({ file, link }) => !isThere(file, link))).toEqual([]);
+  expect(isThere('README.md', 'docs/lost.md')).toBe(false);
+  expect(isThere('README.md', 'ARCHITECTURE.md#lost')).toBe(false);
+});
