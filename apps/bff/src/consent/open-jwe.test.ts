@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createCipheriv, randomBytes } from 'node:crypto';
 import { CompactEncrypt, type CompactJWEHeaderParameters } from 'jose';
 import { describe, expect, test } from 'vitest';
 import { wycheproof } from '@signet/contracts/testing/wycheproof';
@@ -40,6 +40,25 @@ describe('refused is (AGENCY-4)', () => {
     const more = await seal({ cty: 'JWT' });
     expect(() => openJwe(more, key, typ)).toThrow('another JWE');
   });
+
+  // The key is the sender's own, who may put whatever they like into a header and seal under it.
+  test.each<[boolean, object]>([
+    [true, { alg: 'dir', enc: 'A256GCM', typ }],
+    [false, { alg: 'A256KW', enc: 'A256GCM', typ }],
+    [false, { alg: 'dir', enc: 'A128GCM', typ }],
+    [false, { alg: 'dir', enc: 'A256GCM' }],
+    [false, { alg: 'dir', enc: 'A256GCM', typ, zip: 'DEF' }],
+  ])(
+    'what a sender’s own header does not allow, and as a control what it does: %s, %j',
+    (allowed, said) => {
+      const header = Buffer.from(JSON.stringify(said)).toString('base64url');
+      const iv = randomBytes(12);
+      const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(header));
+      const sealed = Buffer.concat([cipher.update(text), cipher.final()]);
+      const rest = [iv, sealed, cipher.getAuthTag()].map((bytes) => bytes.toString('base64url'));
+      expect(opens([header, '', ...rest].join('.'), key)).toBe(allowed);
+    },
+  );
 
   test.each([0, 2, 3, 4])('an alteration of part %i', async (at) => {
     const parts = (await seal()).split('.');

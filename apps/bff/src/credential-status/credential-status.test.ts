@@ -255,9 +255,12 @@ test('a place of another person, or of another list, is not in force (AGENCY-4)'
   if (place === undefined) throw new Error('no place');
   expect(statusOf(house.bff, one.accountId, place)).toBe('valid');
   expect(statusOf(house.bff, other.accountId, place)).toBeUndefined();
+  const { uri: own } = place.status_list;
+  const number = own.slice(own.lastIndexOf('/') + 1);
   for (const uri of [
-    'http://elsewhere.test/credential-status/1',
-    `${house.issuer}/credential-status/2`,
+    own.replace(house.issuer, 'http://elsewhere.test'),
+    `${house.issuer}/credential-status/0${number}`,
+    `${house.issuer}/credential-status/${Number(number) + 1}`,
     house.issuer,
   ])
     expect(
