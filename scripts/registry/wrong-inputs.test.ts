@@ -21,7 +21,7 @@ describe('of an address that is none the first thing is said that is so, with wh
     ['capitals',                     'HTTPS://harbor.example.test/',      'does not begin with https:// in small letters.'],
     ['a name before the host',       'https://user@harbor.example.test/', 'has something other than a host after //.'],
     ['a fragment',                   'https://harbor.example.test/#a',    'has a # or a * in it.'],
-    ['http in a network',            'http://harbor.example.gov/',        'is of http, which everybody on the way reads: that is only for localhost, 127.0.0.1, [::1] and names that end in .test.'],
+    ['http in a network',            'http://harbor.example.gov/',        'is of http, which everybody on the way reads: where Signet is tried out, it may be of localhost, 127.0.0.1, [::1] or a name that ends in .test.'],
   ])('%s', async (_what, address, says) => {
     write('agencies/harbor.json', written({ ...agency, redirectUris: [address] }));
     const answer = await registry('validate');

@@ -34,7 +34,7 @@ const rulesOfAddresses: readonly (readonly [message: string, holds: (address: st
   // What stands before an @ is no host, though it reads like one.
   ['has something other than a host after //',    (one) => /^https?:\/\/[^/?@\\]+(?:[/?]|$)/.test(one)],
   ['has a # or a * in it',                        (one) => /^[^#*]*$/.test(one)],
-  ['is of http, which everybody on the way reads: that is only for localhost, 127.0.0.1, [::1] and names that end in .test', (one) => staysUnread(one)],
+  ['is of http, which everybody on the way reads: where Signet is tried out, it may be of localhost, 127.0.0.1, [::1] or a name that ends in .test', (one) => staysUnread(one)],
 ];
 /** Where people are sent back to: an address of the web, or one by which their device opens an app. */
 const returnAddress = v.lazy((address): typeof absoluteUrl | typeof appAddress =>
