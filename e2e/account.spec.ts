@@ -302,5 +302,13 @@ async function twoPressesOneAfterTheOther(page: Page): Promise<void> {
     .boundingBox();
   expect(words?.width).toBeGreaterThan(150);
   await lookClosely(page, 'a problem that came late', '18b-late-problem');
+  await page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'));
+  await lookClosely(page, 'a problem in letters of twice the size', '18c-problem-large');
+  const size = page.viewportSize() ?? { width: 1280, height: 800 };
+  await page.setViewportSize({ width: 390, height: 844 });
+  const sentence = await problem.getByRole('listitem').boundingBox();
+  expect(sentence?.width).toBeGreaterThan(240);
+  await page.setViewportSize(size);
+  await page.evaluate(() => document.documentElement.style.removeProperty('font-size'));
   await page.unroute(end);
 }
