@@ -260,6 +260,22 @@ describe('two tabs never see each other’s agency (AGENCY-10)', () => {
     );
   });
 
+  test('the cookie of one opens no other, wherever it is sent', async () => {
+    let sentTo = (path: string) => path;
+    const browser = createBrowser(house.issuer, (url, init) =>
+      fetch(new URL(sentTo(url.pathname) + url.search, url), init),
+    );
+    const visit = await createVisit(house, accountId, browser);
+    const [first, second] = [
+      await visit.arrive((await createClient(house, harbor)).authorizationUrl(scope)),
+      await visit.arrive((await createClient(house, lantern)).authorizationUrl(scope)),
+    ];
+    const answer = async () => (await browser.send(`/interaction/${first}/api/details`)).status;
+    expect(await answer()).toBe(200);
+    sentTo = (path) => path.replace(first, second);
+    expect(await answer()).toBe(410);
+  });
+
   test('another browser that learned the address of a request sees nothing of it', async () => {
     const client = await createClient(house, harbor);
     const visit = await createVisit(house, accountId);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { auditEvents } from '../db/schema.ts';
+import { giveSecondStep, makePasskey } from '../testing/by-passkey.ts';
 import { createCitizen, type TestCitizen } from '../testing/citizen.ts';
 import { openHouse, type House } from '../testing/house.ts';
 import { createPasskey } from '../testing/passkey.ts';
@@ -106,6 +107,27 @@ describe('signing in with it (AUTH-7)', () => {
     const { problem } = await one.ask('finishPasskeySignIn', { response });
     expect(problem.code).toBe('wrong_passkey');
     expect((await one.ask('readVault', {})).problem.code).toBe('second_factor_required');
+    house.wait(11 * 60_000);
+  });
+
+  test('is for its own account: another’s signs nobody else in, and nobody adds it once more', async () => {
+    const other = createCitizen(house, 'other-passkey@example.test');
+    await other.choosePassword(password);
+    const { passkey: theirs, finish } = await makePasskey(house, other);
+    expect((await finish()).status).toBe(200);
+    const { one, challenge } = await begun();
+    const response = theirs.use({ challenge, origin: house.issuer }) as never;
+    expect((await one.ask('finishPasskeySignIn', { response })).problem.code).toBe('wrong_passkey');
+    await giveSecondStep(house, one, passkey);
+
+    const third = createCitizen(house, 'third-passkey@example.test');
+    await third.choosePassword(password);
+    const options = (await third.ask('beginPasskey', {})).value;
+    const known = theirs.register({ challenge: challengeOf(options), origin: house.issuer });
+    expect((await third.ask('finishPasskey', { response: known })).problem.code).toBe(
+      'wrong_passkey',
+    );
+    expect((await (await makePasskey(house, third)).finish()).status).toBe(200);
     house.wait(11 * 60_000);
   });
 

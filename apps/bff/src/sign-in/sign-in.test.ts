@@ -158,14 +158,20 @@ describe('guessing is limited by the KE2 that was issued (AUTH-4)', () => {
     expect(rows()).toBe(before);
   });
 
-  test('an attempt is used up by being answered', async () => {
-    const one = at();
-    const { ke2 } = await one.provePassword(password);
-    const again = await one.ask('finishSignIn', {
-      attemptId: ke2.value.attemptId,
-      finishLoginRequest: Buffer.alloc(64, 7).toString('base64url'),
-    });
-    expect(again.problem.code).toBe('wrong_credentials');
+  test('an attempt is used up by being answered, and by nobody else’s session', async () => {
+    const { finish } = await at().beginToProve(password);
+    expect((await finish?.())?.ke3.status).toBe(200);
+    expect((await finish?.())?.ke3.problem.code).toBe('wrong_credentials');
+
+    const one = await signedIn();
+    const own = await one.beginToUnlock(password);
+    expect((await own.finish()).status).toBe(200);
+    expect((await own.finish()).problem.code).toBe('wrong_credentials');
+    const other = at('unlocks-another@example.test');
+    await other.signUp('a louder harbor after eight');
+    const begun = await one.beginToUnlock(password);
+    one.browser.keep(`__Host-signet=${other.session()}; Path=/`);
+    expect((await begun.finish()).problem.code).toBe('wrong_credentials');
   });
 });
 
