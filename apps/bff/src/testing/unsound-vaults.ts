@@ -4,7 +4,10 @@ import type { StoredVault } from '@signet/vault';
 type Change = (vault: StoredVault) => StoredVault;
 
 /** Its manifest says something else; the bff cannot tell that no holder of the root key signed it. */
-function restated(vault: StoredVault, change: (manifest: Manifest) => object): StoredVault {
+export function restated<Of extends { readonly manifest: SealedManifest }>(
+  vault: Of,
+  change: (manifest: Manifest) => object,
+): Of {
   const [, , , , mac] = vault.manifest.split('.');
   const said = Buffer.from(JSON.stringify(change(readManifest(vault.manifest))));
   const manifest = `signet.manifest.v1.${said.toString('base64url')}.${mac}` as SealedManifest;

@@ -40,7 +40,7 @@ export async function proveSlot({ citizen, open }: SignedIn, secret: VaultSecret
   const pending = kept.change.slot as PendingSlot;
   const stored = await readVault(citizen);
   const { commit, next } = value(await provePendingSlot({ vault: open, stored, secret, pending }));
-  return { next, commit: () => citizen.ask('commitSlot', commit as never) };
+  return { next, proved: commit, commit: () => citizen.ask('commitSlot', commit as never) };
 }
 
 type Passkeys = Parameters<typeof rotateRootKey>[0]['passkeys'];
