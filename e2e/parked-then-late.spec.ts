@@ -31,7 +31,7 @@ test('parked in one account, the same person is proved in another, where an answ
     await twin.confirmReview();
     await losingTheAnswerTo(other, 'redeem-code', async () => {
       await twin.confirmPhone(one.phone);
-      await seeProblem(other, /Try again in a few minutes/);
+      await seeProblem(other, 'No answer came from Signet');
     });
   });
 
