@@ -41,6 +41,24 @@ async function mayChoose(): Promise<TestCitizen> {
   return one;
 }
 
+test('who stops a reset stops nobody else’s, nor their own wait for another second factor (AUTH-21)', async () => {
+  const other = createCitizen(house, `stays-${count}@example.test`);
+  await other.signUp(password);
+  for (const { email } of [owner, other])
+    await createCitizen(house, email).ask('beginReset', { email });
+  const waiting = someone();
+  await waiting.provePassword(password);
+  await waiting.ask('beginNewSecondFactor', {});
+  const stop = { token: await house.tokenTo(owner.email, 'reset-begun') };
+  expect((await someone().ask('stopWait', stop)).status).toBe(200);
+  house.wait(24 * hour);
+  const theirs = { token: await house.tokenTo(other.email, 'reset-ready') };
+  expect((await other.ask('redeemReset', theirs)).status).toBe(200);
+  const own = { token: await house.tokenTo(owner.email, 'new-second-factor-ready') };
+  expect((await waiting.ask('confirmNewSecondFactor', own)).status).toBe(200);
+  expect(await kinds()).not.toContain('reset-ready');
+});
+
 describe('second factors that were lost stay until there is another (AUTH-21)', () => {
   test('so that the password alone opens nothing anywhere else meanwhile (AUTH-5)', async () => {
     const one = await mayChoose();
