@@ -14,9 +14,11 @@ import { createClient, createVisit } from '../testing/visit.ts';
 
 let house: House;
 let harbor: TestAgency;
+let lantern: TestAgency;
 beforeAll(async () => {
   harbor = await testAgency('harbor', { claims: ['email'] });
-  house = await openHouse([harbor]);
+  lantern = await testAgency('lantern', { claims: ['email'] });
+  house = await openHouse([harbor, lantern]);
 });
 afterAll(() => house.close());
 
@@ -114,6 +116,17 @@ describe('a "no" to the question that somebody else was asked (AGENCY-40, AUTH-8
       newcomer: false,
       recorded: asked.accountId,
     });
+  });
+
+  test('counts at the agency that asked, and at no other', async () => {
+    const other = await createClient(house, lantern);
+    const there = await createVisit(house, asked.accountId);
+    const address = other.authorizationUrl('openid email');
+    await other.redeem(await there.share(address));
+    expect((await no(uid, asked.accountId)).status).toBe(200);
+    expect(await asked.isAskedAgain()).toBe(true);
+    const silently = await there.browser.send(`${address}&prompt=none`);
+    expect(silently.headers.get('location')).toContain('code=');
   });
 
   test('is told that the request has ended once an agency asked the newcomer in another tab, whose own "no" there is theirs alone', async () => {
