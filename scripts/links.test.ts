@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 
-// Files are renamed and headings reworded, and documents go on pointing to them as they were.
+// Files are renamed, and documents go on naming them as they were.
 
 const root = path.resolve(import.meta.dirname, '..');
 const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
@@ -55,4 +55,15 @@ test('every link between documents leads to a file that is there, and to a headi
   expect(links.filter(({ file, link }) => !isThere(file, link))).toEqual([]);
   expect(isThere('README.md', 'docs/lost.md')).toBe(false);
   expect(isThere('README.md', 'ARCHITECTURE.md#lost')).toBe(false);
+});
+
+test('every file of code that a document names is there', () => {
+  const named = documents.flatMap((file) =>
+    [...read(file).matchAll(/`((?:[\w@.-]+\/)*[\w@.-]+\.(?:ts|tsx|mjs|scss))`/g)].map(
+      ([, name = '']) => ({ file, name }),
+    ),
+  );
+  const isFile = (name: string) => files.some((file) => file === name || file.endsWith(`/${name}`));
+  expect(named.length).toBeGreaterThan(50);
+  expect(named.filter(({ name }) => !isFile(name))).toEqual([]);
 });

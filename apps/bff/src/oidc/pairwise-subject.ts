@@ -22,7 +22,7 @@ export function pairwiseSubject(key: Buffer, sector: string, accountId: string):
   ].join('-');
 }
 
-/** Each visit asks for the same one several times, so those asked for last are remembered. */
+/** Each visit asks for the same one several times. So they are remembered, until there are too many, and then from anew. */
 export function rememberSubjects(key: Buffer, most = 10_000) {
   const known = new Map<string, string>();
   return (sector: string, accountId: string): string => {
