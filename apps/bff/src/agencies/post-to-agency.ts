@@ -1,3 +1,5 @@
+import { readAtMost } from '../http/outgoing.ts';
+
 const answerWithinMs = 5_000;
 const longestError = 4_096;
 
@@ -22,19 +24,11 @@ export async function postToAgency(
       signal: AbortSignal.timeout(answerWithinMs),
     });
     const { status } = response;
-    if (status === 400) return { status, error: await errorIn(response).catch(() => '') };
+    if (status === 400)
+      return { status, error: await readAtMost(response, longestError).catch(() => '') };
     await response.body?.cancel();
     return { status, error: '' };
   } catch {
     return undefined;
   }
-}
-
-async function errorIn({ body }: Response): Promise<string> {
-  let text = '';
-  for await (const part of body?.pipeThrough(new TextDecoderStream()) ?? []) {
-    text += part;
-    if (text.length > longestError) return '';
-  }
-  return text;
 }
