@@ -7,12 +7,12 @@ import { splitCode } from './split-code.ts';
 import { oidcRows, releases } from './schema.ts';
 import type { DueWrites } from './due-writes.ts';
 import { anonymousMs, lifetimes } from './lifetimes.ts';
-import { createOpenedRows } from './opened-rows.ts';
+import { createOpenedGrants } from './opened-grants.ts';
 import { keepPushed, type Begun } from './keep-pushed.ts';
 import { ownerDigest } from './owner-digest.ts';
 import { rowHash } from './row-hash.ts';
 import { rememberUsed } from './used-once.ts';
-import { openRow, sealRowText, type Place } from '../keys/seal-row.ts';
+import { openRow, sealRow, type Place } from '../keys/seal-row.ts';
 
 /** Models whose identifier only the bearer has: the payload is sealed under it. A session ends, and a grant is looked up, without one. */
 const bearers = new Set([
@@ -25,15 +25,6 @@ const bearers = new Set([
 const ofGrant = new Set(['AuthorizationCode', 'AccessToken']);
 /** What is written together with what is due of its request, and with other calls; the rest at once, so that nothing comes between. */
 const sharesACommit = new Set(['AccessToken', 'PushedAuthorizationRequest']);
-
-/**
- * What is opened again soon (opened-rows.ts): grants, in which no value stands, by the token request and by userinfo after it; tokens, which
- * carry what was released, by the agency that goes on from its token to userinfo.
- */
-const keptOpen = {
-  Grant: { most: 1_000, ms: 60_000 },
-  AccessToken: { most: 1_000, ms: 10_000 },
-} as const;
 
 export type AdapterParts = Pick<Bff, 'db' | 'keys' | 'now'> & {
   /** The second half of a code that was presented with one, for the request under way. */
@@ -50,11 +41,7 @@ export function createAdapter(parts: AdapterParts): AdapterFactory {
   const storageKey = parts.keys.secret('storageSealing');
   const rows = prepareRows(db);
   const used = rememberUsed(parts);
-  const tokens = createOpenedRows(keptOpen.AccessToken);
-  const opened = new Map([
-    ['Grant', createOpenedRows(keptOpen.Grant)],
-    ['AccessToken', tokens],
-  ]);
+  const openGrant = createOpenedGrants();
 
   return (model) => (model === 'ReplayDetection' ? { ...rowsOf(model), ...used } : rowsOf(model));
 
@@ -62,7 +49,7 @@ export function createAdapter(parts: AdapterParts): AdapterFactory {
     const secretOf = (id: string) => (bearers.has(model) ? id : storageKey);
     const placeOf = (idHash: string): Place => `oidc_rows/${model}/${idHash}`;
 
-    const openPayload = opened.get(model)?.open ?? openRow;
+    const openPayload = model === 'Grant' ? openGrant : openRow;
     const open = (idHash: string, secret: string | Buffer, row: Row): AdapterPayload => {
       const payload = openPayload(secret, placeOf(idHash), row.payloadSealed) as AdapterPayload;
       if (row.consumedAt === null) return payload;
@@ -75,11 +62,10 @@ export function createAdapter(parts: AdapterParts): AdapterFactory {
         const idHash = rowHash.id(model, id);
         if (model === 'Session' && holdsNothing(payload)) return void rows.remove.run({ idHash });
         const accountId = accountOf(payload);
-        const text = JSON.stringify(payload);
         const row = {
           idHash,
           model,
-          payloadSealed: sealRowText(secretOf(id), placeOf(idHash), text),
+          payloadSealed: sealRow(secretOf(id), placeOf(idHash), payload),
           grantHash: grantOf(model, id, payload),
           uidHash: payload.uid === undefined ? null : rowHash.uid(payload.uid),
           // Of what ends with a grant the grant says it.
@@ -96,7 +82,6 @@ export function createAdapter(parts: AdapterParts): AdapterFactory {
           alongside?.();
         };
         await parts.dueWrites.commit(write);
-        if (model === 'AccessToken') tokens.keep(placeOf(idHash), row.payloadSealed, text);
       },
 
       async find(presented) {
