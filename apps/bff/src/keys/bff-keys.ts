@@ -48,9 +48,11 @@ export type BffKeys = {
 
 export const operatorsFile = 'operators.json';
 
+/** Nobody is one for a name that every object has. */
 export function readOperators(folder: string): Readonly<Record<string, JWK>> {
   const file = path.join(folder, operatorsFile);
-  return existsSync(file) ? (readKeys(file) as Record<string, JWK>) : {};
+  const named = existsSync(file) ? (readKeys(file) as Record<string, JWK>) : {};
+  return Object.assign(Object.create(null) as Record<string, JWK>, named);
 }
 
 export function readBffKeys(folder: string, now: () => number = Date.now): BffKeys {

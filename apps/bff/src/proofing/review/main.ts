@@ -27,6 +27,13 @@ const home = path.resolve(process.env['SIGNET_HOME'] ?? '.signet');
 const dataFolder = process.env['SIGNET_DATA'] ?? path.join(home, 'data');
 const keyFolder = process.env['SIGNET_BFF_KEYS'] ?? path.join(home, 'keys', 'bff');
 
+const refusals = {
+  no_such_review: 'No review of this name.',
+  decided: 'This is decided.',
+  closed: 'This waits for nobody any more: its applicant began anew.',
+  voted_already: 'You have voted. Another operator has to look at it.',
+};
+
 const commands: Readonly<Record<string, (...words: string[]) => void>> = {
   list: () => withDatabase(list),
   show: (application) => withDatabase((db) => show(db, application)),
@@ -37,7 +44,7 @@ const commands: Readonly<Record<string, (...words: string[]) => void>> = {
 
 try {
   const [name = '', ...words] = process.argv.slice(2);
-  const command = commands[name];
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (command === undefined) throw new Error(usage);
   command(...words);
 } catch (cause) {
@@ -115,13 +122,6 @@ function readOwnKey(file: string): JsonWebKey {
     throw new Error(`The key file ${file} cannot be read as JSON.`);
   }
 }
-
-const refusals = {
-  no_such_review: 'No review of this name.',
-  decided: 'This is decided.',
-  closed: 'This waits for nobody any more: its applicant began anew.',
-  voted_already: 'You have voted. Another operator has to look at it.',
-};
 
 function newOperator(name?: string, keyFile?: string): void {
   if (name === undefined || !/^[a-z0-9-]{2,40}$/.test(name) || keyFile === undefined)

@@ -1,0 +1,170 @@
+import { spawn } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import { desc } from 'drizzle-orm';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { ApplicationId } from '@signet/contracts/ids';
+import { reviews } from '../../db/schema.ts';
+import { operatorsFile } from '../../keys/bff-keys.ts';
+import { applicantsIn, type TestApplicant } from '../../testing/applicants.ts';
+import type { House } from '../../testing/house.ts';
+import { openHouseWithProofing } from '../../testing/house-with-proofing.ts';
+import { votesOn } from './votes.ts';
+
+// PROOF-23: what operators type, as the process that it is, beside a bff that has the database open.
+
+const program = path.join(import.meta.dirname, 'main.ts');
+const folder = mkdtempSync(path.join(os.tmpdir(), 'signet-review-'));
+const inFolder = (name: string) => path.join(folder, name);
+const operators = () => readFileSync(inFolder(operatorsFile), 'utf8');
+let house: House;
+let applicants: ReturnType<typeof applicantsIn>;
+let close: () => Promise<void>;
+let applicant: TestApplicant;
+let id: ApplicationId;
+
+/** Not in one piece: meanwhile the house goes on answering. */
+async function reviewIn(data: string, ...words: string[]) {
+  const env = { ...process.env, SIGNET_DATA: data, SIGNET_BFF_KEYS: folder };
+  const child = spawn(process.execPath, [program, ...words], { env });
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  return { status: child.exitCode ?? (await once(child, 'exit'))[0], stdout, stderr };
+}
+const review = (...words: string[]) => reviewIn(path.dirname(house.bff.db.$client.name), ...words);
+const votes = () => votesOn(house.bff.db, id).length;
+
+beforeAll(async () => {
+  const opened = await openHouseWithProofing();
+  ({ house, close } = opened);
+  applicants = applicantsIn(house, opened.proofing);
+  for (const name of ['ada', 'ben'])
+    expect(await review('new-operator', name, inFolder(name))).toMatchObject({
+      status: 0,
+      stderr: '',
+    });
+});
+afterAll(async () => {
+  rmSync(folder, { recursive: true });
+  await close();
+});
+beforeEach(async () => {
+  applicant = await applicants.newApplicant();
+  await applicants.proveAll(applicant, 'somebody');
+  await applicants.take(applicant, 'issue', { result: 'in_review' });
+  const newest = house.bff.db.select().from(reviews).orderBy(desc(reviews.openedAt)).get();
+  id = newest?.applicationId as ApplicationId;
+});
+
+test('two of them see what waits, and decide it together (PROOF-23)', async () => {
+  expect((await review('list')).stdout).toContain(`${id}  due `);
+  expect(await review('decide', id, 'pass', 'ada', inFolder('ada'))).toEqual({
+    status: 0,
+    stdout: 'one more must agree\n',
+    stderr: '',
+  });
+  expect((await review('decide', id, 'pass', 'ben', inFolder('ben'))).stdout).toBe('passed\n');
+  expect((await review('show', id)).stdout).toMatch(
+    /, passed\n[^]+ {2}ada: pass\n[^]+ {2}ben: pass\n$/,
+  );
+  expect((await review('list')).stdout).not.toContain(id);
+});
+
+describe('what is refused is said in words, and nothing is voted (PROOF-23)', () => {
+  beforeAll(() => {
+    // It has no member `x`, as what is no operator has none.
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
+    writeFileSync(inFolder('rsa'), JSON.stringify(privateKey.export({ format: 'jwk' })));
+    // What is left begins where a parser would quote what signs.
+    const whole = readFileSync(inFolder('ada'), 'utf8');
+    writeFileSync(inFolder('torn'), whole.slice(whole.indexOf('"d":"') + 5));
+  });
+
+  // prettier-ignore
+  test.each<[string, (application: string) => readonly string[], string]>([
+    ['another operator’s key',      (one) => ['decide', one, 'pass', 'ada', inFolder('ben')],    'This is not the key of an operator named ada.'],
+    ['a name of nobody',            (one) => ['decide', one, 'pass', 'cleo', inFolder('ada')],   'This is not the key of an operator named cleo.'],
+    ['a name of every object',      (one) => ['decide', one, 'pass', 'constructor', inFolder('rsa')], 'This is not the key of an operator named constructor.'],
+    ['a vote by another word',      (one) => ['decide', one, 'passed', 'ada', inFolder('ada')],  'usage:'],
+    ['a vote without a key',        (one) => ['decide', one, 'pass', 'ada'],                     'usage:'],
+    ['a key that is not there',     (one) => ['decide', one, 'pass', 'ada', inFolder('nobody')], 'nobody cannot be read as JSON.'],
+    ['a key that is torn',          (one) => ['decide', one, 'pass', 'ada', inFolder('torn')],   'torn cannot be read as JSON.'],
+    ['an application of no review', () => ['decide', `app_${'0'.repeat(26)}`, 'pass', 'ada', inFolder('ada')], 'No review of this name.'],
+    ['to see what is not there',    () => ['show', `app_${'0'.repeat(26)}`],                     'No review of this name.'],
+    ['a command that there is not', (one) => ['pass', one],                                      'usage:'],
+    ['a command of every object',   () => ['toString'],                                          'usage:'],
+    ['no command',                  () => [],                                                    'usage:'],
+  ])('%s', async (_what, words, says) => {
+    const { status, stdout, stderr } = await review(...words(id));
+    expect([status, stdout]).toEqual([1, '']);
+    expect(stderr).toContain(says);
+    expect(stderr).not.toMatch(/^ +at /m);
+    // The half of a key that signs is in no message.
+    const { d } = JSON.parse(readFileSync(inFolder('ada'), 'utf8')) as { readonly d: string };
+    expect(stderr).not.toContain(d.slice(0, 8));
+    expect(votes()).toBe(0);
+  });
+
+  test('a vote where one voted already, and one on what is decided', async () => {
+    const decide = (name: string) => review('decide', id, 'refuse', name, inFolder(name));
+    expect((await decide('ada')).status).toBe(0);
+    expect(await decide('ada')).toMatchObject({
+      status: 1,
+      stdout: '',
+      stderr: 'You have voted. Another operator has to look at it.\n',
+    });
+    expect((await decide('ben')).stdout).toBe('refused\n');
+    expect((await decide('ben')).stderr).toBe('This is decided.\n');
+    expect(votes()).toBe(2);
+  });
+
+  test('a vote on what its applicant left, who began anew', async () => {
+    house.wait(6 * 24 * 60 * 60_000);
+    applicant.browser.keep(house.signIn(applicant.accountId));
+    expect((await applicant.ask('startProofing', { anew: true })).value.state).toBe('started');
+    const { status, stderr } = await review('decide', id, 'pass', 'ada', inFolder('ada'));
+    expect([status, stderr]).toEqual([
+      1,
+      'This waits for nobody any more: its applicant began anew.\n',
+    ]);
+    expect(votes()).toBe(0);
+  });
+
+  test('where there is no installation, and none is made', async () => {
+    const { status, stdout, stderr } = await reviewIn(inFolder('data'), 'list');
+    expect({ status, stdout, stderr }).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: `There is no installation at ${inFolder('data')}.\n`,
+    });
+    expect(existsSync(inFolder('data'))).toBe(false);
+  });
+});
+
+describe('an operator is named once (PROOF-23)', () => {
+  test('with a key that only its owner can read, of which the deployment keeps the public half', () => {
+    expect(statSync(inFolder('ada')).mode & 0o777).toBe(0o600);
+    const { d, x } = JSON.parse(readFileSync(inFolder('ada'), 'utf8')) as Record<'d' | 'x', string>;
+    expect(JSON.parse(operators())).toMatchObject({ ada: { kty: 'OKP', x } });
+    expect(operators()).not.toContain(d);
+  });
+
+  // prettier-ignore
+  test.each([
+    ['a name that is taken',           ['ada', 'another-key'],  'There is an operator named ada.'],
+    ['a name that could be mistaken',  ['Ada', 'another-key'],  'usage:'],
+    ['no key file',                    ['dora'],                'usage:'],
+    ['a key file that is there',       ['dora', 'ben'],         'EEXIST'],
+  ] as const)('%s is refused, and every key stays what it was', async (_what, [name, file], says) => {
+    const before = [operators(), readFileSync(inFolder('ben'), 'utf8')];
+    const words = file === undefined ? [name] : [name, inFolder(file)];
+    const { status, stdout, stderr } = await review('new-operator', ...words);
+    expect([status, stdout]).toEqual([1, '']);
+    expect(stderr).toContain(says);
+    expect([operators(), readFileSync(inFolder('ben'), 'utf8')]).toEqual(before);
+    expect(existsSync(inFolder('another-key'))).toBe(false);
+  });
+});
