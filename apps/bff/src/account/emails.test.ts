@@ -108,6 +108,28 @@ describe('a further address (AUTH-19)', () => {
     expect(await sent()).toBe(most);
   });
 
+  test('is asked for so often a day, and by nobody else less (AUTH-4)', async () => {
+    const { most, windowMs } = limitTable['add-email'];
+    const add = (who: TestCitizen, email: string) => who.ask('addEmail', { email });
+    const first = house.bff.now();
+    for (let times = 0; times < most; times += 1)
+      expect((await add(owner, second)).status).toBe(200);
+    const another = `another-${second}`;
+    const { status, problem } = await add(owner, another);
+    expect([status, problem.code]).toEqual([429, 'too_many_attempts']);
+    expect(Math.abs(Date.parse(problem.retryAt ?? '') - first - windowMs)).toBeLessThan(minute);
+    expect(await house.kindsTo(another)).toEqual([]);
+    expect((await listed()).map(({ email }) => email)).toEqual([owner.email, second]);
+
+    const rival = createCitizen(house, `rival-${count}@example.test`);
+    await rival.signUp(password);
+    expect((await add(rival, another)).status).toBe(200);
+    house.wait(windowMs);
+    owner.browser.keep(house.signIn(accountId));
+    await owner.unlock(password);
+    expect((await add(owner, another)).status).toBe(200);
+  });
+
   test('is one of a few', async () => {
     for (let many = 1; many < emailLimit; many += 1)
       expect((await owner.ask('addEmail', { email: `${many}-${second}` })).status).toBe(200);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Fetch } from '../testing/browser.ts';
 import { createCitizen } from '../testing/citizen.ts';
 import { openHouse, type House } from '../testing/house.ts';
 import { limitTable } from './limits.ts';
@@ -13,6 +14,15 @@ afterAll(() => house.close());
 beforeEach(() => {
   house.wait(25 * hour);
 });
+
+/** A browser somewhere behind the proxy that the house trusts. */
+const behindProxy =
+  (source: string): Fetch =>
+  (url, init) =>
+    fetch(url, {
+      ...init,
+      headers: { ...(init.headers as Record<string, string>), 'x-forwarded-for': source },
+    });
 
 describe('what one network asks for is limited, and it is told until when (AUTH-4)', () => {
   test.each([
@@ -32,6 +42,24 @@ describe('what one network asks for is limited, and it is told until when (AUTH-
     house.wait(windowMs);
     expect((await ask(most)).status).toBe(200);
     expect(await house.lettersTo(from(most).email)).toHaveLength(1);
+  });
+
+  test('passkey-source: who asks for a passkey names nobody, and no other network waits (AUTH-17)', async () => {
+    const { most, windowMs } = limitTable['passkey-source'];
+    const askFrom = (source: string) =>
+      createCitizen({ ...house, fetch: behindProxy(source) }, 'whoever@example.test').ask(
+        'beginPasskeyOnly',
+        {},
+      );
+    const [loud, calm] = ['203.0.113.9', '203.0.113.10'] as const;
+    const first = house.bff.now();
+    for (let nth = 0; nth < most; nth += 1) expect((await askFrom(loud)).status).toBe(200);
+    const { status, problem } = await askFrom(loud);
+    expect([status, problem.code]).toEqual([429, 'too_many_attempts']);
+    expect(Math.abs(Date.parse(problem.retryAt ?? '') - first - windowMs)).toBeLessThan(minute);
+    expect((await askFrom(calm)).status).toBe(200);
+    house.wait(windowMs);
+    expect((await askFrom(loud)).status).toBe(200);
   });
 
   test.each([

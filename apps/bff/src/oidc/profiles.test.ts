@@ -126,6 +126,19 @@ describe('a client of Login.gov works unchanged (AGENCY-31)', () => {
     expect(await userinfoOf(agency, tokens)).toMatchObject({ given_name: person.given_name });
   });
 
+  test('without a key and without a challenge none is answered, asked or pushed', async () => {
+    const asking = { ...acr, scope: 'openid profile:name' };
+    const without = { ...asking, code_challenge: undefined, code_challenge_method: undefined };
+    const agency = createRawAgency(house, keyless);
+    const asked = await fetch(agency.authorizationUrl(without), { redirect: 'manual' });
+    const back = new URL(asked.headers.get('location') ?? '');
+    expect(Object.fromEntries(back.searchParams)).toMatchObject({ error: 'invalid_request' });
+    const pushed = await agency.push(without);
+    expect([pushed.status, await pushed.json()]).toMatchObject([400, { error: 'invalid_request' }]);
+    expect((await agency.push(asking)).status).toBe(201);
+    expect((await createRawAgency(house, certified).push(without)).status).toBe(201);
+  });
+
   test.each([
     ['http://idmanagement.gov/ns/assurance/ial/2', 'http://idmanagement.gov/ns/assurance/ial/2'],
     ['http://idmanagement.gov/ns/assurance/loa/3', 'http://idmanagement.gov/ns/assurance/ial/2'],

@@ -1,3 +1,4 @@
+import { client } from '@serenity-kit/opaque';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import {
   stretchingFloor,
@@ -124,6 +125,30 @@ describe('guessing is limited by the KE2 that was issued (AUTH-4)', () => {
     expect((await at('someone-else@example.test').provePassword(password)).ke2.status).toBe(429);
     expect((await at().provePassword(password)).ke2.status).toBe(429);
     expect((await owner.provePassword(password)).ke3?.status).toBe(200);
+  });
+
+  test('an account is unlocked so often and not more, by the right password either and wherever; another’s is', async () => {
+    const { most, windowMs } = limitTable.unlock;
+    const unlocking = async (who: TestCitizen) =>
+      who.ask('beginUnlock', {
+        startLoginRequest: client.startLogin({ password }).startLoginRequest,
+      });
+    const one = await signedIn();
+    const begun = house.bff.now();
+    for (let tries = 0; tries < most; tries += 1) expect((await unlocking(one)).status).toBe(200);
+    const { status, problem } = await unlocking(one);
+    expect([status, problem.code]).toEqual([429, 'too_many_attempts']);
+    const retryAt = Date.parse(problem.retryAt ?? '');
+    expect(Math.abs(retryAt - begun - windowMs)).toBeLessThan(minute);
+
+    const other = at('unlocks-too@example.test');
+    await other.signUp(password);
+    expect((await unlocking(other)).status).toBe(200);
+    // The next code of the app.
+    house.wait(minute);
+    expect((await unlocking(await signedIn())).problem.retryAt).toBe(problem.retryAt);
+    house.wait(retryAt - house.bff.now());
+    expect((await unlocking(one)).status).toBe(200);
   });
 
   test('a restart forgives nothing', async () => {

@@ -10,6 +10,7 @@ import { limitTable } from '../limits/limits.ts';
 import { agreedUntil, testAgency, type TestAgency } from '../testing/agencies.ts';
 import { openHouse, type House } from '../testing/house.ts';
 import { rememberSubject, subjectAt } from './agency-subjects.ts';
+import { signalPaths } from './signal-paths.ts';
 import { takenFromAgencies } from './signal-types.ts';
 
 const hour = 3_600_000;
@@ -76,8 +77,9 @@ describe('an agency that suspects fraud is heard about people it knows, and open
     token: string,
     type = 'application/secevent+jwt',
     more: Record<string, string> = {},
+    path: string = signalPaths.receive,
   ) {
-    const response = await fetch(`${house.issuer}/api/risc/security_events`, {
+    const response = await fetch(`${house.issuer}${path}`, {
       method: 'POST',
       headers: { 'content-type': type, ...more },
       body: token,
@@ -306,20 +308,32 @@ describe('an agency that suspects fraud is heard about people it knows, and open
     },
   );
 
-  test('whoever sends too many waits, and nobody else behind the same proxy', async () => {
-    const [loud, calm] = ['203.0.113.9', '203.0.113.10'];
-    const counting = {
-      key: house.bff.keys.secret('limitSubjects'),
-      now: house.bff.now(),
-    };
-    house.bff.db.transaction((db) => {
-      for (let times = 0; times < limitTable['signal-source'].most; times += 1)
-        useOne({ ...counting, db }, 'signal-source', loud);
-    });
-    const from = async (source: string) =>
-      (await send('not.a.token', undefined, { 'x-forwarded-for': source })).status;
-    expect([await from(loud), await from(calm)]).toEqual([429, 400]);
-  });
+  test.each([
+    [signalPaths.receive, 400],
+    [signalPaths.poll, 401],
+    [signalPaths.verify, 401],
+    [signalPaths.log, 401],
+  ])(
+    'whoever sends too many to %s waits, and nobody else behind the same proxy',
+    async (path, unsigned) => {
+      const [loud, calm] = ['203.0.113.9', '203.0.113.10'] as const;
+      const counting = {
+        key: house.bff.keys.secret('limitSubjects'),
+        now: house.bff.now(),
+      };
+      house.bff.db.transaction((db) => {
+        for (let times = 1; times < limitTable['signal-source'].most; times += 1)
+          useOne({ ...counting, db }, 'signal-source', loud);
+      });
+      const from = async (source: string) =>
+        (await send('not.a.token', undefined, { 'x-forwarded-for': source }, path)).status;
+      expect([await from(loud), await from(loud), await from(calm)]).toEqual([
+        unsigned,
+        429,
+        unsigned,
+      ]);
+    },
+  );
 
   test('a body of another type, or too large, is refused', async () => {
     expect((await send(await suspect(deaf), 'text/plain')).status).toBe(400);
