@@ -281,6 +281,23 @@ describe('who stops sharing (AGENCY-41)', () => {
     await expect(client.redeem(location)).rejects.toMatchObject({ error: 'invalid_grant' });
   });
 
+  test('takes back a yes whose answer the agency never had, which is not told of somebody it does not know', async () => {
+    const client = await createClient(house, harbor);
+    const visit = await createVisit(house, house.signUp('never-fetched@example.test'));
+    const uid = await visit.login(await visit.arrive(client.authorizationUrl('openid email')));
+    const agreed = { claims: ['email'], ...(await visit.addresses(['email'])) };
+    const said = await visit.browser.post(`/interaction/${uid}/api/consent`, agreed);
+    const waiting = () => house.bff.db.select().from(signals).all().length;
+    const before = waiting();
+    expect((await stop(visit)).status).toBe(200);
+    expect(waiting()).toBe(before);
+    expect(await visit.goOn(said)).not.toContain('code=');
+    // Where the agency had one, it is told.
+    await client.redeem(await visit.share(client.authorizationUrl('openid email')));
+    expect((await stop(visit)).status).toBe(200);
+    expect(waiting()).toBe(before + 1);
+  });
+
   test('is asked again, even where only the address is wanted and the sign-in stands', async () => {
     const client = await createClient(house, harbor);
     const visit = await createVisit(house, accountId);

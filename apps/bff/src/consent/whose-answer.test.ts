@@ -191,6 +191,15 @@ describe('who signed in since (AGENCY-10, AUTH-8)', () => {
     expect(told.email).toBe(emails[0]?.email);
   });
 
+  test('asks by a session of the engine of their own: a copy of the one that the other had is worth nothing', async () => {
+    const engineSession = () => browser.cookie('signet-provider') ?? '';
+    const others = engineSession();
+    const here = await createVisit(house, newcomer.accountId, browser);
+    await here.arrive(url);
+    expect(engineSession()).toMatch(/^[\w-]{43}$/);
+    expect(engineSession()).not.toBe(others);
+  });
+
   test('says no "yes" to it', async () => {
     const here = await createVisit(house, newcomer.accountId, browser);
     const before = house.bff.db.select().from(connectionGrants).all();

@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:http';
+import { eq } from 'drizzle-orm';
 import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { suspendIdentity } from '../credential-status/change-status.ts';
@@ -15,6 +16,7 @@ import { sendLogouts } from './send-logouts.ts';
 let house: House;
 let harbor: TestAgency;
 let mute: TestAgency;
+let away: TestAgency;
 let server: Server;
 let unanswered = 0;
 const told: string[] = [];
@@ -46,7 +48,12 @@ beforeAll(async () => {
     claims: ['email'],
     entry: { backchannelLogoutUri: `http://127.0.0.1:${port}/never-answers` },
   });
-  house = await openHouse([harbor, lantern, mute]);
+  away = await testAgency('away', {
+    claims: ['email'],
+    // Nobody listens there.
+    entry: { backchannelLogoutUri: 'http://127.0.0.1:1/signed-out' },
+  });
+  house = await openHouse([harbor, lantern, mute, away]);
 });
 afterAll(async () => {
   server.closeAllConnections();
@@ -213,6 +220,39 @@ test('an agency that never answers, or that much waits for, keeps no other waiti
   await sendLogouts(house.bff);
   expect(tried()).toEqual([1, 1, ...Array(23).fill(0)]);
 }, 20_000);
+
+test('an agency that gives no answer is not asked sooner for what waits longer, and no other agency waits for it (AGENCY-36)', async () => {
+  const { db, now } = house.bff;
+  db.delete(logouts).run();
+  const { accountId } = (await signIn('waits-longer')).visit;
+  const queue = (agency: TestAgency, sid: string) =>
+    db.transaction((tx) => queueLogout(house.bff, tx, agency, { accountId, sid }));
+  queue(away, 'tried-often');
+  queue(harbor, 'elsewhere');
+  const later = now() + 60 * 60_000;
+  db.update(logouts)
+    .set({ tries: 3, nextTryAt: later })
+    .where(eq(logouts.clientId, away.clientId))
+    .run();
+  const soon = { nextTryAt: now() + 9_000 };
+  db.update(logouts).set(soon).where(eq(logouts.clientId, harbor.clientId)).run();
+  house.wait(1);
+  queue(away, 'new');
+  await sendLogouts(house.bff);
+  const of = ({ clientId }: TestAgency) =>
+    db
+      .select()
+      .from(logouts)
+      .where(eq(logouts.clientId, clientId))
+      .orderBy(logouts.createdAt)
+      .all();
+  expect(of(away).map(({ tries, nextTryAt }) => [tries, nextTryAt < later])).toEqual([
+    [3, false],
+    [1, true],
+  ]);
+  expect(of(harbor)).toMatchObject([soon]);
+  db.delete(logouts).run();
+});
 
 test('what an agency answers with an error puts off no other of its sign-outs (AGENCY-36)', async () => {
   house.bff.db.delete(logouts).run();

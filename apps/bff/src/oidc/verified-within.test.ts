@@ -29,7 +29,7 @@ async function asked(
   within: string | undefined,
   { proved = 0, acr = verified, scope = 'openid profile:name', agency = certified } = {},
 ) {
-  const provedAt = house.bff.now() - proved * day;
+  const provedAt = Number.isFinite(proved) ? house.bff.now() - proved * day : null;
   const accountId = house.signUp(`${crypto.randomUUID()}@example.test`, provedAt);
   const visit = await createVisit(house, accountId);
   const raw = createRawAgency(house, agency);
@@ -87,6 +87,15 @@ test.each([
     .run();
   expect((await visit.details(uid)).proveAnew).toBe(false);
   expect(await yes()).toBe(200);
+});
+
+test('who never proved who they are has nothing to prove anew, nor has whose proof is over (AGENCY-31)', async () => {
+  const anew = async (proved: number) => {
+    const { visit, url } = await asked('30d', { proved });
+    return (await visit.details(await visit.arrive(url))).proveAnew;
+  };
+  expect(await anew(31)).toBe(true);
+  for (const proved of [Infinity, 5_000]) expect(await anew(proved)).toBe(false);
 });
 
 test('an earlier yes does not answer for what is too old now (AGENCY-31)', async () => {

@@ -236,6 +236,21 @@ describe('“this wasn’t me” takes back what was added since that sign-in (A
     expect(await addressesAt(home)).toEqual([moved]);
   });
 
+  test('not what is younger than an address that stayed, whose reader adds it again: it may have been the owner who took it off', async () => {
+    const younger = `younger-${count}@example.test`;
+    await signIn(owner);
+    await addConfirmed(owner, younger);
+    house.wait(day);
+    const phone = await strangerIn();
+    await remove(phone, younger);
+    const token = await house.tokenTo(owner.email, 'new-device-link');
+    expect((await newBrowser().ask('disavowSignIn', { token })).status).toBe(200);
+    await signIn(owner);
+    expect(await addresses()).toEqual([owner.email]);
+    await addConfirmed(owner, younger);
+    expect((await addresses()).toSorted()).toEqual([owner.email, younger].toSorted());
+  });
+
   test('not what somebody else has confirmed meanwhile', async () => {
     const other = `other-${count}@example.test`;
     await signIn(owner);

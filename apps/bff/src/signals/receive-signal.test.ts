@@ -293,7 +293,7 @@ describe('an agency that suspects fraud is heard about people it knows, and open
     ['no event',                            'invalid_request',  () => suspect(deaf, { events: {} })],
     ['an event that is not known',          'invalid_request',  () => suspect(deaf, { events: { 'https://example.test/sneeze': {} } })],
     ['an event by a name of every object',  'invalid_request',  () => suspect(deaf, { events: { toString: { subject: subjectOf(deaf) } } })],
-    ['two events at once',                  'invalid_request',  () => suspect(deaf, { events: Object.fromEntries(Object.keys(takenFromAgencies).map((uri) => [uri, {}])) })],
+    ['two events at once',                  'invalid_request',  () => suspect(deaf, { events: Object.fromEntries(Object.keys(takenFromAgencies).map((uri) => [uri, { subject: subjectOf(deaf) }])) })],
     ['no subject',                          'invalid_request',  () => suspect(deaf, { events: { [fraud]: {} } })],
     ['a subject of another issuer',         'invalid_request',  () => suspect(deaf, { events: { [fraud]: { subject: { subject_type: 'iss-sub', iss: 'https://elsewhere.example.test', sub: subjectAt(house.bff, deaf, accountId) } } } })],
     ['another agency\'s identifier',        'invalid_request',  () => suspect(deaf, { events: { [fraud]: { subject: { subject_type: 'iss-sub', iss: house.issuer, sub: subjectAt(house.bff, pushed, accountId) } } } })],
