@@ -11,8 +11,8 @@ import { refuse } from '../http/refusal.ts';
 import { tokenHash } from '../keys/keyed-digest.ts';
 import { newId, newToken } from '../keys/new-id.ts';
 import { renewNotices } from '../identity/notice-of-proofing.ts';
-import { allowance, useOne } from '../limits/count.ts';
 import { forgetGuessesAt } from '../limits/guesses.ts';
+import { useEach } from '../limits/use-each.ts';
 import { notify } from '../mail/notify.ts';
 import { tellAgencies } from '../signals/queue-signal.ts';
 import { queueMail } from '../mail/queue-mail.ts';
@@ -65,10 +65,8 @@ export const addEmail: Verb<typeof emailOperations.addEmail> = async (
     if (here?.confirmedAt != null) return { ok: true as const, value: {} };
     if (here === undefined && own.length >= emailLimit) return refuse('limit_reached');
     const counting = { db: tx, key: bff.keys.secret('limitSubjects'), now };
-    const forAccount = allowance(counting, 'add-email', accountId);
-    if (forAccount.left === 0)
-      return refuse('too_many_attempts', { retryAt: forAccount.resetsAt ?? now });
-    useOne(counting, 'add-email', accountId);
+    const forAccount = useEach(counting, [['add-email', accountId]]);
+    if (!forAccount.ok) return refuse('too_many_attempts', { retryAt: forAccount.error.retryAt });
     const token = newToken();
     if (here !== undefined) tx.delete(emails).where(eq(emails.id, here.id)).run();
     tx.insert(emails)
@@ -84,9 +82,7 @@ export const addEmail: Verb<typeof emailOperations.addEmail> = async (
       })
       .run();
     // Beyond the limit of an address nothing is sent to it, and nobody is told. Strangers who sign up with it use none of this up.
-    if (allowance(counting, 'add-email-mail', index).left === 0)
-      return { ok: true as const, value: {} };
-    useOne(counting, 'add-email-mail', index);
+    if (!useEach(counting, [['add-email-mail', index]]).ok) return { ok: true as const, value: {} };
     const { issuer } = bff.config;
     queueMail(
       bff,

@@ -32,11 +32,8 @@ export function openRowText(secret: string | Buffer, place: Place, sealed: Seale
  * 130 random bits or more; of those that somebody brings none has a zero byte, and the storage key has one length.
  */
 function rowKey(secret: string | Buffer, place: Place): KeyObject {
-  const input = [
-    counter,
-    Buffer.from(secret as string),
-    Buffer.from(`\0signet oidc row\0${place}`),
-  ];
+  const bytes = typeof secret === 'string' ? Buffer.from(secret) : secret;
+  const input = [counter, bytes, Buffer.from(`\0signet oidc row\0${place}`)];
   return createSecretKey(hash('sha256', Buffer.concat(input), 'buffer'));
 }
 

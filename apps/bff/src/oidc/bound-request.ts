@@ -2,7 +2,7 @@ import type { Context } from 'koa';
 import { errors, type KoaContextWithOIDC } from 'oidc-provider';
 import type { Agency } from '@signet/contracts/registry';
 import type { Bff } from '../bff.ts';
-import { allowance, useOne } from '../limits/count.ts';
+import { useEach } from '../limits/use-each.ts';
 import { currentSession } from './current-session.ts';
 import { isPublicClient } from './profiles.ts';
 
@@ -64,7 +64,5 @@ type Counting = Pick<Bff, 'db' | 'keys' | 'now'>;
 
 function isWithin({ db, keys, now }: Counting, { ip }: Pick<Context, 'ip'>): boolean {
   const counting = { db, key: keys.secret('limitSubjects'), now: now() };
-  if (allowance(counting, 'agency-request-source', ip).left === 0) return false;
-  useOne(counting, 'agency-request-source', ip);
-  return true;
+  return useEach(counting, [['agency-request-source', ip]]).ok;
 }

@@ -7,8 +7,9 @@ import type { Bff } from '../bff.ts';
 import type { App } from '../http/mount-operation.ts';
 import { readBody } from '../http/read-body.ts';
 import { sourceOf } from '../http/source-of.ts';
-import { allowance, useOne } from '../limits/count.ts';
+import { useEach } from '../limits/use-each.ts';
 import { authenticateAgency } from './authenticate-agency.ts';
+import { jsonObject } from './json-object.ts';
 import { pollRequest, pollSignals } from './poll-signals.ts';
 import { queueSignal } from './queue-signal.ts';
 import { receiveSignal, type SignalRefusal } from './receive-signal.ts';
@@ -74,8 +75,7 @@ export function mountSignals(app: App, bff: Bff): void {
       const isQueued = bff.db.transaction((tx) => {
         const counting = { db: tx, key: bff.keys.secret('limitSubjects'), now: bff.now() };
         // What waits is kept for a week.
-        if (allowance(counting, 'signal-on-demand', agency.clientId).left === 0) return false;
-        useOne(counting, 'signal-on-demand', agency.clientId);
+        if (!useEach(counting, [['signal-on-demand', agency.clientId]]).ok) return false;
         const test = state === undefined ? {} : { state };
         queueSignal(bff, tx, agency, { name: 'verification', ...test });
         return true;
@@ -118,18 +118,9 @@ async function asAgency<Schema extends v.GenericSchema>(
   if (!body.ok) return refused(c, 'invalid_request', 'a JSON object is expected');
   // SSF 1.0 §8.1.4: there is no stream of events to this agency.
   if (agency.signals === undefined && c.req.path !== signalPaths.log) return c.body(null, 404);
-  const request = v.safeParse(schema, parsed(body.value));
+  const request = v.safeParse(schema, jsonObject(body.value));
   if (!request.success) return refused(c, 'invalid_request', 'the request has another form');
   return answer(agency, request.output);
-}
-
-function parsed(text: string): unknown {
-  try {
-    const value: unknown = JSON.parse(text);
-    return Array.isArray(value) ? undefined : value;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Signatures are costly to check; whoever sends many that are worth nothing waits. */
@@ -140,9 +131,7 @@ function isWithin(bff: Bff, c: SignalContext): boolean {
     c.req.header('x-forwarded-for'),
     bff.config.trustedProxies,
   );
-  if (allowance(counting, 'signal-source', source).left === 0) return false;
-  useOne(counting, 'signal-source', source);
-  return true;
+  return useEach(counting, [['signal-source', source]]).ok;
 }
 
 function refused(c: Context, err: SignalRefusal, description: string): Response {

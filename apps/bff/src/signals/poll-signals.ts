@@ -42,9 +42,9 @@ export async function pollSignals(
   agency: Agency,
   { maxEvents, ack, setErrs }: v.InferOutput<typeof pollRequest>,
 ): Promise<PollReply> {
-  const [notYet, wrong] = [true, false].map((isNotYet) =>
-    Object.keys(setErrs).filter((one) => isOfAllSignals(setErrs[one]) === isNotYet),
-  ) as [string[], string[]];
+  const named = Object.keys(setErrs);
+  const notYet = named.filter((jti) => isOfAllSignals(setErrs[jti]));
+  const wrong = named.filter((jti) => !notYet.includes(jti));
   const done = [...ack, ...wrong];
   if (notYet.length > 0) log('signal-not-sent');
   if (wrong.length > 0) log('signal-refused');

@@ -6,6 +6,7 @@ import { mostAtATime, tellSideBySide } from '../agencies/tell-side-by-side.ts';
 import { log } from '../audit/log.ts';
 import type { Bff } from '../bff.ts';
 import { startRounds } from '../start-rounds.ts';
+import { jsonObject } from './json-object.ts';
 import { isOfAllSignals } from './of-all-signals.ts';
 import { openSignal, type QueuedSignal } from './queue-signal.ts';
 import { signals } from './schema.ts';
@@ -147,15 +148,7 @@ async function push(endpoint: PushEndpoint, token: string): Promise<'taken' | 'r
   if (answer === undefined) return 'later';
   const { status, error } = answer;
   if (status >= 200 && status < 300) return 'taken';
-  return status === 400 && !isOfAllSignals(errorIn(error)) ? 'refused' : 'later';
-}
-
-function errorIn(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
+  return status === 400 && !isOfAllSignals(jsonObject(error)) ? 'refused' : 'later';
 }
 
 function forget({ db }: Pick<Bff, 'db'>, jti: string): void {
