@@ -1,18 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { trackedFiles } from './tracked-files.ts';
 
 // Whoever runs an installation has commands and settings. Each is here with the most it can do to an account (AUTH-20).
 
 const root = path.resolve(import.meta.dirname, '..');
 const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
-const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
-  cwd: root,
-  encoding: 'utf8',
-})
-  .split('\n')
-  .filter((file) => file !== '' && existsSync(path.join(root, file)));
+const files = trackedFiles(root);
 const code = files.filter((file) => /\.(ts|tsx|mjs|js)$/.test(file));
 const inProduct = (file: string) => !/\.test\.tsx?$|\/testing\/|^e2e\//.test(file);
 

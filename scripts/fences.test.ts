@@ -1,7 +1,6 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import {
   cpSync,
-  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -12,6 +11,7 @@ import {
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { trackedFiles } from './tracked-files.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 let copy: string;
@@ -19,12 +19,7 @@ let copy: string;
 /** A copy of the tree in which faults are planted, each in a place of its own; it shares what npm installed. */
 beforeAll(() => {
   copy = mkdtempSync(path.join(os.tmpdir(), 'signet-fences-'));
-  const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
-    cwd: root,
-    encoding: 'utf8',
-  }).split('\n');
-  for (const file of files) {
-    if (file === '' || !existsSync(path.join(root, file))) continue;
+  for (const file of trackedFiles(root)) {
     mkdirSync(path.dirname(path.join(copy, file)), { recursive: true });
     cpSync(path.join(root, file), path.join(copy, file));
   }

@@ -1,17 +1,12 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { documents } from '@signet/contracts/policy/documents';
 import { apps, unfenced } from '../oxlint.config.ts';
+import { trackedFiles } from './tracked-files.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
-const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
-  cwd: root,
-  encoding: 'utf8',
-})
-  .split('\n')
-  .filter((file) => file !== '' && existsSync(path.join(root, file)));
+const files = trackedFiles(root);
 
 type Manifest = {
   readonly dependencies?: Record<string, string>;

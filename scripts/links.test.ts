@@ -1,17 +1,12 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { trackedFiles } from './tracked-files.ts';
 
 // Files are renamed, and documents go on naming them as they were.
 
 const root = path.resolve(import.meta.dirname, '..');
-const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
-  cwd: root,
-  encoding: 'utf8',
-})
-  .split('\n')
-  .filter((file) => file !== '' && existsSync(path.join(root, file)));
+const files = trackedFiles(root);
 const places = new Set(['.', ...files.flatMap(above)]);
 const documents = files.filter((file) => file.endsWith('.md'));
 const read = (file: string) => readFileSync(path.join(root, file), 'utf8');

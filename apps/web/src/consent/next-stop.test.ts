@@ -2,6 +2,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vi
 import { statusValues } from '@signet/contracts/credential-status';
 import type { SessionState } from '../app/guards.ts';
 import { scannedCode } from '../app/scanned-code.ts';
+import { askedBy } from '../testing/asked-by.ts';
 import { holderKey, issueCredential } from '../testing/credential.ts';
 import {
   harbor,
@@ -24,19 +25,7 @@ import { nextStop } from './next-stop.ts';
 const session = { stage: 'signed-in', verified: true } as SessionState;
 const statusUri = `${origin}/credential-status/1`;
 const resumePath = '/openid_connect/authorize/an-interaction';
-const details = {
-  prompt: 'login',
-  clientId: harbor.clientId,
-  requestedClaims: [],
-  byScope: [],
-  byName: {},
-  verifiedOnly: false,
-  proveAnew: false,
-  returnsToApp: false,
-  newHere: false,
-  language: 'en',
-  keyBinding: { audience: harbor.clientId, nonce: 'n', now: new Date().toISOString() },
-};
+const details = askedBy(harbor.clientId, { prompt: 'login' });
 const [callback = ''] = harbor.redirectUris;
 
 let key: Awaited<ReturnType<typeof registryKey>>;

@@ -3,6 +3,7 @@ import { isAcceptable } from '@signet/contracts/answerable';
 import { claimsOfName, withoutLoneConfirmations, type ClaimName } from '@signet/contracts/claims';
 import type { EmailId } from '@signet/contracts/ids';
 import { requestedNames } from '@signet/contracts/requested-claims';
+import { askedBy } from '../testing/asked-by.ts';
 import { holderKey, issueCredential } from '../testing/credential.ts';
 import { harbor, installation, p256, registryKey, signRegistry } from '../testing/installation.ts';
 import { claimValues } from '../testing/person.ts';
@@ -62,23 +63,16 @@ async function asks(
           addedAt: new Date(0).toISOString(),
         })),
       }),
-      readInteraction: () => ({
-        prompt,
-        clientId: agency.clientId,
-        requestedClaims,
-        byScope,
-        byName,
-        verifiedOnly: false,
-        proveAnew: false,
-        returnsToApp: false,
-        newHere: false,
-        language: 'en',
-        keyBinding: {
-          audience: agency.clientId,
-          nonce: 'n',
-          now: new Date(Date.now() + bffAhead).toISOString(),
-        },
-      }),
+      readInteraction: () => {
+        const now = new Date(Date.now() + bffAhead).toISOString();
+        const { keyBinding, ...details } = askedBy(agency.clientId, {
+          prompt,
+          requestedClaims: [...requestedClaims],
+          byScope: [...byScope],
+          byName,
+        });
+        return { ...details, keyBinding: { ...keyBinding, now } };
+      },
     },
     { '/registry.jws': () => new Response(jws) },
   );

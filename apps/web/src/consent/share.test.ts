@@ -5,6 +5,7 @@ import type { EmailId } from '@signet/contracts/ids';
 import type { InputOf } from '@signet/contracts/operation';
 import type { consentOperations } from '@signet/contracts/consent';
 import { registry } from '../app/registry.ts';
+import { askedBy } from '../testing/asked-by.ts';
 import { holderKey, issueCredential } from '../testing/credential.ts';
 import { harbor, p256 } from '../testing/installation.ts';
 import { claimValues, valuesIn } from '../testing/person.ts';
@@ -23,23 +24,10 @@ type Granted = InputOf<typeof consentOperations.grantConsent>;
 const uid = 'an-interaction';
 const resumePath = '/openid_connect/authorize/an-interaction';
 const callback = 'https://harbor.example.test/callback?code=C&state=s';
-const details = {
-  prompt: 'consent' as const,
-  clientId: harbor.clientId,
-  requestedClaims: ['given_name', 'family_name', 'email'] as ClaimName[],
-  byScope: ['given_name', 'family_name', 'email'] as ClaimName[],
-  byName: {},
-  verifiedOnly: false,
-  proveAnew: false,
-  returnsToApp: false,
-  newHere: false,
-  language: 'en' as const,
-  keyBinding: {
-    audience: harbor.clientId,
-    nonce: 'of-this-request',
-    now: new Date().toISOString(),
-  },
-};
+const details = askedBy(harbor.clientId, {
+  requestedClaims: ['given_name', 'family_name', 'email'],
+  byScope: ['given_name', 'family_name', 'email'],
+});
 const app = 'test.example.harbor:/callback';
 const redirectUris = [...harbor.redirectUris, app];
 const agency = { ...harbor, profile: 'login.gov' as const, redirectUris };

@@ -2,6 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import type { ClaimName } from '@signet/contracts/claims';
 import type { consentOperations } from '@signet/contracts/consent';
 import type { InputOf } from '@signet/contracts/operation';
+import { askedBy } from '../testing/asked-by.ts';
 import { holderKey, issueCredential } from '../testing/credential.ts';
 import { harbor, p256 } from '../testing/installation.ts';
 import { listedAgencies } from '../testing/listed-agencies.ts';
@@ -17,19 +18,11 @@ type Granted = InputOf<typeof consentOperations.grantConsent>;
 
 const resumePath = '/openid_connect/authorize/an-interaction';
 const verification = { trust_framework: null, time: { max_age: 400 * 86_400 } };
-const details = {
-  prompt: 'consent' as const,
-  clientId: harbor.clientId,
-  requestedClaims: ['given_name', 'verified_at', 'email'] as ClaimName[],
-  byScope: ['email'] as ClaimName[],
+const details = askedBy(harbor.clientId, {
+  requestedClaims: ['given_name', 'verified_at', 'email'],
+  byScope: ['email'],
   byName: { verified_claims: { verification, claims: { given_name: null } } },
-  verifiedOnly: false,
-  proveAnew: false,
-  newHere: false,
-  language: 'en' as const,
-  returnsToApp: false,
-  keyBinding: { audience: harbor.clientId, nonce: 'n', now: new Date().toISOString() },
-};
+});
 
 afterEach(() => lock());
 

@@ -5,6 +5,7 @@ import type { InputOf } from '@signet/contracts/operation';
 import type { KeyStretching, PasswordRegistration } from '@signet/contracts/key-stretching';
 import { opaqueIdentifiers } from '@signet/contracts/opaque';
 import type { operationTable } from '@signet/contracts/operation-table';
+import { askedBy } from '../testing/asked-by.ts';
 import { harbor, origin } from '../testing/installation.ts';
 import { applicationId, email } from '../testing/person.ts';
 import { refused, type Answers } from '../testing/pretend-bff.ts';
@@ -199,23 +200,8 @@ export function honestBff(store: Store, relay: Answers['submitStep']): Answers {
     },
 
     submitStep: relay ?? (() => refused('temporarily_unavailable')),
-    readInteraction: () => ({
-      prompt: 'consent',
-      clientId: harbor.clientId,
-      requestedClaims: ['given_name'],
-      byScope: ['given_name'],
-      byName: {},
-      verifiedOnly: false,
-      proveAnew: false,
-      returnsToApp: false,
-      newHere: false,
-      language: 'en',
-      keyBinding: {
-        audience: harbor.clientId,
-        nonce: 'of-this-request',
-        now: new Date().toISOString(),
-      },
-    }),
+    readInteraction: () =>
+      askedBy(harbor.clientId, { requestedClaims: ['given_name'], byScope: ['given_name'] }),
     grantConsent: (granted: Input<'grantConsent'>) => {
       store.granted = granted;
       return { resume: resumePath };

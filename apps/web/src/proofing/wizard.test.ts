@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Application, ApplicationState } from '@signet/contracts/proofing';
+import { askedBy } from '../testing/asked-by.ts';
 import { holderKey } from '../testing/credential.ts';
 import { harbor, origin } from '../testing/installation.ts';
 import { accountId, applicationId, attributes, email } from '../testing/person.ts';
@@ -86,23 +87,7 @@ describe('the application that is gone on with', () => {
   test('remembers the agency whose request it is', async () => {
     const started: StartProofing[] = [];
     bff('started', {
-      readInteraction: () => ({
-        prompt: 'consent',
-        clientId: harbor.clientId,
-        requestedClaims: [],
-        byScope: [],
-        byName: {},
-        verifiedOnly: false,
-        proveAnew: false,
-        returnsToApp: false,
-        newHere: false,
-        language: 'en',
-        keyBinding: {
-          audience: harbor.clientId,
-          nonce: 'of-this-request',
-          now: new Date().toISOString(),
-        },
-      }),
+      readInteraction: () => askedBy(harbor.clientId),
       startProofing: (input: StartProofing) => {
         started.push(input);
         return application('started');

@@ -5,6 +5,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import type { EmailId } from '@signet/contracts/ids';
 import type { Agreement } from '../consent/agreements.ts';
 import type { Question } from '../consent/question.ts';
+import { askedBy } from './asked-by.ts';
 import { harbor } from './installation.ts';
 import { claimValues, email } from './person.ts';
 
@@ -27,19 +28,10 @@ export const before: Agreement = {
 /** What the consent screen asks of somebody who has proved who they are. */
 export const question: Question = {
   uid: 'an-interaction',
-  details: {
-    prompt: 'consent',
-    clientId: harbor.clientId,
+  details: askedBy(harbor.clientId, {
     requestedClaims: ['given_name', 'social_security_number', 'phone', 'email'],
     byScope: ['given_name', 'social_security_number', 'phone', 'email'],
-    byName: {},
-    verifiedOnly: false,
-    proveAnew: false,
-    returnsToApp: false,
-    newHere: false,
-    language: 'en',
-    keyBinding: { audience: harbor.clientId, nonce: 'n', now: new Date().toISOString() },
-  } as Question['details'],
+  }),
   agency: {
     ...harbor,
     attributes: [

@@ -1,5 +1,6 @@
 import type { Agency } from '@signet/contracts/registry';
 import { share } from '../consent/share.ts';
+import { askedBy } from './asked-by.ts';
 
 /** The way back to the provider, of the only request that there is. */
 export const resume = '/openid_connect/authorize/an-interaction';
@@ -10,19 +11,7 @@ export function sayYes(agency: Agency, returnsToApp = false) {
   return share(
     {
       uid: 'an-interaction',
-      details: {
-        prompt: 'consent',
-        clientId: agency.clientId,
-        requestedClaims: asked,
-        byScope: asked,
-        byName: {},
-        verifiedOnly: false,
-        proveAnew: false,
-        returnsToApp,
-        newHere: false,
-        language: 'en',
-        keyBinding: { audience: agency.clientId, nonce: 'N', now: new Date().toISOString() },
-      },
+      details: askedBy(agency.clientId, { requestedClaims: asked, byScope: asked, returnsToApp }),
       clockAhead: 0,
       agency,
       values: {},
