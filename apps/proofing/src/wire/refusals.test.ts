@@ -54,13 +54,21 @@ const spoilt = (compact: string, part: number) =>
     })
     .join('.');
 
-test('a request with the fresh statement is taken', async () => {
+test('a request with the fresh statement is taken, with a link and places of this installation, too', async () => {
   const request = await seal();
   expect((await submit(await house.state(request), request)).status).toBe(200);
+  const { issuer } = house.config.registry;
+  const leads = {
+    noticeLink: `${issuer}/not-my-identity#token=t`,
+    statuses: [{ status_list: { idx: 1, uri: `${issuer}/credential-status/1` } }],
+  };
+  expect((await submit(await house.state(request, leads), request)).status).toBe(200);
 });
 
 describe("without the bff's fresh word over this very request nothing is opened, and all are refused alike (PROOF-4)", () => {
   const second = () => Math.floor(house.clock.at / 1000);
+  const issuer = () => house.config.registry.issuer;
+  const placeAt = (uri: string) => ({ status_list: { idx: 1, uri } });
   // prettier-ignore
   const forgeries: [string, (request: string) => Promise<string>][] = [
     ['expired',                             (r) => house.state(r, { iat: second() - 70, exp: second() - 10 })],
@@ -80,6 +88,13 @@ describe("without the bff's fresh word over this very request nothing is opened,
     ['for no account',                      (r) => house.state(r, { accountId: undefined })],
     ['for something that is no account',    (r) => house.state(r, { accountId: 'sub_1' })],
     ['that says more than it should',       (r) => house.state(r, { ssn: 'none' })],
+    ['with a link to another site',         (r) => house.state(r, { noticeLink: 'https://evil.example/not-my-identity#token=t' })],
+    ['with a link to a look-alike',         (r) => house.state(r, { noticeLink: `${issuer()}.evil.example/not-my-identity` })],
+    ['with a link that is a script',        (r) => house.state(r, { noticeLink: `javascript:location='${issuer()}/'` })],
+    ['with a status list elsewhere',        (r) => house.state(r, { statuses: [placeAt('https://evil.example/credential-status/1')] })],
+    ['with one at another path',            (r) => house.state(r, { statuses: [placeAt(`${issuer()}/registry.jws`)] })],
+    ['with one that says whose it is',      (r) => house.state(r, { statuses: [placeAt(`${issuer()}/credential-status/1?of=1`)] })],
+    ['with one such beside a right one',    (r) => house.state(r, { statuses: [placeAt(`${issuer()}/credential-status/1`), placeAt(`${issuer()}.evil.example/credential-status/1`)] })],
     ['with another payload',                async (r) => spoilt(await house.state(r), 1)],
     ['with another signature',              async (r) => spoilt(await house.state(r), 2)],
   ];

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { importJWK, jwtVerify } from 'jose';
 import * as v from 'valibot';
+import { statusList } from '@signet/contracts/credential-status';
 import type { ProofingStep } from '@signet/contracts/facts';
 import { relayStatementSchema, relayStatementType } from '@signet/contracts/relay-wire';
 import type { Registry } from '@signet/contracts/registry';
@@ -33,7 +34,8 @@ export async function verifyStatement(
     if (
       statement.step !== step ||
       statement.requestDigest !== digest ||
-      statement.exp - statement.iat > longestLifeSeconds
+      statement.exp - statement.iat > longestLifeSeconds ||
+      !staysHere(statement, registry)
     ) {
       throw new Refused('statement_not_accepted');
     }
@@ -41,4 +43,21 @@ export async function verifyStatement(
   } catch {
     throw new Refused('statement_not_accepted');
   }
+}
+
+/**
+ * What proofing sends to people and signs into credentials leads to this installation and nowhere else, whatever the bff states: else whoever
+ * took the bff over would have it write to telephones, and lead agencies, on behalf of a site of theirs.
+ */
+function staysHere(
+  { noticeLink, statuses = [] }: Statement,
+  { issuer }: Pick<Registry, 'issuer'>,
+): boolean {
+  const lists = `${issuer}${statusList.path.replace(':list', '')}`;
+  return (
+    (noticeLink === undefined || noticeLink.startsWith(`${issuer}/`)) &&
+    statuses.every(
+      ({ status_list: { uri } }) => uri.startsWith(lists) && /^\d+$/.test(uri.slice(lists.length)),
+    )
+  );
 }
