@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Page, Route } from '@playwright/test';
 import { expect, test as base } from './fixtures.ts';
 import {
   openBrowserThatKeepsPages,
@@ -205,14 +205,31 @@ test('what is recorded, where one is signed in, and the end of an account (AUTH-
     // What was pressed is gone: what became of it has the focus, and nothing is said that is over.
     await expect(page.locator(':focus')).toContainText(`${further} is your main address now`);
     await expect(page.getByText('We sent a link to')).toBeHidden();
-    const another = `another-${someone.email}`;
-    await page.getByLabel('New e-mail address').fill(another);
-    await page.getByRole('button', { name: 'Send a link to it' }).click();
-    await expect(page.locator(':focus')).toContainText(`We sent a link to ${another}`);
-    await page.getByRole('button', { name: `Remove ${another}` }).click();
-    await expect(page.locator(':focus')).toContainText(`${another} is removed`);
+    const [another, third] = [`another-${someone.email}`, `third-${someone.email}`];
+    for (const address of [another, third]) {
+      await page.getByLabel('New e-mail address').fill(address);
+      await page.getByRole('button', { name: 'Send a link to it' }).click();
+      await expect(page.locator(':focus')).toContainText(`We sent a link to ${address}`);
+    }
+    // The list without the first alone comes after the one without both.
+    const late = Promise.withResolvers<void>();
+    const held = async (route: Route) => {
+      const response = await route.fetch();
+      await late.promise;
+      await route.fulfill({ response });
+    };
+    await page.route('**/api/account/emails', held, { times: 1 });
+    const first = page.waitForResponse('**/api/account/emails');
+    for (const address of [another, third]) {
+      await page.getByRole('button', { name: `Remove ${address}` }).click();
+      await expect(page.locator(':focus')).toContainText(`${address} is removed`);
+    }
+    await expect(page.getByRole('region', { name: third })).toBeHidden();
+    late.resolve();
+    await (await first).finished();
     await seeScreen(page, 'Your e-mail addresses', '23d-address-removed');
-    await expect(page.getByRole('region', { name: another })).toBeHidden();
+    for (const address of [another, third])
+      await expect(page.getByRole('region', { name: address })).toBeHidden();
     await page.getByRole('link', { name: 'Back to your account' }).click();
     await expect(page.getByText(further)).toBeVisible();
   });

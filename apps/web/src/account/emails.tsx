@@ -28,10 +28,10 @@ export function Component() {
   const [done, setDone] = useState<Done>();
   const [sent, setSent] = useState(0);
   const provedLately = useProvedLately('account/emails');
-  const reading = useReading(async () => {
+  const reading = useReading(async (isLatest) => {
     const read = await call('readEmails', {});
     // What stood there before a change would say that nothing was changed.
-    setEmails(read.ok ? read.value.emails : []);
+    if (isLatest()) setEmails(read.ok ? read.value.emails : []);
     return read.ok ? undefined : read.error;
   });
 

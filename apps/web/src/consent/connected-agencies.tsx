@@ -16,10 +16,10 @@ export function Component() {
   const { t } = useLingui();
   const [connected, setConnected] = useState<ConnectedAgencies>();
   const [stopped, setStopped] = useState<{ readonly name: string }>();
-  const reading = useReading(async () => {
+  const reading = useReading(async (isLatest) => {
     const found = await readConnected();
     // What stood there before one was stopped would say that it was not.
-    setConnected(found.ok ? found.value : undefined);
+    if (isLatest()) setConnected(found.ok ? found.value : undefined);
     return found.ok ? undefined : found.error;
   });
 
