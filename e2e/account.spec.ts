@@ -325,6 +325,9 @@ async function twoPressesOneAfterTheOther(page: Page): Promise<void> {
   await page.setViewportSize({ width: 390, height: 844 });
   const sentence = await problem.getByRole('listitem').boundingBox();
   expect(sentence?.width).toBeGreaterThan(240);
+  await page.setViewportSize({ width: 320, height: 844 });
+  const answer = await page.getByText('You are signed out of browser 3.').boundingBox();
+  expect(answer?.width).toBeGreaterThan(240);
   await page.setViewportSize(size);
   await page.evaluate(() => document.documentElement.style.removeProperty('font-size'));
   await page.unroute(end);
