@@ -1,5 +1,6 @@
 import { answerable, askedForSure, isAddressTaken } from '@signet/contracts/answerable';
 import { claims, credential, type ClaimName } from '@signet/contracts/claims';
+import { confirmedAddresses } from '@signet/contracts/confirmed-addresses';
 import type { ReplyOf } from '@signet/contracts/operation';
 import type { operationTable } from '@signet/contracts/operation-table';
 import type { Agency } from '@signet/contracts/registry';
@@ -51,9 +52,7 @@ export async function withAddresses(
 ) {
   if (!agreed.includes('email') && !agreed.includes('all_emails')) return { claims: [...agreed] };
   const { emails } = await browser.must('readEmails', {});
-  const confirmed = emails
-    .filter((one) => one.confirmed)
-    .toSorted((a, b) => Number(b.primary) - Number(a.primary));
+  const confirmed = confirmedAddresses(emails);
   const taken = agreed.includes('email')
     ? confirmed.find(({ email }) => isAddressTaken(details, email))
     : undefined;

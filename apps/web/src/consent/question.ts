@@ -2,6 +2,7 @@ import { agreementHolds } from '@signet/contracts/agency';
 import { asOf } from '@signet/contracts/ages';
 import { answerable, askedForSure, isAddressTaken } from '@signet/contracts/answerable';
 import { claims, credential, type ClaimName } from '@signet/contracts/claims';
+import { confirmedAddresses } from '@signet/contracts/confirmed-addresses';
 import type { EmailId } from '@signet/contracts/ids';
 import type { ReplyOf } from '@signet/contracts/operation';
 import type { operationTable } from '@signet/contracts/operation-table';
@@ -86,9 +87,7 @@ export async function questionOf(
   const isAddress = (claim: ClaimName) => claim === 'email' || claim === 'all_emails';
   const emails = deliverable.some(isAddress) ? await call('readEmails', {}) : undefined;
   if (emails?.ok === false) return emails.error;
-  const confirmed = (emails?.value.emails ?? [])
-    .filter((one) => one.confirmed)
-    .toSorted((a, b) => Number(b.primary) - Number(a.primary));
+  const confirmed = confirmedAddresses(emails?.value.emails ?? []);
   const addresses = confirmed.filter(({ email }) => isAddressTaken(details.value, email));
   const requested = deliverable.filter((claim) => claim !== 'email' || addresses.length > 0);
   return {
