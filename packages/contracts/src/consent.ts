@@ -4,6 +4,7 @@ import { emailLimit } from './emails.ts';
 import { emailId } from './ids.ts';
 import { languages } from './languages.ts';
 import { operations } from './operation.ts';
+import { namesFewValues } from './requested-claims.ts';
 import { compactJwe, emailAddress, instant, nothing } from './text.ts';
 
 /** A path on this origin that the browser fetches (`accept: application/json`) to go on with the agency's request. */
@@ -25,7 +26,10 @@ export const consentOperations = operations({
       requestedClaims: v.array(v.picklist(claimNames)),
       /** Which of them are asked for without a condition, and the others' conditions (OpenID Connect Core §5.5, `userinfo`). */
       byScope: v.array(v.picklist(claimNames)),
-      byName: v.record(v.string(), v.unknown()),
+      byName: v.pipe(
+        v.record(v.string(), v.unknown()),
+        v.check((asked) => namesFewValues(asked)),
+      ),
       /** Whether it takes a person who proved who they are, whatever is asked for. */
       verifiedOnly: v.boolean(),
       /** Whether what the person proved is older than the agency takes: they prove it anew before what was proved is shared. */

@@ -163,13 +163,27 @@ describe('a request is refused (§5.7.6, AGENCY-30)', () => {
     ['for verified claims without saying which', '{"id_token":{"verified_claims":{"verification":{"trust_framework":null}}}}', 'empty_verified_claims'],
     ['for one of two without claims',       JSON.stringify({ userinfo: { verified_claims: [{ verification: {}, claims: { a: null } }, { verification: {}, claims: null }] } }), 'empty_verified_claims'],
     ['that is too long',                    JSON.stringify({ userinfo: { given_name: { value: 'x'.repeat(8_200) } } }), 'malformed'],
+    ['that names more values than anybody has a use for', JSON.stringify({ userinfo: { region_of_residence: { values: Array.from({ length: 41 }, (_none, at) => at) } } }), 'malformed'],
+    ['that names them one by one',          JSON.stringify({ userinfo: { verified_claims: Array.from({ length: 41 }, (_none, at) => verified({}, { birthdate: { value: at } }).verified_claims) } }), 'malformed'],
+    ['but not one that names forty',        JSON.stringify({ userinfo: { given_name: { value: 'A' }, family_name: { values: Array.from({ length: 39 }, (_none, at) => at) } } }), undefined],
     ['that is too deep',                    `{"userinfo":{"a":${'{"a":'.repeat(12)}null${'}'.repeat(12)}}}`, 'malformed'],
-    ['but not one for unknown claims',      JSON.stringify({ userinfo: verified({ trust_framework: null }, { shoe_size: null }) }), undefined],
+    ['nor one for unknown claims',          JSON.stringify({ userinfo: verified({ trust_framework: null }, { shoe_size: null }) }), undefined],
     ['nor an empty one',                    '{"userinfo":{}}',                                          undefined],
   ])('%s', (_what, text, fault) => {
     const parsed = parseClaimsRequest(text);
     expect(parsed.ok ? undefined : parsed.error.type).toBe(fault);
   });
+});
+
+test('a claim has no age, whatever its verification has: a birth date is not asked for as “younger than” (AGENCY-30)', () => {
+  const born = { birthdate: '1990-05-02' };
+  const known = { ...available, claims: born, verified: ['birthdate'] };
+  const framed = { trust_framework: null };
+  for (const section of [{ birthdate: null }, verified(framed, { birthdate: null })])
+    expect(answerClaimsRequest(section, known)).not.toEqual({});
+  const young = { max_age: 10 ** 12 };
+  for (const section of [{ birthdate: young }, verified(framed, { birthdate: young })])
+    expect(answerClaimsRequest(section, known)).toEqual({});
 });
 
 test('every name that is asked for is known before consent, wherever it stands (AGENCY-30)', () => {

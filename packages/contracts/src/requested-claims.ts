@@ -30,6 +30,8 @@ export type AvailableClaims = {
 
 const longest = 8_192;
 const deepest = 12;
+/** Values that are named in a request, in all. Whoever passes it on sees whether one of them was right, so a list that halves what there is asks too much. */
+const mostNamedValues = 40;
 const constraints = ['value', 'values', 'max_age', 'essential', 'purpose'];
 
 /** A request that must be refused with `invalid_request` is told apart from one of which some part cannot be met. */
@@ -37,7 +39,8 @@ export function parseClaimsRequest(
   text: string,
 ): Result<ClaimsRequest, { type: 'malformed' | 'empty_verified_claims' }> {
   const request = text.length > longest ? undefined : json(text);
-  if (!isObject(request) || depth(request) > deepest) return failed({ type: 'malformed' });
+  if (!isObject(request) || depth(request) > deepest || !namesFewValues(request))
+    return failed({ type: 'malformed' });
   for (const section of [request['userinfo'], request['id_token']]) {
     if (section === undefined) continue;
     if (!isObject(section)) return failed({ type: 'malformed' });
@@ -52,6 +55,19 @@ export function parseClaimsRequest(
     }
   }
   return ok(request as ClaimsRequest);
+}
+
+/** AGENCY-30: whether what is asked for on a condition is compared with no more values than an agency has a use for. */
+export function namesFewValues(request: unknown): boolean {
+  return valuesNamed(request) <= mostNamedValues;
+}
+
+function valuesNamed(asked: unknown): number {
+  if (typeof asked !== 'object' || asked === null) return 0;
+  return Object.entries(asked).reduce((sum, [name, one]) => {
+    if (name === 'value') return sum + 1;
+    return sum + (name === 'values' && Array.isArray(one) ? one.length : valuesNamed(one));
+  }, 0);
 }
 
 /** Every claim that a request names, inside `verified_claims`, by its `verification`, and beside it. */
@@ -87,7 +103,7 @@ export function answerClaimsRequest(
   const plain = Object.keys(section)
     .filter((name) => name !== 'verified_claims' && isAsked(section[name]))
     .filter((name) => Object.hasOwn(available.claims, name))
-    .filter((name) => meets(section[name], available.claims[name], available.now))
+    .filter((name) => isAsNamed(section[name], available.claims[name]))
     .map((name) => [name, available.claims[name]] as const);
   const verified = verifiedRequests(section)
     .map((one) => answerVerified(one, available))
@@ -204,7 +220,7 @@ function answerVerified(asked: unknown, available: AvailableClaims): object | un
   }
   const met = Object.keys(wanted)
     .filter((name) => verified.includes(name) && Object.hasOwn(claims, name))
-    .filter((name) => isAsked(wanted[name]) && meets(wanted[name], claims[name], now));
+    .filter((name) => isAsked(wanted[name]) && isAsNamed(wanted[name], claims[name]));
   const answered = withoutLoneConfirmations(met).map((name) => [name, claims[name]] as const);
   // §5.7.5: what would be left without a required member is left out whole.
   if (answered.length === 0 || !isObject(shown) || !Object.hasOwn(shown, 'trust_framework'))
@@ -264,13 +280,27 @@ function merged(shown: readonly unknown[]): unknown {
   return some.every(isObject) ? Object.assign({}, ...some) : some[0];
 }
 
+/**
+ * A claim has no age: of a birth date `max_age` would be a "younger than", by which a day is found in fifteen answers. So it is met by none, and
+ * counts in a verification alone.
+ */
+function isAsNamed(asked: unknown, found: unknown): boolean {
+  return isObject(asked) ? !Object.hasOwn(asked, 'max_age') && isOneOf(asked, found) : true;
+}
+
+function isOneOf(asked: object, found: unknown): boolean {
+  const value = ownValue(asked, 'value');
+  const values = ownValue(asked, 'values');
+  return (
+    (!Object.hasOwn(asked, 'value') || isEqual(value, found)) &&
+    (!Object.hasOwn(asked, 'values') ||
+      (Array.isArray(values) && values.some((one) => isEqual(one, found))))
+  );
+}
+
 function meets(asked: unknown, found: unknown, now: number): boolean {
   if (!isObject(asked)) return true;
-  if (Object.hasOwn(asked, 'value') && !isEqual(asked['value'], found)) return false;
-  if (Object.hasOwn(asked, 'values')) {
-    const { values } = asked;
-    if (!Array.isArray(values) || !values.some((one) => isEqual(one, found))) return false;
-  }
+  if (!isOneOf(asked, found)) return false;
   if (!Object.hasOwn(asked, 'max_age')) return true;
   const { max_age: maxAge } = asked;
   const at = typeof found === 'string' ? Date.parse(found) / 1_000 : Number.NaN;

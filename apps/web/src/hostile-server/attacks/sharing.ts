@@ -12,6 +12,15 @@ const unlisted = {
     'The key’s half goes only to an address that the signed registry lists for this agency (AGENCY-3)',
 } as const;
 
+const halving = {
+  gain: 'Whether one of a thousand values is right, by what the yes holds: a birth date in fifteen of them',
+  stoppedBy: 'A question that names more values than an agency has a use for is none (AGENCY-30)',
+} as const;
+
+const askedOnCondition = (byName: Readonly<Record<string, unknown>>) =>
+  answering('readInteraction', ({ honest }) => ({ ...honest, byName }));
+const dayOf = (at: number) => new Date(at * 24 * 60 * 60_000).toISOString().slice(0, 10);
+
 const ledTo = (location: string) => answering('resume', () => ({ location }));
 
 export const sharing: readonly Attack[] = [
@@ -83,6 +92,25 @@ export const sharing: readonly Attack[] = [
       ...honest,
       requestedClaims: [...honest.requestedClaims, 'recovery_key'],
     })),
+  },
+  {
+    ...misshapen,
+    ...halving,
+    name: 'A condition that halves what a claim can be',
+    answer: askedOnCondition({
+      birthdate: { values: Array.from({ length: 1_000 }, (_none, at) => dayOf(at)) },
+    }),
+  },
+  {
+    ...misshapen,
+    ...halving,
+    name: 'The same, as a thousand requests of one value each',
+    answer: askedOnCondition({
+      verified_claims: Array.from({ length: 1_000 }, (_none, at) => ({
+        verification: { trust_framework: null },
+        claims: { birthdate: { value: dayOf(at) } },
+      })),
+    }),
   },
   {
     during,
