@@ -62,12 +62,11 @@ async function changesOf(whose: string, before: object, after: object): Promise<
   const lines = fields.map(async (field) => {
     const [was, is] = [before, after].map((one) => (one as Fields)[field]);
     if (canonical(was) === canonical(is)) return [];
+    if (inAnyOrder(was) === inAnyOrder(is)) return [inAnotherOrder(`${whose} ${field}`)];
     const means = consequences[field];
     const begun = `~ ${whose} ${field}: ${means === undefined ? '' : `${means}: `}`;
-    if (field === 'attributes') {
-      const changes = membersOf(byClaim(was), byClaim(is)).map((change) => `${begun}${change}`);
-      return changes.length > 0 ? changes : [inAnotherOrder(`${whose} ${field}`)];
-    }
+    if (field === 'attributes')
+      return membersOf(byClaim(was), byClaim(is)).map((change) => `${begun}${change}`);
     return [`${begun}${await written(was)} → ${await written(is)}`];
   });
   return (await Promise.all(lines)).flat();
@@ -94,8 +93,16 @@ function byClaim(attributes: unknown): Fields {
 
 /** A key by its fingerprint (RFC 7638), as the agency and the consent screen name it; anything else as it stands. */
 async function written(value: unknown): Promise<string> {
-  const keys = (value as { readonly keys?: unknown } | null)?.keys;
+  const keys = keysIn(value);
   if (Array.isArray(keys)) return (await Promise.all(keys.map(written))).join(', ');
   const isKey = typeof value === 'object' && value !== null && 'kty' in value;
   return isKey ? calculateJwkThumbprint(value as JWK) : inWords(value);
+}
+
+const keysIn = (value: unknown) => (value as { readonly keys?: unknown } | null | undefined)?.keys;
+
+/** Of lists of the same, or keys, the same. */
+function inAnyOrder(value: unknown): string {
+  const list = Array.isArray(value) ? value : keysIn(value);
+  return canonical(Array.isArray(list) ? list.map(canonical).toSorted() : value);
 }

@@ -6,7 +6,7 @@ import { calculateJwkThumbprint, CompactSign, decodeJwt, importJWK } from 'jose'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { createRegistryKey, readRegistryKey } from './registry-key.ts';
 import { lineOf } from './line-of.ts';
-import { agency, anOperator, handedOver, origin, point } from './testing/operator.ts';
+import { agency, anOperator, handedOver, newKey, origin, point } from './testing/operator.ts';
 
 const operator = anOperator();
 const { at, write, registry, openedBy } = operator;
@@ -201,6 +201,21 @@ test('what only stands in another order is said, since it is signed anew for it'
     write('agencies/a-pier.json', pier);
     expect((await registry('diff', ...asked)).says).toBe('~ agencies: in another order\n');
     expect((await registry('sign', ...asked)).says).toContain('Version 3 is signed');
+
+    const lists = {
+      jwks: { keys: [handedOver, newKey('two')] },
+      redirectUris: [`${origin}/callback`, `${origin}/second`],
+    };
+    write('agencies/harbor.json', { ...agency, ...lists });
+    expect((await registry('sign', ...asked)).says).toContain('Version 4 is signed');
+    write('agencies/harbor.json', {
+      ...agency,
+      jwks: { keys: lists.jwks.keys.toReversed() },
+      redirectUris: lists.redirectUris.toReversed(),
+    });
+    expect((await registry('diff', ...asked)).says).toBe(
+      '~ urn:test:harbor redirectUris: in another order\n~ urn:test:harbor jwks: in another order\n',
+    );
   } finally {
     for (const file of ['pier.json', 'a-pier.json']) rmSync(at('agencies', file), { force: true });
   }

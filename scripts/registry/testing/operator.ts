@@ -10,10 +10,11 @@ const issuer = 'https://signet.example.test';
 export const origin = 'https://harbor.example.test';
 /** In the order of members in which `exportJWK` writes them. */
 export const point = { kty: 'EC', x: 'A'.repeat(43), y: 'A'.repeat(43), crv: 'P-256', kid: 'one' };
-export const handedOver = {
-  kid: 'one',
+export const newKey = (kid: string) => ({
+  kid,
   ...generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'jwk' }),
-};
+});
+export const handedOver = newKey('one');
 export const agency = {
   clientId: 'urn:test:harbor',
   sector: 'harbor',

@@ -80,6 +80,24 @@ describe('whoever says yes does so to what the registry says at that moment (WEB
     expect(answer.ok).toBe(true);
   });
 
+  const [key] = harbor.jwks?.keys ?? [];
+  if (key === undefined) throw new Error('the agency has no key');
+  const withKeys = (...keys: (typeof key)[]) => ({ ...harbor, jwks: { keys } });
+  const another = { ...key, kid: 'another' };
+
+  test('nor where its keys stand in another order; one that is new or gone counts', async () => {
+    await network([withKeys(key, another)], 1);
+    await registry();
+    const shared = () => sayYes(withKeys(key, another));
+    vi.setSystemTime(now + 1);
+    await network([withKeys(another, key)], 2);
+    expect((await shared()).ok).toBe(true);
+    await network([withKeys(key)], 3);
+    expect(await shared()).toEqual(changed);
+    await network([withKeys(key, { ...another, kid: 'a third' })], 4);
+    expect(await shared()).toEqual(changed);
+  });
+
   // prettier-ignore
   test.each<[string, readonly Agency[]]>([
     ['has another name',               [{ ...harbor, name: { en: 'Another Office' } }]],

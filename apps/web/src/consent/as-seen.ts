@@ -43,13 +43,17 @@ export async function asSeen(seen: Agency): Promise<Result<true, CallProblem>> {
     const isSame =
       now !== undefined &&
       agreementHolds(now, Date.now()) &&
-      counting.every((field) => isSameEntry(now[field], seen[field]));
+      counting.every((field) => isSameEntry(entryOf(now, field), entryOf(seen, field)));
     return isSame ? ok(true) : failed({ type: 'problem', code: 'agency_changed' });
   } catch (cause) {
     if (cause instanceof Unreachable) return failed({ type: 'problem', code: 'agency_unchecked' });
     throw cause;
   }
 }
+
+/** Keys are a list, too, a step further in than others. */
+const entryOf = (agency: Agency, field: keyof Agency) =>
+  field === 'jwks' ? agency.jwks?.keys : agency[field];
 
 /** In a registry no list means anything by its order. */
 function isSameEntry(one: unknown, other: unknown): boolean {
