@@ -23,12 +23,14 @@ export function refuseConsent(engine: Provider): Verb<typeof consentOperations.r
     const whose = whoseNo(interaction, call);
     const waiting = interaction.result?.consent?.grantId;
     const { incoming, outgoing } = call.node;
-    const returnTo = await engine.interactionResult(incoming, outgoing, refusal);
+    const before = interaction.result?.['saidBy'];
+    const saidBy = whose === undefined ? (before ?? 'nobody') : 'person';
+    const returnTo = await engine.interactionResult(incoming, outgoing, { ...refusal, saidBy });
     bff.db.transaction((tx) => {
       if (waiting !== undefined) takeAnswerBack(tx, waiting);
       if (whose !== undefined) askAgain(tx, whose, agency.clientId);
-      // AGENCY-51: said again, by whomever, it is the same.
-      if (interaction.result?.['error'] === refusal.error) return;
+      // AGENCY-51: said again, by whomever, it is the same, but for who was asked where it was nobody's before.
+      if (saidBy === before) return;
       recordEvent(tx, bff.now(), 'consent.refused', whose ?? null, {
         clientId: agency.clientId,
       });

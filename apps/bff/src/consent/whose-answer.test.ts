@@ -118,6 +118,18 @@ describe('a "no" to the question that somebody else was asked (AGENCY-40, AUTH-8
     });
   });
 
+  test('is on record for who was asked also where somebody else said it before, and once', async () => {
+    const before = house.recorded('consent.refused').length;
+    expect((await no(uid)).status).toBe(200);
+    for (let times = 0; times < 2; times += 1) {
+      expect((await no(uid, asked.accountId)).status).toBe(200);
+      expect((await no(uid)).status).toBe(200);
+    }
+    const recorded = house.recorded('consent.refused').slice(before);
+    expect(recorded.map(({ accountId }) => accountId)).toEqual([null, asked.accountId]);
+    expect(await asked.isAskedAgain()).toBe(true);
+  });
+
   test('counts at the agency that asked, and at no other', async () => {
     const other = await createClient(house, lantern);
     const there = await createVisit(house, asked.accountId);
