@@ -33,6 +33,15 @@ const errorOf = (response: Response) =>
   new URL(response.headers.get('location') ?? '', house.issuer).searchParams;
 const ask = (changes: Fields) => createBrowser(house.issuer).send(raw.authorizationUrl(changes));
 
+/** Whoever is there has sent all that they may within the hour but for one. */
+function leaveOneRequest(source: string): void {
+  const counting = { key: house.bff.keys.secret('limitSubjects'), now: house.bff.now() };
+  house.bff.db.transaction((db) => {
+    for (let times = 1; times < limitTable['agency-request-source'].most; times += 1)
+      useOne({ ...counting, db }, 'agency-request-source', source);
+  });
+}
+
 /** Requirements of claims, in so many characters. */
 const claimsOf = (length: number) => {
   const text = (words: string) => JSON.stringify({ userinfo: { given_name: { purpose: words } } });
@@ -110,11 +119,7 @@ describe('a sign-out by whoever is not signed in (AGENCY-51)', () => {
 
   test('waits where too much came from there, as requests do; whoever is signed in signs out', async () => {
     const headers = { 'x-forwarded-for': '203.0.113.11' };
-    const counting = { key: house.bff.keys.secret('limitSubjects'), now: house.bff.now() };
-    house.bff.db.transaction((db) => {
-      for (let times = 1; times < limitTable['agency-request-source'].most; times += 1)
-        useOne({ ...counting, db }, 'agency-request-source', '203.0.113.11');
-    });
+    leaveOneRequest('203.0.113.11');
     expect((await signOut('state=x', headers)).status).toBe(200);
     const refused = await signOut('state=x', headers);
     expect([refused.status, await refused.text()]).toEqual([
@@ -206,11 +211,7 @@ test('whoever sends too many waits, and neither anybody else nor who is signed i
   const { browser, ...visit } = await createVisit(house, house.signUp('known@example.test'));
   await visit.share(raw.authorizationUrl({ scope: 'openid email' }));
   expect(await from(loud)).toBeNull();
-  const counting = { key: house.bff.keys.secret('limitSubjects'), now: house.bff.now() };
-  house.bff.db.transaction((db) => {
-    for (let times = 1; times < limitTable['agency-request-source'].most; times += 1)
-      useOne({ ...counting, db }, 'agency-request-source', loud);
-  });
+  leaveOneRequest(loud);
   const before = kept().length;
   expect(await from(loud)).toBe('temporarily_unavailable');
   expect(kept()).toHaveLength(before);
@@ -236,4 +237,19 @@ test('whoever sends too many waits, and neither anybody else nor who is signed i
   expect(used()).toBe(usedBefore);
   house.wait(61 * minute);
   expect(await from(loud)).toBeNull();
+});
+
+test('a push counts once, also with a proof of possession beside it (RFC 9449, AGENCY-51)', async () => {
+  const headers = { 'x-forwarded-for': '203.0.113.12' };
+  const client = createRawAgency(house, keyless);
+  const pair = await generateKeyPair('ES256', { extractable: true });
+  const push = async () => {
+    const dpop = await client.dpop(pair, { htu: client.endpoint('par') });
+    const asked = { scope: 'openid email', acr_values: 'urn:acr.login.gov:auth-only' };
+    const answer = await client.push(asked, { ...headers, dpop });
+    return (await answer.json()) as { error?: string };
+  };
+  leaveOneRequest(headers['x-forwarded-for']);
+  expect(await push()).toHaveProperty('request_uri');
+  expect(await push()).toMatchObject({ error: 'temporarily_unavailable' });
 });

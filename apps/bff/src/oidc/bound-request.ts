@@ -39,9 +39,14 @@ function refuseBeyond(what: string, length: number, most: number): void {
  * has the word for whoever sends too many.
  */
 export function countAnonymous(bff: Counting, ctx: KoaContextWithOIDC, agency: Agency): void {
-  if (anybodyCanSend(ctx, agency) && !isWithin(bff, ctx))
+  if (!anybodyCanSend(ctx, agency) || counted.has(ctx)) return;
+  counted.add(ctx);
+  if (!isWithin(bff, ctx))
     throw new errors.TemporarilyUnavailable('too many requests from this address');
 }
+
+/** A push comes here twice, with its proof and whole. */
+const counted = new WeakSet<KoaContextWithOIDC>();
 
 /** Of each proof of possession (RFC 9449) beside such a push the engine keeps for minutes that it was used. */
 export function countProofOfAnybody(bff: Counting, ctx: KoaContextWithOIDC, agency: Agency): void {
