@@ -11,6 +11,7 @@ import {
   letTheProofAge,
   letTheSessionAge,
 } from './vocabulary/clock.ts';
+import { keepBack } from './vocabulary/late-answer.ts';
 import { outbox } from './vocabulary/outbox.ts';
 import { lookClosely, seeProblem, seeScreen } from './vocabulary/screen.ts';
 
@@ -137,9 +138,20 @@ test('what is recorded, where one is signed in, and the end of an account (AUTH-
     await page.getByRole('button', { name: 'Show every detail that is kept' }).click();
     await expect(page.getByText('kind: totp').first()).toBeVisible();
     await seeScreen(page, 'What Signet records', '17-activity');
+
+    // Once more, with older entries on their way while the list is deleted: none of it comes back.
+    await page.getByRole('link', { name: 'Back to your account' }).click();
+    await page.getByRole('link', { name: 'What Signet records' }).click();
+    const letThemCome = await keepBack(page, '**/api/account/activity/older', () =>
+      page.getByRole('button', { name: 'Show older entries' }).click(),
+    );
     await page.getByRole('button', { name: 'Delete this list' }).click();
-    await expect(page.getByText('Nothing is recorded.')).toBeVisible();
+    const none = page.getByText('Nothing is recorded.');
+    await expect(none).toBeVisible();
     await expect(page.getByText('This browser', { exact: true })).toBeVisible();
+    expect(await (await letThemCome()).json()).not.toMatchObject({ events: [] });
+    await twoFrames(page);
+    await expect(none).toBeVisible();
     await page.getByRole('link', { name: 'Back to your account' }).click();
   });
 
@@ -332,3 +344,10 @@ async function twoPressesOneAfterTheOther(page: Page): Promise<void> {
   await page.evaluate(() => document.documentElement.style.removeProperty('font-size'));
   await page.unroute(end);
 }
+
+/** What the page does with an answer it has done by then. */
+const twoFrames = (page: Page) =>
+  page.evaluate(
+    () =>
+      new Promise<void>((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))),
+  );

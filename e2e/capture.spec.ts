@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Page, Route } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { foldersOf } from '../scripts/launch/plan.ts';
 import { databasePlaces, exchangePlaces, outputPlaces } from './canary/places.ts';
 import { expect, persona, test } from './fixtures.ts';
@@ -8,6 +8,7 @@ import { browserWithCamera } from './house/browsers.ts';
 import { recordings, testHome } from './house/test-plan.ts';
 import { fromAfar, holdBeforeCamera } from './vocabulary/camera.ts';
 import { letTheQuarterHourPass } from './vocabulary/clock.ts';
+import { keepBack } from './vocabulary/late-answer.ts';
 import { seeProblem, seeScreen } from './vocabulary/screen.ts';
 import { outbox } from './vocabulary/outbox.ts';
 import { scanCode, telephone } from './vocabulary/telephone.ts';
@@ -194,21 +195,12 @@ test('a phone takes the photographs for a computer, and the relay reads nothing 
     await seeProblem(phone, 'No answer came from Signet');
     await phone.unroute(redeem);
     // A yes that is not answered yet is taken back: the link is theirs already, and its answer leads nowhere any more.
-    const [taken, late] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-    const slowly = async (route: Route) => {
-      const response = await route.fetch();
-      taken.resolve();
-      await late.promise;
-      await route.fulfill({ response });
-    };
-    await phone.route(redeem, slowly, { times: 1 });
-    await phone.getByRole('button', { name: 'Yes, they are the same' }).click();
-    await taken.promise;
+    const letItCome = await keepBack(phone, redeem, () =>
+      phone.getByRole('button', { name: 'Yes, they are the same' }).click(),
+    );
     await no.click();
     await seeScreen(phone, 'Stopped', '06w-stopped');
-    const answered = phone.waitForResponse(redeem);
-    late.resolve();
-    await answered;
+    await letItCome();
     await expect(page.getByRole('alert')).toContainText('Somebody ended it at the phone.');
     await expect(phone.getByRole('heading', { level: 1, name: 'Stopped' })).toBeVisible();
     await seeScreen(page, 'Take the photos with your phone', '06x-stopped-at-phone');
