@@ -7,7 +7,7 @@ import { isNoField, whatOf } from '@signet/contracts/what-of';
 import { agencyOfFile, NotUsable, type GivenKeys } from './agency-of-file.ts';
 import { hiddenIn } from './hidden-in.ts';
 import { whyNotRead } from './in-words.ts';
-import { lineOf, memberTwice } from './line-of.ts';
+import { lineOf, memberTwice, type Place } from './line-of.ts';
 import { memberLost } from './member-lost.ts';
 import { privateKeyIn, whatToDoOf } from './private-key-in.ts';
 import { NoJson, parseJson, readText } from './read-json.ts';
@@ -96,13 +96,17 @@ export async function checkAgencies(
     if (!parsed.success) continue;
     agencies.push({ file, agency: parsed.output });
     for (const { steps, says } of hiddenIn(parsed.output)) say(lineOf(text, steps), says);
+    if (issuer.startsWith('https:'))
+      for (const steps of addressesOfHttp(parsed.output))
+        say(
+          lineOf(text, steps),
+          `${steps.join('.')}: is of http; where Signet is of https, so is every address of an agency.`,
+        );
   }
   for (const { file, agency } of agencies) {
     if (agencies.filter((one) => one.agency.clientId === agency.clientId).length > 1)
       problems.push({ file, line: 1, says: `clientId: "${agency.clientId}" is in two files.` });
     for (const says of keysThatAreNone(agency)) problems.push({ file, line: 1, says });
-    if (issuer.startsWith('https:') && /"http:\/\//.test(JSON.stringify(agency)))
-      problems.push({ file, line: 1, says: 'has an http:// address; only https:// is safe here.' });
   }
   return { agencies, problems: inOrder(problems) };
 }
@@ -139,6 +143,16 @@ function sentenceOf(issue: v.BaseIssue<unknown>, text: string): [line: number, s
   const field = steps.join('.');
   const remedy = remedies.find(([pattern]) => pattern.test(field))?.[1] ?? '';
   return [lineOf(text, steps), `${field}: ${whatOf(issue)}. ${remedy}`.trim()];
+}
+
+/** Where Signet is tried out the schema takes them. */
+function addressesOfHttp(value: unknown, at: Place = []): readonly Place[] {
+  if (typeof value === 'string') return value.startsWith('http://') ? [at] : [];
+  if (typeof value !== 'object' || value === null) return [];
+  const members: [number | string, unknown][] = Array.isArray(value)
+    ? [...value.entries()]
+    : Object.entries(value);
+  return members.flatMap(([step, inner]) => addressesOfHttp(inner, [...at, step]));
 }
 
 /** The schema sees their form; whether one can be used shows when it is imported. */

@@ -1,4 +1,4 @@
-type Place = readonly (string | number)[];
+export type Place = readonly (string | number)[];
 
 /** The line, counted from 1, on which the value at `path` begins in a text that is valid JSON; the nearest one above it if there is none. */
 export function lineOf(text: string, path: Place): number {

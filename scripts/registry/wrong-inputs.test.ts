@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { createRegistryKey } from './registry-key.ts';
-import { agency, anOperator, handedOver, point } from './testing/operator.ts';
+import { agency, anOperator, handedOver, origin, point } from './testing/operator.ts';
 
 const operator = anOperator();
 const { at, write, registry } = operator;
@@ -31,6 +31,19 @@ describe('of an address that is none the first thing is said that is so, with wh
     expect(lines[0]).toContain(`redirectUris.0: ${says}`);
     expect(lines[0]).toContain(' Give the whole address: https://');
   });
+});
+
+// prettier-ignore
+test.each<[string, object, RegExp]>([
+  ['of the agency',      { homepage: 'http://localhost:3000/' },                                     /harbor\.json:7 +homepage: is of http/],
+  ['in a list',          { redirectUris: [`${origin}/callback`, 'http://harbor.test/callback'] },    /harbor\.json:12 +redirectUris\.1: is of http/],
+  ['to push signals to', { signals: { delivery: 'push', endpoint: 'http://127.0.0.1:3000/events' } }, /harbor\.json:\d{2} +signals\.endpoint: is of http/],
+])('where Signet itself is of https, an address of http %s is refused by its field and line', async (_what, change, says) => {
+  write('agencies/harbor.json', written({ ...agency, ...change }));
+  const answer = await registry('validate');
+  expect(answer.code).toBe(1);
+  expect(answer.says.split('\n').filter((line) => line.includes('harbor.json'))).toHaveLength(1);
+  expect(answer.says).toMatch(says);
 });
 
 // prettier-ignore
