@@ -45,7 +45,7 @@ function checkRequest(bff: Parts, isNew: DailyNotes, ctx: KoaContextWithOIDC) {
   countAnonymous(bff, ctx, agency);
   const params = isPush(ctx) ? { ...asked } : asked;
   if (agency.profile === 'login.gov') {
-    checkLoginGov(agency, params);
+    checkLoginGov(params);
     if (typeof params['code_challenge'] === 'string')
       params['code_challenge'] = liftChallenge(params['code_challenge']);
     params['scope'] = scopesOfLevel(agency, params);
@@ -103,7 +103,7 @@ function senderOf(ctx: KoaContextWithOIDC, agency: Agency): Sender {
 
 type Params = Record<string, unknown>;
 
-function checkLoginGov(agency: Agency, params: Params): void {
+function checkLoginGov(params: Params): void {
   for (const name of ['state', 'nonce']) {
     const value = params[name];
     if (typeof value !== 'string' || value.length < shortestRandom) {
@@ -121,9 +121,6 @@ function checkLoginGov(agency: Agency, params: Params): void {
     throw new errors.InvalidRequest(
       'verified_within must be like 30d, 8w, 6m or 1y, and no shorter than 30 days',
     );
-  if (isPublicClient(agency) && params['code_challenge'] === undefined) {
-    throw new errors.InvalidRequest('code_challenge is required');
-  }
 }
 
 /** Login.gov leaves a scope of proofed claims aside where the request is for a sign-in alone; when somebody was verified it tells all the same. */
