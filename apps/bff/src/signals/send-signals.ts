@@ -1,4 +1,4 @@
-import { and, desc, eq, lt, lte, min, or } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, lt, lte, min, or, type SQL } from 'drizzle-orm';
 import { agreementHolds, type Agency } from '@signet/contracts/agency';
 import { findAgency } from '../agencies/find-agency.ts';
 import { postToAgency } from '../agencies/post-to-agency.ts';
@@ -17,7 +17,7 @@ const hour = 3_600 * second;
 /** After this an agency that takes nothing, or fetches nothing, has missed it. */
 export const keptForMs = 7 * 24 * hour;
 const waitsMs = [30 * second, 120 * second, 600 * second];
-/** How many of those that wait are looked through, from the latest back, for what happened to the same person before. */
+/** How many of those that wait are looked through, from the nearest on, for what else happened to the same person. */
 const mostLookedThrough = 200;
 
 /** With that many of one person's that are not taken it is the agency that takes nothing, for all that one knows: what it calls wrong is not among them. */
@@ -77,47 +77,56 @@ async function tellOne(bff: Bff, row: Row): Promise<'go-on' | 'stop'> {
     return answer !== 'later';
   };
   // What happened to this person before goes first, whenever it would be tried again.
-  for (const earlier of waitingBefore(bff, row, signal.subject)) {
+  for (const earlier of waitingAbout(bff, row, signal.subject, 'before')) {
     if (await deliver(earlier)) continue;
     inTheWay.push(earlier);
     const isOutage = inTheWay.length === mostInTheWay;
     const ms = isOutage ? hour : waitsMs[Math.min(row.tries, earlier.row.tries)];
     if (ms === undefined) continue;
     putOff(bff, row.jti, row.tries + 1, ms);
+    // What else waits about them would come to the same, each in a turn of its own: who has many would keep everybody else waiting.
+    const later = waitingAbout(bff, row, signal.subject, 'after').map((one) => one.row.jti);
+    putOffRest(bff, inArray(signals.jti, later), ms);
     return 'stop';
   }
   if (await deliver({ row, signal })) return 'go-on';
   // Tried that often it may be this one alone: it is no longer in the way of the rest.
   const ms = waitsMs[row.tries];
-  if (ms !== undefined) putOffRest(bff, row.clientId, ms);
+  if (ms !== undefined) putOffRest(bff, eq(signals.clientId, row.clientId), ms);
   return 'stop';
 }
 
 type Waiting = { readonly row: Row; readonly signal: QueuedSignal };
 
 /** Oldest first. Whom one is about is sealed, so they are opened to find out. */
-function waitingBefore(bff: Bff, row: Row, subject: string | undefined): Waiting[] {
+function waitingAbout(
+  bff: Bff,
+  { clientId, createdAt, jti }: Row,
+  subject: string | undefined,
+  when: 'before' | 'after',
+): Waiting[] {
   if (subject === undefined) return [];
-  return bff.db
+  const [isThere, nearest] = when === 'before' ? [lt, desc] : [gt, asc];
+  const found = bff.db
     .select()
     .from(signals)
     .where(
       and(
-        eq(signals.clientId, row.clientId),
+        eq(signals.clientId, clientId),
         or(
-          lt(signals.createdAt, row.createdAt),
-          and(eq(signals.createdAt, row.createdAt), lt(signals.jti, row.jti)),
+          isThere(signals.createdAt, createdAt),
+          and(eq(signals.createdAt, createdAt), isThere(signals.jti, jti)),
         ),
       ),
     )
-    .orderBy(desc(signals.createdAt), desc(signals.jti))
+    .orderBy(nearest(signals.createdAt), nearest(signals.jti))
     .limit(mostLookedThrough)
     .all()
-    .flatMap((earlier) => {
-      const signal = openSignal(bff, earlier);
-      return signal?.subject === subject ? [{ row: earlier, signal }] : [];
-    })
-    .toReversed();
+    .flatMap((row) => {
+      const signal = openSignal(bff, row);
+      return signal?.subject === subject ? [{ row, signal }] : [];
+    });
+  return when === 'before' ? found.toReversed() : found;
 }
 
 async function deliverOne(
@@ -167,12 +176,12 @@ function putOff({ db, now }: Pick<Bff, 'db' | 'now'>, jti: string, tries: number
     .run();
 }
 
-/** What else waits for the agency waits as long, and is not counted as tried. */
-function putOffRest({ db, now }: Pick<Bff, 'db' | 'now'>, clientId: string, ms: number): void {
+/** What else waits waits as long, and is not counted as tried. */
+function putOffRest({ db, now }: Pick<Bff, 'db' | 'now'>, rest: SQL, ms: number): void {
   const nextTryAt = now() + ms;
   db.update(signals)
     .set({ nextTryAt })
-    .where(and(eq(signals.clientId, clientId), lt(signals.nextTryAt, nextTryAt)))
+    .where(and(rest, lt(signals.nextTryAt, nextTryAt)))
     .run();
 }
 

@@ -19,7 +19,7 @@ const servers: Server[] = [];
 let taken: string[];
 let unanswered: number;
 let status: number;
-let cannotTake: string | undefined;
+let cannotTake: readonly (string | undefined)[];
 /** What stands in an answer that is an error. */
 let says: string;
 let asked = 0;
@@ -42,7 +42,7 @@ beforeAll(async () => {
   const takes: RequestListener = (request, response) => {
     void text(request).then((token) => {
       asked += 1;
-      const answer = decodeJwt(token).jti === cannotTake ? 500 : status;
+      const answer = cannotTake.includes(decodeJwt(token).jti) ? 500 : status;
       if (answer === 202) taken.push(token);
       response.writeHead(answer).end(answer === 202 ? '' : says);
     });
@@ -56,7 +56,7 @@ beforeAll(async () => {
 });
 beforeEach(() => {
   house.bff.db.delete(signals).run();
-  [taken, unanswered, status, cannotTake, says, asked] = [[], 0, 202, undefined, '', 0];
+  [taken, unanswered, status, cannotTake, says, asked] = [[], 0, 202, [], '', 0];
 });
 afterAll(async () => {
   for (const server of servers) {
@@ -107,7 +107,7 @@ test('one that an agency cannot take is in the way of what comes after it for mi
   house.wait(1);
   happensFor(prompt, 'somebody else');
   const [first] = house.bff.db.select().from(signals).orderBy(signals.createdAt).all();
-  cannotTake = first?.jti;
+  cannotTake = [first?.jti];
   // As after an outage, in which the order of what is told counts: what comes after it waits.
   for (const seconds of [0, 31, 121]) {
     house.wait(seconds * 1_000);
@@ -147,13 +147,13 @@ test.each([
 
 test('where it is what an agency cannot take, it is in the way of what revoked it for minutes, and is not told after it (AGENCY-11)', async () => {
   happensFor(prompt, 'somebody', 'account-disabled');
-  cannotTake = house.bff.db.select().from(signals).get()?.jti;
+  cannotTake = [house.bff.db.select().from(signals).get()?.jti];
   await rounds(0, 31, 121, 601);
   happensFor(prompt, 'somebody', 'account-enabled');
   await rounds(0, 31, 121);
   expect(taken).toEqual([]);
   await rounds(601);
-  cannotTake = undefined;
+  cannotTake = [];
   await rounds(3_601);
   expect(told()).toEqual(['account-enabled']);
 });
@@ -166,7 +166,7 @@ test.each([
   async (_what, then, rest) => {
     status = 503;
     happensFor(prompt, 'somebody');
-    cannotTake = house.bff.db.select().from(signals).get()?.jti;
+    cannotTake = [house.bff.db.select().from(signals).get()?.jti];
     await rounds(0, 31, 121, 601);
     happensFor(prompt, 'somebody', 'account-disabled');
     // Tried so often that it would be tried again in an hour, and what revokes it sooner.
@@ -178,7 +178,7 @@ test.each([
     await rounds(601);
     expect(told()).toEqual(rest);
     // However long it takes, and whatever it takes later: what nothing went past is told, and nothing after what came later.
-    [status, cannotTake] = [202, undefined];
+    [status, cannotTake] = [202, []];
     await rounds(3_601, 3_601);
     const all = ['account-purged', 'account-disabled', 'account-enabled'];
     expect(told()).toEqual(rest.length === 0 ? all : rest);
@@ -202,6 +202,28 @@ test('an outage is asked about a few of those that wait about somebody, not abou
   [status, asked] = [503, 0];
   await rounds(0, 2);
   expect(asked).toBe(5);
+});
+
+test('however many wait about somebody of which an agency takes none, they keep nobody else waiting for long, nor are they pushed one by one (AGENCY-11)', async () => {
+  const { db, now } = house.bff;
+  for (let each = 0; each < 40; each += 1) happensFor(prompt);
+  // Tried so often that each would be tried again in an hour.
+  db.update(signals).set({ tries: 9, nextTryAt: now() }).run();
+  const waiting = db.select().from(signals).orderBy(signals.createdAt, signals.jti).all();
+  cannotTake = waiting.map(({ jti }) => jti);
+  house.wait(1);
+  happensFor(prompt, 'somebody else');
+  await rounds(...Array.from({ length: 8 }, () => 2));
+  expect(taken).toHaveLength(1);
+  asked = 0;
+  await rounds(...Array.from({ length: 40 }, () => 2));
+  expect(asked).toBe(0);
+  // Once it takes them they are told, in order.
+  cannotTake = [];
+  await rounds(3_601, 2, 2, 2);
+  expect(taken.slice(1).map((token) => decodeJwt(token).jti)).toEqual(
+    waiting.map(({ jti }) => jti),
+  );
 });
 
 test.each([
