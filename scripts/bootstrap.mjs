@@ -1,5 +1,5 @@
 // Runs on any Node ≥ 20, before anything is installed: imports nothing but Node itself.
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -22,15 +22,32 @@ export function install() {
   const lock = path.join(root, 'package-lock.json');
   const stamp = path.join(root, 'node_modules', '.signet-lock');
   const wanted = createHash('sha256').update(readFileSync(lock)).digest('hex');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted && existsSync(node24())) return;
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted && node24Runs()) return;
   console.log('Installing what is missing (npm ci); this takes a minute the first time.');
-  npm(['ci'], process.env);
-  if (!existsSync(node24())) {
-    stop('npm did not install Node 24 (the "node" package); check that install scripts may run.');
+  npm(['ci', ...complete], process.env);
+  // The one script that is needed: npm 9 to 11 would also compile better-sqlite3, which brings its binaries along.
+  npm(['rebuild', 'node', '--ignore-scripts=false'], process.env);
+  if (!node24Runs()) {
+    stop(
+      'npm installed no Node 24 (the "node" package) that runs here. There is one for Linux with glibc, macOS and Windows.',
+    );
   }
   // npm leaves out optional packages, native bindings among them, that ask for a newer Node than the one npm runs on.
-  npm(['install', '--no-save'], environment());
+  npm([...newerNpm(), 'install', '--no-save', ...complete], environment());
   writeFileSync(stamp, wanted);
+}
+
+/** Whatever the user's own npm settings leave out or refuse, and no script of any package. */
+const complete = [
+  '--include=dev',
+  '--include=optional',
+  '--engine-strict=false',
+  '--ignore-scripts',
+];
+
+/** Not only there: a folder may have come from another kind of machine. */
+function node24Runs() {
+  return spawnSync(node24(), ['--version'], { stdio: 'ignore' }).status === 0;
 }
 
 /** Runs npm with the first `node` of the environment's PATH; `npm_execpath` is set whenever npm itself started us. */
@@ -40,7 +57,7 @@ function npm(args, env) {
   const [command, ...before] =
     itself === undefined ? [isWindows ? 'npm.cmd' : 'npm'] : [node, itself];
   try {
-    execFileSync(command, [...before, ...args, '--loglevel=error'], {
+    execFileSync(command, [...before, '--loglevel=error', ...args], {
       cwd: root,
       env,
       stdio: ['ignore', 'inherit', 'inherit'],
@@ -49,6 +66,18 @@ function npm(args, env) {
   } catch {
     stop(`"npm ${args[0]}" failed; what it printed stands above.`);
   }
+}
+
+/**
+ * The npm of Node 20.0 and 20.1 takes every Linux for one without a C library and leaves out all that is made for one: it fetches the npm
+ * that package.json names, and that one goes on.
+ */
+function newerNpm() {
+  const [, major, minor, patch] =
+    /npm\/(\d+)\.(\d+)\.(\d+)/.exec(process.env.npm_config_user_agent ?? '')?.map(Number) ?? [];
+  if (major === undefined || major * 1e6 + minor * 1e3 + patch >= 9_006_005) return [];
+  const { packageManager } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+  return ['exec', '--yes', `--package=${packageManager}`, '--', 'npm'];
 }
 
 /** Node 24, which npm installed: it runs our TypeScript without a build step, whatever Node started us. */

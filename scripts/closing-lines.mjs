@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-
-const root = path.resolve(import.meta.dirname, '..');
+import { root } from './bootstrap.mjs';
 
 /** What the canary found during the journeys, also where a second try was clean (`e2e/canary/leaks.ts`). */
 export function leaksWritten(file) {

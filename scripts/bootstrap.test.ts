@@ -1,0 +1,128 @@
+import { spawnSync } from 'node:child_process';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+
+// A checkout with nothing installed, and an npm that writes down what it was asked to do and does that much of it.
+let checkout: string;
+beforeAll(() => {
+  checkout = mkdtempSync(path.join(os.tmpdir(), 'signet-bootstrap-'));
+  mkdirSync(path.join(checkout, 'scripts'));
+  for (const name of ['bootstrap.mjs', 'run.mjs'])
+    copyFileSync(path.join(import.meta.dirname, name), path.join(checkout, 'scripts', name));
+  write('package-lock.json', '{}');
+  write('package.json', '{ "packageManager": "npm@11.0.0" }');
+  write(
+    'npm.cjs',
+    `const fs = require('node:fs');
+     const asked = process.argv.slice(2).filter((word) => word !== '--loglevel=error').join(' ');
+     fs.appendFileSync('asked.txt', asked + '\\n');
+     if (asked.startsWith('ci')) fs.rmSync('node_modules', { recursive: true, force: true });
+     if (asked === process.env.FAILS_AT) process.exit(1);
+     if (!asked.startsWith('rebuild node')) return;
+     fs.mkdirSync('node_modules/node/bin', { recursive: true });
+     if (process.env.BRINGS === undefined) fs.symlinkSync(process.execPath, 'node_modules/node/bin/node');
+     else fs.writeFileSync('node_modules/node/bin/node', process.env.BRINGS, { mode: 0o755 });`,
+  );
+  write('hello.mjs', `console.log('hello from a script of ours');`);
+});
+beforeEach(() => {
+  rmSync(path.join(checkout, 'node_modules'), { recursive: true, force: true });
+  write('asked.txt', '');
+});
+afterAll(() => rmSync(checkout, { recursive: true, force: true }));
+
+function write(name: string, content: string) {
+  writeFileSync(path.join(checkout, name), content);
+}
+
+/** What was printed, and what npm was asked to do meanwhile. */
+function run(environment: Record<string, string> = {}) {
+  write('asked.txt', '');
+  const { stdout, stderr, status } = spawnSync(
+    process.execPath,
+    ['scripts/run.mjs', path.join(checkout, 'hello.mjs')],
+    {
+      cwd: checkout,
+      encoding: 'utf8',
+      env: {
+        PATH: process.env['PATH'],
+        npm_execpath: path.join(checkout, 'npm.cjs'),
+        npm_config_user_agent: 'npm/11.0.0 node/v20.0.0 linux x64 workspaces/false',
+        ...environment,
+      },
+    },
+  );
+  const asked = readFileSync(path.join(checkout, 'asked.txt'), 'utf8').trim();
+  return { words: stdout + stderr, status, asked: asked === '' ? [] : asked.split('\n') };
+}
+
+const whole = '--include=dev --include=optional --engine-strict=false --ignore-scripts';
+const all = [
+  `ci ${whole}`,
+  'rebuild node --ignore-scripts=false',
+  `install --no-save ${whole}`,
+] as const;
+
+test('everything is installed once, whatever npm is set to leave out, and no script of a package runs but that of node', () => {
+  const first = run();
+  expect(first.asked).toEqual(all);
+  expect(first.words).toContain('hello from a script of ours');
+  const second = run();
+  expect(second.asked).toEqual([]);
+  expect(second.words).toBe('hello from a script of ours\n');
+});
+
+test.each(all)('an installation that broke off at "npm %s" is done anew', (step) => {
+  const broken = run({ FAILS_AT: step });
+  expect(broken.words).toContain(`Signet cannot go on: "npm ${step.split(' ')[0]}" failed`);
+  expect(broken.status).toBe(1);
+  expect(run().asked).toEqual(all);
+});
+
+test('where Node 24 went missing, or came from another kind of machine, everything is installed anew', () => {
+  const node = path.join(checkout, 'node_modules', 'node', 'bin', 'node');
+  run();
+  rmSync(node);
+  expect(run().asked).toEqual(all);
+  rmSync(node);
+  writeFileSync(node, 'made for another kind of machine', { mode: 0o755 });
+  expect(run().asked).toEqual(all);
+});
+
+test('a Node 24 that does not run here is said in one sentence', () => {
+  const { words, status } = run({ BRINGS: 'made for another kind of machine' });
+  expect(words).toContain('Signet cannot go on: npm installed no Node 24 (the "node" package)');
+  expect(status).toBe(1);
+});
+
+test.each([
+  ['9.6.4', true],
+  ['9.6.5', false],
+  ['9.9.4', false],
+  ['10.0.0', false],
+])('npm %s, which knows no C library of Linux, hands on to a newer one: %s', (version, handsOn) => {
+  const { asked } = run({ npm_config_user_agent: `npm/${version} node/v20.0.0 linux x64` });
+  const handed = `exec --yes --package=npm@11.0.0 -- npm ${all[2]}`;
+  expect(asked).toEqual([...all.slice(0, 2), handsOn ? handed : all[2]]);
+});
+
+// import.meta.dirname came with Node 20.11, the others later still.
+test('what runs on the Node of the machine needs nothing that Node 20.0 lacks', () => {
+  const newer =
+    /import\.meta\.(dirname|filename|main|resolve)\b|\b(styleText|withResolvers|parentPath|groupBy|fromAsync|globSync)\b|\bwith \{ type/;
+  for (const name of readdirSync(import.meta.dirname).filter((file) => file.endsWith('.mjs')))
+    expect([name, newer.exec(readFileSync(path.join(import.meta.dirname, name), 'utf8'))]).toEqual([
+      name,
+      null,
+    ]);
+});
