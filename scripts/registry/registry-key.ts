@@ -36,8 +36,10 @@ export async function createRegistryKey(folder: string, name = keyFile): Promise
   const { privateKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
   const made = await exportJWK(privateKey);
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  await replaceFile(file, JSON.stringify({ ...made, alg: 'EdDSA', use: 'sig' }));
-  return withPublicHalf({ ...made, alg: 'EdDSA', use: 'sig' });
+  const text = JSON.stringify({ ...made, alg: 'EdDSA', use: 'sig' });
+  await replaceFile(file, text);
+  // As it will be read: its members in another order would be another file to whoever compares.
+  return withPublicHalf(parsed(text, file));
 }
 
 async function keyIn(file: string): Promise<RegistryKey | undefined> {
