@@ -1,14 +1,15 @@
 import { log, type Round } from './audit/log.ts';
 
-/** Does something again and again until stopped, and never twice at the same time. */
+/** Does something again and again until stopped: one round at a time, unless those of it that are under way see to it themselves. */
 export function startRounds(
   operation: Round,
   everyMs: number,
   round: () => Promise<void>,
+  many: 'one-at-a-time' | 'side-by-side' = 'one-at-a-time',
 ): { stop(): void } {
   let busy = false;
   const timer = setInterval(() => {
-    if (busy) return;
+    if (busy && many === 'one-at-a-time') return;
     busy = true;
     round()
       .catch(() => log('unexpected-error', { operation }))

@@ -3,7 +3,7 @@ import { importJWK, SignJWT } from 'jose';
 import type { Agency } from '@signet/contracts/registry';
 import { findAgency } from '../agencies/find-agency.ts';
 import { postToAgency } from '../agencies/post-to-agency.ts';
-import { mostAtATime, tellSideBySide } from '../agencies/tell-side-by-side.ts';
+import { createTurns, mostAtATime } from '../agencies/tell-side-by-side.ts';
 import { log } from '../audit/log.ts';
 import type { Bff } from '../bff.ts';
 import { startRounds } from '../start-rounds.ts';
@@ -23,7 +23,7 @@ const tokenLifetimeSeconds = 120;
 const event = 'http://schemas.openid.net/event/backchannel-logout';
 
 /** AGENCY-36: tells what is due; an agency that does not answer is told again, less and less often, for half a day. */
-export async function sendLogouts(bff: Bff): Promise<void> {
+export async function sendLogouts(bff: Bff, tellSideBySide = createTurns()): Promise<void> {
   const waiting = bff.db
     .select({ clientId: logouts.clientId })
     .from(logouts)
@@ -118,5 +118,6 @@ function forget({ db }: Pick<Bff, 'db'>, jti: string): void {
 }
 
 export function startSendingLogouts(bff: Bff): { stop(): void } {
-  return startRounds('logouts', second, () => sendLogouts(bff));
+  const turns = createTurns();
+  return startRounds('logouts', second, () => sendLogouts(bff, turns), 'side-by-side');
 }

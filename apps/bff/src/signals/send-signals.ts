@@ -2,7 +2,7 @@ import { and, asc, desc, eq, gt, inArray, lt, lte, min, or, type SQL } from 'dri
 import { agreementHolds, type Agency } from '@signet/contracts/agency';
 import { findAgency } from '../agencies/find-agency.ts';
 import { postToAgency } from '../agencies/post-to-agency.ts';
-import { mostAtATime, tellSideBySide } from '../agencies/tell-side-by-side.ts';
+import { createTurns, mostAtATime } from '../agencies/tell-side-by-side.ts';
 import { log } from '../audit/log.ts';
 import type { Bff } from '../bff.ts';
 import { startRounds } from '../start-rounds.ts';
@@ -27,9 +27,9 @@ type Row = typeof signals.$inferSelect;
 
 /**
  * Pushes what is due (RFC 8935), each at least once; a listener that is down is asked again, less and less often, for a week. Agencies
- * are told side by side, so that one that never answers keeps the others waiting for one answer at most.
+ * are told side by side, so that one that never answers keeps no other waiting.
  */
-export async function sendSignals(bff: Bff): Promise<void> {
+export async function sendSignals(bff: Bff, tellSideBySide = createTurns()): Promise<void> {
   const waiting = bff.db
     .select({ clientId: signals.clientId })
     .from(signals)
@@ -194,5 +194,6 @@ function forgetOld({ db, now }: Pick<Bff, 'db' | 'now'>): void {
 }
 
 export function startSignalling(bff: Bff): { stop(): void } {
-  return startRounds('signals', 2 * second, () => sendSignals(bff));
+  const turns = createTurns();
+  return startRounds('signals', 2 * second, () => sendSignals(bff, turns), 'side-by-side');
 }

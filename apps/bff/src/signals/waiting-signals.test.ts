@@ -11,7 +11,7 @@ import { openHouse, type House } from '../testing/house.ts';
 import { pollRequest, pollSignals } from './poll-signals.ts';
 import { queueSignal } from './queue-signal.ts';
 import { signals } from './schema.ts';
-import { sendSignals } from './send-signals.ts';
+import { sendSignals, startSignalling } from './send-signals.ts';
 import { signalPaths } from './signal-paths.ts';
 
 const hour = 3_600_000;
@@ -100,6 +100,19 @@ test('an agency that never answers keeps no other waiting, and is not asked agai
   house.wait(31_000);
   await sendSignals(house.bff);
   expect(unanswered).toBe(2);
+}, 20_000);
+
+test('nor does it keep waiting what comes while it is asked, and it is asked once meanwhile (AGENCY-11)', async () => {
+  happensFor(mute);
+  const signalling = startSignalling(house.bff);
+  try {
+    await vi.waitFor(() => expect(unanswered).toBe(1), { timeout: 4_000 });
+    happensFor(prompt);
+    await vi.waitFor(() => expect(taken).toHaveLength(1), { timeout: 4_000 });
+    expect(unanswered).toBe(1);
+  } finally {
+    signalling.stop();
+  }
 }, 20_000);
 
 test('one that an agency cannot take is in the way of what comes after it for minutes, and not until it is given up (AGENCY-11)', async () => {
