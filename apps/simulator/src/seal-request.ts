@@ -3,6 +3,7 @@ import { CompactEncrypt, compactDecrypt, importJWK } from 'jose';
 import * as v from 'valibot';
 import type { ProofingStep } from '@signet/contracts/facts';
 import {
+  filledUp,
   replyPlaintext,
   sealedReplyType,
   sealedRequestType,
@@ -29,7 +30,7 @@ export async function sealRequest<Step extends ProofingStep>(
   const replyKey = randomBytes(32);
   const { encryptionKey } = proofing;
   const plaintext = { ...place, replyKey: replyKey.toString('base64url'), ticket, input };
-  const request = await new CompactEncrypt(Buffer.from(JSON.stringify(plaintext)))
+  const request = await new CompactEncrypt(filledUp(plaintext))
     .setProtectedHeader({
       alg: 'ECDH-ES',
       enc: 'A256GCM',

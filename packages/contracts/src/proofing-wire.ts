@@ -210,3 +210,16 @@ export const replyPlaintext = v.strictObject({
   /** The next ticket; absent when the step established nothing. */
   ticket:  v.optional(ticketSchema),
 });
+
+/**
+ * What is sealed, filled up with blanks, so that its length tells the bff neither the outcome nor how long a name, an address or a credential is:
+ * to a quarter of the next power of two, of 512 bytes to 16 KiB.
+ */
+export function filledUp(plaintext: object): Uint8Array {
+  const bytes = new TextEncoder().encode(JSON.stringify(plaintext));
+  const quarter = 2 ** (Math.ceil(Math.log2(bytes.length)) - 2);
+  const bucket = Math.min(Math.max(quarter, 512), 16_384);
+  const filled = new Uint8Array(Math.ceil(bytes.length / bucket) * bucket).fill(0x20);
+  filled.set(bytes);
+  return filled;
+}

@@ -305,6 +305,18 @@ describe('what the policy does not find enough gets nothing, and only the bff le
   });
 });
 
+test('the length of a whole batch says nothing of how long the name is (PROOF-1)', async () => {
+  const whole = Array.from({ length: credential.copies }, () => holders[0] as HolderKey);
+  const lengths = await Promise.all(
+    ['AL', 'MAXIMILIANA ALEXANDRINA'].map(async (givenName) => {
+      const named = { ...tickets.confirmed, attributes: { ...attributes, givenName } };
+      return (await issue(named, whole)).relayed?.reply.length;
+    }),
+  );
+  expect(lengths[0]).toBeGreaterThan(0);
+  expect(lengths[1]).toBe(lengths[0]);
+});
+
 test('issuing again from the same ticket gives another copy: a tab that was closed loses nothing (PROOF-6)', async () => {
   const first = await issue(tickets.confirmed);
   const again = await house.take('issue', { holderKeys: holders }, { ticket: first.ticket });

@@ -1,6 +1,7 @@
 import { CompactEncrypt, compactDecrypt, type CryptoKey } from 'jose';
 import * as v from 'valibot';
 import {
+  filledUp,
   replyPlaintext,
   requestPlaintext,
   sealedReplyType,
@@ -46,17 +47,12 @@ export function decryptRequest(jwe: string, key: CryptoKey): ReturnType<typeof c
   });
 }
 
-/** Of two answers without a ticket neither is the longer one. */
-const replyBucket = 512;
-
-/** Seals the reply to the key that only this browser tab has, padded with blanks so that its length does not tell the outcome. */
+/** Seals the reply to the key that only this browser tab has, filled up so that its length does not tell the outcome, or what it is about. */
 export async function sealReply(
   replyKey: string,
   reply: v.InferOutput<typeof replyPlaintext>,
 ): Promise<string> {
-  const text = JSON.stringify(reply);
-  const padded = text.padEnd(Math.ceil(text.length / replyBucket) * replyBucket);
-  return new CompactEncrypt(new TextEncoder().encode(padded))
+  return new CompactEncrypt(filledUp(reply))
     .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', typ: sealedReplyType })
     .encrypt(Buffer.from(replyKey, 'base64url'));
 }

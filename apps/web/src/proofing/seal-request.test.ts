@@ -59,6 +59,35 @@ describe('a sealed request', () => {
     expect(made[0]?.request.split('.')[0]).not.toBe(made[1]?.request.split('.')[0]);
   });
 
+  test('is as long for a long address, or none, as for a short one, and with whatever ticket (PROOF-1)', async () => {
+    const [short, long] = ['1 A ST', `${'1 WESTERN MOUNTAIN VIEW '.repeat(2)}ROAD`].map(
+      (street) => ({
+        ...attributes.address,
+        street,
+      }),
+    );
+    const inputs = [{ ssn }, { ssn, address: short }, { ssn, address: long }];
+    const lengths = await Promise.all(
+      inputs.map(async (input, at) => {
+        const sealed = `${ticket}${'x'.repeat(40 * at)}`;
+        const { request } = await sealRequest(proofing.jwk, place, input as never, sealed);
+        return request.length;
+      }),
+    );
+    expect(new Set(lengths).size).toBe(1);
+  });
+
+  test('of a photograph is hardly longer than it', async () => {
+    const first = { applicationId, step: 'examine-document' } as const;
+    const input = {
+      evidence: 'state_id',
+      front: 'A'.repeat(14_000_000),
+      back: 'B'.repeat(14_000_000),
+    };
+    const { request } = await sealRequest(proofing.jwk, first, input as never, undefined);
+    expect(request.length).toBeLessThan(40_000_000);
+  });
+
   test('has no ticket on the first step', async () => {
     const first = { applicationId, step: 'examine-document' } as const;
     const input = { front: 'AA', back: 'BB' };

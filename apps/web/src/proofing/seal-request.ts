@@ -2,6 +2,7 @@ import { CompactEncrypt, compactDecrypt, importJWK, type JWK } from 'jose';
 import * as v from 'valibot';
 import type { ProofingStep } from '@signet/contracts/facts';
 import {
+  filledUp,
   replyPlaintext,
   sealedReplyType,
   sealedRequestType,
@@ -31,7 +32,7 @@ export async function sealRequest<Step extends ProofingStep>(
     ...(ticket === undefined ? {} : { ticket }),
     input,
   };
-  const request = await new CompactEncrypt(new TextEncoder().encode(JSON.stringify(plaintext)))
+  const request = await new CompactEncrypt(filledUp(plaintext))
     .setProtectedHeader({
       alg: 'ECDH-ES',
       enc: 'A256GCM',
