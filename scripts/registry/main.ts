@@ -17,7 +17,13 @@ import { endRotation, rotateKey } from './rotate-key.ts';
 import { sameNames } from './same-names.ts';
 import { sharedSectors } from './shared-sectors.ts';
 import { readPrevious, type Previous } from './read-previous.ts';
-import { readContent, sentenceOf, signRegistry, whySignAnew } from './sign-registry.ts';
+import {
+  readContent,
+  renewBeforeDays,
+  sentenceOf,
+  signRegistry,
+  whySignAnew,
+} from './sign-registry.ts';
 import { givenIn, readSources, type RegistrySources } from './sources.ts';
 import { wordsIn, type CommandName } from './words.ts';
 
@@ -136,9 +142,15 @@ const commands: Readonly<Record<CommandName, Command>> = {
     const previous = await readPrevious(out, keys);
     if (previous?.registry === undefined) throw new Error(`there is no signed registry at ${out}.`);
     const days = daysIn(values.days ?? '30');
-    const lines = expiring(previous.registry, previous.succession, new Date(), days);
+    // A registry lives no longer than the days of all the rest: it would be on every list.
+    const registryDays = values.days === undefined ? renewBeforeDays : days;
+    const lines = expiring(previous.registry, previous.succession, new Date(), days, registryDays);
     for (const line of doubts(previous)) console.log(line);
-    console.log(lines.length === 0 ? `Nothing ends within ${days} days.` : lines.join('\n'));
+    const within =
+      registryDays === days ? '' : `, and the signed registry not within ${registryDays}`;
+    console.log(
+      lines.length === 0 ? `Nothing ends within ${days} days${within}.` : lines.join('\n'),
+    );
     return lines.length === 0 ? 0 : 1;
   },
 };

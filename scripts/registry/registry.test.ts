@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { calculateJwkThumbprint, CompactSign, decodeJwt, importJWK } from 'jose';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { createRegistryKey, readRegistryKey } from './registry-key.ts';
+import { expiring } from './expiring.ts';
 import { lineOf } from './line-of.ts';
 import { agency, anOperator, handedOver, newKey, origin, point } from './testing/operator.ts';
 
@@ -297,6 +298,23 @@ test('keys that an agency publishes count once its file names them (AGENCY-47)',
   } finally {
     server.close();
   }
+});
+
+test('a registry that was just signed is on no list, since it cannot be signed anew yet', async () => {
+  await registry('sign');
+  expect(await registry('expiring')).toEqual({
+    code: 0,
+    says: 'Nothing ends within 30 days, and the signed registry not within 7.\n',
+  });
+  expect((await registry('expiring', '--days', '30')).says).toContain('the signed registry');
+});
+
+test('and is from its last week on', () => {
+  const ends = Date.parse('2036-12-31');
+  const signed = { expiresAt: ends / 1_000, agencies: [] } as never;
+  const listed = (days: number) =>
+    expiring(signed, [], new Date(ends - days * 86_400_000), 30, 7).length;
+  expect([30, 8, 7, -1].map(listed)).toEqual([0, 0, 1, 1]);
 });
 
 test('what ends soon is listed, the soonest first, and says so by its exit code', async () => {

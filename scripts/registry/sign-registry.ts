@@ -19,7 +19,8 @@ const contentSchema = v.omit(registrySchema, ['version', 'issuedAt', 'expiresAt'
 type Content = v.InferOutput<typeof contentSchema>;
 
 const validForDays = 30;
-const renewBeforeDays = 7;
+/** Before that `sign` makes no other of the same content, so that its end is no news to anybody. */
+export const renewBeforeDays = 7;
 
 export type Signed = {
   readonly version: number;

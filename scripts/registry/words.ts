@@ -67,7 +67,7 @@ To run it again after it was cut off goes on with the same key; to run it again 
     option: 'days',
     does: 'what ends soon: the registry, agreements, certificates, hand-overs of keys',
     more: `Exits with 1 if anything does.
-  --days N         within how many days: 30`,
+  --days N         within how many days: 30, and the registry within the 7 in which it can be signed anew`,
   },
 } as const satisfies Readonly<Record<string, About>>;
 

@@ -4,8 +4,8 @@ import { startRounds } from '../start-rounds.ts';
 
 const hour = 3_600_000;
 const day = 24 * hour;
-/** So many days before its end, and when it has come, the log says that the registry must be signed anew. */
-const daysBefore = [30, 7, 1, 0] as const;
+/** So many days before its end, and when it has come, the log says that the registry must be signed anew. Earlier than the first it cannot be. */
+const daysBefore = [7, 1, 0] as const;
 
 /** Says each of them once; a bff that is started between two says the earlier one. */
 export function createRegistryWatch({ registry, now }: Pick<Bff, 'registry' | 'now'>): () => void {
