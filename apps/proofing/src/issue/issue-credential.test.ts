@@ -305,12 +305,14 @@ describe('what the policy does not find enough gets nothing, and only the bff le
   });
 });
 
-test('the length of a whole batch says nothing of how long the name is (PROOF-1)', async () => {
+test('the length of a whole batch says nothing of how long name and street are (PROOF-1)', async () => {
   const whole = Array.from({ length: credential.copies }, () => holders[0] as HolderKey);
   const lengths = await Promise.all(
-    ['AL', 'MAXIMILIANA ALEXANDRINA'].map(async (givenName) => {
-      const named = { ...tickets.confirmed, attributes: { ...attributes, givenName } };
-      return (await issue(named, whole)).relayed?.reply.length;
+    ['AL', 'MAXIMILIANA ALEXANDRINA OCTAVIA'].map(async (word) => {
+      const address = { ...attributes.address, street: word };
+      const named = { ...attributes, givenName: word, familyName: word, address };
+      const { relayed } = await issue({ ...tickets.confirmed, attributes: named }, whole);
+      return relayed?.reply.length;
     }),
   );
   expect(lengths[0]).toBeGreaterThan(0);
