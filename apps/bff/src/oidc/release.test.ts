@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AccountId } from '@signet/contracts/ids';
 import type { ClaimName } from '@signet/contracts/claims';
@@ -16,6 +17,9 @@ import { createBrowser } from '../testing/browser.ts';
 import { openHouse, type House } from '../testing/house.ts';
 import { person } from '../testing/person.ts';
 import { createClient, createVisit } from '../testing/visit.ts';
+import { releases } from './schema.ts';
+
+type Row = typeof releases.$inferSelect;
 
 let house: House;
 let harbor: TestAgency;
@@ -137,6 +141,36 @@ describe('without the second half of its code a release stays closed (AGENCY-3)'
     await expect(client.redeem(whole.href)).rejects.toMatchObject({ error: 'invalid_grant' });
     whole.searchParams.set('code', `${code}~${sealed.releaseKey}`);
     await expect(client.redeem(whole.href)).rejects.toMatchObject({ error: 'invalid_grant' });
+  });
+});
+
+describe('a release that somebody writes into the row of another grant gives nothing there (AGENCY-3)', () => {
+  const rows = () => house.bff.db.select().from(releases).all();
+  async function answered() {
+    const { client, visit, uid, request } = await untilConsent();
+    const before = rows().map(({ grantHash }) => grantHash);
+    const { releaseKey = '', ...sealed } = await sealRelease(await show(request));
+    const location = new URL(await visit.consent(uid, agreed, { ...sealed, releaseKey }));
+    const row = rows().find(({ grantHash }) => !before.includes(grantHash));
+    if (row === undefined) throw new Error('no release was kept');
+    return { client, location, releaseKey, row };
+  }
+
+  // prettier-ignore
+  test.each([
+    ['the ciphertext alone',             ({ releaseSealed }: Row) => ({ releaseSealed })],
+    ['with what was agreed to beside it', ({ releaseSealed, termsSealed }: Row) => ({ releaseSealed, termsSealed })],
+  ])('%s, by either half of a key', async (_what, taken) => {
+    for (const whose of ['own', 'theirs'] as const) {
+      const [theirs, own] = [await answered(), await answered()];
+      const { grantHash } = own.row;
+      const moved = house.bff.db.update(releases).set(taken(theirs.row));
+      moved.where(eq(releases.grantHash, grantHash)).run();
+      const [code = ''] = (own.location.searchParams.get('code') ?? '').split('~');
+      const half = (whose === 'own' ? own : theirs).releaseKey;
+      own.location.searchParams.set('code', `${code}~${half}`);
+      await expect(own.client.redeem(own.location.href)).rejects.toThrow();
+    }
   });
 });
 
