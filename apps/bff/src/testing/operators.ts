@@ -18,5 +18,5 @@ let two: readonly TestOperator[] | undefined;
 /** Two of them, the same ones every time, say the same of a parked application. */
 export function decideReview({ bff }: House, id: ApplicationId, vote: Vote): void {
   two ??= [operator('first'), operator('second')];
-  for (const who of two) castVote(bff.db, id, who, vote, bff.now());
+  for (const who of two) castVote(bff, id, who, vote, bff.now());
 }

@@ -3,15 +3,19 @@ import { eq } from 'drizzle-orm';
 import type { ApplicationId } from '@signet/contracts/ids';
 import { failed, ok, type Result } from '@signet/contracts/result';
 import { recordEvent } from '../../audit/record-event.ts';
+import type { Bff } from '../../bff.ts';
 import type { Db } from '../../db/open.ts';
 import { applications, reviews, reviewVotes } from '../../db/schema.ts';
-import { signVote, votesOn, type Vote } from './votes.ts';
+import { agreeing, signVote, votesOn, type Vote } from './votes.ts';
 
 export type Cast = 'one more must agree' | 'passed' | 'refused';
 
-/** One operator's vote; with the second that says the same the review is decided. Vote, outcome and events in one transaction. */
+/**
+ * One operator's vote; with the second that says the same and counts the review is decided, as one of somebody who is no operator any more does
+ * not. Vote, outcome and events in one transaction.
+ */
 export function castVote(
-  db: Db,
+  { db, keys }: { readonly db: Db; readonly keys: Pick<Bff['keys'], 'operators'> },
   applicationId: ApplicationId,
   operator: { readonly name: string; readonly key: KeyObject },
   vote: Vote,
@@ -31,15 +35,15 @@ export function castVote(
     if (found === undefined) return failed({ type: 'no_such_review' });
     if (found.outcome !== null) return failed({ type: 'decided' });
     if (found.closedAt !== null) return failed({ type: 'closed' });
-    const before = votesOn(tx, applicationId);
-    if (before.some((one) => one.operator === operator.name))
+    if (votesOn(tx, applicationId).some((one) => one.operator === operator.name))
       return failed({ type: 'voted_already' });
     const signature = signVote(tx, applicationId, operator, vote);
     tx.insert(reviewVotes)
       .values({ applicationId, operator: operator.name, vote, signature, at: now })
       .run();
     recordEvent(tx, now, 'review.voted', found.accountId, { applicationId, vote });
-    if (!before.some((one) => one.vote === vote)) return ok('one more must agree');
+    if (agreeing(tx, keys.operators(), applicationId, vote, now) < 2)
+      return ok('one more must agree');
     const outcome = vote === 'pass' ? 'passed' : 'refused';
     tx.update(reviews)
       .set({ outcome, decidedAt: now })

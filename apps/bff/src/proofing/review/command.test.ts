@@ -28,13 +28,14 @@ let applicant: TestApplicant;
 let id: ApplicationId;
 
 /** Not in one piece: meanwhile the house goes on answering. */
-async function reviewIn(data: string, ...words: string[]) {
-  const env = { ...process.env, SIGNET_DATA: data, SIGNET_BFF_KEYS: folder };
+async function reviewIn(data: string, keys: string, ...words: string[]) {
+  const env = { ...process.env, SIGNET_DATA: data, SIGNET_BFF_KEYS: keys };
   const child = spawn(process.execPath, [program, ...words], { env });
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
   return { status: child.exitCode ?? (await once(child, 'exit'))[0], stdout, stderr };
 }
-const review = (...words: string[]) => reviewIn(path.dirname(house.bff.db.$client.name), ...words);
+const review = (...words: string[]) =>
+  reviewIn(path.dirname(house.bff.db.$client.name), folder, ...words);
 const votes = () => votesOn(house.bff.db, id).length;
 
 beforeAll(async () => {
@@ -81,6 +82,9 @@ describe('what is refused is said in words, and nothing is voted (PROOF-23)', ()
     // What is left begins where a parser would quote what signs.
     const whole = readFileSync(inFolder('ada'), 'utf8');
     writeFileSync(inFolder('torn'), whole.slice(whole.indexOf('"d":"') + 5));
+    const { d, ...publicHalf } = JSON.parse(whole) as { readonly d: string };
+    writeFileSync(inFolder('alone'), JSON.stringify(d));
+    writeFileSync(inFolder('public'), JSON.stringify(publicHalf));
   });
 
   // prettier-ignore
@@ -90,10 +94,15 @@ describe('what is refused is said in words, and nothing is voted (PROOF-23)', ()
     ['a name of every object',      (one) => ['decide', one, 'pass', 'constructor', inFolder('rsa')], 'This is not the key of an operator named constructor.'],
     ['a vote by another word',      (one) => ['decide', one, 'passed', 'ada', inFolder('ada')],  'usage:'],
     ['a vote without a key',        (one) => ['decide', one, 'pass', 'ada'],                     'usage:'],
-    ['a key that is not there',     (one) => ['decide', one, 'pass', 'ada', inFolder('nobody')], 'nobody cannot be read as JSON.'],
-    ['a key that is torn',          (one) => ['decide', one, 'pass', 'ada', inFolder('torn')],   'torn cannot be read as JSON.'],
+    ['a key that is not there',     (one) => ['decide', one, 'pass', 'ada', inFolder('nobody')], 'No key that signs can be read in'],
+    ['a key that is torn',          (one) => ['decide', one, 'pass', 'ada', inFolder('torn')],   'No key that signs can be read in'],
+    ['a key without what it is',    (one) => ['decide', one, 'pass', 'ada', inFolder('alone')],  'No key that signs can be read in'],
+    ['a key that signs nothing',    (one) => ['decide', one, 'pass', 'ada', inFolder('public')], 'No key that signs can be read in'],
     ['an application of no review', () => ['decide', `app_${'0'.repeat(26)}`, 'pass', 'ada', inFolder('ada')], 'No review of this name.'],
+    ['what is no application',      () => ['decide', 'app_1', 'pass', 'ada', inFolder('ada')],   'No review of this name.\n'],
     ['to see what is not there',    () => ['show', `app_${'0'.repeat(26)}`],                     'No review of this name.'],
+    ['to see what is no application', () => ['show', 'app_1'],                                   'No review of this name.\n'],
+    ['to see nothing',              () => ['show'],                                              'usage:'],
     ['a command that there is not', (one) => ['pass', one],                                      'usage:'],
     ['a command of every object',   () => ['toString'],                                          'usage:'],
     ['no command',                  () => [],                                                    'usage:'],
@@ -134,7 +143,7 @@ describe('what is refused is said in words, and nothing is voted (PROOF-23)', ()
   });
 
   test('where there is no installation, and none is made', async () => {
-    const { status, stdout, stderr } = await reviewIn(inFolder('data'), 'list');
+    const { status, stdout, stderr } = await reviewIn(inFolder('data'), folder, 'list');
     expect({ status, stdout, stderr }).toEqual({
       status: 1,
       stdout: '',
@@ -166,5 +175,16 @@ describe('an operator is named once (PROOF-23)', () => {
     expect(stderr).toContain(says);
     expect([operators(), readFileSync(inFolder('ben'), 'utf8')]).toEqual(before);
     expect(existsSync(inFolder('another-key'))).toBe(false);
+  });
+
+  test('where the keys of Signet are not, nobody is, and no key is made', async () => {
+    const keys = inFolder('keys');
+    const words = ['new-operator', 'dora', inFolder('another-key')];
+    expect(await reviewIn(inFolder('data'), keys, ...words)).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: `There are no keys of Signet at ${keys}.\n`,
+    });
+    expect([keys, inFolder('another-key')].map((one) => existsSync(one))).toEqual([false, false]);
   });
 });

@@ -1,11 +1,16 @@
-import { createPrivateKey, generateKeyPairSync, type JsonWebKey } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  createPrivateKey,
+  generateKeyPairSync,
+  type JsonWebKey,
+  type KeyObject,
+} from 'node:crypto';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { and, eq, isNull } from 'drizzle-orm';
 import { decodeJwt } from 'jose';
 import * as v from 'valibot';
 import { signedFactsSchema } from '@signet/contracts/facts';
-import { applicationId as applicationIdSchema } from '@signet/contracts/ids';
+import { applicationId as applicationIdSchema, type ApplicationId } from '@signet/contracts/ids';
 import { closeDatabase, openDatabase, type Db } from '../../db/open.ts';
 import { facts, reviews } from '../../db/schema.ts';
 import { operatorsFile, readOperators } from '../../keys/bff-keys.ts';
@@ -78,9 +83,9 @@ function list(db: Db): void {
 }
 
 function show(db: Db, given: string | undefined): void {
-  const applicationId = v.parse(applicationIdSchema, given);
+  const applicationId = named(given);
   const review = db.select().from(reviews).where(eq(reviews.applicationId, applicationId)).get();
-  if (review === undefined) throw new Error('No review of this name.');
+  if (review === undefined) throw new Error(refusals.no_such_review);
   console.log(
     `opened ${instant(review.openedAt)}, due ${instant(review.dueAt)}, ${review.outcome ?? (review.closedAt === null ? 'undecided' : 'closed')}`,
   );
@@ -102,30 +107,41 @@ function show(db: Db, given: string | undefined): void {
 }
 
 function decide(db: Db, given?: string, vote?: string, name?: string, keyFile?: string): void {
-  const applicationId = v.parse(applicationIdSchema, given);
   if ((vote !== 'pass' && vote !== 'refuse') || name === undefined || keyFile === undefined)
     throw new Error(usage);
-  const operator = readOperators(keyFolder)[name];
-  const key = createPrivateKey({ key: readOwnKey(keyFile), format: 'jwk' });
+  const applicationId = named(given);
+  const operators = readOperators(keyFolder);
+  const operator = operators[name];
+  const key = readOwnKey(keyFile);
   if (operator === undefined || key.export({ format: 'jwk' }).x !== operator.x)
     throw new Error(`This is not the key of an operator named ${name}.`);
-  const cast = castVote(db, applicationId, { name, key }, vote, Date.now());
+  const keys = { operators: () => operators };
+  const cast = castVote({ db, keys }, applicationId, { name, key }, vote, Date.now());
   if (!cast.ok) throw new Error(refusals[cast.error.type]);
   console.log(cast.value);
 }
 
-function readOwnKey(file: string): JsonWebKey {
+function named(given: string | undefined): ApplicationId {
+  if (given === undefined) throw new Error(usage);
+  const parsed = v.safeParse(applicationIdSchema, given);
+  if (!parsed.success) throw new Error(refusals.no_such_review);
+  return parsed.output;
+}
+
+function readOwnKey(file: string): KeyObject {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as JsonWebKey;
+    const key = JSON.parse(readFileSync(file, 'utf8')) as JsonWebKey;
+    return createPrivateKey({ key, format: 'jwk' });
   } catch {
-    // The parser's own words would quote the key.
-    throw new Error(`The key file ${file} cannot be read as JSON.`);
+    // The own words of whatever reads it would quote the key.
+    throw new Error(`No key that signs can be read in ${file}.`);
   }
 }
 
 function newOperator(name?: string, keyFile?: string): void {
   if (name === undefined || !/^[a-z0-9-]{2,40}$/.test(name) || keyFile === undefined)
     throw new Error(usage);
+  if (!existsSync(keyFolder)) throw new Error(`There are no keys of Signet at ${keyFolder}.`);
   const operators = readOperators(keyFolder);
   if (operators[name] !== undefined) throw new Error(`There is an operator named ${name}.`);
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
@@ -134,8 +150,9 @@ function newOperator(name?: string, keyFile?: string): void {
     flag: 'wx',
   });
   const next = { ...operators, [name]: publicKey.export({ format: 'jwk' }) };
-  writeFileSync(path.join(keyFolder, operatorsFile), JSON.stringify(next, null, 2), {
-    mode: 0o600,
-  });
+  // The bff reads it meanwhile, and whole.
+  const file = path.join(keyFolder, operatorsFile);
+  writeFileSync(`${file}.next`, JSON.stringify(next, null, 2), { mode: 0o600 });
+  renameSync(`${file}.next`, file);
   console.log(`${name} may review now. Their key is in ${keyFile}: give it to nobody else.`);
 }

@@ -48,7 +48,7 @@ async function take(step: ProofingStep, script: Script = {}) {
 }
 const status = async () => (await applicant.ask('readProofing', {})).value.application;
 const vote = (who: typeof ada, what: 'pass' | 'refuse') =>
-  castVote(house.bff.db, id, who, what, house.bff.now());
+  castVote(house.bff, id, who, what, house.bff.now());
 const said = async () =>
   (
     await proofing.statementOf(
@@ -115,6 +115,22 @@ describe('what looks like fraud waits for two operators (PROOF-23)', () => {
     });
     expect((await status())?.review?.outcome).toBe('refused');
     expect((await applicant.ask('startProofing', { anew: true })).value.state).toBe('started');
+  });
+
+  test('whoever is no operator any more decides nothing together with one who is, and another does', async () => {
+    vote(ada, 'pass');
+    const { ada: taken } = testOperators;
+    delete testOperators['ada'];
+    try {
+      expect(vote(ben, 'pass')).toEqual({ ok: true, value: 'one more must agree' });
+      tellDecided(house.bff);
+      expect((await house.lettersTo(applicant.email)).at(-1)?.kind).not.toBe('review-decided');
+      expect((await status())?.review?.outcome).toBeNull();
+      expect(vote(cleo, 'pass')).toEqual({ ok: true, value: 'passed' });
+      expect((await status())?.review?.outcome).toBe('passed');
+    } finally {
+      testOperators['ada'] = taken as never;
+    }
   });
 
   test('whoever waits longer than was promised may begin anew, and then nobody decides what they left', async () => {

@@ -36,25 +36,26 @@ export function signVote(
   return sign(null, words, operator.key).toString('base64url');
 }
 
+/** By the keys of those whom the deployment names. */
+type Operators = ReturnType<Bff['keys']['operators']>;
+
 /**
- * PROOF-23: what two different operators decided. The database's word alone is not enough: each vote must be signed with the key of
+ * PROOF-23: how many people voted so, until then. The database's word alone is not enough: each vote must be signed with the key of
  * an operator whom the deployment names, so that whoever writes to the database decides nothing.
  */
-export function decisionOf(
-  { db, keys }: Pick<Bff, 'db' | 'keys'>,
+export function agreeing(
+  db: Reading,
+  operators: Operators,
   applicationId: ApplicationId,
-): Decided | undefined {
-  const review = db.select().from(reviews).where(eq(reviews.applicationId, applicationId)).get();
-  if (review?.outcome == null || review.decidedAt === null) return undefined;
-  const { outcome, decidedAt } = review;
-  const wanted: Vote = outcome === 'passed' ? 'pass' : 'refuse';
-  const operators = keys.operators();
-  const agreeing = votesOn(db, applicationId).filter(({ operator, vote, signature, at }) => {
+  wanted: Vote,
+  until: number,
+): number {
+  const counting = votesOn(db, applicationId).filter(({ operator, vote, signature, at }) => {
     const jwk = operators[operator];
     return (
       vote === wanted &&
       jwk !== undefined &&
-      at <= decidedAt &&
+      at <= until &&
       verify(
         null,
         wordsOf(db, applicationId, operator, vote),
@@ -63,8 +64,21 @@ export function decisionOf(
       )
     );
   });
-  const people = new Set(agreeing.map(({ operator }) => operators[operator]?.x));
-  return people.size >= 2 ? { outcome, at: instant(decidedAt) } : undefined;
+  return new Set(counting.map(({ operator }) => operators[operator]?.x)).size;
+}
+
+/** PROOF-23: what two different operators decided. */
+export function decisionOf(
+  { db, keys }: Pick<Bff, 'db' | 'keys'>,
+  applicationId: ApplicationId,
+): Decided | undefined {
+  const review = db.select().from(reviews).where(eq(reviews.applicationId, applicationId)).get();
+  if (review?.outcome == null || review.decidedAt === null) return undefined;
+  const { outcome, decidedAt } = review;
+  const wanted: Vote = outcome === 'passed' ? 'pass' : 'refuse';
+  return agreeing(db, keys.operators(), applicationId, wanted, decidedAt) >= 2
+    ? { outcome, at: instant(decidedAt) }
+    : undefined;
 }
 
 export function votesOn(db: Reading, applicationId: ApplicationId) {
