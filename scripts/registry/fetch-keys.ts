@@ -1,6 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { calculateJwkThumbprint, type JWK } from 'jose';
 import { isPublic } from '@signet/contracts/agency';
+import { keysIn, longestKeySet } from '@signet/contracts/published-keys';
+import { readAtMost } from '@signet/contracts/read-at-most';
 import { agencyFiles } from './check-agencies.ts';
 import { readJson } from './read-json.ts';
 
@@ -59,9 +61,13 @@ async function publishedAt(address: string): Promise<readonly string[]> {
     signal: AbortSignal.timeout(timeoutMs),
   }).catch(() => undefined);
   if (response?.ok !== true) throw new Error(`${address} answers nothing that can be used.`);
-  const answer = (await response.json().catch(() => null)) as { readonly keys?: unknown } | null;
-  const keys = answer?.keys;
-  if (!Array.isArray(keys) || keys.length === 0) throw new Error(`${address} holds no keys.`);
+  const text = await readAtMost(response, longestKeySet).catch(() => '');
+  if (text === undefined)
+    throw new Error(
+      `${address} sends more than ${longestKeySet} bytes, and Signet reads no keys where there is more. Tell the agency.`,
+    );
+  const keys = keysIn(text);
+  if (keys.length === 0) throw new Error(`${address} holds no keys.`);
   if (keys.some((key) => typeof key !== 'object' || key === null))
     throw new Error(`${address} holds something that is no key. Tell the agency.`);
   if ((keys as JWK[]).some((key) => !isPublic(key)))

@@ -290,6 +290,12 @@ test('keys that an agency publishes count once its file names them (AGENCY-47)',
 
     keys = [another, null as unknown as object];
     expect((await asked('fetch-keys')).says).toContain('holds something that is no key');
+    // More than the bff reads is of no use to it, and fills the operator's memory.
+    keys = Array.from({ length: 400 }, (_, at) => ({ ...another, kid: `${at}`.padEnd(300, '.') }));
+    const tooMany = await asked('fetch-keys', agency.clientId);
+    expect(tooMany.code).toBe(1);
+    expect(tooMany.says).toContain('sends more than 131072 bytes');
+    expect(named()).toEqual(prints);
     // Of a kind that has no thumbprint, and never counts.
     keys = [another, { kty: 'LMS', kid: 'three' }];
     expect((await asked('fetch-keys')).says).not.toContain('undefined');

@@ -1,4 +1,4 @@
-import { readAtMost } from '../http/outgoing.ts';
+import { readAtMost } from '@signet/contracts/read-at-most';
 
 const answerWithinMs = 5_000;
 const longestError = 4_096;
@@ -24,8 +24,10 @@ export async function postToAgency(
       signal: AbortSignal.timeout(answerWithinMs),
     });
     const { status } = response;
-    if (status === 400)
-      return { status, error: await readAtMost(response, longestError).catch(() => '') };
+    if (status === 400) {
+      const error = await readAtMost(response, longestError).catch(() => undefined);
+      return { status, error: error ?? '' };
+    }
     await response.body?.cancel();
     return { status, error: '' };
   } catch {

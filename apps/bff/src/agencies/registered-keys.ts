@@ -1,8 +1,9 @@
 import { calculateJwkThumbprint, type JWK } from 'jose';
+import { keysIn, longestKeySet } from '@signet/contracts/published-keys';
+import { readAtMost } from '@signet/contracts/read-at-most';
 import type { Agency, Registry } from '@signet/contracts/registry';
 import { log } from '../audit/log.ts';
 import type { Bff } from '../bff.ts';
-import { readAtMost } from '../http/outgoing.ts';
 import { keepAnswer, lastAnswer } from './last-answer.ts';
 import { verificationKey } from './verification-key.ts';
 
@@ -62,26 +63,17 @@ function publicMembers({ kty, crv, x, y, n, e, kid, alg, use, key_ops }: JWK): J
   return verificationKey({ kty, crv, x, y, n, e, kid, alg, use, key_ops }) as JWK;
 }
 
-/** Many times what ten keys with their certificates take. Who has the agency's web site must not fill our memory, nor keep us busy with one key under many names. */
-const longestBytes = 128 * 1_024;
-
-/** Undefined where nobody answered, a server could not, or the answer does not come to its end. */
+/**
+ * Undefined where nobody answered, a server could not, or the answer does not come to its end. Who has the agency's web site must not fill our
+ * memory, nor keep us busy with one key under many names.
+ */
 async function askFor(address: string, options: RequestInit): Promise<readonly JWK[] | undefined> {
   const said = await fetch(address, { ...options, redirect: 'error' })
     .then(async (response) => ({
       status: response.status,
-      text: await readAtMost(response, longestBytes),
+      text: await readAtMost(response, longestKeySet),
     }))
     .catch(() => undefined);
-  if (said === undefined || said.status >= 500) return undefined;
-  return said.status === 200 ? keysIn(said.text) : [];
-}
-
-function keysIn(text: string): readonly JWK[] {
-  try {
-    const { keys } = JSON.parse(text) as { readonly keys?: unknown };
-    return Array.isArray(keys) ? (keys as JWK[]) : [];
-  } catch {
-    return [];
-  }
+  if (said?.text === undefined || said.status >= 500) return undefined;
+  return said.status === 200 ? (keysIn(said.text) as readonly JWK[]) : [];
 }

@@ -13,15 +13,3 @@ export function hmacBodySignature(
   const mac = createHmac('sha256', secret).update(signed).digest('base64url');
   return `HMAC-SHA256 keyId=${keyId},timestamp=${timestamp},nonce=${nonce},bodyDigest=${bodyDigest},signature=${mac}`;
 }
-
-/** The text of an answer of bounded size; throws when there is more of it. */
-export async function readAtMost(response: Response, most: number): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of response.body ?? []) {
-    size += chunk.byteLength;
-    if (size > most) throw new Error('too long');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
+import { readAtMost } from '@signet/contracts/read-at-most';
 import { log } from '../audit/log.ts';
-import { hmacBodySignature, readAtMost } from '../http/outgoing.ts';
+import { hmacBodySignature } from '../http/outgoing.ts';
 
 export type CarrierSetting = {
   readonly url: string;
@@ -42,7 +43,10 @@ export function createCarrier(setting: CarrierSetting) {
         },
       });
       const answer = await readAtMost(response, largestAnswer);
-      const said = response.status === 200 ? v.parse(answerSchema, JSON.parse(answer)) : undefined;
+      const said =
+        response.status === 200 && answer !== undefined
+          ? v.parse(answerSchema, JSON.parse(answer))
+          : undefined;
       if (said?.idempotencyKey === idempotencyKey) return said.status;
     } catch {
       // Whatever went wrong, in whatever words of the carrier: it is down for us.

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { readAtMost } from '@signet/contracts/read-at-most';
 import { log } from '../log.ts';
 import type { CircuitBreaker, Sign } from './circuit-breaker.ts';
 import { requireAllowed, type Manifest } from './manifest.ts';
@@ -133,21 +134,10 @@ async function answerOf<Answer>(
     await response.body?.cancel();
     return unavailable(refused);
   }
-  const text = await readBounded(response);
+  const text = await readAtMost(response, largestAnswer);
   if (text === undefined) return unavailable('protocol_error');
   const type = (response.headers.get('content-type') ?? '').split(';')[0]?.trim() ?? '';
   return call.read({ status: response.status, text, type });
-}
-
-async function readBounded(response: Response): Promise<string | undefined> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of response.body ?? []) {
-    size += chunk.byteLength;
-    if (size > largestAnswer) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 function isTimeout(cause: unknown): boolean {

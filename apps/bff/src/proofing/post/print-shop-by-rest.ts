@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { letterId, type LetterId } from '@signet/contracts/ids';
-import { hmacBodySignature, readAtMost } from '../../http/outgoing.ts';
+import { readAtMost } from '@signet/contracts/read-at-most';
+import { hmacBodySignature } from '../../http/outgoing.ts';
 import {
   paperStatuses,
   type HandOverAnswer,
@@ -109,8 +110,8 @@ async function postOnce(
       },
     });
     const text = await readAtMost(response, budget.answerBytes);
-    if (!/^application\/json(;|$)/i.test(response.headers.get('content-type') ?? ''))
-      return undefined;
+    const type = response.headers.get('content-type') ?? '';
+    if (text === undefined || !/^application\/json(;|$)/i.test(type)) return undefined;
     return { status: response.status, body: JSON.parse(text) };
   } catch {
     return undefined;
