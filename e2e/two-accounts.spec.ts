@@ -127,6 +127,13 @@ test('a sign-out that did not arrive is said to be none, and is tried again (AUT
   await seeScreen(tab, 'You may still be signed in');
   await page.getByRole('button', { name: 'Try again' }).click();
   await seeProblem(page, 'No answer came from Signet.');
+  const code = 'temporarily_unavailable';
+  const refusal = { type: 'about:blank', title: code, status: 503, code };
+  await page.route('**/api/session/end', (route) => route.fulfill({ status: 503, json: refusal }), {
+    times: 1,
+  });
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await seeProblem(page, 'It is our problem, not yours');
   await page.getByRole('button', { name: 'Try again' }).click();
   await seeScreen(page, 'You are signed out');
   await seeScreen(tab, 'You are signed out');

@@ -1,5 +1,6 @@
+import type { Result } from '@signet/contracts/result';
 import { lock } from '../vault/this-tab.ts';
-import { call } from './call.ts';
+import { call, type CallProblem } from './call.ts';
 import { inTime } from './in-time.ts';
 import { leave } from './leave.ts';
 import { tellTabs } from './other-tabs.ts';
@@ -25,16 +26,22 @@ export async function signOut(): Promise<void> {
   const answer = endSession();
   lock();
   tellTabs('leaving');
-  leave(farewells[(await inTime(answer, patienceMs)) ?? 'unsure']);
+  const ended = await inTime(answer, patienceMs);
+  leave(farewells[ended === undefined ? 'unsure' : endOf(ended)]);
 }
 
-/** How it ended. If it did, no tab has keys any more, whatever comes of the page that asked. */
-export async function endSession(): Promise<End> {
+/** If it ended, no tab has keys any more, whatever comes of the page that asked. */
+export async function endSession(): Promise<Result<unknown, CallProblem>> {
   const ended = await call('endSession', {}, {}, true);
-  if (!ended.ok) return ended.error.code === 'another_account' ? 'another' : 'unsure';
+  if (!ended.ok) return ended;
   lock();
   tellTabs('ended');
-  return 'ended';
+  return ended;
+}
+
+function endOf(ended: Awaited<ReturnType<typeof endSession>>): End {
+  if (ended.ok) return 'ended';
+  return ended.error.code === 'another_account' ? 'another' : 'unsure';
 }
 
 let silence: ReturnType<typeof setTimeout> | undefined;

@@ -3,7 +3,6 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { hearTabs } from '../app/other-tabs.ts';
 import { endSession } from '../app/sign-out.ts';
-import { noAnswer } from '../app/no-answer.ts';
 import { problemText } from '../app/problem-text.ts';
 import { Button } from '../ui/button.tsx';
 import { Form } from '../ui/form.tsx';
@@ -50,7 +49,8 @@ function Unsure() {
   // The tab that signed out may have been answered since.
   useEffect(() => hearTabs((word) => void (word === 'ended' && ended())), [ended]);
   const again = async () => {
-    if ((await endSession()) !== 'ended') return [{ message: problemText(noAnswer()) }];
+    const answer = await endSession();
+    if (!answer.ok) return [{ message: problemText(answer.error) }];
     await ended();
     return [];
   };
@@ -58,9 +58,9 @@ function Unsure() {
     <Page title={t({ id: 'signed-out.unsure.title', message: 'You may still be signed in' })}>
       <p>
         <Trans id="signed-out.unsure">
-          Your keys are gone from this device, but Signet did not answer, and you could not be
-          signed out here. Whoever uses this browser next may see what is not encrypted: your e-mail
-          addresses and what happened in your account.
+          Your keys are gone from this device, but Signet did not confirm that you are signed out
+          here. Whoever uses this browser next may see what is not encrypted: your e-mail addresses
+          and what happened in your account.
         </Trans>
       </p>
       <Form

@@ -5,7 +5,6 @@ import type { ReplyOf } from '@signet/contracts/operation';
 import type { operationTable } from '@signet/contracts/operation-table';
 import { call, type CallProblem } from '../app/call.ts';
 import { useJourney } from '../app/journey.ts';
-import { noAnswer } from '../app/no-answer.ts';
 import { problemText } from '../app/problem-text.ts';
 import { endSession } from '../app/sign-out.ts';
 import { Button } from '../ui/button.tsx';
@@ -27,7 +26,8 @@ export function SignedInAlready({ onSignedOut }: Props) {
     });
   }, []);
   const goOn = async () => {
-    if ((await endSession()) !== 'ended') return [{ message: problemText(noAnswer()) }];
+    const ended = await endSession();
+    if (!ended.ok) return [{ message: problemText(ended.error) }];
     const problem = await onSignedOut();
     return problem === undefined ? [] : [{ message: problemText(problem) }];
   };
