@@ -64,6 +64,7 @@ test('the camera in the page: refused, allowed, and what it says before the shut
     await expect(camera(page).getByRole('alert')).toContainText(
       'To allow it, press the camera or lock beside the address',
     );
+    await expect(page).toHaveTitle('Error: Take photos of your ID – Signet');
     await seeScreen(page, 'Take photos of your ID', '06e-camera-refused');
     await page.getByLabel('Front of your ID').setInputFiles(photographOf('front'));
     await expect(page.getByRole('img', { name: 'Front of your ID' })).toBeVisible();
@@ -75,6 +76,7 @@ test('the camera in the page: refused, allowed, and what it says before the shut
     const shutter = camera(page).getByRole('button', { name: 'Take the photo' });
     await expect(shutter).toBeVisible();
     await expect(camera(page)).toBeFocused();
+    await expect(page).toHaveTitle('Take photos of your ID – Signet');
     const heard = await listen(page);
     const said = camera(page).getByRole('status');
     await expect(said).toHaveText('It is too dark. Find more light.');
@@ -165,6 +167,7 @@ test('a phone takes the photographs for a computer, and the relay reads nothing 
   await test.step('after a quarter of an hour the code is void, on both screens', async () => {
     letTheQuarterHourPass();
     await expect(page.getByRole('alert')).toContainText('The code is not valid any more.');
+    await expect(page).toHaveTitle('Error: Take the photos with your phone – Signet');
     await seeScreen(page, 'Take the photos with your phone', '06h-code-over');
     await open(phone, addresses[0]);
     await seeScreen(phone, 'Does your computer show these words?');
@@ -172,6 +175,7 @@ test('a phone takes the photographs for a computer, and the relay reads nothing 
     await seeScreen(phone, 'This link does not work', '06i-link-void');
     await page.getByRole('button', { name: 'Make a new code' }).click();
     await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+    await expect(page).toHaveTitle('Take the photos with your phone – Signet');
     await expect(code).toBeVisible();
   });
 
@@ -292,6 +296,7 @@ test('a phone takes the photographs for a computer, and the relay reads nothing 
     await phone.route('**/api/hand-off/redeem', (route) => route.abort());
     await connect.click();
     await seeProblem(phone, 'No answer came from Signet', '06y-not-connected');
+    await expect(phone).toHaveTitle('Error: Did you ask for this link? – Signet');
     await phone.unroute('**/api/hand-off/redeem');
     await connect.click();
     await seeScreen(phone, 'Does your computer show these words?');

@@ -3,7 +3,6 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Alert } from '../ui/alert.tsx';
 import { Button } from '../ui/button.tsx';
 import { Form } from '../ui/form.tsx';
-import { windowTitle } from '../ui/window-title.ts';
 import type { CallProblem } from './call.ts';
 import { problemText } from './problem-text.ts';
 import { ReloadThisPage } from './reload-this-page.tsx';
@@ -35,8 +34,6 @@ export function Loaded({
     if (isNews && document.activeElement === document.body) place.current?.focus();
     had.current = problem;
   }, [problem, tries]);
-  const isMissing = problem !== undefined;
-  useEffect(() => (isMissing ? windowTitle.problem() : undefined), [isMissing]);
   return (
     <div ref={place} className="signet-loaded" tabIndex={-1}>
       {problem !== undefined && (

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useRef } from 'react';
+import { useProblemInTitle } from './window-title.ts';
 
 type Props = {
   readonly kind: 'info' | 'warning' | 'error' | 'success';
@@ -16,6 +17,7 @@ export function Alert({ kind, heading, answer = false, children }: Props) {
   useEffect(() => {
     if (answer !== false) box.current?.focus();
   }, [answer]);
+  useProblemInTitle(kind === 'error');
   return (
     <section
       ref={box}

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { Trans } from '@lingui/react/macro';
-import { windowTitle } from './window-title.ts';
+import { useProblemInTitle } from './window-title.ts';
 
 export type FieldErrors = readonly { readonly field?: string; readonly message: string }[];
 
@@ -19,7 +19,7 @@ export function ErrorSummary({ errors, leads = true, answerTo }: Props) {
     if (errors.length > 0 && leads) box.current?.focus();
   }, [errors, leads]);
   const stands = errors.length > 0;
-  useEffect(() => (stands ? windowTitle.problem() : undefined), [stands]);
+  useProblemInTitle(stands);
   if (!stands) return null;
   return (
     <div ref={box} className="signet-problem" role="alert" tabIndex={-1}>

@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { sources } from '../testing/sources.ts';
 import { speakEnglish } from '../testing/texts.ts';
 import { windowTitle } from './window-title.ts';
 
@@ -32,4 +33,14 @@ test('a page that is called otherwise meanwhile has the problem still, and after
   expect(window.title).toBe('Error: Your second steps – Signet');
   gone();
   expect(window.title).toBe('Your second steps – Signet');
+});
+
+test('whatever says that something went wrong has the window say so', () => {
+  const told = sources.filter(([, code]) => code.includes('role="alert"')).map(([file]) => file);
+  const untold = told.filter((file) => {
+    const [, code = ''] = sources.find(([one]) => one === file) ?? [];
+    return !/useProblemInTitle\(|<Alert kind="error"/.test(code);
+  });
+  expect(told).toContain('ui/problem.tsx');
+  expect(untold).toEqual([]);
 });

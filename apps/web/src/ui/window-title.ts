@@ -1,3 +1,4 @@
+import { useEffect } from 'react';
 import { i18n } from '@lingui/core';
 
 let page = '';
@@ -20,6 +21,11 @@ export const windowTitle = {
     };
   },
 };
+
+/** For as long as there is a problem in what shows it, the window says so. */
+export function useProblemInTitle(isThere = true): void {
+  useEffect(() => (isThere ? windowTitle.problem() : undefined), [isThere]);
+}
 
 function write(): void {
   document.title =

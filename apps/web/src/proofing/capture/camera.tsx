@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState, type RefObject } from 'react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '../../ui/button.tsx';
+import { Problem } from '../../ui/problem.tsx';
 import { usePartOfPage } from '../../ui/use-part-of-page.ts';
 import type { Hint } from '@signet/evidence/barcode';
 import { hintTexts } from './fault-text.ts';
@@ -65,7 +66,7 @@ export function Camera({ studio, onPhoto, onClose }: Props) {
       )}
       {(state === 'denied' || state === 'missing') && (
         <>
-          <p role="alert">
+          <Problem>
             {state === 'denied' ? (
               <Trans id="camera.denied">
                 The browser did not let us use the camera. To allow it, press the camera or lock
@@ -78,7 +79,7 @@ export function Camera({ studio, onPhoto, onClose }: Props) {
                 or use your phone: both work as well.
               </Trans>
             )}
-          </p>
+          </Problem>
           <div className="signet-actions">
             <Button type="button" onClick={() => void start()}>
               <Trans id="camera.again">Try again</Trans>

@@ -7,6 +7,7 @@ import { clockTime, problemText } from '../../app/problem-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Page } from '../../ui/page.tsx';
+import { Problem } from '../../ui/problem.tsx';
 import { QrCode } from '../../ui/qr-code.tsx';
 import { usePartOfPage } from '../../ui/use-part-of-page.ts';
 import { Waiting } from '../../ui/waiting.tsx';
@@ -57,9 +58,9 @@ function HandOff({ texted, onAgain, onSent }: HandOffProps) {
       {watched.state === 'beginning' && (
         <Waiting text={t({ id: 'hand-off.beginning', message: 'Making a code…' })} />
       )}
-      {watched.state === 'failed' && <p role="alert">{problemText(watched.problem)}</p>}
+      {watched.state === 'failed' && <Problem>{problemText(watched.problem)}</Problem>}
       {watched.state === 'over' && (
-        <p role="alert">
+        <Problem>
           {watched.why === 'expired' ? (
             <Trans id="hand-off.expired">The code is not valid any more. Make a new one.</Trans>
           ) : (
@@ -67,7 +68,7 @@ function HandOff({ texted, onAgain, onSent }: HandOffProps) {
               Somebody ended it at the phone. If that was not you, use this computer instead.
             </Trans>
           )}
-        </p>
+        </Problem>
       )}
       {watched.state === 'shown' && (
         <Code shown={watched.shown} texted={texted}>
@@ -112,11 +113,11 @@ function Code({ shown, texted, children }: CodeProps) {
   const { address } = shown;
   if (lost)
     return (
-      <p role="alert">
+      <Problem>
         <Trans id="hand-off.lost">
           The photos did not arrive as your phone sent them, so they were not used. Take them again.
         </Trans>
-      </p>
+      </Problem>
     );
   const until = clockTime(endsAt(shown));
   const ending = texted?.phone.slice(-2);
