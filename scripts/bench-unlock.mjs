@@ -3,7 +3,7 @@ import { install, node24, root, run } from './bootstrap.mjs';
 import { ensureBrowser } from './browser.mjs';
 
 // `npm run bench:unlock`: what an unlock costs the browser and what a sign-in costs the server, beside the targets; `-- server` for the latter.
-install();
+await install();
 const half = process.argv[2];
 const codes = [];
 if (half !== 'server') await bench('e2e/bench/unlock.ts', await ensureBrowser());

@@ -1,5 +1,5 @@
 // Runs on any Node ≥ 20, before anything is installed: imports nothing but Node itself.
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -15,7 +15,7 @@ export function stop(sentence) {
 }
 
 /** Installs what package-lock.json names, unless that very lock file is installed already. */
-export function install() {
+export async function install() {
   if (Number(process.versions.node.split('.')[0]) < 20) {
     stop(`Node 20 or newer is needed; this is ${process.version}.`);
   }
@@ -24,16 +24,16 @@ export function install() {
   const wanted = createHash('sha256').update(readFileSync(lock)).digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted && node24Runs()) return;
   console.log('Installing what is missing (npm ci); this takes a minute the first time.');
-  npm(['ci', ...complete], process.env);
+  await npm(['ci', ...complete], process.env);
   // The one script that is needed: npm 9 to 11 would also compile better-sqlite3, which brings its binaries along.
-  npm(['rebuild', 'node', '--ignore-scripts=false'], process.env);
+  await npm(['rebuild', 'node', '--ignore-scripts=false'], process.env);
   if (!node24Runs()) {
     stop(
       'npm installed no Node 24 (the "node" package) that runs here. There is one for Linux with glibc, macOS and Windows.',
     );
   }
   // npm leaves out optional packages, native bindings among them, that ask for a newer Node than the one npm runs on.
-  npm([...newerNpm(), 'install', '--no-save', ...complete], environment());
+  await npm([...newerNpm(), 'install', '--no-save', ...complete], environment());
   writeFileSync(stamp, wanted);
 }
 
@@ -51,21 +51,25 @@ function node24Runs() {
 }
 
 /** Runs npm with the first `node` of the environment's PATH; `npm_execpath` is set whenever npm itself started us. */
-function npm(args, env) {
+async function npm(args, env) {
   const itself = process.env.npm_execpath;
   const node = env === process.env ? process.execPath : node24();
   const [command, ...before] =
     itself === undefined ? [isWindows ? 'npm.cmd' : 'npm'] : [node, itself];
-  try {
-    execFileSync(command, [...before, '--loglevel=error', ...args], {
-      cwd: root,
-      env,
-      stdio: ['ignore', 'inherit', 'inherit'],
-      shell: isWindows && itself === undefined,
-    });
-  } catch {
-    stop(`"npm ${args[0]}" failed; what it printed stands above.`);
+  const child = spawn(command, [...before, '--loglevel=error', ...args], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    shell: isWindows && itself === undefined,
+  });
+  const { code } = await endOf(child, 'SIGKILL');
+  if (stopped) {
+    // npm 9 hides the cursor while it works.
+    if (process.stdout.isTTY) process.stdout.write('\x1b[?25h');
+    console.log('\nStopped in the middle of the installation; the next time it begins anew.');
+    process.exit(1);
   }
+  if (code !== 0) stop(`"npm ${args[0]}" failed; what it printed stands above.`);
 }
 
 /**
@@ -97,25 +101,35 @@ export function environment(extra = {}) {
   };
 }
 
-/** Runs a file or tool with Node 24 in the foreground; resolves with its exit code. Signals reach the child by the terminal. */
-export function run(command, args, { env = {}, quiet = false } = {}) {
+let stopped = false;
+/** Whether a signal has asked to stop, Ctrl-C for one. */
+export const wasStopped = () => stopped;
+
+/**
+ * How a child in the foreground ended. A signal is passed on, and its end awaited. npm is killed: it would take an installation back
+ * for half a minute, while whoever has the terminal again begins the next one in the same folder, which needs nothing taken back.
+ */
+function endOf(child, passedOnAs) {
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+  const passOn = (signal) => {
+    stopped = true;
+    child.kill(passedOnAs ?? signal);
+  };
+  for (const signal of signals) process.on(signal, passOn);
   return new Promise((resolve) => {
-    const child = spawn(command, args, {
-      cwd: root,
-      env: environment(env),
-      stdio: ['ignore', quiet ? 'pipe' : 'inherit', quiet ? 'pipe' : 'inherit'],
-    });
-    const output = [];
-    child.stdout?.on('data', (chunk) => output.push(chunk));
-    child.stderr?.on('data', (chunk) => output.push(chunk));
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
-      process.on(signal, () => child.kill(signal));
-    child.on('error', () => resolve({ code: 127, output: '' }));
-    child.on('exit', (code, signal) =>
-      resolve({
-        code: code ?? (signal === 'SIGINT' ? 0 : 1),
-        output: Buffer.concat(output).toString(),
-      }),
-    );
+    const settle = (code) => {
+      for (const signal of signals) process.off(signal, passOn);
+      resolve({ code });
+    };
+    child.on('error', () => settle(127));
+    child.on('exit', (code, signal) => settle(code ?? (signal === 'SIGINT' ? 0 : 1)));
   });
+}
+
+/** Runs a file or tool with Node 24 in the foreground; resolves with its exit code. After Ctrl-C nothing else begins. */
+export async function run(command, args, { env = {}, quiet = false } = {}) {
+  if (stopped) return { code: 1 };
+  const output = quiet ? 'ignore' : 'inherit';
+  const stdio = ['ignore', output, output];
+  return endOf(spawn(command, args, { cwd: root, env: environment(env), stdio }));
 }

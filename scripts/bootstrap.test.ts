@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import {
   copyFileSync,
   mkdirSync,
@@ -17,7 +18,7 @@ let checkout: string;
 beforeAll(() => {
   checkout = mkdtempSync(path.join(os.tmpdir(), 'signet-bootstrap-'));
   mkdirSync(path.join(checkout, 'scripts'));
-  for (const name of ['bootstrap.mjs', 'run.mjs'])
+  for (const name of ['bootstrap.mjs', 'browser.mjs', 'closing-lines.mjs', 'run.mjs', 'test.mjs'])
     copyFileSync(path.join(import.meta.dirname, name), path.join(checkout, 'scripts', name));
   write('package-lock.json', '{}');
   write('package.json', '{ "packageManager": "npm@11.0.0" }');
@@ -28,6 +29,14 @@ beforeAll(() => {
      fs.appendFileSync('asked.txt', asked + '\\n');
      if (asked.startsWith('ci')) fs.rmSync('node_modules', { recursive: true, force: true });
      if (asked === process.env.FAILS_AT) process.exit(1);
+     if (process.env.IS_SLOW) {
+       process.once('SIGTERM', back).once('SIGINT', back);
+       console.log('npm has begun');
+       return setTimeout(() => process.exit(1), 20_000);
+     }
+     function back() {
+       setTimeout(() => { fs.appendFileSync('asked.txt', 'taken back\\n'); process.exit(1); }, 700);
+     }
      if (!asked.startsWith('rebuild node')) return;
      fs.mkdirSync('node_modules/node/bin', { recursive: true });
      if (process.env.BRINGS === undefined) fs.symlinkSync(process.execPath, 'node_modules/node/bin/node');
@@ -48,23 +57,50 @@ function write(name: string, content: string) {
 /** What was printed, and what npm was asked to do meanwhile. */
 function run(environment: Record<string, string> = {}) {
   write('asked.txt', '');
-  const { stdout, stderr, status } = spawnSync(
-    process.execPath,
-    ['scripts/run.mjs', path.join(checkout, 'hello.mjs')],
-    {
-      cwd: checkout,
-      encoding: 'utf8',
-      env: {
-        PATH: process.env['PATH'],
-        npm_execpath: path.join(checkout, 'npm.cjs'),
-        npm_config_user_agent: 'npm/11.0.0 node/v20.0.0 linux x64 workspaces/false',
-        ...environment,
-      },
-    },
-  );
-  const asked = readFileSync(path.join(checkout, 'asked.txt'), 'utf8').trim();
-  return { words: stdout + stderr, status, asked: asked === '' ? [] : asked.split('\n') };
+  const { stdout, stderr, status } = spawnSync(process.execPath, hello, {
+    ...as(environment),
+    encoding: 'utf8',
+  });
+  return { words: stdout + stderr, status, asked: asked() };
 }
+
+const hello = ['scripts/run.mjs', 'hello.mjs'];
+
+function as(environment: Record<string, string>) {
+  const own = {
+    PATH: process.env['PATH'],
+    npm_execpath: path.join(checkout, 'npm.cjs'),
+    npm_config_user_agent: 'npm/11.0.0 node/v20.0.0 linux x64 workspaces/false',
+  };
+  return { cwd: checkout, env: { ...own, ...environment } };
+}
+
+function asked() {
+  const lines = readFileSync(path.join(checkout, 'asked.txt'), 'utf8').trim();
+  return lines === '' ? [] : lines.split('\n');
+}
+
+/** Runs a script until it has printed something, asks it to stop, and says what had been printed when it was gone. */
+async function interrupt(
+  script: readonly string[],
+  until: string,
+  ask: (pid: number) => void,
+  environment: Record<string, string> = {},
+) {
+  const child = spawn(process.execPath, script, { ...as(environment), detached: true });
+  let words = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => {
+      const before = words;
+      words += chunk.toString();
+      if (words.includes(until) && !before.includes(until)) ask(child.pid ?? 0);
+    });
+  const [status] = (await once(child, 'exit')) as [number | null];
+  return { words, status };
+}
+
+/** As a terminal does it: to every process in the foreground. */
+const ctrlC = (pid: number) => process.kill(-pid, 'SIGINT');
 
 const whole = '--include=dev --include=optional --engine-strict=false --ignore-scripts';
 const all = [
@@ -114,6 +150,35 @@ test.each([
   const { asked } = run({ npm_config_user_agent: `npm/${version} node/v20.0.0 linux x64` });
   const handed = `exec --yes --package=npm@11.0.0 -- npm ${all[2]}`;
   expect(asked).toEqual([...all.slice(0, 2), handsOn ? handed : all[2]]);
+});
+
+test.each([
+  ['Ctrl-C', ctrlC],
+  ['a signal to it alone', (pid: number) => process.kill(pid, 'SIGTERM')],
+])(
+  '%s in the middle of an installation ends it, and leaves no npm that takes it back later',
+  async (_how, ask) => {
+    const stopped = await interrupt(hello, 'npm has begun', ask, { IS_SLOW: 'yes' });
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    expect(asked()).toEqual([all[0]]);
+    expect(stopped.words).toContain('Stopped in the middle of the installation');
+    expect(stopped.status).toBe(1);
+    expect(run().asked).toEqual(all);
+  },
+);
+
+test('Ctrl-C ends all checks, not only the one that runs', async () => {
+  run();
+  mkdirSync(path.join(checkout, 'node_modules', 'oxfmt', 'bin'), { recursive: true });
+  write('node_modules/oxfmt/bin/oxfmt', `console.log('formatting'); setTimeout(() => {}, 20_000);`);
+  const { words, status } = await interrupt(
+    ['scripts/test.mjs', 'format', 'lint'],
+    'formatting',
+    ctrlC,
+  );
+  expect(words).toContain('Stopped; this says nothing about what was not run.');
+  expect(words).not.toContain('── the lint');
+  expect(status).toBe(1);
 });
 
 // import.meta.dirname came with Node 20.11, the others later still.

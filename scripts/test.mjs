@@ -1,12 +1,12 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { install, node24, root, run } from './bootstrap.mjs';
+import { install, node24, root, run, wasStopped } from './bootstrap.mjs';
 import { ensureBrowser } from './browser.mjs';
 import { leaksWritten, skippedLines } from './closing-lines.mjs';
 
 // `npm test`: every check, cheapest first, and one closing line. `npm test -- lint unit` runs only the named ones;
 // `npm run test:every`, which is `npm test -- every`, walks the journeys through the side rooms too.
-install();
+await install();
 const every = process.argv.includes('every');
 const chosen = process.argv.slice(2).filter((name) => name !== 'every');
 const reports = path.join(root, 'test-results');
@@ -48,6 +48,11 @@ for (const check of checks) {
   console.log(`\n── ${check.say}`);
   const begun = performance.now();
   const result = await check.run();
+  // Ctrl-C is meant for everything, not only for what happens to run.
+  if (wasStopped()) {
+    console.log('\nStopped; this says nothing about what was not run.');
+    process.exit(1);
+  }
   passed += result.passed;
   failed += result.failed;
   const seconds = ((performance.now() - begun) / 1000).toFixed(1);
