@@ -4,6 +4,7 @@ import { createApp } from './app.ts';
 import { countDocumentAttempts } from './check/document-attempts.ts';
 import { countSsnAttempts } from './check/ssn-attempts.ts';
 import { countNumberAttempts } from './examine/number-attempts.ts';
+import { countCodeAttempts } from './confirm/code-attempts.ts';
 import { openReadingRoom } from './examine/reading-room.ts';
 import { readConfig } from './config.ts';
 import { readProofingKeys } from './keys/proofing-keys.ts';
@@ -16,6 +17,7 @@ try {
     ssnAttempts: countSsnAttempts(),
     documentAttempts: countDocumentAttempts(),
     numberAttempts: countNumberAttempts(),
+    codeAttempts: countCodeAttempts(),
   };
   setInterval(() => {
     for (const count of Object.values(counts)) count.forgetEnded(new Date());

@@ -6,7 +6,7 @@ import type { ReadingRoom } from './examine/reading-room.ts';
 import type { ProofingKeys } from './keys/proofing-keys.ts';
 import type { Sources } from './sources/sources.ts';
 
-/** What every step may reach. There is no store among it but counts without a value (PROOF-34, PROOF-35), and that is the point (ZONE-2). */
+/** What every step may reach. There is no store among it but counts without a value (PROOF-8, PROOF-34, PROOF-35), and that is the point (ZONE-2). */
 export type Proofing = {
   readonly keys: ProofingKeys;
   readonly registry: Registry;
@@ -19,6 +19,7 @@ export type Proofing = {
   readonly ssnAttempts: Attempts;
   readonly documentAttempts: Attempts;
   readonly numberAttempts: Attempts;
+  readonly codeAttempts: Attempts;
   readonly readingRoom: ReadingRoom;
 };
 

@@ -5,6 +5,7 @@ import { openHouse, type House } from '../testing/house.ts';
 import { phone, strangersPhone, valuesIn } from '../testing/person.ts';
 import { onFile, type Files } from '../testing/source-answers.ts';
 import { openTicket } from '../wire/ticket.ts';
+import { countCodeAttempts } from './code-attempts.ts';
 import { newConfirmationCode } from './confirmation-code.ts';
 
 let house: House;
@@ -163,6 +164,42 @@ describe('a code lives ten minutes, to the millisecond (PROOF-8)', () => {
         undefined,
       ]);
     }
+  });
+});
+
+describe('one code is tried ten times, whoever relays it (PROOF-8)', () => {
+  let counting: House;
+  beforeAll(async () => {
+    counting = await openHouse({ codeAttempts: countCodeAttempts() });
+  });
+  afterAll(() => counting.close());
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+  /** Two bits of the last letter say nothing. */
+  const spelledOtherwise = (hash: string) =>
+    hash.slice(0, -1) + letters.charAt(letters.indexOf(hash.at(-1) ?? '') + 1);
+
+  test('then it is as if it had ended, the right one too and however its hash is spelled; the next code begins anew', async () => {
+    const send = async () => {
+      const ticket = await counting.ticket(tickets.checked);
+      const sent = await counting.take('send-code', { phone, channel: 'sms' }, { ticket });
+      const [code = ''] = /\d{6}/.exec(String(counting.sources.asked.at(-1)?.fields['text'])) ?? [];
+      return { code, ticket: sent.ticket, confirmation: sent.facts?.confirmation };
+    };
+    const { code, ...sent } = await send();
+    const attempt = async (given: string, confirmation = sent.confirmation) =>
+      (await counting.take('redeem-code', { code: given }, { ...sent, confirmation })).outcome;
+    for (let nth = 0; nth < 10; nth += 1)
+      expect(await attempt(another(code))).toEqual({ result: 'wrong_code' });
+    const { codeHash = '', expiresAt = '' } = sent.confirmation ?? {};
+    const otherwise = { codeHash: spelledOtherwise(codeHash), expiresAt };
+    expect(Buffer.from(otherwise.codeHash, 'base64url')).toEqual(
+      Buffer.from(codeHash, 'base64url'),
+    );
+    expect(await attempt(code)).toEqual({ result: 'expired' });
+    expect(await attempt(code, otherwise)).toEqual({ result: 'expired' });
+    const { code: nextCode, ...next } = await send();
+    const { outcome } = await counting.take('redeem-code', { code: nextCode }, next);
+    expect(outcome).toEqual({ result: 'confirmed' });
   });
 });
 

@@ -3,9 +3,12 @@ import { factOf, type StepVerb } from '../step.ts';
 import { Refused } from '../wire/refused.ts';
 import { confirmationHash } from './confirmation-code.ts';
 
-/** The bff brings the hash that it kept and counts the tries; only proofing can tell whether a code fits it. */
+/**
+ * The bff brings the hash that it kept and counts the tries; only proofing can tell whether a code fits it. It counts as well, so that nobody
+ * finds six digits by trying, whoever relays.
+ */
 export const redeemCode: StepVerb<'redeem-code'> = async (
-  { keys, now },
+  { keys, now, codeAttempts },
   { code },
   { ticket, statement },
 ) => {
@@ -19,6 +22,9 @@ export const redeemCode: StepVerb<'redeem-code'> = async (
   const at = now();
   if (at.getTime() >= Date.parse(expiresAt)) return { outcome: { result: 'expired' }, facts: [] };
   const expected = Buffer.from(codeHash, 'base64url');
+  // By its bytes: base64url spells a hash in four ways.
+  const attempt = codeAttempts.begin(expected.toString('hex'), statement.requestDigest, at);
+  if (!attempt.ok) return { outcome: { result: 'expired' }, facts: [] };
   const given = Buffer.from(
     confirmationHash(keys, ticket.applicationId, ticket.phone, code, expiresAt),
     'base64url',
