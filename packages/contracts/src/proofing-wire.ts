@@ -30,8 +30,11 @@ export const ticketSchema = compactJwe(64_000);
 
 const holderKeys = v.pipe(v.array(publicKeyJwk), v.minLength(1), v.maxLength(credential.copies));
 
-/** `aud` of the key binding in a `top-up`. */
-export const topUpAudience = 'signet-proofing';
+/**
+ * `aud` of the key binding in a `top-up`. No agency can be called so, as no `client_id` has a slash: else what a person shows it, with a nonce that
+ * the bff chose, would be a request to sign their credential again for keys of the bff's.
+ */
+export const topUpAudience = 'signet/proofing';
 
 /** `nonce` of the key binding in a `top-up`: SHA-256 over the new keys, so that the old key says whom it vouches for. */
 export async function topUpNonce(keys: readonly { x: string; y: string }[]): Promise<string> {

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { agencySchema, agreementHolds, type Agency } from './agency.ts';
+import { topUpAudience } from './proofing-wire.ts';
 import { registryKeySchema, registrySchema } from './registry.ts';
 
 const agency = {
@@ -70,6 +71,7 @@ describe('an agency is refused (AGENCY-8)', () => {
     ['with a name that is too long',        { name: { en: 'x'.repeat(101) } }],
     ['with a name too long in one language', { name: { en: 'x', es: 'x'.repeat(101) } }],
     ['with a number for a name',            { name: { en: 'x', es: 7 } }],
+    ['called as proofing is where a copy is signed again (AGENCY-4, AGENCY-20)', { clientId: topUpAudience }],
     ['with a space in its id',              { clientId: 'urn:test:har bor' }],
     ['without a key',                       { jwks: { keys: [] } }],
     ['that asks for nothing',               { attributes: [] }],
