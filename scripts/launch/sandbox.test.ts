@@ -39,7 +39,9 @@ beforeAll(async () => {
     writeAgency(name, { jwks: { keys }, delivery: 'sealed', encryptionKey });
   const app = { redirectUris: [appCallback], postLogoutRedirectUris: [] };
   writeAgency('app', { profile: 'login.gov', ...app });
-  writeAgency('over', { jwks: { keys }, agreement: { from: '2025-01-01', until: '2025-12-31' } });
+  const over = { agreement: { from: '2025-01-01', until: '2025-12-31' } };
+  writeAgency('over', { jwks: { keys }, ...over });
+  writeAgency('over-app', { profile: 'login.gov', ...app, ...over });
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -170,10 +172,8 @@ describe('an agency’s own client, and people who do what the test says (AGENCY
 
   beforeAll(async () => {
     const home = path.join(folder, 'home');
-    const given = ['ferry', 'vault', 'app', 'over', ...manyAgencies].flatMap((name) => [
-      '--agency',
-      fileOf(name),
-    ]);
+    const names = ['ferry', 'vault', 'app', 'over', 'over-app', ...manyAgencies];
+    const given = names.flatMap((name) => ['--agency', fileOf(name)]);
     const { child, said } = start(home, '--sandbox', ...given);
     running = child;
     const giveUpAt = Date.now() + 90_000;
@@ -364,10 +364,13 @@ describe('an agency’s own client, and people who do what the test says (AGENCY
   }, 60_000);
 
   test('an agreement that is over: a page, whose way back tells the agency', async () => {
-    const asked = await application('over');
-    const { outcome } = await visit({ url: asked.url });
-    expect(outcome).toMatchObject({ ended: 'stopped', because: 'unauthorized_client', did: [] });
-    expect(asked.errorAt(outcome.location)).toBe('unauthorized_client');
+    for (const [name, back] of Object.entries({ over: redirectUri, 'over-app': appCallback })) {
+      const asked = await application(name, { redirect_uri: back });
+      const { outcome } = await visit({ url: asked.url });
+      expect(outcome).toMatchObject({ ended: 'stopped', because: 'unauthorized_client', did: [] });
+      expect(outcome.location).toContain(`${back}?`);
+      expect(asked.errorAt(outcome.location)).toBe('unauthorized_client');
+    }
     const elsewhere = await application('ferry', { redirect_uri: 'http://127.0.0.1:9/other' });
     expect((await visit({ url: elsewhere.url })).outcome).toMatchObject({
       ended: 'stopped',

@@ -146,7 +146,7 @@ export function createVisitor(person: Person, around: Surroundings) {
           : { to: unescaped(app) };
       // Of `response_mode=form_post` comes a form, which a browser posts to the agency.
       const [, code] = /(?:<code>|name="error" value=")([a-z_]+)["<]/.exec(page) ?? [];
-      const [, back = ''] = /<a href="(https?:[^"]+)"/.exec(page) ?? [];
+      const [, back = ''] = /<a href="([a-z][a-z\d+.-]*:[^"]+)"/.exec(page) ?? [];
       const location = back === '' ? null : unescaped(back);
       // Of an agreement that is over the page has words for the person, and its way back the code.
       const told = location === null ? null : new URL(location).searchParams.get('error');
