@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { emailId } from './ids.ts';
 import { operations } from './operation.ts';
-import { base64url, instant, newEmailAddress, nothing } from './text.ts';
+import { base64url, instant, namedAddress, newEmailAddress, nothing } from './text.ts';
 
 /** How many addresses one account may have, confirmed or not. */
 export const emailLimit = 5;
@@ -16,7 +16,7 @@ export const emailOperations = operations({
       emails: v.array(
         v.strictObject({
           id: emailId,
-          email: v.string(),
+          email: namedAddress,
           primary: v.boolean(),
           confirmed: v.boolean(),
           addedAt: instant,

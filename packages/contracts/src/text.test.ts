@@ -186,3 +186,25 @@ describe('what the browser asks has bounds (WEB-3)', () => {
     for (const one of bad) expect({ one, taken: v.is(input, one) }).toEqual({ one, taken: false });
   });
 });
+
+describe('where the consent screen shows an address the bff can name one, and say nothing (AGENCY-1)', () => {
+  const named = (email: string) => {
+    const id = 'eml_00000000000000000000000001';
+    const addedAt = '2026-11-01T00:00:00.000Z';
+    const reply = { emails: [{ id, email, primary: true, confirmed: true, addedAt }] };
+    return v.is(operationTable.readEmails.reply, reply);
+  };
+
+  // prettier-ignore
+  test.each([
+    ['an address',                     'person@example.test', true],
+    ['a long one',                     `${'a'.repeat(240)}@example.test`, true],
+    ['a sentence',                     'Call 202-555-0143 to go on', false],
+    ['a sentence about an address',    'write to help@example.test first', false],
+    ['one of spaces that do not break', 'write\u00A0to\u00A0help@example.test', false],
+    ['two addresses',                  'a@example.test,b@example.test', false],
+    ['nothing',                        '', false],
+  ])('%s', (_what, email, isTaken) => {
+    expect(named(email)).toBe(isTaken);
+  });
+});

@@ -42,6 +42,13 @@ function addressAs(write: typeof asEmailAddress) {
 /** One to look up, as `asEmailAddress` writes it, whichever way it was written. */
 export const emailAddress = addressAs(asEmailAddress);
 
+/** One that the bff names, as it was once taken: an address, and no sentence that the page would show in its place. */
+export const namedAddress = v.pipe(
+  v.string(),
+  v.maxLength(2 * emailAddressLimit),
+  v.regex(/^[^\s@]+@[^\s@]+$/u),
+);
+
 /** One to send a first link to. */
 export const newEmailAddress = addressAs(asNewEmailAddress);
 
