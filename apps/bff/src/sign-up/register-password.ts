@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import type { signUpOperations } from '@signet/contracts/sign-up';
-import { manifestAgreement, readManifest } from '@signet/vault/sealed';
+import { manifestAgreement } from '@signet/vault/sealed';
 import { accountOf } from '../accounts.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
@@ -11,6 +11,7 @@ import { refuse } from '../http/refusal.ts';
 import { isStillThere, startSession } from '../http/session.ts';
 import { newId } from '../keys/new-id.ts';
 import { beginRegistration, epochOf } from '../keys/opaque-registration.ts';
+import { manifestIn } from '../manifest-in.ts';
 
 export const beginPassword: Verb<typeof signUpOperations.beginPassword> = async (
   bff,
@@ -32,11 +33,11 @@ export const finishPassword: Verb<typeof signUpOperations.finishPassword> = asyn
   const now = bff.now();
   const signUp = signUpOf(bff, call);
   if (signUp === undefined) return refuse('signed_out');
-  const manifest = readManifest(vault.manifest);
+  const manifest = manifestIn(vault.manifest);
   const opaqueEpoch = epochOf(bff, placeOf(signUp, call), registration.begun);
   const sound =
     vault.accountId === signUp.accountId &&
-    manifest.version === 1 &&
+    manifest?.version === 1 &&
     (await manifestAgreement(manifest, vault)) === 'agrees' &&
     vault.slots.some((slot) => slot.kind === 'password' && slot.slotId === signUp.passwordSlotId);
   if (!sound || opaqueEpoch === undefined) return refuse('malformed_request');

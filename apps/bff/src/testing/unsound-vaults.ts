@@ -14,6 +14,12 @@ export function restated<Of extends { readonly manifest: SealedManifest }>(
   return { ...vault, manifest };
 }
 
+/** A manifest of the right form that lists nothing: what it holds is no list. */
+export function illegible<Of extends { readonly manifest: SealedManifest }>(sent: Of): Of {
+  const [, , , , mac] = sent.manifest.split('.');
+  return { ...sent, manifest: `signet.manifest.v1.AAAA.${mac}` as SealedManifest };
+}
+
 type Listed = { readonly kind: string; readonly slotId: string };
 const withSlots = (vault: StoredVault, change: <T extends Listed>(slots: readonly T[]) => T[]) =>
   restated({ ...vault, slots: change(vault.slots) }, (manifest) => ({
@@ -27,6 +33,7 @@ const isPassword = ({ kind }: Listed) => kind === 'password';
 export const unsoundVaults: readonly [string, Change][] = [
   ['of another account', (vault) => ({ ...vault, accountId: 'sub_00000000000000000000000000' })],
   ['at a later version', (vault) => restated(vault, (one) => ({ ...one, version: 2 }))],
+  ['whose manifest is no list', illegible],
   [
     'without a slot that it lists',
     (vault) => ({ ...vault, slots: vault.slots.filter(isPassword) }),

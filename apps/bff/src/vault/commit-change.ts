@@ -4,7 +4,6 @@ import type { AccountId, AuthenticatorId } from '@signet/contracts/ids';
 import {
   manifestAgreement,
   passkeySlotId,
-  readManifest,
   type SealedManifest,
   type StoredRecord,
   type StoredSlot,
@@ -32,6 +31,7 @@ import { provedLately } from '../http/proved-lately.ts';
 import { endSessions, isStillThere } from '../http/session.ts';
 import { forgetOtherBrowsers } from '../session/devices.ts';
 import { proves } from '../keys/proof-digest.ts';
+import { manifestIn } from '../manifest-in.ts';
 import { readStored } from './read-stored.ts';
 
 type Next = { readonly slots: readonly StoredSlot[]; readonly records: readonly StoredRecord[] };
@@ -84,12 +84,12 @@ async function settle(
   if (stored === undefined) return refuse('vault_missing');
   if (stored.manifestVersion !== commit.expectedManifestVersion) return refuse('vault_moved_on');
   const next = pending === undefined ? undefined : after(pending, stored);
-  const manifest = readManifest(commit.manifest);
+  const manifest = manifestIn(commit.manifest);
   const sound =
     pending !== undefined &&
     next !== undefined &&
     proves(commit.proof, pending.proofDigest) &&
-    manifest.version === commit.expectedManifestVersion + 1 &&
+    manifest?.version === commit.expectedManifestVersion + 1 &&
     (await manifestAgreement(manifest, next)) === 'agrees';
   if (!sound) return refuse('malformed_request');
   const passkeys = await passkeysOf(bff, accountId);

@@ -6,7 +6,7 @@ import { opened } from '../testing/change-password.ts';
 import { createCitizen, type TestCitizen } from '../testing/citizen.ts';
 import { proveSlot, value } from '../testing/crash/steps.ts';
 import { openHouse, type House } from '../testing/house.ts';
-import { restated } from '../testing/unsound-vaults.ts';
+import { illegible, restated } from '../testing/unsound-vaults.ts';
 
 // VAULT-10: of a change that is kept and committed in two phases, what is wrong in one thing alone.
 
@@ -47,6 +47,13 @@ test.each(['recoveryProofDigest', 'writeProofDigest'] as const)(
   },
 );
 
+test('no vault is kept whose manifest is no list', async () => {
+  const vault = { vault: illegible(me.stored), proofDigest: 'A'.repeat(43) };
+  const asked = { change: { kind: 'vault', vault }, writeProofDigest: 'A'.repeat(43) } as never;
+  const { status, problem } = await owner.keepPending(me.open, asked);
+  expect({ status, code: problem.code }).toEqual({ status: 400, code: 'malformed_request' });
+});
+
 type Commit = Awaited<ReturnType<typeof proveSlot>>['proved'];
 
 /** Another slot than the one that was kept, which the manifest lists. */
@@ -66,6 +73,7 @@ describe('a commit is refused, and leaves what was kept', () => {
   // prettier-ignore
   test.each<[string, (commit: Commit) => Commit]>([
     ['of a later version than the next',   (commit) => restated(commit, (one) => ({ ...one, version: one.version + 1 }))],
+    ['under a manifest that is no list',   illegible],
     ['of a slot at another epoch',         withSlot(({ epoch }) => ({ epoch: epoch + 1 }))],
     ['of a slot for another secret',       withSlot(() => ({ kind: 'passkey' }))],
     ['of a slot that was sealed otherwise', withSlot(({ sealed }) => ({ sealed: sealed.replace(/.(?=.{8}$)/, (one) => one === 'A' ? 'B' : 'A') as typeof sealed }))],

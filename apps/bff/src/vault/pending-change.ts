@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import type { ceremonyOperations, PendingChange } from '@signet/contracts/ceremonies';
 import type { AccountId } from '@signet/contracts/ids';
-import { manifestAgreement, readManifest } from '@signet/vault/sealed';
+import { manifestAgreement } from '@signet/vault/sealed';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
 import { opaqueRecordOf } from '../db/made-elsewhere.ts';
@@ -13,6 +13,7 @@ import { isStillThere, type Session } from '../http/session.ts';
 import { beginRegistration, epochOf } from '../keys/opaque-registration.ts';
 import { provedLately } from '../http/proved-lately.ts';
 import { knownDevice } from '../session/devices.ts';
+import { manifestIn } from '../manifest-in.ts';
 import { mayWrite } from './may-write.ts';
 
 /** The old record works until the commit. */
@@ -91,7 +92,8 @@ async function kindsIn(
 ): Promise<readonly string[] | undefined> {
   if (change.kind === 'slot') return [change.slot.slot.kind];
   const { vault } = change.vault;
-  const agrees = (await manifestAgreement(readManifest(vault.manifest), vault)) === 'agrees';
+  const manifest = manifestIn(vault.manifest);
+  const agrees = manifest !== undefined && (await manifestAgreement(manifest, vault)) === 'agrees';
   return agrees && vault.accountId === accountId ? vault.slots.map(({ kind }) => kind) : undefined;
 }
 

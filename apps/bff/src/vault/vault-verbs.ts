@@ -1,11 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import type { vaultOperations } from '@signet/contracts/vault';
-import {
-  manifestAgreement,
-  readManifest,
-  type SealedManifest,
-  type StoredRecord,
-} from '@signet/vault/sealed';
+import { manifestAgreement, type SealedManifest, type StoredRecord } from '@signet/vault/sealed';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
 import { accounts, pendingChanges, vaultRecords, vaults } from '../db/schema.ts';
@@ -14,6 +9,7 @@ import { isStillThere, type SignedInSession, type Session } from '../http/sessio
 import { refuse } from '../http/refusal.ts';
 import { digestOf } from '../keys/proof-digest.ts';
 import { keyToShow, noteKeyShown } from '../recovery-key.ts';
+import { manifestIn } from '../manifest-in.ts';
 import { mayWrite } from './may-write.ts';
 import { readStored } from './read-stored.ts';
 
@@ -107,10 +103,11 @@ async function change(
   const { accountId } = session;
   const stored = readStored(bff, accountId);
   if (stored === undefined) return refuse('vault_missing');
-  const next = readManifest(manifest);
+  const next = manifestIn(manifest);
   if (stored.manifestVersion !== expectedManifestVersion) return refuse('vault_moved_on');
   if (!mayWrite(writeProof, stored)) return refuse('unlock_required');
   const agreed =
+    next !== undefined &&
     next.version > expectedManifestVersion &&
     (await manifestAgreement(next, {
       slots: stored.slots,

@@ -10,6 +10,7 @@ import {
 } from '@signet/vault';
 import { createCitizen, type TestCitizen } from '../testing/citizen.ts';
 import { openHouse, type House } from '../testing/house.ts';
+import { illegible } from '../testing/unsound-vaults.ts';
 
 let house: House;
 let owner: TestCitizen;
@@ -88,6 +89,17 @@ describe('writing is compare-and-set on the version of the manifest (VAULT-9)', 
     expect(mixed.problem.code).toBe('malformed_request');
     expect(await readBack()).toEqual(before);
   });
+});
+
+test('under a manifest that is no list nothing is written or removed, and nobody is called for it (WEB-3)', async () => {
+  const before = await readBack();
+  const { record, ...rest } = illegible((await seal(open, 'a draft')).sealed);
+  const written = await owner.ask('writeRecord', { record, ...rest } as never);
+  const removed = await owner.ask('removeRecord', { purpose, ...rest } as never);
+  for (const { status, problem } of [written, removed])
+    expect({ status, code: problem.code }).toEqual({ status: 400, code: 'malformed_request' });
+  expect(await readBack()).toEqual(before);
+  expect(house.output()).not.toContain('unexpected-error');
 });
 
 describe('a session without the root key (VAULT-11)', () => {

@@ -1,7 +1,7 @@
 import { and, desc, eq, gt, isNotNull, ne } from 'drizzle-orm';
 import type { AuthenticatorId } from '@signet/contracts/ids';
 import type { waitOperations } from '@signet/contracts/waits';
-import { manifestAgreement, readManifest } from '@signet/vault/sealed';
+import { manifestAgreement } from '@signet/vault/sealed';
 import { forgetUnconfirmedOf, secondFactorsOf } from '../accounts.ts';
 import { invalidateCredentials } from '../credential-status/change-status.ts';
 import { recordEvent } from '../audit/record-event.ts';
@@ -34,6 +34,7 @@ import { notify } from '../mail/notify.ts';
 import { forgetGuesses } from '../limits/guesses.ts';
 import { forgetBrowsers, knownDevice, rememberDevice } from '../session/devices.ts';
 import { tellAgencies } from '../signals/queue-signal.ts';
+import { manifestIn } from '../manifest-in.ts';
 import { stopWaits } from './waits.ts';
 
 export const beginReplacement: Verb<typeof waitOperations.beginReplacement> = async (
@@ -65,10 +66,10 @@ export const finishReplacement: Verb<typeof waitOperations.finishReplacement> = 
   const { session } = call;
   if (session?.accountId == null) return refuse('signed_out');
   const { accountId } = session;
-  const manifest = readManifest(vault.manifest);
+  const manifest = manifestIn(vault.manifest);
   const sound =
     vault.accountId === accountId &&
-    manifest.version === 1 &&
+    manifest?.version === 1 &&
     (await manifestAgreement(manifest, vault)) === 'agrees' &&
     vault.slots.some(({ kind }) => kind === 'password');
   const where = { accountId, sessionHash: session.idHash };
