@@ -22,7 +22,8 @@ export async function install() {
   const lock = path.join(root, 'package-lock.json');
   const stamp = path.join(root, 'node_modules', '.signet-lock');
   const wanted = createHash('sha256').update(readFileSync(lock)).digest('hex');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted && node24Runs()) return;
+  const installed = existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
+  if (installed && everyPackageIsThere() && node24Runs()) return;
   console.log('Installing what is missing (npm ci); this takes a minute the first time.');
   await npm(['ci', ...complete], process.env);
   // The one script that is needed: npm 9 to 11 would also compile better-sqlite3, which brings its binaries along.
@@ -44,6 +45,14 @@ const complete = [
   '--engine-strict=false',
   '--ignore-scripts',
 ];
+
+/** Of those that npm wrote down that it installed: a folder that was halfway deleted or copied lacks some. */
+function everyPackageIsThere() {
+  const list = path.join(root, 'node_modules', '.package-lock.json');
+  if (!existsSync(list)) return false;
+  const folders = Object.keys(JSON.parse(readFileSync(list, 'utf8')).packages);
+  return folders.every((folder) => existsSync(path.join(root, folder, 'package.json')));
+}
 
 /** Not only there: a folder may have come from another kind of machine. */
 function node24Runs() {

@@ -37,6 +37,11 @@ beforeAll(() => {
      function back() {
        setTimeout(() => { fs.appendFileSync('asked.txt', 'taken back\\n'); process.exit(1); }, 700);
      }
+     if (asked.includes('install ')) {
+       fs.mkdirSync('node_modules/one', { recursive: true });
+       fs.writeFileSync('node_modules/one/package.json', '{}');
+       fs.writeFileSync('node_modules/.package-lock.json', '{ "packages": { "node_modules/one": {} } }');
+     }
      if (!asked.startsWith('rebuild node')) return;
      fs.mkdirSync('node_modules/node/bin', { recursive: true });
      if (process.env.BRINGS === undefined) fs.symlinkSync(process.execPath, 'node_modules/node/bin/node');
@@ -124,6 +129,16 @@ test.each(all)('an installation that broke off at "npm %s" is done anew', (step)
   expect(broken.status).toBe(1);
   expect(run().asked).toEqual(all);
 });
+
+test.each(['one', 'one/package.json', '.package-lock.json', '.signet-lock'])(
+  'where node_modules/%s went missing, everything is installed anew',
+  (name) => {
+    run();
+    rmSync(path.join(checkout, 'node_modules', name), { recursive: true });
+    expect(run().asked).toEqual(all);
+    expect(run().asked).toEqual([]);
+  },
+);
 
 test('where Node 24 went missing, or came from another kind of machine, everything is installed anew', () => {
   const node = path.join(checkout, 'node_modules', 'node', 'bin', 'node');
