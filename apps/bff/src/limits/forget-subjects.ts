@@ -1,12 +1,25 @@
-import { inArray } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { Bff } from '../bff.ts';
+import { builtOnce } from '../db/built-once.ts';
 import { limits } from '../db/schema.ts';
 import { keyedDigest } from '../keys/keyed-digest.ts';
 import { limitTable, type LimitName } from './limits.ts';
 
 const everyName = Object.keys(limitTable) as LimitName[];
 
-/** What was counted for somebody or something that is gone, under any name or under these: a row is found by its keyed digest alone. */
+const forgetting = builtOnce((db) =>
+  db
+    .delete(limits)
+    .where(
+      and(eq(limits.name, sql.placeholder('name')), eq(limits.subject, sql.placeholder('subject'))),
+    )
+    .prepare(),
+);
+
+/**
+ * What was counted for somebody or something that is gone, under any name or under these: a row is found by its keyed digest alone. Each by a
+ * statement of its own: one takes so many values and no more, and who had made hundreds of browsers known could be shut out by nothing.
+ */
 export function forgetSubjects(
   { keys }: Pick<Bff, 'keys'>,
   tx: Pick<Bff['db'], 'delete'>,
@@ -14,8 +27,7 @@ export function forgetSubjects(
   names: readonly LimitName[] = everyName,
 ): void {
   const key = keys.secret('limitSubjects');
-  const digests = subjects.flatMap((subject) =>
-    names.map((name) => keyedDigest(key, name, subject)),
-  );
-  tx.delete(limits).where(inArray(limits.subject, digests)).run();
+  const statement = forgetting(tx);
+  for (const subject of subjects)
+    for (const name of names) statement.run({ name, subject: keyedDigest(key, name, subject) });
 }

@@ -1,10 +1,8 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import type { AccountId } from '@signet/contracts/ids';
 import { mainIndexOf } from '../accounts.ts';
 import type { Bff } from '../bff.ts';
-import { builtOnce } from '../db/built-once.ts';
-import { devices, limits } from '../db/schema.ts';
-import { keyedDigest } from '../keys/keyed-digest.ts';
+import { devices } from '../db/schema.ts';
 import { allowance, useOne, type Allowance } from './count.ts';
 import { forgetSubjects } from './forget-subjects.ts';
 
@@ -41,22 +39,12 @@ export const guessedFrom = {
   account: (accountId: AccountId) => `account\0${accountId}`,
 };
 
-const forgetting = builtOnce((db) =>
-  db
-    .delete(limits)
-    .where(
-      and(eq(limits.name, sql.placeholder('name')), eq(limits.subject, sql.placeholder('subject'))),
-    )
-    .prepare(),
-);
-
 /**
  * Whoever proved it was no guesser: the row of guesses ends where it was counted, and nowhere else. Were it to end for strangers whenever
  * the owner signs in at home, they could tell by it that there is an owner (AUTH-2).
  */
 export function forgetGuess(bff: Bff, tx: Tx, name: Kind, subject: string): void {
-  const digest = keyedDigest(bff.keys.secret('limitSubjects'), name, subject);
-  forgetting(tx).run({ name, subject: digest });
+  forgetSubjects(bff, tx, [subject], [name]);
 }
 
 /**
