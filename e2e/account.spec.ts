@@ -13,7 +13,7 @@ import {
 } from './vocabulary/clock.ts';
 import { keepBack } from './vocabulary/late-answer.ts';
 import { outbox } from './vocabulary/outbox.ts';
-import { lookClosely, seeProblem, seeScreen } from './vocabulary/screen.ts';
+import { inLargeLetters, lookClosely, seeProblem, seeScreen } from './vocabulary/screen.ts';
 
 const test = base.extend({
   // Playwright reads from the first parameter which fixtures are needed.
@@ -40,6 +40,11 @@ test('what is recorded, where one is signed in, and the end of an account (AUTH-
       addEventListener('pageshow', ({ persisted }) => console.log(`shown, kept: ${persisted}`));
     });
     await someone.openAccount();
+    await inLargeLetters(page, async () => {
+      await lookClosely(page, 'the account in letters of twice the size', '13c-account-large');
+      const value = await page.getByText('Known to you alone').boundingBox();
+      expect(value?.width).toBeGreaterThan(240);
+    });
     await page.goto('about:blank');
     const broughtBack = page.waitForEvent('console', (line) => line.text() === 'shown, kept: true');
     // Of a page that was kept nothing is loaded, so there is nothing more to wait for.
@@ -331,17 +336,13 @@ async function twoPressesOneAfterTheOther(page: Page): Promise<void> {
     .boundingBox();
   expect(words?.width).toBeGreaterThan(150);
   await lookClosely(page, 'a problem that came late', '18b-late-problem');
-  await page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'));
-  await lookClosely(page, 'a problem in letters of twice the size', '18c-problem-large');
-  const size = page.viewportSize() ?? { width: 1280, height: 800 };
-  await page.setViewportSize({ width: 390, height: 844 });
-  const sentence = await problem.getByRole('listitem').boundingBox();
-  expect(sentence?.width).toBeGreaterThan(240);
-  await page.setViewportSize({ width: 320, height: 844 });
-  const answer = await page.getByText('You are signed out of browser 3.').boundingBox();
-  expect(answer?.width).toBeGreaterThan(240);
-  await page.setViewportSize(size);
-  await page.evaluate(() => document.documentElement.style.removeProperty('font-size'));
+  await inLargeLetters(page, async () => {
+    await lookClosely(page, 'a problem in letters of twice the size', '18c-problem-large');
+    const sentence = await problem.getByRole('listitem').boundingBox();
+    expect(sentence?.width).toBeGreaterThan(200);
+    const answer = await page.getByText('You are signed out of browser 3.').boundingBox();
+    expect(answer?.width).toBeGreaterThan(240);
+  });
   await page.unroute(end);
 }
 

@@ -60,6 +60,16 @@ export async function lookClosely(page: Page, what: string, picture?: string): P
   await page.setViewportSize(size);
 }
 
+/** What whoever set letters of twice the size sees of a page on a small phone (WCAG 2.2, 1.4.4 and 1.4.10). */
+export async function inLargeLetters(page: Page, look: () => Promise<void>): Promise<void> {
+  const size = page.viewportSize() ?? { width: 1280, height: 800 };
+  await page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'));
+  await page.setViewportSize({ width: 320, height: 844 });
+  await look();
+  await page.setViewportSize(size);
+  await page.evaluate(() => document.documentElement.style.removeProperty('font-size'));
+}
+
 /**
  * Every element with its attributes, and whether it holds any words: which ones may differ, and so may what is random (addresses,
  * identifiers, a drawn code).
