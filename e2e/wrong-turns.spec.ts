@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { expect, persona, test } from './fixtures.ts';
 import { identity } from './vocabulary/operators.ts';
 import { outbox } from './vocabulary/outbox.ts';
-import { seeProblem, seeScreen } from './vocabulary/screen.ts';
+import { lookClosely, seeProblem, seeScreen } from './vocabulary/screen.ts';
 import { breakSource } from './vocabulary/sources.ts';
 
 const kept =
@@ -35,6 +35,18 @@ test('photographs that cannot be read, and cards that cannot be used', async ({
     await page.getByLabel('Front of your ID').setInputFiles(notes);
     await page.getByRole('button', { name: 'Check my ID' }).click();
     await seeProblem(page, 'Front: That is not a photo that we can read.');
+  });
+
+  await test.step('what is wrong with a photograph is not said of the next one', async () => {
+    const faults = page.getByRole('alert').getByRole('listitem');
+    await expect(faults).toHaveText([/^Front: /, /^Back: /]);
+    await someone.choosePhotograph(one, 'front');
+    await expect(faults).toHaveText([/^Back: /]);
+    await expect(page.getByText('That is not a photo that we can read.')).toHaveCount(0);
+    await someone.choosePhotograph(one, 'back');
+    await expect(page.getByRole('alert')).toBeHidden();
+    await expect(page).toHaveTitle('Take photos of your ID – Signet');
+    await lookClosely(page, 'photographs in the place of others', '06z-replaced');
   });
 
   await test.step('a forged card and an expired one: each costs a try, and says so', async () => {
@@ -174,6 +186,8 @@ test('information that does not match, and sources that are down (PROOF-5, PROOF
     await page.getByRole('link', { name: 'What was checked about you' }).click();
     await seeScreen(page, 'What was checked about you', '40-record');
     await expect(page.getByText('Level reached: verified')).toBeVisible();
+    const wrong = page.getByText('The code that was entered was not the right one.');
+    await expect(wrong).toBeVisible();
     const accountId = await page.evaluate(async () => {
       const session = (await (await fetch('/api/session')).json()) as { accountId: string };
       return session.accountId;

@@ -193,11 +193,20 @@ export function citizen(page: Page, email: string) {
       await page.getByRole('button', { name: 'Start' }).click();
     },
 
+    async choosePhotograph(
+      one: Persona,
+      side: 'front' | 'back',
+      name: string = side,
+    ): Promise<void> {
+      const label = side === 'front' ? 'Front of your ID' : 'Back of your ID';
+      const folder = path.join(foldersOf(testHome).personas, one.id);
+      await page.getByLabel(label).setInputFiles(path.join(folder, `${name}.jpg`));
+    },
+
     async givePhotographs(one: Persona, back = 'back'): Promise<void> {
       await seeScreen(page, 'Take photos of your ID', '06-id');
-      const folder = path.join(foldersOf(testHome).personas, one.id);
-      await page.getByLabel('Front of your ID').setInputFiles(path.join(folder, 'front.jpg'));
-      await page.getByLabel('Back of your ID').setInputFiles(path.join(folder, `${back}.jpg`));
+      await this.choosePhotograph(one, 'front');
+      await this.choosePhotograph(one, 'back', back);
       await page.getByRole('button', { name: 'Check my ID' }).click();
     },
 

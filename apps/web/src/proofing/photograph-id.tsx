@@ -123,13 +123,16 @@ export function Component() {
           message: 'Checking your ID. This can take up to a minute.',
         })}
       >
-        {({ busy, errorOf }) => (
+        {({ busy, errorOf, replaced }) => (
           <>
             <PhotoFields
               kind={firstDocument}
               studio={studio}
               photos={photos}
-              onPhoto={add}
+              onPhoto={(side, photo) => {
+                add(side, photo);
+                replaced(side);
+              }}
               errorOf={errorOf}
             />
             <div className="signet-actions">

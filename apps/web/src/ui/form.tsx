@@ -12,6 +12,8 @@ type Props = {
   readonly children: (state: {
     readonly busy: boolean;
     readonly errorOf: (field: string) => string | undefined;
+    /** What was wrong with this field is gone with what stood there. */
+    readonly replaced: (field: string) => void;
   }) => ReactNode;
 };
 
@@ -34,6 +36,14 @@ export function Form({ onSubmit, waiting, children }: Props) {
   const answer = (found: FieldErrors) => {
     if (isHere.current) onlyProblem.answered(show, found);
   };
+  const replaced = (field: string) =>
+    show(({ errors: before, isLate: wasLate }) => ({
+      errors: before.filter((one) => one.field !== field),
+      isLate: wasLate,
+      // What is left keeps nobody from what they do.
+      leads: false,
+    }));
+  const errorOf = (field: string) => errors.find((one) => one.field === field)?.message;
   const submit = async (form: HTMLFormElement, { submitter }: SubmitEvent) => {
     if (running.current) return;
     running.current = true;
@@ -67,7 +77,7 @@ export function Form({ onSubmit, waiting, children }: Props) {
       }}
     >
       <ErrorSummary errors={errors} leads={leads} answerTo={isLate ? pressed : undefined} />
-      {children({ busy, errorOf: (field) => errors.find((one) => one.field === field)?.message })}
+      {children({ busy, errorOf, replaced })}
       {busy && <Waiting text={waiting} />}
     </form>
   );

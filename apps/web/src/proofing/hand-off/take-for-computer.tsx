@@ -57,13 +57,16 @@ export function TakeForComputer({ id, agency, sealingKey, onDone }: Props) {
         onSubmit={send}
         waiting={t({ id: 'phone.sending', message: 'Checking and sending the photos…' })}
       >
-        {({ busy, errorOf }) => (
+        {({ busy, errorOf, replaced }) => (
           <>
             <PhotoFields
               kind={firstDocument}
               studio={studio}
               photos={photos}
-              onPhoto={add}
+              onPhoto={(side, photo) => {
+                add(side, photo);
+                replaced(side);
+              }}
               errorOf={errorOf}
             />
             <div className="signet-actions">
