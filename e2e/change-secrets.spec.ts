@@ -59,7 +59,7 @@ test('a new password, a new recovery key, and a forgotten password (AUTH-10, VAU
   await test.step('a new recovery key is made and written down', async () => {
     await expect(page.getByText('You have not written one down yet')).toBeVisible();
     await page.getByRole('link', { name: 'Ways back in' }).click();
-    await page.getByRole('link', { name: 'Make a new one' }).click();
+    await page.getByRole('link', { name: 'Make one' }).click();
     await seeScreen(page, 'Make a new recovery key');
     await page.getByLabel('Password', { exact: true }).fill(another);
     await page.getByRole('button', { name: 'Make a new key' }).click();

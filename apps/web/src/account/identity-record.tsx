@@ -70,8 +70,22 @@ const sourceNames: Readonly<Record<string, MessageDescriptor>> = {
   'operators':        msg({ id: 'record.by.operators', message: 'two operators' }),
 };
 
-/** Steps that ended well without a check of their own to show. */
-const doneWell = new Set(['issued', 'sealed', 'sent', 'confirmed']);
+const done = msg({ id: 'record.done', message: 'Done' });
+/** How a step ended that has no check of its own to show, where that tells nobody what the person does not know. */
+// prettier-ignore
+const endNames: Readonly<Record<string, MessageDescriptor>> = {
+  issued:        done,
+  sealed:        done,
+  sent:          done,
+  confirmed:     done,
+  unavailable:   msg({ id: 'record.unanswered', message: 'A source did not answer; it did not count as a try.' }),
+  in_review:     msg({ id: 'record.in-review', message: 'Two people look at it first.' }),
+  unsupported:   msg({ id: 'record.unsupported', message: 'Signet cannot take this ID yet; it did not count as a try.' }),
+  retake:        msg({ id: 'record.retake', message: 'Another photo was needed.' }),
+  wrong_code:    msg({ id: 'record.wrong-code', message: 'The code that was entered was not the right one.' }),
+  expired:       msg({ id: 'record.expired', message: 'The code that was entered had expired.' }),
+  undeliverable: msg({ id: 'record.undeliverable', message: 'Nothing could be sent to that number.' }),
+};
 
 /** PROOF-25: what was checked, by whom, when and with what result. */
 export function Component() {
@@ -128,24 +142,12 @@ export function Component() {
                       <time dateTime={at}>{when(at)}</time>
                       {checks.length === 0 ? (
                         <p>
-                          {doneWell.has(result) ? (
-                            <Trans id="record.done">Done</Trans>
-                          ) : result === 'unavailable' ? (
-                            <Trans id="record.unanswered">
-                              A source did not answer; it did not count as a try.
-                            </Trans>
-                          ) : result === 'in_review' ? (
-                            <Trans id="record.in-review">Two people look at it first.</Trans>
-                          ) : result === 'unsupported' ? (
-                            <Trans id="record.unsupported">
-                              Signet cannot take this ID yet; it did not count as a try.
-                            </Trans>
-                          ) : result === 'retake' ? (
-                            <Trans id="record.retake">Another photo was needed.</Trans>
-                          ) : (
+                          {endNames[result] === undefined ? (
                             <Trans id="record.without">
                               Without success. To protect you, it is not shown what did not match.
                             </Trans>
+                          ) : (
+                            i18n._(endNames[result])
                           )}
                         </p>
                       ) : (

@@ -53,8 +53,8 @@ export function Component() {
         {!isDue && (
           <p>
             <Trans id="new-recovery-key.intro">
-              Do this if you lost your recovery key or somebody saw it. The old one stops working
-              when you have written down the new one.
+              Do this if you have no recovery key yet, lost it, or somebody saw it. An old one stops
+              working when you have written down the new one.
             </Trans>
           </p>
         )}

@@ -60,7 +60,11 @@ export function Component() {
                   </Link>
                 )}
                 <Link to="/account/recovery-key">
-                  <Trans id="account.recovery-key.new">Make a new one</Trans>
+                  {key.checked === undefined ? (
+                    <Trans id="recovery-methods.first-key">Make one</Trans>
+                  ) : (
+                    <Trans id="account.recovery-key.new">Make a new one</Trans>
+                  )}
                 </Link>
               </div>
             </>
