@@ -41,7 +41,7 @@ export function createAdapter(parts: AdapterParts): AdapterFactory {
   const storageKey = parts.keys.secret('storageSealing');
   const rows = prepareRows(db);
   const used = rememberUsed(parts);
-  const openGrant = createOpenedGrants();
+  const openGrant = createOpenedGrants(parts);
 
   return (model) => (model === 'ReplayDetection' ? { ...rowsOf(model), ...used } : rowsOf(model));
 
