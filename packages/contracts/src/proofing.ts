@@ -5,10 +5,10 @@ import { applicationId } from './ids.ts';
 import { operations } from './operation.ts';
 import { base64url, compactJwe, instant, nothing } from './text.ts';
 
-/** How far an application has come. It only moves forward, except that a new document starts it over. */
 /** How long a credential is good for. Whoever holds an older one proves themselves anew. */
 export const credentialDays = 365;
 
+/** How far an application has come. It only moves forward, except that a new document starts it over. */
 export const applicationStates = [
   'started',
   'document-examined',
