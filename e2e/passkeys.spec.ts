@@ -1,3 +1,4 @@
+import type { Route } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { letTheDayPass, letTheProofAge } from './vocabulary/clock.ts';
 import { outbox } from './vocabulary/outbox.ts';
@@ -70,6 +71,12 @@ test('a passkey opens the vault by itself, stands in for a forgotten password, a
     await seeScreen(page, 'Your second steps', '20-second-steps');
     await expect(page.getByText('9 codes are left.')).toBeVisible();
     await expect(page.getByText('It also opens your vault without the password.')).toBeVisible();
+    // Backup codes run out, so the passkey is the last one: it does not offer to change locks in vain.
+    const remove = page.getByRole('link', { name: 'Remove: Passkey' });
+    const lastStays = page.getByText('To remove it, add another second step first.');
+    await expect(lastStays).toHaveCount(1);
+    await expect(remove).toHaveCount(0);
+    await expect(page.getByRole('link', { name: 'Remove: Backup codes' })).toBeVisible();
     await page.getByRole('link', { name: 'Add an authenticator app' }).click();
     await page.getByLabel('Password', { exact: true }).fill('not the one at all');
     await page.getByRole('button', { name: 'Continue' }).click();
@@ -87,7 +94,19 @@ test('a passkey opens the vault by itself, stands in for a forgotten password, a
     await page.getByRole('button', { name: 'Continue' }).click();
     await someone.setUpApp();
     await seeScreen(page, 'Your second steps');
-    const remove = page.getByRole('link', { name: 'Remove: Passkey' });
+    await expect(remove).toBeVisible();
+    // Another browser takes the app away meanwhile.
+    const withoutApp = async (route: Route) => {
+      const response = await route.fetch();
+      const listed = (await response.json()) as { secondFactors: { kind: string }[] };
+      const secondFactors = listed.secondFactors.filter(({ kind }) => kind !== 'totp');
+      await route.fulfill({ response, json: { secondFactors } });
+    };
+    await page.route('**/api/second-factors', withoutApp, { times: 1 });
+    await remove.click();
+    await expect(lastStays).toBeVisible();
+    await seeScreen(page, 'Remove: Passkey', '21d-remove-last');
+    await page.getByRole('link', { name: 'Not now' }).click();
     await expect(remove).toBeVisible();
     await withoutAnswer('**/api/second-factors', async () => {
       await remove.click();

@@ -1,5 +1,6 @@
 import { and, count, eq } from 'drizzle-orm';
 import type { AccountId } from '@signet/contracts/ids';
+import { isLastSecondFactor } from '@signet/contracts/last-second-factor';
 import type { secondFactorOperations } from '@signet/contracts/second-factors';
 import { passkeySlotId } from '@signet/vault/sealed';
 import { recordEvent } from '../audit/record-event.ts';
@@ -74,11 +75,7 @@ export const removeSecondFactor: Verb<typeof secondFactorOperations.removeSecond
       .all();
     const removed = own.find((one) => one.id === id);
     if (removed === undefined) return refuse('not_found');
-    // Backup codes run out, so they do not count as what is left; they may go, unless nothing else is there.
-    const left = own.filter((one) => one.id !== id);
-    const lasting = left.filter(({ kind }) => kind !== 'backup-codes');
-    if (lasting.length === 0 && (removed.kind !== 'backup-codes' || left.length === 0))
-      return refuse('last_second_factor');
+    if (isLastSecondFactor(removed, own)) return refuse('last_second_factor');
     const slot =
       slotId === undefined
         ? undefined

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Trans, useLingui } from '@lingui/react/macro';
+import { Link } from 'react-router';
 import type { VaultSecret } from '@signet/vault';
 import { call } from '../app/call.ts';
 import { useJourney } from '../app/journey.ts';
@@ -11,6 +12,7 @@ import { newRootKey } from '../vault/change-secrets.ts';
 import { KeepRecoveryKey } from '../vault/keep-recovery-key.tsx';
 import { useNewKey } from '../vault/use-new-key.tsx';
 import { useSecondStepNames } from '../second-steps/names.ts';
+import { LastStays } from './last-stays.tsx';
 import { useNamedSecondStep } from './use-named-second-step.tsx';
 
 /**
@@ -61,6 +63,18 @@ export function Component() {
     );
   }
   const name = names[named.kind];
+  if (named.isLast) {
+    return (
+      <Page title={t({ id: 'remove.title', message: `Remove: ${name}` })}>
+        <LastStays />
+        <p>
+          <Link to="/account/second-steps">
+            <Trans id="change-password.stop">Not now</Trans>
+          </Link>
+        </p>
+      </Page>
+    );
+  }
   return (
     <Page title={t({ id: 'remove.title', message: `Remove: ${name}` })}>
       {overtaken}

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link } from 'react-router';
+import { isLastSecondFactor } from '@signet/contracts/last-second-factor';
 import type { ReplyOf } from '@signet/contracts/operation';
 import type { operationTable } from '@signet/contracts/operation-table';
 import { call } from '../app/call.ts';
@@ -9,10 +10,11 @@ import { useReading } from '../app/use-reading.ts';
 import { dayAndTime } from '../app/day-and-time.ts';
 import { useSecondStepNames } from '../second-steps/names.ts';
 import { Page } from '../ui/page.tsx';
+import { LastStays } from './last-stays.tsx';
 import { opensVault } from './opens-vault.ts';
 
 type SecondFactor = ReplyOf<typeof operationTable.readSecondFactors>['secondFactors'][number];
-type Listed = SecondFactor & { readonly opensVault: boolean };
+type Listed = SecondFactor & { readonly opensVault: boolean; readonly isLast: boolean };
 
 /** What the person signs in with beside the password, and what may be added to it. */
 export function Component() {
@@ -21,11 +23,13 @@ export function Component() {
   const reading = useReading(async () => {
     const answer = await call('readSecondFactors', {});
     if (!answer.ok) return answer.error;
+    const { secondFactors } = answer.value;
     setListed(
       await Promise.all(
-        answer.value.secondFactors.map(async (one) => ({
+        secondFactors.map(async (one) => ({
           ...one,
           opensVault: await opensVault(one.credentialId),
+          isLast: isLastSecondFactor(one, secondFactors),
         })),
       ),
     );
@@ -89,7 +93,7 @@ export function Component() {
 function SecondStep({ step }: { readonly step: Listed }) {
   const { t } = useLingui();
   const names = useSecondStepNames();
-  const { id, kind, codesLeft, phoneEnding, opensVault } = step;
+  const { id, kind, codesLeft, phoneEnding, opensVault, isLast } = step;
   const added = dayAndTime(step.addedAt);
   const used = step.lastUsedAt === null ? undefined : dayAndTime(step.lastUsedAt);
   const name = names[kind];
@@ -138,17 +142,21 @@ function SecondStep({ step }: { readonly step: Listed }) {
           )}
         </p>
       )}
-      <p>
-        <Link
-          to={`/account/second-steps/remove?id=${id}`}
-          aria-label={t({
-            id: 'second-steps.remove-one',
-            message: `Remove: ${name}, added ${added}`,
-          })}
-        >
-          <Trans id="second-steps.remove">Remove</Trans>
-        </Link>
-      </p>
+      {isLast ? (
+        <LastStays />
+      ) : (
+        <p>
+          <Link
+            to={`/account/second-steps/remove?id=${id}`}
+            aria-label={t({
+              id: 'second-steps.remove-one',
+              message: `Remove: ${name}, added ${added}`,
+            })}
+          >
+            <Trans id="second-steps.remove">Remove</Trans>
+          </Link>
+        </p>
+      )}
     </section>
   );
 }

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Trans } from '@lingui/react/macro';
 import { Link, useSearchParams } from 'react-router';
+import { isLastSecondFactor } from '@signet/contracts/last-second-factor';
 import type { ReplyOf } from '@signet/contracts/operation';
 import type { operationTable } from '@signet/contracts/operation-table';
 import { call } from '../app/call.ts';
@@ -11,7 +12,7 @@ import { usePartOfPage } from '../ui/use-part-of-page.ts';
 import { opensVault } from './opens-vault.ts';
 
 type SecondFactor = ReplyOf<typeof operationTable.readSecondFactors>['secondFactors'][number];
-type Named = SecondFactor & { readonly opensVault: boolean };
+type Named = SecondFactor & { readonly opensVault: boolean; readonly isLast: boolean };
 
 /**
  * The second step that the page's address names; `unread` stands in its place where it could not be loaded. From one that is not there, or
@@ -25,11 +26,17 @@ export function useNamedSecondStep(wanted?: SecondFactor['kind']) {
   const reading = useReading(async () => {
     const answer = await call('readSecondFactors', {});
     if (!answer.ok) return answer.error;
-    const found = answer.value.secondFactors.find(
+    const { secondFactors } = answer.value;
+    const found = secondFactors.find(
       ({ id, kind }) => id === search.get('id') && kind === (wanted ?? kind),
     );
     if (found === undefined) go('account/second-steps', { replace: true });
-    else setNamed({ ...found, opensVault: await opensVault(found.credentialId) });
+    else
+      setNamed({
+        ...found,
+        opensVault: await opensVault(found.credentialId),
+        isLast: isLastSecondFactor(found, secondFactors),
+      });
     return undefined;
   });
   const unread = reading.problem !== undefined && (
