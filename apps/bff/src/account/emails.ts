@@ -11,6 +11,7 @@ import { refuse } from '../http/refusal.ts';
 import { tokenHash } from '../keys/keyed-digest.ts';
 import { newId, newToken } from '../keys/new-id.ts';
 import { renewNotices } from '../identity/notice-of-proofing.ts';
+import { countChange } from '../limits/changes.ts';
 import { forgetGuessesAt } from '../limits/guesses.ts';
 import { useEach } from '../limits/use-each.ts';
 import { notify } from '../mail/notify.ts';
@@ -144,6 +145,8 @@ export const makeEmailPrimary: Verb<typeof emailOperations.makeEmailPrimary> = a
       .where(and(ownAddress(accountId, id), isNotNull(emails.confirmedAt)))
       .get();
     if (chosen?.many !== 1) return refuse('not_found');
+    const tooOften = countChange(bff, tx, accountId);
+    if (tooOften !== undefined) return tooOften;
     forgetGuessesAt(bff, tx, mainIndexOf({ db: tx }, accountId));
     tx.update(emails).set({ isPrimary: false }).where(eq(emails.accountId, accountId)).run();
     tx.update(emails).set({ isPrimary: true }).where(ownAddress(accountId, id)).run();

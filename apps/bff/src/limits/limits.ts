@@ -33,6 +33,7 @@ export const limitTable = {
   'password-guesses':      { most: 100, windowMs: year },
   'code-guesses':          { most: 100, windowMs: year },
   'new-password':          { most: 10,  windowMs: 10 * minute },
+  'change-told':           { most: 30,  windowMs: hour },
   'recovery':              { most: 5,   windowMs: hour },
   'reset-mail':            { most: 3,   windowMs: 24 * hour },
   'reset-source':          { most: 20,  windowMs: hour },

@@ -5,6 +5,7 @@ import type { Bff } from '../bff.ts';
 import { accounts, devices, pendingChanges, sessions } from '../db/schema.ts';
 import { endAttempts } from '../http/end-attempts.ts';
 import { endSessions } from '../http/session.ts';
+import { forgetSubjects } from '../limits/forget-subjects.ts';
 import { forgetGuesses } from '../limits/guesses.ts';
 import { forgetOwner } from '../oidc/owner.ts';
 import { forgetBrowsers } from './devices.ts';
@@ -26,6 +27,8 @@ export function shutOut(
   tx.delete(pendingChanges).where(eq(pendingChanges.accountId, accountId)).run();
   // Before the browsers: what was guessed there is found by them alone.
   forgetGuesses(bff, tx, accountId);
+  // Whoever was shut out may have used up what the owner may change.
+  forgetSubjects(bff, tx, [accountId], ['change-told']);
   forgetBrowsers(bff, tx, eq(devices.accountId, accountId));
   tx.update(accounts).set({ passwordChangeDue: true }).where(eq(accounts.id, accountId)).run();
 }

@@ -8,6 +8,7 @@ import type { Call } from '../http/mount-operation.ts';
 import { provedLately } from '../http/proved-lately.ts';
 import type { Refusal } from '../http/refusal.ts';
 import { endSession, isStillThere, type SignedInSession } from '../http/session.ts';
+import { countChange } from '../limits/changes.ts';
 import { notify } from '../mail/notify.ts';
 import { tellAgencies } from '../signals/queue-signal.ts';
 import { mayChoose, noteReset, takeOffLost } from '../waits/lost-second-factors.ts';
@@ -62,9 +63,10 @@ export function makeRoom(
   if (!isStillThere(tx, session)) return { type: 'signed_out' };
   const one = secondFactorLimits[kind] === 1;
   const forbidden = (one ? mayPut : mayAdd)(bff, tx, session, kind, call);
-  if (forbidden === undefined && session.stage === 'enrolling')
-    takeOffLost(bff, tx, session.accountId, call);
-  return forbidden;
+  if (forbidden !== undefined) return forbidden;
+  if (session.stage !== 'enrolling') return countChange(bff, tx, session.accountId)?.error;
+  takeOffLost(bff, tx, session.accountId, call);
+  return undefined;
 }
 
 /** Records that it was added and, if it is the first one, signs the person in. Runs in the caller's transaction. */

@@ -150,7 +150,7 @@ export const finishPasskey: Verb<typeof secondFactorOperations.finishPasskey> = 
       .get();
     if (known !== undefined) return refuse('wrong_passkey');
     const noRoom = makeRoom(bff, tx, session, 'passkey', call);
-    if (noRoom !== undefined) return refuse(noRoom.type);
+    if (noRoom !== undefined) return refuse(noRoom.type, noRoom);
     tx.insert(authenticators)
       .values({
         id: newId('atn'),

@@ -1,0 +1,18 @@
+import type { AccountId } from '@signet/contracts/ids';
+import type { Bff } from '../bff.ts';
+import { refuse } from '../http/refusal.ts';
+import { useEach } from './use-each.ts';
+
+/**
+ * AUTH-4: how often somebody signed in changes what is told to every address of theirs at once. Letters are sent one after the other: who
+ * makes thousands would keep everybody else's waiting, the link of a sign-up and the notice of a thief alike. Says when again if that was too often.
+ */
+export function countChange(
+  bff: Pick<Bff, 'keys' | 'now'>,
+  tx: Pick<Bff['db'], 'select' | 'insert'>,
+  accountId: AccountId,
+) {
+  const counting = { db: tx, key: bff.keys.secret('limitSubjects'), now: bff.now() };
+  const counted = useEach(counting, [['change-told', accountId]]);
+  return counted.ok ? undefined : refuse('too_many_attempts', { retryAt: counted.error.retryAt });
+}
