@@ -20,6 +20,9 @@ export const stepsAboutOnePerson = [
   'issue',
 ] as const satisfies readonly ProofingStep[];
 
+/** What stands between the issuer and the token in the link of a notice of proofing. */
+export const noticePath = '/not-my-identity#token=';
+
 /** `typ` and payload of the bff's signed statement (ES256, the bff's relay key) that accompanies every relayed request. */
 export const relayStatementType = 'signet-relay+jwt';
 // prettier-ignore

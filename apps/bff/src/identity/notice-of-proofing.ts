@@ -1,5 +1,6 @@
 import { and, eq, gt, gte, isNotNull, sql } from 'drizzle-orm';
 import type { AccountId } from '@signet/contracts/ids';
+import { noticePath } from '@signet/contracts/relay-wire';
 import type { Bff } from '../bff.ts';
 import { identities, identityNotices } from '../db/schema.ts';
 import { tokenHash } from '../keys/keyed-digest.ts';
@@ -16,7 +17,6 @@ const day = 24 * 60 * 60_000;
 const noticeMs = 365 * day;
 /** How long the link that an address got outlives it, counted from when it was sent. */
 const silenceMs = 7 * day;
-const page = 'not-my-identity#token=';
 
 /**
  * PROOF-22: the link by which whoever gets the notice of proofing says "this wasn't me" (SP 800-63A-4 §3.10). It is made before proofing
@@ -39,7 +39,7 @@ export function noticeLinkFor(
       expiresAt: now() + noticeMs,
     })
     .run();
-  return `${config.issuer}/${page}${token}`;
+  return `${config.issuer}${noticePath}${token}`;
 }
 
 /** In the transaction that issues: what proofing was given is sent, and every confirmed address gets a link that ends with it. */
@@ -47,10 +47,10 @@ export function sendNotice(bff: Bff, tx: Tx, application: ApplicationRow, link: 
   const { id, accountId } = application;
   if (wasSent(tx, id)) return;
   const sentAt = bff.now();
-  const path = link.slice(bff.config.issuer.length + 1);
+  const token = link.slice(bff.config.issuer.length + noticePath.length);
   tx.update(identityNotices)
     .set({ sentAt })
-    .where(eq(identityNotices.tokenHash, tokenHash(path.slice(page.length))))
+    .where(eq(identityNotices.tokenHash, tokenHash(token)))
     .run();
   const mailed = { accountId, applicationId: id, expiresAt: sentAt + noticeMs };
   mailLink(bff, tx, mailed, 'identity-proved');
@@ -106,7 +106,7 @@ function mailLink(
       sentAt: bff.now(),
     })
     .run();
-  notify(bff, tx, notice.accountId, kind, `${page}${token}`);
+  notify(bff, tx, notice.accountId, kind, `${noticePath.slice(1)}${token}`);
 }
 
 function wasSent(tx: Tx, id: ApplicationRow['id']): boolean {

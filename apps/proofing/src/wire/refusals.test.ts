@@ -1,5 +1,6 @@
 import { request as httpRequest } from 'node:http';
 import { exportJWK, generateKeyPair, type CryptoKey } from 'jose';
+import { noticePath } from '@signet/contracts/relay-wire';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { ids, otherIds, tickets } from '../testing/applicant.ts';
 import { newReplyKey, sealRequest } from '../testing/browser.ts';
@@ -59,7 +60,7 @@ test('a request with the fresh statement is taken, with a link and places of thi
   expect((await submit(await house.state(request), request)).status).toBe(200);
   const { issuer } = house.config.registry;
   const leads = {
-    noticeLink: `${issuer}/not-my-identity#token=t`,
+    noticeLink: `${issuer}${noticePath}${'t'.repeat(43)}`,
     statuses: [{ status_list: { idx: 1, uri: `${issuer}/credential-status/1` } }],
   };
   expect((await submit(await house.state(request, leads), request)).status).toBe(200);
@@ -68,6 +69,7 @@ test('a request with the fresh statement is taken, with a link and places of thi
 describe("without the bff's fresh word over this very request nothing is opened, and all are refused alike (PROOF-4)", () => {
   const second = () => Math.floor(house.clock.at / 1000);
   const issuer = () => house.config.registry.issuer;
+  const linkOf = (site: string) => `${site}${noticePath}${'t'.repeat(43)}`;
   const placeAt = (uri: string) => ({ status_list: { idx: 1, uri } });
   // prettier-ignore
   const forgeries: [string, (request: string) => Promise<string>][] = [
@@ -88,8 +90,12 @@ describe("without the bff's fresh word over this very request nothing is opened,
     ['for no account',                      (r) => house.state(r, { accountId: undefined })],
     ['for something that is no account',    (r) => house.state(r, { accountId: 'sub_1' })],
     ['that says more than it should',       (r) => house.state(r, { ssn: 'none' })],
-    ['with a link to another site',         (r) => house.state(r, { noticeLink: 'https://evil.example/not-my-identity#token=t' })],
-    ['with a link to a look-alike',         (r) => house.state(r, { noticeLink: `${issuer()}.evil.example/not-my-identity` })],
+    ['with a link to another site',         (r) => house.state(r, { noticeLink: `https://evil.example${linkOf('')}` })],
+    ['with a link and words after it',      (r) => house.state(r, { noticeLink: `${linkOf(issuer())} or https://evil.example` })],
+    ['with a link and words on a new line', (r) => house.state(r, { noticeLink: `${linkOf(issuer())}\nhttps://evil.example` })],
+    ['with a link to words of the bff’s',   (r) => house.state(r, { noticeLink: `${issuer()}/ Call 202-555-0143 to go on` })],
+    ['with a link to another page',         (r) => house.state(r, { noticeLink: `${issuer()}/interaction/x#token=${'t'.repeat(43)}` })],
+    ['with a link to a look-alike',         (r) => house.state(r, { noticeLink: linkOf(`${issuer()}.evil.example`) })],
     ['with a link that is a script',        (r) => house.state(r, { noticeLink: `javascript:location='${issuer()}/'` })],
     ['with a status list elsewhere',        (r) => house.state(r, { statuses: [placeAt('https://evil.example/credential-status/1')] })],
     ['with one at another path',            (r) => house.state(r, { statuses: [placeAt(`${issuer()}/registry.jws`)] })],

@@ -3,7 +3,7 @@ import { importJWK, jwtVerify } from 'jose';
 import * as v from 'valibot';
 import { statusList } from '@signet/contracts/credential-status';
 import type { ProofingStep } from '@signet/contracts/facts';
-import { relayStatementSchema, relayStatementType } from '@signet/contracts/relay-wire';
+import { noticePath, relayStatementSchema, relayStatementType } from '@signet/contracts/relay-wire';
 import type { Registry } from '@signet/contracts/registry';
 import { Refused } from './refused.ts';
 
@@ -47,7 +47,8 @@ export async function verifyStatement(
 
 /**
  * What proofing sends to people and signs into credentials leads to this installation and nowhere else, whatever the bff states: else whoever
- * took the bff over would have it write to telephones, and lead agencies, on behalf of a site of theirs.
+ * took the bff over would have it write to telephones, and lead agencies, on behalf of a site of theirs. A link is one from its first letter to its
+ * last, with no room for words beside it.
  */
 function staysHere(
   { noticeLink, statuses = [] }: Statement,
@@ -55,9 +56,14 @@ function staysHere(
 ): boolean {
   const lists = `${issuer}${statusList.path.replace(':list', '')}`;
   return (
-    (noticeLink === undefined || noticeLink.startsWith(`${issuer}/`)) &&
-    statuses.every(
-      ({ status_list: { uri } }) => uri.startsWith(lists) && /^\d+$/.test(uri.slice(lists.length)),
-    )
+    (noticeLink === undefined || isToken.test(after(`${issuer}${noticePath}`, noticeLink))) &&
+    statuses.every(({ status_list: { uri } }) => /^\d+$/.test(after(lists, uri)))
   );
+}
+
+const isToken = /^[\w-]{43}$/;
+
+/** What follows there; nothing where it begins otherwise. */
+function after(beginning: string, whole: string): string {
+  return whole.startsWith(beginning) ? whole.slice(beginning.length) : '';
 }

@@ -210,7 +210,7 @@ describe('an address confirmed by letter', () => {
 
 describe('the notice of proofing by letter (PROOF-22, LETTER-1)', () => {
   const link =
-    'https://signet.example.test/not-my-identity#token=AbCdEfGhIjKlMnOpQrStUvWxYz0123456789-_AbCdEf';
+    'https://signet.example.test/not-my-identity#token=AbCdEfGhIjKlMnOpQrStUvWxYz0123456789-_AbCdE';
   const holderKey = { kty: 'EC', crv: 'P-256', x: 'x'.repeat(43), y: 'y'.repeat(43) } as const;
   const noticeName = { letterId: 'ltr_1123456789abcdefghjkmnpqrs', serial: '112345678' };
   const issue = (ticket: string | undefined, at = house) =>
