@@ -3,7 +3,7 @@ import { clientSchema } from './client.ts';
 import { accountId, slotId } from './ids.ts';
 import { operations } from './operation.ts';
 import { secondFactorKinds } from './sign-in.ts';
-import { base64url, instant, nothing } from './text.ts';
+import { base64url, instant, namedAddress, nothing } from './text.ts';
 
 export const sessionStages = [
   'none',
@@ -34,7 +34,7 @@ export const sessionOperations = operations({
       v.strictObject({ stage: v.literal('none') }),
       v.strictObject({
         stage: v.literal('sign-up'),
-        email: v.string(),
+        email: namedAddress,
         accountId,
         passwordSlotId: slotId,
       }),
@@ -45,12 +45,12 @@ export const sessionOperations = operations({
         resetting: v.boolean(),
         ...clock,
       }),
-      v.strictObject({ stage: v.literal('enrolling'), accountId, email: v.string(), ...clock }),
-      v.strictObject({ stage: v.literal('resetting'), accountId, email: v.string(), ...clock }),
+      v.strictObject({ stage: v.literal('enrolling'), accountId, email: namedAddress, ...clock }),
+      v.strictObject({ stage: v.literal('resetting'), accountId, email: namedAddress, ...clock }),
       v.strictObject({
         stage: v.literal('signed-in'),
         accountId,
-        email: v.string(),
+        email: namedAddress,
         secondFactors: v.array(v.picklist(secondFactorKinds)),
         /** Whether the account holds a credential, as the facts say; the bff cannot see it. */
         verified: v.boolean(),

@@ -4,7 +4,7 @@ import { accountId, interactionUid, slotId } from './ids.ts';
 import { passwordRegistrationSchema, registrationBegun } from './key-stretching.ts';
 import { opaqueMessageLimit } from './opaque.ts';
 import { operations } from './operation.ts';
-import { base64url, newEmailAddress, nothing } from './text.ts';
+import { base64url, namedAddress, newEmailAddress, nothing } from './text.ts';
 
 /** E-mail → link (24 h) → password and vault → first second factor. Known and unknown addresses answer alike. */
 export const signUpOperations = operations({
@@ -24,7 +24,7 @@ export const signUpOperations = operations({
     session: 'none',
     begins: true,
     input: v.strictObject({ token: base64url(64) }),
-    reply: v.strictObject({ email: v.string(), accountId, passwordSlotId: slotId }),
+    reply: v.strictObject({ email: namedAddress, accountId, passwordSlotId: slotId }),
     problems: ['link_expired', 'signed_in_already'],
   },
   beginPassword: {

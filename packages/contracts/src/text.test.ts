@@ -187,12 +187,19 @@ describe('what the browser asks has bounds (WEB-3)', () => {
   });
 });
 
-describe('where the consent screen shows an address the bff can name one, and say nothing (AGENCY-1)', () => {
+describe('where the page shows an address, at consent and elsewhere, the bff can name one, and say nothing (AGENCY-1)', () => {
   const named = (email: string) => {
     const id = 'eml_00000000000000000000000001';
     const addedAt = '2026-11-01T00:00:00.000Z';
     const reply = { emails: [{ id, email, primary: true, confirmed: true, addedAt }] };
-    return v.is(operationTable.readEmails.reply, reply);
+    const [accountId, passwordSlotId] = [
+      'sub_00000000000000000000000001',
+      'slt_00000000000000000000000001',
+    ];
+    const session = { stage: 'sign-up', email, accountId, passwordSlotId };
+    const isTaken = v.is(operationTable.readEmails.reply, reply);
+    expect(v.is(operationTable.readSession.reply, session)).toBe(isTaken);
+    return isTaken;
   };
 
   // prettier-ignore
@@ -202,6 +209,9 @@ describe('where the consent screen shows an address the bff can name one, and sa
     ['a sentence',                     'Call 202-555-0143 to go on', false],
     ['a sentence about an address',    'write to help@example.test first', false],
     ['one of spaces that do not break', 'write\u00A0to\u00A0help@example.test', false],
+    ['one of a blank that counts as none', 'write\u2800to\u2800help@example.test', false],
+    ['one of letters that nobody sees', 'write\u3164to\u3164help@example.test', false],
+    ['one that reads the other way',   'help\u202Eto@example.test', false],
     ['two addresses',                  'a@example.test,b@example.test', false],
     ['nothing',                        '', false],
   ])('%s', (_what, email, isTaken) => {

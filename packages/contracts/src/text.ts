@@ -42,11 +42,14 @@ function addressAs(write: typeof asEmailAddress) {
 /** One to look up, as `asEmailAddress` writes it, whichever way it was written. */
 export const emailAddress = addressAs(asEmailAddress);
 
+/** What reads as a blank or as nothing, or turns what stands beside it around. */
+const unseen = String.raw`\s\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800`;
+
 /** One that the bff names, as it was once taken: an address, and no sentence that the page would show in its place. */
 export const namedAddress = v.pipe(
   v.string(),
   v.maxLength(2 * emailAddressLimit),
-  v.regex(/^[^\s@]+@[^\s@]+$/u),
+  v.regex(new RegExp(`^[^@${unseen}]+@[^@${unseen}]+$`, 'u')),
 );
 
 /** One to send a first link to. */
