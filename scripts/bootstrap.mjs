@@ -46,12 +46,21 @@ const complete = [
   '--ignore-scripts',
 ];
 
-/** Of those that npm wrote down that it installed: a folder that was halfway deleted or copied lacks some. */
+/**
+ * Of those that npm wrote down that it installed: a folder that was halfway deleted or copied lacks some. npm 11.3 to 11.6 list what is for
+ * other machines, too, and call it inert.
+ */
 function everyPackageIsThere() {
-  const list = path.join(root, 'node_modules', '.package-lock.json');
-  if (!existsSync(list)) return false;
-  const folders = Object.keys(JSON.parse(readFileSync(list, 'utf8')).packages);
-  return folders.every((folder) => existsSync(path.join(root, folder, 'package.json')));
+  try {
+    const list = path.join(root, 'node_modules', '.package-lock.json');
+    return Object.entries(JSON.parse(readFileSync(list, 'utf8')).packages).every(
+      ([folder, { ideallyInert }]) =>
+        ideallyInert === true || existsSync(path.join(root, folder, 'package.json')),
+    );
+  } catch {
+    // No list, or half of one.
+    return false;
+  }
 }
 
 /** Not only there: a folder may have come from another kind of machine. */

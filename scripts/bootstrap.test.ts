@@ -40,7 +40,7 @@ beforeAll(() => {
      if (asked.includes('install ')) {
        fs.mkdirSync('node_modules/one', { recursive: true });
        fs.writeFileSync('node_modules/one/package.json', '{}');
-       fs.writeFileSync('node_modules/.package-lock.json', '{ "packages": { "node_modules/one": {} } }');
+       fs.writeFileSync('node_modules/.package-lock.json', process.env.LISTS);
      }
      if (!asked.startsWith('rebuild node')) return;
      fs.mkdirSync('node_modules/node/bin', { recursive: true });
@@ -75,6 +75,7 @@ function as(environment: Record<string, string>) {
   const own = {
     PATH: process.env['PATH'],
     npm_execpath: path.join(checkout, 'npm.cjs'),
+    LISTS: '{ "packages": { "node_modules/one": {} } }',
     npm_config_user_agent: 'npm/11.0.0 node/v20.0.0 linux x64 workspaces/false',
   };
   return { cwd: checkout, env: { ...own, ...environment } };
@@ -139,6 +140,20 @@ test.each(['one', 'one/package.json', '.package-lock.json', '.signet-lock'])(
     expect(run().asked).toEqual([]);
   },
 );
+
+test('half a list of what is installed has it installed anew', () => {
+  run();
+  write('node_modules/.package-lock.json', '{ "packages": { "node_modul');
+  const anew = run();
+  expect(anew.asked).toEqual(all);
+  expect(anew.words).toContain('hello from a script of ours');
+});
+
+test('what npm lists for other machines, as npm 11.3 to 11.6 do, is not missed', () => {
+  const inert = '"node_modules/for-another": { "ideallyInert": true, "optional": true }';
+  run({ LISTS: `{ "packages": { "node_modules/one": {}, ${inert} } }` });
+  expect(run().asked).toEqual([]);
+});
 
 test('where Node 24 went missing, or came from another kind of machine, everything is installed anew', () => {
   const node = path.join(checkout, 'node_modules', 'node', 'bin', 'node');
