@@ -4,7 +4,7 @@ import { createApp } from './app.ts';
 import { countDocumentAttempts } from './check/document-attempts.ts';
 import { countSsnAttempts } from './check/ssn-attempts.ts';
 import { countNumberAttempts } from './examine/number-attempts.ts';
-import { countCodeAttempts } from './confirm/code-attempts.ts';
+import { countCodeAttempts, countCodesOfPhone } from './confirm/code-attempts.ts';
 import { openReadingRoom } from './examine/reading-room.ts';
 import { readConfig } from './config.ts';
 import { readProofingKeys } from './keys/proofing-keys.ts';
@@ -18,6 +18,7 @@ try {
     documentAttempts: countDocumentAttempts(),
     numberAttempts: countNumberAttempts(),
     codeAttempts: countCodeAttempts(),
+    codesOfPhone: countCodesOfPhone(),
   };
   setInterval(() => {
     for (const count of Object.values(counts)) count.forgetEnded(new Date());

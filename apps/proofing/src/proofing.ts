@@ -20,6 +20,7 @@ export type Proofing = {
   readonly documentAttempts: Attempts;
   readonly numberAttempts: Attempts;
   readonly codeAttempts: Attempts;
+  readonly codesOfPhone: Attempts;
   readonly readingRoom: ReadingRoom;
 };
 

@@ -1,11 +1,13 @@
+import { decodeJwt } from 'jose';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { asPublished } from '@signet/contracts/policy/as-published';
 import { allFacts, ids, otherIds, tickets } from '../testing/applicant.ts';
+import { newReplyKey, sealRequest } from '../testing/browser.ts';
 import { openHouse, type House } from '../testing/house.ts';
-import { phone, strangersPhone, valuesIn } from '../testing/person.ts';
+import { phone, ssn, strangersPhone, valuesIn } from '../testing/person.ts';
 import { onFile, type Files } from '../testing/source-answers.ts';
 import { openTicket } from '../wire/ticket.ts';
-import { countCodeAttempts } from './code-attempts.ts';
+import { countCodeAttempts, countCodesOfPhone } from './code-attempts.ts';
 import { newConfirmationCode } from './confirmation-code.ts';
 
 let house: House;
@@ -167,10 +169,13 @@ describe('a code lives ten minutes, to the millisecond (PROOF-8)', () => {
   });
 });
 
-describe('one code is tried ten times, whoever relays it (PROOF-8)', () => {
+describe('one code is tried ten times, and those of one telephone fifty, whoever relays (PROOF-8)', () => {
   let counting: House;
   beforeAll(async () => {
-    counting = await openHouse({ codeAttempts: countCodeAttempts() });
+    counting = await openHouse({
+      codeAttempts: countCodeAttempts(),
+      codesOfPhone: countCodesOfPhone(),
+    });
   });
   afterAll(() => counting.close());
   const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
@@ -178,13 +183,14 @@ describe('one code is tried ten times, whoever relays it (PROOF-8)', () => {
   const spelledOtherwise = (hash: string) =>
     hash.slice(0, -1) + letters.charAt(letters.indexOf(hash.at(-1) ?? '') + 1);
 
+  const send = async () => {
+    const ticket = await counting.ticket(tickets.checked);
+    const sent = await counting.take('send-code', { phone, channel: 'sms' }, { ticket });
+    const [code = ''] = /\d{6}/.exec(String(counting.sources.asked.at(-1)?.fields['text'])) ?? [];
+    return { code, ticket: sent.ticket, confirmation: sent.facts?.confirmation };
+  };
+
   test('then it is as if it had ended, the right one too and however its hash is spelled; the next code begins anew', async () => {
-    const send = async () => {
-      const ticket = await counting.ticket(tickets.checked);
-      const sent = await counting.take('send-code', { phone, channel: 'sms' }, { ticket });
-      const [code = ''] = /\d{6}/.exec(String(counting.sources.asked.at(-1)?.fields['text'])) ?? [];
-      return { code, ticket: sent.ticket, confirmation: sent.facts?.confirmation };
-    };
     const { code, ...sent } = await send();
     const attempt = async (given: string, confirmation = sent.confirmation) =>
       (await counting.take('redeem-code', { code: given }, { ...sent, confirmation })).outcome;
@@ -200,6 +206,59 @@ describe('one code is tried ten times, whoever relays it (PROOF-8)', () => {
     const { code: nextCode, ...next } = await send();
     const { outcome } = await counting.take('redeem-code', { code: nextCode }, next);
     expect(outcome).toEqual({ result: 'confirmed' });
+  });
+
+  test('and the codes of one telephone fifty times together within six hours, however many are sent', async () => {
+    // What was tried before counts no more.
+    counting.clock.at += 6 * 60 * 60_000;
+    const results: (string | undefined)[] = [];
+    const rightOnes: (string | undefined)[] = [];
+    for (let codes = 0; codes < 6; codes += 1) {
+      const { code, ...sent } = await send();
+      for (let nth = 0; nth < 9; nth += 1) {
+        const { outcome } = await counting.take('redeem-code', { code: another(code) }, sent);
+        results.push(outcome?.result);
+      }
+      const { outcome } = await counting.take('redeem-code', { code }, sent);
+      if (codes < 5) rightOnes.push(outcome?.result);
+    }
+    // None of the right ones is among them.
+    expect(rightOnes).toEqual(Array.from({ length: 5 }, () => 'confirmed'));
+    expect(results.filter((one) => one === 'wrong_code')).toHaveLength(50);
+    expect(results.slice(50)).toEqual(Array.from({ length: 4 }, () => 'expired'));
+    const right = async () => {
+      const { code, ...sent } = await send();
+      return (await counting.take('redeem-code', { code }, sent)).outcome;
+    };
+    expect(await right()).toEqual({ result: 'expired' });
+    counting.clock.at += 6 * 60 * 60_000;
+    expect(await right()).toEqual({ result: 'confirmed' });
+  });
+
+  test('nor is one request, with one guess in it, compared with more codes than that', async () => {
+    counting.clock.at += 6 * 60 * 60_000;
+    const { ticket, confirmation } = await send();
+    const request = await sealRequest(counting.config.registry.proofing.encryptionKey, {
+      applicationId: ids.applicationId,
+      step: 'redeem-code',
+      replyKey: newReplyKey(),
+      ticket,
+      input: { code: '000000' },
+    });
+    const results: unknown[] = [];
+    for (let nth = 10; nth < 62; nth += 1) {
+      const other = { ...confirmation, codeHash: `${nth}${'A'.repeat(41)}` };
+      const about = {
+        ...ids,
+        step: 'redeem-code',
+        confirmation: other,
+        ssnIndex: counting.keys.ssnIndex(ssn),
+      };
+      const statement = await counting.state(request, about);
+      const response = await counting.post('redeem-code', JSON.stringify({ statement, request }));
+      results.push(decodeJwt(((await response.json()) as { facts: string }).facts)['result']);
+    }
+    expect(results.filter((one) => one === 'wrong_code')).toHaveLength(50);
   });
 });
 

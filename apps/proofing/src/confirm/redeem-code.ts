@@ -1,4 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
+import { beginAll } from '../count-attempts.ts';
 import { factOf, type StepVerb } from '../step.ts';
 import { Refused } from '../wire/refused.ts';
 import { confirmationHash } from './confirmation-code.ts';
@@ -8,7 +9,7 @@ import { confirmationHash } from './confirmation-code.ts';
  * finds six digits by trying, whoever relays.
  */
 export const redeemCode: StepVerb<'redeem-code'> = async (
-  { keys, now, codeAttempts },
+  { keys, now, codeAttempts, codesOfPhone },
   { code },
   { ticket, statement },
 ) => {
@@ -23,13 +24,22 @@ export const redeemCode: StepVerb<'redeem-code'> = async (
   if (at.getTime() >= Date.parse(expiresAt)) return { outcome: { result: 'expired' }, facts: [] };
   const expected = Buffer.from(codeHash, 'base64url');
   // By its bytes: base64url spells a hash in four ways.
-  const attempt = codeAttempts.begin(expected.toString('hex'), statement.requestDigest, at);
+  const sent = expected.toString('hex');
+  const { phone } = ticket;
+  const { requestDigest } = statement;
+  const attempt = beginAll([
+    () => codeAttempts.begin(sent, requestDigest, at),
+    // One request that is tried on many codes is as many tries.
+    () => codesOfPhone.begin(phone, `${sent} ${requestDigest}`, at),
+  ]);
   if (!attempt.ok) return { outcome: { result: 'expired' }, facts: [] };
   const given = Buffer.from(
-    confirmationHash(keys, ticket.applicationId, ticket.phone, code, expiresAt),
+    confirmationHash(keys, ticket.applicationId, phone, code, expiresAt),
     'base64url',
   );
   const fits = expected.length === given.length && timingSafeEqual(expected, given);
+  // Who has the code guessed nothing.
+  if (fits) attempt.takeBack();
   const facts = [
     factOf('phone_account')(
       at,

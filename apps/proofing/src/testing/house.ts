@@ -5,7 +5,12 @@ import { createApp } from '../app.ts';
 import { countDocumentAttempts, documentLimit } from '../check/document-attempts.ts';
 import { countSsnAttempts, ssnLimit } from '../check/ssn-attempts.ts';
 import { countNumberAttempts, numberLimit } from '../examine/number-attempts.ts';
-import { codeLimit, countCodeAttempts } from '../confirm/code-attempts.ts';
+import {
+  codeLimit,
+  codesOfPhoneLimit,
+  countCodeAttempts,
+  countCodesOfPhone,
+} from '../confirm/code-attempts.ts';
 import { openReadingRoom } from '../examine/reading-room.ts';
 import { readConfig } from '../config.ts';
 import { readProofingKeys } from '../keys/proofing-keys.ts';
@@ -42,6 +47,7 @@ export async function openHouse(changes: Partial<Installation> = {}, timeoutMs?:
     documentAttempts: countDocumentAttempts({ ...documentLimit, most: Number.POSITIVE_INFINITY }),
     numberAttempts: countNumberAttempts({ ...numberLimit, most: Number.POSITIVE_INFINITY }),
     codeAttempts: countCodeAttempts({ ...codeLimit, most: Number.POSITIVE_INFINITY }),
+    codesOfPhone: countCodesOfPhone({ ...codesOfPhoneLimit, most: Number.POSITIVE_INFINITY }),
     readingRoom,
     ...changes,
   });
