@@ -7,11 +7,12 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 
 // A checkout with nothing installed, and an npm that writes down what it was asked to do and does that much of it.
 let checkout: string;
@@ -208,6 +209,26 @@ test('Ctrl-C ends all checks, not only the one that runs', async () => {
   );
   expect(words).toContain('Stopped; this says nothing about what was not run.');
   expect(words).not.toContain('── the lint');
+  expect(status).toBe(1);
+});
+
+test('Ctrl-C while a browser is downloaded is no failed download', async () => {
+  run();
+  const [folder, begun] = ['node_modules/@playwright/test', path.join(checkout, 'download-begun')];
+  mkdirSync(path.join(checkout, folder), { recursive: true });
+  write(`${folder}/index.js`, `exports.chromium = { executablePath: () => '/nowhere' };`);
+  write(
+    `${folder}/cli.js`,
+    `require('node:fs').writeFileSync('download-begun', ''); setTimeout(() => {}, 20_000);`,
+  );
+  const { words, status } = await interrupt(
+    ['scripts/test.mjs', 'e2e'],
+    'No Chromium was found',
+    (pid) => void vi.waitFor(() => statSync(begun), { timeout: 10_000 }).then(() => ctrlC(pid)),
+    { SIGNET_CHROMIUM: '/nowhere' },
+  );
+  expect(words).toContain('Stopped before there was a browser.');
+  expect(words).not.toMatch(/failed|could be installed/);
   expect(status).toBe(1);
 });
 

@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { node24, root, run, stop } from './bootstrap.mjs';
+import { node24, root, run, stop, wasStopped } from './bootstrap.mjs';
 
 const wholeBrowsers = [
   '/usr/bin/chromium',
@@ -30,7 +30,7 @@ export async function ensureBrowser() {
   );
   if (downloaded.code === 0 && existsSync(playwrightBrowser())) return {};
 
-  if (existsSync('/usr/bin/apt-get') && process.getuid?.() === 0) {
+  if (!wasStopped() && existsSync('/usr/bin/apt-get') && process.getuid?.() === 0) {
     console.log("Playwright's download failed; installing Debian's chromium.");
     await run('apt-get', ['update'], { quiet: true });
     // One after the other: an older Debian has no shell, and the whole browser does as well.
@@ -38,6 +38,10 @@ export async function ensureBrowser() {
       await run('apt-get', ['install', '-y', '--no-install-recommends', name], { quiet: true });
     const installed = findSystemBrowser();
     if (installed) return installed;
+  }
+  if (wasStopped()) {
+    console.log('\nStopped before there was a browser.');
+    process.exit(1);
   }
   return stop(
     'the journeys need Chromium, and none could be installed. Install Chromium or Chrome and name it with ' +
