@@ -12,6 +12,7 @@ import { tokenHash } from '../keys/keyed-digest.ts';
 import { newId, newToken } from '../keys/new-id.ts';
 import { renewNotices } from '../identity/notice-of-proofing.ts';
 import { countChange } from '../limits/changes.ts';
+import { countEach } from '../limits/count-each.ts';
 import { forgetGuessesAt } from '../limits/guesses.ts';
 import { useEach } from '../limits/use-each.ts';
 import { notify } from '../mail/notify.ts';
@@ -66,8 +67,8 @@ export const addEmail: Verb<typeof emailOperations.addEmail> = async (
     if (here?.confirmedAt != null) return { ok: true as const, value: {} };
     if (here === undefined && own.length >= emailLimit) return refuse('limit_reached');
     const counting = { db: tx, key: bff.keys.secret('limitSubjects'), now };
-    const forAccount = useEach(counting, [['add-email', accountId]]);
-    if (!forAccount.ok) return refuse('too_many_attempts', { retryAt: forAccount.error.retryAt });
+    const tooOften = countEach(bff, tx, [['add-email', accountId]]);
+    if (tooOften !== undefined) return tooOften;
     const token = newToken();
     if (here !== undefined) tx.delete(emails).where(eq(emails.id, here.id)).run();
     tx.insert(emails)

@@ -1,7 +1,6 @@
 import type { AccountId } from '@signet/contracts/ids';
 import type { Bff } from '../bff.ts';
-import { refuse } from '../http/refusal.ts';
-import { useEach } from './use-each.ts';
+import { countEach } from './count-each.ts';
 
 /**
  * AUTH-4: how often somebody signed in changes what is told to every address of theirs at once. Letters are sent one after the other: who
@@ -12,7 +11,5 @@ export function countChange(
   tx: Pick<Bff['db'], 'select' | 'insert'>,
   accountId: AccountId,
 ) {
-  const counting = { db: tx, key: bff.keys.secret('limitSubjects'), now: bff.now() };
-  const counted = useEach(counting, [['change-told', accountId]]);
-  return counted.ok ? undefined : refuse('too_many_attempts', { retryAt: counted.error.retryAt });
+  return countEach(bff, tx, [['change-told', accountId]]);
 }

@@ -1,8 +1,7 @@
 import type { AccountId } from '@signet/contracts/ids';
 import type { Bff } from '../bff.ts';
-import { refuse } from '../http/refusal.ts';
+import { countEach } from './count-each.ts';
 import { guessedFrom } from './guesses.ts';
-import { useEach } from './use-each.ts';
 
 /**
  * AUTH-4: how often a new password is begun, apart for each `browser` that the account knows: whoever has one session keeps nobody in
@@ -10,9 +9,5 @@ import { useEach } from './use-each.ts';
  */
 export function countRegistration(bff: Bff, accountId: AccountId, browser: string | undefined) {
   const subject = browser === undefined ? accountId : guessedFrom.device(browser);
-  return bff.db.transaction((tx) => {
-    const counting = { db: tx, key: bff.keys.secret('limitSubjects'), now: bff.now() };
-    const counted = useEach(counting, [['new-password', subject]]);
-    return counted.ok ? undefined : refuse('too_many_attempts', { retryAt: counted.error.retryAt });
-  });
+  return bff.db.transaction((tx) => countEach(bff, tx, [['new-password', subject]]));
 }

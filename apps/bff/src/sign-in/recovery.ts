@@ -9,8 +9,9 @@ import { startSession } from '../http/session.ts';
 import { proves } from '../keys/proof-digest.ts';
 import { notify } from '../mail/notify.ts';
 import { tellAgencies } from '../signals/queue-signal.ts';
+import { countEach } from '../limits/count-each.ts';
 import { guessedFrom } from '../limits/guesses.ts';
-import { useEach, type Counted } from '../limits/use-each.ts';
+import type { Counted } from '../limits/use-each.ts';
 import { knownDevice } from '../session/devices.ts';
 import { afterFirstFactor } from '../waits/lost-second-factors.ts';
 import { keepAttempt, takeAttempt } from './login-attempt.ts';
@@ -35,10 +36,8 @@ export const beginRecovery: Verb<typeof recoveryOperations.beginRecovery> = asyn
           ['recovery', `${index}\0${source}`],
         ]
       : [['recovery', guessedFrom.device(known)]];
-  const counted = bff.db.transaction((tx) =>
-    useEach({ db: tx, key: bff.keys.secret('limitSubjects'), now: bff.now() }, subjects),
-  );
-  if (!counted.ok) return refuse('too_many_attempts', { retryAt: counted.error.retryAt });
+  const tooOften = bff.db.transaction((tx) => countEach(bff, tx, subjects));
+  if (tooOften !== undefined) return tooOften;
   const attemptId = keepAttempt(bff, 'recovery', exists ? accountId : null, '');
   return { ok: true, value: { attemptId, accountId } };
 };

@@ -10,8 +10,8 @@ import { refuse } from '../http/refusal.ts';
 import type { SignedInSession } from '../http/session.ts';
 import { newId } from '../keys/new-id.ts';
 import { openText, sealText, type SealedText } from '../keys/seal-text.ts';
+import { countEach } from '../limits/count-each.ts';
 import { guessedFrom } from '../limits/guesses.ts';
-import { useEach, type Counted } from '../limits/use-each.ts';
 import { added, makeRoom, mayPut, ownSession } from './add-second-factor.ts';
 import { codeGuesser, codesRefused, countWrongCode } from './code-limits.ts';
 import { completeSignIn } from './complete-sign-in.ts';
@@ -39,13 +39,6 @@ export function endingOf({ keys }: Pick<Bff, 'keys'>, id: string, sealed: Sealed
 /** The last line lets a browser fill the code in at this site, and at no other. https://wicg.github.io/sms-one-time-codes/ */
 function words({ config }: Pick<Bff, 'config'>, code: string): string {
   return `${code} is your Signet code. It expires in 10 minutes. Give it to nobody who calls or writes to you.\n\n@${new URL(config.issuer).hostname} #${code}`;
-}
-
-/** Counts one for each limit, or for none, and says when the first window ends that is used up. */
-function countEach(bff: Bff, tx: Tx, subjects: readonly Counted[]) {
-  const counting = { db: tx, key: bff.keys.secret('limitSubjects'), now: bff.now() };
-  const used = useEach(counting, subjects);
-  return used.ok ? undefined : refuse('too_many_attempts', { retryAt: used.error.retryAt });
 }
 
 /** Hands a kept code over to the carrier; one that is not on its way is forgotten. */

@@ -3,9 +3,9 @@ import { accountOf, emailIndex, sealEmail } from '../accounts.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { signUps } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
-import { refuse } from '../http/refusal.ts';
 import { tokenHash } from '../keys/keyed-digest.ts';
 import { newId, newToken } from '../keys/new-id.ts';
+import { countEach } from '../limits/count-each.ts';
 import { useEach } from '../limits/use-each.ts';
 import { queueMail } from '../mail/queue-mail.ts';
 import { keepForNewcomer } from '../oidc/keep-for-newcomer.ts';
@@ -28,8 +28,8 @@ export const beginSignUp: Verb<typeof signUpOperations.beginSignUp> = async (
   return db.transaction((tx) => {
     const counting = { db: tx, key: keys.secret('limitSubjects'), now };
     // What a source asks for is told of no address, and counted whatever becomes of it.
-    const fromSource = useEach(counting, [['sign-up-source', source]]);
-    if (!fromSource.ok) return refuse('too_many_attempts', { retryAt: fromSource.error.retryAt });
+    const tooOften = countEach(bff, tx, [['sign-up-source', source]]);
+    if (tooOften !== undefined) return tooOften;
     if (interaction !== undefined) keepForNewcomer(tx, now, interaction);
     const done = { ok: true as const, value: {} };
     // Beyond the limit of an address nothing is sent, and the answer is the same: it would tell who asked before.

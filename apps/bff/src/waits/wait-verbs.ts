@@ -8,6 +8,7 @@ import type { Call, Verb } from '../http/mount-operation.ts';
 import { refuse } from '../http/refusal.ts';
 import { tellAgencies } from '../signals/queue-signal.ts';
 import { setDeviceCookie, startSession } from '../http/session.ts';
+import { countEach } from '../limits/count-each.ts';
 import { guessedFrom } from '../limits/guesses.ts';
 import { useEach } from '../limits/use-each.ts';
 import { queueMail } from '../mail/queue-mail.ts';
@@ -36,8 +37,8 @@ export const beginReset: Verb<typeof waitOperations.beginReset> = async (
   return bff.db.transaction((tx) => {
     const counting = { db: tx, key: bff.keys.secret('limitSubjects'), now: bff.now() };
     // What a source asks for is told of no address, and counted whatever becomes of it.
-    const fromSource = useEach(counting, [['reset-source', source]]);
-    if (!fromSource.ok) return refuse('too_many_attempts', { retryAt: fromSource.error.retryAt });
+    const tooOften = countEach(bff, tx, [['reset-source', source]]);
+    if (tooOften !== undefined) return tooOften;
     const done = { ok: true as const, value: {} };
     const { accountId, exists } = accountOf({ db: tx, keys: bff.keys }, index);
     // AUTH-4: what strangers ask for uses up nothing of a browser that the owner used.
