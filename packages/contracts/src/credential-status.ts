@@ -24,6 +24,21 @@ export const statusList = {
   path: '/credential-status/:list',
 } as const;
 
+export function statusListUri(issuer: string, list: number): string {
+  return `${issuer}${statusList.path.replace(':list', String(list))}`;
+}
+
+/** The other way round; what is no list of ours is none of these numbers. */
+export function listAt(uri: string): number {
+  return Number(uri.slice(uri.lastIndexOf('/') + 1));
+}
+
+/** Whether a list is there that this issuer's bff could have signed, and no other way of writing it. */
+export function isStatusListOf(issuer: string, uri: string): boolean {
+  const list = listAt(uri);
+  return Number.isSafeInteger(list) && list >= 0 && uri === statusListUri(issuer, list);
+}
+
 /** `status` of a credential. */
 export const statusReference = v.strictObject({
   status_list: v.strictObject({

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { count, desc } from 'drizzle-orm';
 import {
   statusList,
+  statusListUri,
   statusValues,
   type StatusReference,
 } from '@signet/contracts/credential-status';
@@ -48,13 +49,4 @@ export function allocateStatuses(
       if (changes === 1) return { status_list: { idx, uri: statusListUri(config.issuer, list) } };
     }
   });
-}
-
-export function statusListUri(issuer: string, list: number): string {
-  return `${issuer}${statusList.path.replace(':list', String(list))}`;
-}
-
-/** The other way round; what is no list of ours is none of these numbers. */
-export function listAt(uri: string): number {
-  return Number(uri.slice(uri.lastIndexOf('/') + 1));
 }

@@ -1,12 +1,11 @@
 import { and, eq, ne, not } from 'drizzle-orm';
-import { statusValues, type StatusReference } from '@signet/contracts/credential-status';
+import { listAt, statusValues, type StatusReference } from '@signet/contracts/credential-status';
 import type { AccountId } from '@signet/contracts/ids';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
 import { notify } from '../mail/notify.ts';
 import { forgetOwner } from '../oidc/owner.ts';
 import { tellAgencies } from '../signals/queue-signal.ts';
-import { listAt } from './allocate.ts';
 import { credentialOwner } from './owner.ts';
 import { credentialStatus, identitySuspensions, type SuspensionReason } from './schema.ts';
 

@@ -1,12 +1,13 @@
 import { and, eq, sql } from 'drizzle-orm';
 import {
+  isStatusListOf,
+  listAt,
   statusValues,
   type CredentialStatus,
   type StatusReference,
 } from '@signet/contracts/credential-status';
 import type { Bff } from '../bff.ts';
 import { builtOnce } from '../db/built-once.ts';
-import { listAt, statusListUri } from './allocate.ts';
 import { credentialOwner } from './owner.ts';
 import { credentialStatus, identitySuspensions } from './schema.ts';
 
@@ -29,9 +30,8 @@ export function statusOf(
   accountId: string,
   { status_list: { uri, idx } }: StatusReference,
 ): CredentialStatus | undefined {
-  const list = listAt(uri);
-  if (!Number.isSafeInteger(list) || uri !== statusListUri(config.issuer, list)) return undefined;
-  const row = atPlace(db).get({ list, idx });
+  if (!isStatusListOf(config.issuer, uri)) return undefined;
+  const row = atPlace(db).get({ list: listAt(uri), idx });
   if (row?.ownerDigest !== credentialOwner({ keys }, accountId)) return undefined;
   return (Object.keys(statusValues) as CredentialStatus[]).find(
     (name) => statusValues[name] === row.status,

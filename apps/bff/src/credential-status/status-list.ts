@@ -1,9 +1,13 @@
 import { deflateSync } from 'node:zlib';
 import { and, eq, ne } from 'drizzle-orm';
 import { importJWK, SignJWT } from 'jose';
-import { statusList, statusListType, statusValues } from '@signet/contracts/credential-status';
+import {
+  statusList,
+  statusListType,
+  statusListUri,
+  statusValues,
+} from '@signet/contracts/credential-status';
 import type { Bff } from '../bff.ts';
-import { statusListUri } from './allocate.ts';
 import { credentialStatus } from './schema.ts';
 
 /** How long one signed answer serves everybody who asks. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { importJWK, jwtVerify } from 'jose';
 import * as v from 'valibot';
-import { statusList } from '@signet/contracts/credential-status';
+import { isStatusListOf } from '@signet/contracts/credential-status';
 import type { ProofingStep } from '@signet/contracts/facts';
 import { noticePath, relayStatementSchema, relayStatementType } from '@signet/contracts/relay-wire';
 import type { Registry } from '@signet/contracts/registry';
@@ -54,16 +54,12 @@ function staysHere(
   { noticeLink, statuses = [] }: Statement,
   { issuer }: Pick<Registry, 'issuer'>,
 ): boolean {
-  const lists = `${issuer}${statusList.path.replace(':list', '')}`;
+  const notice = `${issuer}${noticePath}`;
   return (
-    (noticeLink === undefined || isToken.test(after(`${issuer}${noticePath}`, noticeLink))) &&
-    statuses.every(({ status_list: { uri } }) => /^\d+$/.test(after(lists, uri)))
+    (noticeLink === undefined ||
+      (noticeLink.startsWith(notice) && isToken.test(noticeLink.slice(notice.length)))) &&
+    statuses.every(({ status_list: { uri } }) => isStatusListOf(issuer, uri))
   );
 }
 
 const isToken = /^[\w-]{43}$/;
-
-/** What follows there; nothing where it begins otherwise. */
-function after(beginning: string, whole: string): string {
-  return whole.startsWith(beginning) ? whole.slice(beginning.length) : '';
-}
