@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { readAtMost } from '@signet/contracts/read-at-most';
 import { log } from './log.ts';
 import type { Installation } from './proofing.ts';
 import { takeStep } from './steps.ts';
@@ -38,15 +39,10 @@ export function createApp(installation: Installation): Hono {
 async function readBody(request: Request): Promise<unknown> {
   if (Number(request.headers.get('content-length') ?? 0) > bodyLimit)
     throw new Refused('request_too_large');
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of request.body ?? []) {
-    size += chunk.byteLength;
-    if (size > bodyLimit) throw new Refused('request_too_large');
-    chunks.push(chunk);
-  }
+  const text = await readAtMost(request, bodyLimit);
+  if (text === undefined) throw new Refused('request_too_large');
   try {
-    return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+    return JSON.parse(text);
   } catch {
     throw new Refused('malformed_request');
   }
