@@ -1,9 +1,6 @@
 import { useState } from 'react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link } from 'react-router';
-import { isLastSecondFactor } from '@signet/contracts/last-second-factor';
-import type { ReplyOf } from '@signet/contracts/operation';
-import type { operationTable } from '@signet/contracts/operation-table';
 import { call } from '../app/call.ts';
 import { Loaded } from '../app/loaded.tsx';
 import { useReading } from '../app/use-reading.ts';
@@ -11,28 +8,17 @@ import { dayAndTime } from '../app/day-and-time.ts';
 import { useSecondStepNames } from '../second-steps/names.ts';
 import { Page } from '../ui/page.tsx';
 import { LastStays } from './last-stays.tsx';
-import { opensVault } from './opens-vault.ts';
-
-type SecondFactor = ReplyOf<typeof operationTable.readSecondFactors>['secondFactors'][number];
-type Listed = SecondFactor & { readonly opensVault: boolean; readonly isLast: boolean };
+import { listedSecondStep, type ListedSecondStep } from './listed-second-step.ts';
 
 /** What the person signs in with beside the password, and what may be added to it. */
 export function Component() {
   const { t } = useLingui();
-  const [listed, setListed] = useState<readonly Listed[]>([]);
+  const [listed, setListed] = useState<readonly ListedSecondStep[]>([]);
   const reading = useReading(async () => {
     const answer = await call('readSecondFactors', {});
     if (!answer.ok) return answer.error;
     const { secondFactors } = answer.value;
-    setListed(
-      await Promise.all(
-        secondFactors.map(async (one) => ({
-          ...one,
-          opensVault: await opensVault(one.credentialId),
-          isLast: isLastSecondFactor(one, secondFactors),
-        })),
-      ),
-    );
+    setListed(await Promise.all(secondFactors.map((one) => listedSecondStep(one, secondFactors))));
     return undefined;
   });
   return (
@@ -90,7 +76,7 @@ export function Component() {
   );
 }
 
-function SecondStep({ step }: { readonly step: Listed }) {
+function SecondStep({ step }: { readonly step: ListedSecondStep }) {
   const { t } = useLingui();
   const names = useSecondStepNames();
   const { id, kind, codesLeft, phoneEnding, opensVault, isLast } = step;

@@ -1,18 +1,16 @@
 import { useState } from 'react';
 import { Trans } from '@lingui/react/macro';
 import { Link, useSearchParams } from 'react-router';
-import { isLastSecondFactor } from '@signet/contracts/last-second-factor';
-import type { ReplyOf } from '@signet/contracts/operation';
-import type { operationTable } from '@signet/contracts/operation-table';
 import { call } from '../app/call.ts';
 import { useJourney } from '../app/journey.ts';
 import { Loaded } from '../app/loaded.tsx';
 import { useReading } from '../app/use-reading.ts';
 import { usePartOfPage } from '../ui/use-part-of-page.ts';
-import { opensVault } from './opens-vault.ts';
-
-type SecondFactor = ReplyOf<typeof operationTable.readSecondFactors>['secondFactors'][number];
-type Named = SecondFactor & { readonly opensVault: boolean; readonly isLast: boolean };
+import {
+  listedSecondStep,
+  type ListedSecondStep,
+  type SecondFactor,
+} from './listed-second-step.ts';
 
 /**
  * The second step that the page's address names; `unread` stands in its place where it could not be loaded. From one that is not there, or
@@ -21,7 +19,7 @@ type Named = SecondFactor & { readonly opensVault: boolean; readonly isLast: boo
 export function useNamedSecondStep(wanted?: SecondFactor['kind']) {
   const { go } = useJourney();
   const [search] = useSearchParams();
-  const [named, setNamed] = useState<Named>();
+  const [named, setNamed] = useState<ListedSecondStep>();
   usePartOfPage(named !== undefined);
   const reading = useReading(async () => {
     const answer = await call('readSecondFactors', {});
@@ -31,12 +29,7 @@ export function useNamedSecondStep(wanted?: SecondFactor['kind']) {
       ({ id, kind }) => id === search.get('id') && kind === (wanted ?? kind),
     );
     if (found === undefined) go('account/second-steps', { replace: true });
-    else
-      setNamed({
-        ...found,
-        opensVault: await opensVault(found.credentialId),
-        isLast: isLastSecondFactor(found, secondFactors),
-      });
+    else setNamed(await listedSecondStep(found, secondFactors));
     return undefined;
   });
   const unread = reading.problem !== undefined && (
