@@ -1,6 +1,6 @@
 import { log, type Round } from './audit/log.ts';
 
-/** Does something again and again until stopped: one round at a time, unless those of it that are under way see to it themselves. */
+/** Does something again and again until stopped: one round at a time, or side by side where the round keeps apart what is under way. */
 export function startRounds(
   operation: Round,
   everyMs: number,

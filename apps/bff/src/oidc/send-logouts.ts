@@ -45,7 +45,7 @@ export async function sendLogouts(bff: Bff, tellSideBySide = createTurns()): Pro
 
 /**
  * The turn ends where nobody takes it now. One sign-out that an agency refuses says nothing of the next; where it gives no answer at all,
- * whatever waits for it waits as long: else each of them would hold up a round of everybody's until it is not answered.
+ * whatever waits for it waits as long: else each of them would be waited for in a turn of its own.
  */
 async function tellOne(bff: Bff, row: typeof logouts.$inferSelect): Promise<'go-on' | 'stop'> {
   const { db, now } = bff;
