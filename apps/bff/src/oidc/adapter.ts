@@ -8,7 +8,7 @@ import { oidcRows, releases } from './schema.ts';
 import type { DueWrites } from './due-writes.ts';
 import { anonymousMs, lifetimes } from './lifetimes.ts';
 import { createOpenedGrants } from './opened-grants.ts';
-import { keepPushed, type Begun } from './keep-pushed.ts';
+import { givesOneCode, keepUsed } from './pushed-once.ts';
 import { ownerDigest } from './owner-digest.ts';
 import { rowHash } from './row-hash.ts';
 import { rememberUsed } from './used-once.ts';
@@ -43,7 +43,11 @@ export function createAdapter(parts: AdapterParts): AdapterFactory {
   const used = rememberUsed(parts);
   const openGrant = createOpenedGrants(parts);
 
-  return (model) => (model === 'ReplayDetection' ? { ...rowsOf(model), ...used } : rowsOf(model));
+  return (model) => {
+    const own = rowsOf(model);
+    if (model === 'ReplayDetection') return { ...own, ...used };
+    return model === 'PushedAuthorizationRequest' ? givesOneCode(own, parts) : own;
+  };
 
   function rowsOf(model: string): Adapter {
     const secretOf = (id: string) => (bearers.has(model) ? id : storageKey);
@@ -124,15 +128,17 @@ export function createAdapter(parts: AdapterParts): AdapterFactory {
 
   function begins(row: Begun, { parJti }: AdapterPayload): void {
     if (parJti === undefined) return void rows.upsert.run(row);
+    const idHash = rowHash.id('PushedAuthorizationRequest', parJti);
     db.transaction((tx) => {
-      if (rows.upsert.run(row).changes > 0) keepPushed(tx, parJti, row);
+      if (rows.upsert.run(row).changes === 0) return;
+      keepUsed(tx, parJti, row.expiresAt);
+      // AUTH-12: what was pushed may say who somebody is, and goes with the account of whoever signed in for it.
+      if (row.ownerDigest !== null) rows.own.run({ idHash, ownerDigest: row.ownerDigest });
     });
   }
 
   /** Somebody used it between our look and now. Of a code that is a replay, and it ends what the code led to (AGENCY-7). */
   function refuseReplay(model: string, id: string): never {
-    if (model === 'PushedAuthorizationRequest')
-      throw new errors.InvalidRequestUri('request_uri was already used');
     const row = rows.byId.get(rowHash.id(model, id), now());
     if (row?.grantHash != null) revoke(row.grantHash);
     throw new errors.InvalidGrant('authorization code already consumed');
@@ -169,6 +175,7 @@ export function readCode(
   };
 }
 
+type Begun = Pick<typeof oidcRows.$inferSelect, 'expiresAt' | 'ownerDigest'>;
 type Row = Pick<
   typeof oidcRows.$inferSelect,
   'idHash' | 'payloadSealed' | 'grantHash' | 'consumedAt' | 'expiresAt'
@@ -250,6 +257,11 @@ function prepareRows(db: Bff['db']) {
       .update(oidcRows)
       .set({ consumedAt: sql`${value('at')}` })
       .where(and(eq(oidcRows.idHash, value('idHash')), isNull(oidcRows.consumedAt)))
+      .prepare(),
+    own: db
+      .update(oidcRows)
+      .set({ ownerDigest: sql`${value('ownerDigest')}` })
+      .where(eq(oidcRows.idHash, value('idHash')))
       .prepare(),
     remove: db
       .delete(oidcRows)

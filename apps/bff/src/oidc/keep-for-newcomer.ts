@@ -2,8 +2,8 @@ import { and, eq, gt, lt } from 'drizzle-orm';
 import type { Bff } from '../bff.ts';
 import type { AdapterPayload } from 'oidc-provider';
 import { openRow, type Place } from '../keys/seal-row.ts';
-import { keepPushed } from './keep-pushed.ts';
 import { anonymousMs } from './lifetimes.ts';
+import { keepUsed } from './pushed-once.ts';
 import { rowHash } from './row-hash.ts';
 import { oidcRows } from './schema.ts';
 
@@ -30,5 +30,5 @@ export function keepForNewcomer(
   if (kept === undefined) return;
   const place: Place = `oidc_rows/Interaction/${idHash}`;
   const { parJti } = openRow(interactionUid, place, kept.payloadSealed) as AdapterPayload;
-  if (parJti !== undefined) keepPushed(tx, parJti, { expiresAt, ownerDigest: null });
+  if (parJti !== undefined) keepUsed(tx, parJti, expiresAt);
 }
