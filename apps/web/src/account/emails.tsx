@@ -172,7 +172,6 @@ export function Component() {
               type="email"
               autoComplete="email"
               inputMode="email"
-              spellCheck={false}
               error={errorOf('email')}
             />
             <div className="signet-actions">

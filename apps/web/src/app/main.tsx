@@ -11,8 +11,15 @@ import { speak } from './speak.ts';
 
 speak(languages[0]);
 
-// A page that the browser took out of its back/forward cache must not come back with an open vault.
-addEventListener('pagehide', () => lock());
+const element = document.getElementById('root');
+const root = element === null ? undefined : createRoot(element);
+
+// A page that the browser took out of its back/forward cache must not come back with an open vault, nor with what it showed: it is
+// loaded anew, but stands there for as long as no answer comes.
+addEventListener('pagehide', () => {
+  lock();
+  root?.unmount();
+});
 addEventListener('pageshow', (event) => {
   if (event.persisted) location.reload();
 });
@@ -20,13 +27,10 @@ addEventListener('pageshow', (event) => {
 if (import.meta.env.MODE === 'development')
   void import('./reload-on-change.ts').then(({ reloadOnChange }) => reloadOnChange());
 
-const root = document.getElementById('root');
-if (root !== null) {
-  createRoot(root).render(
-    <StrictMode>
-      <I18nProvider i18n={i18n}>
-        <RouterProvider router={router} />
-      </I18nProvider>
-    </StrictMode>,
-  );
-}
+root?.render(
+  <StrictMode>
+    <I18nProvider i18n={i18n}>
+      <RouterProvider router={router} />
+    </I18nProvider>
+  </StrictMode>,
+);

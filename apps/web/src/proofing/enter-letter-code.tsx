@@ -89,7 +89,6 @@ export function Component() {
               name="letter-code"
               short
               autoComplete="off"
-              spellCheck={false}
               defaultValue={scannedCode.read().replace(/^.{5}(?=.{5}$)/, '$&-')}
               error={errorOf('letter-code')}
             />

@@ -62,7 +62,6 @@ export function Component() {
               type="email"
               autoComplete="username"
               inputMode="email"
-              spellCheck={false}
               error={errorOf('email')}
             />
             <div className="signet-actions">

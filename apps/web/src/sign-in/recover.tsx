@@ -88,7 +88,6 @@ export function Component() {
               type="email"
               autoComplete="username"
               inputMode="email"
-              spellCheck={false}
               error={errorOf('email')}
             />
             <RecoveryKeyField error={errorOf('recovery-key')} />

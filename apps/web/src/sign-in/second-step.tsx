@@ -130,7 +130,6 @@ export function Component() {
                   hint={t({ id: 'second-step.backup.hint', message: 'Each code works once' })}
                   name="backup-code"
                   autoComplete="off"
-                  spellCheck={false}
                   error={errorOf('backup-code')}
                 />
                 <div className="signet-actions">

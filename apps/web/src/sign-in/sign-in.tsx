@@ -90,7 +90,6 @@ export function Component() {
               autoComplete="username"
               inputMode="email"
               defaultValue={hint ?? ''}
-              spellCheck={false}
               error={errorOf('email')}
             />
             <Field

@@ -51,7 +51,6 @@ export function Component() {
               autoComplete="email"
               inputMode="email"
               defaultValue={hint ?? ''}
-              spellCheck={false}
               error={errorOf('email')}
             />
             <div className="signet-actions">

@@ -11,12 +11,14 @@ type Props = {
   readonly autoComplete?: HTMLInputAutoCompleteAttribute;
   readonly defaultValue?: string;
   readonly short?: boolean;
-  readonly spellCheck?: false;
   /** Is told what stands in the field whenever it changes; it looks, and keeps nothing. */
   readonly onType?: (typed: string) => void;
 };
 
-/** A labelled input. It is uncontrolled: what is typed stays in the field and is never copied into React's state. */
+/**
+ * A labelled input. It is uncontrolled: what is typed stays in the field and is never copied into React's state. Nothing that is typed here is
+ * prose: browsers would send it elsewhere to have its spelling looked at, a password too while it is shown.
+ */
 export function Field({
   label,
   name,
@@ -24,12 +26,14 @@ export function Field({
   error,
   type = 'text',
   short = false,
+  autoComplete,
   onType,
   ...input
 }: Props) {
   const { t } = useLingui();
   const id = useId();
   const [shown, setShown] = useState(false);
+  const isShown = type === 'password' && shown;
   const described = [
     hint === undefined ? [] : `${id}-hint`,
     error === undefined ? [] : `${id}-error`,
@@ -55,7 +59,10 @@ export function Field({
         id={`field-${name}`}
         name={name}
         className="usa-input"
-        type={type === 'password' && shown ? 'text' : type}
+        type={isShown ? 'text' : type}
+        // A browser that crashes or is closed keeps what stands in text fields on disk, to come back with it.
+        autoComplete={isShown ? 'off' : autoComplete}
+        spellCheck={false}
         aria-invalid={error === undefined ? undefined : true}
         aria-describedby={described === '' ? undefined : described}
         autoCapitalize="none"
@@ -74,7 +81,5 @@ export function Field({
 
 /** A code of digits: one input, so that pasting and the phone's own suggestion work. */
 export function CodeField(props: Pick<Props, 'label' | 'name' | 'hint' | 'error'>) {
-  return (
-    <Field {...props} short inputMode="numeric" autoComplete="one-time-code" spellCheck={false} />
-  );
+  return <Field {...props} short inputMode="numeric" autoComplete="one-time-code" />;
 }

@@ -73,7 +73,6 @@ export function KeepRecoveryKey({ recoveryKey, onKept }: Props) {
               name="group"
               autoComplete="off"
               short
-              spellCheck={false}
               error={errorOf('group')}
             />
             <div className="signet-actions">

@@ -29,7 +29,6 @@ export function RecoveryKeyField({ error }: { readonly error: string | undefined
       name="recovery-key"
       hint={t({ id: 'recover.hint', message: '20 letters and digits; dashes do not matter' })}
       autoComplete="off"
-      spellCheck={false}
       error={error}
     />
   );
