@@ -1,12 +1,12 @@
 import type { KeyObject } from 'node:crypto';
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { ApplicationId } from '@signet/contracts/ids';
 import { failed, ok, type Result } from '@signet/contracts/result';
 import { recordEvent } from '../../audit/record-event.ts';
 import type { Bff } from '../../bff.ts';
 import type { Db } from '../../db/open.ts';
 import { applications, reviews, reviewVotes } from '../../db/schema.ts';
-import { agreeing, signVote, votesOn, type Vote } from './votes.ts';
+import { agreeing, counting, signVote, votesOn, type Vote } from './votes.ts';
 
 export type Cast = 'one more must agree' | 'passed' | 'refused';
 
@@ -35,15 +35,22 @@ export function castVote(
     if (found === undefined) return failed({ type: 'no_such_review' });
     if (found.outcome !== null) return failed({ type: 'decided' });
     if (found.closedAt !== null) return failed({ type: 'closed' });
-    if (votesOn(tx, applicationId).some((one) => one.operator === operator.name))
+    const operators = keys.operators();
+    const votes = counting(tx, operators, applicationId, votesOn(tx, applicationId));
+    if (votes.some((one) => one.operator === operator.name))
       return failed({ type: 'voted_already' });
-    const signature = signVote(tx, applicationId, operator, vote);
-    tx.insert(reviewVotes)
-      .values({ applicationId, operator: operator.name, vote, signature, at: now })
+    // What still stands under the name counts for nothing: it is of a key that is nobody's any more.
+    tx.delete(reviewVotes)
+      .where(
+        and(eq(reviewVotes.applicationId, applicationId), eq(reviewVotes.operator, operator.name)),
+      )
       .run();
+    const signature = signVote(tx, applicationId, operator, vote);
+    const own = { applicationId, operator: operator.name, vote, signature, at: now };
+    tx.insert(reviewVotes).values(own).run();
     recordEvent(tx, now, 'review.voted', found.accountId, { applicationId, vote });
-    if (agreeing(tx, keys.operators(), applicationId, vote, now) < 2)
-      return ok('one more must agree');
+    const counted = [...votes, ...counting(tx, operators, applicationId, [own])];
+    if (agreeing(operators, counted, vote) < 2) return ok('one more must agree');
     const outcome = vote === 'pass' ? 'passed' : 'refused';
     tx.update(reviews)
       .set({ outcome, decidedAt: now })

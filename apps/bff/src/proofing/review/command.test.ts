@@ -1,7 +1,16 @@
 import { spawn } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -20,6 +29,7 @@ import { votesOn } from './votes.ts';
 const program = path.join(import.meta.dirname, 'main.ts');
 const folder = mkdtempSync(path.join(os.tmpdir(), 'signet-review-'));
 const inFolder = (name: string) => path.join(folder, name);
+const isRoot = process.getuid?.() === 0;
 const operators = () => readFileSync(inFolder(operatorsFile), 'utf8');
 let house: House;
 let applicants: ReturnType<typeof applicantsIn>;
@@ -28,14 +38,19 @@ let applicant: TestApplicant;
 let id: ApplicationId;
 
 /** Not in one piece: meanwhile the house goes on answering. */
-async function reviewIn(data: string, keys: string, ...words: string[]) {
-  const env = { ...process.env, SIGNET_DATA: data, SIGNET_BFF_KEYS: keys };
+async function reviewIn(
+  data: string,
+  keys: string,
+  words: readonly string[],
+  more: NodeJS.ProcessEnv = {},
+) {
+  const env = { ...process.env, ...more, SIGNET_DATA: data, SIGNET_BFF_KEYS: keys };
   const child = spawn(process.execPath, [program, ...words], { env });
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
   return { status: child.exitCode ?? (await once(child, 'exit'))[0], stdout, stderr };
 }
 const review = (...words: string[]) =>
-  reviewIn(path.dirname(house.bff.db.$client.name), folder, ...words);
+  reviewIn(path.dirname(house.bff.db.$client.name), folder, words);
 const votes = () => votesOn(house.bff.db, id).length;
 
 beforeAll(async () => {
@@ -143,7 +158,7 @@ describe('what is refused is said in words, and nothing is voted (PROOF-23)', ()
   });
 
   test('where there is no installation, and none is made', async () => {
-    const { status, stdout, stderr } = await reviewIn(inFolder('data'), folder, 'list');
+    const { status, stdout, stderr } = await reviewIn(inFolder('data'), folder, ['list']);
     expect({ status, stdout, stderr }).toEqual({
       status: 1,
       stdout: '',
@@ -177,10 +192,41 @@ describe('an operator is named once (PROOF-23)', () => {
     expect(existsSync(inFolder('another-key'))).toBe(false);
   });
 
+  test('and the list stays whose it was, so that the bff can go on reading it', async () => {
+    chmodSync(inFolder(operatorsFile), 0o640);
+    if (isRoot) chownSync(inFolder(operatorsFile), 12_345, 12_346);
+    const { uid, gid } = statSync(inFolder(operatorsFile));
+    expect((await review('new-operator', 'eve', inFolder('eve'))).status).toBe(0);
+    expect(statSync(inFolder(operatorsFile))).toMatchObject({ uid, gid });
+    expect(statSync(inFolder(operatorsFile)).mode & 0o777).toBe(0o640);
+  });
+
+  const other = (statSync(folder).uid || 12_345) + 1;
+  // prettier-ignore
+  test.each([
+    ['run as another user than the bff', `process.getuid = () => ${other};`, 'Run this as the user who owns'],
+    ['whose list cannot be replaced',    `fs.renameSync = () => { throw new Error('EBUSY') };`, 'EBUSY'],
+    ['whose list cannot be given away',  `fs.chownSync = () => { throw new Error('EPERM') };`, 'EPERM'],
+  ])('%s nobody is, and nothing is left half done', async (_what, change, says) => {
+    const before = operators();
+    const preload = `import fs from 'node:fs'; import { syncBuiltinESMExports } from 'node:module'; ${change} syncBuiltinESMExports();`;
+    const options = `--import=data:text/javascript,${encodeURIComponent(preload)}`;
+    const { status, stderr } = await reviewIn(
+      inFolder('data'),
+      folder,
+      ['new-operator', 'fay', inFolder('fay')],
+      { NODE_OPTIONS: options },
+    );
+    expect([status, operators()]).toEqual([1, before]);
+    expect(stderr).toContain(says);
+    const left = ['fay', `${operatorsFile}.next`].filter((one) => existsSync(inFolder(one)));
+    expect(left).toEqual([]);
+  });
+
   test('where the keys of Signet are not, nobody is, and no key is made', async () => {
     const keys = inFolder('keys');
     const words = ['new-operator', 'dora', inFolder('another-key')];
-    expect(await reviewIn(inFolder('data'), keys, ...words)).toEqual({
+    expect(await reviewIn(inFolder('data'), keys, words)).toEqual({
       status: 1,
       stdout: '',
       stderr: `There are no keys of Signet at ${keys}.\n`,

@@ -1,10 +1,5 @@
-import {
-  createPrivateKey,
-  generateKeyPairSync,
-  type JsonWebKey,
-  type KeyObject,
-} from 'node:crypto';
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { createPrivateKey, type JsonWebKey, type KeyObject } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { and, eq, isNull } from 'drizzle-orm';
 import { decodeJwt } from 'jose';
@@ -13,8 +8,9 @@ import { signedFactsSchema } from '@signet/contracts/facts';
 import { applicationId as applicationIdSchema, type ApplicationId } from '@signet/contracts/ids';
 import { closeDatabase, openDatabase, type Db } from '../../db/open.ts';
 import { facts, reviews } from '../../db/schema.ts';
-import { operatorsFile, readOperators } from '../../keys/bff-keys.ts';
+import { readOperators } from '../../keys/bff-keys.ts';
 import { castVote } from './cast-vote.ts';
+import { newOperator } from './new-operator.ts';
 import { votesOn } from './votes.ts';
 import { instant } from '../../instant.ts';
 
@@ -44,7 +40,7 @@ const commands: Readonly<Record<string, (...words: string[]) => void>> = {
   show: (application) => withDatabase((db) => show(db, application)),
   decide: (application, vote, name, keyFile) =>
     withDatabase((db) => decide(db, application, vote, name, keyFile)),
-  'new-operator': newOperator,
+  'new-operator': nameOperator,
 };
 
 try {
@@ -138,21 +134,9 @@ function readOwnKey(file: string): KeyObject {
   }
 }
 
-function newOperator(name?: string, keyFile?: string): void {
+function nameOperator(name?: string, keyFile?: string): void {
   if (name === undefined || !/^[a-z0-9-]{2,40}$/.test(name) || keyFile === undefined)
     throw new Error(usage);
-  if (!existsSync(keyFolder)) throw new Error(`There are no keys of Signet at ${keyFolder}.`);
-  const operators = readOperators(keyFolder);
-  if (operators[name] !== undefined) throw new Error(`There is an operator named ${name}.`);
-  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
-  writeFileSync(keyFile, JSON.stringify(privateKey.export({ format: 'jwk' })), {
-    mode: 0o600,
-    flag: 'wx',
-  });
-  const next = { ...operators, [name]: publicKey.export({ format: 'jwk' }) };
-  // The bff reads it meanwhile, and whole.
-  const file = path.join(keyFolder, operatorsFile);
-  writeFileSync(`${file}.next`, JSON.stringify(next, null, 2), { mode: 0o600 });
-  renameSync(`${file}.next`, file);
+  newOperator(keyFolder, name, keyFile);
   console.log(`${name} may review now. Their key is in ${keyFile}: give it to nobody else.`);
 }

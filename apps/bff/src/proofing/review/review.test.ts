@@ -133,6 +133,20 @@ describe('what looks like fraud waits for two operators (PROOF-23)', () => {
     }
   });
 
+  test('whoever was taken off and named anew, with another key, has not voted, and their old vote counts for nothing', async () => {
+    const before = testOperators['ada'];
+    vote(ada, 'pass');
+    try {
+      const anew = operator('ada');
+      expect(vote(anew, 'pass')).toEqual({ ok: true, value: 'one more must agree' });
+      expect(vote(anew, 'pass')).toEqual({ ok: false, error: { type: 'voted_already' } });
+      expect(vote(ben, 'pass')).toEqual({ ok: true, value: 'passed' });
+      expect((await status())?.review?.outcome).toBe('passed');
+    } finally {
+      testOperators['ada'] = before as never;
+    }
+  });
+
   test('whoever waits longer than was promised may begin anew, and then nobody decides what they left', async () => {
     vote(ada, 'pass');
     house.wait(6 * day);

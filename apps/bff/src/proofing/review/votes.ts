@@ -39,23 +39,22 @@ export function signVote(
 /** By the keys of those whom the deployment names. */
 type Operators = ReturnType<Bff['keys']['operators']>;
 
+type CastVote = typeof reviewVotes.$inferSelect;
+
 /**
- * PROOF-23: how many people voted so, until then. The database's word alone is not enough: each vote must be signed with the key of
- * an operator whom the deployment names, so that whoever writes to the database decides nothing.
+ * PROOF-23: those among these that are signed with the key of whom the deployment names so now. The database's word alone is not enough, so
+ * that whoever writes to it decides nothing; and a vote is of a key, not of a name: whoever is taken off and named anew has not voted.
  */
-export function agreeing(
+export function counting(
   db: Reading,
   operators: Operators,
   applicationId: ApplicationId,
-  wanted: Vote,
-  until: number,
-): number {
-  const counting = votesOn(db, applicationId).filter(({ operator, vote, signature, at }) => {
+  votes: readonly CastVote[],
+): readonly CastVote[] {
+  return votes.filter(({ operator, vote, signature }) => {
     const jwk = operators[operator];
     return (
-      vote === wanted &&
       jwk !== undefined &&
-      at <= until &&
       verify(
         null,
         wordsOf(db, applicationId, operator, vote),
@@ -64,7 +63,12 @@ export function agreeing(
       )
     );
   });
-  return new Set(counting.map(({ operator }) => operators[operator]?.x)).size;
+}
+
+/** Four eyes: how many people, of whom one may have two names, say so in votes that count. */
+export function agreeing(operators: Operators, votes: readonly CastVote[], wanted: Vote): number {
+  const theirs = votes.filter(({ vote }) => vote === wanted);
+  return new Set(theirs.map(({ operator }) => operators[operator]?.x)).size;
 }
 
 /** PROOF-23: what two different operators decided. */
@@ -76,7 +80,9 @@ export function decisionOf(
   if (review?.outcome == null || review.decidedAt === null) return undefined;
   const { outcome, decidedAt } = review;
   const wanted: Vote = outcome === 'passed' ? 'pass' : 'refuse';
-  return agreeing(db, keys.operators(), applicationId, wanted, decidedAt) >= 2
+  const operators = keys.operators();
+  const before = votesOn(db, applicationId).filter(({ at }) => at <= decidedAt);
+  return agreeing(operators, counting(db, operators, applicationId, before), wanted) >= 2
     ? { outcome, at: instant(decidedAt) }
     : undefined;
 }
