@@ -61,7 +61,7 @@ test('each source is down once: the page says what happened and what was kept, a
     await tab.unroute(begin);
     await tab.keyboard.press('Tab');
     await tab.keyboard.press('Enter');
-    await expect(tab.locator(':focus')).toContainText('Enter the six digits that the app shows.');
+    await expect(tab.locator(':focus')).toContainText('Enter the 6 digits that the app shows.');
     await tab.close();
   });
 

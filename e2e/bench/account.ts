@@ -23,7 +23,7 @@ export async function makeAccount(page: Page, plan: Plan, one: Persona): Promise
   await press('Continue');
   await page.getByRole('link', { name: 'Use an app' }).click();
   const secret = Secret.fromBase32((await page.getByTestId('totp-secret').textContent()) ?? '');
-  await fill('Six-digit code from the app', new TOTP({ secret }).generate());
+  await fill('6-digit code from the app', new TOTP({ secret }).generate());
   await press('Continue');
   await press('Not now');
   await page.getByRole('link', { name: 'Prove who you are' }).click();

@@ -77,7 +77,7 @@ export function citizen(page: Page, email: string) {
     async setUpApp(): Promise<void> {
       await seeScreen(page, 'Set up your authenticator app');
       known.secret = (await page.getByTestId('totp-secret').textContent()) ?? '';
-      await page.getByLabel('Six-digit code from the app').fill(await codeNow(known.secret));
+      await page.getByLabel('6-digit code from the app').fill(await codeNow(known.secret));
       await page.getByRole('button', { name: 'Continue' }).click();
     },
 
@@ -103,7 +103,7 @@ export function citizen(page: Page, email: string) {
 
     async enterTextCode(asked: Date): Promise<void> {
       const code = await outbox.latestCode(telephone, asked);
-      await page.getByLabel('Six-digit code from the text message').fill(code);
+      await page.getByLabel('6-digit code from the text message').fill(code);
       await page.getByRole('button', { name: 'Continue' }).click();
     },
 
@@ -176,7 +176,7 @@ export function citizen(page: Page, email: string) {
         await page.getByLabel('Backup code').fill(known.codes.shift() ?? '');
         await page.getByRole('button', { name: 'Use this code' }).click();
       } else {
-        await page.getByLabel('Six-digit code from your app').fill(await codeNow(known.secret));
+        await page.getByLabel('6-digit code from your app').fill(await codeNow(known.secret));
         await page.getByRole('button', { name: 'Continue' }).click();
       }
     },

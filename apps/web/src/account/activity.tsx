@@ -16,6 +16,7 @@ import { Page } from '../ui/page.tsx';
 import { SummaryList, type SummaryRow } from '../ui/summary-list.tsx';
 import { usePartOfPage } from '../ui/use-part-of-page.ts';
 import { KnownBrowsers } from './known-browsers.tsx';
+import { isSmallStep } from './small-step.ts';
 import { useActivityTexts } from './use-activity-texts.ts';
 import { useClientText } from './use-client-text.ts';
 import { useProvedLately } from './use-proved-lately.ts';
@@ -32,11 +33,15 @@ export function Component() {
   const [recorded, setRecorded] = useState<Recorded>();
   const [names, setNames] = useState<ReadonlyMap<string, string>>(new Map());
   const [deletions, setDeletions] = useState(0);
-  const [detailed, setDetailed] = useState(false);
+  const [all, setAll] = useState(false);
   const list = useRef<HTMLDivElement>(null);
-  // The button for older entries goes with the last of them.
+  // The button for older entries goes with the last of them, and the one that deletes with the list.
   const isWhole = recorded === undefined ? undefined : recorded.older === null;
   usePartOfPage(isWhole, (_now, before) => (before === false ? list.current : undefined));
+  usePartOfPage(deletions, () => list.current);
+  const events = recorded?.events ?? [];
+  const main = events.filter((_event, at) => !isSmallStep(events, at));
+  const small = events.length - main.length;
 
   const read = async (place?: string): Promise<CallProblem | undefined> => {
     const page =
@@ -44,13 +49,13 @@ export function Component() {
         ? await call('readActivity', {})
         : await call('listOlderActivity', { place });
     if (!page.ok) return page.error;
-    const { events, older } = page.value;
-    const named = await agencyNames(events);
+    const { events: found, older } = page.value;
+    const named = await agencyNames(found);
     setNames((before) => new Map([...before, ...named]));
     setRecorded((before) => {
-      if (place === undefined || before === undefined) return { events, older };
+      if (place === undefined || before === undefined) return { events: found, older };
       // The list may have been deleted since: nothing of it comes back.
-      return before.older === place ? { events: [...before.events, ...events], older } : before;
+      return before.older === place ? { events: [...before.events, ...found], older } : before;
     });
     return undefined;
   };
@@ -74,7 +79,7 @@ export function Component() {
           We write down what happened to your account and when. When somebody signs in, we write
           down which browser it was and on what sort of device, so that you can see whether somebody
           else was here, and at the end how long the session was. Each entry is kept for a year, or
-          until you delete the list, and all of them stand here.
+          until you delete the list, and you can see all of them here.
         </Trans>
       </p>
       <p>
@@ -88,39 +93,50 @@ export function Component() {
         <Trans id="activity.happened">What happened</Trans>
       </h2>
       <Loaded {...reading}>
-        {recorded !== undefined && recorded.events.length === 0 && (
-          <p role="status">
-            <Trans id="activity.none">Nothing is recorded.</Trans>
-          </p>
-        )}
-        {recorded !== undefined && recorded.events.length > 0 && (
-          <>
-            <Button type="button" variant="plain" onClick={() => setDetailed(!detailed)}>
-              {detailed ? (
-                <Trans id="activity.less">Hide the details</Trans>
-              ) : (
-                <Trans id="activity.details">Show every detail that is kept</Trans>
+        <div ref={list} tabIndex={-1}>
+          {recorded !== undefined && events.length === 0 && (
+            <p role="status">
+              <Trans id="activity.none">Nothing is recorded.</Trans>
+            </p>
+          )}
+          {events.length > 0 && (
+            <>
+              {!all && small > 0 && (
+                <p>
+                  {t({
+                    id: 'activity.small',
+                    message: plural(small, {
+                      one: '# small step is not shown, such as something put into your vault.',
+                      other: '# small steps are not shown, such as something put into your vault.',
+                    }),
+                  })}
+                </p>
               )}
-            </Button>
-            <div ref={list} tabIndex={-1}>
-              <SummaryList rows={recorded.events.map((event) => rowOf(event, names, detailed))} />
-            </div>
-            {recorded.older !== null && (
-              <Form
-                onSubmit={readOlder}
-                waiting={t({ id: 'activity.reading', message: 'Reading older entries…' })}
-              >
-                {({ busy }) => (
-                  <Button variant="outline" busy={busy}>
-                    <Trans id="activity.older">Show older entries</Trans>
-                  </Button>
+              <Button type="button" variant="plain" onClick={() => setAll(!all)}>
+                {all ? (
+                  <Trans id="activity.less">Show less</Trans>
+                ) : (
+                  <Trans id="activity.details">Show everything that is kept</Trans>
                 )}
-              </Form>
+              </Button>
+              <SummaryList rows={(all ? events : main).map((event) => rowOf(event, names, all))} />
+            </>
+          )}
+        </div>
+        {recorded !== undefined && recorded.older !== null && (
+          <Form
+            onSubmit={readOlder}
+            waiting={t({ id: 'activity.reading', message: 'Reading older entries…' })}
+          >
+            {({ busy }) => (
+              <Button variant="outline" busy={busy}>
+                <Trans id="activity.older">Show older entries</Trans>
+              </Button>
             )}
-          </>
+          </Form>
         )}
       </Loaded>
-      {recorded !== undefined && (
+      {events.length > 0 && (
         <Form
           onSubmit={forget}
           waiting={t({ id: 'activity.deleting', message: 'Deleting the list…' })}

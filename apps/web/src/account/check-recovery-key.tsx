@@ -69,7 +69,7 @@ export function Component() {
                     <Trans id="check-key.go">Check it</Trans>
                   </Button>
                   <Link to="/account/recovery-key">
-                    <Trans id="account.recovery-key.new">Make a new one</Trans>
+                    <Trans id="account.recovery-key.new">Make a new recovery key</Trans>
                   </Link>
                 </div>
               </>

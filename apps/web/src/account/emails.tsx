@@ -65,46 +65,6 @@ export function Component() {
           write to all of them when something happens to your account.
         </Trans>
       </p>
-      <p>
-        <Trans id="emails.remove.what">When you remove an address:</Trans>
-      </p>
-      <ul>
-        <li>
-          <Trans id="emails.remove.gone">
-            It counts for nothing at once. Nobody can sign in with it any more.
-          </Trans>
-        </li>
-        <li>
-          <Trans id="emails.remove.kept">
-            We keep it sealed for a week. So it can come back if it was not you who removed it.
-          </Trans>
-        </li>
-        <li>
-          <Trans id="emails.remove.backups">
-            Sealed backups of our database hold it for up to 30 days more.
-          </Trans>
-        </li>
-      </ul>
-      <p>
-        <Trans id="emails.remove.where">
-          Remove it in a browser that you have used for more than a week, and it stays removed.
-        </Trans>
-      </p>
-      <p>
-        <Trans id="emails.remove.not-me">
-          A newer browser could be somebody else’s. So for a week after the first sign-in there,
-          whoever reads the removed address can still say that it was not you. That works if every
-          address that is left was added after that sign-in. Then:
-        </Trans>
-      </p>
-      <ul>
-        <li>
-          <Trans id="emails.remove.back">The removed address comes back.</Trans>
-        </li>
-        <li>
-          <Trans id="emails.remove.newer">The addresses that were added since then go.</Trans>
-        </li>
-      </ul>
       {done !== undefined && (
         <Alert kind="info" answer={done}>
           <p>
@@ -154,6 +114,7 @@ export function Component() {
             )}
           </section>
         ))}
+        {emails.some(({ primary }) => !primary) && <WhatRemovalMeans />}
       </Loaded>
       <h2>
         <Trans id="emails.add.title">Add an address</Trans>
@@ -186,6 +147,54 @@ export function Component() {
         )}
       </Form>
     </Page>
+  );
+}
+
+/** Beside the buttons that it is about: before the addresses it was a page of rules. */
+function WhatRemovalMeans() {
+  return (
+    <details>
+      <summary>
+        <Trans id="emails.remove.what">What happens when you remove an address</Trans>
+      </summary>
+      <ul>
+        <li>
+          <Trans id="emails.remove.gone">
+            It counts for nothing at once. Nobody can sign in with it any more.
+          </Trans>
+        </li>
+        <li>
+          <Trans id="emails.remove.kept">
+            We keep it sealed for a week. So it can come back if it was not you who removed it.
+          </Trans>
+        </li>
+        <li>
+          <Trans id="emails.remove.backups">
+            Sealed backups of our database hold it for up to 30 days more.
+          </Trans>
+        </li>
+      </ul>
+      <p>
+        <Trans id="emails.remove.where">
+          Remove it in a browser that you have used for more than a week, and it stays removed.
+        </Trans>
+      </p>
+      <p>
+        <Trans id="emails.remove.not-me">
+          A newer browser could be somebody else’s. So for a week after the first sign-in there,
+          whoever reads the removed address can still say that it was not you. That works if every
+          address that is left was added after that sign-in. Then:
+        </Trans>
+      </p>
+      <ul>
+        <li>
+          <Trans id="emails.remove.back">The removed address comes back.</Trans>
+        </li>
+        <li>
+          <Trans id="emails.remove.newer">The addresses that were added since then go.</Trans>
+        </li>
+      </ul>
+    </details>
   );
 }
 

@@ -22,11 +22,6 @@ export function Component() {
   });
   return (
     <Page title={t({ id: 'letters.title', message: 'Letters we sent you' })}>
-      <p>
-        <Trans id="letters.intro">
-          What stood in them we do not know: only the print shop could read them.
-        </Trans>
-      </p>
       <Loaded {...reading}>
         {letters?.length === 0 && (
           <p>
@@ -34,20 +29,27 @@ export function Component() {
           </p>
         )}
         {letters !== undefined && letters.length > 0 && (
-          <SummaryList
-            rows={letters.map((letter) => ({
-              term: letterDay(letter.requestedAt),
-              value: letter.purpose === 'notice' ? noticeOf(letter) : statusOf(letter).heading,
-              ...(letter.mailedAt === null
-                ? {}
-                : {
-                    note: t({
-                      id: 'letters.mailed',
-                      message: `Mailed on ${letterDay(letter.mailedAt)}`,
+          <>
+            <SummaryList
+              rows={letters.map((letter) => ({
+                term: letterDay(letter.requestedAt),
+                value: letter.purpose === 'notice' ? noticeOf(letter) : statusOf(letter).heading,
+                ...(letter.mailedAt === null
+                  ? {}
+                  : {
+                      note: t({
+                        id: 'letters.mailed',
+                        message: `Mailed on ${letterDay(letter.mailedAt)}`,
+                      }),
                     }),
-                  }),
-            }))}
-          />
+              }))}
+            />
+            <p>
+              <Trans id="letters.intro">
+                What stood in them we do not know: only the print shop could read them.
+              </Trans>
+            </p>
+          </>
         )}
       </Loaded>
       <p>

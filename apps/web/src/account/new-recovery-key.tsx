@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useLoaderData } from 'react-router';
+import { useLoaderData, useSearchParams } from 'react-router';
 import type { SessionState } from '../app/guards.ts';
 import { useJourney } from '../app/journey.ts';
 import { Alert } from '../ui/alert.tsx';
@@ -16,7 +16,10 @@ export function Component() {
   const { go } = useJourney();
   const afterwards = useAfterwards();
   const session = useLoaderData<SessionState>();
+  // Only whoever follows the link of the page that read it is known to have none.
+  const [search] = useSearchParams();
   const { recoveryKey, show, keep, overtaken } = useNewKey(() => go(afterwards.page));
+  const isFirst = search.has('first') && overtaken === false;
   if (recoveryKey !== undefined) {
     return (
       <Page title={t({ id: 'recovery.title', message: 'Write down your recovery key' })}>
@@ -26,7 +29,13 @@ export function Component() {
   }
   const isDue = session.stage === 'signed-in' && session.due === 'new-recovery-key';
   return (
-    <Page title={t({ id: 'new-recovery-key.title', message: 'Make a new recovery key' })}>
+    <Page
+      title={
+        isFirst
+          ? t({ id: 'new-recovery-key.first.title', message: 'Make a recovery key' })
+          : t({ id: 'new-recovery-key.title', message: 'Make a new recovery key' })
+      }
+    >
       {overtaken}
       {isDue && (
         <Alert
@@ -44,18 +53,29 @@ export function Component() {
         </Alert>
       )}
       <AskSecret
-        action={t({ id: 'new-recovery-key.go', message: 'Make a new key' })}
-        waiting={t({ id: 'new-recovery-key.waiting', message: 'Making a new key…' })}
+        action={
+          isFirst
+            ? t({ id: 'new-recovery-key.first.go', message: 'Make the key' })
+            : t({ id: 'new-recovery-key.go', message: 'Make a new key' })
+        }
+        waiting={t({ id: 'new-recovery-key.waiting', message: 'Making the key…' })}
         passkeyToo
         {...(isDue ? {} : { back: '/account/recovery' })}
         onProved={async (secret) => show(await newRecoveryKey(secret))}
       >
         {!isDue && (
           <p>
-            <Trans id="new-recovery-key.intro">
-              Do this if you have no recovery key yet, lost it, or somebody saw it. An old one stops
-              working when you have written down the new one.
-            </Trans>
+            {isFirst ? (
+              <Trans id="new-recovery-key.first">
+                If you forget your password, this key opens your vault. Have a pen or a printer
+                ready: you see it only once.
+              </Trans>
+            ) : (
+              <Trans id="new-recovery-key.intro">
+                Do this if you have no recovery key yet, lost it, or somebody saw it. An old one
+                stops working when you have written down the new one.
+              </Trans>
+            )}
           </p>
         )}
       </AskSecret>

@@ -59,11 +59,11 @@ export function Component() {
                     <Trans id="recovery-methods.check">Check it now</Trans>
                   </Link>
                 )}
-                <Link to="/account/recovery-key">
+                <Link to={`/account/recovery-key${key.checked === undefined ? '?first' : ''}`}>
                   {key.checked === undefined ? (
-                    <Trans id="recovery-methods.first-key">Make one</Trans>
+                    <Trans id="recovery-methods.first-key">Make a recovery key</Trans>
                   ) : (
-                    <Trans id="account.recovery-key.new">Make a new one</Trans>
+                    <Trans id="account.recovery-key.new">Make a new recovery key</Trans>
                   )}
                 </Link>
               </div>
@@ -94,7 +94,7 @@ export function Component() {
           })}
           <p>
             <Link to="/account/second-steps">
-              <Trans id="account.second.manage">Add or remove</Trans>
+              <Trans id="second-steps.title">Your second steps</Trans>
             </Link>
           </p>
         </section>

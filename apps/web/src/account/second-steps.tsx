@@ -105,7 +105,7 @@ function SecondStep({ step }: { readonly step: ListedSecondStep }) {
           </p>
           <p>
             <Trans id="second-steps.restricted">
-              Restricted: someone can take over a phone number. Add a passkey or an app, and remove
+              Less safe: someone can take over a phone number. Add a passkey or an app, and remove
               this when you no longer need it.
             </Trans>
           </p>

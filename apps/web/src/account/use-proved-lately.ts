@@ -7,7 +7,7 @@ export function useProvedLately(page: string) {
   const navigate = useNavigate();
   return async <T>(answer: Result<T, CallProblem>): Promise<Result<T, CallProblem>> => {
     if (!answer.ok && answer.error.code === 'unlock_required')
-      await navigate(`/unlock?to=${encodeURIComponent(page)}`, { replace: true });
+      await navigate(`/unlock?to=${encodeURIComponent(page)}&long-ago`, { replace: true });
     return answer;
   };
 }

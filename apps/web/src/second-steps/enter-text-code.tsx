@@ -20,7 +20,7 @@ export function EnterTextCode({ onCode, children }: Props) {
     const code = textOf(fields, 'text-code').replaceAll(/\s/g, '');
     const field = 'text-code';
     if (!/^\d{6}$/.test(code))
-      return [{ field, message: t({ id: 'text.six', message: 'Enter the six digits.' }) }];
+      return [{ field, message: t({ id: 'text.six', message: 'Enter the 6 digits.' }) }];
     const problem = await onCode(code);
     return problem !== undefined && 'code' in problem
       ? [{ field, message: problemText(problem) }]
@@ -31,7 +31,7 @@ export function EnterTextCode({ onCode, children }: Props) {
       {({ busy, errorOf }) => (
         <>
           <CodeField
-            label={t({ id: 'text.code', message: 'Six-digit code from the text message' })}
+            label={t({ id: 'text.code', message: '6-digit code from the text message' })}
             name="text-code"
             error={errorOf('text-code')}
           />

@@ -28,7 +28,7 @@ export function SetUpApp({ onDone, children }: Props) {
   const submit = async (fields: FormData) => {
     const code = textOf(fields, 'code').replaceAll(/\s/g, '');
     if (!/^\d{6}$/.test(code))
-      return [{ field: 'code', message: t({ id: 'code.six', message: 'Enter the six digits.' }) }];
+      return [{ field: 'code', message: t({ id: 'code.six', message: 'Enter the 6 digits.' }) }];
     const finished = await call('finishTotp', { code });
     return finished.ok ? onDone() : check(finished, 'code');
   };
@@ -57,7 +57,7 @@ export function SetUpApp({ onDone, children }: Props) {
               </Trans>
             </li>
             <li>
-              <Trans id="second.app.enter">Enter the six digits that the app shows.</Trans>
+              <Trans id="second.app.enter">Enter the 6 digits that the app shows.</Trans>
             </li>
           </ol>
           <Form
@@ -67,7 +67,7 @@ export function SetUpApp({ onDone, children }: Props) {
             {({ busy, errorOf }) => (
               <>
                 <CodeField
-                  label={t({ id: 'field.app-code', message: 'Six-digit code from the app' })}
+                  label={t({ id: 'field.app-code', message: '6-digit code from the app' })}
                   name="code"
                   error={errorOf('code')}
                 />

@@ -38,7 +38,7 @@ export function SetUpPhone({ onDone, children }: Props) {
         <Alert kind="info" answer>
           <p>
             <Trans id="second.phone.sent">
-              We sent six digits to the number that ends in {ending}. They are valid for 10 minutes.
+              We sent 6 digits to the number that ends in {ending}. They are valid for 10 minutes.
             </Trans>
           </p>
         </Alert>
@@ -59,8 +59,8 @@ export function SetUpPhone({ onDone, children }: Props) {
         <p>
           <Trans id="second.phone.risk">
             Someone can take over a phone number, for example by talking your phone company into a
-            new SIM card, and read the codes in your place. The national standard for sign-in calls
-            text messages restricted for that reason.
+            new SIM card, and read the codes in your place. For that reason the national standard
+            for sign-in asks us to offer you safer ways, too.
           </Trans>
         </p>
         <p>

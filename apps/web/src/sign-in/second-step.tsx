@@ -41,7 +41,7 @@ export function Component() {
     const code = textOf(fields, 'code').replaceAll(/\s/g, '');
     if (!/^\d{6}$/.test(code))
       return [
-        { field: 'code', message: t({ id: 'second-step.six', message: 'Enter the six digits.' }) },
+        { field: 'code', message: t({ id: 'second-step.six', message: 'Enter the 6 digits.' }) },
       ];
     const finished = await call('submitTotp', { code });
     return finished.ok ? arrive() : [{ field: 'code', message: problemText(finished.error) }];
@@ -100,7 +100,7 @@ export function Component() {
           {({ busy, errorOf }) => (
             <>
               <CodeField
-                label={t({ id: 'second-step.code', message: 'Six-digit code from your app' })}
+                label={t({ id: 'second-step.code', message: '6-digit code from your app' })}
                 name="code"
                 error={errorOf('code')}
               />

@@ -36,8 +36,7 @@ export function TextCode({ besideOthers, onProved }: Props) {
           <Alert kind="info" answer={last}>
             <p>
               <Trans id="second.phone.sent">
-                We sent six digits to the number that ends in {ending}. They are valid for 10
-                minutes.
+                We sent 6 digits to the number that ends in {ending}. They are valid for 10 minutes.
               </Trans>
             </p>
           </Alert>

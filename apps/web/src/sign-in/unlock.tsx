@@ -65,10 +65,15 @@ export function Component() {
             the key in this tab opens it no more. Your password opens it again. What you were about
             to do here was not done.
           </Trans>
+        ) : search.has('long-ago') ? (
+          <Trans id="unlock.long-ago">
+            You entered your password more than 15 minutes ago. Enter it once more, and then do
+            again what you were about to do: it was not done.
+          </Trans>
         ) : (
           <Trans id="unlock.why">
-            This page was opened anew, and your keys are never stored. Your password opens your
-            vault again.
+            You are signed in, but your vault is still locked on this page: its key is never stored.
+            Your password opens it.
           </Trans>
         )}
       </p>

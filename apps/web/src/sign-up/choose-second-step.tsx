@@ -33,7 +33,7 @@ export function Component() {
         </h2>
         <p>
           <Trans id="second.app.text">
-            An app on your phone that shows a new six-digit code every 30 seconds.
+            An app on your phone that shows a new 6-digit code every 30 seconds.
           </Trans>
         </p>
         <Link
