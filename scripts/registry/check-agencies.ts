@@ -46,7 +46,7 @@ export async function checkAgencies(
   replace: readonly (readonly [string, string])[],
   given: GivenKeys,
 ): Promise<Checked> {
-  const agencies: { file: string; agency: Agency }[] = [];
+  const agencies: { file: string; agency: Agency; text: string; written: object }[] = [];
   const problems: Problem[] = [];
   const replaced = (written: string) =>
     replace.reduce((all, [from, to]) => all.replaceAll(from, to), written);
@@ -94,7 +94,7 @@ export async function checkAgencies(
       if (unusable === undefined || !isAbout(issue, 'certificates', 'logo', 'jwks'))
         say(...sentenceOf(issue, text));
     if (!parsed.success) continue;
-    agencies.push({ file, agency: parsed.output });
+    agencies.push({ file, agency: parsed.output, text, written: raw });
     for (const { steps, says } of hiddenIn(parsed.output)) say(lineOf(text, steps), says);
     if (issuer.startsWith('https:'))
       for (const steps of addressesOfHttp(parsed.output))
@@ -103,10 +103,15 @@ export async function checkAgencies(
           `${steps.join('.')}: is of http; where Signet is of https, so is every address of an agency.`,
         );
   }
-  for (const { file, agency } of agencies) {
-    if (agencies.filter((one) => one.agency.clientId === agency.clientId).length > 1)
-      problems.push({ file, line: 1, says: `clientId: "${agency.clientId}" is in two files.` });
-    for (const says of keysThatAreNone(agency)) problems.push({ file, line: 1, says });
+  for (const { file, agency, text, written } of agencies) {
+    const say = (steps: Place, says: string) =>
+      problems.push({ file, line: lineOf(text, steps), says });
+    const others = agencies
+      .filter((one) => one.file !== file && one.agency.clientId === agency.clientId)
+      .map((one) => path.basename(one.file));
+    if (others.length > 0)
+      say(['clientId'], `clientId: "${agency.clientId}" is in ${others.join(' and ')}, too.`);
+    for (const { steps, says } of keysThatAreNone(agency, written)) say(steps, says);
   }
   return { agencies, problems: inOrder(problems) };
 }
@@ -156,13 +161,24 @@ function addressesOfHttp(value: unknown, at: Place = []): readonly Place[] {
 }
 
 /** The schema sees their form; whether one can be used shows when it is imported. */
-function keysThatAreNone({ jwks, encryptionKey }: Agency): readonly string[] {
-  const signing = (jwks?.keys ?? []).map((key) => ({ field: 'jwks', key }));
-  const sealing =
-    encryptionKey === undefined ? [] : [{ field: 'encryptionKey', key: encryptionKey }];
-  return [...signing, ...sealing].flatMap(({ field, key }) => {
+function keysThatAreNone(
+  { jwks, encryptionKey }: Agency,
+  written: object,
+): readonly { readonly steps: Place; readonly says: string }[] {
+  const list = 'certificates' in written ? ['certificates'] : ['jwks', 'keys'];
+  const keys = (jwks?.keys ?? []).map((key, index) => ({
+    field: 'jwks',
+    key,
+    at: [...list, index],
+  }));
+  if (encryptionKey !== undefined)
+    keys.push({ field: 'encryptionKey', key: encryptionKey, at: ['encryptionKey'] });
+  return keys.flatMap(({ field, key, at }) => {
     const wrong = whatIsWrong(field, key);
-    return wrong === undefined ? [] : [`${field}: "${key.kid}" ${wrong}`];
+    if (wrong === undefined) return [];
+    const where =
+      String(at[0]) in written ? '' : ', which the agency handed over beside this file,';
+    return [{ steps: at, says: `${field}: "${key.kid}"${where} ${wrong}` }];
   });
 }
 

@@ -151,7 +151,8 @@ const commands: Readonly<Record<CommandName, Command>> = {
     console.log(
       lines.length === 0 ? `Nothing ends within ${days} days${within}.` : lines.join('\n'),
     );
-    return lines.length === 0 ? 0 : 1;
+    // Whoever runs this by the clock looks at nothing else: a list of what anybody may have written is no all-clear.
+    return lines.length === 0 && previous.unchecked === undefined ? 0 : 1;
   },
 };
 

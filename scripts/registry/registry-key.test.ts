@@ -127,6 +127,13 @@ describe('what was altered since it was signed is no word on what comes next (WE
     const nowhere = operator.at('nowhere');
     const { says } = await operator.registry('expiring', '--days', '30', '--keys', nowhere);
     expect(says).toContain('the signed registry');
+    // What nobody checked is no all-clear for whoever asks by the clock.
+    const asked = await operator.registry('expiring', '--keys', nowhere);
+    expect(asked).toMatchObject({
+      code: 1,
+      says: expect.stringContaining('Nothing ends within 30'),
+    });
+    expect((await operator.registry('expiring')).code).toBe(0);
     expect(says).toContain(`! ${file()} may have been altered: its signature was not checked`);
     expect(says).toContain(`${nowhere} lacks the key ${await firstKid()}`);
     expect((await operator.registry('expiring')).says).not.toContain('altered');
@@ -151,7 +158,7 @@ describe('what was altered since it was signed is no word on what comes next (WE
     rmSync(await privateHalf());
     const signed = signedNow();
     const altered = alter();
-    for (const [command, code] of Object.entries({ sign: 1, diff: 0, expiring: 0 })) {
+    for (const [command, code] of Object.entries({ sign: 1, diff: 0, expiring: 1 })) {
       const answer = await operator.registry(command);
       expect([command, answer.code]).toEqual([command, code]);
       expect(answer.says).toContain('its signature was not checked');

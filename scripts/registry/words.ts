@@ -66,7 +66,7 @@ To run it again after it was cut off goes on with the same key; to run it again 
   expiring: {
     option: 'days',
     does: 'what ends soon: the registry, agreements, certificates, hand-overs of keys',
-    more: `Exits with 1 if anything does.
+    more: `Exits with 1 if anything does, or if the registry's signature could not be checked: then the list is only as good as the file.
   --days N         within how many days: 30, and the registry within the 7 in which it can be signed anew`,
   },
 } as const satisfies Readonly<Record<string, About>>;

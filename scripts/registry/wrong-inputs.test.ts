@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { createRegistryKey } from './registry-key.ts';
-import { agency, anOperator, handedOver, origin, point } from './testing/operator.ts';
+import { agency, anOperator, handedOver, newKey, origin, point } from './testing/operator.ts';
 
 const operator = anOperator();
 const { at, write, registry } = operator;
@@ -122,6 +122,69 @@ test.each<[string, string | object, RegExp]>([
   expect(answer.code).toBe(1);
   expect(answer.says).toMatch(says);
   expect(answer.says).not.toMatch(/MjU2IGJpdHM|shoe_size|received|Invalid/);
+});
+
+describe('what is wrong in a file is said of the line it stands on', () => {
+  const lineOf = (text: string, word: string) =>
+    text.slice(0, text.indexOf(word)).split('\n').length;
+
+  test('of the second of two keys that is none', async () => {
+    const none = { ...newKey('two'), x: 'A'.repeat(43), y: 'A'.repeat(43) };
+    const text = written({ ...agency, jwks: { keys: [handedOver, none] } });
+    write('agencies/harbor.json', text);
+    const { says } = await registry('validate');
+    // The key begins above its name.
+    expect(says).toMatch(/harbor\.json:\d+ +jwks: "two" is no point of its curve/);
+    const [, line] = /json:(\d+)/.exec(says) ?? [];
+    expect(
+      text
+        .split('\n')
+        .slice(Number(line) - 1)
+        .join('\n'),
+    ).toMatch(/^\s+\{\n\s+"kid": "two"/);
+  });
+
+  test('of one to encrypt to', async () => {
+    const text = written({
+      ...agency,
+      delivery: 'sealed',
+      encryptionKey: { ...point, kid: 'seal' },
+    });
+    write('agencies/harbor.json', text);
+    const line = lineOf(text, '"encryptionKey"');
+    expect((await registry('validate')).says).toContain(
+      `harbor.json:${line}  encryptionKey: "seal"`,
+    );
+  });
+
+  test('and of one that is in no line that it was handed over', async () => {
+    write('agencies/harbor.json', agency);
+    write('handed-over.json', { clients: { [agency.clientId]: { keys: [point] } } });
+    const { says } = await registry('validate');
+    write('handed-over.json', { clients: { [agency.clientId]: { keys: [handedOver] } } });
+    expect(says).toContain(
+      'jwks: "one", which the agency handed over beside this file, is no point',
+    );
+  });
+
+  test('an agency in two files is said of both, each with the other’s name', async () => {
+    const text = `{\n  "sector": "harbor",${written(agency).slice(1)}`.replace(
+      /\n +"sector": "harbor",\n/,
+      '\n',
+    );
+    write('agencies/harbor.json', written(agency));
+    write('agencies/twin.json', text);
+    const { code, says } = await registry('validate');
+    rmSync(at('agencies', 'twin.json'));
+    expect(code).toBe(1);
+    for (const [file, other, of] of [
+      ['harbor', 'twin', written(agency)],
+      ['twin', 'harbor', text],
+    ] as const)
+      expect(says).toContain(
+        `${file}.json:${lineOf(of, '"clientId"')}  clientId: "${agency.clientId}" is in ${other}.json, too.`,
+      );
+  });
 });
 
 test.each(['Which β-blocker you take', 'For Greece/Ελλάδα', 'For Kyiv (Київ)'])(
