@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, lt, lte, min, or, type SQL } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, lt, lte, max, min, ne, or, type SQL } from 'drizzle-orm';
 import { agreementHolds, type Agency } from '@signet/contracts/agency';
 import { findAgency } from '../agencies/find-agency.ts';
 import { postToAgency } from '../agencies/post-to-agency.ts';
@@ -90,10 +90,23 @@ async function tellOne(bff: Bff, row: Row): Promise<'go-on' | 'stop'> {
     return 'stop';
   }
   if (await deliver({ row, signal })) return 'go-on';
-  // Tried that often it may be this one alone: it is no longer in the way of the rest.
-  const ms = waitsMs[row.tries];
+  const ms = restWaits(bff, row);
   if (ms !== undefined) putOffRest(bff, eq(signals.clientId, row.clientId), ms);
   return 'stop';
+}
+
+/**
+ * Tried that often it may be this one alone: it is no longer in the way of the rest. Nor is another that is not taken either, once the rest
+ * waited for the first: several people's would each keep everybody else waiting as long. It holds them up when it fails first, so
+ * that an agency that is down is not asked for each that waits.
+ */
+function restWaits({ db }: Pick<Bff, 'db'>, { jti, clientId, tries }: Row): number | undefined {
+  const most = db
+    .select({ tries: max(signals.tries) })
+    .from(signals)
+    .where(and(eq(signals.clientId, clientId), ne(signals.jti, jti)))
+    .get()?.tries;
+  return tries === 0 || tries >= (most ?? 0) ? waitsMs[tries] : undefined;
 }
 
 type Waiting = { readonly row: Row; readonly signal: QueuedSignal };

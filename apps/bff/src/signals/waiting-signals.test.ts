@@ -134,6 +134,20 @@ test('one that an agency cannot take is in the way of what comes after it for mi
   expect(house.bff.db.select().from(signals).all()).toMatchObject([{ jti: first?.jti }]);
 });
 
+test('several people’s that an agency cannot take keep everybody else waiting once, and not each as long (AGENCY-11)', async () => {
+  for (const subject of ['one', 'two', 'three', 'four']) {
+    happensFor(prompt, subject);
+    house.wait(1);
+  }
+  const queued = house.bff.db.select().from(signals).orderBy(signals.createdAt).all();
+  cannotTake = queued.slice(0, 3).map(({ jti }) => jti);
+  await rounds(0, 31, 121, 601, 2);
+  expect([asked, taken.length]).toEqual([5, 0]);
+  // Half a minute for each of the others; a listener that is down is asked no more often than that.
+  await rounds(2, 31, 2, 31, 2);
+  expect([asked, taken.length]).toEqual([9, 1]);
+});
+
 test.each([
   ['that came once it was over', false, [31, 2]],
   ['that waited as well', true, [601, 2]],
