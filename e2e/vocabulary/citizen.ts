@@ -75,8 +75,11 @@ export function citizen(page: Page, email: string) {
     },
 
     async setUpApp(): Promise<void> {
-      await seeScreen(page, 'Set up your authenticator app');
+      await seeScreen(page, 'Set up your authenticator app', '04g-app');
       known.secret = (await page.getByTestId('totp-secret').textContent()) ?? '';
+      // Whoever has the app on the phone that they read this on cannot scan it.
+      const toTheApp = page.getByRole('link', { name: 'open it from here' });
+      await expect(toTheApp).toHaveAttribute('href', /^otpauth:\/\/totp\//);
       await page.getByLabel('6-digit code from the app').fill(await codeNow(known.secret));
       await page.getByRole('button', { name: 'Continue' }).click();
     },

@@ -62,7 +62,7 @@ export function Component() {
             {listed.some(({ kind }) => kind === 'backup-codes') ? (
               <Trans id="second-steps.new-codes">Make new backup codes</Trans>
             ) : (
-              <Trans id="another.codes">Print ten backup codes</Trans>
+              <Trans id="another.codes">Make ten backup codes</Trans>
             )}
           </Link>
         </li>

@@ -48,6 +48,12 @@ export function SetUpApp({ onDone, children }: Props) {
                 label={t({ id: 'second.app.qr', message: 'QR code for your authenticator app' })}
               />
             </li>
+            {/* No phone scans its own screen. */}
+            <li>
+              <Trans id="second.app.open">
+                Or, if the app is on this device, <a href={enrolment.uri}>open it from here</a>.
+              </Trans>
+            </li>
             <li>
               <Trans id="second.app.type">
                 Or type this key into the app:{' '}

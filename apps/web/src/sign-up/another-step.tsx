@@ -58,7 +58,7 @@ export function Component() {
       <div className="signet-choices">
         {lasting && (
           <Link className="usa-button" to={path('sign-up/another-step/backup-codes')}>
-            <Trans id="another.codes">Print ten backup codes</Trans>
+            <Trans id="another.codes">Make ten backup codes</Trans>
           </Link>
         )}
         {!has.includes('totp') && (
