@@ -1,6 +1,9 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { lifetimes } from '../oidc/lifetimes.ts';
@@ -324,4 +327,31 @@ test('each migration runs once and by its name: one that came later with a lower
   closeDatabase(openDatabase(file));
   expect(names()).toEqual(all);
   client.close();
+});
+
+test('processes that open an empty database at the same moment make it once, and all of them go on', async () => {
+  const open = path.join(import.meta.dirname, 'open.ts');
+  const program = `
+    import { once } from 'node:events';
+    import { openDatabase } from ${JSON.stringify(open)};
+    console.log('ready');
+    await once(process.stdin, 'data');
+    openDatabase(process.argv[1]).$client.close();
+    process.exit(0);`;
+  for (let time = 0; time < 3; time += 1) {
+    const file = path.join(folder, `raced-${time}.sqlite`);
+    const children = Array.from({ length: 3 }, () =>
+      spawn(process.execPath, ['--input-type=module', '--eval', program, file], {
+        stdio: ['pipe', 'pipe', 'pipe'],
+      }),
+    );
+    const said = children.map(({ stderr }) => text(stderr));
+    await Promise.all(children.map(({ stdout }) => once(stdout, 'data')));
+    for (const { stdin } of children) stdin.write('go');
+    const codes = await Promise.all(children.map(async (one) => (await once(one, 'exit'))[0]));
+    expect([codes, await Promise.all(said)]).toEqual([
+      [0, 0, 0],
+      ['', '', ''],
+    ]);
+  }
 });

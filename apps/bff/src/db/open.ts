@@ -55,32 +55,38 @@ export function openToRead(file: string): Db {
 /** https://www.sqlite.org/lang_altertable.html §7: with foreign keys on, replacing a table would empty those that refer to it. */
 function migrate(client: Database.Database): void {
   client.pragma('foreign_keys = 0');
-  const folder = path.join(import.meta.dirname, 'migrations');
-  const files = readdirSync(folder)
-    .filter((name) => name.endsWith('.sql'))
-    .toSorted();
-  client.exec('CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY) STRICT');
-  const done = new Set(client.prepare('SELECT name FROM migrations').pluck().all());
-  const keep = client.prepare('INSERT INTO migrations (name) VALUES (?)');
-  if (done.size === 0) {
-    // Until there was this table, `user_version` counted the files from the first on.
-    const counted = Number(client.pragma('user_version', { simple: true }));
-    for (const name of files.slice(0, counted)) {
-      keep.run(name);
-      done.add(name);
-    }
-  }
-  for (const name of files) {
-    if (done.has(name)) continue;
-    client.transaction(() => {
-      client.exec(readFileSync(path.join(folder, name), 'utf8'));
-      const broken = client.pragma('foreign_key_check') as unknown[];
-      if (broken.length > 0)
-        throw new Error(`the migration ${name} would leave rows without a parent`);
-      keep.run(name);
-    })();
-  }
+  // Another process may have begun at the same moment: whoever has the lock looks, and the other one then finds all of it done.
+  if (look(client).left.length > 0) client.transaction(() => runLeft(client)).immediate();
   client.pragma('foreign_keys = 1');
   if (client.pragma('foreign_keys', { simple: true }) !== 1)
     throw new Error('the database does not keep its foreign keys');
+}
+
+const folder = path.join(import.meta.dirname, 'migrations');
+
+/** Which migrations ran, and which are left. */
+function look(client: Database.Database) {
+  const files = readdirSync(folder)
+    .filter((name) => name.endsWith('.sql'))
+    .toSorted();
+  const isNoted = client.prepare(`SELECT 1 FROM sqlite_schema WHERE name = 'migrations'`).get();
+  const noted = isNoted ? client.prepare('SELECT name FROM migrations').pluck().all() : [];
+  // Until there was this table, `user_version` counted the files from the first on.
+  const counted = Number(client.pragma('user_version', { simple: true }));
+  const done = new Set(noted.length === 0 ? files.slice(0, counted) : noted);
+  return { done, left: files.filter((name) => !done.has(name)) };
+}
+
+function runLeft(client: Database.Database): void {
+  client.exec('CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY) STRICT');
+  const keep = client.prepare('INSERT OR IGNORE INTO migrations (name) VALUES (?)');
+  const { done, left } = look(client);
+  for (const name of done) keep.run(name);
+  for (const name of left) {
+    client.exec(readFileSync(path.join(folder, name), 'utf8'));
+    const broken = client.pragma('foreign_key_check') as unknown[];
+    if (broken.length > 0)
+      throw new Error(`the migration ${name} would leave rows without a parent`);
+    keep.run(name);
+  }
 }
