@@ -5,7 +5,7 @@ import { root, stop } from './bootstrap.mjs';
 
 // Forgets an installation: its database, keys, registry and built pages. Nothing else in the home folder is touched, and nothing outside.
 const home = path.resolve(process.env.SIGNET_HOME ?? path.join(root, '.signet'));
-// What scripts/launch makes in a home, or made before there was one file for a deployment: `carrier`, `sources`.
+// What scripts/launch makes in a home, or made before: `carrier` and `sources` until there was one file for a deployment, and `web.stamp`, which is in `web` now.
 const parts = [
   'agencies',
   'carrier',

@@ -41,8 +41,8 @@ export async function watchWeb(plan: Plan): Promise<ChildProcess> {
   });
 }
 
-/** Of which sources the built pages are; it is there only while they are whole and built for use. */
-const stampOf = (plan: Plan) => path.join(plan.home, 'web.stamp');
+/** Of which sources the built pages are; among them, so that it goes with them, and there only while they are whole and built for use. */
+const stampOf = (plan: Plan) => path.join(foldersOf(plan.home).web, 'web.stamp');
 const viteOf = (plan: Plan) => path.join(plan.root, 'node_modules', 'vite', 'bin', 'vite.js');
 
 function viteOptions(plan: Plan) {

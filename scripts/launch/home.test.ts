@@ -133,7 +133,7 @@ describe('a broken key file is named in one sentence, and nothing of it is said'
   });
 });
 
-test('pages that "npm run dev" built are never served by "npm start"', async () => {
+test('pages that "npm run dev" built, or that are not there, are never served by "npm start"', async () => {
   // A repository whose Vite writes down in which mode it was asked to build.
   write(
     'repository',
@@ -157,6 +157,12 @@ test('pages that "npm run dev" built are never served by "npm start"', async () 
   await build();
   expect(readFileSync(mode, 'utf8')).toBe('build');
 
+  const web = path.dirname(mode);
+  // Whoever takes the pages away has them built again.
+  for (const name of readdirSync(web)) rmSync(path.join(web, name));
+  await build();
+  expect(readFileSync(mode, 'utf8')).toBe('build');
+
   // Nor are those of a build that broke off.
   const vite = path.join(plan.root, 'node_modules/vite/bin/vite.js');
   const works = readFileSync(vite, 'utf8');
@@ -168,5 +174,5 @@ test('pages that "npm run dev" built are never served by "npm start"', async () 
   writeFileSync(vite, works);
   await build();
   expect(readFileSync(mode, 'utf8')).toBe('build');
-  expect(foldersOf(plan.home).web).toBe(path.dirname(mode));
+  expect(foldersOf(plan.home).web).toBe(web);
 });
