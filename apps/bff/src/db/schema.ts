@@ -90,6 +90,8 @@ export const sessions = sqliteTable('sessions', {
   signUpId: text('sign_up_id'),
   /** RFC 8176, separated by blanks: `pwd`, or `recovery` (it was lost) or `mail` (a link, for a reset only); `otp`, `sms` or `hwk`. */
   methods: text().notNull(),
+  /** Of the passkey that was the second step of a password, or of a link in its place. */
+  passkeyId: text('passkey_id').$type<AuthenticatorId>(),
   createdAt: integer('created_at').notNull(),
   signedInAt: integer('signed_in_at'),
   /** When the password, or the recovery key or a passkey in its place, was last proved in this session. */

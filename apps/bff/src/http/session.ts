@@ -71,6 +71,7 @@ const beginning = builtOnce((db) =>
       accountId: sql.placeholder('accountId'),
       signUpId: sql.placeholder('signUpId'),
       methods: sql.placeholder('methods'),
+      passkeyId: sql.placeholder('passkeyId'),
       createdAt: sql.placeholder('createdAt'),
       signedInAt: sql.placeholder('signedInAt'),
       secretProvedAt: sql.placeholder('secretProvedAt'),
@@ -164,7 +165,7 @@ export function startSession(
   db: Pick<Bff['db'], 'insert' | 'delete'>,
   at: number,
   begin: Pick<Session, 'stage' | 'accountId' | 'signUpId' | 'methods' | 'secretProvedAt'> &
-    Partial<Pick<Session, 'client'>>,
+    Partial<Pick<Session, 'client' | 'passkeyId'>>,
   previous: Session | undefined,
 ): { readonly cookie: string; readonly session: Session } {
   if (previous !== undefined) endSession(db, at, previous);
@@ -172,6 +173,7 @@ export function startSession(
   const idHash = tokenHash(token);
   const session: Session = {
     client: null,
+    passkeyId: null,
     ...begin,
     idHash,
     tokenHash: idHash,

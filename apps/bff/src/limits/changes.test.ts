@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { AccountId } from '@signet/contracts/ids';
 import { addAddress } from '../testing/add-address.ts';
+import { changePassword, makeNewKey } from '../testing/change-password.ts';
 import { createCitizen, type TestCitizen } from '../testing/citizen.ts';
 import { openHouse, type House } from '../testing/house.ts';
 import { limitTable } from './limits.ts';
@@ -46,6 +47,22 @@ test('what is told to every address is not changed thousands of times, so that n
   await one.provePassword(password);
   await one.giveCode(secret);
   expect((await change()).status).toBe(200);
+});
+
+test('a recovery key is not replaced more often either, and nothing is kept that could be committed (AUTH-4)', async () => {
+  const exportKey = await one.unlock(password);
+  for (let nth = 0; nth < most - 1; nth += 1) await change();
+  const before = (await house.kindsTo(one.email)).length;
+  await makeNewKey(one, exportKey);
+  await expect(makeNewKey(one, exportKey)).rejects.toThrow('was answered with 429');
+  expect((await one.ask('readPending', {})).value.change).toBeNull();
+  expect((await house.kindsTo(one.email)).slice(before)).toEqual(['recovery-key-changed']);
+});
+
+test('another password is made all the same, and shuts out whoever used it up (AUTH-11)', async () => {
+  const exportKey = await one.unlock(password);
+  await usedUp();
+  expect((await changePassword(one, exportKey, 'a louder harbor after eight')).status).toBe(200);
 });
 
 test('which address is the main one counts among it', async () => {

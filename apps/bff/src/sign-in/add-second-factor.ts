@@ -6,7 +6,7 @@ import type { Bff } from '../bff.ts';
 import { accounts, authenticators } from '../db/schema.ts';
 import type { Call } from '../http/mount-operation.ts';
 import { provedLately } from '../http/proved-lately.ts';
-import type { Refusal } from '../http/refusal.ts';
+import { refuse, type Refusal } from '../http/refusal.ts';
 import { endSession, isStillThere, type SignedInSession } from '../http/session.ts';
 import { countChange } from '../limits/changes.ts';
 import { notify } from '../mail/notify.ts';
@@ -59,12 +59,12 @@ export function makeRoom(
   session: SignedInSession,
   kind: SecondFactorKind,
   call: Call,
-): Refusal | undefined {
-  if (!isStillThere(tx, session)) return { type: 'signed_out' };
+): ReturnType<typeof refuse> | undefined {
+  if (!isStillThere(tx, session)) return refuse('signed_out');
   const one = secondFactorLimits[kind] === 1;
   const forbidden = (one ? mayPut : mayAdd)(bff, tx, session, kind, call);
-  if (forbidden !== undefined) return forbidden;
-  if (session.stage !== 'enrolling') return countChange(bff, tx, session.accountId)?.error;
+  if (forbidden !== undefined) return refuse(forbidden.type);
+  if (session.stage !== 'enrolling') return countChange(bff, tx, session.accountId);
   takeOffLost(bff, tx, session.accountId, call);
   return undefined;
 }

@@ -47,7 +47,7 @@ export const makeBackupCodes: Verb<typeof secondFactorOperations.makeBackupCodes
   const codes = Array.from({ length: backupCodesAtOnce }, newCode);
   return bff.db.transaction((tx) => {
     const noRoom = makeRoom(bff, tx, session, 'backup-codes', call);
-    if (noRoom !== undefined) return refuse(noRoom.type, noRoom);
+    if (noRoom !== undefined) return noRoom;
     tx.delete(authenticators)
       .where(inArray(authenticators.id, codesOf(tx, accountId)))
       .run();

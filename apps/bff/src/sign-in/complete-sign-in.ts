@@ -20,7 +20,8 @@ const methodOf: Record<SecondFactorKind, string> = {
   sms: 'sms',
 };
 
-type Proved = Pick<Session, 'accountId' | 'methods' | 'secretProvedAt'>;
+type Proved = Pick<Session, 'accountId' | 'methods' | 'secretProvedAt'> &
+  Partial<Pick<Session, 'passkeyId'>>;
 
 const endingEnrolments = builtOnce((db) =>
   db
@@ -53,6 +54,7 @@ export function completeSignIn(
       signUpId: null,
       methods: [first, methodOf[kind]].filter(Boolean).join(' '),
       secretProvedAt: proved.secretProvedAt,
+      passkeyId: proved.passkeyId ?? null,
       client: call.client,
     },
     call.session,

@@ -150,7 +150,7 @@ export const finishPasskey: Verb<typeof secondFactorOperations.finishPasskey> = 
       .get();
     if (known !== undefined) return refuse('wrong_passkey');
     const noRoom = makeRoom(bff, tx, session, 'passkey', call);
-    if (noRoom !== undefined) return refuse(noRoom.type, noRoom);
+    if (noRoom !== undefined) return noRoom;
     tx.insert(authenticators)
       .values({
         id: newId('atn'),
@@ -197,11 +197,15 @@ export const finishPasskeySignIn: Verb<typeof signInOperations.finishPasskeySign
 
   return bff.db.transaction((tx) => {
     if (!isStillThere(tx, session)) return refuse('signed_out');
-    if (newCounter === undefined || !usePasskey(bff, tx, passkey, newCounter)) {
+    if (
+      passkey === undefined ||
+      newCounter === undefined ||
+      !usePasskey(bff, tx, passkey, newCounter)
+    ) {
       recordWrongPasskey(bff, tx, accountId, call);
       return refuse('wrong_passkey');
     }
-    completeSignIn(bff, tx, session, 'passkey', call);
+    completeSignIn(bff, tx, { ...session, passkeyId: passkey.id }, 'passkey', call);
     return { ok: true as const, value: {} };
   });
 };

@@ -104,7 +104,7 @@ export const finishPhone: Verb<typeof secondFactorOperations.finishPhone> = asyn
     if (redeemed.result === 'wrong')
       return refuse('wrong_code', { attemptsLeft: redeemed.triesLeft });
     const noRoom = makeRoom(bff, tx, session, 'sms', call);
-    if (noRoom !== undefined) return refuse(noRoom.type, noRoom);
+    if (noRoom !== undefined) return noRoom;
     const id = newId('atn');
     const number = openText(sealing, onTheWay(session), redeemed.row.phoneSealed as SealedText);
     const before = phoneOf(tx, accountId);

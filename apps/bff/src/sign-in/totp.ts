@@ -70,7 +70,7 @@ export const finishTotp: Verb<typeof secondFactorOperations.finishTotp> = async 
   const secretSealed = sealText(bff.keys.secret('authenticatorSealing'), place(id), secret);
   return bff.db.transaction((tx) => {
     const noRoom = makeRoom(bff, tx, session, 'totp', call);
-    if (noRoom !== undefined) return refuse(noRoom.type, noRoom);
+    if (noRoom !== undefined) return noRoom;
     tx.insert(authenticators)
       .values({
         id,

@@ -7,6 +7,7 @@ import type { Bff } from '../bff.ts';
 import { opaqueRecordOf } from '../db/made-elsewhere.ts';
 import { pendingChanges, vaults } from '../db/schema.ts';
 import type { Verb } from '../http/mount-operation.ts';
+import { countChange } from '../limits/changes.ts';
 import { countRegistration } from '../limits/registrations.ts';
 import { refuse } from '../http/refusal.ts';
 import { isStillThere, type Session } from '../http/session.ts';
@@ -71,6 +72,11 @@ export const keepPending: Verb<typeof ceremonyOperations.keepPending> = async (
     const vault = tx.select().from(vaults).where(eq(vaults.accountId, accountId)).get();
     if (vault === undefined) return refuse('vault_missing');
     if (!mayWrite(writeProof, vault)) return refuse('unlock_required');
+    // AUTH-4: what is kept is committed once, and told then. Another password is not counted here: it shuts a thief out, and is limited by itself.
+    const isTold = kinds.includes('passkey') || recoveryProofDigest !== undefined;
+    const tooOften =
+      isTold && registration === undefined ? countChange(bff, tx, accountId) : undefined;
+    if (tooOften !== undefined) return tooOften;
     tx.insert(pendingChanges)
       .values(row)
       .onConflictDoUpdate({ target: pendingChanges.accountId, set: row })

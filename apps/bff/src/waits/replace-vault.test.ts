@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { writeLetter } from '../mail/letters.ts';
-import { addPasskey } from '../testing/by-passkey.ts';
+import { addPasskey, giveSecondStep, signInAlone } from '../testing/by-passkey.ts';
 import { codeAt, createCitizen, type TestCitizen } from '../testing/citizen.ts';
 import { openHouse, type House } from '../testing/house.ts';
 import { unsoundVaults } from '../testing/unsound-vaults.ts';
@@ -12,6 +12,7 @@ const password = 'a quiet harbor before seven';
 const another = 'a louder harbor after eight';
 let house: House;
 let owner: TestCitizen;
+let passkey: Awaited<ReturnType<typeof addPasskey>>;
 let codes: readonly string[];
 let count = 0;
 
@@ -31,7 +32,7 @@ beforeEach(async () => {
   house.wait(day);
   owner = createCitizen(house, `replaced-${(count += 1)}@example.test`);
   await owner.choosePassword(password);
-  await addPasskey(house, owner);
+  passkey = await addPasskey(house, owner);
   await owner.unlock(password);
   codes = (await owner.ask('makeBackupCodes', {})).value.codes;
 });
@@ -65,6 +66,20 @@ describe('a reset that takes the passkeys along (AUTH-21)', () => {
     const letter = (await letters()).findLast(({ kind }) => kind === 'vault-replaced');
     expect(letter?.takenBack).toEqual(['passkey']);
     expect(letter === undefined ? '' : writeLetter(letter).text).toContain('passkeys');
+  });
+
+  test('keeps the one that it was proved with, whichever was used last', async () => {
+    const other = await addPasskey(house, owner);
+    const one = await redeemed();
+    await giveSecondStep(house, one, passkey);
+    house.wait(minute);
+    const elsewhere = newBrowser();
+    await elsewhere.ask('redeemReset', { token: await house.tokenTo(owner.email, 'reset-ready') });
+    await giveSecondStep(house, elsewhere, other);
+    const { finish } = await one.prepareReplacement(another);
+    expect((await one.ask('finishReplacement', finish)).status).toBe(200);
+    expect((await signInAlone(house, newBrowser(), other)).status).toBe(422);
+    expect((await signInAlone(house, newBrowser(), passkey)).status).toBe(200);
   });
 
   test('leaves nobody signed in without any second factor: after the last backup code another one is chosen first', async () => {

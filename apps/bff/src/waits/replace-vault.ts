@@ -1,5 +1,4 @@
-import { and, desc, eq, gt, isNotNull, ne } from 'drizzle-orm';
-import type { AuthenticatorId } from '@signet/contracts/ids';
+import { and, eq, gt, isNotNull, ne } from 'drizzle-orm';
 import type { waitOperations } from '@signet/contracts/waits';
 import { manifestAgreement } from '@signet/vault/sealed';
 import { forgetUnconfirmedOf, secondFactorsOf } from '../accounts.ts';
@@ -178,24 +177,16 @@ export const finishReplacement: Verb<typeof waitOperations.finishReplacement> = 
 };
 
 function forgetUnusedPasskeys(
-  tx: Pick<Bff['db'], 'select' | 'insert' | 'delete'>,
+  tx: Pick<Bff['db'], 'insert' | 'delete'>,
   now: number,
-  { accountId, methods }: SignedInSession,
+  { accountId, methods, passkeyId }: SignedInSession,
 ): readonly TakenBack[] {
   // Who proved nothing but the mail box takes every second factor off by adding another one.
   if (methods === 'mail') return [];
   const passkeys = and(eq(authenticators.accountId, accountId), eq(authenticators.kind, 'passkey'));
-  const [last] = tx
-    .select({ id: authenticators.id })
-    .from(authenticators)
-    .where(passkeys)
-    .orderBy(desc(authenticators.lastUsedAt))
-    .limit(1)
-    .all();
-  const used = methods.split(' ').includes('hwk') ? (last?.id ?? '') : '';
   const unused = tx
     .delete(authenticators)
-    .where(and(passkeys, ne(authenticators.id, used as AuthenticatorId)))
+    .where(and(passkeys, passkeyId === null ? undefined : ne(authenticators.id, passkeyId)))
     .returning({ kind: authenticators.kind })
     .all();
   for (const { kind } of unused) recordEvent(tx, now, 'authenticator.removed', accountId, { kind });
