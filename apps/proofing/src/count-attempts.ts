@@ -3,13 +3,15 @@ import { createHmac, randomBytes } from 'node:crypto';
 type Counted = { readonly endsAt: number; readonly requests: Set<string> };
 
 /** What is said of one attempt: it may be made, and is taken back where no source answered (PROOF-6); or when the next may be. */
-type Attempt =
-  | { readonly ok: true; takeBack(): void }
-  | { readonly ok: false; readonly retryAt: Date };
+type Attempt = Admitted | Refusal;
+type Admitted = { readonly ok: true; takeBack(): void };
+type Refusal = { readonly ok: false; readonly retryAt: Date };
 
-/** One attempt that several counts admit; where one of them does not, the others have not seen it. */
-export function beginAll(counts: readonly (() => Attempt)[]): Attempt {
-  const begun: Extract<Attempt, { ok: true }>[] = [];
+/** One attempt that several counts admit; where one of them, the `nth` from 0, does not, the others have not seen it. */
+export function beginAll(
+  counts: readonly (() => Attempt)[],
+): Admitted | (Refusal & { readonly nth: number }) {
+  const begun: Admitted[] = [];
   const takeBack = () => {
     for (const one of begun) one.takeBack();
   };
@@ -17,7 +19,7 @@ export function beginAll(counts: readonly (() => Attempt)[]): Attempt {
     const attempt = begin();
     if (!attempt.ok) {
       takeBack();
-      return attempt;
+      return { ...attempt, nth: begun.length };
     }
     begun.push(attempt);
   }

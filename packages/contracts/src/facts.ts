@@ -68,7 +68,7 @@ export const stepResults = {
   'send-hand-off-link': ['sent', 'undeliverable', 'unavailable'],
   'check-information': ['matched', 'not_matched', 'unavailable'],
   'send-code':         ['sent', 'not_matched', 'undeliverable', 'unavailable'],
-  'redeem-code':       ['confirmed', 'wrong_code', 'expired'],
+  'redeem-code':       ['confirmed', 'wrong_code', 'expired', 'tried_too_often'],
   'send-letter':       ['sealed', 'too_old', 'unavailable'],
   'redeem-letter':     ['confirmed', 'wrong_code', 'expired'],
   'issue':             ['issued', 'in_review', 'not_satisfied', 'unavailable'],

@@ -150,6 +150,8 @@ export const stepOutcomes = {
     v.strictObject({ result: v.literal('confirmed') }),
     v.strictObject({ result: v.literal('wrong_code') }),
     v.strictObject({ result: v.literal('expired') }),
+    /** Of this code, or of all codes of its telephone together, as proofing counts them (PROOF-8): it was not compared. */
+    v.strictObject({ result: v.literal('tried_too_often'), of: v.picklist(['code', 'phone']) }),
   ]),
   /** The bff has the sealed letter; it goes to the print shop with the next batch. */
   'send-letter': v.variant('result', [

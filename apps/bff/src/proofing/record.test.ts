@@ -80,6 +80,7 @@ test('the person’s own record says what was checked, by whom, when and how it 
   await take('check-information', facts.information());
   await take('send-code', facts.phone());
   expect(decided()).toMatchObject({ level: null, missing: ['address_confirmed'] });
+  await take('redeem-code', [], { result: 'tried_too_often' });
   await take('redeem-code', facts.address());
   await take('issue', [fact('notice_sent', 'carrier', 'sms-notice', phone)]);
   expect(decided()).toMatchObject({ level: 'verified', pathway: 'document-and-phone' });
@@ -100,6 +101,7 @@ test('the person’s own record says what was checked, by whom, when and how it 
     'check-information not_matched',
     'check-information matched',
     'send-code sent',
+    'redeem-code tried_too_often',
     'redeem-code confirmed',
     'issue issued',
   ]);

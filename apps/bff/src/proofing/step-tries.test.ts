@@ -203,9 +203,13 @@ describe('what was taken beforehand is given back where nothing came of it (PROO
     expect(await shown(step)).toEqual(before);
   });
 
-  test('a code that was asked about too late, or without an answer, is not counted', async () => {
+  test('a code that was asked about too late, once more than proofing compares it, or without an answer, is not counted', async () => {
     await standAt('redeem-code');
-    for (const script of [{ result: 'expired' }, { raw: { status: 500, body: '' } }] as const) {
+    for (const script of [
+      { result: 'expired' },
+      { result: 'tried_too_often' },
+      { raw: { status: 500, body: '' } },
+    ] as const) {
       proofing.answers(script);
       await submit('redeem-code');
       expect((await shown('redeem-code'))?.left).toBe(5);

@@ -190,7 +190,7 @@ describe('one code is tried ten times, and those of one telephone fifty, whoever
     return { code, ticket: sent.ticket, confirmation: sent.facts?.confirmation };
   };
 
-  test('then it is as if it had ended, the right one too and however its hash is spelled; the next code begins anew', async () => {
+  test('then it says so, as it does to the bff, of the right one too and however its hash is spelled; the next code begins anew', async () => {
     const { code, ...sent } = await send();
     const attempt = async (given: string, confirmation = sent.confirmation) =>
       (await counting.take('redeem-code', { code: given }, { ...sent, confirmation })).outcome;
@@ -201,8 +201,9 @@ describe('one code is tried ten times, and those of one telephone fifty, whoever
     expect(Buffer.from(otherwise.codeHash, 'base64url')).toEqual(
       Buffer.from(codeHash, 'base64url'),
     );
-    expect(await attempt(code)).toEqual({ result: 'expired' });
-    expect(await attempt(code, otherwise)).toEqual({ result: 'expired' });
+    const spent = { result: 'tried_too_often', of: 'code' };
+    expect(await attempt(code)).toEqual(spent);
+    expect(await attempt(code, otherwise)).toEqual(spent);
     const { code: nextCode, ...next } = await send();
     const { outcome } = await counting.take('redeem-code', { code: nextCode }, next);
     expect(outcome).toEqual({ result: 'confirmed' });
@@ -225,12 +226,12 @@ describe('one code is tried ten times, and those of one telephone fifty, whoever
     // None of the right ones is among them.
     expect(rightOnes).toEqual(Array.from({ length: 5 }, () => 'confirmed'));
     expect(results.filter((one) => one === 'wrong_code')).toHaveLength(50);
-    expect(results.slice(50)).toEqual(Array.from({ length: 4 }, () => 'expired'));
+    expect(results.slice(50)).toEqual(Array.from({ length: 4 }, () => 'tried_too_often'));
     const right = async () => {
       const { code, ...sent } = await send();
       return (await counting.take('redeem-code', { code }, sent)).outcome;
     };
-    expect(await right()).toEqual({ result: 'expired' });
+    expect(await right()).toEqual({ result: 'tried_too_often', of: 'phone' });
     counting.clock.at += 6 * 60 * 60_000;
     expect(await right()).toEqual({ result: 'confirmed' });
   });

@@ -32,7 +32,10 @@ export const redeemCode: StepVerb<'redeem-code'> = async (
     // One request that is tried on many codes is as many tries.
     () => codesOfPhone.begin(phone, `${sent} ${requestDigest}`, at),
   ]);
-  if (!attempt.ok) return { outcome: { result: 'expired' }, facts: [] };
+  if (!attempt.ok) {
+    const of = attempt.nth === 0 ? 'code' : 'phone';
+    return { outcome: { result: 'tried_too_often', of }, facts: [] };
+  }
   const given = Buffer.from(
     confirmationHash(keys, ticket.applicationId, phone, code, expiresAt),
     'base64url',

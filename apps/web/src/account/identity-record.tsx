@@ -84,6 +84,7 @@ const endNames: Readonly<Record<string, MessageDescriptor>> = {
   retake:        msg({ id: 'record.retake', message: 'Another photo was needed.' }),
   wrong_code:    msg({ id: 'record.wrong-code', message: 'The code that was entered was not the right one.' }),
   expired:       msg({ id: 'record.expired', message: 'The code that was entered had expired.' }),
+  tried_too_often: msg({ id: 'problem.too-many', message: 'You have tried too often.' }),
   undeliverable: msg({ id: 'record.undeliverable', message: 'Nothing could be sent to that number.' }),
 };
 

@@ -10,6 +10,7 @@ import { phoneText } from '../vault/plain-text.ts';
 import { Attempts } from './attempts.tsx';
 import { usePhase } from './phase.ts';
 import { attemptsLeft, resetsAt } from './submit-step.ts';
+import { noTriesText } from './tries-text.ts';
 import { useTries } from './use-tries.ts';
 import { takeStep } from './take-step.ts';
 import { useProfile } from './use-profile.ts';
@@ -50,6 +51,8 @@ export function Component() {
           message: t({ id: 'confirm.expired', message: 'This code has expired. Send a new one.' }),
         },
       ];
+    if (outcome.result === 'tried_too_often')
+      return [{ field: 'code', message: outcome.of === 'code' ? spentText() : noTriesText() }];
     if (outcome.result !== 'confirmed' || ticket === undefined) {
       const wrong = tries.failed(
         application,

@@ -15,10 +15,13 @@ export function triesText(
 ): string {
   const left = attemptsLeft(application, step);
   const retryAt = resetsAt(application, step);
-  const none = i18n._({ id: 'tries.none', message: 'You have no tries left for now.' });
   const sentences =
     left > 0
       ? [happened, todo, ...triesSentences({ attemptsLeft: left })]
-      : [happened, none, ...triesSentences(retryAt === undefined ? {} : { retryAt })];
+      : [happened, noTriesText(), ...triesSentences(retryAt === undefined ? {} : { retryAt })];
   return sentences.filter(Boolean).join(' ');
+}
+
+export function noTriesText(): string {
+  return i18n._({ id: 'tries.none', message: 'You have no tries left for now.' });
 }
