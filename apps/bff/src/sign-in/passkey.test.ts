@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { auditEvents } from '../db/schema.ts';
+import { byCertificate, bySelf } from '../testing/attestations.ts';
 import { giveSecondStep, makePasskey } from '../testing/by-passkey.ts';
 import { createCitizen, type TestCitizen } from '../testing/citizen.ts';
 import { openHouse, type House } from '../testing/house.ts';
@@ -47,6 +48,10 @@ describe('making a passkey (AUTH-7)', () => {
       (challenge) =>
         createPasskey('evil.example.test').register({ challenge, origin: house.issuer }),
     ],
+    [
+      'with a certificate of its device, which nobody asked for (WebAuthn Level 3 §5.1.3)',
+      (challenge) => passkey.register({ challenge, origin: house.issuer }, byCertificate),
+    ],
     ['that is no answer at all', () => ({ id: 'x' })],
   ])('%s is refused', async (_how, make) => {
     const response = make(challengeOf(await begin()));
@@ -61,6 +66,14 @@ describe('making a passkey (AUTH-7)', () => {
     await owner.ask('finishPasskey', wrong);
     const response = passkey.register({ challenge, origin: house.issuer }) as never;
     expect((await owner.ask('finishPasskey', { response })).problem.code).toBe('code_expired');
+  });
+
+  test('that signs for itself, as browsers leave it, is taken (WebAuthn Level 3 §5.1.3)', async () => {
+    const other = createCitizen(house, 'self-attested@example.test');
+    await other.choosePassword(password);
+    const challenge = challengeOf((await other.ask('beginPasskey', {})).value);
+    const response = createPasskey().register({ challenge, origin: house.issuer }, bySelf) as never;
+    expect((await other.ask('finishPasskey', { response })).status).toBe(200);
   });
 
   test('done rightly, it is the second factor', async () => {

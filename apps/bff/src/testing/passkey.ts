@@ -1,4 +1,5 @@
-import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
+import { createHash, generateKeyPairSync, randomBytes, sign, type KeyObject } from 'node:crypto';
+import { isoCBOR } from '@simplewebauthn/server/helpers';
 
 const userPresent = 0x01;
 const userVerified = 0x04;
@@ -11,7 +12,17 @@ type Ceremony = {
   readonly verified?: boolean;
 };
 
-/** An authenticator in a few lines (WebAuthn Level 3, ES256, attestation "none"), so that it can also misbehave. */
+/** What of a passkey and its device can be attested. */
+export type Attesting = {
+  readonly authData: Buffer;
+  readonly clientDataHash: Buffer;
+  readonly credentialId: Buffer;
+  readonly privateKey: KeyObject;
+  readonly publicKey: KeyObject;
+};
+type Statement = { readonly fmt: string; readonly attStmt: ReadonlyMap<string, unknown> };
+
+/** An authenticator in a few lines (WebAuthn Level 3, ES256, attestation "none" unless it is told another), so that it can also misbehave. */
 export function createPasskey(rpId = 'localhost') {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const { x = '', y = '' } = publicKey.export({ format: 'jwk' });
@@ -30,7 +41,8 @@ export function createPasskey(rpId = 'localhost') {
     Buffer.from(JSON.stringify({ type, challenge, origin, crossOrigin: false }));
 
   return {
-    register(ceremony: Ceremony) {
+    register(ceremony: Ceremony, attest?: (what: Attesting) => Statement) {
+      const data = clientData('webauthn.create', ceremony);
       // COSE_Key (RFC 9053 §7.1.1): {1: 2, 3: -7, -1: 1, -2: x, -3: y}
       const coseKey = Buffer.concat([
         Buffer.from('a5010203262001215820', 'hex'),
@@ -45,19 +57,18 @@ export function createPasskey(rpId = 'localhost') {
         credentialId,
         coseKey,
       ]);
-      // CBOR: {"fmt": "none", "attStmt": {}, "authData": h'…'}
-      const attestationObject = Buffer.concat([
-        Buffer.from('a363666d74646e6f6e656761747453746d74a068617574684461746158', 'hex'),
-        Buffer.from([authData.length]),
-        authData,
-      ]);
+      const clientDataHash = createHash('sha256').update(data).digest();
+      const what = { authData, clientDataHash, credentialId, privateKey, publicKey };
+      const { fmt, attStmt } = attest?.(what) ?? { fmt: 'none', attStmt: new Map() };
+      const members = Object.entries({ fmt, attStmt, authData: new Uint8Array(authData) });
+      const attestationObject = Buffer.from(isoCBOR.encode(new Map(members) as never));
       return {
         id,
         rawId: id,
         type: 'public-key',
         clientExtensionResults: {},
         response: {
-          clientDataJSON: clientData('webauthn.create', ceremony).toString('base64url'),
+          clientDataJSON: data.toString('base64url'),
           attestationObject: attestationObject.toString('base64url'),
           transports: ['internal'],
         },
