@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { openVault, passkeySlotId, type VaultSecret } from '@signet/vault';
 import type { OperationName } from '@signet/contracts/operation-table';
 import { accountId, email } from '../testing/person.ts';
-import { pretendBff, type Answers } from '../testing/pretend-bff.ts';
+import { pretendBff, refused, type Answers } from '../testing/pretend-bff.ts';
 import { honestBff, type Store } from './honest-bff.ts';
 import type { Person } from './page.ts';
 import { foundWorld, freshPage, startFrom, type World } from './world.ts';
@@ -18,8 +18,6 @@ type Row = {
   readonly ceremony: string;
   readonly commit: 'commitSlot' | 'commitVault';
   readonly begin: (page: Page, person: Person) => Promise<Began>;
-  /** Whoever presses again asks for all of it anew, their secret first. */
-  readonly isAskedAnew?: true;
 };
 /** Once, on the way there, where it may arrive late, or on the way back, when it was done; everything after it may be lost, too. */
 type Lost = {
@@ -125,7 +123,7 @@ const rows: readonly Row[] = [
     },
   },
   {
-    ceremony: 'a passkey that is let open the vault', commit: 'commitSlot', isAskedAnew: true,
+    ceremony: 'a passkey that is let open the vault', commit: 'commitSlot',
     begin: async (page, person) => {
       const { credentialId, prf } = person.passkey;
       const next = async (): Promise<VaultSecret> =>
@@ -220,7 +218,7 @@ describe.each(rows)('$ceremony (VAULT-10)', (row) => {
   });
 });
 
-test.each(rows.filter(({ isAskedAnew }) => isAskedAnew !== true))(
+test.each(rows)(
   'what became of $ceremony stays unknown however often it is pressed, until it can be looked at or is answered (VAULT-10)',
   async (row) => {
     const { network, press, holds } = await begun(row);
@@ -250,7 +248,11 @@ describe('a reset whose answer is lost (AUTH-21)', () => {
 
   test.each([
     ['is done where the new session came', { stage: 'enrolling' }, done],
-    ['was not done where the old one goes on', { stage: 'resetting' }, unheard('no_answer')],
+    [
+      'is not known to be done where the old one goes on, as it may still arrive',
+      { stage: 'resetting' },
+      unheard('outcome_unknown'),
+    ],
     [
       'is not known to be done where nobody is here any more',
       undefined,
@@ -263,4 +265,28 @@ describe('a reset whose answer is lost (AUTH-21)', () => {
     network.loses = { operation: 'finishReplacement', on: 'the way back' };
     expect(await page.resetWith(person.nextPassword, accountId)).toEqual(said);
   });
+
+  test.each([
+    ['not even begun', 'beginReplacement', 'resetting', unheard('outcome_unknown')],
+    ['refused to whom the new session was lost', 'refused', 'none', unheard('outcome_unknown')],
+    ['refused to whom the old one goes on', 'refused', 'resetting', unheard('too_many_attempts')],
+  ] as const)(
+    'stays unknown where it is pressed again and is %s, and what was refused is said',
+    async (_what, then, stage, said) => {
+      let refuses = false;
+      const { beginReplacement: honest } = honestBff(startFrom(world).store, undefined);
+      const { page, person, network } = await scene({
+        readSession: () => (stage === 'none' ? { stage } : { stage, accountId, email, ...clock }),
+        beginReplacement: (input: never, params) =>
+          refuses ? refused('too_many_attempts') : honest?.(input, params),
+      });
+      network.loses = { operation: 'finishReplacement', on: 'the way' };
+      expect(await page.resetWith(person.nextPassword, accountId)).toEqual(
+        unheard('outcome_unknown'),
+      );
+      if (then === 'refused') refuses = true;
+      else network.loses = { operation: then, on: 'the way' };
+      expect(await page.resetWith(person.nextPassword, accountId)).toEqual(said);
+    },
+  );
 });

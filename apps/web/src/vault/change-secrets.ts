@@ -88,6 +88,9 @@ export async function newRecoveryKey(
   return prepared.ok && begun !== undefined ? ok(begun) : (prepared as never);
 }
 
+/** Of passkeys that were let in unheard. Whoever presses again asks for all of it anew, and what went out before may still arrive. */
+const unheard = new Set<string>();
+
 /** Gives a passkey a slot of its own: it opens the vault from then on, in the place of the password (AUTH-17). */
 export async function letPasskeyOpen(
   secret: VaultSecret,
@@ -96,7 +99,7 @@ export async function letPasskeyOpen(
   const slotId = await passkeySlotId(passkey.credentialId);
   const { prf } = passkey;
   const brought: VaultSecret = { kind: 'passkey', slotId, prf };
-  return changeWhole(
+  const done = await changeWhole(
     async ({ open, stored }) => {
       const begun = await addPasskeySlot({
         vault: open,
@@ -115,6 +118,9 @@ export async function letPasskeyOpen(
     },
     [brought],
   );
+  if (done.ok) return done;
+  if (done.error.code === 'outcome_unknown') unheard.add(slotId);
+  return unheard.has(slotId) ? unlessLost(done.error) : done;
 }
 
 /**
