@@ -199,6 +199,7 @@ const sealedColumns = [
   'db.facts.signed',
   'proofing.handOffPhotographs.sealed',
   'db.mailQueue.letterSealed',
+  'db.mailQueue.addressee',
   'oidc.oidcRows.payloadSealed',
   'oidc.oidcRows.ownerDigest',
   'oidc.releases.termsSealed',

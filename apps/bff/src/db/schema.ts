@@ -383,6 +383,10 @@ export const mailQueue = sqliteTable('mail_queue', {
   letterSealed: text('letter_sealed').$type<SealedText>().notNull(),
   tries: integer().notNull(),
   nextTryAt: integer('next_try_at').notNull(),
+  /** Tells which letters go to one address, and not to which. */
+  addressee: text().$type<KeyedDigest>().notNull(),
+  /** Those of an earlier time go first. */
+  turn: integer().notNull(),
 });
 
 export const auditEvents = sqliteTable('audit_events', {

@@ -19,7 +19,7 @@ export const secretNames = [
   'storageSealing', // seals what the OIDC engine stores without a bearer value
   'oidcOwners', // hides whose a row of the OIDC engine is
   'credentialOwners', // hides whose a place in a status list is
-  'limitSubjects', // hides who a limit counts for
+  'limitSubjects', // hides who a limit, or the turn of a letter, counts for
   'fakeAccounts', // makes stable answers for addresses without an account
   'pairwise', // makes subject identifiers per agency sector
   'agencySubjects', // finds an account by an agency's identifier for it

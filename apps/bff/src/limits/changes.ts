@@ -3,8 +3,8 @@ import type { Bff } from '../bff.ts';
 import { countEach } from './count-each.ts';
 
 /**
- * AUTH-4: how often somebody signed in changes what is told to every address of theirs at once. Letters are sent one after the other: who
- * makes thousands would keep everybody else's waiting, the link of a sign-up and the notice of a thief alike. Says when again if that was too often.
+ * AUTH-4: how often somebody signed in changes what is told to every address of theirs at once. Addresses take turns with
+ * their letters (`queue-mail.ts`), and still who makes thousands, at many addresses, would keep everybody else's waiting. Says when again if that was too often.
  */
 export function countChange(
   bff: Pick<Bff, 'keys' | 'now'>,

@@ -2,8 +2,18 @@ import { sql } from 'drizzle-orm';
 import type { Bff } from '../bff.ts';
 import { builtOnce } from '../db/built-once.ts';
 import { mailQueue } from '../db/schema.ts';
+import { keyedDigest } from '../keys/keyed-digest.ts';
 import { sealText } from '../keys/seal-text.ts';
 import type { Letter } from './letters.ts';
+
+const minute = 60_000;
+
+/**
+ * AUTH-4: as if one minute lay between the letters to one address that wait. Many to one wait for each other, everybody else's go before all
+ * but the first of them, and none waits for ever.
+ */
+const nextTurn = sql<number>`max(${sql.placeholder('nextTryAt')},
+  coalesce((SELECT max(turn) FROM mail_queue WHERE addressee = ${sql.placeholder('addressee')}), 0) + ${minute})`;
 
 const queueing = builtOnce((db) =>
   db
@@ -12,6 +22,8 @@ const queueing = builtOnce((db) =>
       letterSealed: sql.placeholder('letterSealed'),
       tries: 0,
       nextTryAt: sql.placeholder('nextTryAt'),
+      addressee: sql.placeholder('addressee'),
+      turn: nextTurn,
     })
     .prepare(),
 );
@@ -28,5 +40,6 @@ export function queueMail(
     'mail_queue.letter_sealed',
     JSON.stringify({ to, letter }),
   );
-  queueing(db).run({ letterSealed, nextTryAt: now() });
+  const addressee = keyedDigest(keys.secret('limitSubjects'), 'mail_queue.addressee', to);
+  queueing(db).run({ letterSealed, nextTryAt: now(), addressee });
 }

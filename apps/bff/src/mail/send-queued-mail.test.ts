@@ -1,5 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { emailIndex } from '../accounts.ts';
 import { mailQueue } from '../db/schema.ts';
+import { keyedDigest } from '../keys/keyed-digest.ts';
 import { sealText } from '../keys/seal-text.ts';
 import { openHouse, type House } from '../testing/house.ts';
 import { queueMail } from './queue-mail.ts';
@@ -16,8 +18,12 @@ const queued = () => house.bff.db.select().from(mailQueue).all();
 
 test('a letter that does not open is put aside, and those behind it are sent', async () => {
   const letterSealed = sealText(house.bff.keys.secret('contactSealing'), 'another place', '{}');
+  const addressee = keyedDigest(house.bff.keys.secret('limitSubjects'), 'another place', '');
   for (let many = 0; many < 25; many += 1)
-    house.bff.db.insert(mailQueue).values({ letterSealed, tries: 0, nextTryAt: 0 }).run();
+    house.bff.db
+      .insert(mailQueue)
+      .values({ letterSealed, tries: 0, nextTryAt: 0, addressee, turn: 0 })
+      .run();
   const to = 'behind@example.test';
   queueMail(house.bff, house.bff.db, to, { kind: 'account-deleted', link: house.issuer });
   expect(await house.lettersTo(to)).toHaveLength(1);
@@ -39,4 +45,58 @@ test('one that nobody takes is tried for a day and then forgotten, with the addr
     house.wait(hour);
   }
   expect(queued()).toEqual([]);
+});
+
+describe('letters go out by turns, so that nobody waits for the many of others (AUTH-4)', () => {
+  const queue = (to: string) => {
+    queueMail(house.bff, house.bff.db, to, { kind: 'account-deleted', link: house.issuer });
+    house.wait(1);
+  };
+  const many = ['first', 'second', 'third'].map((name) => `many-${name}@example.test`);
+  const sent: string[] = [];
+  const round = () =>
+    sendQueuedMail({
+      ...house.bff,
+      sendMail: (to) => {
+        sent.push(to);
+        return Promise.resolve();
+      },
+    });
+  const placeOf = (to: string) => sent.indexOf(to);
+  beforeEach(() => {
+    expect(queued()).toEqual([]);
+    sent.length = 0;
+  });
+
+  test('who comes after ninety letters to three addresses waits for one to each of these', async () => {
+    for (const to of many) for (let nth = 0; nth < 30; nth += 1) queue(to);
+    queue('late@example.test');
+    await round();
+    expect(placeOf('late@example.test')).toBe(3);
+    queue('later@example.test');
+    await round();
+    expect(placeOf('later@example.test')).toBe(20);
+    for (let rounds = 0; rounds < 4; rounds += 1) await round();
+    expect(sent).toHaveLength(92);
+  });
+
+  test('nor do the many wait for ever, however many others come', async () => {
+    const [one = ''] = many;
+    for (let nth = 0; nth < 5; nth += 1) queue(one);
+    for (let rounds = 0; rounds < 8; rounds += 1) {
+      house.wait(60_000);
+      for (let nth = 0; nth < 20; nth += 1) queue(`other-${rounds}-${nth}@example.test`);
+      await round();
+    }
+    expect(sent.filter((to) => to === one)).toHaveLength(5);
+    await round();
+  });
+
+  test('the queue shows which letters go to one address, by nothing that stands elsewhere', () => {
+    for (const to of ['here@example.test', 'here@example.test', 'there@example.test']) queue(to);
+    const [first, second, third] = queued().map(({ addressee }) => addressee);
+    expect(first).toBe(second);
+    expect(first).not.toBe(third);
+    expect(first).not.toBe(emailIndex(house.bff, 'here@example.test'));
+  });
 });

@@ -24,7 +24,7 @@ export async function sendQueuedMail({ db, keys, now, sendMail }: Bff): Promise<
     .select()
     .from(mailQueue)
     .where(lte(mailQueue.nextTryAt, now()))
-    .orderBy(mailQueue.nextTryAt)
+    .orderBy(mailQueue.turn, mailQueue.id)
     .limit(20)
     .all();
   const forget = (id: number) => forgetting(db).run({ id });
