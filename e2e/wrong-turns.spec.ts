@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, persona, test } from './fixtures.ts';
+import { keepBack } from './vocabulary/late-answer.ts';
 import { identity } from './vocabulary/operators.ts';
 import { outbox } from './vocabulary/outbox.ts';
 import { lookClosely, seeProblem, seeScreen } from './vocabulary/screen.ts';
@@ -50,7 +51,16 @@ test('photographs that cannot be read, and cards that cannot be used', async ({
   });
 
   await test.step('a forged card and an expired one: each costs a try, and says so', async () => {
-    await someone.givePhotographs(persona('barnabas'));
+    // What is answered is said of the photographs that were asked about: none takes their place meanwhile.
+    const letItCome = await keepBack(page, '**/api/proofing/step', () =>
+      someone.givePhotographs(persona('barnabas')),
+    );
+    const takes = page.getByLabel(/of your ID/).or(page.getByRole('button', { name: /camera/ }));
+    await expect(takes).toHaveCount(4);
+    for (const way of await takes.all()) await expect(way).toBeDisabled();
+    await lookClosely(page, 'photographs that are being checked', '06y-checking');
+    await letItCome();
+    for (const way of await takes.all()) await expect(way).toBeEnabled();
     await seeProblem(page, /could not confirm that this ID is genuine.*Tries left: 4\./);
     await someone.givePhotographs(persona('philippa'));
     await seeProblem(page, /This ID has expired\..*Tries left: 3\./);

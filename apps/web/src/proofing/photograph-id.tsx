@@ -30,7 +30,7 @@ export function Component() {
   const { application: before, draft } = useLoaderData<Wizard>();
   const [brought] = useState(takePhotographs);
   const tries = useTries('examine-document', before);
-  const { studio, photos, add, prepare, say } = usePhotos(firstDocument, brought);
+  const { choosing, prepare, say } = usePhotos(firstDocument, brought);
   const texts = documentTexts(firstDocument);
 
   const submit = async () => {
@@ -123,20 +123,11 @@ export function Component() {
           message: 'Checking your ID. This can take up to a minute.',
         })}
       >
-        {({ busy, errorOf, replaced }) => (
+        {(form) => (
           <>
-            <PhotoFields
-              kind={firstDocument}
-              studio={studio}
-              photos={photos}
-              onPhoto={(side, photo) => {
-                add(side, photo);
-                replaced(side);
-              }}
-              errorOf={errorOf}
-            />
+            <PhotoFields kind={firstDocument} choosing={choosing} form={form} />
             <div className="signet-actions">
-              <Button busy={busy}>
+              <Button busy={form.busy}>
                 <Trans id="id.go">Check my ID</Trans>
               </Button>
             </div>

@@ -9,12 +9,14 @@ type Props = {
   readonly onSubmit: (fields: FormData) => Promise<FieldErrors | void>;
   /** Shown while the submission takes longer than a second. */
   readonly waiting: string;
-  readonly children: (state: {
-    readonly busy: boolean;
-    readonly errorOf: (field: string) => string | undefined;
-    /** What was wrong with this field is gone with what stood there. */
-    readonly replaced: (field: string) => void;
-  }) => ReactNode;
+  readonly children: (state: FormState) => ReactNode;
+};
+
+export type FormState = {
+  readonly busy: boolean;
+  readonly errorOf: (field: string) => string | undefined;
+  /** What was wrong with this field is gone with what stood there. */
+  readonly replaced: (field: string) => void;
 };
 
 /** A native form: what is typed stays typed, errors come back as a summary and beside their fields. */

@@ -5,6 +5,7 @@ import { Trans } from '@lingui/react/macro';
 import type { PhotographSide } from '@signet/contracts/photograph';
 import { documentOf, type DocumentKind } from '@signet/contracts/policy/documents';
 import { Button } from '../../ui/button.tsx';
+import type { FormState } from '../../ui/form.tsx';
 import { PhotoField } from '../../ui/photo-field.tsx';
 import { usePartOfPage } from '../../ui/use-part-of-page.ts';
 import { Camera } from './camera.tsx';
@@ -15,14 +16,25 @@ export type Photos = Partial<Record<PhotographSide, Blob>>;
 
 type Props = {
   readonly kind: DocumentKind;
-  readonly studio: () => Studio;
-  readonly photos: Photos;
-  readonly onPhoto: (side: PhotographSide, photo: Blob) => void;
-  readonly errorOf: (side: PhotographSide) => string | undefined;
+  readonly choosing: {
+    readonly studio: () => Studio;
+    readonly photos: Photos;
+    readonly add: (side: PhotographSide, photo: Blob) => void;
+  };
+  readonly form: FormState;
 };
 
-/** Each side of a document that is photographed. The camera in the page, the device's own and a file are equals. */
-export function PhotoFields({ kind, studio, photos, onPhoto, errorOf }: Props) {
+/**
+ * Each side of a document that is photographed. The camera in the page, the device's own and a file are equals. While photographs are
+ * checked, all are closed: whoever took another meanwhile would read the answer about the one before.
+ */
+export function PhotoFields({ kind, choosing, form }: Props) {
+  const { studio, photos, add } = choosing;
+  const { busy, errorOf, replaced } = form;
+  const onPhoto = (side: PhotographSide, photo: Blob) => {
+    add(side, photo);
+    replaced(side);
+  };
   const { i18n } = useLingui();
   const [open, setOpen] = useState<PhotographSide>();
   const places = useRef<Partial<Record<PhotographSide, HTMLElement | null>>>({});
@@ -32,7 +44,7 @@ export function PhotoFields({ kind, studio, photos, onPhoto, errorOf }: Props) {
   });
   const texts = documentTexts(kind).sides;
   const textOf = (text: MessageDescriptor | undefined) => (text === undefined ? '' : i18n._(text));
-  return documentOf(kind).sides.map((side) => (
+  const sides = documentOf(kind).sides.map((side) => (
     <div
       key={side}
       ref={(place) => void (places.current[side] = place)}
@@ -82,6 +94,11 @@ export function PhotoFields({ kind, studio, photos, onPhoto, errorOf }: Props) {
       </PhotoField>
     </div>
   ));
+  return (
+    <fieldset className="signet-sides" disabled={busy}>
+      {sides}
+    </fieldset>
+  );
 }
 
 /** Telephones and tablets: what is touched has a camera app that a page can open. */

@@ -50,5 +50,5 @@ export function usePhotos(kind: DocumentKind, begin: Photos = {}) {
 
   const add = (side: PhotographSide, photo: Blob) =>
     setPhotos((before) => ({ ...before, [side]: photo }));
-  return { studio, photos, add, prepare, say };
+  return { choosing: { studio, photos, add }, prepare, say };
 }

@@ -20,7 +20,7 @@ type Props = {
 /** At the phone: two photographs, sealed here for the computer. */
 export function TakeForComputer({ id, agency, sealingKey, onDone }: Props) {
   const { t, i18n } = useLingui();
-  const { studio, photos, add, prepare } = usePhotos(firstDocument);
+  const { choosing, prepare } = usePhotos(firstDocument);
   const texts = documentTexts(firstDocument);
   const send = async () => {
     const prepared = await prepare();
@@ -57,20 +57,11 @@ export function TakeForComputer({ id, agency, sealingKey, onDone }: Props) {
         onSubmit={send}
         waiting={t({ id: 'phone.sending', message: 'Checking and sending the photos…' })}
       >
-        {({ busy, errorOf, replaced }) => (
+        {(form) => (
           <>
-            <PhotoFields
-              kind={firstDocument}
-              studio={studio}
-              photos={photos}
-              onPhoto={(side, photo) => {
-                add(side, photo);
-                replaced(side);
-              }}
-              errorOf={errorOf}
-            />
+            <PhotoFields kind={firstDocument} choosing={choosing} form={form} />
             <div className="signet-actions">
-              <Button busy={busy}>
+              <Button busy={form.busy}>
                 <Trans id="phone.send">Send to my computer</Trans>
               </Button>
             </div>
