@@ -82,12 +82,6 @@ export function Component() {
           until you delete the list, and you can see all of them here.
         </Trans>
       </p>
-      <p>
-        <Trans id="activity.not">
-          We do not record your internet address. To count how often something is tried, we keep a
-          scrambled form of it for about an hour.
-        </Trans>
-      </p>
       <KnownBrowsers key={deletions} />
       <h2>
         <Trans id="activity.happened">What happened</Trans>
@@ -166,6 +160,12 @@ export function Component() {
           )}
         </Form>
       )}
+      <p>
+        <Trans id="activity.not">
+          We do not record your internet address. To count how often something is tried, we keep a
+          scrambled form of it for about an hour.
+        </Trans>
+      </p>
       <p>
         <Link to="/account">
           <Trans id="change-password.back">Back to your account</Trans>
