@@ -35,12 +35,28 @@ test('a page that is called otherwise meanwhile has the problem still, and after
   expect(window.title).toBe('Your second steps – Signet');
 });
 
-test('whatever says that something went wrong has the window say so', () => {
-  const told = sources.filter(([, code]) => code.includes('role="alert"')).map(([file]) => file);
-  const untold = told.filter((file) => {
-    const [, code = ''] = sources.find(([one]) => one === file) ?? [];
-    return !/useProblemInTitle\(|<Alert kind="error"/.test(code);
-  });
-  expect(told).toContain('ui/problem.tsx');
-  expect(untold).toEqual([]);
+const codeOf = new Map(sources);
+
+/** What the routes of this file lead to. */
+function pagesOf(routes: string): string[] {
+  const found = (codeOf.get(routes) ?? '').matchAll(/(?:from |import\()'(\.[^']+\.tsx)'/g);
+  return [...found].map(([, to = '']) => new URL(to, `file:///${routes}`).pathname.slice(1));
+}
+
+test('each page that a route leads to has a name, but the one that only sends on', () => {
+  const frame = ['app/shell.tsx', 'proofing/routes.tsx'];
+  const pages = [...pagesOf('app/routes.tsx'), ...pagesOf('proofing/routes.tsx')];
+  const unnamed = pages.filter((file) => !/<(Page|CannotGoOn)\s/.test(codeOf.get(file) ?? ''));
+  expect(pages.length).toBeGreaterThan(60);
+  expect(unnamed.toSorted()).toEqual(['app/letter-link.tsx', ...frame]);
+});
+
+test('whatever says that something went wrong has the window say so, and pages say it by nothing else', () => {
+  const alerts = sources.flatMap(([file, code]) =>
+    [...code.matchAll(/role="alert"|signet-problem\b|usa-alert--error/g)].map(() => file),
+  );
+  const told = [...new Set(alerts)].toSorted();
+  expect(told).toEqual(['app/loaded.tsx', 'ui/error-summary.tsx', 'ui/problem.tsx']);
+  for (const file of told)
+    expect(codeOf.get(file)).toMatch(/useProblemInTitle\(|<Alert kind="error">/);
 });
