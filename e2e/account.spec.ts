@@ -90,7 +90,12 @@ test('what is recorded, where one is signed in, and the end of an account (AUTH-
     for (const warning of warnings) await expect(warning).toBeVisible();
     await tab.getByRole('button', { name: 'Stay signed in' }).click();
     for (const warning of warnings) await expect(warning).toBeHidden();
+    // What was shown is gone, also where no page comes in its place.
+    await page.route('**/signed-out', (route) => route.fulfill({ status: 204 }), { times: 1 });
     await page.getByRole('button', { name: 'Sign out' }).click();
+    await expect(page.locator('#root')).toBeEmpty();
+    expect(new URL(page.url()).pathname).toBe('/account');
+    await page.goto('/signed-out');
     await seeScreen(page, 'You are signed out');
     await seeScreen(tab, 'You are signed out');
     await seeScreen(locked, 'You are signed out');

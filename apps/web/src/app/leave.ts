@@ -3,9 +3,25 @@ import { lock } from '../vault/this-tab.ts';
 /** Where a person is told why. `elsewhere`: somebody signed in anew in another tab; `unsure`: the sign-out may not have arrived. */
 type Farewell = '/signed-out' | '/signed-out?elsewhere' | '/signed-out?unsure' | '/deleted';
 
-/** Drops the keys and replaces the page by a fresh one: nothing that was shown stays in memory or behind the back button. */
-export function leave(to: Farewell = '/signed-out'): void {
+let showNothing = () => {};
+
+/** How everything that is shown is taken off the page. */
+export function emptyBy(take: () => void): void {
+  showNothing = take;
+}
+
+/** Drops the keys and all that the page shows, for good: only another page comes after it. */
+export function drop(): void {
   lock();
+  showNothing();
+}
+
+/**
+ * Drops all that and replaces the page by a fresh one: nothing that was shown stays in memory or behind the back button, nor on the screen
+ * until the network gives an answer.
+ */
+export function leave(to: Farewell = '/signed-out'): void {
+  drop();
   location.replace(to);
 }
 

@@ -5,7 +5,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { RouterProvider } from 'react-router';
 import '../styles/index.scss';
-import { lock } from '../vault/this-tab.ts';
+import { drop, emptyBy } from './leave.ts';
 import { router } from './routes.tsx';
 import { speak } from './speak.ts';
 
@@ -13,13 +13,11 @@ speak(languages[0]);
 
 const element = document.getElementById('root');
 const root = element === null ? undefined : createRoot(element);
+emptyBy(() => root?.unmount());
 
 // A page that the browser took out of its back/forward cache must not come back with an open vault, nor with what it showed: it is
 // loaded anew, but stands there for as long as no answer comes.
-addEventListener('pagehide', () => {
-  lock();
-  root?.unmount();
-});
+addEventListener('pagehide', drop);
 addEventListener('pageshow', (event) => {
   if (event.persisted) location.reload();
 });
