@@ -14,17 +14,21 @@ import { openText, sealText, type SealedText } from './keys/seal-text.ts';
 
 type Keys = Pick<Bff, 'keys'>;
 
+const sealedLength = 64;
+
 /** Finds an account by its address without storing the address readably. */
 export function emailIndex({ keys }: Keys, email: string): KeyedDigest {
   return keyedDigest(keys.secret('emailIndex'), 'email', email);
 }
 
+/** Filled up with blanks, of which an address has none: nearly all are of one length, and none tells a thief of the database how long it is. */
 export function sealEmail({ keys }: Keys, email: string): SealedText {
-  return sealText(keys.secret('contactSealing'), 'email', email);
+  const filled = email.padEnd(Math.ceil(email.length / sealedLength) * sealedLength);
+  return sealText(keys.secret('contactSealing'), 'email', filled);
 }
 
 export function openEmail({ keys }: Keys, sealed: SealedText): string {
-  return openText(keys.secret('contactSealing'), 'email', sealed);
+  return openText(keys.secret('contactSealing'), 'email', sealed).trimEnd();
 }
 
 /** The address that an account is called by: agencies get it, and it stands in the password manager. */
