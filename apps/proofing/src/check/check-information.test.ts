@@ -12,6 +12,9 @@ import {
   type Files,
 } from '../testing/source-answers.ts';
 import { differsInTime } from '../testing/differs-in-time.ts';
+import { checkInformation } from './check-information.ts';
+import { countDocumentAttempts } from './document-attempts.ts';
+import { countSsnAttempts } from './ssn-attempts.ts';
 import { factOfLetter } from '../confirm/letter/fact-of-letter.ts';
 import { openTicket } from '../wire/ticket.ts';
 
@@ -260,6 +263,24 @@ describe('an address that the applicant states is validated as its own (PROOF-24
 });
 
 /** What is slower to find out must not be slower to be told. */
+test('of a document that bears no address, where none is stated, nobody is asked anything (PROOF-40)', async () => {
+  const { address: _address, ...bearsNone } = attributes;
+  const held = { ...tickets.examined, attributes: bearsNone } as typeof tickets.examined;
+  const nobody = new Proxy({}, { get: () => () => Promise.reject(new Error('was asked')) });
+  await expect(
+    checkInformation(
+      {
+        sources: nobody,
+        ssnAttempts: countSsnAttempts(),
+        documentAttempts: countDocumentAttempts(),
+        now: () => new Date(house.clock.at),
+      } as never,
+      { ssn },
+      { ticket: held, statement: { requestDigest: 'digest' } as never },
+    ),
+  ).rejects.toMatchObject({ code: 'malformed_request' });
+});
+
 describe('the time of a failed check does not tell its cause (PROOF-5)', () => {
   const other = { givenName: 'OTHER', familyName: 'OTHER' };
   // prettier-ignore

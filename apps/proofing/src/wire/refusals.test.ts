@@ -1,5 +1,5 @@
 import { request as httpRequest } from 'node:http';
-import { exportJWK, generateKeyPair, type CryptoKey } from 'jose';
+import { CompactEncrypt, exportJWK, generateKeyPair, type CryptoKey } from 'jose';
 import { noticePath } from '@signet/contracts/relay-wire';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { ids, otherIds, tickets } from '../testing/applicant.ts';
@@ -177,6 +177,10 @@ describe('a sealed request is opened only as the browser sealed it, for its own 
 });
 
 describe('a ticket serves its own account and application, and only as proofing sealed it (PROOF-2)', () => {
+  const typed = (typ: string) =>
+    new CompactEncrypt(new TextEncoder().encode(JSON.stringify(tickets.examined)))
+      .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', typ })
+      .encrypt(house.keys.ticket);
   const resealed = (changes: object) =>
     house.ticket({ ...tickets.examined, ...changes } as typeof tickets.examined);
   // prettier-ignore
@@ -185,6 +189,7 @@ describe('a ticket serves its own account and application, and only as proofing 
     ['of another application',         () => resealed({ applicationId: otherIds.applicationId })],
     ['of somebody else altogether',    () => resealed(otherIds)],
     ['sealed under another key',       () => sealTicket({ ...house.keys, ticket: Buffer.alloc(32, 7) }, tickets.examined)],
+    ['that is sealed for another use', () => typed('signet-other+jwe')],
     ['with another header',            async () => spoilt(ticket, 0)],
     ['with another ciphertext',        async () => spoilt(ticket, 3)],
     ['with another tag',               async () => spoilt(ticket, 4)],
@@ -219,6 +224,7 @@ describe('a ticket serves its own account and application, and only as proofing 
     ['check-information', { ssn }, undefined],
     ['send-code', { phone: '+12025550143', channel: 'sms' }, 'examined'],
     ['redeem-code', { code: '123456' }, 'codeSent'],
+    ['redeem-letter', { code: '0123456789' }, 'checked'],
     ['issue', { holderKeys: [{ kty: 'EC', crv: 'P-256', x: 'AA', y: 'AA' }] }, undefined],
   ] as const)('%s before its time is refused', async (early, input, held) => {
     const so = held === undefined ? undefined : await house.ticket(tickets[held]);
