@@ -10,21 +10,18 @@ import { accounts, authenticators, emails } from './db/schema.ts';
 import { keyObject } from './keys/key-object.ts';
 import { idFrom } from './keys/new-id.ts';
 import { keyedDigest, type KeyedDigest } from './keys/keyed-digest.ts';
-import { openText, sealText, type SealedText } from './keys/seal-text.ts';
+import { fillUp, openText, sealText, type SealedText } from './keys/seal-text.ts';
 
 type Keys = Pick<Bff, 'keys'>;
-
-const sealedLength = 64;
 
 /** Finds an account by its address without storing the address readably. */
 export function emailIndex({ keys }: Keys, email: string): KeyedDigest {
   return keyedDigest(keys.secret('emailIndex'), 'email', email);
 }
 
-/** Filled up with blanks, of which an address has none: nearly all are of one length, and none tells a thief of the database how long it is. */
+/** An address has no blanks. Nearly all are of one length then, and tell a thief of the database nothing by it. */
 export function sealEmail({ keys }: Keys, email: string): SealedText {
-  const filled = email.padEnd(Math.ceil(email.length / sealedLength) * sealedLength);
-  return sealText(keys.secret('contactSealing'), 'email', filled);
+  return sealText(keys.secret('contactSealing'), 'email', fillUp(email, 64));
 }
 
 export function openEmail({ keys }: Keys, sealed: SealedText): string {

@@ -16,6 +16,11 @@ export function sealText(key: Buffer | KeyObject, place: string, plain: string):
   return `${nonce.toString('base64url')}.${body.toString('base64url')}` as SealedText;
 }
 
+/** With blanks at its end, to a multiple of so many characters: sealed it does not tell how long it was. */
+export function fillUp(text: string, characters: number): string {
+  return text.padEnd(Math.ceil(text.length / characters) * characters);
+}
+
 /** Throws when the text was altered or comes from another place. */
 export function openText(key: Buffer | KeyObject, place: string, text: SealedText): string {
   const [nonce = '', body = ''] = text.split('.');

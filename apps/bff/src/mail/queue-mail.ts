@@ -3,7 +3,7 @@ import type { Bff } from '../bff.ts';
 import { builtOnce } from '../db/built-once.ts';
 import { mailQueue } from '../db/schema.ts';
 import { keyedDigest } from '../keys/keyed-digest.ts';
-import { sealText } from '../keys/seal-text.ts';
+import { fillUp, sealText } from '../keys/seal-text.ts';
 import type { Letter } from './letters.ts';
 
 const minute = 60_000;
@@ -38,7 +38,8 @@ export function queueMail(
   const letterSealed = sealText(
     keys.secret('contactSealing'),
     'mail_queue.letter_sealed',
-    JSON.stringify({ to, letter }),
+    // Nor does its length tell whose address is in it, and which letter it is.
+    fillUp(JSON.stringify({ to, letter }), 1_024),
   );
   const addressee = keyedDigest(keys.secret('limitSubjects'), 'mail_queue.addressee', to);
   queueing(db).run({ letterSealed, nextTryAt: now(), addressee });

@@ -31,6 +31,16 @@ test('a letter that does not open is put aside, and those behind it are sent', a
   expect(house.output()).toContain('mail-unreadable');
 });
 
+test('its row does not tell by its length to whom it goes, and which letter it is', async () => {
+  const [short, long] = ['a@b.test', `${'a'.repeat(60)}@example.test`] as const;
+  const { issuer } = house;
+  queueMail(house.bff, house.bff.db, short, { kind: 'account-deleted', link: issuer });
+  const link = `${issuer}/sign-up/confirm#token=${'t'.repeat(43)}`;
+  queueMail(house.bff, house.bff.db, long, { kind: 'confirm-address', link });
+  expect(new Set(queued().map(({ letterSealed }) => letterSealed.length)).size).toBe(1);
+  for (const to of [short, long]) expect(await house.lettersTo(to)).toHaveLength(1);
+});
+
 test('one that nobody takes is tried for a day and then forgotten, with the address', async () => {
   const letter = { kind: 'account-deleted', link: house.issuer } as const;
   queueMail(house.bff, house.bff.db, 'bounces@example.test', letter);
