@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { expect, persona, test as base } from './fixtures.ts';
 import { canaryInProfile } from './canary/canary.ts';
 import { expectNoLeak } from './canary/leaks.ts';
@@ -33,9 +34,15 @@ test('nothing of what was proved, no password and no key is in the browser’s p
   secrets = {
     ...someone.secrets(),
     'recovery key': await someone.prove(persona('leopold')),
+    'place of the photograph': path.join('personas', 'leopold', 'front.jpg'),
   };
   // Nothing is looked for in vain.
-  expect(Object.values(secrets).map(({ length }) => length >= 20)).toEqual([true, true, true]);
+  expect(Object.values(secrets).map(({ length }) => length >= 20)).toEqual([
+    true,
+    true,
+    true,
+    true,
+  ]);
   await seeScreen(page, 'You have proved who you are');
   await page.goto('/account');
   await someone.unlock();

@@ -40,6 +40,8 @@ export function PhotoField({ label, name, hint, error, photo, onChoose, children
         name={name}
         type="file"
         accept="image/jpeg,image/png"
+        // Else the browser writes down which file it was, to come back with it after a crash.
+        autoComplete="off"
         aria-invalid={error === undefined ? undefined : true}
         aria-describedby={error === undefined ? `${id}-hint` : `${id}-hint ${id}-error`}
         onChange={(event) => {

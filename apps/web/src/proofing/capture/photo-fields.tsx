@@ -81,6 +81,7 @@ export function PhotoFields({ kind, choosing, form }: Props) {
               type="file"
               accept="image/jpeg,image/png"
               capture="environment"
+              autoComplete="off"
               onChange={({ currentTarget: { files } }) => {
                 const photo = files?.[0];
                 if (photo !== undefined) onPhoto(side, photo);
