@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Page, Route } from '@playwright/test';
 import { expect, persona, test } from './fixtures.ts';
 import { canaryInHeap } from './canary/canary.ts';
 import { snapshotBffHeap } from './canary/heap.ts';
@@ -61,13 +61,21 @@ test('a new person proves who they are, shares it, and comes back (WEB-6, AGENCY
     expect(screens().length).toBeLessThanOrEqual(atMostScreens);
   });
 
-  await test.step('a third one, with sealed delivery: it opens what Signet only hands on (AGENCY-22)', async () => {
+  await test.step('a third one, with sealed delivery: it opens what Signet only hands on (AGENCY-22, AGENCY-54)', async () => {
     const meridian = agency('meridian');
+    const callback = '**/meridian/callback?*';
+    await page.route(callback, withoutSecret);
     await meridian.visit();
     await seeScreen(page, `Sign in for ${meridian.name}`);
     await page.getByRole('link', { name: 'Continue' }).click();
     await someone.unlock();
     await someone.share(meridian.name);
+    await meridian.says('not_agreed_here');
+    await page.unroute(callback);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('link', { name: 'Continue' }).click();
+    await someone.unlock();
+    await page.getByRole('button', { name: `Share the same with ${meridian.name}` }).click();
     expect(await meridian.received('given_name')).toBe(one.givenName.toUpperCase());
     expect(await meridian.received('birthdate')).toBe(one.birthDate);
     // Nor when and with what they were verified, which it did not register (AGENCY-30).
@@ -151,4 +159,12 @@ function countScreens(page: Page): () => string[] {
     if (pathname.startsWith('/interaction/') && place !== '/continue') seen.add(place);
   });
   return () => [...seen];
+}
+
+/** As it comes back to a login to which somebody brought what another shared. */
+function withoutSecret(route: Route): Promise<void> {
+  const url = new URL(route.request().url());
+  expect(url.searchParams.get('release_secret')).toMatch(/^[\w-]{43}$/);
+  url.searchParams.delete('release_secret');
+  return route.continue({ url: url.href });
 }

@@ -4,9 +4,10 @@ import { agencies, type SampleAgency } from './agencies.ts';
 import type { Config } from './config.ts';
 import type { AgencyKeys } from './keys.ts';
 import { mountAgency } from './mount-agency.ts';
+import { SealedClaimsRefused } from './open-sealed.ts';
 import { deliveryPage } from './pages/delivery-page.ts';
 import { directoryPage } from './pages/home-page.ts';
-import { problemPage } from './pages/problem-page.ts';
+import { problemPage, type Problem } from './pages/problem-page.ts';
 import { stylesheet } from './pages/stylesheet.ts';
 import { providerAt, ProviderUnreachable } from './provider.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -39,11 +40,17 @@ export function createApp(config: Settings, keys: AgencyKeys): Hono {
     // The class and code of what went wrong, never its message: libraries quote what they were given.
     const code = (problem as { code?: unknown }).code;
     console.error(`sign-in failed: ${problem.name} ${typeof code === 'string' ? code : ''}`);
-    return problem instanceof ProviderUnreachable
-      ? c.html(problemPage(agency, 'provider_unreachable'), 503)
-      : c.html(problemPage(agency, 'not_verified'), 502);
+    if (problem instanceof ProviderUnreachable)
+      return c.html(problemPage(agency, 'provider_unreachable'), 503);
+    return c.html(problemPage(agency, whatOf(problem)), 502);
   });
   return app;
+}
+
+function whatOf(problem: Error): Problem {
+  const isOfAnotherBrowser =
+    problem instanceof SealedClaimsRefused && problem.code.startsWith('release_secret');
+  return isOfAnotherBrowser ? 'not_agreed_here' : 'not_verified';
 }
 
 function agencyAt(path: string): SampleAgency {

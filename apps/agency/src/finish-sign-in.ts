@@ -86,6 +86,7 @@ export async function finishSignIn(
     clientId: agency.clientId,
     nonce,
     digest: idToken['sealed_claims_sha256'],
+    releaseSecret: arrival.callback.searchParams.get('release_secret'),
     openingKey: key.openingKey,
     issuer: server.issuer,
     ...(await provider.trust()),

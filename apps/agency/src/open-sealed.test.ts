@@ -4,11 +4,13 @@ import type { AddressInfo } from 'node:net';
 import { deflateSync } from 'node:zlib';
 import { SDJwtInstance } from '@sd-jwt/core';
 import { CompactEncrypt, CompactSign, exportJWK, generateKeyPair, SignJWT } from 'jose';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openSealed } from './open-sealed.ts';
 
 const clientId = 'urn:test:agency';
 const nonce = 'n'.repeat(22);
+const releaseSecret = 's'.repeat(43);
+const sha256 = (text: string) => createHash('sha256').update(text).digest('base64url');
 const now = () => Math.floor(Date.now() / 1_000);
 const encoded = (text: string) => new TextEncoder().encode(text);
 const pair = () => generateKeyPair('ES256', { extractable: true });
@@ -42,8 +44,22 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-/** What the agency gets of a credential of this `typ`, signed by the key that signs credentials. */
-async function opened(typ: string): Promise<Record<string, unknown>> {
+type Changed = {
+  readonly typ?: string;
+  /** What the holder signs beside the rest. */
+  readonly bound?: object;
+  /** What stands beside the code. */
+  readonly secret?: string | null;
+  readonly nonceAsked?: string;
+};
+
+/** What the agency gets of a credential that is signed by the key that signs credentials. */
+async function opened({
+  typ = 'dc+sd-jwt',
+  bound = { release_secret_sha256: sha256(releaseSecret) },
+  secret = releaseSecret,
+  nonceAsked = nonce,
+}: Changed = {}): Promise<Record<string, unknown>> {
   const { proofing, holder, status, agency } = keys;
   const { kty = '', crv = '', x = '', y = '' } = await exportJWK(holder.publicKey);
   const sdJwt = new SDJwtInstance({
@@ -72,15 +88,16 @@ async function opened(typ: string): Promise<Record<string, unknown>> {
     { header: { typ } },
   );
   const presentation = await sdJwt.present(credential, { given_name: true } as never, {
-    kb: { payload: { aud: clientId, nonce, iat: now() } },
+    kb: { payload: { aud: clientId, nonce, iat: now(), ...bound } },
   });
   const jwe = await new CompactEncrypt(encoded(presentation))
     .setProtectedHeader({ alg: 'ECDH-ES', enc: 'A256GCM' })
     .encrypt(agency.publicKey);
   return openSealed(jwe, {
     clientId,
-    nonce,
-    digest: createHash('sha256').update(jwe).digest('base64url'),
+    nonce: nonceAsked,
+    digest: sha256(jwe),
+    releaseSecret: secret,
     openingKey: agency.privateKey,
     issuer,
     credentialKey: await exportJWK(proofing.publicKey),
@@ -89,7 +106,25 @@ async function opened(typ: string): Promise<Record<string, unknown>> {
 }
 
 test('a credential is opened, and nothing else that its key may have signed (AGENCY-22)', async () => {
-  expect(await opened('dc+sd-jwt')).toMatchObject({ given_name: 'Marisol' });
+  expect(await opened()).toMatchObject({ given_name: 'Marisol' });
   for (const typ of ['JWT', 'vc+sd-jwt', 'kb+jwt'])
-    await expect(opened(typ)).rejects.toThrow('not a credential');
+    await expect(opened({ typ })).rejects.toMatchObject({ code: 'credential_type' });
+});
+
+describe('what comes from another browser than the one in which it was agreed to is refused (AGENCY-54)', () => {
+  // prettier-ignore
+  test.each<[string, string, Changed]>([
+    ['nothing beside the code',               'release_secret_missing', { secret: null }],
+    ['a secret of its own',                   'release_secret',         { secret: 't'.repeat(43) }],
+    ['an empty one',                          'release_secret',         { secret: '' }],
+    ['the digest in the place of the secret', 'release_secret',         { secret: sha256(releaseSecret) }],
+    ['one for what the holder bound to none', 'release_secret',         { bound: {} }],
+    ['none, for what is bound to none',       'release_secret_missing', { bound: {}, secret: null }],
+  ])('with %s: %s', async (_what, code, changed) => {
+    await expect(opened(changed)).rejects.toMatchObject({ name: 'SealedClaimsRefused', code });
+  });
+
+  test('and with the right one what is of another login all the same', async () => {
+    await expect(opened({ nonceAsked: 'of-another-login' })).rejects.toThrow(/nonce/i);
+  });
 });

@@ -8,6 +8,8 @@ export type Expected = {
   /** The nonce of our request, and the digest that the ID token carries. */
   readonly nonce: string;
   readonly digest: unknown;
+  /** What came beside the code, in the browser in which the person said yes. */
+  readonly releaseSecret: string | null;
   readonly openingKey: webcrypto.CryptoKey;
   /** From the signed registry: who issues credentials, and who says which still stand. */
   readonly issuer: string;
@@ -20,8 +22,18 @@ const sha256 = (text: string) => createHash('sha256').update(text).digest();
 const signedBy = (key: JWK) => async (signed: string, signature: string) =>
   compactVerify(`${signed}.${signature}`, await importJWK(key, 'ES256')).then(() => true);
 
-function must(holds: boolean, what: string): void {
-  if (!holds) throw new Error(`The sealed claims are not used: ${what}.`);
+/** What came is not used; `code` says why, without a value. */
+export class SealedClaimsRefused extends Error {
+  override readonly name = 'SealedClaimsRefused';
+  readonly code: string;
+  constructor(code: string) {
+    super(`The sealed claims are not used: ${code}.`);
+    this.code = code;
+  }
+}
+
+function must(holds: boolean, code: string): void {
+  if (!holds) throw new SealedClaimsRefused(code);
 }
 
 /**
@@ -32,7 +44,7 @@ export async function openSealed(
   jwe: string,
   expected: Expected,
 ): Promise<Record<string, unknown>> {
-  must(sha256(jwe).toString('base64url') === expected.digest, 'not those of this sign-in');
+  must(sha256(jwe).toString('base64url') === expected.digest, 'digest');
   const { plaintext } = await compactDecrypt(jwe, expected.openingKey, {
     keyManagementAlgorithms: ['ECDH-ES'],
     contentEncryptionAlgorithms: ['A256GCM'],
@@ -48,15 +60,20 @@ export async function openSealed(
   const claims = payload as Record<string, unknown>;
 
   const parts = presentation.split('~');
-  const { aud, iat = 0 } = decodeJwt(parts.at(-1) ?? '');
-  must(new Set(parts).size === parts.length, 'a claim is shown twice');
-  must(aud === expected.clientId, 'shown to another agency');
-  must(Math.abs(Date.now() / 1000 - iat) < 300, 'shown too long ago');
-  must(header?.['typ'] === 'dc+sd-jwt', 'not a credential');
-  must(claims['iss'] === expected.issuer, 'issued elsewhere');
-  must(claims['vct'] === 'urn:signet:credential:identity:1', 'not an identity');
-  must(Number(claims['exp']) * 1000 > Date.now(), 'expired');
-  must(await stands(claims['status'], expected), 'suspended or revoked');
+  const binding = decodeJwt(parts.at(-1) ?? '');
+  const { aud, iat = 0 } = binding;
+  must(new Set(parts).size === parts.length, 'disclosures');
+  must(aud === expected.clientId, 'audience');
+  must(Math.abs(Date.now() / 1000 - iat) < 300, 'age');
+  // Else whoever runs the provider could bring what one person shares to a login that somebody else began.
+  must(expected.releaseSecret !== null, 'release_secret_missing');
+  const secretDigest = sha256(expected.releaseSecret ?? '').toString('base64url');
+  must(binding['release_secret_sha256'] === secretDigest, 'release_secret');
+  must(header?.['typ'] === 'dc+sd-jwt', 'credential_type');
+  must(claims['iss'] === expected.issuer, 'credential_issuer');
+  must(claims['vct'] === 'urn:signet:credential:identity:1', 'credential_type');
+  must(Number(claims['exp']) * 1000 > Date.now(), 'credential_expired');
+  must(await stands(claims['status'], expected), 'credential_status');
   return claims;
 }
 
@@ -66,7 +83,7 @@ async function stands(
   { issuer, statusKey }: Pick<Expected, 'issuer' | 'statusKey'>,
 ): Promise<boolean> {
   const { uri, idx } = (status as { status_list: { uri: string; idx: number } }).status_list;
-  must(new URL(uri).origin === issuer, 'its status is kept elsewhere');
+  must(new URL(uri).origin === issuer, 'credential_status');
   const answer = await fetch(uri, { redirect: 'error', signal: AbortSignal.timeout(5_000) });
   const { payload } = await jwtVerify(await answer.text(), await importJWK(statusKey, 'ES256'), {
     typ: 'statuslist+jwt',

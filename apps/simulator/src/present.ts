@@ -10,6 +10,11 @@ import {
 } from '@signet/contracts/consent';
 import { topUpAudience } from '@signet/contracts/proofing-wire';
 import type { Agency } from '@signet/contracts/registry';
+import {
+  appendReleaseSecret,
+  newReleaseSecret,
+  releaseSecretDigest,
+} from '@signet/contracts/release-secret';
 import type { Copy } from './copies.ts';
 
 /** RFC 9901 with SHA-256. */
@@ -52,6 +57,8 @@ export type Sealed = {
   readonly release: string;
   /** What opens the release, where it travels to the agency in its code. */
   readonly key?: string;
+  /** What shows an agency that opens the release itself in which browser it was agreed to. */
+  readonly secret?: string;
 };
 
 /** The agreed claims and no other, bound to this agency and this request, and sealed as the agency's registration says. */
@@ -67,17 +74,23 @@ export async function sealedFor(
     ...(agency.delivery === 'sealed' ? [] : ['account']),
   ];
   const { audience: aud, nonce } = binding;
+  const { secret, digest } = await newReleaseSecret();
+  const secretOf = agency.delivery === 'sealed' ? { [releaseSecretDigest]: digest } : {};
   const bound = (padding: { readonly pad: string }) =>
     sdJwt(copy.key).present(
       copy.credential,
       Object.fromEntries(shown.map((claim) => [claim, true])) as never,
-      { kb: { payload: { iat: Math.floor(Date.now() / 1_000), aud, nonce, ...padding } } },
+      {
+        kb: {
+          payload: { iat: Math.floor(Date.now() / 1_000), aud, nonce, ...secretOf, ...padding },
+        },
+      },
     );
   // Padded as the pages do it: an agency meets the member here, too.
   const missing = bucket - ((await bound({ pad: '' })).length % bucket);
   const presentation = await bound({ pad: '0'.repeat(Math.floor((missing * 3) / 4)) });
   return agency.delivery === 'sealed'
-    ? { release: await toAgency(presentation, agency) }
+    ? { release: await toAgency(presentation, agency), secret }
     : underNewKey(presentation);
 }
 
@@ -103,11 +116,12 @@ async function underNewKey(presentation: string): Promise<Sealed> {
   return { release, key: key.toString('base64url') };
 }
 
-/** AGENCY-3: the second half of the code. */
-export function withKey(location: string, key: string | undefined): string {
+/** AGENCY-3, AGENCY-54: the second half of the code, or what goes beside it. */
+export function besideCode(location: string, { key, secret }: Partial<Sealed>): string {
   const url = new URL(location);
   const code = url.searchParams.get('code');
-  if (key === undefined || code === null) return location;
-  url.searchParams.set('code', `${code}${splitCodeSeparator}${key}`);
+  if (key !== undefined && code !== null)
+    url.searchParams.set('code', `${code}${splitCodeSeparator}${key}`);
+  appendReleaseSecret(url, secret);
   return url.href;
 }

@@ -7,7 +7,7 @@ import type { Copy } from './copies.ts';
 import type { Outbox } from './outbox.ts';
 import { ownCopy } from './own-copy.ts';
 import type { Person } from './people.ts';
-import { sealedFor, valuesIn, withKey, type Sealed } from './present.ts';
+import { besideCode, sealedFor, valuesIn, type Sealed } from './present.ts';
 import { prove } from './prove.ts';
 import {
   delivered,
@@ -119,7 +119,7 @@ export function createVisitor(person: Person, around: Surroundings) {
       if (!granted.ok) return { ended: 'stopped', because: granted.error.code };
       did.push('shared');
       shared.push(...yes.claims);
-      return { to: withKey(await browser.resume(granted.value.resume), sealed?.key) };
+      return { to: besideCode(await browser.resume(granted.value.resume), sealed ?? {}) };
     }
 
     /** Signet asks before it signs anybody out, because a link from anywhere may propose it. */

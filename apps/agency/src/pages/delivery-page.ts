@@ -29,7 +29,7 @@ const questions = [
   [
     'What you change',
     'Nothing: any OpenID Connect client works.',
-    'An encryption key in your registration, and one function.',
+    'An encryption key in your registration, and one function, which also takes what comes beside the code.',
   ],
   [
     'Where it arrives',

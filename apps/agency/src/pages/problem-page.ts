@@ -10,6 +10,7 @@ const problems = {
   provider_error:       ['Signet did not sign you in',  'Signet ended the sign-in and gave a reason for our staff. Nothing was shared.'],
   provider_unreachable: ['Signet cannot be reached',    'Signet does not answer right now. Please try again in a few minutes.'],
   not_verified:         ['We could not sign you in',    'What came back from Signet could not be verified, so we did not use it.'],
+  not_agreed_here:      ['We could not sign you in',    'Nothing shows that somebody agreed in this browser to share what came, so we did not use it.'],
   not_found:            ['There is no such page',       'The address may be mistyped.'],
 } as const;
 

@@ -14,6 +14,7 @@ import { openHouse, type House } from '../testing/house.ts';
 import { person } from '../testing/person.ts';
 import { createRawAgency, type Fields } from '../testing/raw-agency.ts';
 import { connectionGrants, releases } from './schema.ts';
+import { appendReleaseSecret, newReleaseSecret } from '@signet/contracts/release-secret';
 import { appendKey, createVisit } from '../testing/visit.ts';
 
 // AGENCY-52: what was agreed to waits for a person's press, which has the code to an app made.
@@ -62,13 +63,15 @@ async function asked(agency: TestAgency, changes: Fields = {}) {
   const uid = await visit.login(await visit.arrive(url));
   const sayYes = async (page?: string) => {
     const details = await visit.details(uid);
+    const { secret, digest: secretDigest } = await newReleaseSecret();
     const { release, releaseKey = '' } =
       agency.delivery === 'sealed'
-        ? await sealForAgency(await visit.presentation(details, false), agency)
+        ? await sealForAgency(await visit.presentation(details, false, { secretDigest }), agency)
         : await sealRelease(await visit.presentation(details));
     const addresses = await visit.addresses(claims);
     const yes = { claims: details.requestedClaims, release, page, ...addresses };
-    return { answer: await visit.browser.post(`/interaction/${uid}/api/consent`, yes), releaseKey };
+    const answer = await visit.browser.post(`/interaction/${uid}/api/consent`, yes);
+    return { answer, releaseKey, secret };
   };
   return { visit, raw, uid, sayYes };
 }
@@ -77,13 +80,16 @@ async function asked(agency: TestAgency, changes: Fields = {}) {
 async function agreed(agency = app, page?: string, answersLost = 0) {
   const { visit, raw, uid, sayYes } = await asked(agency);
   for (let lost = 0; lost < answersLost; lost += 1) await sayYes(page);
-  const { answer: said, releaseKey } = await sayYes(page);
+  const { answer: said, releaseKey, secret } = await sayYes(page);
   const { resume } = (await said.json()) as { readonly resume: string };
   const press = async () => {
     const pressed = await visit.browser.resume(resume);
     const { location = '' } = (await pressed.json()) as { readonly location?: string };
     if (!location.startsWith(callback)) return undefined;
-    return releaseKey === '' ? location : appendKey(location, releaseKey);
+    if (releaseKey !== '') return appendKey(location, releaseKey);
+    const url = new URL(location);
+    appendReleaseSecret(url, secret);
+    return url.href;
   };
   const redeem = async (location = '') =>
     raw.redeem(new URL(location).searchParams.get('code') ?? '', { client_id: agency.clientId });
@@ -143,7 +149,7 @@ describe('a code to an app is made by the press (AGENCY-7, AGENCY-52)', () => {
   });
 });
 
-describe('what is sealed to the agency still counts when the app gets it (AGENCY-22, AGENCY-52)', () => {
+describe('what is sealed to the agency still counts when the app gets it (AGENCY-22, AGENCY-52, AGENCY-54)', () => {
   test('at the last moment of the press and of the code', async () => {
     const { press, received } = await agreed(sealed);
     later(pressWithinMs / 1_000 - 2);
@@ -156,6 +162,7 @@ describe('what is sealed to the agency still counts when the app gets it (AGENCY
       clientId: sealed.clientId,
       nonce: 'a-nonce-of-22-characters',
       digest: decodeJwt(idToken)[sealedDigestClaim],
+      releaseSecret: new URL(location ?? '').searchParams.get('release_secret'),
       openingKey: sealed.openingKey as CryptoKey,
       issuer: house.issuer,
       credentialKey: house.proofing.jwk,

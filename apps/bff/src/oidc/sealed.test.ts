@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto';
 import { SDJwtInstance } from '@sd-jwt/core';
 import { eq } from 'drizzle-orm';
-import { compactDecrypt, compactVerify, decodeProtectedHeader, importJWK } from 'jose';
+import { compactDecrypt, compactVerify, decodeJwt, decodeProtectedHeader, importJWK } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openSealed } from '../../../agency/src/open-sealed.ts';
 import { sealedDigestClaim } from '@signet/contracts/consent';
 import type { AccountId } from '@signet/contracts/ids';
+import { newReleaseSecret, releaseSecretParameter } from '@signet/contracts/release-secret';
 import { reinstateIdentity, suspendIdentity } from '../credential-status/change-status.ts';
 import { accounts } from '../db/schema.ts';
 import { testAgency, type TestAgency } from '../testing/agencies.ts';
-import { sealForAgency, sealRelease } from '../testing/holder.ts';
+import { sealForAgency, sealRelease, type Sealed } from '../testing/holder.ts';
 import { openHouse, type House } from '../testing/house.ts';
 import { person, readableValues } from '../testing/person.ts';
 import { createClient, createVisit } from '../testing/visit.ts';
@@ -28,11 +30,11 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-async function untilConsent(agency = vault, whose = accountId) {
+async function untilConsent(agency = vault, whose = accountId, extra: Record<string, string> = {}) {
   const client = await createClient(house, agency);
   const visit = await createVisit(house, whose);
   const uid = await visit.login(
-    await visit.arrive(client.authorizationUrl('openid profile email')),
+    await visit.arrive(client.authorizationUrl('openid profile email', extra)),
   );
   const details = await visit.details(uid);
   return { client, visit, uid, details };
@@ -88,6 +90,95 @@ test('the agency opens it with stock libraries; the bff hands on what it cannot 
   });
   expect(payload).toMatchObject({ given_name: person.given_name, birthdate: person.birthdate });
   expect(payload).not.toHaveProperty('account');
+});
+
+describe('a yes and the browser in which it was said (AGENCY-54)', () => {
+  type Login = Awaited<ReturnType<typeof untilConsent>>;
+  const besideCode = (location: string) =>
+    new URL(location).searchParams.get(releaseSecretParameter);
+
+  /** What somebody's page makes, which was told the key binding of a login: their own, or another. */
+  async function yesOf({ visit, details }: Login, told: Login) {
+    const { secret, digest } = await newReleaseSecret();
+    const asked = { ...details, keyBinding: told.details.keyBinding };
+    const presentation = await visit.presentation(asked, false, { secretDigest: digest });
+    return { ...(await sealForAgency(presentation, vault)), releaseSecret: secret };
+  }
+  /** The bff has the code of a login made for what it likes, and whoever began that one comes back with it. */
+  const comesBack = ({ visit, uid, details }: Login, sealed: Sealed) =>
+    visit.consent(uid, details.requestedClaims, sealed);
+  /** What the agency makes of it, by the code of the sample. */
+  async function atAgency({ client, details }: Login, location: string) {
+    const { access_token: token, id_token: idToken = '' } = await client.redeem(location);
+    const userinfo = (await (await client.rawUserinfo(token)).json()) as {
+      readonly _claim_sources: { readonly signet: { readonly JWT: string } };
+    };
+    const { d: _private, ...statusKey } = house.bff.keys.statusKey;
+    return (releaseSecret = besideCode(location)) =>
+      openSealed(userinfo._claim_sources.signet.JWT, {
+        clientId: vault.clientId,
+        nonce: details.keyBinding.nonce,
+        digest: decodeJwt(idToken)[sealedDigestClaim],
+        releaseSecret,
+        openingKey: vault.openingKey as CryptoKey,
+        issuer: house.issuer,
+        credentialKey: house.proofing.jwk,
+        statusKey,
+      });
+  }
+  const theirName = { given_name: person.given_name };
+
+  test('who said yes is let in, by a stock client; the secret stands in nothing that the bff keeps or says', async () => {
+    const theirs = await untilConsent();
+    const sealed = await yesOf(theirs, theirs);
+    const open = await atAgency(theirs, await comesBack(theirs, sealed));
+    expect(await open()).toMatchObject(theirName);
+    for (const said of [house.bytesAtRest(), Buffer.from(house.output())])
+      expect(said.includes(sealed.releaseSecret)).toBe(false);
+  });
+
+  test('who began another login, to which it was brought, is not: nothing but the secret is missing', async () => {
+    const [theirs, ofAttacker] = [await untilConsent(), await untilConsent()];
+    const { releaseSecret, ...brought } = await yesOf(theirs, ofAttacker);
+    const open = await atAgency(ofAttacker, await comesBack(ofAttacker, brought));
+    await expect(open()).rejects.toMatchObject({ code: 'release_secret_missing' });
+    const { secret: madeUp } = await newReleaseSecret();
+    await expect(open(madeUp)).rejects.toMatchObject({ code: 'release_secret' });
+    expect(await open(releaseSecret)).toMatchObject(theirName);
+  });
+
+  test('nor are two whose releases were exchanged', async () => {
+    const [one, other] = [await untilConsent(), await untilConsent()];
+    const [ofOne, ofOther] = [await yesOf(one, other), await yesOf(other, one)];
+    const exchanged = [
+      await atAgency(one, await comesBack(one, { ...ofOther, releaseSecret: ofOne.releaseSecret })),
+      await atAgency(
+        other,
+        await comesBack(other, { ...ofOne, releaseSecret: ofOther.releaseSecret }),
+      ),
+    ];
+    for (const open of exchanged)
+      await expect(open()).rejects.toMatchObject({ code: 'release_secret' });
+  });
+
+  test('nor who comes with the secret of an earlier yes of theirs, or with that release', async () => {
+    const [before, now] = [await untilConsent(), await untilConsent()];
+    const earlier = await yesOf(before, before);
+    const again = await yesOf(now, now);
+    const { releaseSecret } = earlier;
+    const mixed = await atAgency(now, await comesBack(now, { ...again, releaseSecret }));
+    await expect(mixed()).rejects.toMatchObject({ code: 'release_secret' });
+    const third = await untilConsent();
+    const replayed = await atAgency(third, await comesBack(third, earlier));
+    await expect(replayed()).rejects.toThrow(/nonce/i);
+  });
+
+  test('what a request says of a secret stands in no answer', async () => {
+    const theirs = await untilConsent(vault, accountId, { [releaseSecretParameter]: 'theirs' });
+    const { releaseSecret: _kept, ...sealed } = await yesOf(theirs, theirs);
+    const location = await comesBack(theirs, sealed);
+    expect([besideCode(location), location.includes('theirs')]).toEqual([null, false]);
+  });
 });
 
 test('its digest stands in the ID token, which carries no attribute (AGENCY-5, AGENCY-22)', async () => {

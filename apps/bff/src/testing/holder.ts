@@ -17,6 +17,7 @@ import {
   sealedReleaseType,
 } from '@signet/contracts/consent';
 import type { Agency } from '@signet/contracts/registry';
+import { releaseSecretDigest } from '@signet/contracts/release-secret';
 import { person } from './person.ts';
 
 export type KeyPair = {
@@ -106,6 +107,7 @@ export type Show = {
   readonly nonce: string;
   readonly holder: CryptoKey;
   readonly issuedAt?: number;
+  readonly secretDigest?: string;
 };
 
 /** Plays the browser: chosen disclosures and a key binding. */
@@ -124,6 +126,7 @@ export async function present(issued: string, show: Show): Promise<string> {
           aud: show.audience,
           nonce: show.nonce,
           iat: show.issuedAt ?? Math.floor(Date.now() / 1000),
+          ...(show.secretDigest === undefined ? {} : { [releaseSecretDigest]: show.secretDigest }),
         },
       },
     },
@@ -150,7 +153,11 @@ export async function bindAgain(
   return withoutKeyBinding + keyBinding;
 }
 
-export type Sealed = { readonly release: string; readonly releaseKey: string | undefined };
+export type Sealed = {
+  readonly release: string;
+  readonly releaseKey: string | undefined;
+  readonly releaseSecret?: string;
+};
 
 export async function sealRelease(
   presentation: string,

@@ -4,6 +4,7 @@ import type { ReplyOf } from '@signet/contracts/operation';
 import type { consentOperations } from '@signet/contracts/consent';
 import type { emailOperations } from '@signet/contracts/emails';
 import type { AccountId } from '@signet/contracts/ids';
+import { appendReleaseSecret } from '@signet/contracts/release-secret';
 import type { TestAgency } from './agencies.ts';
 import { createBrowser, type Browser } from './browser.ts';
 import {
@@ -114,6 +115,7 @@ export async function createVisit(
     async presentation(
       { requestedClaims, keyBinding }: Details,
       withAccount = true,
+      bound: { readonly secretDigest?: string } = {},
     ): Promise<string> {
       const issued = await issueCredential({
         issuer: house.issuer,
@@ -129,6 +131,7 @@ export async function createVisit(
         ],
         holder: holder.privateKey,
         ...keyBinding,
+        ...bound,
       });
     },
     /** As the consent screen names them: the main one, and all that are confirmed. */
@@ -143,14 +146,17 @@ export async function createVisit(
         ...(agreed.includes('all_emails') ? { allEmailIds: confirmed.map(({ id }) => id) } : {}),
       };
     },
-    /** Says yes; answers where the browser would go, with K behind the code. */
+    /** Says yes; answers where the browser would go, with K behind the code, or the secret beside it. */
     async consent(uid: string, agreed: readonly string[], sealed?: Sealed): Promise<string> {
       const release = sealed === undefined ? {} : { release: sealed.release };
       const body = { claims: agreed, ...release, ...(await visit.addresses(agreed)) };
       const location = await visit.goOn(
         await browser.post(`/interaction/${uid}/api/consent`, body),
       );
-      return sealed?.releaseKey === undefined ? location : appendKey(location, sealed.releaseKey);
+      if (sealed?.releaseKey !== undefined) return appendKey(location, sealed.releaseKey);
+      const url = new URL(location);
+      appendReleaseSecret(url, sealed?.releaseSecret);
+      return url.href;
     },
     /** The whole way to the agency's door. */
     async share(authorizationUrl: string, withheld: readonly string[] = []): Promise<string> {

@@ -10,7 +10,7 @@ import { statusOf } from '../credential/status.ts';
 import { credentialsIn } from '../vault/credentials.ts';
 import { isUnsealed } from '../vault/unsealed.ts';
 import { hasRecord } from '../vault/vault-session.ts';
-import { appendKey } from './present.ts';
+import { addressAtAgency } from './present.ts';
 
 /** The agency's address where nothing is left to ask: it has its answer, or an error that says why not. */
 type AtAgency = { readonly agency: Agency; readonly address: URL };
@@ -41,7 +41,7 @@ export async function nextStop(
     const agency = await agencyOf(details.value.clientId);
     if (agency === undefined) return { type: 'problem', code: 'agency_unknown' };
     // Only where the signed registry says that this agency is, whatever the bff says.
-    return { agency, address: appendKey(next.value, undefined, agency.redirectUris) };
+    return { agency, address: addressAtAgency(next.value, {}, agency.redirectUris) };
   }
   const { verifiedOnly, proveAnew } = details.value;
   const needsProof =

@@ -8,7 +8,7 @@ import { harbor, p256 } from '../testing/installation.ts';
 import { valuesIn } from '../testing/person.ts';
 import type { HeldCredential } from '../vault/credentials.ts';
 import { disclosuresOf } from '../vault/sd-jwt.ts';
-import { appendKey, present, sealForAgency, sealRelease } from './present.ts';
+import { addressAtAgency, present, sealForAgency, sealRelease } from './present.ts';
 
 const every = claimNames;
 const proofed = every.filter((claim) => claims[claim].proofed);
@@ -183,8 +183,8 @@ describe('a release (AGENCY-3)', () => {
 
 describe('the key’s half goes behind the code, to an address of the signed registry (AGENCY-3)', () => {
   const [callback = ''] = harbor.redirectUris;
-  const append = (address: string, key: string | undefined = 'K') =>
-    appendKey(new URL(address), key, harbor.redirectUris);
+  const append = (address: string, key = 'K') =>
+    addressAtAgency(new URL(address), { key }, harbor.redirectUris);
 
   test('and everything else of the address stays', () => {
     const address = append(
@@ -201,14 +201,28 @@ describe('the key’s half goes behind the code, to an address of the signed reg
   test('not where there is no code, or no key', () => {
     const denied = `${callback}?error=access_denied&state=s`;
     expect(append(denied).href).toBe(denied);
-    const plain = appendKey(new URL(`${callback}?code=C`), undefined, harbor.redirectUris);
+    const plain = addressAtAgency(new URL(`${callback}?code=C`), {}, harbor.redirectUris);
     expect(plain.href).toBe(`${callback}?code=C`);
   });
 
   test('and the address that was given is not changed in place', () => {
     const given = new URL(`${callback}?code=C`);
-    appendKey(given, 'K', harbor.redirectUris);
+    addressAtAgency(given, { key: 'K' }, harbor.redirectUris);
     expect(given.searchParams.get('code')).toBe('C');
+  });
+
+  test('or beside it a secret, in the place of one that the server made up (AGENCY-54)', () => {
+    const beside = (address: string) =>
+      addressAtAgency(new URL(address), { secret: 'S' }, harbor.redirectUris).href;
+    expect(beside(`${callback}?code=C&state=s`)).toBe(
+      `${callback}?code=C&state=s&release_secret=S`,
+    );
+    expect(beside(`${callback}?release_secret=T&code=C&release_secret=U#release_secret=V`)).toBe(
+      `${callback}?release_secret=S&code=C#release_secret=V`,
+    );
+    const denied = `${callback}?error=access_denied`;
+    expect(beside(denied)).toBe(denied);
+    expect(() => beside('https://evil.example/callback?code=C')).toThrow('does not list');
   });
 
   test.each([
@@ -225,6 +239,8 @@ describe('the key’s half goes behind the code, to an address of the signed reg
     ['this origin', 'https://signet.example.test/callback?code=C'],
   ])('never to %s', (_what, address) => {
     expect(() => append(address)).toThrow('the registry does not list this address');
-    expect(() => append(address, undefined)).toThrow('the registry does not list this address');
+    expect(() => addressAtAgency(new URL(address), {}, harbor.redirectUris)).toThrow(
+      'the registry does not list this address',
+    );
   });
 });

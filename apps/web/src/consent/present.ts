@@ -7,6 +7,7 @@ import {
   splitCodeSeparator,
 } from '@signet/contracts/consent';
 import type { Agency } from '@signet/contracts/registry';
+import { appendReleaseSecret, releaseSecretDigest } from '@signet/contracts/release-secret';
 import type { HeldCredential } from '../vault/credentials.ts';
 import { sdJwt, signWith } from '../vault/sd-jwt.ts';
 import { mustBeListed } from '../app/interaction.ts';
@@ -19,7 +20,16 @@ export async function present(
   held: HeldCredential,
   agreed: readonly ClaimName[],
   binding: { readonly audience: string; readonly nonce: string },
-  { delivery, now }: { readonly delivery: Agency['delivery']; readonly now: number },
+  {
+    delivery,
+    now,
+    secretDigest,
+  }: {
+    readonly delivery: Agency['delivery'];
+    readonly now: number;
+    /** AGENCY-54, with sealed delivery. */
+    readonly secretDigest?: string;
+  },
 ): Promise<string> {
   const signer = await signWith(held.holderKey);
   const disclosable: readonly string[] = credential.disclosable;
@@ -37,6 +47,7 @@ export async function present(
             iat: Math.floor(now / 1000),
             aud: binding.audience,
             nonce: binding.nonce,
+            ...(secretDigest === undefined ? {} : { [releaseSecretDigest]: secretDigest }),
             ...more,
           },
         },
@@ -83,13 +94,16 @@ export async function sealRelease(
   return { release, key: text };
 }
 
+/** What goes to the agency with its code, and never to the bff: the key's half (AGENCY-3), or with sealed delivery the secret (AGENCY-54). */
+export type BesideCode = { readonly key?: string; readonly secret?: string };
+
 /**
- * The agency's address with the key's half appended to the code. Throws unless the address is one that the signed registry lists:
- * the bff does not decide where the key goes.
+ * The agency's address with what goes beside the code. Throws unless the address is one that the signed registry lists:
+ * the bff does not decide where key and secret go.
  */
-export function appendKey(
+export function addressAtAgency(
   address: URL,
-  key: string | undefined,
+  { key, secret }: BesideCode,
   redirectUris: readonly string[],
 ): URL {
   const target = new URL(address);
@@ -97,6 +111,7 @@ export function appendKey(
   const code = target.searchParams.get('code');
   if (key !== undefined && code !== null)
     target.searchParams.set('code', `${code}${splitCodeSeparator}${key}`);
+  appendReleaseSecret(target, secret);
   return target;
 }
 

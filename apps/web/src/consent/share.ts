@@ -2,6 +2,7 @@ import { isAppAddress } from '@signet/contracts/app-address';
 import { claims, type ClaimName } from '@signet/contracts/claims';
 import type { EmailId } from '@signet/contracts/ids';
 import type { Agency } from '@signet/contracts/registry';
+import { newReleaseSecret } from '@signet/contracts/release-secret';
 import { failed, ok, type Result } from '@signet/contracts/result';
 import { call, type CallProblem } from '../app/call.ts';
 import { copiesLike, enoughCopies } from '../credential/copies.ts';
@@ -13,7 +14,13 @@ import { inTime } from '../app/in-time.ts';
 import { interactionIn, resume } from '../app/interaction.ts';
 import { rememberSharing, termsOf } from './agreements.ts';
 import { asSeen } from './as-seen.ts';
-import { appendKey, present, sealForAgency, sealRelease } from './present.ts';
+import {
+  addressAtAgency,
+  present,
+  sealForAgency,
+  sealRelease,
+  type BesideCode,
+} from './present.ts';
 import { deliveredOf, provedFor, type Question } from './question.ts';
 
 /** What the person said yes to: of what was asked, these claims, and this address if one is among them. */
@@ -107,7 +114,7 @@ export async function share(
     // Between yes and press, or a fetch that hung, somebody may have signed out or stopped sharing, or time went by: the bff would ask anew.
     if (interactionIn(next.value) !== undefined)
       return failed({ type: 'problem', code: 'interaction_gone' });
-    const answer = appendKey(next.value, sealed?.key, told);
+    const answer = addressAtAgency(next.value, sealed ?? {}, told);
     // As the bff's receipt begins with it (AGENCY-41): what never came was not shared, and who never presses shared nothing with an app.
     if (answer.searchParams.has('code'))
       await inTime(note(), noteWithinMs[details.returnsToApp ? 'app' : 'web']);
@@ -124,7 +131,7 @@ export async function refuse(uid: string, agency: Agency): Promise<Result<URL, C
   const refused = await call('refuseConsent', {}, { uid });
   if (!refused.ok) return refused;
   const next = await resume(refused.value.resume);
-  return next.ok ? ok(appendKey(next.value, undefined, agency.redirectUris)) : next;
+  return next.ok ? ok(addressAtAgency(next.value, {}, agency.redirectUris)) : next;
 }
 
 async function sealedFor(
@@ -135,7 +142,7 @@ async function sealedFor(
     copies: seen,
   }: Pick<Question, 'details' | 'clockAhead' | 'agency' | 'copies'>,
   agreed: readonly ClaimName[],
-): Promise<Result<{ readonly release: string; readonly key?: string }, CallProblem>> {
+): Promise<Result<BesideCode & { readonly release: string }, CallProblem>> {
   // The audience is the agency of the signed registry, whatever the bff says.
   if (details.keyBinding.audience !== agency.clientId)
     throw new Error('the request is for another agency');
@@ -155,11 +162,14 @@ async function sealedFor(
   const taken = await takeCopy(known, agency.clientId);
   if (!taken.ok) return taken;
   const { delivery } = agency;
-  const how = { delivery, now: Date.now() + clockAhead };
-  const presentation = await present(taken.value, agreed, details.keyBinding, how);
-  return ok(
-    delivery === 'sealed'
-      ? { release: await sealForAgency(presentation, agency) }
-      : await sealRelease(presentation),
-  );
+  const presentedWith = (more: { readonly secretDigest?: string }) =>
+    present(taken.value, agreed, details.keyBinding, {
+      delivery,
+      now: Date.now() + clockAhead,
+      ...more,
+    });
+  if (delivery !== 'sealed') return ok(await sealRelease(await presentedWith({})));
+  const { secret, digest } = await newReleaseSecret();
+  const presentation = await presentedWith({ secretDigest: digest });
+  return ok({ release: await sealForAgency(presentation, agency), secret });
 }

@@ -12,6 +12,8 @@ import { refused, type Answers } from '../testing/pretend-bff.ts';
 
 type Input<Name extends keyof typeof operationTable> = InputOf<(typeof operationTable)[Name]>;
 
+type Params = Readonly<Record<string, string>>;
+
 const clock = {
   now: '2031-03-09T09:50:00.000Z',
   idleEndsAt: '2031-03-09T10:05:00.000Z',
@@ -43,6 +45,13 @@ function keptOf({ record, stretching }: PasswordRegistration) {
 }
 
 export const resumePath = '/openid_connect/authorize/an-interaction';
+/** A request of an agency with sealed delivery. */
+export const sealedRequest = {
+  uid: 'a-sealed-interaction',
+  clientId: 'urn:test:cedar',
+  redirectUri: 'https://cedar.example.test/callback',
+  resume: '/openid_connect/authorize/a-sealed-interaction',
+} as const;
 const attemptId = 'att_00000000000000000000000001';
 
 /** KE2 for whoever asks, as the bff makes it (RFC 9807 §6.3.2.2). */
@@ -200,17 +209,21 @@ export function honestBff(store: Store, relay: Answers['submitStep']): Answers {
     },
 
     submitStep: relay ?? (() => refused('temporarily_unavailable')),
-    readInteraction: () =>
-      askedBy(harbor.clientId, { requestedClaims: ['given_name'], byScope: ['given_name'] }),
-    grantConsent: (granted: Input<'grantConsent'>) => {
+    readInteraction: (_none: object, { uid }: Params) =>
+      askedBy(uid === sealedRequest.uid ? sealedRequest.clientId : harbor.clientId, {
+        requestedClaims: ['given_name'],
+        byScope: ['given_name'],
+      }),
+    grantConsent: (granted: Input<'grantConsent'>, { uid }: Params) => {
       store.granted = granted;
-      return { resume: resumePath };
+      return { resume: uid === sealedRequest.uid ? sealedRequest.resume : resumePath };
     },
   };
 }
 
 /** Where the provider takes the person after their yes. */
 export const backAtTheAgency = { location: `${harbor.redirectUris[0]}?code=C&state=s` };
+export const backAtTheSealed = { location: `${sealedRequest.redirectUri}?code=C&state=s` };
 
 export const application = {
   applicationId,

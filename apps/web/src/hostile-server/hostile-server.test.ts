@@ -1,14 +1,21 @@
-import { base64url } from 'jose';
+import { base64url, compactDecrypt, decodeJwt } from 'jose';
 import * as v from 'valibot';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { resumeReply } from '@signet/contracts/consent';
 import { operationTable } from '@signet/contracts/operation-table';
+import { releaseSecretDigest, releaseSecretParameter } from '@signet/contracts/release-secret';
 import { valuesIn } from '../testing/person.ts';
 import { pretendBff, refused, type Answers } from '../testing/pretend-bff.ts';
 import { answering, type Altered, type Answering, type Attack } from './attack.ts';
 import { attacks } from './attacks.ts';
 import { madeAnew } from './attacks/made-anew.ts';
-import { backAtTheAgency, honestBff, resumePath } from './honest-bff.ts';
+import {
+  backAtTheAgency,
+  backAtTheSealed,
+  honestBff,
+  resumePath,
+  sealedRequest,
+} from './honest-bff.ts';
 import type { JourneyName } from './page.ts';
 import { relayTo } from './proofing.ts';
 import { foundWorld, freshPage, raised, startFrom, withRecord, type World } from './world.ts';
@@ -69,16 +76,23 @@ async function go(journey: JourneyName, altered?: Altered) {
   const network = pretendBff(answers, {
     '/registry.jws': () => sayPage('/registry.jws', world.jws),
     [resumePath]: () => sayPage('resume', backAtTheAgency),
+    [sealedRequest.resume]: () => sayPage('resume', backAtTheSealed),
   });
+  let reached: unknown;
   const ending = await page.journeys[journey](person).then(
     ({ ok, ...rest }) => {
-      const { error } = rest as { error?: { type: string; code?: string } };
+      const { error, value } = rest as {
+        error?: { type: string; code?: string };
+        value?: unknown;
+      };
+      reached = value;
       return ok ? 'done' : (error?.code ?? error?.type);
     },
     (cause: { code?: string; message: string }) => cause.code ?? cause.message,
   );
   const later = network.asked.slice(told[0]?.after).filter((one) => !isForTheRegistry(one));
-  return { page, store, told, ending, later, bodies: network.bodies() };
+  const { asked } = network;
+  return { page, store, told, ending, reached, asked, later, bodies: network.bodies() };
 }
 
 async function textOf(said: unknown): Promise<string> {
@@ -163,6 +177,27 @@ describe('what is not refused has no effect', () => {
     }));
     const { ending, store, told } = await go('sharing', greedy);
     expect([told.length, ending, store.granted?.claims]).toEqual([1, 'done', ['given_name']]);
+  });
+
+  test('the nonce of a login that somebody else began is signed, and the secret without which it opens nothing there goes to the agency alone (AGENCY-54)', async () => {
+    const theirs = 'n'.repeat(43);
+    const brought = answering('readInteraction', ({ honest }) => ({
+      ...honest,
+      keyBinding: { ...honest.keyBinding, nonce: theirs },
+    }));
+    const { ending, store, told, reached, asked } = await go('sharing, sealed', brought);
+    expect([told.length, ending]).toEqual([1, 'done']);
+    const { plaintext } = await compactDecrypt(store.granted?.release ?? '', world.keys.opening);
+    const bound = decodeJwt(new TextDecoder().decode(plaintext).split('~').at(-1) ?? '');
+    const secret = (reached as URL).searchParams.get(releaseSecretParameter) ?? '';
+    const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(secret));
+    expect(bound).toMatchObject({
+      aud: sealedRequest.clientId,
+      nonce: theirs,
+      [releaseSecretDigest]: base64url.encode(new Uint8Array(digest)),
+    });
+    expect(secret).toMatch(/^[\w-]{43}$/);
+    expect(JSON.stringify(asked)).not.toContain(secret);
   });
 
   test('the name of another account at a recovery gets a proof that proves nothing (AUTH-10)', async () => {

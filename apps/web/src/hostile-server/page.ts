@@ -69,6 +69,15 @@ const turn: Journey = async ({ exportKey }) => {
   return made.ok ? made.value.commit() : made;
 };
 
+async function sayYes(uid: string) {
+  const question = await questionOf(uid);
+  if (question === 'continue')
+    return failed<CallProblem>({ type: 'problem', code: 'interaction_gone' });
+  if ('type' in question) return failed(question);
+  const claims = question.details.requestedClaims;
+  return share(question, { claims, emailId: addressFor(claims, question.addresses, null) });
+}
+
 const nothingSeen = '{"registry":{"version":0,"digest":""},"agencies":[]}';
 const note = () => writeRecord('agency-keys', new TextEncoder().encode(nothingSeen));
 
@@ -171,14 +180,9 @@ export const journeys = {
     return made.ok ? made.value.commit() : made;
   },
 
-  sharing: opened(async () => {
-    const question = await questionOf('an-interaction');
-    if (question === 'continue')
-      return failed<CallProblem>({ type: 'problem', code: 'interaction_gone' });
-    if ('type' in question) return failed(question);
-    const claims = question.details.requestedClaims;
-    return share(question, { claims, emailId: addressFor(claims, question.addresses, null) });
-  }),
+  sharing: opened(() => sayYes('an-interaction')),
+
+  'sharing, sealed': opened(() => sayYes('a-sealed-interaction')),
 
   'proving a step': ({ draft }) => submitStep('check-information', { ssn: draft.ssn ?? '' }, draft),
 

@@ -16,13 +16,14 @@ import {
   harbor,
   installation,
   origin,
+  p256,
   registryKey,
   signRegistry,
 } from '../testing/installation.ts';
 import { accountId, applicationId, attributes, email, phone, ssn } from '../testing/person.ts';
 import { pretendBff } from '../testing/pretend-bff.ts';
 import { workerInPage } from '../testing/worker-in-page.ts';
-import { honestBff, loginResponse, type Account, type Store } from './honest-bff.ts';
+import { honestBff, loginResponse, sealedRequest, type Account, type Store } from './honest-bff.ts';
 import type { Person } from './page.ts';
 import { ticket } from './proofing.ts';
 
@@ -67,13 +68,25 @@ export async function foundWorld() {
   await ready;
   const root = await registryKey();
   const place = await installation();
-  const registry = { ...place.registry, agencies: [harbor, lantern, bygone] };
+  const opening = await p256('ECDH-ES');
+  const cedar: Agency = {
+    ...harbor,
+    clientId: sealedRequest.clientId,
+    sector: 'cedar',
+    name: { en: 'Cedar Health Coverage' },
+    redirectUris: [sealedRequest.redirectUri],
+    delivery: 'sealed',
+    encryptionKey: opening.jwk,
+  };
+  const registry = { ...place.registry, agencies: [harbor, lantern, bygone, cedar] };
   vi.stubGlobal('__REGISTRY_KEY__', root.publicKey);
   const jws = await signRegistry(root, registry);
   const serverSetup = server.createSetup();
   const keys = {
     encryption: place.encryption.privateKey,
     credential: place.credential.privateKey,
+    /** Opens what is sealed for the agency with sealed delivery. */
+    opening: opening.privateKey,
     /** What a vault remembers of the registry that it saw last. */
     seen: JSON.stringify({
       registry: { version: registry.version, digest: await digestOf(jws) },

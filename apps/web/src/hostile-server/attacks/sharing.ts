@@ -12,6 +12,13 @@ const unlisted = {
     'The key’s half goes only to an address that the signed registry lists for this agency (AGENCY-3)',
 } as const;
 
+const secretOfSealed = {
+  ...unlisted,
+  during: 'sharing, sealed',
+  stoppedBy:
+    'The secret goes only to an address that the signed registry lists for this agency (AGENCY-54)',
+} as const;
+
 const halving = {
   gain: 'Whether one of a thousand values is right, by what the yes holds: a birth date in fifteen of them',
   stoppedBy: 'A question that names more values than an agency has a use for is none (AGENCY-30)',
@@ -200,5 +207,32 @@ export const sharing: readonly Attack[] = [
     stoppedBy: 'The browser follows no redirection',
     refusedAs: 'no_answer',
     answer: answering('resume', ({ honest }) => elsewhere(honest)),
+  },
+  {
+    ...secretOfSealed,
+    name: 'With sealed delivery: the person sent to the attacker’s site',
+    gain: 'The secret with which a login of the attacker’s own takes what is shared',
+    answer: ledTo('https://evil.example/callback?code=C&state=s'),
+  },
+  {
+    ...secretOfSealed,
+    name: 'With sealed delivery: the person sent to another registered agency',
+    gain: 'The secret, read there',
+    answer: ledTo(`${lantern.redirectUris[0]}?code=C&state=s`),
+  },
+  {
+    ...secretOfSealed,
+    name: 'With sealed delivery: the person sent back to the server itself',
+    gain: 'The secret in the server’s own log',
+    answer: ledTo('https://signet.example.test/account?code=C&state=s'),
+  },
+  {
+    during: 'sharing, sealed',
+    name: 'With sealed delivery: the person sent back to a request, as if it were asked anew',
+    gain: 'The secret in the server’s own log',
+    stoppedBy:
+      'A request that is asked anew is over for the page: the secret goes nowhere (AGENCY-54)',
+    refusedAs: 'interaction_gone',
+    answer: ledTo('https://signet.example.test/interaction/an-interaction?code=C&state=s'),
   },
 ];
