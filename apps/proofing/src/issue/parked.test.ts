@@ -54,9 +54,14 @@ describe('what operators decide they decide of one ticket (PROOF-23)', () => {
     );
     expect([outcome, ticket]).toEqual([{ result: 'in_review' }, undefined]);
     expect(facts?.parkedTicket).toBe(ticketDigest);
-    const plain = await house.ticket(tickets.confirmed);
-    const { facts: others } = await house.take('issue', { holderKeys }, { ticket: plain });
-    expect(others).not.toHaveProperty('parkedTicket');
+    for (const [held, result] of [
+      [tickets.confirmed, 'issued'],
+      [tickets.codeSent, 'not_satisfied'],
+    ] as const) {
+      const other = await house.take('issue', { holderKeys }, { ticket: await house.ticket(held) });
+      expect(other.facts?.result).toBe(result);
+      expect(other.facts).not.toHaveProperty('parkedTicket');
+    }
   });
 
   test('that one waits, is issued or is refused as they say', async () => {
