@@ -75,6 +75,7 @@ describe('what operators decide they decide of one ticket (PROOF-23)', () => {
     ['that is as suspicious',             suspicious],
     ['that nobody would have parked',     tickets.confirmed],
     ['of the same facts and a new phone', { ...suspicious, phone: '+12025550144' }],
+    ['that operators refused',            { ...suspicious, facts: [...suspicious.facts, { kind: 'review_passed', source: 'operators', method: 'two-operators', result: 'no', at: decidedAt }] }],
   ])('another one of the same application, %s, is refused before they decide and after', async (_what, content) => {
     const other = await house.ticket(content);
     for (const outcome of [undefined, 'passed', 'refused'] as const)

@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto';
-import { CompactSign, decodeJwt, exportJWK, generateKeyPair, type CryptoKey } from 'jose';
+import {
+  CompactSign,
+  decodeJwt,
+  decodeProtectedHeader,
+  exportJWK,
+  generateKeyPair,
+  type CryptoKey,
+} from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { credential } from '@signet/contracts/claims';
 import type { StatusReference } from '@signet/contracts/credential-status';
@@ -55,6 +62,17 @@ async function shown(shownCopy: string, binding: Binding = {}): Promise<string> 
     .setProtectedHeader({ alg: 'ES256', typ: binding.typ ?? credential.keyBindingType })
     .sign(binding.by ?? holder.privateKey);
   return shownCopy + jwt;
+}
+
+/** The copy that is held, with other words under our own signature. */
+async function signedAnew(changes: object): Promise<string> {
+  const [signed = '', ...rest] = held.split('~');
+  const jwt = await new CompactSign(
+    Buffer.from(JSON.stringify({ ...decodeJwt(signed), ...changes })),
+  )
+    .setProtectedHeader({ ...decodeProtectedHeader(signed), alg: 'ES256' })
+    .sign(house.keys.credential.key);
+  return [jwt, ...rest].join('~');
 }
 
 const topUp = async (presentation: string, more = {}) =>
@@ -159,6 +177,16 @@ describe('what is not a good copy of this very account gives nothing (AGENCY-20)
       status: 401,
       code: 'statement_not_accepted',
     });
+  });
+
+  // prettier-ignore
+  test.each<[string, object, string]>([
+    ['as it is held',         {},                                        'issued'],
+    ['of another issuer',     { iss: 'https://elsewhere.example.test' }, 'not_accepted'],
+    ['of another type',       { vct: 'https://elsewhere.example.test' }, 'not_accepted'],
+    ['that ends this second', { exp: Math.floor(begun / 1_000) },        'not_accepted'],
+  ])('signed by us, %s', async (_what, changes, result) => {
+    expect((await topUp(await shown(await signedAnew(changes)))).outcome?.result).toBe(result);
   });
 
   test('that has expired', async () => {
