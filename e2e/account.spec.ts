@@ -139,6 +139,14 @@ test('what is recorded, where one is signed in, and the end of an account (AUTH-
     await seeScreen(page, 'Your account');
   });
 
+  await test.step('of letters nothing is said where none was sent', async () => {
+    await page.getByRole('link', { name: 'Letters we sent you' }).click();
+    await expect(page.getByText('No letter was sent.')).toBeVisible();
+    await expect(page.getByText('print shop')).toHaveCount(0);
+    await seeScreen(page, 'Letters we sent you', '45a-no-letter');
+    await page.getByRole('link', { name: 'Back to your account' }).click();
+  });
+
   await test.step('what was recorded is read and deleted first (AUTH-13)', async () => {
     letMuchHappen(95);
     await page.getByRole('link', { name: 'What Signet records' }).click();
@@ -220,6 +228,8 @@ test('what is recorded, where one is signed in, and the end of an account (AUTH-
     await expect(page.getByText(sent, { exact: true })).toBeVisible();
     await expect(page.getByText('Not confirmed yet')).toBeVisible();
     await expect(page.getByLabel('New e-mail address')).toHaveValue('');
+    // The rules are beside what they are about, for whoever wants to know.
+    await expect(page.getByText('We keep it sealed for a week.')).toBeHidden();
     await seeScreen(page, 'Your e-mail addresses', '23-emails');
     const elsewhere = await (await anotherBrowser()).newPage();
     const link = await outbox.latestLink(further, added);

@@ -99,6 +99,7 @@ test('a person without a phone proves who they are by letter, and comes back wit
   await test.step('the account lists the letter', async () => {
     await there.openAccount();
     await other.getByRole('link', { name: 'Letters we sent you' }).click();
+    await expect(other.getByText('only the print shop could read them')).toBeVisible();
     await seeScreen(other, 'Letters we sent you', '45-letters');
     await expect(other.getByText('The code of this letter was entered')).toBeVisible();
     await expect(other.getByText('Notice that you proved who you are')).toBeVisible();

@@ -52,6 +52,7 @@ test('a new person proves who they are, shares it, and comes back (WEB-6, AGENCY
     await lantern.visit();
     await seeScreen(page, `Sign in for ${lantern.name}`);
     await page.getByRole('link', { name: 'Continue' }).click();
+    await expect(page.getByText('your vault is still locked on this page')).toBeVisible();
     await someone.unlock();
     await someone.share(lantern.name);
     expect(await lantern.received('birthdate')).toBe(one.birthDate);

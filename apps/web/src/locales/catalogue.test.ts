@@ -46,6 +46,11 @@ test('no text of a page stands outside of the catalogue', () => {
   expect(bare).toEqual([]);
 });
 
+test('a code of six digits is written in one way, and no text says “restricted”, which only SP 800-63B does', () => {
+  expect(entries.some(({ text }) => text.includes('6-digit code'))).toBe(true);
+  expect(entries.filter(({ text }) => /\bsix\b|\brestricted\b/i.test(text))).toEqual([]);
+});
+
 test.each(retakeReasons)('a photograph to be taken again for “%s” has a text that says how', (reason) => {
   const said = sources.flatMap(([file, code]) => {
     const id = new RegExp(`\\b${reason}: msg\\(\\{\\s*id: '([^']+)'`).exec(code)?.[1];
