@@ -38,8 +38,22 @@ export async function seeProblem(
   await lookClosely(page, String(sentence), picture);
 }
 
-/** Sideways scrolling at both widths, and axe; axe once for each screen of a run, because journeys meet many of them again. */
+/** WCAG 2.4.2: the window is called as the page is, and has the word for it as long as something is said to be wrong there (WEB-6). */
+async function seeTitle(page: Page, what: string): Promise<void> {
+  const problems = page.locator('[role=alert], .usa-alert--error').filter({ visible: true });
+  await expect(async () => {
+    const heading = await page.locator('main h1').textContent();
+    const problem = (await problems.count()) > 0 ? 'Error: ' : '';
+    expect(await page.title(), `the title of “${what}”`).toBe(`${problem}${heading} – Signet`);
+  }).toPass({ timeout: 5_000 });
+}
+
+/**
+ * Its name in the window, sideways scrolling at both widths, and axe; axe once for each screen of a run, because journeys meet many of them
+ * again.
+ */
 export async function lookClosely(page: Page, what: string, picture?: string): Promise<void> {
+  if ((await page.locator('main.signet-main').count()) > 0) await seeTitle(page, what);
   const size = page.viewportSize() ?? { width: 1280, height: 800 };
   for (const width of widths) {
     await page.setViewportSize({ width, height: width === 390 ? 844 : 800 });
