@@ -46,6 +46,9 @@ export async function topUpNonce(keys: readonly { x: string; y: string }[]): Pro
     .replaceAll('=', '');
 }
 
+/** What a text message to the applicant is written in; it is in the sealed request, and the bff does not learn it. */
+const writtenIn = { language: v.optional(v.picklist(letterLanguages)) };
+
 // prettier-ignore
 export const stepInputs = {
   /** The sides that are photographed of this kind, and no other. */
@@ -56,10 +59,10 @@ export const stepInputs = {
     ),
   ),
   /** To the applicant's own telephone, whoever pays for it; what is to stand in the link's fragment opens nothing (hand-off.ts). */
-  'send-hand-off-link': v.strictObject({ phone: usPhoneNumber, commitment: base64url(43) }),
+  'send-hand-off-link': v.strictObject({ phone: usPhoneNumber, commitment: base64url(43), ...writtenIn }),
   /** `address`: where the applicant lives, if it is not what the evidence says. */
   'check-information': v.strictObject({ ssn: socialSecurityNumber, address: v.optional(statedAddress) }),
-  'send-code':         v.strictObject({ phone: usPhoneNumber, channel: v.picklist(['sms', 'voice']) }),
+  'send-code':         v.strictObject({ phone: usPhoneNumber, channel: v.picklist(['sms', 'voice']), ...writtenIn }),
   /** How many digits is the profile's. */
   'redeem-code':       v.strictObject({ code: v.pipe(v.string(), v.regex(/^\d{6,12}$/)) }),
   /** To the address of the evidence, in the language that the person chose (LETTER-6). */

@@ -72,6 +72,17 @@ describe('sending a code', () => {
     expect(message).not.toMatch(/\d{3}/);
   });
 
+  test('it is written in the language of the page, which the ticket remembers for the notice; a call is in English (LANG-2)', async () => {
+    const asked = { phone, channel: 'sms', language: 'es' } as const;
+    const sent = await house.take('send-code', asked, { ticket: checked });
+    expect(String(house.sources.asked.at(-1)?.fields['text'])).toMatch(
+      /^\d{6} es su código de confirmación de Signet\. Vence en 10 minutos\. /,
+    );
+    expect(await openTicket(house.keys, sent.ticket ?? '', ids)).toMatchObject({ language: 'es' });
+    await house.take('send-code', { ...asked, channel: 'voice' }, { ticket: checked });
+    expect(String(house.sources.asked.at(-1)?.fields['text'])).toContain('confirmation code is');
+  });
+
   test('how long it is and how long it lives is the profile’s, by channel (PROOF-8)', async () => {
     const codes = {
       ...asPublished.codes,

@@ -36,7 +36,17 @@ test('one text message, with a link to our own page, and nobody is asked whose n
   expect(valuesIn(JSON.stringify([reply, facts]))).toEqual([]);
 });
 
+test('it is in the language of the page that asked, and only the sealed request says which (LANG-2)', async () => {
+  const { outcome } = await send({ phone, commitment, language: 'es' });
+  expect(outcome).toEqual({ result: 'sent' });
+  const text = String(house.sources.asked[0]?.fields['text']);
+  expect(text).toMatch(
+    /^En su computadora pidió [^]*#text=[\w-]{43} Si no lo pidió, no lo abra\.$/,
+  );
+});
+
 test.each([
+  ['a language that nobody speaks here', { phone, commitment, language: 'fr' }],
   ['a number that is none', { phone: '911', commitment }],
   ['a number in the Caribbean', { phone: '+18765550143', commitment }],
   ['a number at premium rate', { phone: '+19005550143', commitment }],

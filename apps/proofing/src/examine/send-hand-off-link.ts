@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { unavailableFor } from '../facts-from-sources.ts';
+import type { LetterLanguage } from '../letter/letter-words.ts';
 import type { StepVerb } from '../step.ts';
 
 /**
@@ -9,7 +10,7 @@ import type { StepVerb } from '../step.ts';
  */
 export const sendHandOffLink: StepVerb<'send-hand-off-link'> = async (
   { sources, registry, numberAttempts, now },
-  { phone, commitment },
+  { phone, commitment, language = 'en' },
 ) => {
   // Each time it is relayed, as each time a message leaves.
   const attempt = numberAttempts.begin(phone, randomUUID(), now());
@@ -18,7 +19,7 @@ export const sendHandOffLink: StepVerb<'send-hand-off-link'> = async (
     return { outcome: { result: 'too_many_attempts', retryAt }, facts: [] };
   }
   const link = new URL(`/hand-off#text=${commitment}`, registry.issuer);
-  const delivery = await sources.carrier.deliver(phone, 'sms', message(link));
+  const delivery = await sources.carrier.deliver(phone, 'sms', messages[language](link));
   if (!delivery.ok) {
     attempt.takeBack();
     return { outcome: unavailableFor([delivery]), facts: [] };
@@ -29,6 +30,9 @@ export const sendHandOffLink: StepVerb<'send-hand-off-link'> = async (
   };
 };
 
-function message(link: URL): string {
-  return `You asked at your computer to photograph your ID with this phone for Signet. Open within 15 minutes: ${link.href} If you did not ask, do not open it.`;
-}
+const messages: Readonly<Record<LetterLanguage, (link: URL) => string>> = {
+  en: ({ href }) =>
+    `You asked at your computer to photograph your ID with this phone for Signet. Open within 15 minutes: ${href} If you did not ask, do not open it.`,
+  es: ({ href }) =>
+    `En su computadora pidió tomar fotos de su identificación con este teléfono para Signet. Abra en 15 minutos o menos: ${href} Si no lo pidió, no lo abra.`,
+};

@@ -2,6 +2,7 @@ import type { Fact } from '@signet/contracts/facts';
 import { addressOf } from '@signet/contracts/person';
 import { isElsewhere } from '@signet/contracts/policy/destination';
 import { addressed } from '../letter/addressed.ts';
+import type { LetterLanguage } from '../letter/letter-words.ts';
 import { drawNotice } from '../letter/draw-notice.ts';
 import { sealLetter } from '../letter/seal-letter.ts';
 import type { Proofing } from '../proofing.ts';
@@ -31,17 +32,22 @@ export async function sendNotice(
   const wanted = phone === undefined ? notice.afterLetterCode : notice.afterPhoneCode;
   const named = proofing.registry.printer === undefined ? undefined : newLetter;
   const byPhone = phone !== undefined && (wanted.includes('phone') || named === undefined);
-  const told = byPhone ? [await toPhone(proofing, phone, noticeLink)] : [];
+  const byPhoneTold = byPhone ? [await toPhone(proofing, phone, noticeLink, ticket.language)] : [];
   // A telephone that was called with its code may take no text message.
-  const isReached = told.some(({ result }) => result !== 'no');
+  const isReached = byPhoneTold.some(({ result }) => result !== 'no');
   const byLetter = named !== undefined && (wanted.includes('letter') || !isReached);
   const letter = byLetter ? await toAddress(proofing, ticket, noticeLink, named) : nothing;
-  return { ...letter, facts: [...told, ...letter.facts] };
+  return { ...letter, facts: [...byPhoneTold, ...letter.facts] };
 }
 
-async function toPhone({ sources, now }: Proofing, phone: string, link: string): Promise<Fact> {
+async function toPhone(
+  { sources, now }: Proofing,
+  phone: string,
+  link: string,
+  language: LetterLanguage = 'en',
+): Promise<Fact> {
   const at = now();
-  const sent = await sources.carrier.deliver(phone, 'sms', textOf(link, at));
+  const sent = await sources.carrier.deliver(phone, 'sms', textOf(link, at, language));
   const result = sent.ok ? (sent.value === 'accepted' ? 'yes' : 'no') : 'unavailable';
   return factOf('phone_account')(at, 'notice_sent', 'carrier', 'sms-notice', result);
 }
@@ -76,7 +82,14 @@ async function toAddress(
   };
 }
 
-function textOf(link: string, at: Date): string {
-  const day = at.toLocaleDateString('en-US', { dateStyle: 'long', timeZone: 'UTC' });
-  return `Signet: on ${day} somebody, probably you, proved who you are. If it was not you, stop it here: ${link}`;
+function textOf(link: string, at: Date, language: LetterLanguage): string {
+  const day = at.toLocaleDateString(`${language}-US`, { dateStyle: 'long', timeZone: 'UTC' });
+  return told[language](day, link);
 }
+
+const told: Readonly<Record<LetterLanguage, (day: string, link: string) => string>> = {
+  en: (day, link) =>
+    `Signet: on ${day} somebody, probably you, proved who you are. If it was not you, stop it here: ${link}`,
+  es: (day, link) =>
+    `Signet: el ${day} alguien, probablemente usted, demostró quién es usted. Si no fue usted, deténgalo aquí: ${link}`,
+};

@@ -236,6 +236,14 @@ describe('the notice of proofing by letter (PROOF-22, LETTER-1)', () => {
     expect(seen).not.toContain(attributes.address.street);
   });
 
+  test('is in the language that the code was asked for in, by telephone, too (LANG-2)', async () => {
+    const phoned = await house.ticket({ ...tickets.confirmed, language: 'es' });
+    await issue(phoned);
+    const text = String(house.sources.asked.at(-1)?.fields['text']);
+    expect(text).toMatch(/^Signet: el \d{1,2} de [a-z]+ de 20\d\d alguien, probablemente usted, /);
+    expect(text.endsWith(` deténgalo aquí: ${link}`)).toBe(true);
+  });
+
   test('goes to the confirmed telephone instead, as the published profile says; to the address under nist-800-63a-3', async () => {
     const phoned = await house.ticket(tickets.confirmed);
     const byPhone = await issue(phoned);
