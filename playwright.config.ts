@@ -20,6 +20,7 @@ const sideRooms = [
   'prove-by-letter',
   'reset',
   'review-and-duplicate',
+  'spanish',
   'what-agencies-may-ask',
 ].map((name) => `**/${name}.spec.ts`);
 

@@ -3,7 +3,7 @@ import { formatter } from '@lingui/format-po';
 
 export default defineConfig({
   sourceLocale: 'en',
-  locales: ['en'],
+  locales: ['en', 'es'],
   orderBy: 'messageId',
   // A line that moves is no change of a text.
   format: formatter({ lineNumbers: false }),

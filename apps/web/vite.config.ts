@@ -20,7 +20,7 @@ const registryKey: Plugin = {
 const frame =
   /node_modules\/(react|react-dom|scheduler|react-router|@lingui|use-sync-external-store|valibot)\//;
 const form =
-  /src\/ui\/((page|form|field|waiting|button|error-summary|step-indicator)\.tsx|only-problem\.ts)/;
+  /src\/(ui\/((page|form|field|waiting|button|error-summary|step-indicator)\.tsx|only-problem\.ts)|app\/speak\.ts)/;
 
 export default defineConfig({
   plugins: [

@@ -89,7 +89,7 @@ ${table(
   ]),
 )}
 
-Instead of \`level\` and \`pathway\` come \`ial\` and \`aal\`, as there, and no \`name\`, \`phone_number\` or \`phone_number_verified\`. \`locale\` is the language of the pages. Nobody signs in with a smart card here: \`x509_subject\` and \`x509_issuer\` are null, \`x509_presented\` is false.
+Instead of \`level\` and \`pathway\` come \`ial\` and \`aal\`, as there, and no \`name\`, \`phone_number\` or \`phone_number_verified\`. \`locale\` is always \`en\`: what language a person reads is not among what they agree to share. Nobody signs in with a smart card here: \`x509_subject\` and \`x509_issuer\` are null, \`x509_presented\` is false.
 Where \`acr_values\` asks for a sign-in alone, scopes of proofed claims are left aside. \`profile:verified_at\` stays: \`verified_at\` is null for whoever was not verified, and nobody is sent to proofing for it; nor for \`http://idmanagement.gov/ns/assurance/ial/0\`, which gives what there is.
 Without \`prompt\` it is \`select_account\`: whoever is signed in says each time that it is them. \`postal_code\` has five digits, and \`address\` no \`country\`. \`all_emails\` has the addresses that were confirmed when their owner said yes and still are, each time you ask; Login.gov has those that are confirmed at that moment. One that came since comes after a new yes, and with \`prompt=none\` you read \`consent_required\`. A client assertion may come with a slash behind the token endpoint's address in \`aud\`, and without \`jti\`; without one it may live for 20 minutes.
 \`verified_within\` is taken of these clients, from 30 days on (\`30d\`, \`8w\`, \`6m\`, \`1y\`; a month has 30 days, a year 365): whoever was verified earlier, and is asked for what was proved, proves it anew first.

@@ -6,7 +6,7 @@ import { serveStatusLists } from './credential-status/serve-status-lists.ts';
 import type { Bff } from './bff.ts';
 import { mountOperation, type App, type Verb } from './http/mount-operation.ts';
 import { problemResponse } from './http/refusal.ts';
-import { serveWeb } from './http/serve-web.ts';
+import { serveWeb, type WishedLanguages } from './http/serve-web.ts';
 import { mountSignals } from './signals/mount-signals.ts';
 import { mountPrintShopCallback } from './proofing/post/print-shop-callback.ts';
 import { operationVerbs, type ConsentVerbs } from './operation-verbs.ts';
@@ -19,10 +19,13 @@ export type AppParts = {
   /** The signed registry, as it was read. */
   readonly registryJws: string;
   readonly webFolder: string;
+  /** What a page is served in that an agency's request led to. */
+  readonly wishedLanguages: WishedLanguages;
 };
 
 /** Everything but the OIDC engine, which stands beside it on the same server (`answer-requests.ts`). WEB-4: there is no other route that changes anything, but the print shop's. */
-export function createApp({ bff, consent, endSession, registryJws, webFolder }: AppParts): App {
+export function createApp(parts: AppParts): App {
+  const { bff, consent, endSession, registryJws, webFolder, wishedLanguages } = parts;
   const app: App = new Hono();
 
   app.use(async (c, next) => {
@@ -56,7 +59,7 @@ export function createApp({ bff, consent, endSession, registryJws, webFolder }: 
   );
   app.all('/api/*', () => problemResponse({ type: 'not_found' }));
   app.all('/interaction/:uid/api/*', () => problemResponse({ type: 'not_found' }));
-  serveWeb(app, webFolder);
+  serveWeb(app, webFolder, wishedLanguages);
   app.notFound(() => problemResponse({ type: 'not_found' }));
   app.onError(() => {
     log('unexpected-error');

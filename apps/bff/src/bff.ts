@@ -1,3 +1,4 @@
+import type { Language } from '@signet/contracts/languages';
 import type { Registry } from '@signet/contracts/registry';
 import type { Config } from './config.ts';
 import type { Db } from './db/open.ts';
@@ -28,7 +29,7 @@ export type Bff = {
     readonly callbackKey: string;
   };
   /** Puts a letter into one envelope; throws when the mail server does not take it. */
-  readonly sendMail: (to: string, letter: Letter) => Promise<void>;
+  readonly sendMail: (to: string, letter: Letter, language: Language) => Promise<void>;
   /** Has a text message delivered; a carrier that does not answer is an outcome, not an error. */
   readonly sendText: (to: string, text: string) => Promise<TextOutcome>;
 };

@@ -17,6 +17,7 @@ import { startPostman } from './mail/send-queued-mail.ts';
 import { createCarrier } from './texts/carrier.ts';
 import { createMailer } from './mail/smtp.ts';
 import { endSessionAtAgencies } from './oidc/end-session-at-agencies.ts';
+import { wishedLanguages } from './oidc/wished-languages.ts';
 import { createProvider } from './oidc/provider.ts';
 import { startSendingLogouts } from './oidc/send-logouts.ts';
 import { startSignalling } from './signals/send-signals.ts';
@@ -58,6 +59,7 @@ async function start(): Promise<void> {
     bff,
     consent: consentVerbs(provider.engine),
     endSession: endSessionAtAgencies(provider),
+    wishedLanguages: wishedLanguages(provider.engine),
     registryJws: jws,
     webFolder: config.webFolder,
   });

@@ -14,6 +14,7 @@ import {
   removeEmail,
 } from './account/emails.ts';
 import { readConnections, stopSharing } from './consent/connections.ts';
+import { chooseLanguage, readLanguage } from './account/language.ts';
 import { noteRecoveryKeyChecked, readRecovery } from './account/recovery-methods.ts';
 import type { Verb } from './http/mount-operation.ts';
 import {
@@ -89,6 +90,7 @@ export const operationVerbs: { readonly [Name in Exclude<OperationName, ConsentO
   readVault, writeRecord, removeRecord, beginNewPassword, keepPending, readPending, commitSlot, commitVault,
   readEmails, addEmail, confirmAddress, makeEmailPrimary, removeEmail,
   readActivity, listOlderActivity, readKnownBrowsers, deleteActivity, readRecovery, noteRecoveryKeyChecked, deleteAccount,
+  readLanguage, chooseLanguage,
   readConnections, stopSharing,
   startProofing, readProofing, submitStep, readStepReply, disavowIdentity, readProofingRecord,
   beginHandOff, readHandOff, readHandOffPhotographs, showHandOffKey, endHandOff, redeemHandOff, readHandOffKey, sendHandOffPhotograph, stopHandOff,

@@ -43,7 +43,7 @@ async function saidNotMe(): Promise<string> {
     ).status,
   ).toBe(200);
   const letter = (await house.lettersTo(owner.email)).at(-1);
-  return letter?.kind === 'sign-in-disavowed' ? writeLetter(letter).text : '';
+  return letter?.kind === 'sign-in-disavowed' ? writeLetter(letter, 'en').text : '';
 }
 async function signIn(one: TestCitizen): Promise<void> {
   await one.provePassword(password);

@@ -1,4 +1,3 @@
-import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Plugin } from 'vite';
 import { idsSaid } from './ids-said.ts';
@@ -6,11 +5,12 @@ import { idsSaid } from './ids-said.ts';
 const prefix = '\0texts:';
 
 /**
- * Gives each module the texts that it says, in every language, and no others: whoever signs in does not load the words of the
- * wizard, the account and the consent screen. A text that a page says is there before the page is, because it is imported.
+ * Gives each module the texts that it says, in English, and no others: whoever signs in does not load the words of the
+ * wizard, the account and the consent screen. A text that a page says is there before the page is, because it is imported. Another language
+ * comes whole (`src/app/speak.ts`): English is read by most, and nobody pays for what they do not read.
  */
 export function textsBesidePages(root: string): Plugin {
-  const locales = path.join(root, 'src', 'locales');
+  const catalogue = path.join(root, 'src', 'locales', 'en', 'messages.po');
   const said = new Map<string, readonly string[]>();
   return {
     name: 'texts-beside-pages',
@@ -27,17 +27,10 @@ export function textsBesidePages(root: string): Plugin {
     async load(id) {
       if (!id.startsWith(prefix)) return null;
       const ids = said.get(id.slice(prefix.length)) ?? [];
-      const languages = readdirSync(locales, { withFileTypes: true }).filter((entry) =>
-        entry.isDirectory(),
-      );
-      const loads = languages.map(async ({ name }) => {
-        const catalogue = path.join(locales, name, 'messages.po');
-        const { code } = await this.load({ id: catalogue });
-        const texts = await textsOf(code ?? '', ids, catalogue);
-        return `i18n.load(${JSON.stringify(name)}, ${JSON.stringify(texts)});`;
-      });
+      const { code } = await this.load({ id: catalogue });
+      const texts = await textsOf(code ?? '', ids, catalogue);
       return {
-        code: `import { i18n } from '@lingui/core';\n${(await Promise.all(loads)).join('\n')}\n`,
+        code: `import { i18n } from '@lingui/core';\ni18n.load('en', ${JSON.stringify(texts)});\n`,
         moduleSideEffects: true,
       };
     },

@@ -4,7 +4,9 @@ import { sources } from './testing/sources.ts';
 /** Every place where a page could leave something behind or let it out, and where this app may use it, with the reason. */
 // prettier-ignore
 const places: [string, RegExp, Record<string, string>][] = [
-  ['browser storage',       /\b(localStorage|sessionStorage|indexedDB|openDatabase|cookieStore)\b|\bcaches\.|navigator\.storage|document\.cookie|serviceWorker/, {}],
+  ['browser storage',       /\b(localStorage|sessionStorage|indexedDB|openDatabase|cookieStore)\b|\bcaches\.|navigator\.storage|document\.cookie|serviceWorker/, {
+    'app/choose-language.ts':   'which of two languages was chosen here, and nothing of who did; a test below looks at all that is written',
+  }],
   ['the history',           /\bhistory\./, {
     'app/scanned-code.ts': 'takes the code of a letter’s square out of the address',
     'app/take-token.ts':  'takes the link’s token out of the address',
@@ -58,6 +60,21 @@ describe('nothing of a person is left behind: no file of the app but these touch
     );
     expect(files.filter((file) => /test/.test(file))).toEqual([]);
   });
+});
+
+test('what a browser is to remember is one of the languages, and nothing else (LANG-1, ZONE-3)', () => {
+  const written = sources.flatMap(([file, code]) =>
+    [...code.matchAll(/document\.cookie\s*=\s*([^;]*)/g)].map(([, value = '']) => ({
+      file,
+      value,
+    })),
+  );
+  expect(written).toEqual([
+    { file: 'app/choose-language.ts', value: '`${languageCookie}=${language}' },
+  ]);
+  expect(sources.find(([file]) => file === 'app/choose-language.ts')?.[1]).toContain(
+    'function speakFromNowOn(language: Language)',
+  );
 });
 
 test('every form is a POST that the page sends itself, so that no field reaches an address (ZONE-3)', () => {

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { clientSchema } from './client.ts';
+import { languages } from './languages.ts';
 import { operations } from './operation.ts';
 import { instant, nothing } from './text.ts';
 
@@ -9,7 +10,7 @@ import { instant, nothing } from './text.ts';
  */
 // prettier-ignore
 export const activityKinds = [
-  'account.created', 'sign-up.address-taken',
+  'account.created', 'account.language-chosen', 'sign-up.address-taken',
   'authenticator.added', 'authenticator.removed', 'second-factors.taken-off',
   'sign-in.password-proved', 'sign-in.completed', 'sign-in.second-factor-failed', 'sign-in.disavowed',
   'session.ended', 'session.timed-out', 'session.others-ended',
@@ -55,6 +56,24 @@ const recorded = v.strictObject({
 });
 
 export const accountOperations = operations({
+  /** What its owner is written to in. */
+  readLanguage: {
+    method: 'GET',
+    path: '/api/account/language',
+    session: 'signed-in',
+    input: nothing,
+    reply: v.strictObject({ language: v.picklist(languages) }),
+    problems: [],
+  },
+  /** Letters from now on; that it was another one is told in the one before. */
+  chooseLanguage: {
+    method: 'POST',
+    path: '/api/account/language/choose',
+    session: 'enrolling',
+    input: v.strictObject({ language: v.picklist(languages) }),
+    reply: nothing,
+    problems: [],
+  },
   /** The newest hundred, newest first. */
   readActivity: {
     method: 'GET',

@@ -2,7 +2,6 @@ import * as v from 'valibot';
 import { claimNames } from './claims.ts';
 import { emailLimit } from './emails.ts';
 import { emailId } from './ids.ts';
-import { languages } from './languages.ts';
 import { operations } from './operation.ts';
 import { namesFewValues } from './requested-claims.ts';
 import { compactJwe, emailAddress, instant, nothing } from './text.ts';
@@ -38,8 +37,6 @@ export const consentOperations = operations({
       returnsToApp: v.boolean(),
       /** `prompt=create`: the agency sends somebody who is new here. */
       newHere: v.boolean(),
-      /** What the pages speak, by the `ui_locales` of the request. */
-      language: v.picklist(languages),
       /** `login_hint`, where it is an e-mail address and nobody signed in for the request yet. */
       loginHint: v.optional(emailAddress),
       /** For the key binding of the presentation: `aud` must be the agency the registry names, `nonce` this request. */

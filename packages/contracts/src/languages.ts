@@ -1,7 +1,10 @@
 /** What the pages are written in: one catalogue each. The first is spoken to whoever asks for none of them. */
-export const languages = ['en'] as const;
+export const languages = ['en', 'es'] as const;
 
 export type Language = (typeof languages)[number];
+
+/** What a person chose in this browser: one of the languages, and nothing else. Both sides read it; the page writes it. */
+export const languageCookie = '__Host-signet-language';
 
 /**
  * `ui_locales` (OpenID Connect Core §3.1.2.1) by RFC 4647 §3.4, lookup: the first of the wanted languages that there is, where

@@ -15,6 +15,7 @@ import { countChange } from '../limits/changes.ts';
 import { countEach } from '../limits/count-each.ts';
 import { forgetGuessesAt } from '../limits/guesses.ts';
 import { useEach } from '../limits/use-each.ts';
+import { languageOf } from '../mail/language-of.ts';
 import { notify } from '../mail/notify.ts';
 import { tellAgencies } from '../signals/queue-signal.ts';
 import { queueMail } from '../mail/queue-mail.ts';
@@ -51,11 +52,8 @@ export const readEmails: Verb<typeof emailOperations.readEmails> = async (
 };
 
 /** AUTH-19: the address counts for nothing until its link was opened. */
-export const addEmail: Verb<typeof emailOperations.addEmail> = async (
-  bff,
-  { email },
-  { session },
-) => {
+export const addEmail: Verb<typeof emailOperations.addEmail> = async (bff, { email }, call) => {
+  const { session } = call;
   if (session?.accountId == null) return refuse('signed_out');
   if (!provedLately(bff, session)) return refuse('unlock_required');
   const { accountId } = session;
@@ -93,6 +91,7 @@ export const addEmail: Verb<typeof emailOperations.addEmail> = async (
       accountOf({ db: tx, keys: bff.keys }, index).exists
         ? { kind: 'address-in-use', link: `${issuer}/sign-in` }
         : { kind: 'confirm-new-address', link: `${issuer}/confirm-address#token=${token}` },
+      languageOf(tx, accountId) ?? call.language,
     );
     return { ok: true as const, value: {} };
   });

@@ -4,6 +4,7 @@ const auditEvents = {
   'sign-up.address-taken': [],
   'sign-up.email-confirmed': [],
   'account.created': [],
+  'account.language-chosen': ['language'],
   'account.deleted': [],
   'authenticator.added': ['kind'],
   'authenticator.removed': ['kind'],

@@ -2,7 +2,6 @@ import type { Provider } from 'oidc-provider';
 import * as v from 'valibot';
 import type { consentOperations } from '@signet/contracts/consent';
 import { isAppAddress } from '@signet/contracts/app-address';
-import { chooseLanguage, languages } from '@signet/contracts/languages';
 import type { AccountId } from '@signet/contracts/ids';
 import { ok } from '@signet/contracts/result';
 import { emailAddress } from '@signet/contracts/text';
@@ -34,7 +33,6 @@ export function readInteraction(engine: Provider): Verb<typeof consentOperations
       proveAnew: isTooOld(bff, interaction, person),
       returnsToApp: isAppAddress(String(interaction.params['redirect_uri'])),
       newHere: promptsOf(interaction).includes('create'),
-      language: chooseLanguage(interaction.params['ui_locales'], languages),
       ...(asks === undefined ? hintOf(interaction) : {}),
       keyBinding: {
         audience: agency.clientId,

@@ -10,6 +10,7 @@ import type {
 } from '@signet/contracts/ids';
 import type { Client } from '@signet/contracts/client';
 import type { KeyStretching } from '@signet/contracts/key-stretching';
+import type { Language } from '@signet/contracts/languages';
 import type { LetterPurpose, LetterStatus } from '@signet/contracts/letter';
 import type { ApplicationState } from '@signet/contracts/proofing';
 import type { SecondFactorKind } from '@signet/contracts/sign-in';
@@ -41,6 +42,7 @@ export const accounts = sqliteTable('accounts', {
   recoveryKeyShownAt: integer('recovery_key_shown_at'),
   recoveryKeyCheckedAt: integer('recovery_key_checked_at'),
   createdAt: integer('created_at').notNull(),
+  language: text().$type<Language>().notNull().default('en'),
   /** When the first second factor was added, or “this wasn't me” was said of a reset before one was: from then on the vault is handed over with one only. */
   guardedSince: integer('guarded_since'),
   verifiedAt: integer('verified_at'),

@@ -8,11 +8,13 @@ import {
   type Operation,
   type ReplyOf,
 } from '@signet/contracts/operation';
+import type { Language } from '@signet/contracts/languages';
 import { failed, ok, type Result } from '@signet/contracts/result';
 import type { Client } from '@signet/contracts/client';
 import { changeDue } from '../accounts.ts';
 import type { Bff } from '../bff.ts';
 import { clientOf } from './client-of.ts';
+import { callLanguage } from './language.ts';
 import { sourceOf } from './source-of.ts';
 import { readJsonBody } from './read-body.ts';
 import { readPhone, type Phone } from './phone.ts';
@@ -41,6 +43,8 @@ export type Call = {
   /** By what a browser is known again (AUTH-22). */
   readonly device: BrowserTokens;
   readonly client: Client;
+  /** What its page speaks. */
+  readonly language: Language;
   readonly node: HttpBindings;
   setCookie(cookie: string): void;
 };
@@ -96,6 +100,9 @@ export function mountOperation<O extends Operation>(
       device: deviceTokens(headers),
       get client() {
         return clientOf(headers['user-agent'] ?? '');
+      },
+      get language() {
+        return callLanguage(headers);
       },
       node: c.env,
       setCookie: (cookie) => cookies.push(cookie),

@@ -1,5 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import type { Language } from '@signet/contracts/languages';
+import { pageLanguage } from './language.ts';
 import type { App } from './mount-operation.ts';
 import { problemResponse } from './refusal.ts';
 
@@ -16,10 +18,15 @@ const pages =
   /^\/(?:$|(?:interaction\/[\w-]+|sign-up|sign-in|recover|unlock|verify|consent|continue|to-app|account|signed-out|deleted|confirm-address|reset|stop|new-second-step|not-me|not-my-identity|hand-off|letter|proved)(?:\/[\w-]+)*\/?$)/;
 
 /** Serves the built pages: hashed assets for ever, index.html never cached, nothing else. Whoever mistyped an address reads so. */
-export function serveWeb(app: App, folder: string): void {
-  const page = (status: number) => file(path.join(folder, 'index.html'), 'no-store', status);
+export function serveWeb(app: App, folder: string, wished: WishedLanguages): void {
   app.get('*', async (c) => {
     const target = new URL(c.req.url).pathname;
+    const page = async (status: number) =>
+      indexPage(
+        folder,
+        pageLanguage(c.env.incoming.headers, await wishedAt(target, wished)),
+        status,
+      );
     const served = pages.test(target) ? await page(200) : await asset(folder, target);
     const isForAPerson = c.req.header('sec-fetch-dest') === 'document';
     return (
@@ -30,22 +37,42 @@ export function serveWeb(app: App, folder: string): void {
   });
 }
 
+/** The `ui_locales` of an agency's request. */
+export type WishedLanguages = (uid: string) => Promise<unknown>;
+
+async function wishedAt(target: string, wished: WishedLanguages): Promise<unknown> {
+  const uid = /^\/interaction\/([\w-]+)/.exec(target)?.[1];
+  return uid === undefined ? undefined : wished(uid);
+}
+
+/** Every page is this one, and what it says it is in, its script speaks from the first word on (LANG-1). */
+async function indexPage(
+  folder: string,
+  language: Language,
+  status: number,
+): Promise<Response | undefined> {
+  const html = await readFile(path.join(folder, 'index.html'), 'utf8').catch(() => undefined);
+  if (html === undefined) return undefined;
+  return new Response(html.replace('<html lang="en"', `<html lang="${language}"`), {
+    status,
+    headers: {
+      'content-type': types['.html'] ?? '',
+      'cache-control': 'no-store',
+      'content-language': language,
+      vary: 'accept-language, cookie',
+    },
+  });
+}
+
 async function asset(folder: string, target: string): Promise<Response | undefined> {
   if (!/^(?:\/[\w.-]+)+$/.test(target) || target.includes('..')) return undefined;
   const immutable = target.startsWith('/assets/');
-  return file(
-    path.join(folder, target),
-    immutable ? 'public, max-age=31536000, immutable' : 'no-cache',
-    200,
-  );
-}
-
-async function file(name: string, caching: string, status: number): Promise<Response | undefined> {
+  const caching = immutable ? 'public, max-age=31536000, immutable' : 'no-cache';
+  const name = path.join(folder, target);
   const found = await stat(name).catch(() => undefined);
   const type = types[path.extname(name)];
   if (found?.isFile() !== true || type === undefined) return undefined;
   return new Response(new Uint8Array(await readFile(name)), {
-    status,
     headers: { 'content-type': type, 'cache-control': caching },
   });
 }

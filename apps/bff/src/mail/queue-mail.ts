@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import type { Language } from '@signet/contracts/languages';
 import type { Bff } from '../bff.ts';
 import { builtOnce } from '../db/built-once.ts';
 import { mailQueue } from '../db/schema.ts';
@@ -34,12 +35,13 @@ export function queueMail(
   db: Pick<Bff['db'], 'insert'>,
   to: string,
   letter: Letter,
+  language: Language,
 ): void {
   const letterSealed = sealText(
     keys.secret('contactSealing'),
     'mail_queue.letter_sealed',
     // Nor does its length tell whose address is in it, and which letter it is.
-    fillUp(JSON.stringify({ to, letter }), 1_024),
+    fillUp(JSON.stringify({ to, letter, language }), 1_024),
   );
   const addressee = keyedDigest(keys.secret('limitSubjects'), 'mail_queue.addressee', to);
   queueing(db).run({ letterSealed, nextTryAt: now(), addressee });

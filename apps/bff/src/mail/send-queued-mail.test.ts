@@ -25,7 +25,7 @@ test('a letter that does not open is put aside, and those behind it are sent', a
       .values({ letterSealed, tries: 0, nextTryAt: 0, addressee, turn: 0 })
       .run();
   const to = 'behind@example.test';
-  queueMail(house.bff, house.bff.db, to, { kind: 'account-deleted', link: house.issuer });
+  queueMail(house.bff, house.bff.db, to, { kind: 'account-deleted', link: house.issuer }, 'en');
   expect(await house.lettersTo(to)).toHaveLength(1);
   expect(queued()).toEqual([]);
   expect(house.output()).toContain('mail-unreadable');
@@ -34,16 +34,16 @@ test('a letter that does not open is put aside, and those behind it are sent', a
 test('its row does not tell by its length to whom it goes, and which letter it is', async () => {
   const [short, long] = ['a@b.test', `${'a'.repeat(60)}@example.test`] as const;
   const { issuer } = house;
-  queueMail(house.bff, house.bff.db, short, { kind: 'account-deleted', link: issuer });
+  queueMail(house.bff, house.bff.db, short, { kind: 'account-deleted', link: issuer }, 'en');
   const link = `${issuer}/sign-up/confirm#token=${'t'.repeat(43)}`;
-  queueMail(house.bff, house.bff.db, long, { kind: 'confirm-address', link });
+  queueMail(house.bff, house.bff.db, long, { kind: 'confirm-address', link }, 'en');
   expect(new Set(queued().map(({ letterSealed }) => letterSealed.length)).size).toBe(1);
   for (const to of [short, long]) expect(await house.lettersTo(to)).toHaveLength(1);
 });
 
 test('one that nobody takes is tried for a day and then forgotten, with the address', async () => {
   const letter = { kind: 'account-deleted', link: house.issuer } as const;
-  queueMail(house.bff, house.bff.db, 'bounces@example.test', letter);
+  queueMail(house.bff, house.bff.db, 'bounces@example.test', letter, 'en');
   const down = { ...house.bff, sendMail: () => Promise.reject(new Error('no such box')) };
   for (let hours = 0; hours < 22; hours += 1) {
     await sendQueuedMail(down);
@@ -59,7 +59,7 @@ test('one that nobody takes is tried for a day and then forgotten, with the addr
 
 describe('letters go out by turns, so that nobody waits for the many of others (AUTH-4)', () => {
   const queue = (to: string) => {
-    queueMail(house.bff, house.bff.db, to, { kind: 'account-deleted', link: house.issuer });
+    queueMail(house.bff, house.bff.db, to, { kind: 'account-deleted', link: house.issuer }, 'en');
     house.wait(1);
   };
   const many = ['first', 'second', 'third'].map((name) => `many-${name}@example.test`);

@@ -1,4 +1,5 @@
 import { eq, lte, sql } from 'drizzle-orm';
+import { languages, type Language } from '@signet/contracts/languages';
 import { log } from '../audit/log.ts';
 import type { Bff } from '../bff.ts';
 import { builtOnce } from '../db/built-once.ts';
@@ -37,7 +38,7 @@ export async function sendQueuedMail({ db, keys, now, sendMail }: Bff): Promise<
       continue;
     }
     try {
-      await sendMail(sealed.to, sealed.letter);
+      await sendMail(sealed.to, sealed.letter, sealed.language ?? languages[0]);
       forget(row.id);
     } catch {
       log('mail-not-sent');
@@ -53,10 +54,13 @@ export async function sendQueuedMail({ db, keys, now, sendMail }: Bff): Promise<
   }
 }
 
+/** What an earlier release queued says no language. */
+type Queued = { readonly to: string; readonly letter: Letter; readonly language?: Language };
+
 function opened({ keys }: Pick<Bff, 'keys'>, letterSealed: SealedText) {
   try {
     const text = openText(keys.secret('contactSealing'), 'mail_queue.letter_sealed', letterSealed);
-    return JSON.parse(text) as { readonly to: string; readonly letter: Letter };
+    return JSON.parse(text) as Queued;
   } catch {
     return undefined;
   }

@@ -34,7 +34,7 @@ test.each([
   told.length = 0;
   const { port } = server.address() as AddressInfo;
   const send = createMailer(`smtp://127.0.0.1:${port}`, 'https://signet.example.test');
-  await send(to, { kind: 'confirm-address', link: 'https://signet.example.test/x' });
+  await send(to, { kind: 'confirm-address', link: 'https://signet.example.test/x' }, 'en');
   expect(told.filter((line) => line.startsWith('RCPT'))).toEqual([`RCPT TO:<${box}>`]);
   const headers = told.filter((line) => /^(?:to|cc|bcc):/i.test(line));
   expect(headers.map((line) => line.replace(/^To: <?(.*?)>?$/, '$1'))).toEqual([box]);

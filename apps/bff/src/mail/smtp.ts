@@ -15,7 +15,9 @@ export function createMailer(smtpUrl: string, issuer: string): Bff['sendMail'] {
   });
   const from = `Signet <no-reply@${new URL(issuer).hostname}>`;
   // One address, whatever is in it: not a text that is read as a list of them.
-  return async (to, letter) => {
-    await transport.sendMail({ from, to: { name: '', address: to }, ...writeLetter(letter) });
+  return async (to, letter, language) => {
+    const written = writeLetter(letter, language);
+    const headers = { 'content-language': language };
+    await transport.sendMail({ from, to: { name: '', address: to }, headers, ...written });
   };
 }

@@ -38,7 +38,7 @@ export function hasAgreed({ attributes }: Agency, wanted: ClaimName): boolean {
   return attributes.some(({ claim }) => claim === wanted);
 }
 
-/** What Login.gov tells by `locale` and `x509`, of whose values the engine picks those that were asked for. Nobody signs in with a smart card. */
+/** What Login.gov tells by `locale` and `x509`, of whose values the engine picks those that were asked for. Nobody signs in with a smart card, and what language a person reads is theirs. */
 const ofNobody = {
   locale: languages[0],
   x509_subject: null,

@@ -86,10 +86,7 @@ test('what is misspelt is left aside, and stands in the agency’s log (AGENCY-4
 
 test('ui_locales and locale are taken, known or not (AGENCY-44)', async () => {
   for (const extra of [{ ui_locales: 'es en' }, { ui_locales: 'xx' }, { locale: 'es' }, {}])
-    expect((await arrive(extra)).details).toMatchObject({
-      clientId: harbor.clientId,
-      language: 'en',
-    });
+    expect((await arrive(extra)).details.clientId).toBe(harbor.clientId);
 });
 
 describe('a verified person is asked for without one verified claim (AGENCY-44)', () => {

@@ -88,7 +88,7 @@ describe('“this wasn’t me” takes back what was added since that sign-in (A
     expect((await aloneBy(passkey)).problem.code).toBe('wrong_passkey');
     const letter = (await house.lettersTo(owner.email)).at(-1);
     expect(letter?.kind).toBe('sign-in-disavowed');
-    expect(letter && writeLetter(letter).text).toContain('does not work any more: passkeys.');
+    expect(letter && writeLetter(letter, 'en').text).toContain('does not work any more: passkeys.');
     const again = await signIn(owner);
     expect(again.status).toBe(200);
     expect(await listed(owner)).toEqual(['totp']);
@@ -193,7 +193,9 @@ describe('“this wasn’t me” takes back what was added since that sign-in (A
     expect(await addressesAt(thief)).toEqual([theirs]);
     expect((await notMe()).status).toBe(200);
     const letter = (await house.lettersTo(owner.email)).at(-1);
-    expect(letter && writeLetter(letter).text).toContain('removed since that sign-in are back');
+    expect(letter && writeLetter(letter, 'en').text).toContain(
+      'removed since that sign-in are back',
+    );
     expect(await house.kindsTo(theirs)).not.toContain('sign-in-disavowed');
     expect((await signIn(owner)).status).toBe(200);
     expect(await addresses()).toEqual([owner.email]);
@@ -209,7 +211,7 @@ describe('“this wasn’t me” takes back what was added since that sign-in (A
     expect((await notMe()).status).toBe(200);
     const letter = (await house.lettersTo(mine)).at(-1);
     expect(letter?.kind).toBe('address-taken-off');
-    const text = letter === undefined ? '' : writeLetter(letter).text;
+    const text = letter === undefined ? '' : writeLetter(letter, 'en').text;
     expect(text).toContain('this one too');
     expect(text).toContain('are back');
     expect(text).not.toContain(mine);

@@ -59,7 +59,7 @@ test.each([
     const until = letter?.until ?? 0;
     expect(until).toBeGreaterThanOrEqual(first + windowMs);
     expect(until).toBeLessThan(first + windowMs + 60_000);
-    const { text } = writeLetter({ kind, link: '', until });
+    const { text } = writeLetter({ kind, link: '', until }, 'en');
     expect(text).toContain(
       `until ${new Date(until).toLocaleDateString('en-US', { dateStyle: 'long', timeZone: 'UTC' })}`,
     );

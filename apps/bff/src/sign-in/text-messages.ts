@@ -1,5 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import type { AccountId } from '@signet/contracts/ids';
+import type { Language } from '@signet/contracts/languages';
 import type { secondFactorOperations } from '@signet/contracts/second-factors';
 import type { signInOperations } from '@signet/contracts/sign-in';
 import { recordEvent } from '../audit/record-event.ts';
@@ -36,14 +37,21 @@ export function endingOf({ keys }: Pick<Bff, 'keys'>, id: string, sealed: Sealed
   return openText(keys.secret('contactSealing'), ofAuthenticator(id), sealed).slice(-2);
 }
 
+const said: Readonly<Record<Language, (code: string) => string>> = {
+  en: (code) =>
+    `${code} is your Signet code. It expires in 10 minutes. Give it to nobody who calls or writes to you.`,
+  es: (code) =>
+    `${code} es su código de Signet. Vence en 10 minutos. No se lo dé a nadie que le llame o le escriba.`,
+};
+
 /** The last line lets a browser fill the code in at this site, and at no other. https://wicg.github.io/sms-one-time-codes/ */
-function words({ config }: Pick<Bff, 'config'>, code: string): string {
-  return `${code} is your Signet code. It expires in 10 minutes. Give it to nobody who calls or writes to you.\n\n@${new URL(config.issuer).hostname} #${code}`;
+function words({ config }: Pick<Bff, 'config'>, { language, code }: Sent): string {
+  return `${said[language](code)}\n\n@${new URL(config.issuer).hostname} #${code}`;
 }
 
 /** Hands a kept code over to the carrier; one that is not on its way is forgotten. */
 async function deliver(bff: Bff, session: SignedInSession, sent: Sent) {
-  const outcome = await bff.sendText(sent.phone, words(bff, sent.code));
+  const outcome = await bff.sendText(sent.phone, words(bff, sent));
   if (outcome === 'accepted') return undefined;
   forgetTextCode(bff.db, session, sent.purpose);
   return refuse(outcome === 'undeliverable' ? 'phone_unreachable' : 'temporarily_unavailable');
@@ -53,6 +61,8 @@ type Sent = {
   readonly purpose: 'add-phone' | 'sign-in';
   readonly phone: string;
   readonly code: string;
+  /** What the page speaks that asked for it. */
+  readonly language: Language;
 };
 
 /** AUTH-23: a number counts when a code that was sent there came back. */
@@ -77,7 +87,9 @@ export const beginPhone: Verb<typeof secondFactorOperations.beginPhone> = async 
     return forbidden ?? keepTextCode(bff, tx, session, 'add-phone', code, { phoneSealed });
   });
   if (typeof kept !== 'number') return kept;
-  const failed = await deliver(bff, session, { purpose: 'add-phone', phone: number, code });
+  const { language } = call;
+  const sent = { purpose: 'add-phone', phone: number, code, language } as const;
+  const failed = await deliver(bff, session, sent);
   return failed ?? { ok: true, value: { expiresAt: instant(kept) } };
 };
 
@@ -155,7 +167,8 @@ export const sendTextCode: Verb<typeof signInOperations.sendTextCode> = async (
     return forbidden ?? keepTextCode(bff, tx, session, 'sign-in', code, { authenticatorId: id });
   });
   if (typeof kept !== 'number') return kept;
-  const failed = await deliver(bff, session, { purpose: 'sign-in', phone, code });
+  const { language } = call;
+  const failed = await deliver(bff, session, { purpose: 'sign-in', phone, code, language });
   return failed ?? { ok: true, value: { phoneEnding: phone.slice(-2), expiresAt: instant(kept) } };
 };
 

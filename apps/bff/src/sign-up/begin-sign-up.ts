@@ -7,6 +7,7 @@ import { tokenHash } from '../keys/keyed-digest.ts';
 import { newId, newToken } from '../keys/new-id.ts';
 import { countEach } from '../limits/count-each.ts';
 import { useEach } from '../limits/use-each.ts';
+import { languageOf } from '../mail/language-of.ts';
 import { queueMail } from '../mail/queue-mail.ts';
 import { keepForNewcomer } from '../oidc/keep-for-newcomer.ts';
 
@@ -16,7 +17,7 @@ const linkLivesMs = 24 * 60 * 60_000;
 export const beginSignUp: Verb<typeof signUpOperations.beginSignUp> = async (
   bff,
   { email, interaction },
-  { source },
+  { source, language },
 ) => {
   const { db, config, keys } = bff;
   const now = bff.now();
@@ -47,12 +48,14 @@ export const beginSignUp: Verb<typeof signUpOperations.beginSignUp> = async (
         expiresAt: now + linkLivesMs,
       })
       .run();
+    const theirs = languageOf(tx, taken.accountId) ?? language;
     const confirmation = `${journey}/sign-up/confirm#token=${token}`;
     if (!taken.exists) {
-      queueMail(bff, tx, email, { kind: 'confirm-address', link: confirmation });
+      queueMail(bff, tx, email, { kind: 'confirm-address', link: confirmation }, theirs);
       recordEvent(tx, now, 'sign-up.begun', null, {});
     } else {
-      queueMail(bff, tx, email, { kind: 'address-has-account', link: `${journey}/sign-in` });
+      const link = `${journey}/sign-in`;
+      queueMail(bff, tx, email, { kind: 'address-has-account', link }, theirs);
       recordEvent(tx, now, 'sign-up.address-taken', taken.accountId, {});
     }
     return done;

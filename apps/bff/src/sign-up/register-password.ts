@@ -56,6 +56,7 @@ export const finishPassword: Verb<typeof signUpOperations.finishPassword> = asyn
         recoveryProofDigest,
         recoveryKeyMadeAt: now,
         createdAt: now,
+        language: call.language,
       })
       .run();
     tx.insert(emails)

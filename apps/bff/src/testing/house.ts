@@ -7,6 +7,7 @@ import { ready as opaqueReady, server as opaqueServer } from '@serenity-kit/opaq
 import { eq } from 'drizzle-orm';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import { vi } from 'vitest';
+import type { Language } from '@signet/contracts/languages';
 import type { Registry } from '@signet/contracts/registry';
 import { answerRequests, serverOptions } from '../answer-requests.ts';
 import { createApp } from '../app.ts';
@@ -28,6 +29,7 @@ import type { StoredLetter } from '../proofing/post/move-letter.ts';
 import type { PrintShop } from '../proofing/post/paper.ts';
 import { endSessionAtAgencies } from '../oidc/end-session-at-agencies.ts';
 import { tellReady } from '../waits/waits.ts';
+import { wishedLanguages } from '../oidc/wished-languages.ts';
 import { createProvider } from '../oidc/provider.ts';
 import { asRegistered, type TestAgency } from './agencies.ts';
 import { es256KeyPair } from './holder.ts';
@@ -52,7 +54,8 @@ export async function openHouse(
   const folder = mkdtempSync(path.join(os.tmpdir(), 'signet-bff-'));
   const texts: { readonly to: string; readonly text: string }[] = [];
   let carrier: TextOutcome = 'accepted';
-  const letters: { readonly to: string; readonly letter: Letter }[] = [];
+  const letters: { readonly to: string; readonly letter: Letter; readonly language: Language }[] =
+    [];
   let ahead = 0;
   const proofing = await es256KeyPair();
   const output: string[] = [];
@@ -66,7 +69,10 @@ export async function openHouse(
 
   const opaqueKey = await writeOpaqueKey(path.join(folder, 'opaque'));
   mkdirSync(path.join(folder, 'web', 'assets'), { recursive: true });
-  writeFileSync(path.join(folder, 'web', 'index.html'), '<!doctype html><title>Signet</title>');
+  writeFileSync(
+    path.join(folder, 'web', 'index.html'),
+    '<!doctype html><html lang="en"><title>Signet</title>',
+  );
   writeFileSync(path.join(folder, 'web', 'assets', 'app.js'), 'export {};');
   writeFileSync(path.join(folder, 'web', 'assets', 'list.bin'), new Uint8Array([0]));
 
@@ -86,7 +92,7 @@ export async function openHouse(
       statusEveryMinutes: 60,
       callbackKey: Buffer.alloc(32, 9).toString('base64url'),
     },
-    sendMail: async (to, letter) => void letters.push({ to, letter }),
+    sendMail: async (to, letter, language) => void letters.push({ to, letter, language }),
     sendText: async (to, text) => {
       if (carrier === 'accepted') texts.push({ to, text });
       return carrier;
@@ -98,6 +104,7 @@ export async function openHouse(
       bff: started,
       consent: consentVerbs(provider.engine),
       endSession: endSessionAtAgencies(provider),
+      wishedLanguages: wishedLanguages(provider.engine),
       registryJws: 'a.signed.registry',
       webFolder: path.join(folder, 'web'),
     });
@@ -142,6 +149,11 @@ export async function openHouse(
       start({ ...bff, db });
     },
     lettersTo,
+    /** What the letters to an address are written in, oldest first. */
+    languagesTo: async (address: string) => {
+      await lettersTo(address);
+      return letters.filter(({ to }) => to === address).map(({ language }) => language);
+    },
     kindsTo: async (address: string) => (await lettersTo(address)).map(({ kind }) => kind),
     /** The token in the link of the newest letter of this kind; empty where there is none. */
     async tokenTo(address: string, wanted: Letter['kind']): Promise<string> {

@@ -65,7 +65,7 @@ describe('a reset that takes the passkeys along (AUTH-21)', () => {
     expect(await listed(one)).toEqual(['backup-codes']);
     const letter = (await letters()).findLast(({ kind }) => kind === 'vault-replaced');
     expect(letter?.takenBack).toEqual(['passkey']);
-    expect(letter === undefined ? '' : writeLetter(letter).text).toContain('passkeys');
+    expect(letter === undefined ? '' : writeLetter(letter, 'en').text).toContain('passkeys');
   });
 
   test('keeps the one that it was proved with, whichever was used last', async () => {

@@ -11,6 +11,7 @@ import { setDeviceCookie, startSession } from '../http/session.ts';
 import { countEach } from '../limits/count-each.ts';
 import { guessedFrom } from '../limits/guesses.ts';
 import { useEach } from '../limits/use-each.ts';
+import { languageOf } from '../mail/language-of.ts';
 import { queueMail } from '../mail/queue-mail.ts';
 import { tokensKnownBy } from '../keys/browser-of.ts';
 import { knownDevice } from '../session/devices.ts';
@@ -31,7 +32,7 @@ import {
 export const beginReset: Verb<typeof waitOperations.beginReset> = async (
   bff,
   { email },
-  { source, device },
+  { source, device, language },
 ) => {
   const index = emailIndex(bff, email);
   return bff.db.transaction((tx) => {
@@ -49,10 +50,11 @@ export const beginReset: Verb<typeof waitOperations.beginReset> = async (
     if (exists) beginWait(bff, tx, accountId, 'new-vault');
     else {
       const link = `${bff.config.issuer}/sign-up`;
-      queueMail(bff, tx, email, { kind: 'reset-without-account', link });
+      queueMail(bff, tx, email, { kind: 'reset-without-account', link }, language);
       // As much is read and written as with an account, so that the answer takes as long.
       runningWait(bff, tx, accountId, 'new-vault');
       addressesOf(bff, accountId);
+      languageOf(tx, accountId);
       openEmail(bff, sealEmail(bff, email));
       recordEvent(tx, bff.now(), 'wait.begun', null, { kind: 'new-vault' });
       keepAttempt(bff, 'recovery', null, '');

@@ -1,5 +1,6 @@
 import { and, eq, gt, inArray, isNull, lte, ne, sql } from 'drizzle-orm';
 import type { AccountId } from '@signet/contracts/ids';
+import { languages } from '@signet/contracts/languages';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
 import { builtOnce } from '../db/built-once.ts';
@@ -8,6 +9,7 @@ import { findBrowser, type BrowserTokens } from '../keys/browser-of.ts';
 import { tokenHash } from '../keys/keyed-digest.ts';
 import { newId, newToken } from '../keys/new-id.ts';
 import { notify } from '../mail/notify.ts';
+import { languageOf } from '../mail/language-of.ts';
 import { queueMail } from '../mail/queue-mail.ts';
 
 type Tx = Pick<Bff['db'], 'select' | 'insert' | 'update' | 'delete'>;
@@ -82,9 +84,11 @@ export function tellOfWaits(bff: Bff, tx: Tx, accountId: AccountId, address: str
     .from(waits)
     .where(and(eq(waits.accountId, accountId), gt(waits.endsAt, bff.now())))
     .all();
+  const language = languageOf(tx, accountId) ?? languages[0];
   for (const wait of open) {
     const link = `${bff.config.issuer}/${stopPage(tx, wait)}`;
-    queueMail(bff, tx, address, { kind: 'wait-begun-before', link, since: wait.begunAt });
+    const letter = { kind: 'wait-begun-before', link, since: wait.begunAt } as const;
+    queueMail(bff, tx, address, letter, language);
   }
 }
 

@@ -15,6 +15,7 @@ import { SummaryList } from '../ui/summary-list.tsx';
 import { credentialsIn } from '../vault/credentials.ts';
 import { unlessOutdated } from '../vault/json-record.ts';
 import { OpenApplication } from './open-application.tsx';
+import { useLetterLanguage } from './use-letter-language.tsx';
 import { useKeyTimes, type KeyTimes } from './use-key-times.ts';
 
 /** What the account has: identity, ways to sign in, and the way out. */
@@ -37,6 +38,7 @@ export function Component() {
   });
   const names = useSecondStepNames();
   const key = useKeyTimes(times);
+  const letterLanguage = useLetterLanguage();
   if (session.stage !== 'signed-in') return null;
   const isUsable = !session.frozen && !session.suspended;
   return (
@@ -155,6 +157,7 @@ export function Component() {
                 </Link>
               ),
             },
+            ...letterLanguage,
           ]}
         />
       </Loaded>

@@ -11,6 +11,7 @@ import { call } from '../app/call.ts';
 import { Loaded } from '../app/loaded.tsx';
 import { useReading } from '../app/use-reading.ts';
 import { Page } from '../ui/page.tsx';
+import { localeHere } from '../app/speak.ts';
 
 type Application = ReplyOf<typeof operationTable.readProofingRecord>['applications'][number];
 
@@ -100,7 +101,7 @@ export function Component() {
     return undefined;
   });
   const when = (at: string) =>
-    new Intl.DateTimeFormat('en-US', { dateStyle: 'long', timeStyle: 'short' }).format(
+    new Intl.DateTimeFormat(localeHere(), { dateStyle: 'long', timeStyle: 'short' }).format(
       new Date(at),
     );
   return (

@@ -7,6 +7,7 @@ export function useActivityTexts(): Record<ActivityKind, string> {
   // prettier-ignore
   return {
     'account.created':              t({ id: 'activity.account-created', message: 'Account created' }),
+    'account.language-chosen':      t({ id: 'activity.language', message: 'Another language chosen' }),
     'authenticator.added':          t({ id: 'activity.authenticator-added', message: 'Second step added' }),
     'authenticator.removed':        t({ id: 'activity.authenticator-removed', message: 'Second step removed' }),
     'sign-in.password-proved':      t({ id: 'activity.password-proved', message: 'Right password entered' }),

@@ -14,6 +14,7 @@ import { lock } from '../vault/this-tab.ts';
 import { leave } from './leave.ts';
 import { isNoAnswer, noAnswer } from './no-answer.ts';
 import { forgetPageAccount, pageAccount } from './page-account.ts';
+import { spokenHere } from './speak.ts';
 import { tellTabs } from './other-tabs.ts';
 
 export type CallProblem = Pick<Problem, 'attemptsLeft' | 'retryAt'> & {
@@ -68,7 +69,9 @@ export async function call<Name extends OperationName>(
       encodeURIComponent(params[key] ?? ''),
     );
     const account = pageAccount();
-    const headers = account === undefined ? {} : { [accountHeader]: account };
+    // In what it writes for this page, a letter or a text message, the bff goes by it.
+    const spoken = { 'accept-language': spokenHere() };
+    const headers = account === undefined ? spoken : { ...spoken, [accountHeader]: account };
     const asked =
       method === 'GET'
         ? { headers }

@@ -1,15 +1,12 @@
 import { i18n } from '@lingui/core';
 import { I18nProvider } from '@lingui/react';
-import { languages } from '@signet/contracts/languages';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { RouterProvider } from 'react-router';
 import '../styles/index.scss';
 import { drop, emptyBy } from './leave.ts';
 import { router } from './routes.tsx';
-import { speak } from './speak.ts';
-
-speak(languages[0]);
+import { servedIn, speak } from './speak.ts';
 
 const element = document.getElementById('root');
 const root = element === null ? undefined : createRoot(element);
@@ -25,10 +22,16 @@ addEventListener('pageshow', (event) => {
 if (import.meta.env.MODE === 'development')
   void import('./reload-on-change.ts').then(({ reloadOnChange }) => reloadOnChange());
 
-root?.render(
-  <StrictMode>
-    <I18nProvider i18n={i18n}>
-      <RouterProvider router={router} />
-    </I18nProvider>
-  </StrictMode>,
-);
+const show = () =>
+  root?.render(
+    <StrictMode>
+      <I18nProvider i18n={i18n}>
+        <RouterProvider router={router} />
+      </I18nProvider>
+    </StrictMode>,
+  );
+
+// Nothing is shown before its words are there; where they do not come it is in English, which stands beside each page.
+void speak(servedIn())
+  .catch(() => speak('en'))
+  .then(show);

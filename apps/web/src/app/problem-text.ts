@@ -1,6 +1,7 @@
 import { msg } from '@lingui/core/macro';
 import { i18n, type MessageDescriptor } from '@lingui/core';
 import type { CallProblem } from './call.ts';
+import { localeHere } from './speak.ts';
 
 /** What a person reads for each refusal: what happened, and what to do. One row per code; no code is left out. */
 const texts: Record<CallProblem['code'], MessageDescriptor> = {
@@ -243,7 +244,7 @@ export function triesSentences({
 export function clockTime(instant: string): string {
   const then = new Date(instant);
   const sameDay = then.toDateString() === new Date().toDateString();
-  return new Intl.DateTimeFormat('en-US', {
+  return new Intl.DateTimeFormat(localeHere(), {
     timeStyle: 'short',
     ...(sameDay ? {} : { dateStyle: 'medium' }),
   }).format(then);

@@ -1,4 +1,5 @@
 import { createBrowserRouter, type RouteObject } from 'react-router';
+import { inLanguage } from './in-language.tsx';
 import { handOffRoute, proofingRoutes } from '../proofing/routes.tsx';
 import { loadTable } from './call.ts';
 import { requireStage, requireUnlocked } from './guards.ts';
@@ -7,7 +8,10 @@ import { NotFound } from './not-found.tsx';
 import { Shell } from './shell.tsx';
 
 /** Alone in that it asks little, unless an agency sent somebody; without the rest of the table it is there the sooner. */
-const signIn: RouteObject = { path: 'sign-in', lazy: () => import('../sign-in/sign-in.tsx') };
+const signIn: RouteObject = {
+  path: 'sign-in',
+  lazy: () => import('../sign-in/sign-in.tsx').then(inLanguage),
+};
 
 /** Every page, once. The same journey stands at the root and within each agency's request. */
 // prettier-ignore
@@ -78,7 +82,7 @@ function withTable(route: RouteObject): RouteObject {
     lazy: () => {
       // Where it fails, the question that needs it says so.
       loadTable().catch(() => undefined);
-      return lazy();
+      return lazy().then(inLanguage);
     },
   };
 }

@@ -1,15 +1,19 @@
 import { useEffect, useState } from 'react';
+import { useLingui } from '@lingui/react';
 import { Trans } from '@lingui/react/macro';
 import { Link, Outlet, ScrollRestoration, useParams } from 'react-router';
 import { call } from './call.ts';
 import { SessionWatch } from './session-watch.tsx';
-import { speak } from './speak.ts';
-import { inOurLanguage } from './in-our-language.ts';
+import { LanguageSwitch } from './language-switch.tsx';
+import { inOurLanguage, type Worded } from './in-our-language.ts';
 
 /** What stands around every page: who we are, and who sent the person here. */
 export function Shell() {
   const { uid } = useParams();
-  const [agency, setAgency] = useState<string>();
+  const [name, setName] = useState<Worded>();
+  // In the language of the page, also after another one was chosen.
+  useLingui();
+  const agency = inOurLanguage(name);
   useEffect(() => {
     let current = true;
     const find = async () => {
@@ -17,13 +21,12 @@ export function Shell() {
       // Whoever comes without an agency does not load what checks the registry; whoever comes with one, while it is asked for.
       const registry = import('./registry.ts');
       const details = await call('readInteraction', {}, { uid });
-      if (details.ok) speak(details.value.language);
       const { agencyOf } = await registry;
       return details.ok ? agencyOf(details.value.clientId) : undefined;
     };
     find().then(
-      (found) => current && setAgency(inOurLanguage(found?.name)),
-      () => current && setAgency(undefined),
+      (found) => current && setName(found?.name),
+      () => current && setName(undefined),
     );
     return () => {
       current = false;
@@ -31,6 +34,9 @@ export function Shell() {
   }, [uid]);
   return (
     <>
+      <a className="usa-skipnav" href="#main">
+        <Trans id="shell.skip">Skip to main content</Trans>
+      </a>
       <header className="signet-header">
         <div className="signet-header__inner">
           <img src="/seal.svg" alt="" />
@@ -45,6 +51,7 @@ export function Shell() {
               <Trans id="shell.for">for {agency}</Trans>
             </span>
           )}
+          <LanguageSwitch />
         </div>
       </header>
       <Outlet />

@@ -6,6 +6,7 @@ import { longDate, phoneText } from '../vault/plain-text.ts';
 import { MaskedValue } from '../ui/masked-value.tsx';
 import type { SummaryRow } from '../ui/summary-list.tsx';
 import { inOurLanguage } from '../app/in-our-language.ts';
+import { localeHere } from '../app/speak.ts';
 
 /** Of the person, beside what their credential says openly. */
 export type ClaimValues = Partial<Record<ClaimName | 'level' | 'pathway' | 'exp', unknown>>;
@@ -99,7 +100,7 @@ function textOf(claim: ClaimName, value: unknown, yes: string, no: string): stri
 }
 
 function dayInUtc(seconds: number): string {
-  return new Intl.DateTimeFormat('en-US', { dateStyle: 'long', timeZone: 'UTC' }).format(
+  return new Intl.DateTimeFormat(localeHere(), { dateStyle: 'long', timeZone: 'UTC' }).format(
     new Date(seconds * 1000),
   );
 }

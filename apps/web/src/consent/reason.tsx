@@ -4,6 +4,7 @@ import { agreedAtOf } from './merge-agreement.ts';
 import type { Question } from './question.ts';
 import { newlyAsked } from './standing.ts';
 import { inOurLanguage } from '../app/in-our-language.ts';
+import { localeHere } from '../app/speak.ts';
 
 /**
  * Why a person who agreed before is asked anew (AGENCY-40). A changed key and further claims are said besides whatever else is
@@ -186,9 +187,9 @@ export function Fingerprints({
 
 /** Each day once. */
 export function daysOf(instants: readonly string[]): string {
-  return new Intl.ListFormat('en-US').format(new Set(instants.map(dayOf)));
+  return new Intl.ListFormat(localeHere()).format(new Set(instants.map(dayOf)));
 }
 
 export function dayOf(instant: string): string {
-  return new Intl.DateTimeFormat('en-US', { dateStyle: 'long' }).format(new Date(instant));
+  return new Intl.DateTimeFormat(localeHere(), { dateStyle: 'long' }).format(new Date(instant));
 }

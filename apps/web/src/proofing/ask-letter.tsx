@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import { useLingui as useLocale } from '@lingui/react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link, useLoaderData } from 'react-router';
 import { letterLanguages } from '@signet/contracts/letter';
@@ -7,6 +6,7 @@ import { addressOf } from '@signet/contracts/person';
 import { arrivalDays, isElsewhere, letterDays } from '@signet/contracts/policy/destination';
 import { useJourney } from '../app/journey.ts';
 import { problemText } from '../app/problem-text.ts';
+import { spokenHere } from '../app/speak.ts';
 import { Button } from '../ui/button.tsx';
 import { Form } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
@@ -22,7 +22,6 @@ import type { Wizard } from './wizard.ts';
 /** Instead of a phone: a letter with a code, to the address that was checked. */
 export function Component() {
   const { t } = useLingui();
-  const { i18n } = useLocale();
   const { path, go } = useJourney();
   const phase = usePhase('letter');
   const { application: before, draft } = useLoaderData<Wizard>();
@@ -113,7 +112,7 @@ export function Component() {
                 { value: 'en', label: 'English', lang: 'en' },
                 { value: 'es', label: 'Español', lang: 'es' },
               ]}
-              chosen={letterLanguages.find((one) => i18n.locale.startsWith(one)) ?? 'en'}
+              chosen={spokenHere()}
             />
             <div className="signet-actions">
               <Button busy={busy}>

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link, useLoaderData } from 'react-router';
 import { useJourney } from '../app/journey.ts';
+import { spokenHere } from '../app/speak.ts';
 import { problemText } from '../app/problem-text.ts';
 import { Button } from '../ui/button.tsx';
 import { Form } from '../ui/form.tsx';
@@ -31,11 +32,16 @@ export function Component() {
     if ('mistake' in typed) return [typed.mistake];
     const phone = typed.number;
     const channel = fields.get('channel') === 'voice' ? 'voice' : 'sms';
-    const submitted = await takeStep('send-code', { phone, channel }, draft, {
-      ...cleared('phone', draft),
-      phone,
-      channel,
-    });
+    const submitted = await takeStep(
+      'send-code',
+      { phone, channel, language: spokenHere() },
+      draft,
+      {
+        ...cleared('phone', draft),
+        phone,
+        channel,
+      },
+    );
     if (!submitted.ok) return [{ message: problemText(submitted.error) }];
     const { outcome, ticket, application } = submitted.value;
     if (outcome.result === 'unavailable') return [{ message: unavailableText(outcome.reason) }];

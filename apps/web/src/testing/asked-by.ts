@@ -14,7 +14,6 @@ export const askedBy = (clientId: string, more: Partial<Details> = {}): Details 
   proveAnew: false,
   returnsToApp: false,
   newHere: false,
-  language: 'en',
   keyBinding: { audience: clientId, nonce: 'of-this-request', now: new Date().toISOString() },
   ...more,
 });

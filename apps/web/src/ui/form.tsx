@@ -21,7 +21,7 @@ export type FormState = {
 
 /** A native form: what is typed stays typed, errors come back as a summary and beside their fields. */
 export function Form({ onSubmit, waiting, children }: Props) {
-  const { t } = useLingui();
+  const { t, i18n } = useLingui();
   const [busy, setBusy] = useState(false);
   const [{ errors, isLate, leads }, show] = useState(noProblem);
   const [pressed, setPressed] = useState<string>();
@@ -34,6 +34,15 @@ export function Form({ onSubmit, waiting, children }: Props) {
       onlyProblem.gone(show);
     };
   }, []);
+
+  const language = useRef(i18n.locale);
+  useEffect(() => {
+    if (language.current === i18n.locale) return;
+    language.current = i18n.locale;
+    // What was wrong was said in the language before; it is said anew when the form is sent again.
+    onlyProblem.gone(show);
+    show(noProblem);
+  }, [i18n.locale]);
 
   const answer = (found: FieldErrors) => {
     if (isHere.current) onlyProblem.answered(show, found);

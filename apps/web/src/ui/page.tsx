@@ -1,8 +1,11 @@
 import { type ReactNode, useLayoutEffect, useRef } from 'react';
+import { i18n } from '@lingui/core';
 import { StepIndicator } from './step-indicator.tsx';
 import { windowTitle } from './window-title.ts';
 
 let visited = false;
+/** Of the page that was named last. */
+let language = '';
 
 type Props = {
   readonly title: string;
@@ -19,8 +22,10 @@ export function Page({ title, children, phase }: Props) {
   const heading = useRef<HTMLHeadingElement>(null);
   useLayoutEffect(() => {
     windowTitle.page(title);
-    if (visited) heading.current?.focus();
+    // The same page in another language is no move: the focus stays where it was chosen (LANG-1).
+    if (visited && language === i18n.locale) heading.current?.focus();
     visited = true;
+    language = i18n.locale;
   }, [title]);
   return (
     <main id="main" className="signet-main" tabIndex={-1}>

@@ -1,5 +1,6 @@
 import { useLingui } from '@lingui/react/macro';
 import type { LetterStatus, LetterView } from '@signet/contracts/letter';
+import { localeHere } from '../app/speak.ts';
 
 /** What each state of a letter is called, and what to do about it. */
 export function useLetterTexts() {
@@ -99,5 +100,5 @@ export function isOnItsWay({ status }: Pick<LetterView, 'status'>): boolean {
 }
 
 export function letterDay(instant: string): string {
-  return new Intl.DateTimeFormat('en-US', { dateStyle: 'long' }).format(new Date(instant));
+  return new Intl.DateTimeFormat(localeHere(), { dateStyle: 'long' }).format(new Date(instant));
 }

@@ -1,8 +1,9 @@
 import type { PostalAddress } from '@signet/contracts/person';
+import { localeHere } from '../app/speak.ts';
 
 /** A calendar date, written out; it has no time zone. */
 export function longDate(isoDate: string): string {
-  return new Intl.DateTimeFormat('en-US', { dateStyle: 'long', timeZone: 'UTC' }).format(
+  return new Intl.DateTimeFormat(localeHere(), { dateStyle: 'long', timeZone: 'UTC' }).format(
     new Date(`${isoDate}T00:00:00Z`),
   );
 }

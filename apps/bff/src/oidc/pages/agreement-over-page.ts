@@ -1,6 +1,6 @@
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import type { Agency } from '@signet/contracts/agency';
-import { escapeHtml, showPage } from './page.ts';
+import { escapeHtml, nameOf, showPage, wordsFor } from './page.ts';
 
 /** The agency's name and addresses are the signed registry's; nothing of the request is shown. */
 export function agreementOverPage(
@@ -12,12 +12,13 @@ export function agreementOverPage(
     ctx.body = { error: 'unauthorized_client' };
     return;
   }
-  const name = escapeHtml(agency.name.en);
+  const { language, texts } = wordsFor(ctx);
+  const name = nameOf(agency, language);
   showPage(
     ctx,
-    `${name} cannot use Signet now`,
-    `<p>The agreement between ${name} and Signet is not in force, so Signet does not sign anybody in there.</p>
-<p>Nothing was shared. It is nothing that you did, and your account here is as it was.</p>
-<p><a href="${escapeHtml(back ?? agency.homepage)}">Go back to ${name}</a></p>`,
+    texts.over(name),
+    `<p>${texts.overWhy(name)}</p>
+<p>${texts.overNothing}</p>
+<p><a href="${escapeHtml(back ?? agency.homepage)}">${texts.backTo(name)}</a></p>`,
   );
 }

@@ -1,17 +1,13 @@
 import { errors, type ErrorOut, type KoaContextWithOIDC } from 'oidc-provider';
 import { providerPaths } from '../paths.ts';
-import { escapeHtml, showPage } from './page.ts';
+import { escapeHtml, showPage, wordsFor } from './page.ts';
 
 // prettier-ignore
-const sentences: Readonly<Record<string, string>> = {
-  invalid_client:        'The agency that sent you here is not known to Signet.',
-  invalid_redirect_uri:  'The agency asked Signet to send you to an address that is not registered, so Signet did not.',
-  server_error:          'Something went wrong on our side.',
-};
-
-const nothingShared = '<p>Nothing was shared. Go back to the agency and start again.</p>';
-const notSignedOut =
-  '<p>You were not signed out of Signet. If you are signed in, you can sign out there. <a href="/">Go to Signet</a></p>';
+const sentences = {
+  invalid_client:        'unknownAgency',
+  invalid_redirect_uri:  'unregisteredAddress',
+  server_error:          'ourMistake',
+} as const;
 
 /**
  * Where an error cannot be told to the agency it is told here. Nothing of the request is repeated: neither an address that
@@ -28,16 +24,20 @@ export async function errorPage(
     ctx.body = { error: code };
     return;
   }
-  const sentence =
-    problem instanceof errors.SessionNotFound
-      ? 'This sign-in took too long, or it was begun in another browser.'
-      : (sentences[code] ?? 'Signet cannot go on with what the agency asked.');
+  const { texts } = wordsFor(ctx);
+  const known = Object.hasOwn(sentences, code)
+    ? sentences[code as keyof typeof sentences]
+    : 'notPossible';
+  const sentence = texts[problem instanceof errors.SessionNotFound ? 'tookTooLong' : known];
   const isSignOut = ctx.path.startsWith(providerPaths.end_session);
+  const goOn = isSignOut
+    ? `${texts.notSignedOut} <a href="/">${texts.toSignet}</a>`
+    : texts.nothingShared;
   showPage(
     ctx,
-    'We cannot go on',
+    texts.cannotGoOn,
     `<p>${escapeHtml(sentence)}</p>
-${isSignOut ? notSignedOut : nothingShared}
-<p>If it happens again, tell the agency this code: <code>${escapeHtml(code)}</code></p>`,
+<p>${goOn}</p>
+<p>${texts.tellCode} <code>${escapeHtml(code)}</code></p>`,
   );
 }

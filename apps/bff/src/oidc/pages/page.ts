@@ -1,5 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { KoaContextWithOIDC } from 'oidc-provider';
+import { languages, type Language } from '@signet/contracts/languages';
+import type { Agency } from '@signet/contracts/agency';
+import { pageLanguage } from '../../http/language.ts';
+import { pageTexts } from './page-texts.ts';
 
 /** The colours of the app's pages: whoever ends here is still at Signet. */
 const style = `
@@ -18,8 +22,22 @@ code{overflow-wrap:anywhere}
 `;
 const styleSource = `'sha256-${createHash('sha256').update(style).digest('base64')}'`;
 
+/** What a page without script is written in (LANG-1), and its words. Of a sign-out too an agency may say so (OpenID Connect RP-Initiated Logout 1.0 §2). */
+export function wordsFor({ req, oidc }: KoaContextWithOIDC) {
+  const language = pageLanguage(req.headers, oidc?.params?.['ui_locales']);
+  return { language, texts: pageTexts[language] };
+}
+
+/** An agency is called as it says in the language of the page, else in English; escaped. */
+export function nameOf({ name }: Pick<Agency, 'name'>, language: Language): string {
+  return escapeHtml(
+    (Object.hasOwn(name, language) ? name[language] : undefined) ?? name[languages[0]],
+  );
+}
+
 /** A page without script: it must work when everything else does not. `content` is markup and is escaped by its maker. */
 export function showPage(ctx: KoaContextWithOIDC, title: string, content: string): void {
+  const { language } = wordsFor(ctx);
   const policy = ctx.response.get('content-security-policy');
   ctx.set(
     'content-security-policy',
@@ -27,7 +45,7 @@ export function showPage(ctx: KoaContextWithOIDC, title: string, content: string
   );
   ctx.type = 'html';
   ctx.body = `<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

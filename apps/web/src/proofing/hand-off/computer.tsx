@@ -169,7 +169,7 @@ function Code({ shown, texted, children }: CodeProps) {
         </>
       )}
       {shown.secret !== undefined && (
-        <p className="signet-match-words" data-testid="match-words">
+        <p className="signet-match-words" lang="en" data-testid="match-words">
           {shown.secret.words.join(' · ')}
         </p>
       )}

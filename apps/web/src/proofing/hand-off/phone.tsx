@@ -96,7 +96,7 @@ export function Component() {
     case 'comparing':
       return (
         <Page title={t({ id: 'phone.compare', message: 'Does your computer show these words?' })}>
-          <p className="signet-match-words" data-testid="match-words">
+          <p className="signet-match-words" lang="en" data-testid="match-words">
             {stage.secret.words.join(' · ')}
           </p>
           <p>

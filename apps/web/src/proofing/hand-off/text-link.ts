@@ -1,5 +1,6 @@
 import type { StepOutcome } from '@signet/contracts/proofing-wire';
 import { call, type CallProblem } from '../../app/call.ts';
+import { spokenHere } from '../../app/speak.ts';
 import { toBase64url } from '../../app/base64url.ts';
 import type { Draft } from '../draft.ts';
 import { submitStep } from '../submit-step.ts';
@@ -19,7 +20,7 @@ export async function textLink(phone: string, draft: Draft): Promise<Texted | No
   const { link } = await deriveHandOff(commitment);
   const begun = await call('beginHandOff', { linkHash: await hashOfLink(link) });
   if (!begun.ok) return { problem: begun.error };
-  const input = { phone, commitment: toBase64url(commitment) };
+  const input = { phone, commitment: toBase64url(commitment), language: spokenHere() };
   const sent = await submitStep('send-hand-off-link', input, draft);
   if (!sent.ok) return { problem: sent.error };
   const { outcome } = sent.value;

@@ -1,0 +1,22 @@
+import { eq, sql } from 'drizzle-orm';
+import type { AccountId } from '@signet/contracts/ids';
+import type { Language } from '@signet/contracts/languages';
+import type { Bff } from '../bff.ts';
+import { builtOnce } from '../db/built-once.ts';
+import { accounts } from '../db/schema.ts';
+
+const languageBy = builtOnce((db) =>
+  db
+    .select({ language: accounts.language })
+    .from(accounts)
+    .where(eq(accounts.id, sql.placeholder('accountId')))
+    .prepare(),
+);
+
+/** What the owner of an account is written to in (MAIL-1); undefined where there is no such account. */
+export function languageOf(
+  db: Pick<Bff['db'], 'select'>,
+  accountId: AccountId,
+): Language | undefined {
+  return languageBy(db).get({ accountId })?.language;
+}
