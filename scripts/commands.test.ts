@@ -49,6 +49,7 @@ const npmScripts: Readonly<Record<string, string>> = {
   'test:barcode: node scripts/run.mjs packages/evidence/src/testing/measure-photos.ts': 'nothing: measures',
   'measure:consistency: node scripts/run.mjs packages/evidence/src/testing/measure-consistency.ts': 'nothing: measures',
   'extract: lingui extract --clean --overwrite':         'nothing: collects the texts of the pages',
+  'translated: node build/note-translations.ts':         'nothing: notes what English each Spanish text was written from',
 };
 
 /** A file that can be run by itself. */
@@ -73,6 +74,7 @@ const programs: Readonly<Record<string, string>> = {
   'apps/standins/src/tables-page.ts':            'nothing: writes a page of invented people',
   'apps/standins/src/create-keys.ts':            'nothing: makes the stand-ins’ keys',
   'apps/standins/src/main.ts':                   'nothing: plays sources and a mail box, in development only',
+  'apps/web/build/note-translations.ts':         'nothing: notes what English each Spanish text was written from',
   'e2e/personas/draw.ts':                        'nothing: draws invented documents',
   'packages/evidence/src/read-card.ts':          'nothing: reads a photograph',
   'packages/evidence/src/testing/measure-consistency.ts': 'nothing: measures',

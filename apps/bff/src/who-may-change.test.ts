@@ -26,6 +26,8 @@ type Power =
   | 'nothing'
   /** Sessions, limits, letters, application, consent, what is recorded: never what signs in, nor the vault. */
   | 'use'
+  /** What the account is written to in, of which the letter before tells (LANG-2). */
+  | 'language'
   /** Ciphertext that only the owner's browser can make. */
   | 'records'
   /** What its owner began in a session, finished by the link that only an addressee has. */
@@ -40,7 +42,7 @@ const powers: Record<OperationName, Power> = {
   readSession: 'nothing',      extendSession: 'use',        endSession: 'use',
   readSessions: 'nothing',     endOneSession: 'use',        endOtherSessions: 'use',
   readRecovery: 'nothing',     noteRecoveryKeyChecked: 'use',
-  readLanguage: 'nothing',     chooseLanguage: 'use',
+  readLanguage: 'nothing',     chooseLanguage: 'language',
   beginSignUp: 'use',          confirmEmail: 'use',         beginPassword: 'nothing',    finishPassword: 'nothing',
   beginSignIn: 'use',          finishSignIn: 'use',         submitTotp: 'use',
   beginPasskeySignIn: 'use',   finishPasskeySignIn: 'use',
@@ -155,6 +157,17 @@ describe('nobody but its owner changes what opens an account, and no operator do
       expect(rowsOf(victim.id)).toEqual(before);
     },
   );
+
+  test.each(withPower('language'))('%s by the owner changes that alone', async (name) => {
+    const owner = await signedIn();
+    const before = rowsOf(victim.id);
+    await send(owner, name);
+    const after = rowsOf(victim.id);
+    expect(after).not.toEqual(before);
+    expect(JSON.stringify(after).replace('"language":"es"', '"language":"en"')).toBe(
+      JSON.stringify(before),
+    );
+  });
 
   test.each(withPower('access'))('%s asks the owner for the password again', async (name) => {
     const owner = await signedIn();

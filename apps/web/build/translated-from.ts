@@ -7,7 +7,7 @@ async function digest(text = ''): Promise<string> {
   return [...new Uint8Array(bytes, 0, 5)].map((one) => one.toString(16).padStart(2, '0')).join('');
 }
 
-/** Those whose English is not what they were translated from. */
+/** Those whose English is not what they were translated from (LANG-3). */
 export async function outdated(english: Texts, from: TranslatedFrom): Promise<readonly string[]> {
   const ids: string[] = [];
   for (const [id, text] of english)

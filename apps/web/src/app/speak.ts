@@ -8,7 +8,7 @@ export function servedIn(): Language {
 
 type Catalogue = () => Promise<{ readonly messages: Messages }>;
 
-/** English stands beside each page that says it (build/texts-beside-pages.ts); another language comes whole, once somebody reads it. */
+/** English stands beside each page that says it (build/texts-beside-pages.ts); another language comes whole, once somebody reads it (LANG-3). */
 const catalogues: Readonly<Record<Exclude<Language, 'en'>, Catalogue>> = {
   es: () => import('../locales/es/messages.po'),
 };
