@@ -72,13 +72,16 @@ describe('sending a code', () => {
     expect(message).not.toMatch(/\d{3}/);
   });
 
-  test('it is written in the language of the page, which the ticket remembers for the notice; a call is in English (LANG-2)', async () => {
+  test('it is written in the language of the page, which the ticket remembers for the notice, unless a letter was chosen in another; a call is in English (LANG-2, LETTER-6)', async () => {
     const asked = { phone, channel: 'sms', language: 'es' } as const;
     const sent = await house.take('send-code', asked, { ticket: checked });
     expect(String(house.sources.asked.at(-1)?.fields['text'])).toMatch(
       /^\d{6} es su código de confirmación de Signet\. Vence en 10 minutos\. /,
     );
     expect(await openTicket(house.keys, sent.ticket ?? '', ids)).toMatchObject({ language: 'es' });
+    const byLetter = await house.ticket({ ...tickets.checked, language: 'en' });
+    const after = await house.take('send-code', asked, { ticket: byLetter });
+    expect(await openTicket(house.keys, after.ticket ?? '', ids)).toMatchObject({ language: 'en' });
     await house.take('send-code', { ...asked, channel: 'voice' }, { ticket: checked });
     expect(String(house.sources.asked.at(-1)?.fields['text'])).toContain('confirmation code is');
   });

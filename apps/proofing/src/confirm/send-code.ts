@@ -36,7 +36,8 @@ export const sendCode: StepVerb<'send-code'> = async (
       ...ticket,
       phone,
       channel,
-      language,
+      // Whoever asked for a letter chose one, and the notice goes by that (LETTER-6).
+      language: ticket.language ?? language,
       facts: [...withoutPhone(ticket.facts), ...facts],
     },
     confirmation: {
