@@ -29,10 +29,31 @@ export function interactionIn(address: URL): string | undefined {
     : undefined;
 }
 
-/** Throws unless the address is one that the signed registry lists for the agency: the bff does not decide where a person goes. */
+/** What a provider adds to an agency's address (RFC 6749 §4.1.2, RFC 9207), or the engine does with an error. */
+const ofAnAnswer = ['code', 'state', 'iss', 'error', 'error_description', 'scope'];
+
+/**
+ * Throws unless the address is one that the signed registry lists for the agency, with an answer and nothing else: the bff does not decide where a
+ * person goes, nor what else the page there is told, as whose secret they come with, or where it is to go on to.
+ */
 export function mustBeListed(address: URL, redirectUris: readonly string[]): void {
   // Letter by letter: the addresses of apps have no origin to compare (RFC 8252 §7.1).
   const beforeAnswer = ({ href }: URL) => href.split(/[?#]/, 1)[0];
-  const isListed = redirectUris.some((uri) => beforeAnswer(new URL(uri)) === beforeAnswer(address));
+  const isListed = redirectUris
+    .map((uri) => new URL(uri))
+    .some((uri) => beforeAnswer(uri) === beforeAnswer(address) && hasOnlyAnswer(address, uri));
   if (!isListed) throw new Error('the registry does not list this address');
+}
+
+/** A listed address may have a query of its own, which stays (RFC 6749 §3.1.2). */
+function hasOnlyAnswer(address: URL, listed: URL): boolean {
+  const names = new Set([...listed.searchParams.keys(), ...address.searchParams.keys()]);
+  const isAsListed = (name: string) =>
+    JSON.stringify(address.searchParams.getAll(name)) ===
+    JSON.stringify(listed.searchParams.getAll(name));
+  const isAnswer = (name: string) =>
+    ofAnAnswer.includes(name) && address.searchParams.getAll(name).length === 1;
+  return (
+    !address.href.includes('#') && [...names].every((name) => isAnswer(name) || isAsListed(name))
+  );
 }

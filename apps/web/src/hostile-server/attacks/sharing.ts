@@ -19,6 +19,9 @@ const secretOfSealed = {
     'The secret goes only to an address that the signed registry lists for this agency (AGENCY-54)',
 } as const;
 
+const withNothingElse =
+  'An address has what the signed registry lists, the answer, each part of it once, and nothing else (AGENCY-54)';
+
 const halving = {
   gain: 'Whether one of a thousand values is right, by what the yes holds: a birth date in fifteen of them',
   stoppedBy: 'A question that names more values than an agency has a use for is none (AGENCY-30)',
@@ -225,6 +228,20 @@ export const sharing: readonly Attack[] = [
     name: 'With sealed delivery: the person sent back to the server itself',
     gain: 'The secret in the server’s own log',
     answer: ledTo('https://signet.example.test/account?code=C&state=s'),
+  },
+  {
+    ...secretOfSealed,
+    name: 'With sealed delivery: the person sent to the agency, told to hand them on to the attacker’s site',
+    gain: 'The secret, where the agency’s page goes where its address says',
+    stoppedBy: withNothingElse,
+    answer: ledTo('https://cedar.example.test/callback?code=C&state=s&next=https://evil.example/'),
+  },
+  {
+    ...secretOfSealed,
+    name: 'With sealed delivery: the person sent to the agency with an accomplice’s code and secret',
+    gain: 'The person in the accomplice’s login, where they go on as in their own',
+    stoppedBy: withNothingElse,
+    answer: ledTo('https://cedar.example.test/callback?code=C&state=s&release_secret=T'),
   },
   {
     during: 'sharing, sealed',
