@@ -60,6 +60,7 @@ class ToyProvider {
   /** Signs the ID token with another key than the one it publishes. */
   forges = false;
   nonce = '';
+  audience = 'urn:signet:agency:harbor-licensing';
   idTokenSubject = 'pairwise-1';
   userinfo: Record<string, unknown> = { sub: 'pairwise-1' };
   lastTokenRequest = new URLSearchParams();
@@ -123,7 +124,7 @@ class ToyProvider {
     const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
     const claims = {
       iss: this.issuer,
-      aud: 'urn:signet:agency:harbor-licensing',
+      aud: this.audience,
       sub: this.idTokenSubject,
       nonce: this.nonce,
       iat: now,
@@ -146,6 +147,7 @@ describe('signing in at an agency', () => {
     await provider.open();
     provider.userinfo = { sub: 'pairwise-1' };
     provider.forges = false;
+    provider.audience = 'urn:signet:agency:harbor-licensing';
     app = createApp(
       { origin, issuer: provider.issuer, registryKey: provider.registryKey },
       await loadKeys(folder),
@@ -158,8 +160,8 @@ describe('signing in at an agency', () => {
 
   const cookieOf = (response: Response) => response.headers.get('set-cookie')?.split(';')[0] ?? '';
 
-  async function depart(cookie = '') {
-    const response = await app.request(`${origin}/harbor/sign-in`, {
+  async function depart(cookie = '', agency = 'harbor') {
+    const response = await app.request(`${origin}/${agency}/sign-in`, {
       method: 'POST',
       headers: { cookie },
     });
@@ -169,11 +171,20 @@ describe('signing in at an agency', () => {
     return { response, location, state, cookie: cookieOf(response) || cookie };
   }
 
-  const comeBack = (query: Record<string, string>, cookie: string) =>
+  const comeBack = (query: Record<string, string>, cookie: string, agency = 'harbor') =>
     app.request(
-      `${origin}/harbor/callback?${new URLSearchParams({ iss: provider.issuer, ...query }).toString()}`,
+      `${origin}/${agency}/callback?${new URLSearchParams({ iss: provider.issuer, ...query }).toString()}`,
       { headers: { cookie } },
     );
+
+  /** The page after a callback that signs nobody in, at an address that has nothing of it: no code, and no secret (AGENCY-54). */
+  async function turnedAway(query: Record<string, string>, cookie: string) {
+    const answer = await comeBack(query, cookie);
+    expect([answer.status, answer.headers.get('set-cookie')]).toEqual([303, null]);
+    const address = answer.headers.get('location') ?? '';
+    expect(address).toMatch(/^\/harbor\/not-signed-in\/[a-z_]+(?:\?reason=[a-z_]+)?$/);
+    return app.request(origin + address, { headers: { cookie } });
+  }
 
   test('asks with state, nonce and PKCE, and keeps all three to itself', async () => {
     const { response, location } = await depart();
@@ -234,6 +245,28 @@ describe('signing in at an agency', () => {
     expect(await shown()).toContain('checked the credential');
   });
 
+  test('with sealed delivery nothing is believed that stands at userinfo unsealed, but of the account (AGENCY-22)', async () => {
+    const ofTheAccount = { sub: 'pairwise-1', email: 'one@example.test' };
+    provider.audience = 'urn:signet:agency:meridian-health';
+    provider.userinfo = { ...ofTheAccount, birthdate: '1990-02-19', level: 'verified' };
+    const { state, cookie } = await depart('', 'meridian');
+    const returned = await comeBack({ code: 'a-code', state }, cookie, 'meridian');
+    const page = await app.request(`${origin}/meridian`, {
+      headers: { cookie: cookieOf(returned) },
+    });
+    const html = await page.text();
+    expect(html).toContain('data-claim="email">one@example.test</dd>');
+    for (const word of ['1990-02-19', 'data-claim="level"', 'checked the credential'])
+      expect(html).not.toContain(word);
+  });
+
+  test('a page that says why nobody is signed in says no words of whoever wrote its address', async () => {
+    const at = (rest: string) => app.request(`${origin}/harbor/not-signed-in/${rest}`);
+    expect(await (await at('provider_error?reason=server_error')).text()).toContain('server_error');
+    expect(await (await at('provider_error?reason=Call+us')).text()).not.toContain('Call us');
+    expect([(await at('toString')).status, (await at('anything')).status]).toEqual([404, 404]);
+  });
+
   test('a new session begins when a person has signed in: the old cookie shows nothing', async () => {
     const { state, cookie } = await depart();
     const returned = await comeBack({ code: 'a-code', state }, cookie);
@@ -244,7 +277,7 @@ describe('signing in at an agency', () => {
 
   test('"no" at Signet is told as what it is', async () => {
     const { state, cookie } = await depart();
-    const page = await comeBack({ error: 'access_denied', state }, cookie);
+    const page = await turnedAway({ error: 'access_denied', state }, cookie);
     expect(await page.text()).toContain('You said no at Signet. Nothing was shared.');
   });
 
@@ -255,9 +288,7 @@ describe('signing in at an agency', () => {
     ['no code', {}, 502],
   ])('a callback with %s signs nobody in', async (_what, query, status) => {
     const { state, cookie } = await depart();
-    const page = await comeBack({ state, ...query }, cookie);
-    expect(page.status).toBe(status);
-    expect(page.headers.get('set-cookie')).toBeNull();
+    expect((await turnedAway({ state, ...query }, cookie)).status).toBe(status);
   });
 
   test('a session of one agency means nothing at the other', async () => {
@@ -269,23 +300,23 @@ describe('signing in at an agency', () => {
 
   test('a callback in another browser signs nobody in', async () => {
     const { state } = await depart();
-    expect((await comeBack({ code: 'a-code', state }, '')).status).toBe(400);
+    expect((await turnedAway({ code: 'a-code', state }, '')).status).toBe(400);
   });
 
   test('an ID token for another nonce and claims of another subject are not used', async () => {
     const first = await depart();
     provider.nonce = 'of-another-request';
-    expect((await comeBack({ code: 'c', state: first.state }, first.cookie)).status).toBe(502);
+    expect((await turnedAway({ code: 'c', state: first.state }, first.cookie)).status).toBe(502);
 
     const second = await depart();
     provider.userinfo = { sub: 'somebody-else' };
-    expect((await comeBack({ code: 'c', state: second.state }, second.cookie)).status).toBe(502);
+    expect((await turnedAway({ code: 'c', state: second.state }, second.cookie)).status).toBe(502);
   });
 
   test('an ID token signed by somebody else is not used', async () => {
     provider.forges = true;
     const { state, cookie } = await depart();
-    expect((await comeBack({ code: 'c', state }, cookie)).status).toBe(502);
+    expect((await turnedAway({ code: 'c', state }, cookie)).status).toBe(502);
   });
 
   test('the page says what was asked and what was verified', async () => {

@@ -7,7 +7,7 @@ import { mountAgency } from './mount-agency.ts';
 import { SealedClaimsRefused } from './open-sealed.ts';
 import { deliveryPage } from './pages/delivery-page.ts';
 import { directoryPage } from './pages/home-page.ts';
-import { problemPage, type Problem } from './pages/problem-page.ts';
+import { problemAddress, problemPage, type Problem } from './pages/problem-page.ts';
 import { stylesheet } from './pages/stylesheet.ts';
 import { providerAt, ProviderUnreachable } from './provider.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -40,14 +40,17 @@ export function createApp(config: Settings, keys: AgencyKeys): Hono {
     // The class and code of what went wrong, never its message: libraries quote what they were given.
     const code = (problem as { code?: unknown }).code;
     console.error(`sign-in failed: ${problem.name} ${typeof code === 'string' ? code : ''}`);
-    if (problem instanceof ProviderUnreachable)
-      return c.html(problemPage(agency, 'provider_unreachable'), 503);
-    return c.html(problemPage(agency, whatOf(problem)), 502);
+    const what = whatOf(problem);
+    if (c.req.path === `/${agency.path}/callback`)
+      return c.redirect(problemAddress(agency, what), 303);
+    const { status, html } = problemPage(agency, what);
+    return c.html(html, status);
   });
   return app;
 }
 
 function whatOf(problem: Error): Problem {
+  if (problem instanceof ProviderUnreachable) return 'provider_unreachable';
   const isOfAnotherBrowser =
     problem instanceof SealedClaimsRefused && problem.code.startsWith('release_secret');
   return isOfAnotherBrowser ? 'not_agreed_here' : 'not_verified';

@@ -79,9 +79,10 @@ export async function finishSignIn(
   const userinfo = await processUserInfoResponse(server, client, idToken.sub, claims);
   const person = { idToken, userinfo, request, tokenType: tokens.token_type };
   if (agency.delivery !== 'sealed') return { ok: true, value: person };
+  const known = { ...person, userinfo: knownToSignet(userinfo) };
 
   const jwe = sealedIn(userinfo);
-  if (jwe === undefined || key.openingKey === undefined) return { ok: true, value: person };
+  if (jwe === undefined || key.openingKey === undefined) return { ok: true, value: known };
   const opened = await openSealed(jwe, {
     clientId: agency.clientId,
     nonce,
@@ -95,7 +96,14 @@ export async function finishSignIn(
   const shown = Object.fromEntries(
     named.filter((name) => name in opened).map((name) => [name, opened[name]]),
   );
-  return { ok: true, value: { ...person, sealed: { jwe, claims: shown } } };
+  return { ok: true, value: { ...known, sealed: { jwe, claims: shown } } };
+}
+
+/** What stands at userinfo itself is the provider's word alone, which counts for the account and for nothing that was proofed. */
+function knownToSignet({ sub, ...said }: UserInfoResponse): UserInfoResponse {
+  const ofTheAccount = ['email', 'email_verified', 'all_emails'];
+  const known = Object.entries(said).filter(([name]) => ofTheAccount.includes(name));
+  return { sub, ...Object.fromEntries(known) };
 }
 
 /** OpenID Connect Core §5.6.2: the source that the claims' names point to. */

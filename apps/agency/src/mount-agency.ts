@@ -5,7 +5,7 @@ import { beginSignIn } from './begin-sign-in.ts';
 import { finishSignIn } from './finish-sign-in.ts';
 import type { AgencyKey } from './keys.ts';
 import { homePage } from './pages/home-page.ts';
-import { problemPage } from './pages/problem-page.ts';
+import { problemAddress, problemPage, problemPageAt } from './pages/problem-page.ts';
 import { resultPage } from './pages/result-page.ts';
 import type { Provider } from './provider.ts';
 import { createSessions } from './sessions.ts';
@@ -57,7 +57,7 @@ export function mountAgency(app: Hono, { agency, provider, key, origin }: Agency
     const state = c.req.query('state') ?? '';
     const session = sessions.find(getCookie(c, cookieName));
     const departure = session?.departures.get(state);
-    if (!departure) return c.html(problemPage(agency, 'not_started_here'), 400);
+    if (!departure) return c.redirect(problemAddress(agency, 'not_started_here'), 303);
     session?.departures.delete(state);
 
     const callback = new URL(c.req.url);
@@ -67,9 +67,16 @@ export function mountAgency(app: Hono, { agency, provider, key, origin }: Agency
       begin(c, { departures: new Map(), person: outcome.value });
       return c.redirect(home, 303);
     }
-    return outcome.error.type === 'refused'
-      ? c.html(problemPage(agency, 'refused'))
-      : c.html(problemPage(agency, 'provider_error', outcome.error.code), 400);
+    const why =
+      outcome.error.type === 'refused'
+        ? problemAddress(agency, 'refused')
+        : problemAddress(agency, 'provider_error', outcome.error.code);
+    return c.redirect(why, 303);
+  });
+
+  app.get(`${home}/not-signed-in/:problem`, (c) => {
+    const { status, html } = problemPageAt(agency, c.req.param('problem'), c.req.query('reason'));
+    return c.html(html, status);
   });
 
   app.post(`${home}/sign-out`, async (c) => {
@@ -82,5 +89,5 @@ export function mountAgency(app: Hono, { agency, provider, key, origin }: Agency
     return c.redirect(url.href, 303);
   });
 
-  app.all(`${home}/*`, (c) => c.html(problemPage(agency, 'not_found'), 404));
+  app.all(`${home}/*`, (c) => c.html(problemPage(agency, 'not_found').html, 404));
 }

@@ -27,6 +27,7 @@ export function checksOf(
           'The ID token carries the digest of what was sealed.',
           'The credential is signed by the issuer that the signed registry names.',
           'Its holder signed for this agency, for our nonce, within five minutes.',
+          'The browser that came back brought the secret that they signed, too.',
           'Nothing was shown twice or put in place of something else.',
           'It has not expired, and the status list says that it stands.',
         ]),

@@ -7,7 +7,6 @@ import { page, type Markup } from './page.ts';
 
 /** What the agency received, by the place it came from. `data-claim` names a claim that was shared. */
 export function resultPage(agency: SampleAgency, person: SignedInPerson): Markup {
-  const { _claim_names, _claim_sources, ...plain } = person.userinfo;
   return page(
     agency,
     'You are signed in',
@@ -32,7 +31,7 @@ export function resultPage(agency: SampleAgency, person: SignedInPerson): Markup
           }
           <a href="/delivery">How that works</a>
         </p>
-        ${list(plain, 'data-claim')}
+        ${list(person.userinfo, 'data-claim')}
       </section>
       <section aria-labelledby="checked">
         <h2 id="checked">What was verified</h2>
