@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { SDJwtInstance } from '@sd-jwt/core';
 import { eq } from 'drizzle-orm';
 import { compactDecrypt, compactVerify, decodeJwt, decodeProtectedHeader, importJWK } from 'jose';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { openSealed } from '../../../agency/src/open-sealed.ts';
 import { sealedDigestClaim } from '@signet/contracts/consent';
 import type { AccountId } from '@signet/contracts/ids';
@@ -128,13 +128,22 @@ describe('a yes and the browser in which it was said (AGENCY-54)', () => {
   }
   const theirName = { given_name: person.given_name };
 
-  test('who said yes is let in, by a stock client; the secret stands in nothing that the bff keeps or says', async () => {
+  test('who said yes is let in, by a stock client, which is given the whole callback and hands the bff the code of it alone', async () => {
     const theirs = await untilConsent();
     const sealed = await yesOf(theirs, theirs);
-    const open = await atAgency(theirs, await comesBack(theirs, sealed));
+    const location = await comesBack(theirs, sealed);
+    const fetched = vi.spyOn(globalThis, 'fetch');
+    onTestFinished(() => fetched.mockRestore());
+    const open = await atAgency(theirs, location);
     expect(await open()).toMatchObject(theirName);
-    for (const said of [house.bytesAtRest(), Buffer.from(house.output())])
-      expect(said.includes(sealed.releaseSecret)).toBe(false);
+    const sent = await Promise.all(
+      fetched.mock.calls.map(async ([to, { body = null, headers } = {}]) => [
+        JSON.stringify([to, Object.fromEntries(new Headers(headers))]),
+        await new Response(body).text(),
+      ]),
+    );
+    expect(sent.join()).toContain(new URL(location).searchParams.get('code'));
+    expect(sent.join()).not.toContain(sealed.releaseSecret);
   });
 
   test('who began another login, to which it was brought, is not: nothing but the secret is missing', async () => {

@@ -19,7 +19,7 @@ function tables(): string {
   return [`${rows.length} attacks, 0 succeed.`, ...sections].join('\n\n');
 }
 
-test('the document says of every attack what its row says (vitest -u writes it anew)', async () => {
+test('the document says of every attack what its row says (npx vitest run apps/web/src/hostile-server/document.test.ts -u writes it anew)', async () => {
   const [before = '', rest = ''] = document.split(begin);
   const [, after = ''] = rest.split(end);
   await expect([before, begin, '\n\n', tables(), '\n\n', end, after].join('')).toMatchFileSnapshot(
