@@ -48,10 +48,10 @@ export type BffKeys = {
 
 export const operatorsFile = 'operators.json';
 
-/** Nobody is one for a name that every object has. */
-export function readOperators(folder: string): Readonly<Record<string, JWK>> {
+/** Nobody is one for a name that every object has. `open`: the list itself, where somebody has it open. */
+export function readOperators(folder: string, open?: number): Readonly<Record<string, JWK>> {
   const file = path.join(folder, operatorsFile);
-  const named = existsSync(file) ? (readKeys(file) as Record<string, JWK>) : {};
+  const named = existsSync(file) ? (readKeys(file, open) as Record<string, JWK>) : {};
   return Object.assign(Object.create(null) as Record<string, JWK>, named);
 }
 

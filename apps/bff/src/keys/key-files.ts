@@ -11,14 +11,14 @@ export async function readOrCreate<Keys>(file: string, create: () => Promise<Key
 }
 
 /** The parsed file; who asks knows its shape, because the same module wrote it. */
-export function readKeys(file: string): unknown {
+export function readKeys(file: string, from: string | number = file): unknown {
   if (!existsSync(file)) throw new Error(`the key file ${file} is missing; "npm start" makes it`);
-  return parsed(file);
+  return parsed(file, from);
 }
 
-function parsed(file: string): unknown {
+function parsed(file: string, from: string | number): unknown {
   try {
-    return JSON.parse(readFileSync(file, 'utf8'));
+    return JSON.parse(readFileSync(from, 'utf8'));
   } catch {
     // The parser's own words would quote the key.
     throw new Error(`the key file ${file} cannot be read as JSON; restore it from your backup`);

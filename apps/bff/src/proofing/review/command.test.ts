@@ -9,6 +9,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import os from 'node:os';
@@ -87,6 +88,21 @@ test('two of them see what waits, and decide it together (PROOF-23)', async () =
     /, passed\n[^]+ {2}ada: pass\n[^]+ {2}ben: pass\n$/,
   );
   expect((await review('list')).stdout).not.toContain(id);
+});
+
+test('a vote that counts no more is not counted, and is said to count for nothing (PROOF-23)', async () => {
+  const before = operators();
+  await review('decide', id, 'pass', 'ada', inFolder('ada'));
+  expect((await review('list')).stdout).toContain(`votes 1\n`);
+  expect((await review('show', id)).stdout).toMatch(/ {2}ada: pass\n$/);
+  const { ada: _ada, ...others } = JSON.parse(before) as Record<string, unknown>;
+  writeFileSync(inFolder(operatorsFile), JSON.stringify(others));
+  const [list, show] = [await review('list'), await review('show', id)];
+  writeFileSync(inFolder(operatorsFile), before);
+  expect(list.stdout).toMatch(new RegExp(`${id} .* votes 0\n`));
+  expect(show.stdout).toMatch(
+    / {2}ada: pass, which counts for nothing: it is not signed with the key of an operator of this name\n$/,
+  );
 });
 
 describe('what is refused is said in words, and nothing is voted (PROOF-23)', () => {
@@ -201,12 +217,37 @@ describe('an operator is named once (PROOF-23)', () => {
     expect(statSync(inFolder(operatorsFile)).mode & 0o777).toBe(0o640);
   });
 
+  test('and no link in the bff’s folder has another file read out, written over or given away', async () => {
+    const [list, next, secret] = [operatorsFile, `${operatorsFile}.next`, 'not-the-bffs'].map(
+      inFolder,
+    ) as [string, string, string];
+    const before = operators();
+    const kept = JSON.stringify({ not: 'for the bff' });
+    writeFileSync(secret, kept, { mode: 0o600 });
+    const whose = () => [readFileSync(secret, 'utf8'), statSync(secret).uid, statSync(secret).mode];
+    const untouched = whose();
+    symlinkSync(secret, next);
+    expect((await review('new-operator', 'gus', inFolder('gus'))).status).toBe(0);
+    expect(whose()).toEqual(untouched);
+    expect(JSON.parse(operators())).toMatchObject({ ...JSON.parse(before), gus: {} });
+
+    rmSync(list);
+    symlinkSync(secret, list);
+    const { status, stderr } = await review('new-operator', 'hal', inFolder('hal'));
+    expect(operators()).toBe(kept);
+    rmSync(list);
+    writeFileSync(list, before);
+    expect([status, stderr]).toEqual([1, expect.stringContaining('ELOOP')]);
+    expect(existsSync(inFolder('hal'))).toBe(false);
+    expect(whose()).toEqual(untouched);
+  });
+
   const other = (statSync(folder).uid || 12_345) + 1;
   // prettier-ignore
   test.each([
     ['run as another user than the bff', `process.getuid = () => ${other};`, 'Run this as the user who owns'],
     ['whose list cannot be replaced',    `fs.renameSync = () => { throw new Error('EBUSY') };`, 'EBUSY'],
-    ['whose list cannot be given away',  `fs.chownSync = () => { throw new Error('EPERM') };`, 'EPERM'],
+    ['whose list cannot be given away',  `fs.fchownSync = () => { throw new Error('EPERM') };`, 'EPERM'],
   ])('%s nobody is, and nothing is left half done', async (_what, change, says) => {
     const before = operators();
     const preload = `import fs from 'node:fs'; import { syncBuiltinESMExports } from 'node:module'; ${change} syncBuiltinESMExports();`;

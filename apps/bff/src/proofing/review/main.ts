@@ -11,7 +11,7 @@ import { facts, reviews } from '../../db/schema.ts';
 import { readOperators } from '../../keys/bff-keys.ts';
 import { castVote } from './cast-vote.ts';
 import { newOperator } from './new-operator.ts';
-import { votesOn } from './votes.ts';
+import { counting, votesOn } from './votes.ts';
 import { instant } from '../../instant.ts';
 
 /**
@@ -71,10 +71,11 @@ function list(db: Db): void {
     .where(and(isNull(reviews.outcome), isNull(reviews.closedAt)))
     .orderBy(reviews.dueAt)
     .all();
-  for (const { applicationId, dueAt } of waiting)
-    console.log(
-      `${applicationId}  due ${instant(dueAt)}  votes ${votesOn(db, applicationId).length}`,
-    );
+  const operators = readOperators(keyFolder);
+  for (const { applicationId, dueAt } of waiting) {
+    const votes = counting(db, operators, applicationId, votesOn(db, applicationId)).length;
+    console.log(`${applicationId}  due ${instant(dueAt)}  votes ${votes}`);
+  }
   console.log(`${waiting.length} waiting`);
 }
 
@@ -98,8 +99,14 @@ function show(db: Db, given: string | undefined): void {
         `    ${[one.kind, one.evidence, one.source, one.method, one.result].filter(Boolean).join('  ')}`,
       );
   }
-  for (const { operator, vote, at } of votesOn(db, applicationId))
-    console.log(`${instant(at)}  ${operator}: ${vote}`);
+  const votes = votesOn(db, applicationId);
+  const counted = counting(db, readOperators(keyFolder), applicationId, votes);
+  for (const one of votes) {
+    const but = counted.includes(one)
+      ? ''
+      : ', which counts for nothing: it is not signed with the key of an operator of this name';
+    console.log(`${instant(one.at)}  ${one.operator}: ${one.vote}${but}`);
+  }
 }
 
 function decide(db: Db, given?: string, vote?: string, name?: string, keyFile?: string): void {
