@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { recordEvent } from '../audit/record-event.ts';
 import { sweepExpired } from '../db/sweep-expired.ts';
 import { auditEvents, devices, limits } from '../db/schema.ts';
+import { addPasskey, signInAlone } from '../testing/by-passkey.ts';
 import { codeAt, createCitizen, type TestCitizen } from '../testing/citizen.ts';
 import { openHouse, type House } from '../testing/house.ts';
 
@@ -27,6 +28,30 @@ test('a person reads what was recorded about them, nobody else’s, and deletes 
   expect((await owner.ask('deleteActivity', {})).status).toBe(200);
   expect(await kinds()).toEqual([]);
   expect(await kinds(neighbour)).toHaveLength(3);
+});
+
+test('a sign-in says what came before its second step, so that a right password is not taken for part of one by a passkey alone (AUTH-13)', async () => {
+  const owner = createCitizen(house, 'by-passkey-alone@example.test');
+  await owner.choosePassword(password);
+  const passkey = await addPasskey(house, owner);
+  const somebody = createCitizen(house, owner.email);
+  await somebody.provePassword(password);
+  house.wait(1_000);
+  const anew = createCitizen(house, owner.email);
+  expect((await signInAlone(house, anew, passkey)).status).toBe(200);
+  const { events } = (await anew.ask('readActivity', {})).value;
+  const first = events.map(({ kind, details }) => [
+    kind,
+    details.find(({ field }) => field === 'first')?.value,
+  ]);
+  expect(first.slice(0, 2)).toEqual([
+    ['sign-in.completed', null],
+    ['sign-in.password-proved', undefined],
+  ]);
+  expect(first.filter(([kind]) => kind === 'sign-in.completed').at(-1)).toEqual([
+    'sign-in.completed',
+    'pwd',
+  ]);
 });
 
 test('whoever only has the session cannot clear the traces (AUTH-11, AUTH-13)', async () => {

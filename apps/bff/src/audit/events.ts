@@ -10,7 +10,7 @@ const auditEvents = {
   'authenticator.removed': ['kind'],
   'sign-in.password-proved': [],
   'sign-in.password-failed': [],
-  'sign-in.completed': ['kind', 'browser', 'version', 'device'],
+  'sign-in.completed': ['first', 'kind', 'browser', 'version', 'device'],
   'sign-in.disavowed': [],
   'sign-in.second-factor-failed': ['kind'],
   'vault.unlocked': [],

@@ -71,6 +71,8 @@ export function completeSignIn(
     rememberDevice(bff, tx, proved.accountId, call, isNewAccount, known);
     endingEnrolments(tx).run({ accountId: proved.accountId });
   }
-  recordEvent(tx, now, 'sign-in.completed', proved.accountId, { kind, ...call.client });
+  // What came before this step, if anything did.
+  const completed = { first: first === '' ? null : first, kind, ...call.client };
+  recordEvent(tx, now, 'sign-in.completed', proved.accountId, completed);
   call.setCookie(cookie);
 }

@@ -2,14 +2,13 @@ import { expect, test } from 'vitest';
 import type { ActivityKind } from '@signet/contracts/account';
 import { isSmallStep } from './small-step.ts';
 
-const shown = (...kinds: ActivityKind[]) =>
-  kinds.filter(
-    (_kind, at) =>
-      !isSmallStep(
-        kinds.map((kind) => ({ kind })),
-        at,
-      ),
-  );
+const after = (first: string | null) => (kind: ActivityKind) => ({
+  kind,
+  details: kind === 'sign-in.completed' ? [{ field: 'first', value: first }] : [],
+});
+const shownAfter = (first: string | null, ...kinds: readonly ActivityKind[]) =>
+  kinds.filter((_kind, at) => !isSmallStep(kinds.map(after(first)), at));
+const shown = (...kinds: readonly ActivityKind[]) => shownAfter('pwd', ...kinds);
 
 test('what is put into a vault and the steps of proofing are small; sign-ins, shares and changes are not', () => {
   expect(
@@ -36,3 +35,11 @@ test('a right password is a small step only where the sign-in came of it', () =>
   ] as const)
     expect(shown(...stopped)).toContain('sign-in.password-proved');
 });
+
+test.each([null, 'recovery', 'mail'])(
+  'somebody else’s right password is none where its owner signed in next by what is no password (%s)',
+  (first) => {
+    const both = ['sign-in.completed', 'sign-in.password-proved'] as const;
+    expect(shownAfter(first, ...both)).toEqual(both);
+  },
+);
