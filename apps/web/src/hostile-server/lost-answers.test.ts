@@ -258,9 +258,19 @@ describe('a reset whose answer is lost (AUTH-21)', () => {
       undefined,
       unheard('outcome_unknown'),
     ],
+    [
+      'is not known to be done where somebody signs in meanwhile',
+      { stage: 'first-factor', secondFactors: ['totp'], resetting: false },
+      unheard('outcome_unknown'),
+    ],
+    [
+      'is not known to be done where another account is in',
+      { stage: 'enrolling', accountId: accountId.replace(/.$/, 'z') },
+      unheard('outcome_unknown'),
+    ],
   ])('%s', async (_what, stage, said) => {
-    const session =
-      stage === undefined ? { stage: 'none' } : { ...stage, accountId, email, ...clock };
+    const whose = stage?.stage === 'first-factor' ? {} : { accountId, email };
+    const session = stage === undefined ? { stage: 'none' } : { ...whose, ...clock, ...stage };
     const { page, person, network } = await scene({ readSession: () => session });
     network.loses = { operation: 'finishReplacement', on: 'the way back' };
     expect(await page.resetWith(person.nextPassword, accountId)).toEqual(said);

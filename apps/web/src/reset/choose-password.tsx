@@ -27,7 +27,7 @@ export function Component() {
       const message = t({
         id: 'reset.unknown',
         message:
-          'No answer came, so we do not know whether your account was reset. Sign in with the password that you have just chosen. If it is not right, nothing has happened yet: open the link in our e-mail again.',
+          'No answer came, so we do not know whether your account was reset. Sign in with the password that you have just chosen. If it is not right, your account was not reset so far: open the link in our e-mail again. If that link was used already, the reset came late: sign in with that password.',
       });
       return [{ message }];
     }

@@ -2,12 +2,13 @@ import { failed, ok, type Result } from '@signet/contracts/result';
 import { call, isAnswerLost, type CallProblem } from '../app/call.ts';
 import { registerVault } from '../vault/register-vault.ts';
 
-/** What went out unheard may still arrive, also when it is pressed again. */
-let isUnheard = false;
+/** Of which account: what went out unheard may still arrive, also when it is pressed again. */
+let unheard: string | undefined;
 
 /**
  * Another password and an empty vault take the place of the lost ones. The session that may reset ends with it: where the answer is lost, a
- * new one that is here says that it was done. The old one, or none, does not say that it was not, or will not be.
+ * new one of this account that is in says that it was done. The old one, or none, does not say that it was not, or will not be; nor does one
+ * in which somebody signs in, or else another account's, say that it was.
  */
 export async function resetWith(
   password: string,
@@ -25,12 +26,13 @@ export async function resetWith(
   );
   if (made.ok) return made;
   const isLost = isAnswerLost(made.error);
-  isUnheard ||= isSent && isLost;
-  if (!isUnheard) return made;
+  if (isSent && isLost) unheard = accountId;
+  if (unheard !== accountId) return made;
   const session = await call('readSession', {});
-  const stage = session.ok ? session.value.stage : 'none';
-  if (stage !== 'none' && stage !== 'resetting') return ok(true);
-  return stage === 'resetting' && !isLost
-    ? made
+  const here = session.ok ? session.value : { stage: 'none' as const };
+  if (here.stage === 'resetting' && !isLost) return made;
+  const isIn = here.stage === 'enrolling' || here.stage === 'signed-in';
+  return isIn && here.accountId === accountId
+    ? ok(true)
     : failed<CallProblem>({ type: 'problem', code: 'outcome_unknown' });
 }
