@@ -16,7 +16,7 @@ export function readKeys(file: string, from: string | number = file): unknown {
   return parsed(file, from);
 }
 
-function parsed(file: string, from: string | number): unknown {
+function parsed(file: string, from: string | number = file): unknown {
   try {
     return JSON.parse(readFileSync(from, 'utf8'));
   } catch {
