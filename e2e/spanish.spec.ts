@@ -47,6 +47,7 @@ test('from an agency that asks for Spanish to the account, in Spanish, with Engl
 
   await test.step('English and back, by keyboard, in the middle of the form: what was typed stays, and so does the focus', async () => {
     await page.getByLabel(es('Password'), { exact: true }).fill(password);
+    await expect(page.getByText('difícil de adivinar')).toBeVisible();
     const english = page.getByRole('button', { name: 'English' });
     await expect(english).toHaveAttribute('lang', 'en');
     await english.focus();
@@ -56,6 +57,8 @@ test('from an agency that asks for Spanish to the account, in Spanish, with Engl
     await expect(page).toHaveTitle('Choose a password – Signet');
     await expect(page.getByRole('status')).toContainText('This page is in English now.');
     await expect(page.getByLabel('Password', { exact: true })).toHaveValue(password);
+    await expect(page.getByText('hard to guess')).toBeVisible();
+    await expect(page.getByText('difícil de adivinar')).toHaveCount(0);
     expect((await englishOn(page)).length, 'English is found where it is').toBeGreaterThan(10);
     await lookClosely(page, 'Choose a password');
     const spanish = page.getByRole('button', { name: 'Español' });

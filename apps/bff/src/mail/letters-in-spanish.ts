@@ -70,7 +70,7 @@ export const spanish: Letters = {
   'recovery-key-used': {
     subject: 'Se usó su clave de recuperación de Signet',
     text: ({ link }) =>
-      `Alguien, probablemente usted, escribió hace un momento la clave de recuperación de su cuenta de Signet para elegir una contraseña nueva. Todavía no se cambió nada, y sin un segundo paso no se abre nada. Hasta que haya una contraseña nueva no se comparte nada suyo con ninguna agencia.\n\nSi no fue usted, inicie sesión de inmediato, elija otra contraseña y cree una clave de recuperación nueva:\n\n${link}\n`,
+      `Alguien, probablemente usted, ingresó hace un momento la clave de recuperación de su cuenta de Signet para elegir una contraseña nueva. Todavía no se cambió nada, y sin un segundo paso no se abre nada. Hasta que haya una contraseña nueva no se comparte nada suyo con ninguna agencia.\n\nSi no fue usted, inicie sesión de inmediato, elija otra contraseña y cree una clave de recuperación nueva:\n\n${link}\n`,
   },
   'recovery-key-changed': {
     subject: 'Se cambió su clave de recuperación de Signet',
@@ -95,12 +95,12 @@ export const spanish: Letters = {
   'codes-off-elsewhere': {
     subject: 'En navegadores nuevos ya no se aceptan códigos para su cuenta de Signet',
     text: (letter) =>
-      `Se escribieron cien códigos equivocados seguidos para su cuenta de Signet en navegadores que ella no conoce. Allí ya no se acepta ningún código de una aplicación de autenticación, de respaldo o por mensaje de texto${untilOf(letter)}. Siguen funcionando en los navegadores que usted ya usó, y una llave de acceso funciona en todas partes.\n\nSi no fue usted, alguien conoce su contraseña. Inicie sesión con un navegador que ya usó, o con una llave de acceso, y elija otra contraseña: entonces los códigos funcionan otra vez en todas partes. Si no puede hacer ninguna de las dos cosas, diga después de su contraseña que perdió todos los segundos pasos; eso tarda un día:\n\n${letter.link}\n`,
+      `Se ingresaron cien códigos incorrectos seguidos para su cuenta de Signet en navegadores que no reconocemos. Allí ya no se acepta ningún código de una aplicación de autenticación, de respaldo o por mensaje de texto${untilOf(letter)}. Siguen funcionando en los navegadores que usted ya usó, y una llave de acceso funciona en todas partes.\n\nSi no fue usted, alguien sabe su contraseña. Inicie sesión con un navegador que ya usó, o con una llave de acceso, y elija otra contraseña: entonces los códigos funcionan otra vez en todas partes. Si no puede hacer ninguna de las dos cosas, ingrese su contraseña y elija “Perdí todo esto”; eso toma un día:\n\n${letter.link}\n`,
   },
   'codes-off-in-browser': {
     subject: 'En un navegador ya no se aceptan códigos para su cuenta de Signet',
     text: (letter) =>
-      `Se escribieron cien códigos equivocados seguidos para su cuenta de Signet en un navegador que usted ya usó. Allí ya no se acepta ningún código de una aplicación de autenticación, de respaldo o por mensaje de texto${untilOf(letter)}. Siguen funcionando en otros navegadores, y una llave de acceso funciona en todas partes.\n\nSi no fue usted, alguien que conoce su contraseña está usando un navegador suyo. Inicie sesión con otro navegador, o con una llave de acceso, y elija otra contraseña: entonces los códigos funcionan otra vez en todas partes. Si no puede hacer ninguna de las dos cosas, diga después de su contraseña que perdió todos los segundos pasos; eso tarda un día:\n\n${letter.link}\n`,
+      `Se ingresaron cien códigos incorrectos seguidos para su cuenta de Signet en un navegador que usted ya usó. Allí ya no se acepta ningún código de una aplicación de autenticación, de respaldo o por mensaje de texto${untilOf(letter)}. Siguen funcionando en otros navegadores, y una llave de acceso funciona en todas partes.\n\nSi no fue usted, alguien que sabe su contraseña está usando un navegador suyo. Inicie sesión con otro navegador, o con una llave de acceso, y elija otra contraseña: entonces los códigos funcionan otra vez en todas partes. Si no puede hacer ninguna de las dos cosas, ingrese su contraseña y elija “Perdí todo esto”; eso toma un día:\n\n${letter.link}\n`,
   },
   'confirm-new-address': {
     subject: 'Confirme esta dirección de correo electrónico',
@@ -125,7 +125,7 @@ export const spanish: Letters = {
   'address-taken-off': {
     subject: 'Esta dirección se quitó de una cuenta de Signet',
     text: (letter) =>
-      `Alguien que lee una dirección más antigua de la cuenta abrió el enlace de nuestro correo sobre un navegador nuevo, y dijo que el inicio de sesión no fue suyo. Por eso se quitaron de la cuenta las direcciones que se agregaron desde entonces, también esta, y se cerró la sesión en todas partes. Ya no escribimos a esta dirección.\n\n${broughtBackOf(letter)}Si la cuenta es suya, inicie sesión de inmediato: con la dirección más antigua, su contraseña y un segundo paso que ya tenía antes de ese inicio de sesión. Después elija otra contraseña y agregue de nuevo esta dirección. Quien lee la dirección más antigua puede pedir un restablecimiento, que tarda un día, o dos sin segundo paso; iniciar sesión lo detiene.\n\n${letter.link}\n\nDurante una semana después de cada inicio de sesión con un navegador nuevo, quien lee la dirección más antigua puede volver a hacer lo mismo. Quítela en un navegador que usted haya usado durante más de una semana, y ya no vuelve.\n`,
+      `Alguien que lee una dirección más antigua de la cuenta abrió el enlace de nuestro correo sobre un navegador nuevo, y dijo que el inicio de sesión no fue suyo. Por eso se quitaron de la cuenta las direcciones que se agregaron desde entonces, también esta, y se cerró la sesión en todas partes. Ya no escribimos a esta dirección.\n\n${broughtBackOf(letter)}Si la cuenta es suya, inicie sesión de inmediato: con la dirección más antigua, su contraseña y un segundo paso que ya tenía antes de ese inicio de sesión. Después elija otra contraseña y agregue de nuevo esta dirección. Quien lee la dirección más antigua puede pedir un restablecimiento, que toma un día, o dos sin segundo paso; iniciar sesión lo detiene.\n\n${letter.link}\n\nDurante una semana después de cada inicio de sesión con un navegador nuevo, quien lee la dirección más antigua puede volver a hacer lo mismo. Quítela en un navegador que usted haya usado durante más de una semana, y ya no vuelve.\n`,
   },
   'email-made-primary': {
     subject: 'Se cambió la dirección principal de su cuenta de Signet',
@@ -140,17 +140,17 @@ export const spanish: Letters = {
   'reset-begun': {
     subject: 'Su cuenta de Signet se podrá restablecer en 24 horas',
     text: ({ link }) =>
-      `Alguien, probablemente usted, pidió restablecer su cuenta de Signet porque se perdieron tanto la contraseña como la clave de recuperación. En 24 horas le enviamos un enlace para continuar. Al restablecerla se destruye lo que hay en su bóveda; usted tendría que demostrar otra vez quién es.\n\nSi no fue usted, o si encontró su contraseña o su clave de recuperación, deténgalo aquí:\n\n${link}\n`,
+      `Alguien, probablemente usted, pidió restablecer su cuenta de Signet porque se perdieron tanto la contraseña como la clave de recuperación. En 24 horas le enviaremos un enlace para continuar. Al restablecerla se destruye lo que hay en su bóveda; usted tendría que demostrar otra vez quién es.\n\nSi no fue usted, o si encontró su contraseña o su clave de recuperación, deténgalo aquí:\n\n${link}\n`,
   },
   'reset-ready': {
     subject: 'Ya puede restablecer su cuenta de Signet',
     text: ({ link }) =>
-      `Pasaron las 24 horas. Con este enlace puede elegir una contraseña nueva durante los próximos dos días. Lo que hay en su bóveda se destruye cuando lo haga:\n\n${link}\n\nSi encontró su contraseña o su clave de recuperación, simplemente inicie sesión; eso detiene el restablecimiento. Si su contraseña dejó de aceptarse porque se escribió mal demasiadas veces, abra primero este enlace y después inicie sesión con ella en el mismo navegador.\n`,
+      `Pasaron las 24 horas. Con este enlace puede elegir una contraseña nueva durante los próximos dos días. Lo que hay en su bóveda se destruye cuando lo haga:\n\n${link}\n\nSi encontró su contraseña o su clave de recuperación, simplemente inicie sesión; eso detiene el restablecimiento. Si su contraseña dejó de aceptarse porque se ingresó mal demasiadas veces, abra primero este enlace y después inicie sesión con ella en el mismo navegador.\n`,
   },
   'new-second-factor-begun': {
     subject: 'Un segundo paso nuevo para su cuenta de Signet en 24 horas',
     text: ({ link }) =>
-      `Alguien que conoce la contraseña de su cuenta de Signet, probablemente usted, dijo que se perdieron todos los segundos pasos. En 24 horas le enviamos un enlace para configurar uno nuevo.\n\nSi no fue usted, alguien conoce su contraseña: deténgalo aquí de inmediato, inicie sesión y elija otra contraseña:\n\n${link}\n`,
+      `Alguien que sabe la contraseña de su cuenta de Signet, probablemente usted, dijo que se perdieron todos los segundos pasos. En 24 horas le enviaremos un enlace para configurar uno nuevo.\n\nSi no fue usted, alguien sabe su contraseña: deténgalo aquí de inmediato, inicie sesión y elija otra contraseña:\n\n${link}\n`,
   },
   'new-second-factor-ready': {
     subject: 'Ya puede configurar un segundo paso nuevo',
@@ -160,7 +160,7 @@ export const spanish: Letters = {
   'everything-lost-begun': {
     subject: 'Su cuenta de Signet se abrirá sin su segundo paso en 24 horas',
     text: ({ link }) =>
-      `Alguien que abrió el enlace para restablecer su cuenta de Signet, probablemente usted, dijo que también se perdieron todos los segundos pasos. En 24 horas le enviamos otro enlace. Entonces quien lea su correo electrónico puede quedarse con la cuenta, con una contraseña nueva y un segundo paso nuevo. Lo que hay en su bóveda no se abre con eso, sino que se destruye, y hay que demostrar otra vez quién es usted.\n\nSi no fue usted, alguien lee su correo electrónico. Detenga esto aquí de inmediato, también el restablecimiento, inicie sesión, quite esta dirección de su cuenta y elija otra contraseña para su correo electrónico:\n\n${link}\n`,
+      `Alguien que abrió el enlace para restablecer su cuenta de Signet, probablemente usted, dijo que también se perdieron todos los segundos pasos. En 24 horas le enviaremos otro enlace. Entonces quien lea su correo electrónico puede quedarse con la cuenta, con una contraseña nueva y un segundo paso nuevo. Lo que hay en su bóveda no se abre con eso, sino que se destruye, y hay que demostrar otra vez quién es usted.\n\nSi no fue usted, alguien lee su correo electrónico. Detenga esto aquí de inmediato, también el restablecimiento, inicie sesión, quite esta dirección de su cuenta y elija otra contraseña para su correo electrónico:\n\n${link}\n`,
   },
   'everything-lost-ready': {
     subject: 'Ya puede restablecer su cuenta de Signet sin un segundo paso',
@@ -175,7 +175,7 @@ export const spanish: Letters = {
   'new-device': {
     subject: 'Se inició sesión en su cuenta de Signet con un navegador nuevo',
     text: ({ link }) =>
-      `Alguien inició sesión hace un momento en su cuenta de Signet con un navegador que ella no conoce: no se usó para ella en el último año, o no desde que se cerró la sesión en todas partes por su seguridad.\n\nSi fue usted, no tiene que hacer nada.\n\nSi no fue usted, abra este enlace. Se cierra la sesión en todas partes, y hay que elegir una contraseña nueva antes de que se comparta algo:\n\n${link}\n`,
+      `Alguien inició sesión hace un momento en su cuenta de Signet con un navegador que no reconocemos: no se usó para esa cuenta en el último año, o no desde que se cerraron todas las sesiones por su seguridad.\n\nSi fue usted, no tiene que hacer nada.\n\nSi no fue usted, abra este enlace. Se cierra la sesión en todas partes, y hay que elegir una contraseña nueva antes de que se comparta algo:\n\n${link}\n`,
   },
   'new-device-link': {
     subject: '¿Fue usted quien inició sesión en su cuenta de Signet?',
@@ -200,7 +200,7 @@ export const spanish: Letters = {
   'wait-begun-before': {
     subject: 'Está en marcha un cambio de su cuenta de Signet',
     text: (letter) =>
-      `Desde hace un momento esta dirección pertenece a una cuenta de Signet. Antes de eso${onOf(letter)}, alguien, probablemente usted, dijo que se perdió lo que abre la cuenta, la contraseña junto con la clave de recuperación o todos los segundos pasos, y pidió algo nuevo en su lugar. Eso tarda 24 horas. Escribimos sobre ello a las direcciones que la cuenta tenía entonces.\n\nSi no fue usted, o si encontró lo que se había perdido, deténgalo aquí:\n\n${letter.link}\n`,
+      `Desde hace un momento esta dirección pertenece a una cuenta de Signet. Antes de eso${onOf(letter)}, alguien, probablemente usted, dijo que se perdió lo que abre la cuenta, la contraseña junto con la clave de recuperación o todos los segundos pasos, y pidió algo nuevo en su lugar. Eso toma 24 horas. Escribimos sobre ello a las direcciones que la cuenta tenía entonces.\n\nSi no fue usted, o si encontró lo que se había perdido, deténgalo aquí:\n\n${letter.link}\n`,
   },
   'wait-stopped': {
     subject: 'Se detuvo el cambio de su cuenta de Signet',
@@ -210,7 +210,7 @@ export const spanish: Letters = {
   'second-factors-taken-off': {
     subject: 'Se quitaron los segundos pasos de su cuenta de Signet',
     text: ({ link }) =>
-      `Alguien que esperó 24 horas, abrió el enlace de nuestro correo y conoce su contraseña, o esperó también un restablecimiento, puso hace un momento un segundo paso nuevo en el lugar de todos los demás de su cuenta de Signet.\n\nSi no fue usted, use de inmediato su clave de recuperación para elegir otra contraseña:\n\n${link}\n`,
+      `Alguien que esperó 24 horas, abrió el enlace de nuestro correo y sabe su contraseña, o esperó también un restablecimiento, puso hace un momento un segundo paso nuevo en el lugar de todos los demás de su cuenta de Signet.\n\nSi no fue usted, use de inmediato su clave de recuperación para elegir otra contraseña:\n\n${link}\n`,
   },
   'vault-replaced': {
     subject: 'Se restableció su cuenta de Signet',
@@ -225,7 +225,7 @@ export const spanish: Letters = {
   'identity-proved-link': {
     subject: '¿Fue usted quien demostró su identidad ante Signet?',
     text: ({ link }) =>
-      `Se quitó una dirección de su cuenta de Signet. El enlace de nuestro correo sobre la comprobación de su identidad, que también llegó a esa dirección, no funciona más de una semana después de que lo enviamos. Este toma su lugar.\n\nSi fue usted quien demostró su identidad, no tiene que hacer nada.\n\nSi no fue usted, abra este enlace. Congela lo que se demostró, para que ninguna agencia reciba nada de ello:\n\n${link}\n`,
+      `Se quitó una dirección de su cuenta de Signet. El enlace de nuestro correo sobre la comprobación de su identidad, que también llegó a esa dirección, deja de funcionar una semana después de que lo enviamos. Este toma su lugar.\n\nSi fue usted quien demostró su identidad, no tiene que hacer nada.\n\nSi no fue usted, abra este enlace. Congela lo que se demostró, para que ninguna agencia reciba nada de ello:\n\n${link}\n`,
   },
   'identity-frozen': {
     subject: 'La identidad de su cuenta de Signet está congelada',
@@ -238,29 +238,29 @@ export const spanish: Letters = {
       `Dos personas revisaron su solicitud en Signet y tomaron una decisión. Inicie sesión para ver qué decidieron y cómo continuar:\n\n${link}\n`,
   },
   'letter-requested': {
-    subject: 'Una carta con su código de Signet está en camino',
+    subject: 'Se encargó una carta con su código de Signet',
     text: ({ link }) =>
-      `Alguien, probablemente usted, pidió una carta con un código para confirmar la dirección de una identificación. La entregamos a la imprenta en menos de un día, y le escribimos cuando se envíe.\n\nAquí puede ver en qué estado está, enviarla otra vez o elegir un teléfono en su lugar:\n\n${link}\n\nSi no fue usted, inicie sesión, cancélela y elija otra contraseña.\n`,
+      `Alguien, probablemente usted, pidió una carta con un código para confirmar la dirección de una identificación. La entregaremos a la imprenta en menos de un día, y le escribiremos cuando se envíe.\n\nAquí puede ver cómo va, enviar otra o usar un teléfono en su lugar:\n\n${link}\n\nSi no fue usted, inicie sesión, cancélela y elija otra contraseña.\n`,
   },
   'letter-mailed': {
-    subject: 'Su carta de Signet se envió',
+    subject: 'Su carta de Signet ya se envió',
     text: ({ link }) =>
-      `La carta con su código se entregó al correo. Debería llegarle en tres a siete días, y fuera de los 48 estados en un máximo de catorce.\n\nCuando llegue, escanee el cuadrado que trae, o escriba el código aquí:\n\n${link}\n`,
+      `La carta con su código se entregó al correo. Debería llegarle en tres a siete días, y fuera de los 48 estados en un máximo de catorce.\n\nCuando llegue, escanee el cuadrado que trae, o ingrese el código aquí:\n\n${link}\n`,
   },
   'letter-reminder': {
     subject: '¿Llegó su carta de Signet?',
     text: ({ link }) =>
-      `Hace unos días se le envió por correo una carta con un código. Todavía no lo ha escrito. La carta dice hasta cuándo funciona.\n\nEscríbalo aquí, o pida otra carta si no llegó:\n\n${link}\n`,
+      `Hace unos días se le envió por correo una carta con un código. Todavía no lo ha ingresado. La carta dice hasta cuándo funciona.\n\nIngréselo aquí, o pida otra carta si no llegó:\n\n${link}\n`,
   },
   'letter-expired': {
     subject: 'El código de su carta de Signet venció',
     text: ({ link }) =>
-      `El código que le enviamos por correo postal no se escribió a tiempo y ya no funciona. Es posible que lo que demostró hasta ahora también sea demasiado antiguo.\n\nAquí puede pedir otra carta o usar un teléfono:\n\n${link}\n`,
+      `El código que le enviamos por correo postal no se ingresó a tiempo y ya no funciona. Es posible que lo que demostró hasta ahora también sea demasiado antiguo.\n\nAquí puede pedir otra carta o usar un teléfono:\n\n${link}\n`,
   },
   'letter-returned': {
     subject: 'Su carta de Signet fue devuelta',
     text: ({ link }) =>
-      `El correo no pudo entregar la carta con su código, y fue devuelta. Su código ya no funciona.\n\nSi cambió de dirección, empiece otra vez con fotos de su identificación y escriba la dirección nueva en el camino; no hace falta que su identificación la muestre. O envíe otra carta, o use un teléfono:\n\n${link}\n`,
+      `El correo no pudo entregar la carta con su código, y fue devuelta. Su código ya no funciona.\n\nSi se mudó, empiece otra vez con fotos de su identificación e ingrese su dirección nueva durante el proceso; no hace falta que su identificación la muestre. O envíe otra carta, o use un teléfono:\n\n${link}\n`,
   },
   'letter-refused': {
     subject: 'Su carta de Signet no se pudo imprimir',

@@ -91,5 +91,5 @@ const told: Readonly<Record<LetterLanguage, (day: string, link: string) => strin
   en: (day, link) =>
     `Signet: on ${day} somebody, probably you, proved who you are. If it was not you, stop it here: ${link}`,
   es: (day, link) =>
-    `Signet: el ${day} alguien, probablemente usted, demostró quién es usted. Si no fue usted, deténgalo aquí: ${link}`,
+    `Signet: el ${day} alguien, probablemente usted, demostró ser usted. Si no fue usted, deténgalo aquí: ${link}`,
 };

@@ -34,14 +34,14 @@ export const letterWords: Record<LetterLanguage, Words> = {
   },
   es: {
     heading: 'Su código de Signet',
-    why: 'Alguien, probablemente usted, pidió a Signet que confirme esta dirección. El código de abajo nos muestra que la carta le llegó. Es el último paso para demostrar quién es usted.',
+    why: 'Alguien, probablemente usted, pidió a Signet que confirmara esta dirección. El código de abajo nos muestra que la carta le llegó. Es el último paso para demostrar su identidad.',
     steps: [
       'Escanee el cuadrado con su teléfono o vaya a {address}',
       'Inicie sesión con el correo electrónico y la contraseña de su cuenta de Signet.',
-      'Escriba este código:',
+      'Ingrese este código:',
     ],
     code: 'Su código',
-    until: 'El código sirve hasta el {date}. Después puede pedir otra carta.',
+    until: 'El código funciona hasta el {date}. Después puede pedir otra carta.',
     notYou:
       'Si no fue usted, no tiene que hacer nada. Nadie puede usar su dirección sin este código. Por favor destruya esta carta.',
     neverAsk:
@@ -72,8 +72,8 @@ export const noticeWords: Record<LetterLanguage, NoticeWords> = {
     reference: 'Letter {serial}',
   },
   es: {
-    heading: 'Alguien demostró su identidad en Signet',
-    what: 'El {date} alguien, probablemente usted, demostró su identidad en Signet como la persona a quien se dirige esta carta. Le avisamos por carta para que nadie lo haga en su nombre sin que usted lo sepa.',
+    heading: 'Alguien demostró su identidad ante Signet',
+    what: 'El {date} alguien, probablemente usted, demostró ante Signet ser la persona a quien se dirige esta carta. Le avisamos por carta para que nadie lo haga en su nombre sin que usted lo sepa.',
     you: 'Si fue usted, no tiene que hacer nada.',
     notYou: 'Si no fue usted:',
     scan: 'Escanee el cuadrado con un teléfono y elija “No fui yo”. La identidad queda congelada de inmediato y ninguna agencia recibe nada más de ella. No necesita una cuenta para eso.',

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { problemStatus, type ProblemCode } from '@signet/contracts/problem';
 import { speakEnglish } from '../testing/texts.ts';
-import { clockTime, problemText } from './problem-text.ts';
+import { problemText } from './problem-text.ts';
 
 beforeAll(speakEnglish);
 
@@ -31,11 +31,5 @@ describe('what is left, and when more come, is shown (PROOF-11)', () => {
     [{ attemptsLeft: 1, retryAt: today(21) },     'You have tried too often. Tries left: 1. You can try again at 9:05 PM.'],
   ])('%o', (more, text) => {
     expect(problemText({ code: 'too_many_attempts', ...more }).replaceAll(/\s/g, ' ')).toBe(text);
-  });
-
-  test('a time on another day is said with its day', () => {
-    const then = new Date(2031, 2, 9, 14, 30).toISOString();
-    expect(clockTime(then)).toMatch(/^Mar 9, 2031.*2:30\sPM$/);
-    expect(clockTime(today(14))).toMatch(/^2:05\sPM$/);
   });
 });

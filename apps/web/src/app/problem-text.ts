@@ -1,7 +1,7 @@
 import { msg } from '@lingui/core/macro';
 import { i18n, type MessageDescriptor } from '@lingui/core';
 import type { CallProblem } from './call.ts';
-import { localeHere } from './speak.ts';
+import { clockTimeWithin } from './clock-time.ts';
 
 /** What a person reads for each refusal: what happened, and what to do. One row per code; no code is left out. */
 const texts: Record<CallProblem['code'], MessageDescriptor> = {
@@ -233,19 +233,9 @@ export function triesSentences({
       i18n._({
         id: 'problem.retry-at',
         message: 'You can try again at {when}.',
-        values: { when: clockTime(retryAt) },
+        values: { when: clockTimeWithin(retryAt) },
       }),
     );
   }
   return sentences;
-}
-
-/** The exact time, with the day where it is not today. */
-export function clockTime(instant: string): string {
-  const then = new Date(instant);
-  const sameDay = then.toDateString() === new Date().toDateString();
-  return new Intl.DateTimeFormat(localeHere(), {
-    timeStyle: 'short',
-    ...(sameDay ? {} : { dateStyle: 'medium' }),
-  }).format(then);
 }

@@ -88,6 +88,11 @@ describe('the Spanish catalogue (LANG-3)', () => {
     expect(wrong(({ es }) => /["']/.test(words(es)))).toEqual([]);
   });
 
+  test('ends no sentence with a time, which brings a full stop of its own (“3:05 p.m.”)', () => {
+    const time = /\{(?:when|since|last|used|added|checked|made|day)\}\.|^hand-off\..*\{until\}\./;
+    expect(wrong(({ id, es }) => time.test(`${id}: ${es}`))).toEqual([]);
+  });
+
   test('ends its sentences as the English does', () => {
     const end = (text: string) => /[.?!:…]$/.exec(text.replaceAll(/<[^>]*>|[”)]/g, ''))?.[0] ?? '';
     expect(wrong(({ en, es }) => end(en) !== end(es))).toEqual([]);

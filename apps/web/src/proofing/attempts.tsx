@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import type { ProofingStep } from '@signet/contracts/facts';
 import type { Application } from '@signet/contracts/proofing';
-import { clockTime } from '../app/problem-text.ts';
+import { clockTimeWithin } from '../app/clock-time.ts';
 import { Alert } from '../ui/alert.tsx';
 import { attemptsLeft, resetsAt } from './submit-step.ts';
 
@@ -13,7 +13,7 @@ export function Attempts({ step, application }: Props) {
   const left = attemptsLeft(application, step);
   const again = resetsAt(application, step);
   if (again === undefined) return null;
-  const when = clockTime(again);
+  const when = clockTimeWithin(again);
   if (left > 0 && step === 'send-letter')
     return (
       <p>

@@ -4,7 +4,8 @@ import { Link, useLoaderData } from 'react-router';
 import type { LetterView } from '@signet/contracts/letter';
 import { call, type CallProblem } from '../app/call.ts';
 import { useJourney } from '../app/journey.ts';
-import { clockTime, problemText } from '../app/problem-text.ts';
+import { clockTime, clockTimeWithin } from '../app/clock-time.ts';
+import { problemText } from '../app/problem-text.ts';
 import { Alert } from '../ui/alert.tsx';
 import { Button } from '../ui/button.tsx';
 import { Form } from '../ui/form.tsx';
@@ -59,7 +60,7 @@ export function Component() {
   }
   const again =
     attemptsLeft(application, 'send-letter') > 0 ? undefined : resetsAt(application, 'send-letter');
-  const when = again === undefined ? '' : clockTime(again);
+  const when = again === undefined ? '' : clockTimeWithin(again);
   const name = inOurLanguage(agency?.name);
   const phoneToo = raises && isOnItsWay(letter) && draft.phoneConfirmed !== true;
   /** The phone is confirmed; only the letter is missing. Once it cannot come any more the phone alone is a way again. */

@@ -3,7 +3,8 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Link, useLoaderData } from 'react-router';
 import { addressOf } from '@signet/contracts/person';
 import { useJourney } from '../app/journey.ts';
-import { clockTime, problemText } from '../app/problem-text.ts';
+import { clockTimeWithin } from '../app/clock-time.ts';
+import { problemText } from '../app/problem-text.ts';
 import { Alert } from '../ui/alert.tsx';
 import { Button } from '../ui/button.tsx';
 import { Form } from '../ui/form.tsx';
@@ -126,7 +127,7 @@ function NotMatched({ application }: Pick<Wizard, 'application'>) {
   const { t } = useLingui();
   const left = attemptsLeft(application, 'check-information');
   const again = resetsAt(application, 'check-information');
-  const when = again === undefined ? '' : clockTime(again);
+  const when = again === undefined ? '' : clockTimeWithin(again);
   return (
     <Alert
       kind="error"

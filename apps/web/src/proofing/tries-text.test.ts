@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Application } from '@signet/contracts/proofing';
-import { clockTime } from '../app/problem-text.ts';
+import { clockTime } from '../app/clock-time.ts';
 import { speakEnglish } from '../testing/texts.ts';
 import { triesText } from './tries-text.ts';
 

@@ -4,7 +4,8 @@ import { Link, useLoaderData } from 'react-router';
 import { call } from '../app/call.ts';
 import type { SessionState } from '../app/guards.ts';
 import { useJourney } from '../app/journey.ts';
-import { clockTime, problemText } from '../app/problem-text.ts';
+import { clockTimeWithin } from '../app/clock-time.ts';
+import { problemText } from '../app/problem-text.ts';
 import { Alert } from '../ui/alert.tsx';
 import { Button } from '../ui/button.tsx';
 import { Form } from '../ui/form.tsx';
@@ -20,7 +21,7 @@ export function Component() {
   const begin = async () => {
     const begun = await call('beginNewSecondFactor', {});
     if (!begun.ok) return [{ message: problemText(begun.error) }];
-    setWhen(clockTime(begun.value.readyAt));
+    setWhen(clockTimeWithin(begun.value.readyAt));
     return [];
   };
   return (

@@ -1,35 +1,48 @@
 import { useEffect, useRef, useState } from 'react';
 import { useLingui } from '@lingui/react/macro';
-import { newPasswordMistake, useMistakeSentences } from './new-password-mistake.ts';
+import {
+  newPasswordMistake,
+  useMistakeSentences,
+  type NewPasswordMistake,
+} from './new-password-mistake.ts';
 import { lengthOf, passwordLength } from './password-rules.ts';
 import { passwordStrength } from './password-strength.ts';
 
 /** How long nobody types before something is said: a screen reader is not to speak at every key. */
 const pause = 700;
 
+/** What was found, without its words: those are the page's, which may be in another language by then. */
+type Found =
+  | { readonly length: number }
+  | { readonly mistake: NewPasswordMistake }
+  | ReturnType<typeof passwordStrength>
+  | undefined;
+
 /** Says in words how hard the password in the field is to guess. What is typed is looked at, and never kept. */
 export function useStrengthInWords(email: string) {
-  const mistakes = useMistakeSentences();
-  const strengthOf = useStrengthSentence();
-  const [words, setWords] = useState('');
+  const inWords = useFoundInWords();
+  const [found, setFound] = useState<Found>();
   const waiting = useRef(0);
   useEffect(() => () => clearTimeout(waiting.current), []);
 
-  const sentenceOf = async (typed: string) => {
-    if (lengthOf(typed) < passwordLength.least) return strengthOf(typed);
-    const mistake = await newPasswordMistake(typed, email);
-    return mistake === undefined || mistake === 'unchecked' ? strengthOf(typed) : mistakes[mistake];
-  };
   const weigh = (typed: string) => {
     clearTimeout(waiting.current);
     const turn = window.setTimeout(() => {
-      void sentenceOf(typed).then((said) => {
-        if (waiting.current === turn) setWords(said);
+      void weighed(typed, email).then((now) => {
+        if (waiting.current === turn) setFound(now);
       });
     }, pause);
     waiting.current = turn;
   };
-  return { words, weigh };
+  return { words: inWords(found), weigh };
+}
+
+async function weighed(typed: string, email: string): Promise<Found> {
+  const length = lengthOf(typed);
+  if (length === 0) return undefined;
+  if (length < passwordLength.least) return { length };
+  const mistake = await newPasswordMistake(typed, email);
+  return mistake === undefined || mistake === 'unchecked' ? passwordStrength(typed) : { mistake };
 }
 
 /** Beneath the field; what changes in it is read aloud. */
@@ -41,18 +54,21 @@ export function StrengthInWords({ words }: { readonly words: string }) {
   );
 }
 
-function useStrengthSentence() {
+function useFoundInWords() {
   const { t } = useLingui();
+  const mistakes = useMistakeSentences();
   const { least } = passwordLength;
-  return (typed: string): string => {
-    const length = lengthOf(typed);
-    if (length === 0) return '';
-    if (length < least)
+  return (found: Found): string => {
+    if (found === undefined) return '';
+    if ('mistake' in found) return mistakes[found.mistake];
+    if ('length' in found) {
+      const { length } = found;
       return t({
         id: 'password-strength.short',
         message: `Not long enough yet: ${length} of ${least} characters.`,
       });
-    const { strength, flaw } = passwordStrength(typed);
+    }
+    const { strength, flaw } = found;
     const said = {
       weak: t({
         id: 'password-strength.weak',

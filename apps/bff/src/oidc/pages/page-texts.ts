@@ -78,10 +78,10 @@ export const pageTexts: Readonly<Record<Language, PageTexts>> = {
   },
   es: {
     cannotGoOn: 'No podemos continuar',
-    unknownAgency: 'Signet no conoce la agencia que le envió aquí.',
+    unknownAgency: 'Signet no conoce a la agencia que le envió aquí.',
     unregisteredAddress:
-      'La agencia le pidió a Signet que le enviara a una dirección que no está registrada, así que Signet no lo hizo.',
-    ourMistake: 'Algo falló de nuestro lado.',
+      'La agencia pidió a Signet que le enviara a usted a una dirección que no está registrada, así que Signet no lo hizo.',
+    ourMistake: 'Algo salió mal de nuestro lado.',
     tookTooLong: 'Este inicio de sesión tardó demasiado, o se empezó en otro navegador.',
     notPossible: 'Signet no puede continuar con lo que pidió la agencia.',
     nothingShared: 'No se compartió nada. Vuelva a la agencia y empiece de nuevo.',
@@ -91,9 +91,9 @@ export const pageTexts: Readonly<Record<Language, PageTexts>> = {
     tellCode: 'Si vuelve a suceder, dé a la agencia este código:',
     over: (name) => `${name} no puede usar Signet ahora`,
     overWhy: (name) =>
-      `El convenio entre ${name} y Signet no está vigente, así que Signet no inicia allí la sesión de nadie.`,
+      `El acuerdo entre ${name} y Signet no está vigente, así que Signet no inicia allí la sesión de nadie.`,
     overNothing:
-      'No se compartió nada. No se debe a nada que usted haya hecho, y su cuenta aquí está como estaba.',
+      'No se compartió nada. No es por nada que usted haya hecho, y su cuenta aquí está como estaba.',
     backTo: (name) => `Volver a ${name}`,
     signOut: 'Cerrar sesión',
     signOutAsk: '¿Cerrar la sesión en Signet?',
@@ -106,14 +106,14 @@ export const pageTexts: Readonly<Record<Language, PageTexts>> = {
     close: 'Puede cerrar esta página.',
     backToApp: 'Volver a la aplicación',
     pressButton: (name) =>
-      `Presione el botón para volver. Su navegador puede preguntar si puede abrir la aplicación, o cuál: elija la de ${name}.`,
+      `Presione el botón para volver. Puede que su navegador pregunte si puede abrir la aplicación, o cuál: elija la de ${name}.`,
     appOf: (name) => `Volver a la aplicación de ${name}`,
     nothingOpens: 'Si no se abre nada',
     notOnDevice:
-      'Entonces la aplicación no está en este dispositivo, o su navegador no puede abrirla. Abra usted la aplicación donde la tenga y empiece allí de nuevo. O vaya al',
+      'Entonces la aplicación no está en este dispositivo, o puede que su navegador no tenga permiso para abrirla. Abra usted la aplicación donde la tenga y empiece allí de nuevo. O vaya al',
     website: (name) => `sitio web de ${name}`,
     signedInStill: 'Su sesión en Signet sigue abierta.',
     signedOut: 'Se cerró su sesión en Signet.',
-    appLearnsWhy: 'No se compartió nada. La aplicación se entera del motivo.',
+    appLearnsWhy: 'No se compartió nada. La aplicación sabrá por qué.',
   },
 };

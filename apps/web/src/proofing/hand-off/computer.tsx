@@ -3,7 +3,8 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Link } from 'react-router';
 import { call } from '../../app/call.ts';
 import { useJourney } from '../../app/journey.ts';
-import { clockTime, problemText } from '../../app/problem-text.ts';
+import { clockTimeWithin } from '../../app/clock-time.ts';
+import { problemText } from '../../app/problem-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Page } from '../../ui/page.tsx';
@@ -119,7 +120,7 @@ function Code({ shown, texted, children }: CodeProps) {
         </Trans>
       </Problem>
     );
-  const until = clockTime(endsAt(shown));
+  const until = clockTimeWithin(endsAt(shown));
   const ending = texted?.phone.slice(-2);
   return (
     <>

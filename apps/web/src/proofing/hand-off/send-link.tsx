@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useLoaderData } from 'react-router';
-import { clockTime, problemText } from '../../app/problem-text.ts';
+import { clockTimeWithin } from '../../app/clock-time.ts';
+import { problemText } from '../../app/problem-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { Form } from '../../ui/form.tsx';
 import { useTypedPhone } from '../../app/use-typed-phone.ts';
@@ -37,7 +38,7 @@ export function SendLink({ onSending, onSent }: Props) {
     if ('problem' in sent) return [{ message: problemText(sent.problem) }];
     const { outcome } = sent;
     if (outcome.result === 'too_many_attempts') {
-      const when = clockTime(outcome.retryAt);
+      const when = clockTimeWithin(outcome.retryAt);
       return [
         {
           field: 'phone',
