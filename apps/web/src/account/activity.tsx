@@ -20,7 +20,7 @@ import { isSmallStep } from './small-step.ts';
 import { useActivityTexts } from './use-activity-texts.ts';
 import { useClientText } from './use-client-text.ts';
 import { useProvedLately } from './use-proved-lately.ts';
-import { inOurLanguage } from '../app/in-our-language.ts';
+import { inOurLanguage, type Worded } from '../app/in-our-language.ts';
 
 type Recorded = ReplyOf<typeof operationTable.readActivity>;
 type Event = Recorded['events'][number];
@@ -31,7 +31,7 @@ export function Component() {
   const provedLately = useProvedLately('account/activity');
   const rowOf = useRow();
   const [recorded, setRecorded] = useState<Recorded>();
-  const [names, setNames] = useState<ReadonlyMap<string, string>>(new Map());
+  const [names, setNames] = useState<ReadonlyMap<string, Worded>>(new Map());
   const [deletions, setDeletions] = useState(0);
   const [all, setAll] = useState(false);
   const list = useRef<HTMLDivElement>(null);
@@ -182,7 +182,7 @@ function useRow() {
   const clientText = useClientText();
   return (
     { kind, at, agency, client, minutes, details }: Event,
-    names: ReadonlyMap<string, string>,
+    names: ReadonlyMap<string, Worded>,
     detailed: boolean,
   ): SummaryRow => {
     const kept = details.map(({ field, value }) => `${field}: ${value ?? '–'}`);
@@ -190,7 +190,7 @@ function useRow() {
       term: dayAndTime(at),
       value: [
         texts[kind],
-        agency === null ? undefined : names.get(agency),
+        agency === null ? undefined : inOurLanguage(names.get(agency)),
         client === null ? undefined : clientText(client),
         minutes === null
           ? undefined
@@ -211,10 +211,10 @@ function useRow() {
 }
 
 /** Agencies are named by the signed registry, never by the bff. */
-async function agencyNames(events: readonly Event[]): Promise<ReadonlyMap<string, string>> {
+async function agencyNames(events: readonly Event[]): Promise<ReadonlyMap<string, Worded>> {
   const clientIds = [...new Set(events.flatMap(({ agency }) => agency ?? []))];
   const agencies = await Promise.all(clientIds.map((clientId) => agencyOf(clientId)));
   return new Map(
-    clientIds.map((clientId, at) => [clientId, inOurLanguage(agencies[at]?.name) ?? clientId]),
+    clientIds.map((clientId, at) => [clientId, agencies[at]?.name ?? { en: clientId }]),
   );
 }

@@ -3,6 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Link } from 'react-router';
 import { call } from '../app/call.ts';
 import { Loaded } from '../app/loaded.tsx';
+import { inOurLanguage } from '../app/in-our-language.ts';
 import { problemText } from '../app/problem-text.ts';
 import { useReading } from '../app/use-reading.ts';
 import { Alert } from '../ui/alert.tsx';
@@ -15,7 +16,7 @@ import { Connections } from './connections.tsx';
 export function Component() {
   const { t } = useLingui();
   const [connected, setConnected] = useState<ConnectedAgencies>();
-  const [stopped, setStopped] = useState<{ readonly name: string }>();
+  const [stopped, setStopped] = useState<Pick<Connected, 'name'>>();
   const reading = useReading(async (isLatest) => {
     const found = await readConnected();
     // What stood there before one was stopped would say that it was not.
@@ -33,7 +34,7 @@ export function Component() {
     await reading.again();
     return [];
   };
-  const name = stopped?.name;
+  const name = inOurLanguage(stopped?.name);
   return (
     <Page title={t({ id: 'agencies.title', message: 'Connected agencies' })}>
       <p>

@@ -5,12 +5,12 @@ import { agencyOf } from '../app/registry.ts';
 import { unlessOutdated } from '../vault/json-record.ts';
 import { readSharing, type SharingRecord } from './agreements.ts';
 import { agreedAtOf, agreedClaims } from './merge-agreement.ts';
-import { inOurLanguage } from '../app/in-our-language.ts';
+import type { Worded } from '../app/in-our-language.ts';
 
 export type Connected = {
   readonly clientId: string;
   /** By the signed registry; the identifier where the agency is not in it any more. */
-  readonly name: string;
+  readonly name: Worded;
   /** What the person said yes to, or what the bff's receipt names; not all of it need have gone. */
   readonly agreed: readonly ClaimName[];
   /** Instants, the oldest first: another for what was asked another time. */
@@ -67,7 +67,7 @@ export async function readConnected(): Promise<Result<ConnectedAgencies, CallPro
   ];
   const named = rows.map(async (row) => ({
     ...row,
-    name: inOurLanguage((await agencyOf(row.clientId))?.name) ?? row.clientId,
+    name: (await agencyOf(row.clientId))?.name ?? { en: row.clientId },
     stoodAt: stoodAt(row.clientId),
     shared: sharedWith(row.clientId),
     isCutShort: cutShort.includes(row.clientId),

@@ -13,7 +13,7 @@ beforeAll(speakEnglish);
 const on = (day: number) => `2026-01-${day}T12:00:00.000Z`;
 const harbor: Connected = {
   clientId: 'urn:test:harbor',
-  name: 'Harbor Licensing Office',
+  name: { en: 'Harbor Licensing Office', es: 'Oficina de Licencias Harbor' },
   agreed: ['given_name', 'phone'],
   agreedAt: [on(15)],
   stoppedAt: null,
@@ -33,7 +33,7 @@ function page({ rows = [], forgotten = 0 }: Partial<ConnectedAgencies>): string 
 }
 const card = (changes: Partial<Connected> = {}) => page({ rows: [{ ...harbor, ...changes }] });
 
-const stopMeans = `Stopping ends ${harbor.name}’s access here and now. It does not take back what ${harbor.name} has received.`;
+const stopMeans = `Stopping ends ${harbor.name.en}’s access here and now. It does not take back what ${harbor.name.en} has received.`;
 
 describe('the page of connected agencies says (AGENCY-40, AGENCY-41)', () => {
   test('that there is none', () => {
@@ -45,13 +45,13 @@ describe('the page of connected agencies says (AGENCY-40, AGENCY-41)', () => {
     expect(card()).toBe(
       [
         '',
-        harbor.name,
+        harbor.name.en,
         'You agreed on January 15, 2026.',
         'Shared: First name, Phone number',
         'When it was shared',
         `${dayAndTime(on(15))}: First name, Phone number`,
         stopMeans,
-        `Stop sharing with ${harbor.name}`,
+        `Stop sharing with ${harbor.name.en}`,
         '',
       ].join('\n'),
     );
@@ -89,7 +89,7 @@ describe('the page of connected agencies says (AGENCY-40, AGENCY-41)', () => {
     const page = card({ isKnownHere: false });
     expect(page).toContain('Your vault does not know of this');
     expect(page).toContain('If you do not remember agreeing, stop sharing.');
-    expect(page).toContain(`Stop sharing with ${harbor.name}`);
+    expect(page).toContain(`Stop sharing with ${harbor.name.en}`);
   });
 
   test('what was shared and when, and how far back that goes where it does not go all the way', () => {
@@ -134,11 +134,20 @@ describe('the page of connected agencies says (AGENCY-40, AGENCY-41)', () => {
   });
 
   test('one agency after the other, each under its own name', () => {
-    const lantern = { ...harbor, clientId: 'urn:test:lantern', name: 'Lantern Housing' };
+    const lantern = { ...harbor, clientId: 'urn:test:lantern', name: { en: 'Lantern Housing' } };
     const both = page({ rows: [harbor, lantern] });
     expect(both.match(/Stop sharing with .*/g)).toEqual([
-      `Stop sharing with ${harbor.name}`,
-      `Stop sharing with ${lantern.name}`,
+      `Stop sharing with ${harbor.name.en}`,
+      `Stop sharing with ${lantern.name.en}`,
     ]);
+  });
+
+  test('its name in the language of the page, in English where it has none in that (LANG-2, AGENCY-44)', () => {
+    i18n.load('es', {});
+    i18n.activate('es');
+    expect(card()).toContain('Oficina de Licencias Harbor');
+    expect(card()).not.toContain(harbor.name.en);
+    expect(card({ name: { en: 'Lantern Housing' } })).toContain('Lantern Housing');
+    speakEnglish();
   });
 });

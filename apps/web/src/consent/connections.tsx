@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import type { ClaimName } from '@signet/contracts/claims';
 import { dayAndTime } from '../app/day-and-time.ts';
+import { inOurLanguage } from '../app/in-our-language.ts';
 import { Alert } from '../ui/alert.tsx';
 import { Button } from '../ui/button.tsx';
 import { Form } from '../ui/form.tsx';
@@ -42,7 +43,7 @@ export function Connections({
 type Props = Connected & { readonly onStop: () => Stopping };
 
 function Connection({
-  name,
+  name: worded,
   agreed,
   agreedAt,
   stoppedAt,
@@ -54,6 +55,7 @@ function Connection({
 }: Props) {
   const { t } = useLingui();
   const { nameOf } = useClaimTexts();
+  const name = inOurLanguage(worded);
   const on = daysOf(agreedAt);
   const until = stoppedAt === null ? '' : dayOf(stoppedAt);
   const again = stoodAt === null ? '' : dayOf(stoodAt);
