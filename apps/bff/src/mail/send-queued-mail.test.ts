@@ -102,6 +102,28 @@ describe('letters go out by turns, so that nobody waits for the many of others (
     await round();
   });
 
+  test('nor does anybody wait for what is tried again and again, and taken by nobody', async () => {
+    for (let nth = 0; nth < 40; nth += 1) queue(`refused-${nth}@example.test`);
+    const tried: string[] = [];
+    const slowRound = () =>
+      sendQueuedMail({
+        ...house.bff,
+        sendMail: (to) => {
+          // A mail server that takes its time to refuse.
+          house.wait(1_000);
+          tried.push(to);
+          return to.startsWith('refused') ? Promise.reject(new Error('550')) : Promise.resolve();
+        },
+      });
+    await slowRound();
+    queue('late@example.test');
+    while (!tried.includes('late@example.test')) await slowRound();
+    const before = tried.slice(20, tried.indexOf('late@example.test'));
+    // None of them twice while it waits.
+    expect(before).toHaveLength(new Set(before).size);
+    house.bff.db.delete(mailQueue).run();
+  });
+
   test('the queue shows which letters go to one address, by nothing that stands elsewhere', () => {
     for (const to of ['here@example.test', 'here@example.test', 'there@example.test']) queue(to);
     const [first, second, third] = queued().map(({ addressee }) => addressee);

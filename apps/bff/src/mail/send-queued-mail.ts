@@ -45,11 +45,15 @@ export async function sendQueuedMail({ db, keys, now, sendMail }: Bff): Promise<
       const wait = waits[row.tries];
       // After a day its link is dead, and the address of a stranger is not kept any longer.
       if (wait === undefined) forget(row.id);
-      else
+      else {
+        const nextTryAt = now() + wait;
+        // Its turn moves on with it: what nobody takes would come first each time, and keep waiting what came since.
+        const turn = nextTryAt + Math.max(0, row.turn - row.nextTryAt);
         db.update(mailQueue)
-          .set({ tries: row.tries + 1, nextTryAt: now() + wait })
+          .set({ tries: row.tries + 1, nextTryAt, turn })
           .where(eq(mailQueue.id, row.id))
           .run();
+      }
     }
   }
 }
