@@ -17,16 +17,17 @@ export function Component() {
   const { path } = useJourney();
   const session = useLoaderData<SessionState>();
   const resetting = session.stage === 'first-factor' && session.resetting;
-  const [when, setWhen] = useState<string>();
+  const [readyAt, setReadyAt] = useState<string>();
+  const when = readyAt === undefined ? '' : clockTimeWithin(readyAt);
   const begin = async () => {
     const begun = await call('beginNewSecondFactor', {});
     if (!begun.ok) return [{ message: problemText(begun.error) }];
-    setWhen(clockTimeWithin(begun.value.readyAt));
+    setReadyAt(begun.value.readyAt);
     return [];
   };
   return (
     <Page title={t({ id: 'lost.title', message: 'Did you lose every second step?' })}>
-      {when === undefined ? (
+      {readyAt === undefined ? (
         <>
           {resetting ? (
             <p>
