@@ -184,6 +184,10 @@ describe('changing and removing (AUTH-19)', () => {
     const [first, next] = await listed();
     await owner.ask('makeEmailPrimary', { id: next?.id as never });
     expect((await owner.ask('readSession', {})).value).toMatchObject({ email: second });
+    expect(await listed()).toMatchObject([
+      { email: second, primary: true },
+      { email: owner.email, primary: false },
+    ]);
     for (const address of [owner.email, second])
       expect(await house.kindsTo(address)).toContain('email-made-primary');
     expect(await proves(second)).toBe(200);

@@ -1,4 +1,4 @@
-import { and, count, eq, gt, isNotNull, isNull, lte } from 'drizzle-orm';
+import { and, count, desc, eq, gt, isNotNull, isNull, lte } from 'drizzle-orm';
 import { emailLimit, type emailOperations } from '@signet/contracts/emails';
 import type { AccountId, EmailId } from '@signet/contracts/ids';
 import { accountOf, emailIndex, mainIndexOf, openEmail, sealEmail } from '../accounts.ts';
@@ -25,6 +25,7 @@ import { stopWaits, tellOfWaits } from '../waits/waits.ts';
 
 const linkLivesMs = 24 * 60 * 60_000;
 
+/** The main address stands first. */
 export const readEmails: Verb<typeof emailOperations.readEmails> = async (
   bff,
   _input,
@@ -35,7 +36,7 @@ export const readEmails: Verb<typeof emailOperations.readEmails> = async (
     .select()
     .from(emails)
     .where(eq(emails.accountId, session.accountId))
-    .orderBy(emails.createdAt)
+    .orderBy(desc(emails.isPrimary), emails.createdAt)
     .all();
   return {
     ok: true,
