@@ -6,7 +6,7 @@ import { databasePlaces, exchangePlaces, outputPlaces } from './canary/places.ts
 import { expect, persona, test } from './fixtures.ts';
 import { browserWithCamera } from './house/browsers.ts';
 import { recordings, testHome } from './house/test-plan.ts';
-import { fromAfar, holdBeforeCamera } from './vocabulary/camera.ts';
+import { fromAfar, holdBeforeCamera, keepPictureBack } from './vocabulary/camera.ts';
 import { letTheQuarterHourPass } from './vocabulary/clock.ts';
 import { keepBack } from './vocabulary/late-answer.ts';
 import { seeProblem, seeScreen } from './vocabulary/screen.ts';
@@ -101,7 +101,25 @@ test('the camera in the page: refused, allowed, and what it says before the shut
     await expect(page.getByRole('img', { name: 'Back of your ID' })).toBeVisible();
     await expect(camera(page)).toHaveCount(0);
     await expect(page.locator(':focus')).toContainText('Back of your ID');
-    await page.getByRole('button', { name: 'Check my ID' }).click();
+  });
+
+  await test.step('while photographs are checked no other way to them is open: not the phone’s, nor a shutter that was pressed just before', async () => {
+    const back = page.getByRole('img', { name: 'Back of your ID' });
+    const checked = await back.getAttribute('src');
+    await page.getByRole('button', { name: 'Use the camera for the back' }).click();
+    await camera(page).getByRole('button', { name: 'Turn on the camera' }).click();
+    await expect(camera(page).getByRole('status')).toHaveText('That looks good. Take the photo.');
+    const letItBeMade = await keepPictureBack(page);
+    await camera(page).getByRole('button', { name: 'Take the photo' }).click();
+    const letItAnswer = await keepBack(page, '**/api/proofing/step', () =>
+      page.getByRole('button', { name: 'Check my ID' }).click(),
+    );
+    await expect(page.getByText('Take them with your phone instead')).toBeVisible();
+    await expect(page.getByRole('link', { name: 'with your phone' })).toHaveCount(0);
+    await letItBeMade();
+    await expect(camera(page)).toBeVisible();
+    await expect(back).toHaveAttribute('src', checked ?? '');
+    await letItAnswer();
     await seeScreen(page, 'Your Social Security number');
   });
 });

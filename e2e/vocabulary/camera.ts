@@ -1,5 +1,6 @@
 import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
+import type { Page } from '@playwright/test';
 import sharp from 'sharp';
 import { cameraPicture } from '../house/test-plan.ts';
 
@@ -61,4 +62,24 @@ async function planesOf(photograph: string | Buffer): Promise<Buffer> {
     red[to] = 128 + (112 * r - 93.8 * g - 18.2 * b) / 256;
   }
   return Buffer.concat([luma, blue, red]);
+}
+
+/** The next picture that the page makes of the camera's is kept back until it is let go; two frames later a page has taken it. */
+export async function keepPictureBack(page: Page): Promise<() => Promise<void>> {
+  const late = await page.evaluateHandle(() => {
+    const letGo = Promise.withResolvers<void>();
+    globalThis.OffscreenCanvas = class extends OffscreenCanvas {
+      override async convertToBlob(options?: ImageEncodeOptions): Promise<Blob> {
+        const picture = await super.convertToBlob(options);
+        await letGo.promise;
+        return picture;
+      }
+    };
+    return letGo;
+  });
+  return () =>
+    late.evaluate(async ({ resolve }) => {
+      resolve();
+      for (const _frame of [1, 2]) await new Promise(requestAnimationFrame);
+    });
 }

@@ -100,6 +100,7 @@ export function Component() {
     return [{ message: tries.failed(now, ...sentences[reason]) }];
   };
 
+  const usePhone = <Trans id="id.use-phone">Take them with your phone instead</Trans>;
   return (
     <Page title={t({ id: 'id.title', message: 'Take photos of your ID' })} phase={phase}>
       <p>{i18n._(texts.take)}</p>
@@ -107,13 +108,6 @@ export function Component() {
       {brought.front !== undefined && (
         <p role="status">
           <Trans id="id.brought">The photos from your phone are here. Check them, and go on.</Trans>
-        </p>
-      )}
-      {matchMedia('(pointer: fine)').matches && (
-        <p>
-          <Link to={path('verify/hand-off')}>
-            <Trans id="id.use-phone">Take them with your phone instead</Trans>
-          </Link>
         </p>
       )}
       <Form
@@ -125,6 +119,12 @@ export function Component() {
       >
         {(form) => (
           <>
+            {matchMedia('(pointer: fine)').matches && (
+              <p>
+                {/* Closed with the fields: whoever left now would not read what the check says. */}
+                {form.busy ? usePhone : <Link to={path('verify/hand-off')}>{usePhone}</Link>}
+              </p>
+            )}
             <PhotoFields kind={firstDocument} choosing={choosing} form={form} />
             <div className="signet-actions">
               <Button busy={form.busy}>

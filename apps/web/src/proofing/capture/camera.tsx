@@ -32,8 +32,8 @@ export function Camera({ studio, onPhoto, onClose }: Props) {
     const canvas = new OffscreenCanvas(frame.videoWidth, frame.videoHeight);
     canvas.getContext('2d')?.drawImage(frame, 0, 0);
     const photo = await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.95 });
-    stop();
-    onPhoto(photo);
+    // Who closed the camera meanwhile wants no photograph of it.
+    if (place.current !== null) onPhoto(photo);
   };
   const close = () => {
     stop();

@@ -37,6 +37,7 @@ export function PhotoFields({ kind, choosing, form }: Props) {
   };
   const { i18n } = useLingui();
   const [open, setOpen] = useState<PhotographSide>();
+  const fields = useRef<HTMLFieldSetElement>(null);
   const places = useRef<Partial<Record<PhotographSide, HTMLElement | null>>>({});
   usePartOfPage(open, (now, before) => {
     const side = now ?? before;
@@ -63,6 +64,8 @@ export function PhotoFields({ kind, choosing, form }: Props) {
           <Camera
             studio={studio}
             onPhoto={(photo) => {
+              // A shutter that was pressed before the check began: its picture is not the one that is checked.
+              if (fields.current?.disabled !== false) return;
               setOpen(undefined);
               onPhoto(side, photo);
             }}
@@ -96,7 +99,7 @@ export function PhotoFields({ kind, choosing, form }: Props) {
     </div>
   ));
   return (
-    <fieldset className="signet-sides" disabled={busy}>
+    <fieldset ref={fields} className="signet-sides" disabled={busy}>
       {sides}
     </fieldset>
   );
