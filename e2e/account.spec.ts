@@ -156,11 +156,17 @@ test('what is recorded, where one is signed in, and the end of an account (AUTH-
     await expect(page.getByText('Second step added')).toHaveCount(2);
     await expect(page.getByRole('button', { name: 'Show older entries' })).toBeHidden();
     await expect(page.locator(':focus')).toContainText('Second step added');
+    await expect(page.getByRole('heading', { level: 2 }).first()).toHaveText('What happened');
+    const rule = page.getByText('We do not record your internet address.');
+    await expect(rule).toBeHidden();
+    expect(new Set(await page.getByRole('term').evaluateAll(linesOf))).toEqual(new Set([1]));
     await expect(page.getByText('This browser', { exact: true })).toBeVisible();
     await seeScreen(page, 'What Signet records', '17-activity');
     await page.getByRole('button', { name: 'Show everything that is kept' }).click();
     await expect(page.getByText('Something was put into your vault').first()).toBeVisible();
     await expect(page.getByText('kind: totp').first()).toBeVisible();
+    await page.getByText('What we write down, and for how long').click();
+    await expect(rule).toBeVisible();
     await seeScreen(page, 'What Signet records', '17b-activity-all');
 
     letTheProofAge();
@@ -247,7 +253,7 @@ test('what is recorded, where one is signed in, and the end of an account (AUTH-
     await page.reload();
     await someone.unlock();
     await page.getByRole('button', { name: `Make it the main one ${further}` }).click();
-    await expect(page.getByRole('region', { name: further })).toContainText('Main address');
+    await expect(page.getByRole('region').first()).toContainText(`${further}Main address`);
     // What was pressed is gone: what became of it has the focus, and nothing is said that is over.
     await expect(page.locator(':focus')).toContainText(`${further} is your main address now`);
     await expect(page.getByText('We sent a link to')).toBeHidden();
@@ -378,6 +384,13 @@ async function twoPressesOneAfterTheOther(page: Page): Promise<void> {
 }
 
 /** What the page does with an answer it has done by then. */
+const linesOf = (elements: Element[]) =>
+  elements.map((element) => {
+    const text = document.createRange();
+    text.selectNodeContents(element);
+    return text.getClientRects().length;
+  });
+
 const twoFrames = (page: Page) =>
   page.evaluate(
     () =>

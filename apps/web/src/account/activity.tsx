@@ -74,15 +74,25 @@ export function Component() {
   };
   return (
     <Page title={t({ id: 'activity.title', message: 'What Signet records' })}>
-      <p>
-        <Trans id="activity.intro">
-          We write down what happened to your account and when. When somebody signs in, we write
-          down which browser it was and on what sort of device, so that you can see whether somebody
-          else was here, and at the end how long the session was. Each entry is kept for a year, or
-          until you delete the list, and you can see all of them here.
-        </Trans>
-      </p>
-      <KnownBrowsers key={deletions} />
+      <details>
+        <summary>
+          <Trans id="activity.rules">What we write down, and for how long</Trans>
+        </summary>
+        <p>
+          <Trans id="activity.intro">
+            We write down what happened to your account and when. When somebody signs in, we write
+            down which browser it was and on what sort of device, so that you can see whether
+            somebody else was here, and at the end how long the session was. Each entry is kept for
+            a year, or until you delete the list, and you can see all of them here.
+          </Trans>
+        </p>
+        <p>
+          <Trans id="activity.not">
+            We do not record your internet address. To count how often something is tried, we keep a
+            scrambled form of it for about an hour.
+          </Trans>
+        </p>
+      </details>
       <h2>
         <Trans id="activity.happened">What happened</Trans>
       </h2>
@@ -113,7 +123,10 @@ export function Component() {
                   <Trans id="activity.details">Show everything that is kept</Trans>
                 )}
               </Button>
-              <SummaryList rows={(all ? events : main).map((event) => rowOf(event, names, all))} />
+              <SummaryList
+                ofTimes
+                rows={(all ? events : main).map((event) => rowOf(event, names, all))}
+              />
             </>
           )}
         </div>
@@ -160,12 +173,7 @@ export function Component() {
           )}
         </Form>
       )}
-      <p>
-        <Trans id="activity.not">
-          We do not record your internet address. To count how often something is tried, we keep a
-          scrambled form of it for about an hour.
-        </Trans>
-      </p>
+      <KnownBrowsers key={deletions} />
       <p>
         <Link to="/account">
           <Trans id="change-password.back">Back to your account</Trans>

@@ -9,9 +9,15 @@ export type SummaryRow = {
   readonly action?: ReactNode;
 };
 
-export function SummaryList({ rows }: { readonly rows: readonly SummaryRow[] }) {
+type Props = {
+  readonly rows: readonly SummaryRow[];
+  /** Terms that are times have the width of one line. */
+  readonly ofTimes?: boolean;
+};
+
+export function SummaryList({ rows, ofTimes = false }: Props) {
   return (
-    <dl className="signet-summary">
+    <dl className={ofTimes ? 'signet-summary signet-summary--times' : 'signet-summary'}>
       {rows.map(({ id, term, value, note, action }, at) => (
         // A term may repeat; its place is its name.
         <div key={id ?? `${at}-${term}`}>
