@@ -97,6 +97,7 @@ test('a link that somebody else asked for ends nobody’s session by being opene
   await elsewhere.getByLabel('E-mail address').fill(stranger);
   await elsewhere.getByRole('button', { name: 'Send me the link' }).click();
   await seeScreen(elsewhere, 'Check your e-mail');
+  await expect(elsewhere.getByText(stranger)).toBeVisible();
   const link = await outbox.latestLink(stranger, since);
   const tab = await page.context().newPage();
 

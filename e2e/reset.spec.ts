@@ -74,9 +74,19 @@ test('every second step lost, then password and recovery key too: a day each, st
     await expect(page.getByText('what is in the vault is destroyed')).toBeVisible();
     await page.getByRole('link', { name: 'I have neither' }).click();
     await seeScreen(page, 'Reset your account', '28-reset');
+    await page.getByLabel('E-mail address').fill('mistyped@example.test');
+    await page.getByRole('button', { name: 'Ask for a reset' }).click();
+    await expect(page.getByText('mistyped@example.test')).toBeVisible();
+    await page.getByRole('link', { name: 'correct it' }).click();
+    await expect(page.getByLabel('E-mail address')).toHaveValue('mistyped@example.test');
     await page.getByLabel('E-mail address').fill(someone.email);
     await page.getByRole('button', { name: 'Ask for a reset' }).click();
+    await expect(page.getByText(someone.email)).toBeVisible();
     await seeScreen(page, 'Check your e-mail', '29-reset-asked');
+    // Whoever is at the computer later reads no address there.
+    await page.reload();
+    await seeScreen(page, 'Check your e-mail');
+    await expect(page.getByText(someone.email)).toHaveCount(0);
     const since = now();
     letTheDayPass();
     const elsewhere = await (await anotherBrowser()).newPage();

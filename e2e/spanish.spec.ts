@@ -39,7 +39,7 @@ test('from an agency that asks for Spanish to the account, in Spanish, with Engl
     await expectSpanish(page);
     await fill(es('E-mail address'), email);
     await press(es('Send me the link'));
-    await see(es('Check your e-mail'));
+    await see(es('Check your e-mail'), '61b-es-check-e-mail');
     const link = await outbox.linkLike(email, begun, /https?:\S+(?=\s+Si no fue usted)/);
     await page.goto(link);
     await see(es('Choose a password'), '62-es-password');

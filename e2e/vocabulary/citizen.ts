@@ -30,6 +30,7 @@ export function citizen(page: Page, email: string) {
       await seeScreen(page, 'Create your account', '02-e-mail');
       await page.getByLabel('E-mail address').fill(email);
       await page.getByRole('button', { name: 'Send me the link' }).click();
+      await expect(page.getByText(email)).toBeVisible();
       await seeScreen(page, 'Check your e-mail');
       await page.goto(await outbox.latestLink(email, since));
       await expect(page.getByText(`You are making an account for ${email}.`)).toBeVisible();

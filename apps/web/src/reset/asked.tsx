@@ -1,5 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link } from 'react-router';
+import { AddressGiven } from '../app/address-given.tsx';
 import { useJourney } from '../app/journey.ts';
 import { Page } from '../ui/page.tsx';
 
@@ -14,6 +15,7 @@ export function Component() {
           another e-mail comes, with a link to go on. You can close this page.
         </Trans>
       </p>
+      <AddressGiven correctAt={path('reset')} />
       <p>
         <Trans id="reset.asked.found">
           If you find your password, your recovery key or your passkey meanwhile, just sign in. That

@@ -1,6 +1,8 @@
+import { useState } from 'react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link } from 'react-router';
 import { call } from '../app/call.ts';
+import { bringAddress, takeAddress } from '../app/given-address.ts';
 import { useJourney } from '../app/journey.ts';
 import { problemText } from '../app/problem-text.ts';
 import { Alert } from '../ui/alert.tsx';
@@ -13,6 +15,7 @@ import { Page } from '../ui/page.tsx';
 /** Password and recovery key are lost: what that means, and the way that is left (AUTH-21). */
 export function Component() {
   const { t } = useLingui();
+  const [mistyped] = useState(takeAddress);
   const { path, go } = useJourney();
   const wrongAddress = useWrongAddress();
   const submit = async (fields: FormData) => {
@@ -21,6 +24,7 @@ export function Component() {
     if (wrong !== undefined) return wrong;
     const begun = await call('beginReset', { email });
     if (!begun.ok) return [{ message: problemText(begun.error) }];
+    bringAddress(email);
     go('reset/asked');
     return [];
   };
@@ -62,6 +66,7 @@ export function Component() {
               type="email"
               autoComplete="username"
               inputMode="email"
+              defaultValue={mistyped ?? ''}
               error={errorOf('email')}
             />
             <div className="signet-actions">

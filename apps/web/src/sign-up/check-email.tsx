@@ -1,5 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link } from 'react-router';
+import { AddressGiven } from '../app/address-given.tsx';
 import { useJourney } from '../app/journey.ts';
 import { Page } from '../ui/page.tsx';
 
@@ -14,6 +15,7 @@ export function Component() {
           hours, until you have chosen a password. You can close this page.
         </Trans>
       </p>
+      <AddressGiven correctAt={path('sign-up')} />
       <h2>
         <Trans id="sign-up.check.nothing">Nothing there?</Trans>
       </h2>

@@ -1,7 +1,9 @@
+import { useState } from 'react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link, useLoaderData } from 'react-router';
 import { asNewEmailAddress } from '@signet/contracts/email-address';
 import { call } from '../app/call.ts';
+import { bringAddress, takeAddress } from '../app/given-address.ts';
 import { useJourney } from '../app/journey.ts';
 import { loginHint } from '../app/login-hint.ts';
 import { problemText } from '../app/problem-text.ts';
@@ -16,6 +18,7 @@ export { loginHint as loader };
 export function Component() {
   const { t } = useLingui();
   const hint = useLoaderData<string | null>();
+  const [mistyped] = useState(takeAddress);
   const { uid, path, go } = useJourney();
   const wrongAddress = useWrongAddress(asNewEmailAddress);
   const submit = async (fields: FormData) => {
@@ -27,6 +30,7 @@ export function Component() {
       ...(uid === undefined ? {} : { interaction: uid }),
     });
     if (!begun.ok) return [{ message: problemText(begun.error) }];
+    bringAddress(asNewEmailAddress(email) ?? email);
     go('sign-up/check-email');
     return [];
   };
@@ -50,7 +54,7 @@ export function Component() {
               type="email"
               autoComplete="email"
               inputMode="email"
-              defaultValue={hint ?? ''}
+              defaultValue={mistyped ?? hint ?? ''}
               error={errorOf('email')}
             />
             <div className="signet-actions">
