@@ -16,6 +16,17 @@ export async function outdated(english: Texts, from: TranslatedFrom): Promise<re
 }
 
 /**
+ * Those whose translation is not the one that was noted. Left so, it would look as if it had changed with its English when that changes next,
+ * and would be found no more (LANG-3).
+ */
+export async function unnoted(translated: Texts, from: TranslatedFrom): Promise<readonly string[]> {
+  const ids: string[] = [];
+  for (const [id, text] of translated)
+    if (from[id]?.split(' ')[1] !== (await digest(text))) ids.push(id);
+  return ids;
+}
+
+/**
  * What is noted after somebody translated: all that is new, and all whose translation changed with its English. Where only the English
  * changed, it stays outdated, unless whoever looked says that the translation is right as it stands.
  */

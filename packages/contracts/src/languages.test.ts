@@ -21,3 +21,10 @@ test.each<[string, unknown, (typeof offered)[number]]>([
 ])('ui_locales: %s (AGENCY-44)', (_what, wanted, language) => {
   expect(chooseLanguage(wanted, offered)).toBe(language);
 });
+
+test('ui_locales: a long wish keeps nobody waiting, and is read again with every page of its request (AGENCY-44)', () => {
+  const wanted = `fr${'-aa'.repeat(40_000)} es`;
+  const begun = performance.now();
+  expect(chooseLanguage(wanted, offered)).toBe('es');
+  expect(performance.now() - begun).toBeLessThan(1_000);
+});

@@ -24,5 +24,9 @@ export function chooseLanguage<Offered extends string>(
   return offered[0];
 }
 
-/** Without its last subtag, and without a single letter that would be left at the end. */
-const shorter = (tag: string): string => tag.replace(/(?:-[^-])?-[^-]*$|^[^-]*$/, '');
+/** Without its last subtag, and without a single letter that would be left at the end. An agency's wish may be long: each step takes as long as any other. */
+function shorter(tag: string): string {
+  const end = tag.lastIndexOf('-');
+  const isLeftAlone = tag.lastIndexOf('-', end - 1) === end - 2;
+  return tag.slice(0, Math.max(0, isLeftAlone ? end - 2 : end));
+}

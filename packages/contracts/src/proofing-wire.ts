@@ -46,7 +46,7 @@ export async function topUpNonce(keys: readonly { x: string; y: string }[]): Pro
     .replaceAll('=', '');
 }
 
-/** What a text message to the applicant is written in; it is in the sealed request, and the bff does not learn it. */
+/** What a text message to the applicant is written in; it is in the sealed request, where the bff can choose no other. */
 const writtenIn = { language: v.optional(v.picklist(letterLanguages)) };
 
 // prettier-ignore

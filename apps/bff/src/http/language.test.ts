@@ -80,7 +80,7 @@ test('pages without script are in it, too (LANG-1)', async () => {
   const page = await read(unknown, {});
   expect(page).toContain('<html lang="es">');
   expect(page).toContain('<h1>No podemos continuar</h1>');
-  expect(page).toContain('Signet no conoce la agencia');
+  expect(page).toContain('Signet no conoce a la agencia');
   expect(await read(unknown, chosen('en'))).toContain('<h1>We cannot go on</h1>');
   const signedOut = await read('/openid_connect/logout/success', preferred('es'));
   expect(signedOut).toContain('<html lang="es">');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { textsIn } from '../../build/catalogue.ts';
-import { noted, outdated } from '../../build/translated-from.ts';
+import { noted, outdated, unnoted } from '../../build/translated-from.ts';
 import translatedFrom from './es/translated-from.json' with { type: 'json' };
 
 // LANG-3: the Spanish catalogue says what the English one says, all of it, and nothing else.
@@ -46,6 +46,7 @@ describe('the Spanish catalogue (LANG-3)', () => {
 
   test('was translated from the English that stands there now (npm run translated -w @signet/web)', async () => {
     expect(await outdated(english, translatedFrom)).toEqual([]);
+    expect(await unnoted(spanish, translatedFrom)).toEqual([]);
     expect(Object.keys(translatedFrom).toSorted()).toEqual([...english.keys()].toSorted());
   });
 
@@ -115,5 +116,14 @@ describe('what was translated from what (LANG-3)', () => {
     expect(await outdated(later, await noted(later, changed, await from, []))).toEqual([]);
     expect(await outdated(later, await noted(later, before.spanish, await from, ['a']))).toEqual([]);
     expect(await outdated(new Map([...later, ['c', 'New']]), await from)).toEqual(['a', 'c']);
+  });
+
+  test('a Spanish text that was mended alone is to be noted, lest the next English seem to be in it', async () => {
+    const mended = new Map([...before.spanish, ['a', 'Sí.']]);
+    expect(await unnoted(before.spanish, await from)).toEqual([]);
+    expect(await unnoted(mended, await from)).toEqual(['a']);
+    const notedSince = await noted(before.english, mended, await from, []);
+    expect(await unnoted(mended, notedSince)).toEqual([]);
+    expect(await outdated(later, await noted(later, mended, notedSince, []))).toEqual(['a']);
   });
 });
