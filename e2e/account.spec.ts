@@ -91,7 +91,9 @@ test('what is recorded, where one is signed in, and the end of an account (AUTH-
     for (const warning of warnings) await expect(warning).toBeHidden();
     // What was shown is gone, also where no page comes in its place.
     await page.route('**/signed-out', (route) => route.fulfill({ status: 204 }), { times: 1 });
+    const nothing = page.waitForResponse('**/signed-out');
     await page.getByRole('button', { name: 'Sign out' }).click();
+    await nothing;
     await expect(page.locator('#root')).toBeEmpty();
     expect(new URL(page.url()).pathname).toBe('/account');
     await page.goto('/signed-out');

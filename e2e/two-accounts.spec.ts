@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Route } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { agencySite } from './vocabulary/agency.ts';
 import { citizen } from './vocabulary/citizen.ts';
@@ -121,8 +122,17 @@ test('a sign-out that did not arrive is said to be none, and is tried again (AUT
   await tab.goto('/account');
   await someone.at(tab).unlock();
   await seeScreen(tab, 'Your account');
-  await page.route('**/api/session/end', (route) => route.abort(), { times: 2 });
+  const { promise: held, resolve: letGo } = Promise.withResolvers<void>();
+  const giveUp = (route: Route) => held.then(() => route.abort());
+  await page.route('**/api/session/end', giveUp, { times: 2 });
+  await tab.route('**/api/session', (route) => held.then(() => route.continue()), { times: 1 });
   await page.getByRole('button', { name: 'Sign out' }).click();
+  // What was shown does not wait for the network, in no tab.
+  for (const one of [page, tab]) {
+    await expect(one.locator('#root')).toBeEmpty({ timeout: 2_000 });
+    expect(new URL(one.url()).pathname).toBe('/account');
+  }
+  letGo();
   await seeScreen(page, 'You may still be signed in', '33-unsure');
   await seeScreen(tab, 'You may still be signed in');
   await page.getByRole('button', { name: 'Try again' }).click();

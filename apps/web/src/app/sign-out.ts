@@ -2,8 +2,8 @@ import type { Result } from '@signet/contracts/result';
 import { lock } from '../vault/this-tab.ts';
 import { call, type CallProblem } from './call.ts';
 import { inTime } from './in-time.ts';
-import { leave } from './leave.ts';
-import { tellTabs } from './other-tabs.ts';
+import { drop, leave } from './leave.ts';
+import { hearTabs, tellTabs } from './other-tabs.ts';
 import { goesWithPage } from './page-account.ts';
 import { isBegun } from './session-clock.ts';
 
@@ -21,10 +21,10 @@ const farewells = {
   unsure: '/signed-out?unsure',
 } as const satisfies Record<End, string>;
 
-/** Drops the keys of all tabs at once, whatever the bff says; that the session has ended is only said if it has. */
+/** Drops the keys of all tabs, and what they show, at once, whatever the bff says; that the session has ended is only said if it has. */
 export async function signOut(): Promise<void> {
   const answer = endSession();
-  lock();
+  drop();
   tellTabs('leaving');
   const ended = await inTime(answer, patienceMs);
   leave(farewells[ended === undefined ? 'unsure' : endOf(ended)]);
@@ -50,7 +50,9 @@ let silence: ReturnType<typeof setTimeout> | undefined;
 export function hearSignOut(word: 'leaving' | 'ended'): void {
   clearTimeout(silence);
   if (word === 'ended') return leave();
-  lock();
+  drop();
+  // What heard for this page went with what it showed.
+  hearTabs((next) => next === 'ended' && hearSignOut(next));
   silence = setTimeout(() => {
     void howItEnded().then((end) => leave(farewells[end]));
   }, aMomentMs);
