@@ -144,6 +144,17 @@ test('from an agency that asks for Spanish to the account, in Spanish, with Engl
     await outbox.linkLike(email, begun, /https?:\S+(?=\s*$)/);
     await page.getByRole('button', { name: 'Español' }).click();
     await expect(page.getByText(es('We write to you in Spanish'))).toBeVisible();
+    // Where the account's language could not be kept it is told, once it is asked for there; what became of it then has the focus that its button had.
+    await page.route('**/api/account/language/choose', (route) => route.abort());
+    await page.getByRole('button', { name: 'English' }).click();
+    const write = page.getByRole('button', { name: 'Write to me in English' });
+    await write.click();
+    await expect(page.getByRole('main')).toContainText('No answer came from Signet.');
+    await page.unroute('**/api/account/language/choose');
+    await write.click();
+    await expect(page.getByText('We write to you in English')).toBeFocused();
+    await page.getByRole('button', { name: 'Español' }).click();
+    await expect(page.getByText(es('We write to you in Spanish'))).toBeVisible();
     for (const [link, heading] of accountPages) {
       await page
         .getByRole('link', { name: es(link), exact: true })

@@ -1,5 +1,5 @@
 import { languageCookie, type Language } from '@signet/contracts/languages';
-import { call } from './call.ts';
+import { call, type CallProblem } from './call.ts';
 import { pageAccount } from './page-account.ts';
 import { speak } from './speak.ts';
 
@@ -21,9 +21,10 @@ export async function speakFromNowOn(language: Language): Promise<void> {
   document.cookie = `${languageCookie}=${language}; Path=/; Max-Age=${aYear}; Secure; SameSite=Lax`;
 }
 
-/** What e-mail is written in from now on. Where that cannot be kept, the account page goes on saying what it is. */
-export async function writeToMeIn(language: Language): Promise<void> {
-  await call('chooseLanguage', { language });
+/** What e-mail is written in from now on, or why it is not. After the choice of a page nobody is told: the account page goes on saying what it is. */
+export async function writeToMeIn(language: Language): Promise<CallProblem | undefined> {
+  const chosen = await call('chooseLanguage', { language });
+  return chosen.ok ? undefined : chosen.error;
 }
 
 /** Once a choice that is on its way has arrived, or failed. */
