@@ -15,7 +15,7 @@ import { countChange } from '../limits/changes.ts';
 import { countEach } from '../limits/count-each.ts';
 import { forgetGuessesAt } from '../limits/guesses.ts';
 import { useEach } from '../limits/use-each.ts';
-import { languageOf } from '../mail/language-of.ts';
+import { writtenToIn } from '../mail/language-of.ts';
 import { notify } from '../mail/notify.ts';
 import { tellAgencies } from '../signals/queue-signal.ts';
 import { queueMail } from '../mail/queue-mail.ts';
@@ -92,7 +92,7 @@ export const addEmail: Verb<typeof emailOperations.addEmail> = async (bff, { ema
       accountOf({ db: tx, keys: bff.keys }, index).exists
         ? { kind: 'address-in-use', link: `${issuer}/sign-in` }
         : { kind: 'confirm-new-address', link: `${issuer}/confirm-address#token=${token}` },
-      languageOf(tx, accountId) ?? call.language,
+      writtenToIn(tx, accountId, call.language),
     );
     return { ok: true as const, value: {} };
   });

@@ -1,9 +1,8 @@
 import type { AccountId } from '@signet/contracts/ids';
-import { languages } from '@signet/contracts/languages';
 import { addressesOf } from '../accounts.ts';
 import type { Bff } from '../bff.ts';
 import type { Letter } from './letters.ts';
-import { languageOf } from './language-of.ts';
+import { writtenToIn } from './language-of.ts';
 import { queueMail } from './queue-mail.ts';
 
 /** Tells the owner of an account at every address, in the caller's transaction, what was done with it. */
@@ -17,6 +16,6 @@ export function notify(
 ): void {
   const link = `${bff.config.issuer}/${page}`;
   const letter = { kind, link, ...more };
-  const language = languageOf(bff.db, accountId) ?? languages[0];
+  const language = writtenToIn(bff.db, accountId);
   for (const address of addressesOf(bff, accountId)) queueMail(bff, tx, address, letter, language);
 }

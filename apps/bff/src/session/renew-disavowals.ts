@@ -1,6 +1,5 @@
 import { and, asc, eq, gt, isNotNull } from 'drizzle-orm';
 import type { AccountId } from '@signet/contracts/ids';
-import { languages } from '@signet/contracts/languages';
 import { openEmail } from '../accounts.ts';
 import type { Bff } from '../bff.ts';
 import { disavowals, emails } from '../db/schema.ts';
@@ -8,7 +7,7 @@ import type { Call } from '../http/mount-operation.ts';
 import { tokenHash } from '../keys/keyed-digest.ts';
 import { newToken } from '../keys/new-id.ts';
 import type { SealedText } from '../keys/seal-text.ts';
-import { languageOf } from '../mail/language-of.ts';
+import { writtenToIn } from '../mail/language-of.ts';
 import { queueMail } from '../mail/queue-mail.ts';
 import { knownBrowsers } from './devices.ts';
 
@@ -91,7 +90,7 @@ function renew(
   const told = toldOf(left, since);
   const link = `${bff.config.issuer}/not-me#token=${token}`;
   const letter = { kind: 'new-device-link', link, since } as const;
-  const language = languageOf(tx, accountId) ?? languages[0];
+  const language = writtenToIn(tx, accountId);
   // Nobody whose address came later hears of it, but the one that stays in any case, lest it reach nobody.
   for (const { emailSealed } of told.length > 0 ? told : left.slice(0, 1))
     queueMail(bff, tx, openEmail(bff, emailSealed), letter, language);

@@ -1,6 +1,5 @@
 import { and, asc, eq, gt, gte, isNotNull, isNull } from 'drizzle-orm';
 import type { AccountId } from '@signet/contracts/ids';
-import { languages } from '@signet/contracts/languages';
 import { openEmail } from '../accounts.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
@@ -8,7 +7,7 @@ import { accounts, authenticators, disavowals, emails, vaults } from '../db/sche
 import { renewNotices } from '../identity/notice-of-proofing.ts';
 import { forgetGuessesAt } from '../limits/guesses.ts';
 import type { Letter, TakenBack } from '../mail/letters.ts';
-import { languageOf } from '../mail/language-of.ts';
+import { writtenToIn } from '../mail/language-of.ts';
 import { queueMail } from '../mail/queue-mail.ts';
 import { waitsToBeShown } from '../recovery-key.ts';
 import { tellAgencies } from '../signals/queue-signal.ts';
@@ -83,7 +82,7 @@ function takeAddresses(
     link: `${bff.config.issuer}/sign-in`,
     broughtBack: disavowed.broughtBack,
   } as const;
-  const language = languageOf(tx, accountId) ?? languages[0];
+  const language = writtenToIn(tx, accountId);
   for (const { id, emailIndex, emailSealed, isPrimary } of taken) {
     queueMail(bff, tx, openEmail(bff, emailSealed), letter, language);
     tx.delete(emails).where(eq(emails.id, id)).run();

@@ -7,7 +7,7 @@ import { tokenHash } from '../keys/keyed-digest.ts';
 import { newId, newToken } from '../keys/new-id.ts';
 import { countEach } from '../limits/count-each.ts';
 import { useEach } from '../limits/use-each.ts';
-import { languageOf } from '../mail/language-of.ts';
+import { writtenToIn } from '../mail/language-of.ts';
 import { queueMail } from '../mail/queue-mail.ts';
 import { keepForNewcomer } from '../oidc/keep-for-newcomer.ts';
 
@@ -48,7 +48,7 @@ export const beginSignUp: Verb<typeof signUpOperations.beginSignUp> = async (
         expiresAt: now + linkLivesMs,
       })
       .run();
-    const theirs = languageOf(tx, taken.accountId) ?? language;
+    const theirs = writtenToIn(tx, taken.accountId, language);
     const confirmation = `${journey}/sign-up/confirm#token=${token}`;
     if (!taken.exists) {
       queueMail(bff, tx, email, { kind: 'confirm-address', link: confirmation }, theirs);

@@ -1,6 +1,5 @@
 import { and, eq, gt, inArray, isNull, lte, ne, sql } from 'drizzle-orm';
 import type { AccountId } from '@signet/contracts/ids';
-import { languages } from '@signet/contracts/languages';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Bff } from '../bff.ts';
 import { builtOnce } from '../db/built-once.ts';
@@ -9,7 +8,7 @@ import { findBrowser, type BrowserTokens } from '../keys/browser-of.ts';
 import { tokenHash } from '../keys/keyed-digest.ts';
 import { newId, newToken } from '../keys/new-id.ts';
 import { notify } from '../mail/notify.ts';
-import { languageOf } from '../mail/language-of.ts';
+import { writtenToIn } from '../mail/language-of.ts';
 import { queueMail } from '../mail/queue-mail.ts';
 
 type Tx = Pick<Bff['db'], 'select' | 'insert' | 'update' | 'delete'>;
@@ -84,7 +83,7 @@ export function tellOfWaits(bff: Bff, tx: Tx, accountId: AccountId, address: str
     .from(waits)
     .where(and(eq(waits.accountId, accountId), gt(waits.endsAt, bff.now())))
     .all();
-  const language = languageOf(tx, accountId) ?? languages[0];
+  const language = writtenToIn(tx, accountId);
   for (const wait of open) {
     const link = `${bff.config.issuer}/${stopPage(tx, wait)}`;
     const letter = { kind: 'wait-begun-before', link, since: wait.begunAt } as const;
