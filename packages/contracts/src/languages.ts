@@ -30,3 +30,11 @@ function shorter(tag: string): string {
   const isLeftAlone = tag.lastIndexOf('-', end - 1) === end - 2;
   return tag.slice(0, Math.max(0, isLeftAlone ? end - 2 : end));
 }
+
+/** What an agency says in this language; in English, which is always there, where it has not said it in that one. */
+export function saidIn(
+  language: string,
+  worded: Readonly<Record<string, string>> & { readonly en: string },
+): string {
+  return (Object.hasOwn(worded, language) ? worded[language] : undefined) ?? worded.en;
+}

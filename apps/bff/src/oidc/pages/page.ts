@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { KoaContextWithOIDC } from 'oidc-provider';
-import { languages, type Language } from '@signet/contracts/languages';
+import { saidIn, type Language } from '@signet/contracts/languages';
 import type { Agency } from '@signet/contracts/agency';
 import { pageLanguage } from '../../http/language.ts';
 import { pageTexts } from './page-texts.ts';
@@ -28,11 +28,9 @@ export function wordsFor({ req, oidc }: KoaContextWithOIDC) {
   return { language, texts: pageTexts[language] };
 }
 
-/** An agency is called as it says in the language of the page, else in English; escaped. */
+/** As an agency is called in the language of the page, or else in English; escaped. */
 export function nameOf({ name }: Pick<Agency, 'name'>, language: Language): string {
-  return escapeHtml(
-    (Object.hasOwn(name, language) ? name[language] : undefined) ?? name[languages[0]],
-  );
+  return escapeHtml(saidIn(language, name));
 }
 
 /** A page without script: it must work when everything else does not. `content` is markup and is escaped by its maker. */
