@@ -9,6 +9,7 @@ import { documentKind, evidenceAttributes, socialSecurityNumber, statedAddress }
 import { usPhoneNumber } from './us-phone-number.ts';
 import { publicKeyJwk } from './public-key-jwk.ts';
 import { base64url, compactJwe, instant } from './text.ts';
+import { sha256Base64url } from './to-base64url.ts';
 
 /**
  * What the browser and proofing say to each other through the bff, which sees two JWEs and signed facts.
@@ -39,11 +40,7 @@ export const topUpAudience = 'signet/proofing';
 /** `nonce` of the key binding in a `top-up`: SHA-256 over the new keys, so that the old key says whom it vouches for. */
 export async function topUpNonce(keys: readonly { x: string; y: string }[]): Promise<string> {
   const text = keys.map(({ x, y }) => `${x}.${y}`).join(' ');
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
-  return btoa(String.fromCharCode(...new Uint8Array(digest)))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '');
+  return sha256Base64url(text);
 }
 
 /** What a text message to the applicant is written in; it is in the sealed request, where the bff can choose no other. */

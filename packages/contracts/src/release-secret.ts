@@ -1,3 +1,5 @@
+import { sha256Base64url, toBase64url } from './to-base64url.ts';
+
 /**
  * AGENCY-54: shows the agency that the browser which comes back is the one in which somebody said yes. The secret stands beside the code (RFC 6749
  * §4.1.2: clients ignore parameters that they do not know), where the bff does not see it; its digest in the key binding, which the holder signed.
@@ -13,20 +15,12 @@ export type ReleaseSecret = {
 };
 
 export async function newReleaseSecret(): Promise<ReleaseSecret> {
-  const secret = base64url(crypto.getRandomValues(new Uint8Array(32)));
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(secret));
-  return { secret, digest: base64url(new Uint8Array(digest)) };
+  const secret = toBase64url(crypto.getRandomValues(new Uint8Array(32)));
+  return { secret, digest: await sha256Base64url(secret) };
 }
 
 /** Beside the code, where there is one, and in the place of whatever the address said. */
 export function appendReleaseSecret(address: URL, secret: string | undefined): void {
   if (secret !== undefined && address.searchParams.has('code'))
     address.searchParams.set(releaseSecretParameter, secret);
-}
-
-function base64url(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '');
 }
