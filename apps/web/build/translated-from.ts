@@ -8,21 +8,22 @@ async function digest(text = ''): Promise<string> {
 }
 
 /** Those whose English is not what they were translated from (LANG-3). */
-export async function outdated(english: Texts, from: TranslatedFrom): Promise<readonly string[]> {
-  const ids: string[] = [];
-  for (const [id, text] of english)
-    if (from[id]?.split(' ')[0] !== (await digest(text))) ids.push(id);
-  return ids;
-}
+export const outdated = (english: Texts, from: TranslatedFrom) => differing(english, from, 0);
 
 /**
  * Those whose translation is not the one that was noted. Left so, it would look as if it had changed with its English when that changes next,
  * and would be found no more (LANG-3).
  */
-export async function unnoted(translated: Texts, from: TranslatedFrom): Promise<readonly string[]> {
+export const unnoted = (translated: Texts, from: TranslatedFrom) => differing(translated, from, 1);
+
+async function differing(
+  texts: Texts,
+  from: TranslatedFrom,
+  which: 0 | 1,
+): Promise<readonly string[]> {
   const ids: string[] = [];
-  for (const [id, text] of translated)
-    if (from[id]?.split(' ')[1] !== (await digest(text))) ids.push(id);
+  for (const [id, text] of texts)
+    if (from[id]?.split(' ')[which] !== (await digest(text))) ids.push(id);
   return ids;
 }
 
